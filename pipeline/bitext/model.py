@@ -1,0 +1,146 @@
+"""The nouns: frozen, slotted, without I/O, importing nothing of ours.
+
+Offsets are code points in ``Document.text``; positions never take part in equality.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A half-open range of code points, ``text[start:end]``."""
+
+    start: int
+    end: int
+
+
+class Kind(StrEnum):
+    """What a segment is in its document; reviewers see it in the PO comment."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    ITEM = "list item"
+    CELL = "table cell"
+    TERM = "definition term"
+    FOOTNOTE = "footnote"
+    QUOTE = "quote"
+    HTML = "html text"
+    ATTRIBUTE = "html attribute"
+    ALT = "image description"
+    LINK_TITLE = "link title"
+    CONTAINER_TITLE = "container title"
+    FRONT_MATTER = "front matter"
+
+
+class Severity(StrEnum):
+    """How much a finding matters: an error makes the exit code 1."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Origin(StrEnum):
+    """Who worded a translation; a higher rank is never replaced by a lower one."""
+
+    HUMAN = "human"
+    MEMORY = "memory"
+    BACKEND = "backend"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One translatable unit.
+
+    ``source`` is natural inline Markdown as a reviewer reads it in a PO file:
+    container prefixes removed, soft breaks as ``\\n``, hard breaks as ``\\\\\\n``,
+    image descriptions and link titles left out (they are segments of their own).
+    ``key`` is a function of ``context`` and ``source`` alone, so equal sentences of
+    a document share one translation and a key survives moves and edits around it.
+    """
+
+    key: str
+    kind: Kind
+    source: str
+    line: int = field(compare=False, default=0)  #: 1-based line of the first character
+    context: str = ""  #: msgctxt: ``front-matter:title`` for header values, else empty
+    headings: tuple[str, ...] = field(compare=False, default=())  #: heading path above it
+    span: Span = field(compare=False, default=Span(0, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A glossary entry (design §6); ``keep`` names have ``target == source``."""
+
+    source: tuple[str, ...]  #: the first is the headword, the others are variants
+    target: tuple[str, ...]  #: wordings that honour it, the first is written by default
+    short: str = ""  #: used from the second mention in a post on
+    accept: tuple[str, ...] = ()
+    forbid: tuple[str, ...] = ()
+    case: bool = False  #: match the source case-sensitively
+    tags: tuple[str, ...] = ()  #: scope: only in posts with one of these tags or categories
+    paths: tuple[str, ...] = ()  #: scope: only in posts matching one of these globs
+    note: str = ""
+    path: str = field(compare=False, default="")
+    line: int = field(compare=False, default=0)
+
+    @property
+    def keep(self) -> bool:
+        """Whether the name stays as it is."""
+        return self.target == self.source
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """One occurrence of a glossary term in a segment's plain text."""
+
+    term: Term
+    span: Span  #: code points in the text that was searched
+    text: str  #: the matched source wording
+    wording: str  #: what a draft should say here (full form on first mention, then ``short``)
+
+    @property
+    def accepted(self) -> tuple[str, ...]:
+        """Every wording that honours this pin, the wanted one first, without repeats."""
+        term = self.term
+        full = f"{term.target[0]} ({term.short})" if term.short else ""
+        wordings = (self.wording, *term.target, term.short, full, *term.accept)
+        return tuple(dict.fromkeys(w for w in wordings if w))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a reviewer should see: a value, not an exception and not a log line."""
+
+    rule: str  #: stable id such as ``structure`` or ``pin-missing``
+    severity: Severity
+    message: str
+    path: str = ""
+    line: int = 0
+    key: str = ""  #: the segment it is about, or empty
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A finished text and what has to be said about it."""
+
+    text: str
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A target wording with its provenance."""
+
+    target: str
+    origin: Origin
+    signature: str = ""  #: engine and version that drafted it, empty for a person
+    stale: bool = False  #: the source changed after a person worded it
+    previous: str = ""  #: the source it was worded for, when stale
+
+
+Targets = Mapping[str, str]  #: segment key -> target wording
