@@ -1,0 +1,54 @@
+# make run    translate and build the sample workspace of a fresh clone
+# make test   lint, types and every test but the long ones (what CI runs)
+# make long   the tests that run for minutes
+# make bench  the speed tables of benchmarks/
+
+PYTHON ?= python3
+MODEL ?= qwen2.5-coder-1.5b
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: run test long lint bench clean
+.DELETE_ON_ERROR:
+
+# Every step finds its work done and passes in a moment when it is run again.
+run: $(VENV)/installed-local
+	$(BIN)/bitext models pull $(MODEL)
+	$(BIN)/bitext run
+	@echo
+	@echo "English edition:    output/en/"
+	@echo "Bilingual edition:  output/bilingual/"
+	@echo "Drafts to review:   catalog/en/  (PO files; any PO editor opens them)"
+
+# Threads of a numeric library on top of a process per core would only fight for the cores.
+test: lint
+	scripts/system-packages.sh
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
+
+long: $(VENV)/installed-dev
+	scripts/system-packages.sh
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -m long --timeout 3600
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/installed-dev
+	$(BIN)/python benchmarks/identity.py
+	$(BIN)/python benchmarks/rebuild.py
+
+clean:
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis benchmarks/.cache
+	find pipeline tests benchmarks -name __pycache__ -type d -exec rm -rf {} +
+
+# A stamp is newer than pyproject.toml exactly when what it asks for is installed.
+$(VENV)/installed-%: pyproject.toml $(VENV)/created
+	@echo "installing bitext[$*] and what it needs"
+	$(PIP) install --editable '.[$*]'
+	@touch $@
+
+$(VENV)/created:
+	@scripts/create-venv.sh "$(PYTHON)" "$(VENV)"
+	@touch $@

@@ -1,0 +1,79 @@
+"""What every test may ask for: the corpus, the seeds, and programs of the system.
+
+Where something is missing a test skips and says what; under ``BITEXT_CI=1`` it fails
+instead, so that a green run of ``.ci/run`` has skipped nothing for that reason.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+from hypothesis import settings
+
+#: A submission must not fail by luck: CI draws the same examples every time, people and
+#: `make long` draw new ones.  Machines are shared, so a slow example is no failure.
+settings.register_profile("default", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("long", deadline=None, max_examples=10_000)
+
+IN_CI = os.environ.get("BITEXT_CI") == "1"
+REPOSITORY = Path(__file__).resolve().parents[1]
+#: Other people's texts, for testing only: beside the checkout, never in it.
+SHARED = Path(os.environ.get("BITEXT_SHARED", REPOSITORY.parent / "shared"))
+
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if IN_CI else "default"))
+
+
+def missing(what: str) -> None:
+    """Skip the test, or fail it under ``BITEXT_CI=1``."""
+    if IN_CI:
+        pytest.fail(what, pytrace=False)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def needs() -> Callable[[str], str]:
+    """``needs("msgfmt")`` gives the path of a program of the system."""
+
+    def find(program: str) -> str:
+        path = shutil.which(program)
+        if path is None:
+            missing(f"{program} is not installed; scripts/system-packages.sh installs it")
+        return str(path)
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """The folder of the five posts that the product was asked for with."""
+    folder = SHARED / "seeds"
+    if not folder.is_dir():
+        missing(f"the seeds are not at {folder} (BITEXT_SHARED names the folder above it)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder ``structure`` of the corpus: 1,241 real posts, byte for byte.
+
+    Unpacked once per run, whichever worker comes first.
+    """
+    archive = SHARED / "corpus" / "structure.tar.xz"
+    if not archive.is_file():
+        missing(f"the corpus is not at {archive} (BITEXT_SHARED names the folder above it)")
+    base = tmp_path_factory.getbasetemp()
+    run = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder, unpacked = run / "corpus", run / "corpus-unpacked"
+    with FileLock(run / "corpus.lock"):
+        if not unpacked.exists():
+            with tarfile.open(archive) as tar:
+                tar.extractall(folder, filter="data")
+            unpacked.touch()
+    return folder / "structure"
