@@ -1,0 +1,114 @@
+"""Design §3 in force: imports point one way, pure code stays pure, files stay small."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "pipeline" / "bitext"
+
+#: From the bottom up: a part imports from its own layer or from a lower one.
+LAYERS = (
+    {"model", "errors"},
+    {"markdown", "frontmatter", "glossary", "checks", "assemble"},
+    {"backends", "models", "store", "site"},
+    {"workflow", "evaluate"},
+    {"review"},
+    {"cli"},
+)
+LAYER_OF = {part: number for number, parts in enumerate(LAYERS) for part in parts}
+PURE = LAYERS[0] | LAYERS[1]
+#: Reading and writing glossary files is the one part of the pure layer at the rim.
+FILE_MODULES = {"glossary.files"}
+IMPURE = {"os", "pathlib", "random", "shutil", "socket", "sqlite3", "subprocess", "time"}
+
+MODULES = {
+    ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in sorted(PACKAGE.rglob("*.py"))
+}
+
+
+def imports(source: str) -> Iterator[str]:
+    """Every module that a source text imports, also inside functions."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "absolute imports only"
+            inside = node.module == "bitext"
+            names = [f"bitext.{alias.name}" for alias in node.names]
+            yield from names if inside else [str(node.module)]
+
+
+def parts(source: str) -> set[str]:
+    """The parts of bitext that a source text imports; ``bitext`` itself is ``__init__``."""
+    ours = [name for name in imports(source) if name.split(".")[0] == "bitext"]
+    return {name.split(".")[1] if "." in name else "__init__" for name in ours}
+
+
+def upward(module: str, source: str) -> set[str]:
+    """The imports that point the wrong way."""
+    own = LAYER_OF[module.split(".")[0]]
+    return {part for part in parts(source) if LAYER_OF.get(part, len(LAYERS)) > own}
+
+
+def impure(source: str) -> set[str]:
+    """The imports that a pure module must not have."""
+    return {name.split(".")[0] for name in imports(source)} & IMPURE
+
+
+def overlong(source: str, limit: int = 40) -> list[str]:
+    """Functions of more lines than ``limit``, their docstring not counted."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            first = node.body[1] if ast.get_docstring(node) and node.body[1:] else node.body[0]
+            signature = node.body[0].lineno - node.lineno
+            if signature + (node.end_lineno or 0) - first.lineno + 1 > limit:
+                found.append(node.name)
+    return found
+
+
+inner = pytest.mark.parametrize("module", [m for m in MODULES if m not in {"__init__", "__main__"}])
+
+
+@inner
+def test_imports_point_one_way(module: str) -> None:
+    assert upward(module, MODULES[module].read_text(encoding="utf-8")) == set()
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if m.split(".")[0] in PURE])
+def test_the_pure_layer_is_pure(module: str) -> None:
+    if module not in FILE_MODULES:
+        assert impure(MODULES[module].read_text(encoding="utf-8")) == set()
+
+
+@inner
+def test_a_module_fits_on_a_few_screens(module: str) -> None:
+    source = MODULES[module].read_text(encoding="utf-8")
+    assert len(source.splitlines()) <= 300
+    assert overlong(source) == []
+
+
+def test_no_part_imports_in_a_circle() -> None:
+    graph: dict[str, set[str]] = {}
+    for module, path in MODULES.items():
+        part = module.split(".")[0]
+        found = parts(path.read_text(encoding="utf-8"))
+        graph.setdefault(part, set()).update(found - {part})
+    TopologicalSorter(graph).prepare()  # raises CycleError
+
+
+def test_these_guards_can_fail() -> None:
+    assert upward("markdown.cut", "def f():\n    from bitext.store import files") == {"store"}
+    assert upward("checks", "from bitext import cli, model") == {"cli"}
+    assert upward("workflow", "import bitext") == {"__init__"}
+    assert impure("import os.path\nfrom pathlib import Path") == {"os", "pathlib"}
+    assert overlong("def f():\n" + "    x = 1\n" * 40) == ["f"]
+    assert overlong('def f():\n    """Long.\n\n\n\n"""\n' + "    x = 1\n" * 39) == []
+    with pytest.raises(CycleError):
+        TopologicalSorter({"site": {"store"}, "store": {"site"}}).prepare()
