@@ -5,7 +5,7 @@ Offsets are code points in ``Document.text``; positions never take part in equal
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -70,6 +70,94 @@ class Segment:
     context: str = ""  #: msgctxt: ``front-matter:title`` for header values, else empty
     headings: tuple[str, ...] = field(compare=False, default=())  #: heading path above it
     span: Span = field(compare=False, default=Span(0, 0))
+
+
+class Shape(StrEnum):
+    """Which syntax surrounds a segment, and so what its text must not contain."""
+
+    INLINE = "inline"  #: a paragraph, heading, list item, footnote: inline Markdown
+    CELL = "cell"  #: inline Markdown inside a table row: ``|`` is special
+    LABEL = "label"  #: inline Markdown inside ``![…]``: brackets are special
+    HTML = "html"  #: text between HTML tags: ``<`` and ``&`` are special
+    QUOTED = "quoted"  #: plain text inside the quotes of an attribute or a title
+    LINE = "line"  #: plain text at the end of a marker line
+    VALUE = "value"  #: a front matter scalar
+
+
+class TokenType(StrEnum):
+    """What a token of a segment is; everything but ``TEXT`` is copied, never translated."""
+
+    TEXT = "text"
+    OPEN = "open"
+    CLOSE = "close"
+    ATOM = "atom"
+    SOFT = "soft break"
+    HARD = "hard break"  #: only while a run is read; in a segment it is an ATOM
+
+
+class Token(NamedTuple):
+    """A piece of a segment; the tokens of a segment touch and cover it."""
+
+    type: TokenType
+    start: int  #: code points, in the text the tokens were read from
+    end: int
+    node: int = -1  #: index into the node list for OPEN, CLOSE and ATOM
+    text: str = ""  #: TEXT: escapes and entities resolved
+
+
+class Node(NamedTuple):
+    """Inline markup that a translation must hold exactly once.
+
+    Two nodes are interchangeable when ``kind`` and ``payload`` are equal; ``opening``
+    and ``closing`` are how a reviewer sees them (``closing`` is empty for an atom).
+    """
+
+    kind: str  #: strong, emphasis, strikethrough, link, image, code, html, url, math, footnote, …
+    payload: str  #: link target, code text, tag, label …: what must not change
+    opening: str
+    closing: str
+    parent: int = -1  #: index of the enclosing node, -1 at the top
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Where a segment sits in its document, with everything needed to put a target there."""
+
+    segment: Segment
+    shape: Shape
+    tokens: tuple[Token, ...]
+    nodes: tuple[Node, ...]
+    inside: tuple[Piece, ...] = ()  #: segments within this one's markup (alts, titles)
+    definitions: str = ""  #: link and footnote definitions its markup refers to
+    quote: str = ""  #: QUOTED: the delimiter around it
+    path: tuple[str | int, ...] = ()  #: VALUE: where in the front matter
+
+    @property
+    def span(self) -> Span:
+        return self.segment.span
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed post: ``text`` is kept whole, pieces are sorted and disjoint spans of it."""
+
+    text: str
+    name: str = ""
+    pieces: tuple[Piece, ...] = ()
+    body: int = 0  #: offset where the front matter ends
+    notes: tuple[Finding, ...] = ()  #: what could not be understood and stays untouched
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """Every segment in document order; equal sentences share a key."""
+        return tuple(piece.segment for piece in walk(self.pieces))
+
+
+def walk(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield pieces and the pieces inside them, in document order of their start."""
+    for piece in pieces:
+        yield piece
+        yield from walk(piece.inside)
 
 
 @dataclass(frozen=True, slots=True)

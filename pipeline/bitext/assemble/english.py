@@ -1,0 +1,202 @@
+"""Assemble the English edition: splice targets, prove the structure, fall back by segment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from bitext import frontmatter
+from bitext.markdown.escape import LEVELS, write
+from bitext.markdown.skeleton import Skeleton, judge, too_hard
+from bitext.markdown.target import Unfit, Wording, read_target
+from bitext.model import Document, Edition, Finding, Piece, Segment, Severity, Shape, Span, walk
+
+
+def english(doc: Document, targets: Mapping[str, str]) -> Edition:
+    """Put ``targets`` (segment key -> wording) in the place of their segments.
+
+    Pure; never raises for a bad target.  A segment without a target, or whose target
+    equals its source, is emitted as the original slice, so an identity translation is
+    the identity.  A target that would change the Markdown structure is not used: the
+    source ships in its place and a finding of rule ``structure`` says why.
+    """
+    return Assembly(doc, targets).edition()
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """A target on its way into the edition, at a level of the escaping ladder."""
+
+    piece: Piece
+    wording: Wording
+    level: int = 0
+
+
+class Assembly:
+    """One document being assembled; ``edition`` and ``texts`` are its results."""
+
+    def __init__(self, doc: Document, targets: Mapping[str, str]) -> None:
+        self.doc = doc
+        self.findings: list[Finding] = []
+        self.choices: dict[int, _Choice] = {}
+        for piece in walk(doc.pieces):
+            target = targets.get(piece.segment.key)
+            if target is not None and target != piece.segment.source:
+                self._choose(piece, target)
+        if self.choices:
+            self._refuse_unprovable()
+            self._prove()
+        self.header = self._header()
+
+    def _choose(self, piece: Piece, target: str) -> None:
+        try:
+            wording = read_target(piece, target)
+        except Unfit as reason:
+            self._reject(piece, str(reason))
+            return
+        self.choices[piece.span.start] = _Choice(piece, wording)
+        if wording.escaped:
+            marks = "".join(dict.fromkeys(wording.escaped))
+            message = f"`{marks}` that the source does not have was kept as plain characters"
+            self.findings.append(self._finding(piece.segment, message, Severity.WARNING))
+
+    def _reject(self, piece: Piece, reason: str) -> None:
+        message = f"the translation was not used, the source ships in its place: {reason}"
+        self.findings.append(self._finding(piece.segment, message, Severity.ERROR))
+
+    def _finding(self, segment: Segment, message: str, severity: Severity) -> Finding:
+        return Finding("structure", severity, message, self.doc.name, segment.line, segment.key)
+
+    def _refuse_unprovable(self) -> None:
+        if too_hard(self.doc.text):
+            for choice in self.choices.values():
+                self._reject(choice.piece, "the post has lines too long to be proved intact")
+            self.choices.clear()
+
+    # The proof
+
+    def _prove(self) -> None:
+        """Drop or escape targets until both parsers see the source's skeleton."""
+        starts = [c.piece.span.start for c in self.choices.values() if _in_body(c.piece)]
+        if self._holds(starts):
+            return
+        good: list[int] = []
+        for guilty in self._search(sorted(starts), good):
+            choice = self.choices[guilty]
+            if not self._climb(choice, good):
+                del self.choices[guilty]
+                self._reject(choice.piece, "the Markdown structure would change")
+
+    def _search(self, starts: list[int], good: list[int]) -> Iterable[int]:
+        """Yield, one by one, the targets that break the proof on top of the good ones."""
+        if not starts:
+            return
+        if self._holds([*good, *starts]):
+            good += starts
+            return
+        if len(starts) == 1:
+            yield starts[0]
+            return
+        middle = len(starts) // 2
+        yield from self._search(starts[:middle], good)
+        yield from self._search(starts[middle:], good)
+
+    def _climb(self, choice: _Choice, good: list[int]) -> bool:
+        start = choice.piece.span.start
+        for level in LEVELS[1:]:
+            self.choices[start] = replace(choice, level=level)
+            if self._holds([*good, start]):
+                good.append(start)
+                return True
+        return False
+
+    def _holds(self, starts: Iterable[int]) -> bool:
+        """Whether the edition with these targets alone has the source's skeleton."""
+        chosen = frozenset(starts)
+        expected, actual = _Side(self, chosen, source=True), _Side(self, chosen, source=False)
+        return expected.skeletons() == actual.skeletons()
+
+    # The text
+
+    def write(self, piece: Piece, chosen: frozenset[int] | None = None) -> str:
+        """Return what stands in the edition for a piece, the pieces inside it included."""
+        text = self.doc.text
+        start = piece.span.start
+        choice = self.choices.get(start) if chosen is None or start in chosen else None
+        if choice is None:
+            return self.splice(piece.span, piece.inside, chosen)
+        inner = {
+            token.start: self.splice(Span(token.start, token.end), piece.inside, chosen)
+            for token in piece.tokens
+            if token.node >= 0
+        }
+        return write(piece, choice.wording, text, choice.level, inner)
+
+    def splice(
+        self, span: Span, pieces: Iterable[Piece], chosen: frozenset[int] | None = None
+    ) -> str:
+        """Return ``text[span]`` with the pieces inside it replaced."""
+        at, parts = span.start, []
+        for piece in pieces:
+            if span.start <= piece.span.start and piece.span.end <= span.end:
+                parts += [self.doc.text[at : piece.span.start], self.write(piece, chosen)]
+                at = piece.span.end
+        return "".join([*parts, self.doc.text[at : span.end]])
+
+    def _header(self) -> str:
+        """Return the front matter with its values replaced, re-read and compared."""
+        text = self.doc.text
+        values = {
+            c.piece.path: c for c in self.choices.values() if c.piece.shape is Shape.VALUE
+        }
+        header = frontmatter.find(text) if values else None
+        if header is None:
+            return text[: self.doc.body]
+        wanted = {path: c.wording.text for path, c in values.items()}
+        block, refused = frontmatter.replace(text, header, wanted)
+        for path in refused:
+            self._reject(values[path].piece, "the front matter cannot hold it")
+            del self.choices[values[path].piece.span.start]
+        return text[: header.span.start] + block + text[header.span.end : self.doc.body]
+
+    def edition(self) -> Edition:
+        """Return the whole text and its findings, those of the document included."""
+        body = Span(self.doc.body, len(self.doc.text))
+        pieces = [p for p in self.doc.pieces if _in_body(p)]
+        findings = sorted(self.findings, key=lambda f: (f.line, f.key))
+        text = self.header + self.splice(body, pieces)
+        return Edition(text, (*self.doc.notes, *findings))
+
+
+def _in_body(piece: Piece) -> bool:
+    return piece.shape is not Shape.VALUE
+
+
+class _Side:
+    """One side of the proof: the source, or the edition with some targets put in."""
+
+    def __init__(self, assembly: Assembly, chosen: frozenset[int], *, source: bool) -> None:
+        doc = assembly.doc
+        parts: list[str] = []
+        self.lenient: list[Span] = []
+        length, at = 0, doc.body
+        for piece in doc.pieces:
+            if not _in_body(piece):
+                continue
+            raw = doc.text[slice(*piece.span)]
+            text = raw if source else assembly.write(piece, chosen)
+            gap = doc.text[at : piece.span.start]
+            if piece.span.start not in chosen or text == raw:  # its own text stays Chinese
+                self.lenient.append(Span(length, length + len(gap) + len(text)))
+            else:
+                self.lenient.append(Span(length, length + len(gap)))
+            parts += [gap, text]
+            length += len(gap) + len(text)
+            at = piece.span.end
+        parts.append(doc.text[at:])
+        self.lenient.append(Span(length, length + len(parts[-1])))
+        self.text = "".join(parts)
+        self.source = source
+
+    def skeletons(self) -> tuple[Skeleton, Skeleton]:
+        return judge(self.text, lenient=None if self.source else self.lenient)

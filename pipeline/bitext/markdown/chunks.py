@@ -1,0 +1,88 @@
+"""Split a run into the stretches that are translated as one segment each.
+
+A run is cut where its author broke the line on purpose (hard breaks, ``<br>``, and soft
+breaks when each line is a sentence), and trimmed to its prose: an image or a template at
+an edge, and markup that wraps the whole stretch, stay outside.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bitext.markdown.markup import Raw, plain
+from bitext.model import TokenType
+
+#: A line that ends like this is a sentence of its own (markdown.md §7, soft breaks).
+_SENTENCE_END = re.compile(r"[。！？；：…!?;:.][”’」』）)\"'*_~]*\s*$")
+_BR = re.compile(r"<br\b", re.I)
+#: Markup that says nothing by itself; at an edge it stays where it is.
+_SILENT = frozenset(("image", "template", "html", "footnote"))
+
+
+def chunks(tokens: list[Raw], text: str) -> list[list[Raw]]:
+    """Return the trimmed stretches of a run, in order."""
+    soft = _lines_are_sentences(tokens, text)
+    stretches: list[list[Raw]] = [[]]
+    depth = 0
+    for token in tokens:
+        depth += (token.type is TokenType.OPEN) - (token.type is TokenType.CLOSE)
+        if depth == 0 and _separates(token, text, soft=soft):
+            stretches.append([])
+        else:
+            stretches[-1].append(token)
+    return [trimmed for stretch in stretches if (trimmed := _trim(stretch, text))]
+
+
+def _separates(token: Raw, text: str, *, soft: bool) -> bool:
+    if token.type is TokenType.HARD or (soft and token.type is TokenType.SOFT):
+        return True
+    return token.type is TokenType.ATOM and _BR.match(text, token.start, token.end) is not None
+
+
+def _lines_are_sentences(tokens: list[Raw], text: str) -> bool:
+    """Whether each soft break of the run follows the end of a sentence, outside any pair."""
+    depth = 0
+    for index, token in enumerate(tokens):
+        depth += (token.type is TokenType.OPEN) - (token.type is TokenType.CLOSE)
+        if token.type is TokenType.SOFT and (
+            depth
+            or index == 0
+            or _SENTENCE_END.search(text[tokens[0].start : tokens[index - 1].end]) is None
+        ):
+            return False
+    return True
+
+
+def _trim(tokens: list[Raw], text: str) -> list[Raw]:
+    start, end = 0, len(tokens)
+    while start < end:
+        if _silent(tokens[start], text):
+            start += 1
+        elif _silent(tokens[end - 1], text):
+            end -= 1
+        elif tokens[start].type is TokenType.OPEN and tokens[start].partner is tokens[end - 1]:
+            start, end = start + 1, end - 1
+        else:
+            break
+    if start == end:
+        return []
+    return _strip_blanks(tokens[start:end], text)
+
+
+def _silent(token: Raw, text: str) -> bool:
+    if token.type is TokenType.TEXT:
+        return not plain(text[token.start : token.end]).strip()
+    return token.type in (TokenType.SOFT, TokenType.HARD) or (
+        token.type is TokenType.ATOM and token.kind in _SILENT
+    )
+
+
+def _strip_blanks(tokens: list[Raw], text: str) -> list[Raw]:
+    first, last = tokens[0], tokens[-1]
+    if first.type is TokenType.TEXT:
+        raw = text[first.start : first.end]
+        tokens[0] = Raw(TokenType.TEXT, first.end - len(raw.lstrip()), first.end)
+    if last.type is TokenType.TEXT:
+        raw = text[tokens[-1].start : last.end]
+        tokens[-1] = Raw(TokenType.TEXT, tokens[-1].start, tokens[-1].start + len(raw.rstrip()))
+    return tokens

@@ -1,0 +1,182 @@
+"""Cut a text into a Document: exact spans of everything that is prose, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+
+from bitext import frontmatter
+from bitext.markdown import html
+from bitext.markdown.chunks import chunks
+from bitext.markdown.markup import Raw, cut_opaque, cut_urls, holds_han, pair_tags
+from bitext.markdown.mask import has_han
+from bitext.markdown.natural import describe, natural
+from bitext.markdown.reading import Reading, read, shift
+from bitext.markdown.references import Definitions
+from bitext.markdown.runs import Heading, HtmlBlock, Run, runs
+from bitext.model import (
+    Document,
+    Finding,
+    Kind,
+    Node,
+    Piece,
+    Segment,
+    Severity,
+    Shape,
+    Span,
+    Token,
+    TokenType,
+)
+
+#: Front matter keys whose values a reader sees; others are left alone unless configured.
+FRONT_MATTER_KEYS = (
+    "title linkTitle subtitle headline description summary excerpt caption lead subject "
+    "sidebar_label"
+).split()
+
+
+def segment_key(context: str, source: str) -> str:
+    """Name a segment by what it says: 16 hexadecimal digits of context and source."""
+    data = f"{context}\x04{source}".encode("utf-8", "surrogatepass")
+    return blake2b(data, digest_size=8).hexdigest()
+
+
+def parse(text: str, *, name: str = "", keys: Iterable[str] = FRONT_MATTER_KEYS) -> Document:
+    """Cut ``text`` into segments.
+
+    Never raises: what cannot be understood stays as it is and is named in ``notes``.
+    ``keys`` are the front matter keys whose string values are translated.
+    """
+    cutter = _Cutter(text, name)
+    header = frontmatter.find(text)
+    if header is not None:
+        for value in frontmatter.values(text, header, tuple(keys)):
+            cutter.add_value(value)
+        if problem := frontmatter.problem(text, header):
+            cutter.note("front-matter", problem, header.span.start)
+    body = header.body if header is not None else int(text.startswith("\ufeff"))
+    cutter.add_body(body)
+    return Document(text, name, tuple(cutter.pieces), body, tuple(cutter.notes))
+
+
+@dataclass
+class _Cutter:
+    """Collects pieces in document order; offsets are those of the whole text."""
+
+    text: str
+    name: str
+    pieces: list[Piece] = field(default_factory=list)
+    notes: list[Finding] = field(default_factory=list)
+    headings: list[tuple[int, str]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+
+    def line(self, at: int) -> int:
+        """1-based line of an offset; LF, CRLF and CR end a line."""
+        if not self.lines:
+            self.lines = [m.end() for m in re.finditer(r"\r\n|\n|\r", self.text)]
+        low, high = 0, len(self.lines)
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (middle + 1, high) if self.lines[middle] <= at else (low, middle)
+        return low + 1
+
+    def note(self, rule: str, message: str, at: int) -> None:
+        self.notes.append(Finding(rule, Severity.WARNING, message, self.name, self.line(at)))
+
+    def add_value(self, value: frontmatter.Value) -> None:
+        if has_han(value.text):
+            context = "front-matter:" + ".".join(map(str, value.path))
+            tokens = (Token(TokenType.TEXT, *value.span, text=value.text),)
+            piece = self._piece(tokens, (), Kind.FRONT_MATTER, Shape.VALUE, context)
+            self.pieces.append(replace(piece, path=value.path))
+
+    def add_body(self, start: int) -> None:
+        reading = shift(read(self.text[start:]), self.text, start)
+        found: list[Piece] = []
+        definitions = Definitions.of(reading)
+        for item in runs(reading):
+            if isinstance(item, Run):
+                found += self._run(item, definitions)
+            elif isinstance(item, Heading):
+                self._heading(item)
+            else:
+                found += self._html(item, reading)
+        for title in reading.titles:
+            if has_han(self.text[slice(*title.span)]):
+                shape = Shape.QUOTED if title.quote else Shape.LINE
+                found.append(self._quoted(title.span, title.quote, Kind.CONTAINER_TITLE, shape))
+        found += [self._quoted(s, q, Kind.LINK_TITLE) for s, q in definitions.titles()]
+        self.pieces += sorted(found, key=lambda piece: piece.span)
+
+    def _heading(self, heading: Heading) -> None:
+        while self.headings and self.headings[-1][0] >= heading.level:
+            self.headings.pop()
+        title = self.text[slice(*heading.span)].strip().strip("#").strip().split("\n")[0]
+        self.headings.append((heading.level, title))
+
+    def _run(self, run: Run, definitions: Definitions) -> list[Piece]:
+        loose: list[Piece] = []
+        for image, alt in run.alts:
+            image.inside += self._run(alt, definitions)
+        for owner, span, quote in run.titles:
+            if has_han(self.text[slice(*span)]):
+                owner.inside.append(self._quoted(span, quote, Kind.LINK_TITLE))
+        for token in run.tokens:
+            if token.kind == "html":
+                token.inside += self._attributes(Span(token.start, token.end))
+        for chunk in chunks(run.tokens, self.text):
+            if holds_han(chunk, self.text):
+                used = definitions.used_by(chunk)
+                piece = self._segment(chunk, run.kind, run.shape)
+                loose.append(replace(piece, definitions=used))
+        return loose + _uncovered(run.tokens, loose)
+
+    def _html(self, block: HtmlBlock, reading: Reading) -> list[Piece]:
+        found: list[Piece] = []
+        for tokens in html.runs(reading.copy, block.lines):
+            opaque = [s for s in reading.opaque if tokens and tokens[0].start <= s.start < tokens[-1].end]
+            tokens = cut_urls(cut_opaque(tokens, opaque, self.text), self.text)
+            pair_tags(tokens, self.text)
+            found += self._run(Run(Kind.HTML, Shape.HTML, tokens), Definitions(self.text))
+        return found
+
+    def _attributes(self, tag: Span) -> list[Piece]:
+        return [self._quoted(s, q, Kind.ATTRIBUTE) for s, q in html.attributes(self.text, tag)]
+
+    def _segment(self, chunk: list[Raw], kind: Kind, shape: Shape) -> Piece:
+        tokens, nodes = describe(chunk, self.text)
+        piece = self._piece(tokens, nodes, kind, shape)
+        inside = sorted((p for t in chunk for p in t.inside), key=lambda p: p.span)
+        return replace(piece, inside=tuple(inside))
+
+    def _quoted(self, span: Span, quote: str, kind: Kind, shape: Shape = Shape.QUOTED) -> Piece:
+        raw = Raw(TokenType.TEXT, *span)
+        tokens, _ = describe([raw], self.text)
+        return replace(self._piece(tokens, (), kind, shape), quote=quote)
+
+    def _piece(
+        self,
+        tokens: tuple[Token, ...],
+        nodes: tuple[Node, ...],
+        kind: Kind,
+        shape: Shape,
+        context: str = "",
+    ) -> Piece:
+        source = natural(tokens, nodes, self.text, shape)
+        span = Span(tokens[0].start, tokens[-1].end)
+        path = tuple(title for _, title in self.headings)
+        key = segment_key(context, source)
+        segment = Segment(key, kind, source, self.line(span.start), context, path, span)
+        return Piece(segment, shape, tokens, nodes)
+
+
+def _uncovered(tokens: list[Raw], pieces: list[Piece]) -> list[Piece]:
+    """Descriptions and titles whose markup lies outside every segment stand on their own."""
+    return [
+        inner
+        for token in tokens
+        for inner in token.inside
+        if not any(p.span.start <= inner.span.start < p.span.end for p in pieces)
+    ]

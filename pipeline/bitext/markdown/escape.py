@@ -1,0 +1,138 @@
+"""Write a wording into Markdown so that its text stays text: the escaping ladder.
+
+Level 0 writes the target as it came, with what its place demands (line starts, ``|`` in
+cells, ``<`` in HTML, the quote of an attribute); level 1 escapes what could be inline
+markup; level 2 escapes all ASCII punctuation.  The assembler climbs until the proof holds.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bitext.markdown.markup import plain
+from bitext.markdown.target import Wording
+from bitext.markdown.wrap import rewrap
+from bitext.model import Piece, Shape, Token, TokenType
+
+LEVELS = (0, 1, 2)
+
+_INLINE = re.compile(r"[\\`*_\[\]<~$&|]")
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+_ENTITY = re.compile(r"&(?=#[0-9xX]|[A-Za-z])")
+
+#: What would start a block at the start of a line, up to the character to escape.
+_LINE_START = re.compile(
+    r"(?P<number>\d{1,9})(?=[.)](?:\s|$))"
+    r"|(?=#{1,6}(?:\s|$))|(?=[-+*](?:\s|$))|(?=>)|(?=`{3}|~{3})|(?=:\s|:{3}|:$)|(?=\|)|(?=\$\$)"
+    r"|(?=\[[^\]]*\]:)|(?=\[[ xX]\]\s)|(?=<[A-Za-z/!?])|(?=\+{3})|(?=(?:!!!|\?\?\?|===|///)\S*\s)"
+    r"|(?=(?:=+|-+|(?:[-_*]\s*){3,})\s*$)|(?=import\s|export\s)"
+)
+#: What may stand between a line's start and the first character of a block's content.
+_BLOCK_PREFIX = re.compile(
+    r"[\s>]*(?:(?:[-+*]|\d{1,9}[.)]|:|\[\^[^\]]*\]:)\s+)*(?:\[[ xX]\]\s+)?\Z"
+)
+
+
+def write(piece: Piece, wording: Wording, source: str, level: int, inner: dict[int, str]) -> str:
+    """Return the text that takes the place of ``source[piece.span]``.
+
+    ``inner`` maps a node to its markup in the edition where descriptions or titles inside
+    it were translated: the key is the start offset of the markup in ``source``.
+    """
+    tokens = rewrap(piece, wording, source)
+    parts: list[str] = []
+    line_start = _at_line_start(piece, source)
+    for position, token in enumerate(tokens):
+        if token.type is TokenType.SOFT:
+            parts.append(token.text)
+            line_start = True
+            continue
+        if token.type is TokenType.TEXT:
+            raw = token.text if level == 0 else _escaped(plain(token.text), level, piece.shape)
+            raw = _fitted(raw, piece)
+            last = position == len(tokens) - 1
+            parts.append(guard(raw, whole=last) if line_start and _is_inline(piece) else raw)
+        else:
+            parts.append(_markup(piece, token, source, inner))
+        line_start = False
+    return _spaced(parts, tokens)
+
+
+def _is_inline(piece: Piece) -> bool:
+    return piece.shape is Shape.INLINE
+
+
+def guard(text: str, *, whole: bool = True) -> str:
+    """Escape the character that would make a line start a block: ``1\\. Who``, ``\\# x``."""
+    if not whole:
+        text += "\0"  # something follows on the line: it is not made of markers alone
+    match = _LINE_START.match(text)
+    if match:
+        at = match.end()
+        letter = text[at : at + 1].isalpha()
+        text = f"{text[:at]}{'&#' + str(ord(text[at])) + ';' + text[at + 1:] if letter else chr(92) + text[at:]}"
+    return text.removesuffix("\0")
+
+
+def _at_line_start(piece: Piece, source: str) -> bool:
+    if not _is_inline(piece):
+        return False
+    start = max(source.rfind("\n", 0, piece.span.start), source.rfind("\r", 0, piece.span.start))
+    return _BLOCK_PREFIX.match(source[start + 1 : piece.span.start]) is not None
+
+
+def _escaped(text: str, level: int, shape: Shape) -> str:
+    if shape is Shape.HTML:
+        return text
+    return (_INLINE if level == 1 else _PUNCTUATION).sub(r"\\\g<0>", text)
+
+
+def _fitted(raw: str, piece: Piece) -> str:
+    """Escape what the segment's surroundings make special."""
+    if piece.shape is Shape.CELL:
+        return re.sub(r"(\\*)\|", _pipe, raw)
+    if piece.shape is Shape.HTML:
+        return raw.replace("<", "&lt;").replace(">", "&gt;") if "<" in raw else raw
+    if piece.shape is Shape.QUOTED:
+        return _quoted(raw, piece.quote)
+    return raw
+
+
+def _pipe(match: re.Match[str]) -> str:
+    slashes = match[1]
+    return match[0] if len(slashes) % 2 else f"{slashes}\\|"
+
+
+def _quoted(raw: str, quote: str) -> str:
+    if quote in "\"'":
+        return _ENTITY.sub("&amp;", raw).replace(quote, "&quot;" if quote == '"' else "&#39;")
+    return re.sub(r"[()\[\]]", r"\\\g<0>", raw)
+
+
+def _markup(piece: Piece, token: Token, source: str, inner: dict[int, str]) -> str:
+    node = piece.nodes[token.node]
+    original = next(
+        t for t in piece.tokens if t.node == token.node and t.type is token.type
+    )
+    raw = inner.get(original.start, source[original.start : original.end])
+    if node.kind == "link" and token.type is TokenType.CLOSE and raw in ("]", "[]", "][]"):
+        return node.closing  # the text was the label: ``[docs][文档]``
+    return raw
+
+
+_WORD = re.compile(r"\w")
+_PAIRS = re.compile(r"[*_~]+\Z")
+
+
+def _spaced(parts: list[str], tokens: list[Token]) -> str:
+    """Join, with a blank where emphasis beside a word would not be emphasis."""
+    for at, token in enumerate(tokens):
+        if token.type is TokenType.OPEN and at and _PAIRS.match(parts[at]):
+            before, after = parts[at - 1][-1:], parts[at + 1][:1]
+            if _WORD.match(before) and after and not _WORD.match(after):
+                parts[at] = " " + parts[at]
+        elif token.type is TokenType.CLOSE and at + 1 < len(parts) and _PAIRS.match(parts[at]):
+            before, after = parts[at - 1][-1:], parts[at + 1][:1]
+            if _WORD.match(after) and before and not _WORD.match(before):
+                parts[at] += " "
+    return "".join(parts)

@@ -1,0 +1,130 @@
+"""Prose in HTML: text between block-level tags, and the attributes a reader sees.
+
+An HTML block is read from the copy of ``mask``, so templates inside tags do not confuse
+it.  Inline tags are markup of the sentence, any other tag ends it; the content of code
+and of scripts is opaque.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bitext.markdown.mask import has_han
+from bitext.markdown.markup import INLINE_TAGS, Raw
+from bitext.model import Span, TokenType
+
+#: Attributes whose value is shown or read aloud (HTML spec), and their like in components.
+READ_ATTRIBUTES = frozenset(
+    "alt title placeholder aria-label label caption summary description".split()
+)
+
+_TAG = re.compile(
+    r"<!--[\s\S]*?(?:-->|\Z)|<!\[CDATA\[[\s\S]*?(?:\]\]>|\Z)|<\?[\s\S]*?(?:\?>|\Z)|<![A-Za-z][^>]*>"
+    r"|</?(?P<name>[A-Za-z][\w:.-]*)"
+    r"(?:\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}|[^<>\"'{}])*>"
+)
+_ATTRIBUTE = re.compile(r"(?<=[\s\"'])(?P<name>[A-Za-z][\w:-]*)\s*=\s*(?P<q>[\"'])(?P<value>.*?)(?P=q)", re.S)
+_OPAQUE = frozenset("script style pre code textarea svg math template kbd samp tt var".split())
+
+
+class Tag(NamedTuple):
+    """A tag or comment; ``name`` is empty for comments and declarations."""
+
+    span: Span
+    name: str
+    closing: bool
+
+
+def tags(text: str, start: int, end: int) -> Iterator[Tag]:
+    """Yield the tags of ``text[start:end]``; the content of code elements is part of its tag."""
+    at = start
+    while match := _TAG.search(text, at, end):
+        name = (match["name"] or "").lower()
+        closing = match.group().startswith("</")
+        stop = match.end()
+        if name in _OPAQUE and not closing and not match.group().endswith("/>"):
+            close = re.compile(rf"</{re.escape(name)}\s*>", re.I).search(text, stop, end)
+            stop = close.end() if close else (end if name in ("script", "style", "pre") else stop)
+        yield Tag(Span(match.start(), stop), name, closing)
+        at = stop
+
+
+def attributes(text: str, tag: Span) -> Iterator[tuple[Span, str]]:
+    """Yield (span of the value, its quote) of readable attributes that hold Chinese."""
+    if text.startswith("<!--", tag.start) or text.startswith("</", tag.start):
+        return
+    head = _TAG.match(text, tag.start)
+    stop = min(head.end(), tag.end) if head else tag.end
+    for match in _ATTRIBUTE.finditer(text, tag.start, stop):
+        if match["name"].lower() in READ_ATTRIBUTES and has_han(match["value"]):
+            yield Span(*match.span("value")), match["q"]
+
+
+def bare(tag: str) -> str:
+    """Return a tag with the values of readable attributes left out."""
+    return _ATTRIBUTE.sub(
+        lambda m: f"{m['name']}=" if m["name"].lower() in READ_ATTRIBUTES else m[0], tag
+    )
+
+
+_BREAK = re.compile(r"[ \t]*\r?\n[ \t]*|[ \t]*\r[ \t]*")
+
+
+def runs(text: str, lines: list[Span], shift: int = 0) -> Iterator[list[Raw]]:
+    """Yield the runs of an HTML block as tokens, and each block-level tag as a run of one.
+
+    ``lines`` are its lines without container prefixes; a gap between two lines belongs to
+    the line break.  ``shift`` is added to every offset.
+    """
+    joined, starts = _join(text, lines)
+    run: list[Raw] = []
+    at = 0
+    for tag in [*tags(joined, 0, len(joined)), Tag(Span(len(joined), len(joined)), "", True)]:
+        run += _prose(joined, at, tag.span.start)
+        token = Raw(TokenType.ATOM, *tag.span, "html", joined[slice(*tag.span)])
+        if tag.name in INLINE_TAGS:
+            run.append(token)
+        else:
+            yield [_moved(t, starts, shift) for t in run]
+            yield [_moved(token, starts, shift)]
+            run = []
+        at = tag.span.end
+
+
+def _join(text: str, lines: list[Span]) -> tuple[str, list[tuple[int, int]]]:
+    starts: list[tuple[int, int]] = []
+    parts: list[str] = []
+    length = 0
+    for line in lines:
+        starts.append((length, line.start))
+        parts.append(text[slice(*line)])
+        length += line.end - line.start
+    return "".join(parts), starts
+
+
+def _moved(token: Raw, starts: list[tuple[int, int]], shift: int) -> Raw:
+    token.start = _origin(token.start, starts, after=True) + shift
+    token.end = _origin(token.end, starts, after=token.type is TokenType.SOFT) + shift
+    return token
+
+
+def _origin(at: int, starts: list[tuple[int, int]], *, after: bool) -> int:
+    """Map an offset of the joined lines back; at a line end ``after`` means the next line."""
+    index = len(starts) - 1
+    while index > 0 and (starts[index][0] > at or (starts[index][0] == at and not after)):
+        index -= 1
+    joined, origin = starts[index] if starts else (0, 0)
+    return origin + at - joined
+
+
+def _prose(text: str, start: int, end: int) -> Iterator[Raw]:
+    at = start
+    for match in _BREAK.finditer(text, start, end):
+        if at < match.start():
+            yield Raw(TokenType.TEXT, at, match.start())
+        yield Raw(TokenType.SOFT, *match.span())
+        at = match.end()
+    if at < end:
+        yield Raw(TokenType.TEXT, at, end)

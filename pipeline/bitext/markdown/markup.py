@@ -1,0 +1,143 @@
+"""What is markup inside a run of prose: raw tokens, before they become a segment.
+
+A run is what lies between two block boundaries.  Its tokens touch: whatever a parser
+swallowed (an escape's backslash, a container's ``> `` after a line break) belongs to the
+token before or after it, so the run is covered.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+
+from bitext.markdown.mask import has_han
+from bitext.model import Piece, Span, TokenType
+
+#: HTML elements that live inside a sentence; every other tag ends it (HTML spec, phrasing).
+INLINE_TAGS = frozenset(
+    "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark "
+    "nobr q rp rt ruby s samp small span strike strong sub sup time tt u var wbr".split()
+)
+
+#: A bare URL ends at the first character outside ASCII or before closing punctuation.
+_URL = re.compile(r"(?:https?|ftp)://[!#-;=?-Z_a-z~\[\]%@]*[#-&*+\-/-9=@-Z_a-z~]")
+
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])|&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);")
+
+
+@dataclass(slots=True)
+class Raw:
+    """A token under construction; ``kind`` and ``payload`` as in ``bitext.model.Node``."""
+
+    type: TokenType
+    start: int
+    end: int
+    kind: str = ""
+    payload: str = ""
+    inside: list[Piece] = field(default_factory=list)
+    partner: Raw | None = None  #: OPEN: its CLOSE, CLOSE: its OPEN
+
+
+def plain(raw: str) -> str:
+    """Resolve backslash escapes and character references, as CommonMark reads text."""
+    return _ESCAPE.sub(_resolve, raw) if "\\" in raw or "&" in raw else raw
+
+
+def _resolve(match: re.Match[str]) -> str:
+    if match[1] is not None:
+        return match[1]
+    if match[2][0] == "#" or f"{match[2]};" in html.entities.html5:
+        return html.unescape(match[0])
+    return match[0]
+
+
+def merge_text(tokens: list[Raw]) -> list[Raw]:
+    """Join neighbouring TEXT tokens."""
+    merged: list[Raw] = []
+    for token in tokens:
+        last = merged[-1] if merged else None
+        if last and last.type is token.type is TokenType.TEXT and last.end == token.start:
+            last.end = token.end
+        elif token.start < token.end:
+            merged.append(token)
+    return merged
+
+
+def cut_opaque(tokens: list[Raw], opaque: list[Span], text: str) -> list[Raw]:
+    """Turn what a template covers into one atom, also across a soft break."""
+    for span in opaque:
+        if any(t.type in (TokenType.OPEN, TokenType.CLOSE) and _meets(t, span) for t in tokens):
+            continue
+        before = [t for t in tokens if t.start < span.start]
+        after = [t for t in tokens if t.end > span.end]
+        if not any(_meets(t, span) and t.type is TokenType.TEXT for t in tokens):
+            continue
+        atom = Raw(TokenType.ATOM, *span, "template", text[slice(*span)])
+        tokens = [*_clipped(before, 0, span.start), atom, *_clipped(after, span.end, len(text))]
+    return tokens
+
+
+def _meets(token: Raw, span: Span) -> bool:
+    return token.start < span.end and span.start < token.end
+
+
+def _clipped(tokens: list[Raw], start: int, end: int) -> list[Raw]:
+    for index, token in enumerate(tokens):
+        if token.start < start or token.end > end:
+            tokens[index] = Raw(
+                token.type, max(start, token.start), min(end, token.end), token.kind, token.payload
+            )
+    return tokens
+
+
+def cut_urls(tokens: list[Raw], text: str) -> list[Raw]:
+    """Turn bare URLs in TEXT tokens into atoms."""
+    result: list[Raw] = []
+    for token in tokens:
+        if token.type is not TokenType.TEXT or "://" not in text[token.start : token.end]:
+            result.append(token)
+            continue
+        at = token.start
+        for match in _URL.finditer(text, token.start, token.end):
+            result.append(Raw(TokenType.TEXT, at, match.start()))
+            result.append(Raw(TokenType.ATOM, *match.span(), "url", match.group()))
+            at = match.end()
+        result.append(Raw(TokenType.TEXT, at, token.end))
+    return [token for token in result if token.start < token.end]
+
+
+_TAG_NAME = re.compile(r"<(/?)([A-Za-z][\w:.-]*)")
+
+
+def pair_tags(tokens: list[Raw], text: str) -> None:
+    """Make partners of opening and closing inline HTML tags that enclose whole tokens."""
+    stack: list[tuple[str, Raw]] = []
+    for token in tokens:
+        if token.type in (TokenType.OPEN, TokenType.CLOSE):
+            if token.type is TokenType.OPEN:
+                stack.append(("", token))
+            else:
+                while stack and stack.pop()[1] is not token.partner:
+                    pass
+            continue
+        match = _TAG_NAME.match(text, token.start) if token.kind == "html" else None
+        if match is None or text[token.end - 2] == "/":
+            continue
+        name = match[2].lower()
+        if not match[1]:
+            stack.append((name, token))
+            continue
+        depth = len(stack) - 1
+        while depth >= 0 and stack[depth][0] not in ("", name):
+            depth -= 1
+        if depth >= 0 and stack[depth][0] == name:
+            opening = stack[depth][1]
+            del stack[depth:]
+            opening.type, token.type = TokenType.OPEN, TokenType.CLOSE
+            opening.partner, token.partner = token, opening
+
+
+def holds_han(tokens: list[Raw], text: str) -> bool:
+    """Whether any prose of these tokens is Chinese."""
+    return any(t.type is TokenType.TEXT and has_han(plain(text[t.start : t.end])) for t in tokens)

@@ -1,0 +1,78 @@
+"""Between raw tokens and what a reviewer reads: natural inline Markdown with its nodes."""
+
+from __future__ import annotations
+
+import re
+
+from bitext.markdown.html import bare
+from bitext.markdown.markup import Raw, plain
+from bitext.model import Node, Piece, Shape, Token, TokenType
+
+_EMPTY_TITLE = re.compile(r"\s+(?:\"\"|''|\(\))(?=\s*\)$)")
+_WRAP = re.compile(r"[ \t]*\r?[\n\r][ \t>]*")
+
+
+def describe(tokens: list[Raw], text: str) -> tuple[tuple[Token, ...], tuple[Node, ...]]:
+    """Number the nodes of raw tokens and resolve their text."""
+    nodes: list[Node] = []
+    index: dict[int, int] = {}
+    stack: list[int] = []
+    result: list[Token] = []
+    for raw in tokens:
+        span = (raw.start, raw.end)
+        if raw.type is TokenType.TEXT:
+            result.append(Token(TokenType.TEXT, *span, text=plain(text[raw.start : raw.end])))
+        elif raw.type is TokenType.SOFT:
+            result.append(Token(raw.type, *span))
+        elif raw.type is TokenType.HARD:
+            nodes.append(Node("break", "", "\\\n", "", stack[-1] if stack else -1))
+            result.append(Token(TokenType.ATOM, *span, node=len(nodes) - 1))
+        elif raw.type is TokenType.CLOSE:
+            number = index[id(raw.partner)]
+            if number in stack:
+                del stack[stack.index(number) :]
+            result.append(Token(TokenType.CLOSE, *span, node=number))
+        else:
+            number = index[id(raw)] = len(nodes)
+            nodes.append(_node(raw, text, stack[-1] if stack else -1))
+            if raw.type is TokenType.OPEN:
+                stack.append(number)
+            result.append(Token(raw.type, *span, node=number))
+    return tuple(result), tuple(nodes)
+
+
+def _node(raw: Raw, text: str, parent: int) -> Node:
+    opening = shown(text, raw.start, raw.end, raw.inside)
+    closing = ""
+    if raw.partner is not None:
+        closing = shown(text, raw.partner.start, raw.partner.end, raw.partner.inside)
+        if raw.kind == "link" and closing in ("]", "][]"):
+            closing = f"][{_WRAP.sub(' ', text[raw.end : raw.partner.start])}]"
+    payload = bare(opening) if raw.kind == "html" else raw.payload
+    return Node(raw.kind, payload, opening, closing, parent)
+
+
+def shown(text: str, start: int, end: int, inside: list[Piece]) -> str:
+    """Markup as a reviewer sees it: one line, descriptions and titles left out."""
+    at, parts = start, []
+    for piece in inside:
+        if start <= piece.span.start and piece.span.end <= end:
+            parts.append(text[at : piece.span.start])
+            at = piece.span.end
+    return _EMPTY_TITLE.sub("", _WRAP.sub(" ", "".join([*parts, text[at:end]])))
+
+
+def natural(tokens: tuple[Token, ...], nodes: tuple[Node, ...], text: str, shape: Shape) -> str:
+    """Write tokens as natural inline Markdown (``Segment.source``)."""
+    if shape in (Shape.QUOTED, Shape.LINE, Shape.VALUE):
+        return "".join(token.text for token in tokens)
+    return "".join(_written(token, nodes, text) for token in tokens)
+
+
+def _written(token: Token, nodes: tuple[Node, ...], text: str) -> str:
+    if token.type is TokenType.SOFT:
+        return "\n"
+    if token.type is TokenType.TEXT:
+        return text[token.start : token.end]
+    node = nodes[token.node]
+    return node.closing if token.type is TokenType.CLOSE else node.opening

@@ -1,0 +1,227 @@
+"""From parser events to runs: the stretches of inline Markdown between block boundaries.
+
+Block starts and ends are boundaries; everything between two of them is one run, so tight
+list items and table cells need no rule of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from bitext.markdown.markup import Raw, cut_opaque, cut_urls, merge_text, pair_tags
+from bitext.markdown.reading import Event, Reading
+from bitext.model import Kind, Shape, Span, TokenType
+
+_INLINE_TAGS = frozenset(
+    "Emphasis Strong Strikethrough Superscript Subscript Link Image".split()
+)
+_MARK = {"Emphasis": 1, "Strong": 2, "Link": 1, "Superscript": 1, "Subscript": 1}
+_ATOMS = {
+    "Code": "code",
+    "InlineMath": "math",
+    "DisplayMath": "math",
+    "FootnoteReference": "footnote",
+    "InlineHtml": "html",
+}
+
+
+@dataclass(slots=True)
+class Run:
+    """Touching tokens of inline markup, and which block they stand in."""
+
+    kind: Kind
+    shape: Shape
+    tokens: list[Raw]
+    alts: list[tuple[Raw, Run]] = field(default_factory=list)  #: image token, its description
+    titles: list[tuple[Raw, Span, str]] = field(default_factory=list)  #: link titles, with quote
+
+
+@dataclass(slots=True)
+class Heading:
+    """A heading's level and span, in document order between the runs."""
+
+    level: int
+    span: Span
+
+
+@dataclass(slots=True)
+class HtmlBlock:
+    """The lines of a raw HTML block."""
+
+    lines: list[Span]
+
+
+def runs(reading: Reading) -> Iterator[Run | Heading | HtmlBlock]:
+    """Yield runs, headings and HTML blocks in document order."""
+    blocks: list[str] = []
+    builder = _Builder(reading)
+    html: list[Span] = []
+    for event in reading.events:
+        if event.phase == "leaf" and event.tag == "Html":
+            html.append(Span(event.start, event.end))
+        elif event.tag in _INLINE_TAGS or (event.phase == "leaf" and event.tag != "Rule"):
+            if not blocks or blocks[-1] not in ("CodeBlock", "HtmlBlock"):
+                builder.feed(event)
+        else:
+            if builder.tokens:
+                yield builder.finish(_kind(blocks), _shape(blocks))
+            if event.phase == "start":
+                blocks.append(event.tag)
+            elif event.phase == "end":
+                blocks.pop()
+                if event.tag == "Heading":
+                    yield Heading(int(event.data[1]), Span(event.start, event.end))
+                elif event.tag == "HtmlBlock" and html:
+                    yield HtmlBlock(html)
+                    html = []
+
+
+def _shape(blocks: list[str]) -> Shape:
+    return Shape.CELL if "TableCell" in blocks[-1:] else Shape.INLINE
+
+
+_KINDS = {
+    "Heading": Kind.HEADING,
+    "TableCell": Kind.CELL,
+    "DefinitionListTitle": Kind.TERM,
+    "Item": Kind.ITEM,
+    "FootnoteDefinition": Kind.FOOTNOTE,
+    "BlockQuote": Kind.QUOTE,
+}
+
+
+def _kind(blocks: list[str]) -> Kind:
+    for block in reversed(blocks):
+        if block in _KINDS:
+            return _KINDS[block]
+    return Kind.PARAGRAPH
+
+
+class _Builder:
+    """Collects inline events into the tokens of one run (and, nested, of an image)."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.tokens: list[Raw] = []
+        self.alts: list[tuple[Raw, Run]] = []
+        self.titles: list[tuple[Raw, Span, str]] = []
+        self.open: list[Raw] = []
+        self.skip: Raw | None = None  #: the autolink whose content is passed over
+        self.image: tuple[Raw, Event, _Builder, int] | None = None
+
+    def feed(self, event: Event) -> None:
+        if self.image is not None:
+            self._feed_image(event)
+        elif self.skip is not None:
+            if event.phase == "end" and event.tag == "Link":
+                self.skip = None
+        elif event.phase == "start":
+            self._start(event)
+        elif event.phase == "end":
+            self._end(event)
+        else:
+            self._leaf(event)
+
+    def _append(self, token: Raw) -> None:
+        """Add a token; what lies before it and was not reported belongs to a neighbour."""
+        last = self.tokens[-1] if self.tokens else None
+        if last is not None and last.end < token.start:
+            if token.type in (TokenType.TEXT, TokenType.SOFT, TokenType.HARD) and last.type not in (
+                TokenType.SOFT,
+                TokenType.HARD,
+            ):
+                token.start = last.end
+            elif last.type in (TokenType.SOFT, TokenType.HARD):
+                last.end = token.start
+            else:
+                self.tokens.append(Raw(TokenType.TEXT, last.end, token.start))
+        self.tokens.append(token)
+
+    def _leaf(self, event: Event) -> None:
+        span = (event.start, event.end)
+        if event.tag == "Text":
+            self._append(Raw(TokenType.TEXT, *span))
+        elif event.tag == "SoftBreak":
+            self._append(Raw(TokenType.SOFT, *span))
+        elif event.tag == "HardBreak":
+            self._append(Raw(TokenType.HARD, *span))
+        elif event.tag in _ATOMS:
+            raw = self.reading.text[event.start : event.end]
+            payload = raw if event.tag == "InlineHtml" else str(event.data)
+            self._append(Raw(TokenType.ATOM, *span, _ATOMS[event.tag], payload))
+
+    def _start(self, event: Event) -> None:
+        if event.tag == "Image":
+            token = Raw(TokenType.ATOM, event.start, event.end, "image", event.data["dest_url"])
+            self._append(token)
+            inner = _Builder(self.reading)
+            self.image = (token, event, inner, 1)
+        elif event.tag == "Link" and event.data["link_type"] in ("Autolink", "Email"):
+            self.skip = Raw(TokenType.ATOM, event.start, event.end, "url", event.data["dest_url"])
+            self._append(self.skip)
+        else:
+            length = _MARK.get(event.tag) or _tildes(self.reading.text, event.start)
+            token = Raw(TokenType.OPEN, event.start, event.start + length, event.tag.lower())
+            if event.tag == "Link":
+                token.payload = event.data["dest_url"]
+            self._append(token)
+            self.open.append(token)
+
+    def _end(self, event: Event) -> None:
+        opening = self.open.pop()
+        last = self.tokens[-1].end
+        length = opening.end - opening.start
+        start = last if event.tag == "Link" else max(last, event.end - length)
+        closing = Raw(TokenType.CLOSE, start, event.end, opening.kind, opening.payload)
+        closing.partner, opening.partner = opening, closing
+        self._append(closing)
+        if event.tag == "Link":
+            self._title(closing, event)
+
+    def _feed_image(self, event: Event) -> None:
+        assert self.image is not None  # noqa: S101 - narrowed by feed()
+        token, start, inner, depth = self.image
+        depth += (event.tag == "Image") * ((event.phase == "start") - (event.phase == "end"))
+        if depth:
+            self.image = (token, start, inner, depth)
+            inner.feed(event)
+            return
+        self.image = None
+        end = inner.tokens[-1].end if inner.tokens else token.start + 2
+        if inner.tokens:
+            self.alts.append((token, inner.finish(Kind.ALT, Shape.LABEL)))
+        self._title(Raw(TokenType.ATOM, end, token.end), start, token)
+
+    def _title(self, closing: Raw, event: Event, owner: Raw | None = None) -> None:
+        data: Any = event.data
+        title = data["title"] if isinstance(data, dict) else self._titles_of(closing)
+        match = _TITLE.search(self.reading.text, closing.start, closing.end)
+        if match and title:
+            self.titles.append((owner or closing, Span(*match.span("title")), match["quote"]))
+
+    def _titles_of(self, closing: Raw) -> bool:
+        return self.reading.text[closing.start : closing.start + 2] == "]("
+
+    def finish(self, kind: Kind, shape: Shape) -> Run:
+        """Return the run and start a new one."""
+        text = self.reading.text
+        tokens = merge_text(self.tokens)
+        if self.reading.opaque:
+            first, last = tokens[0].start, tokens[-1].end
+            inside = [s for s in self.reading.opaque if s.start < last and first < s.end]
+            tokens = cut_opaque(tokens, inside, text)
+        tokens = cut_urls(tokens, text)
+        pair_tags(tokens, text)
+        run = Run(kind, shape, tokens, self.alts, self.titles)
+        self.__init__(self.reading)  # type: ignore[misc]  # a builder is its run
+        return run
+
+
+_TITLE = re.compile(r"[\s](?P<quote>[\"'(])(?P<title>(?:[^\\]|\\.)*?)[\"')]\s*\)$", re.S)
+
+
+def _tildes(text: str, at: int) -> int:
+    return 2 if text.startswith("~~", at) else 1

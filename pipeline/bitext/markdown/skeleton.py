@@ -1,0 +1,185 @@
+"""The proof: what must be equal in a source and its edition, seen by two parsers.
+
+A skeleton is a document without its prose: block tree, heading levels, list kinds, code,
+HTML tags, link and image targets, table shapes, footnote labels, templates.  Inside one
+block the order of inline markup may change (English orders a sentence differently), its
+nesting may not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import mistune
+
+from bitext.markdown import html
+from bitext.markdown.mask import hide
+from bitext.markdown.reading import Event, Reading, friendly, read_copy
+from bitext.model import Span
+
+Skeleton = tuple[Any, ...]
+
+#: mistune is quadratic on these (markdown.md §2); such a document is not translated.
+LONGEST_LINE = 100_000
+_BLANK_FLOOD = re.compile(r"[^\S\n]{1000}")
+
+
+def judge(text: str, *, lenient: Iterable[Span] | None = None) -> tuple[Skeleton, Skeleton]:
+    """Return the skeletons of a body as pyromark and mistune see them.
+
+    ``lenient`` are the spans in which emphasis beside Han letters counts as its author
+    meant it (text that stays Chinese); None means everywhere.
+    """
+    masked = hide(text)
+    soft = friendly(masked.text)
+    if lenient is not None and soft != masked.text:
+        chars = list(masked.text)
+        for span in lenient:
+            chars[slice(*span)] = soft[slice(*span)]
+        soft = "".join(chars)
+    reading = read_copy(text, masked._replace(text=soft))
+    templates = tuple(sorted(text[slice(*span)] for span in masked.opaque))
+    return (templates, *outline(reading)), mistune_outline(_without_math(reading))
+
+
+def too_hard(text: str) -> bool:
+    """Whether the second parser could not judge this text in reasonable time."""
+    longest = max(map(len, re.split(r"[\r\n]", text)), default=0)
+    return longest > LONGEST_LINE or _BLANK_FLOOD.search(text) is not None
+
+
+_BREAKS = frozenset(("SoftBreak", "Text"))
+_INLINE = frozenset("Emphasis Strong Strikethrough Link Image".split())
+
+
+def outline(reading: Reading) -> Skeleton:
+    """Return pyromark's skeleton of a reading."""
+    result: list[Any] = []
+    run: list[Any] = []
+    path: list[Any] = []
+    verbatim = 0
+    for event in reading.events:
+        if event.tag in _INLINE and event.phase != "leaf":
+            _step(event, path, run)
+        elif verbatim and event.phase == "leaf":
+            result.append(_verbatim(event, reading.text))
+        elif event.phase == "leaf" and event.tag != "Rule":
+            if event.tag not in _BREAKS and not _in_image(path):
+                run.append((tuple(path), event.tag, _payload(event)))
+        else:
+            result += [tuple(sorted(run, key=repr))] if run else []
+            run = []
+            verbatim += (event.tag in ("CodeBlock", "HtmlBlock")) * _direction(event)
+            result.append((event.phase, event.tag, _data(event)))
+    result += [tuple(sorted(run, key=repr))] if run else []
+    return tuple(result)
+
+
+def _direction(event: Event) -> int:
+    return 1 if event.phase == "start" else -1
+
+
+def _step(event: Event, path: list[Any], run: list[Any]) -> None:
+    if event.phase == "end":
+        path.pop()
+        return
+    link = isinstance(event.data, dict)
+    mark = (event.tag, event.data["dest_url"] if link else "")
+    if not _in_image(path):
+        run.append((tuple(path), *mark))
+    path.append(mark)
+
+
+def _in_image(path: list[Any]) -> bool:
+    """An image's description is text to a reader, whatever markup it holds."""
+    return any(mark[0] == "Image" for mark in path)
+
+
+def _payload(event: Event) -> str:
+    return html.bare(event.data) if event.tag == "InlineHtml" else str(event.data)
+
+
+def _verbatim(event: Event, text: str) -> Any:
+    if event.tag != "Html":
+        return event.data
+    line = text[event.start : event.end]
+    return tuple(html.bare(line[slice(*tag.span)]) for tag in html.tags(line, 0, len(line)))
+
+
+def _data(event: Event) -> Any:
+    if event.tag == "Heading":
+        return event.data["level"] if isinstance(event.data, dict) else event.data
+    if isinstance(event.data, dict):
+        return repr(event.data)
+    return event.data
+
+
+def _without_math(reading: Reading) -> str:
+    """The copy with formulas as letters: mistune has rules of its own for them."""
+    chars = list(reading.copy)
+    for event in reading.events:
+        if event.tag in ("InlineMath", "DisplayMath"):
+            for at in range(event.start, event.end):
+                chars[at] = "x" if chars[at] not in "\r\n" else chars[at]
+    return "".join(chars)
+
+
+@lru_cache(maxsize=1)
+def _mistune() -> mistune.Markdown:
+    plugins = ["table", "strikethrough", "footnotes", "task_lists", "def_list"]
+    return mistune.create_markdown(renderer=None, plugins=plugins)
+
+
+def mistune_outline(copy: str) -> Skeleton:
+    """Return mistune's skeleton of a reading copy."""
+    tokens = _mistune()(copy)
+    return _blocks(tokens) if isinstance(tokens, list) else ()
+
+
+_PROSE = frozenset(("text", "softbreak", "blank_line"))
+_SPANS = frozenset(
+    "emphasis strong strikethrough link image codespan linebreak inline_html footnote_ref".split()
+)
+
+
+def _blocks(tokens: Sequence[Mapping[str, Any]]) -> Skeleton:
+    result: list[Any] = []
+    run: list[Any] = []
+    for token in tokens:
+        kind = token["type"]
+        if kind in _SPANS:
+            run += _spans(token, ())
+        elif kind == "footnotes":
+            result.append(tuple(sorted((_block(t) for t in token["children"]), key=repr)))
+        elif kind not in _PROSE:
+            result.append(_block(token))
+    return (*result, tuple(sorted(run, key=repr))) if run else tuple(result)
+
+
+def _block(token: Mapping[str, Any]) -> Any:
+    kind = token["type"]
+    raw = token.get("raw", "")
+    if kind == "block_html":
+        raw = tuple(html.bare(raw[slice(*tag.span)]) for tag in html.tags(raw, 0, len(raw)))
+    attrs = token.get("attrs") or {}
+    shape = tuple(sorted((k, repr(v)) for k, v in attrs.items() if k != "index"))
+    return (kind, raw, shape, _blocks(token.get("children") or ()))
+
+
+def _spans(token: Mapping[str, Any], path: tuple[Any, ...]) -> list[Any]:
+    kind = token["type"]
+    if kind in _PROSE:
+        return []
+    attrs = token.get("attrs") or {}
+    mark = (kind, str(attrs.get("url", "")))
+    raw = token.get("raw", "")
+    if kind == "inline_html":
+        raw = html.bare(raw)
+    found = [(path, *mark, raw)]
+    if kind != "image":
+        for child in token.get("children") or ():
+            found += _spans(child, (*path, mark))
+    return found

@@ -1,0 +1,196 @@
+"""Read a target wording back into tokens, matched with the markup of its source.
+
+A target is untrusted text, whoever wrote it.  It is read with the parser that read the
+source, as the content of a heading, where no block construct exists; its nodes must be
+the source's nodes, each exactly once and in the same enclosing markup.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bitext.markdown import html
+from bitext.markdown.markup import Raw, cut_opaque, cut_urls, pair_tags
+from bitext.markdown.mask import hide
+from bitext.markdown.natural import describe
+from bitext.markdown.reading import Reading, read_copy
+from bitext.markdown.runs import Run, runs
+from bitext.model import Node, Piece, Shape, Span, Token, TokenType
+
+#: Characters no edition may gain: C0 and C1 controls, line separators, bidi controls,
+#: byte order marks, lone surrogates (reliability.md §4, D8).
+_FORBIDDEN = re.compile(
+    "[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+_BREAK = re.compile(r"(?P<hard>\\| {2,})?[ \t]*\n[ \t]*")
+#: Markup a wording may hold by accident (``2*3*4``, ``$5 and $10``): kept as characters.
+_ACCIDENTAL = frozenset(("emphasis", "strong", "strikethrough", "math"))
+
+
+class Unfit(Exception):
+    """The target cannot take the source's place; the message is for a reviewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A target as tokens over ``text``; ``node`` is an index into the source's nodes."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    escaped: tuple[str, ...] = ()  #: accidental markup that was kept as characters
+
+
+def read_target(piece: Piece, target: str) -> Wording:
+    """Match a target with its source; raise Unfit with the reason when it cannot be."""
+    text = target.replace("\r\n", "\n").strip()
+    if not text:
+        raise Unfit("it is empty")
+    if found := _FORBIDDEN.search(text):
+        raise Unfit(f"it holds the control character U+{ord(found[0]):04X}")
+    if piece.shape in (Shape.QUOTED, Shape.LINE, Shape.VALUE):
+        return _read_plain(piece, text)
+    escaped: list[str] = []
+    for _ in range(4):  # each round escapes one layer of accidental markup
+        tokens, nodes = _tokens(piece, text)
+        extra = _extra(piece.nodes, nodes, tokens)
+        if not extra:
+            return Wording(text, _matched(piece, tokens, nodes), tuple(escaped))
+        escaped += [text[slice(*span)] for span in extra]
+        text = _escape(text, extra)
+    raise Unfit("its markup cannot be told from its text")
+
+
+def _read_plain(piece: Piece, text: str) -> Wording:
+    if "\n" in text and piece.shape is not Shape.VALUE:
+        raise Unfit("it has more than one line")
+    return Wording(text, (Token(TokenType.TEXT, 0, len(text), text=text),))
+
+
+def _tokens(piece: Piece, text: str) -> tuple[tuple[Token, ...], tuple[Node, ...]]:
+    raws = _html_tokens(text) if piece.shape is Shape.HTML else _inline_tokens(text, piece)
+    return describe(raws, text)
+
+
+def _html_tokens(text: str) -> list[Raw]:
+    hidden = hide(text)
+    raws: list[Raw] = []
+    for run in html.runs(hidden.text, [Span(0, len(text))]):
+        raws += run
+    raws = [raw for raw in raws if raw.start < raw.end]
+    raws = cut_urls(cut_opaque(raws, list(hidden.opaque), text), text)
+    pair_tags(raws, text)
+    return raws
+
+
+#: Around a target: heading content, ended by a letter so that no ``#`` closes it.
+_BEFORE, _AFTER = "# ", " z"
+
+
+def _inline_tokens(text: str, piece: Piece) -> list[Raw]:
+    breaks = {m.start(): m for m in _BREAK.finditer(text)}
+    flat = _BREAK.sub(lambda m: " " * len(m[0]), text)
+    whole = _BEFORE + flat + _AFTER + piece.definitions
+    reading = read_copy(whole, hide(whole))
+    run = next((r for r in runs(reading) if isinstance(r, Run)), None)
+    if run is None:
+        raise Unfit("it is not text")
+    hard = any(node.kind == "break" for node in piece.nodes)
+    return _with_breaks(_moved(run.tokens, len(_BEFORE), len(text)), breaks, hard=hard)
+
+
+def _moved(raws: list[Raw], by: int, length: int) -> list[Raw]:
+    for raw in raws:
+        raw.start, raw.end = raw.start - by, raw.end - by
+    kept = [raw for raw in raws if raw.start < length]
+    if kept and kept[-1].end > length:
+        if kept[-1].type is not TokenType.TEXT:
+            raise Unfit("its markup does not end")
+        kept[-1].end = length
+    return kept
+
+
+def _with_breaks(
+    raws: list[Raw], breaks: dict[int, re.Match[str]], *, hard: bool
+) -> list[Raw]:
+    """Cut line breaks out of TEXT tokens; inside markup a break is just a blank."""
+    result: list[Raw] = []
+    for raw in raws:
+        inside = [m for at, m in breaks.items() if raw.start <= at and m.end() <= raw.end]
+        if raw.type is not TokenType.TEXT or not inside:
+            result.append(raw)
+            continue
+        at = raw.start
+        for match in inside:
+            result.append(Raw(TokenType.TEXT, at, match.start()))
+            kind = TokenType.HARD if hard and match["hard"] else TokenType.SOFT
+            result.append(Raw(kind, *match.span()))
+            at = match.end()
+        result.append(Raw(TokenType.TEXT, at, raw.end))
+    return [raw for raw in result if raw.start < raw.end]
+
+
+def _signature(node: Node) -> tuple[str, str]:
+    return node.kind, node.payload
+
+
+def _extra(
+    wanted: tuple[Node, ...], found: tuple[Node, ...], tokens: tuple[Token, ...]
+) -> list[Span]:
+    """Spans of markup characters the source does not have, if all of it is accidental."""
+    left = [_signature(node) for node in wanted]
+    surplus: list[int] = []
+    for number, node in enumerate(found):
+        if _signature(node) in left:
+            left.remove(_signature(node))
+        elif node.kind in _ACCIDENTAL:
+            surplus.append(number)
+    spans: list[Span] = []
+    for token in tokens:
+        if token.node in surplus:
+            last = token.end - 1
+            math = found[token.node].kind == "math"
+            spans += [Span(token.start, token.start + 1), Span(last, last + 1)] if math else [
+                Span(at, at + 1) for at in range(token.start, token.end)
+            ]
+    return sorted(spans)
+
+
+def _escape(text: str, spans: list[Span]) -> str:
+    for span in reversed(spans):
+        text = text[: span.start] + "\\" + text[span.start :]
+    return text
+
+
+def _matched(piece: Piece, tokens: tuple[Token, ...], nodes: tuple[Node, ...]) -> tuple[Token, ...]:
+    """Renumber nodes as the source numbers them; raise Unfit for any other markup."""
+    free: dict[tuple[str, str], list[int]] = {}
+    for number, node in enumerate(piece.nodes):
+        free.setdefault(_signature(node), []).append(number)
+    number_of: list[int] = []
+    for node in nodes:
+        same = free.get(_signature(node))
+        if not same:
+            raise Unfit(f"it has {_name(node)} that the source does not have")
+        number_of.append(same.pop(0))
+    for numbers in free.values():
+        if numbers:
+            raise Unfit(f"it lost {_name(piece.nodes[numbers[0]])}")
+    for node, number in zip(nodes, number_of, strict=True):
+        if _path(nodes, node) != _path(piece.nodes, piece.nodes[number]):
+            raise Unfit(f"it moved {_name(node)} into or out of other markup")
+    return tuple(t if t.node < 0 else t._replace(node=number_of[t.node]) for t in tokens)
+
+
+def _path(nodes: tuple[Node, ...], node: Node) -> tuple[tuple[str, str], ...]:
+    path: list[tuple[str, str]] = []
+    while node.parent >= 0:
+        node = nodes[node.parent]
+        path.append(_signature(node))
+    return tuple(path)
+
+
+def _name(node: Node) -> str:
+    shown = node.opening + ("…" + node.closing if node.closing else "")
+    shown = shown.replace("\n", "⏎")
+    return f"{node.kind} `{shown if len(shown) <= 60 else shown[:57] + '…'}`"

@@ -1,0 +1,86 @@
+"""Line breaks: an edition keeps the line structure of its source.
+
+Sites with ``breaks: true`` show soft breaks, so a paragraph of three lines stays one.
+The original break bytes (newline and container prefix) are used again.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bitext.markdown.target import Wording
+from bitext.model import Piece, Token, TokenType
+
+#: A word that could start a block must not come first on a line.
+_BLOCK_START = re.compile(r"[#>+\-*=:|`~$<\[!?{/_]|\d{1,9}[.)]|import\b|export\b")
+
+
+def rewrap(piece: Piece, wording: Wording, source: str) -> list[Token]:
+    """Return the wording's tokens with ``text`` set to raw text, broken like the source."""
+    breaks = [source[t.start : t.end] for t in piece.tokens if t.type is TokenType.SOFT]
+    own = [t for t in wording.tokens if t.type is TokenType.SOFT]
+    if len(own) == len(breaks):
+        ends = iter(breaks)
+        return [
+            t._replace(text=next(ends)) if t.type is TokenType.SOFT else _raw(t, wording)
+            for t in wording.tokens
+        ]
+    flat = [
+        Token(TokenType.TEXT, t.start, t.end, text=" ") if t.type is TokenType.SOFT else _raw(t, wording)
+        for t in wording.tokens
+    ]
+    return _broken(flat, breaks, _proportions(piece)) if breaks else flat
+
+
+def _raw(token: Token, wording: Wording) -> Token:
+    if token.type is not TokenType.TEXT:
+        return token
+    return token._replace(text=wording.text[token.start : token.end])
+
+
+def _proportions(piece: Piece) -> list[float]:
+    """Where the source's breaks lie, as shares of its length."""
+    total, marks = 0, []
+    for token in piece.tokens:
+        if token.type is TokenType.SOFT:
+            marks.append(total)
+        else:
+            total += token.end - token.start
+    return [mark / max(total, 1) for mark in marks]
+
+
+def _broken(tokens: list[Token], breaks: list[str], shares: list[float]) -> list[Token]:
+    """Put each break at the blank nearest to its old place, at most one per blank."""
+    blanks: list[tuple[int, int, int]] = []
+    length = 0
+    for index, token in enumerate(tokens):
+        if token.type is TokenType.TEXT:
+            for match in re.finditer(r" +(?=\S)", token.text):
+                if match.start() and not _BLOCK_START.match(token.text, match.end()):
+                    blanks.append((length + match.start(), index, match.start()))
+            length += len(token.text)
+        else:
+            length += token.end - token.start
+    chosen: dict[tuple[int, int], str] = {}
+    floor = 0
+    for break_bytes, share in zip(breaks, shares, strict=True):
+        free = [b for b in blanks if b[0] > floor]
+        if not free:
+            break
+        nearest = min(free, key=lambda b: abs(b[0] - share * length))
+        floor = nearest[0]
+        chosen[nearest[1:]] = break_bytes
+    return _cut(tokens, chosen)
+
+
+def _cut(tokens: list[Token], chosen: dict[tuple[int, int], str]) -> list[Token]:
+    result: list[Token] = []
+    for index, token in enumerate(tokens):
+        at = 0
+        for (which, offset), break_bytes in sorted(chosen.items()):
+            if which == index:
+                result.append(token._replace(text=token.text[at:offset]))
+                result.append(Token(TokenType.SOFT, 0, 0, text=break_bytes))
+                at = offset + len(token.text[offset:]) - len(token.text[offset:].lstrip(" "))
+        result.append(token._replace(text=token.text[at:]) if at else token)
+    return result
