@@ -13,6 +13,7 @@ Imports and reading the posts are not timed.
 from __future__ import annotations
 
 import json
+import logging
 import re
 import sys
 import tempfile
@@ -91,6 +92,7 @@ def mdpo_llm() -> Identity:
         return SimpleNamespace(choices=[SimpleNamespace(message=message)], usage=None)
 
     processor.litellm.completion = answer
+    processor.litellm.suppress_debug_info = True
     tool = MdpoLLM(model="echo", target_lang="zh-CN")
     folder = Path(tempfile.mkdtemp())
 
@@ -190,5 +192,6 @@ def measure(engine: str, texts: list[str]) -> dict[str, float]:
 
 if __name__ == "__main__":
     _, name, folder = sys.argv
+    logging.disable(logging.CRITICAL)  # a peer's warnings about untranslated text cost it time
     posts = [path.read_bytes().decode() for path in sorted(Path(folder).iterdir())]
     print(json.dumps(measure(name, posts)))
