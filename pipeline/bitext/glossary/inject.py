@@ -1,0 +1,52 @@
+"""Two ways to make a backend keep a term.
+
+``write_terms`` writes the English wording into the Chinese text: engines copy Latin words
+they are given, and the sentence keeps its grammar.  ``shield_terms`` hides each term behind a
+standalone placeholder: nothing can be misspelled, but the engine does not see what the
+word was.  Which one to use is the backend's affair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bitext.glossary.match import PLACEHOLDER
+from bitext.glossary.wording import splice
+from bitext.model import Pin
+
+
+def write_terms(text: str, pins: Sequence[Pin]) -> str:
+    """``text`` (placeholder form) with every pinned term in its wanted wording.
+
+    A blank separates the wording from a letter, digit or Han character beside it, as
+    Chinese typography and every tokeniser trained on the web have it; none is put beside
+    punctuation or placeholders.  Raises ValueError for pins of another text.
+    """
+    ordered = _of_this_text(text, pins)
+    return splice(text, [(pin.span, pin.wording) for pin in ordered])
+
+
+def shield_terms(text: str, pins: Sequence[Pin], first_id: int) -> tuple[str, dict[int, str]]:
+    """``text`` with every pinned term as ``<n/>``, n from ``first_id`` on, and what n stands for.
+
+    Raises ValueError when ``first_id`` is not above every id of the text.
+    """
+    taken = [int(m[0].strip("</>")) for m in PLACEHOLDER.finditer(text)]
+    if taken and first_id <= max(taken):
+        raise ValueError(f"placeholder {first_id} is not free: the text uses up to {max(taken)}")
+    pieces: list[str] = []
+    stands_for: dict[int, str] = {}
+    end = 0
+    for number, pin in enumerate(_of_this_text(text, pins), first_id):
+        pieces += [text[end : pin.span.start], f"<{number}/>"]
+        stands_for[number] = pin.wording
+        end = pin.span.end
+    return "".join((*pieces, text[end:])), stands_for
+
+
+def _of_this_text(text: str, pins: Sequence[Pin]) -> list[Pin]:
+    ordered = sorted(pins, key=lambda pin: pin.span)
+    for pin in ordered:
+        if text[pin.span.start : pin.span.end] != pin.text:
+            raise ValueError(f"the pin {pin.text!r} at {pin.span.start} is not of this text")
+    return ordered

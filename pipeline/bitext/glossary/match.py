@@ -1,0 +1,125 @@
+"""Find glossary terms in Chinese prose.
+
+The text searched is the placeholder form of ``backends.protocol``: ``<1>…</1>`` and
+``<2/>`` are boundaries, and nothing is ever found inside one.
+
+Rules, each measured on real posts:
+
+* Case is folded without changing the length (``İ`` lower-cases to two characters and
+  would shift every later position).
+* A boundary is demanded between Latin letters and digits only: ``参加Kubeflow社区`` holds
+  Kubeflow, ``GoLand`` and ``Kubeflows`` hold neither Go nor Kubeflow.  Apostrophes, hyphens,
+  dots and slashes are boundaries: ``GSoC'24`` holds GSoC and ``Kubeflow-operator`` holds
+  Kubeflow.  A compound with a meaning of its own (``engula-operator``) belongs in the
+  glossary, where the longer name wins.
+* A blank between Han and Latin is optional: ``CCF 开源发展委员会`` is found in
+  ``CCF开源发展委员会`` and the other way round.  A line break counts as a blank.
+* All overlapping candidates are collected first, those without boundaries dropped, and only
+  then the leftmost, of equals the longest, taken: the other order lets ``Gopher`` hide ``Go``.
+* Of two terms with the same wording the one whose ``when`` fits wins, then the later one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from fnmatch import fnmatchcase
+from itertools import chain
+from typing import NamedTuple
+
+from bitext.model import Span, Term
+
+#: Letters and digits between which there is no boundary.
+LATIN = frozenset(
+    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_"
+    + "".join(map(chr, range(0x00C0, 0x0250)))
+)
+
+PLACEHOLDER = re.compile(r"</?[0-9]+/?>")
+_BLANK = "\ufffc"  # OBJECT REPLACEMENT CHARACTER: no letter of any term
+_SEAM = re.compile(r"(?<=[\u2e80-\u9fff\uf900-\ufaff]) ?(?=[0-9A-Za-z])"
+                   r"|(?<=[0-9A-Za-z]) ?(?=[\u2e80-\u9fff\uf900-\ufaff])")  # fmt: skip
+
+
+class Hit(NamedTuple):
+    """One occurrence: ``text`` is the slice ``span`` of what was searched."""
+
+    term: Term
+    span: Span
+    text: str
+
+
+def fold(text: str) -> str:
+    """Lower case of the same length: ``İ`` is kept, a final sigma is an ordinary one."""
+    return "İ".join(part.lower() for part in text.split("İ")).replace("ς", "σ")
+
+
+def blanked(text: str) -> str:
+    """``text`` with placeholders made unsearchable and line breaks made blanks, same length."""
+    if "<" in text:
+        text = PLACEHOLDER.sub(lambda m: _BLANK * len(m[0]), text)
+    return text.replace("\n", " ")
+
+
+def in_scope(term: Term, tags: Iterable[str] = (), path: str = "") -> bool:
+    """Whether ``when`` lets the term apply: one of its tags and one of its paths, as far as set."""
+    if term.tags and not {fold(tag) for tag in term.tags} & {fold(tag) for tag in tags}:
+        return False
+    return not term.paths or any(fnmatchcase(path, glob) for glob in term.paths)
+
+
+class Matcher:
+    """An automaton over all source wordings; built once, then read-only and thread-safe."""
+
+    def __init__(self, terms: Sequence[Term]) -> None:
+        from ahocorasick_rs import AhoCorasick, MatchKind
+
+        table: dict[str, list[tuple[Term, str]]] = {}
+        later_first = tuple(reversed(terms))
+        scoped = [term for term in later_first if term.tags or term.paths]
+        anywhere = [term for term in later_first if not (term.tags or term.paths)]
+        for term in (*scoped, *anywhere):
+            for spelling in chain.from_iterable(map(_spellings, term.source)):
+                table.setdefault(fold(spelling), []).append((term, spelling))
+        self._claims = [tuple(claims) for claims in table.values()]
+        self._edges = [(form[0] in LATIN, form[-1] in LATIN) for form in table]
+        self._automaton = AhoCorasick(list(table), matchkind=MatchKind.Standard)
+
+    def find(self, text: str, *, tags: Sequence[str] = (), path: str = "") -> tuple[Hit, ...]:
+        """Disjoint hits in text order.
+
+        ``tags`` and ``path`` are those of the post, for terms with ``when``.
+        """
+        plain = blanked(text)
+        raw = self._automaton.find_matches_as_indexes(fold(plain), overlapping=True)
+        if not raw:
+            return ()
+        raw.sort(key=lambda match: (match[1], -match[2]))
+        hits, free = [], 0
+        for form, start, end in raw:
+            if start < free or not self._bounded(form, plain, start, end):
+                continue
+            term = self._claimant(form, plain[start:end], tags, path)
+            if term is not None:
+                hits.append(Hit(term, Span(start, end), text[start:end]))
+                free = end
+        return tuple(hits)
+
+    def _bounded(self, form: int, text: str, start: int, end: int) -> bool:
+        before, after = self._edges[form]
+        if before and start > 0 and text[start - 1] in LATIN:
+            return False
+        return not (after and end < len(text) and text[end] in LATIN)
+
+    def _claimant(self, form: int, found: str, tags: Sequence[str], path: str) -> Term | None:
+        for term, spelling in self._claims[form]:
+            if term.case and found != spelling:
+                continue
+            if not (term.tags or term.paths) or in_scope(term, tags, path):
+                return term
+        return None
+
+
+def _spellings(source: str) -> set[str]:
+    """The wording with and without blanks between Han and Latin."""
+    return {source, _SEAM.sub("", source), _SEAM.sub(" ", source)}

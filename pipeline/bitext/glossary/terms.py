@@ -1,0 +1,243 @@
+"""Glossary files: YAML text to terms, several files to one glossary.
+
+``glossary.schema.json`` beside this file says the same to an editor; a test holds the
+two together.  Defaults: a name under ``keep`` that is spelled with a capital is matched
+exactly (``Go`` is not ``go``), everything else ignores case; ``case`` overrides both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import TypeAlias
+
+from bitext.errors import WorkspaceError
+from bitext.glossary.nodes import Items, Node, Table, Text, read, refuse
+from bitext.model import Finding, Severity, Term
+
+HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+
+FILE_KEYS = ("terms", "keep")
+TERM_KEYS = ("source", "target", "short", "accept", "forbid", "case", "when", "note")
+NAME_KEYS = ("name", "accept", "forbid", "case", "when", "note")
+
+Key: TypeAlias = tuple[str, tuple[str, ...], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """The terms in force, each source wording claimed once per scope."""
+
+    terms: tuple[Term, ...] = ()
+
+
+def parse(text: str, *, path: str) -> tuple[Term, ...]:
+    """The terms of one glossary file, in file order; an empty file has none.
+
+    Raises WorkspaceError with path, line, column and the fix.
+    """
+    try:
+        root = read(text)
+        return () if root is None or _empty(root) else _file(root, path)
+    except WorkspaceError as error:
+        error.path = path
+        raise
+
+
+def merge(files: Iterable[Sequence[Term]]) -> tuple[Glossary, tuple[Finding, ...]]:
+    """One glossary from several files in order: later wins, every change of mind is reported.
+
+    A term that loses one of its wordings keeps the others; a repeated entry that says
+    the same is no conflict.
+    """
+    owners: dict[Key, Term] = {}
+    findings: list[Finding] = []
+    every = [term for file in files for term in file]
+    for term in every:
+        for key in claims(term):
+            before = owners.get(key)
+            if before is not None and _meaning(before) != _meaning(term):
+                findings.append(_conflict(key[0], before, term))
+            owners[key] = term
+    kept = (_still_owned(term, owners) for term in every)
+    return Glossary(tuple(term for term in kept if term.source)), tuple(findings)
+
+
+def claims(term: Term) -> tuple[Key, ...]:
+    """What must be unique: each source wording (folded unless ``case``) in its scope."""
+    sources = term.source if term.case else tuple(s.lower() for s in term.source)
+    return tuple((source, term.tags, term.paths) for source in sources)
+
+
+def _meaning(term: Term) -> tuple[object, ...]:
+    return (term.target, term.short, term.accept, term.forbid)
+
+
+def _still_owned(term: Term, owners: dict[Key, Term]) -> Term:
+    pairs = zip(term.source, claims(term), strict=True)
+    left = tuple(source for source, key in pairs if owners[key] is term)
+    return term if left == term.source else replace(term, source=left)
+
+
+def _conflict(source: str, before: Term, after: Term) -> Finding:
+    message = (
+        f"{source} is defined twice: {before.target[0]!r} at {before.path}:{before.line}, "
+        f"{after.target[0]!r} here; the later one is used, delete one of them"
+    )
+    return Finding("glossary-conflict", Severity.WARNING, message, after.path, after.line)
+
+
+def _file(root: Node, path: str) -> tuple[Term, ...]:
+    fields = _fields(root, FILE_KEYS, "a glossary file")
+    terms, names = (_entries(fields.get(key), key) for key in FILE_KEYS)
+    found = (*(_term(node, path) for node in terms), *(_name(node, path) for node in names))
+    _refuse_repeats(zip(found, (*terms, *names), strict=True))
+    return found
+
+
+def _entries(node: Node | None, what: str) -> tuple[Node, ...]:
+    if node is None or _empty(node):
+        return ()
+    if not isinstance(node, Items):
+        raise refuse(node, f"{what} must be a list", "begin each entry with '- '")
+    return node.items
+
+
+def _term(node: Node, path: str) -> Term:
+    fields = _fields(node, TERM_KEYS, "a term")
+    for key, example in (("source", "source: 开源"), ("target", "target: open source")):
+        if key not in fields:
+            raise refuse(node, f"this term has no {key}", f"add a line such as '{example}'")
+    term = Term(
+        source=_words(fields["source"], "source"),
+        target=_target(fields["target"]),
+        short=_word(fields["short"], "short", english=True) if "short" in fields else "",
+        path=path,
+        line=node.line,
+    )
+    return _common(term, fields)
+
+
+def _name(node: Node, path: str) -> Term:
+    bare = isinstance(node, Text)
+    fields: dict[str, Node] = {"name": node} if bare else _fields(node, NAME_KEYS, "a name")
+    if "name" not in fields:
+        raise refuse(node, "this entry has no name", "add a line such as 'name: Kubeflow'")
+    name = _word(fields["name"], "name", english=True)
+    capital = name != name.lower()
+    term = Term(source=(name,), target=(name,), case=capital, path=path, line=node.line)
+    return term if bare else _common(term, fields)
+
+
+def _common(term: Term, fields: dict[str, Node]) -> Term:
+    """The keys that terms and names share."""
+    when = fields.get("when")
+    scope = _fields(when, ("tags", "paths"), "when") if when else {}
+    if when and not scope:
+        raise refuse(when, "when is empty", "name tags or paths, or delete the line")
+    return replace(
+        term,
+        accept=_words(fields["accept"], "accept", english=True) if "accept" in fields else (),
+        forbid=_forbid(fields["forbid"], term) if "forbid" in fields else (),
+        case=_flag(fields["case"], "case") if "case" in fields else term.case,
+        tags=_words(scope["tags"], "tags") if "tags" in scope else (),
+        paths=_words(scope["paths"], "paths") if "paths" in scope else (),
+        note=_note(fields["note"]) if "note" in fields else "",
+    )
+
+
+def _target(node: Node) -> tuple[str, ...]:
+    """``text``, ``[preferred, other]`` or ``{one: …, many: …}``."""
+    if not isinstance(node, Table):
+        return _words(node, "target", english=True)
+    forms = _fields(node, ("one", "many"), "target")
+    if "one" not in forms:
+        raise refuse(node, "target has no 'one'", "write {one: evangelist, many: evangelists}")
+    return tuple(_word(forms[k], k, english=True) for k in ("one", "many") if k in forms)
+
+
+def _forbid(node: Node, term: Term) -> tuple[str, ...]:
+    words = _words(node, "forbid")
+    for word in words:
+        if word in (*term.target, term.short):
+            raise refuse(node, f"{word} is wanted and forbidden", "delete it from forbid")
+    return words
+
+
+def _fields(node: Node, allowed: tuple[str, ...], what: str) -> dict[str, Node]:
+    if not isinstance(node, Table):
+        raise refuse(node, f"{what} must be written as 'key: value'", f"keys: {', '.join(allowed)}")
+    found: dict[str, Node] = {}
+    for key, value in node.entries:
+        name = key.value if isinstance(key, Text) else "?"
+        if name not in allowed:
+            near = get_close_matches(name, allowed, n=1, cutoff=0.5)
+            fix = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(allowed)}"
+            raise refuse(key, f"{what} has no key '{name}'", fix)
+        if name in found:
+            raise refuse(key, f"'{name}' stands here twice", "keep one of the two")
+        found[name] = value
+    return found
+
+
+def _words(node: Node, what: str, *, english: bool = False) -> tuple[str, ...]:
+    if not isinstance(node, Items):
+        return (_word(node, what, english=english),)
+    if not node.items:
+        raise refuse(node, f"{what} is an empty list", "fill it or delete the line")
+    words = tuple(_word(item, what, english=english) for item in node.items)
+    if len(set(words)) < len(words):
+        raise refuse(node, f"{what} says the same twice", "delete one of them")
+    return words
+
+
+def _word(node: Node, what: str, *, english: bool = False) -> str:
+    value = _string(node, what)
+    if value != value.strip() or not value or "\n" in value:
+        raise refuse(node, f"{what} is empty or has blanks at its ends", "write one plain line")
+    if english and HAN.search(value):
+        fix = "write the wording of the English edition; the Chinese one is 'source' under 'terms'"
+        raise refuse(node, f"{what} holds Chinese: {_brief(value)}", fix)
+    return value
+
+
+def _string(node: Node, what: str) -> str:
+    if not isinstance(node, Text):
+        raise refuse(node, f"{what} must be text here", "write one plain value")
+    if node.reads_as:
+        value = _brief(node.value) or "an empty value"
+        hint = f'write it in quotes: "{_brief(node.value) or "text"}"'
+        raise refuse(node, f"{what}: YAML reads {value} as {node.reads_as}", hint)
+    return node.value
+
+
+def _brief(value: str) -> str:
+    return value if len(value) <= 40 else f"{value[:39]}…"
+
+
+def _note(node: Node) -> str:
+    return _string(node, "note")
+
+
+def _flag(node: Node, what: str) -> bool:
+    value = node.value.lower() if isinstance(node, Text) and node.reads_as == "yes/no" else ""
+    if not value:
+        raise refuse(node, f"{what} must be true or false", f"write '{what}: true'")
+    return value in ("true", "yes", "on")
+
+
+def _empty(node: Node) -> bool:
+    return isinstance(node, Text) and node.reads_as == "nothing"
+
+
+def _refuse_repeats(entries: Iterable[tuple[Term, Node]]) -> None:
+    seen: dict[Key, Term] = {}
+    for term, node in entries:
+        for key in claims(term):
+            first = seen.setdefault(key, term)
+            if first is not term:
+                message = f"{key[0]} is already defined in line {first.line}"
+                hint = "keep one entry, or tell them apart with 'when: {tags: [...]}'"
+                raise refuse(node, message, hint)

@@ -1,0 +1,94 @@
+"""Tab-separated term lists to glossary YAML.
+
+Two shapes are read: with a header row (``source``, ``target``, optionally ``kind`` and
+``note``), and without one (source, target, comment), as OmegaT, DeepL and Google write it.
+
+In a note, parts are separated by ``; ``: ``pin`` or nothing makes the row a term, ``advisory``
+keeps it as a commented entry (a hint that is too often wrong to fail a build over), and
+``also accepted: a, b`` becomes ``accept``.  Counts of where a term was seen are dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from bitext.errors import WorkspaceError
+from bitext.glossary.dump import entry, to_yaml
+from bitext.glossary.terms import Key, claims, parse
+from bitext.model import Term
+
+_FULL_AND_SHORT = re.compile(r"(?P<full>.+) \((?P<short>[^()]*[A-Z][^()]*[A-Z][^()]*)\)")
+_PROVENANCE = re.compile(
+    r"pin|advisory|corpus: .*|dev side .*|not in the corpus|in a seed document .*"
+)
+_ALSO = "also accepted: "
+
+
+class _Row(NamedTuple):
+    term: Term
+    advisory: bool
+
+
+def from_tsv(text: str, *, path: str = "") -> str:
+    """Glossary YAML of a term list; advisory rows follow as comments.
+
+    Raises WorkspaceError naming the row that cannot be used.
+    """
+    rows = _rows(text.removeprefix("\ufeff"), path)
+    pinned = [row.term for row in rows if not row.advisory]
+    _refuse_unusable(pinned, path)
+    result = to_yaml(pinned)
+    hints = "".join(entry(row.term) for row in rows if row.advisory)
+    if hints:
+        result += "\n# Advisory, not enforced; move one to 'terms' to pin it:\n"
+        result += "".join(f"# {line}\n" for line in hints.splitlines())
+    return result
+
+
+def _rows(text: str, path: str) -> list[_Row]:
+    columns: list[str] = ["source", "target", "note"]
+    rows: list[_Row] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        cells = [cell.strip() for cell in line.rstrip("\r").split("\t")]
+        if not any(cells) or line.startswith("#"):
+            continue
+        if not rows and [cell.lower() for cell in cells[:2]] == ["source", "target"]:
+            columns = [cell.lower() for cell in cells]
+            continue
+        rows.append(_row(dict(zip(columns, cells, strict=False)), path, number))
+    return rows
+
+
+def _row(cells: dict[str, str], path: str, line: int) -> _Row:
+    source, target = cells.get("source", ""), cells.get("target", "")
+    if not source or not target:
+        hint = "each row is source, tab, target; check that the columns are separated by tabs"
+        raise WorkspaceError("a row without source or target", path=path, line=line, hint=hint)
+    parts = [part.strip() for part in cells.get("note", "").split("; ")]
+    note = "; ".join(p for p in parts if not _PROVENANCE.fullmatch(p) and not p.startswith(_ALSO))
+    name = cells.get("kind", "") == "keep" or source == target
+    made = re.fullmatch(_FULL_AND_SHORT, target) if not name else None
+    full, short = (made["full"], made["short"]) if made else (target, "")
+    known = {full, short, target}
+    also = [w for p in parts if p.startswith(_ALSO) for w in p.removeprefix(_ALSO).split(", ")]
+    accept = tuple(dict.fromkeys(word for word in also if word and word not in known))
+    case = name and source != source.lower()
+    term = Term((source,), (full,), short, accept, case=case, note=note, path=path, line=line)
+    return _Row(term, advisory="advisory" in parts)
+
+
+def _refuse_unusable(terms: Iterable[Term], path: str) -> None:
+    """Chinese in a target, a repeated source: what the YAML reader refuses, by row."""
+    seen: set[Key] = set()
+    for term in terms:
+        try:
+            parse(to_yaml([term]), path=path)
+        except WorkspaceError as error:
+            error.line, error.column = term.line, 0
+            raise
+        if not seen.isdisjoint(claims(term)):
+            message = f"{term.source[0]} stands in an earlier row too"
+            raise WorkspaceError(message, path=path, line=term.line, hint="keep one of the rows")
+        seen.update(claims(term))

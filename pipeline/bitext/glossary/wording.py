@@ -1,0 +1,93 @@
+"""Find and place wordings in a target text.
+
+How a wording may vary without being another wording:
+
+* blanks and line breaks are one and the same;
+* a wording without capitals (``open source``) fits any case and a hyphen for a blank
+  (``Open-source software``); one with capitals is matched as spelled;
+* a last word in small letters only or capitals only may take the regular English plural
+  (``contributors``, ``repositories``, ``CRDs``); proper names may not (``Kubeflows``).
+
+The plural rule is this package's only knowledge of a target language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from bitext.glossary.match import blanked
+from bitext.model import Span
+
+_LETTER = r"0-9A-Za-z_\u00C0-\u024F"
+
+
+def occurrences(wordings: Sequence[str], text: str, *, name: bool = False) -> tuple[Span, ...]:
+    """Where one of ``wordings`` stands in ``text``, never inside a placeholder.
+
+    ``name`` demands the exact case of small letters too: ``envd``, not ``Envd``.
+    """
+    if not wordings:
+        return ()
+    pattern = _pattern(tuple(wordings), name, any_case=False)
+    return tuple(Span(*m.span()) for m in pattern.finditer(blanked(text)))
+
+
+def miscased(wording: str, text: str) -> tuple[Span, ...]:
+    """Where ``wording`` stands in any case at all."""
+    pattern = _pattern((wording,), name=True, any_case=True)
+    return tuple(Span(*m.span()) for m in pattern.finditer(blanked(text)))
+
+
+def splice(text: str, edits: Iterable[tuple[Span, str]]) -> str:
+    """``text`` with each span replaced, and a blank where a letter would touch the wording.
+
+    Spans are disjoint and in order.  Punctuation and placeholders get no blank, so
+    ``<1>`` stays tight around what it marks up.
+    """
+    pieces: list[str] = []
+    end = 0
+    placed = False
+    for span, wording in edits:
+        between = text[end : span.start]
+        pieces.append(_blank_between(placed, between) + between)
+        if between[-1:].isalnum() or (placed and not between):
+            pieces.append(" ")
+        pieces.append(wording)
+        placed, end = True, span.end
+    return "".join((*pieces, _blank_between(placed, text[end:]), text[end:]))
+
+
+def _blank_between(placed: bool, following: str) -> str:
+    return " " if placed and following[:1].isalnum() else ""
+
+
+@lru_cache(maxsize=4096)
+def _pattern(wordings: tuple[str, ...], name: bool, any_case: bool) -> re.Pattern[str]:
+    """One pattern for all wordings, the longest first."""
+    ordered = sorted(wordings, key=len, reverse=True)
+    flags = re.IGNORECASE if any_case else re.NOFLAG
+    return re.compile("|".join(_alternative(w, name) for w in ordered), flags)
+
+
+def _alternative(wording: str, name: bool) -> str:
+    small = not name and wording == wording.lower()
+    words = re.split(r"[\s-]+", wording) if small else wording.split()
+    gap = r"[\s\u2010\u2011-]+" if small else r"\s+"
+    body = gap.join([*(re.escape(word) for word in words[:-1]), _with_plural(words[-1], name)])
+    body = f"(?i:{body})" if small else body
+    before = f"(?<![{_LETTER}])" if re.match(f"[{_LETTER}]", wording) else ""
+    after = f"(?![{_LETTER}])" if re.search(f"[{_LETTER}]$", wording) else ""
+    return f"{before}{body}{after}"
+
+
+def _with_plural(word: str, name: bool) -> str:
+    """The regular English plural of a common noun or an acronym, optional."""
+    acronym = word.isascii() and word.isalpha() and word.isupper() and len(word) > 1
+    common = word.isascii() and word.isalpha() and word.islower() and not name
+    if common and re.search(r"[^aeiou]y$", word):
+        return f"{re.escape(word[:-1])}(?:y|ies)"
+    if common and re.search(r"(?:s|x|z|ch|sh)$", word):
+        return f"{re.escape(word)}(?:es)?"
+    return f"{re.escape(word)}s?" if common or acronym else re.escape(word)
