@@ -1,0 +1,1 @@
+"""Terms from YAML (``terms``), found in prose (``match``), pinned and proved (``pins``)."""
