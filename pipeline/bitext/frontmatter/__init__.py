@@ -1,0 +1,55 @@
+"""Front matter: find the header, read named values, splice translations in place.
+
+Three formats: YAML between ``---`` lines, TOML between ``+++`` lines and a JSON object,
+at offset 0 (after a byte order mark) and nowhere else.  A header is never dumped: a
+translation replaces the code points of one scalar, and the result is read again and
+compared before it is accepted.  Nothing here raises for what a document or a reply holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from bitext.frontmatter.detect import find
+from bitext.frontmatter.dialect import LIMIT, Format, Header, Path, Value, dialect, read
+from bitext.frontmatter.splice import render, replace
+
+__all__ = ["Format", "Header", "Path", "Value"]
+__all__ += ["find", "metadata", "problem", "render", "replace", "values"]
+
+
+def values(text: str, header: Header, keys: Iterable[str]) -> tuple[Value, ...]:
+    """The string scalars under ``keys``, in document order, with offsets in ``text``.
+
+    A key is a name at the top level or a dotted name (``seo.description``); a list counts
+    as its items.  Of a repeated key the last is given, as parsers that allow it do.
+    A header that cannot be understood gives none; :func:`problem` says why.
+    """
+    wanted = frozenset(keys)
+    inner = text[slice(*header.inner)]
+    found = read(header.format, inner).values
+    return tuple(v.moved(header.inner.start) for v in found if v.name in wanted)
+
+
+def problem(text: str, header: Header) -> str:
+    """Why the values of this header stay as they are, with the line; empty if they need not."""
+    reading = read(header.format, text[slice(*header.inner)])
+    if not reading.fault:
+        return ""
+    line = reading.line + (header.format is not Format.JSON)
+    return f"line {line}: {header.format} front matter is left as it is: {reading.fault}"
+
+
+def metadata(text: str, header: Header) -> Mapping[str, object]:
+    """What the header says (``lang``, ``draft``, ``date``, ...), for reading only.
+
+    Values have the types their format gives them: YAML 1.1 reads ``no`` as False and an
+    unquoted date as a date.  A header that cannot be read gives an empty mapping; of one
+    that uses anchors, tags or merge keys only plain top-level values are given.
+    """
+    inner = text[slice(*header.inner)]
+    if len(inner) > LIMIT:
+        return MappingProxyType({})
+    sound = not read(header.format, inner).fault
+    return MappingProxyType(dict(dialect(header.format).metadata(inner, sound)))

@@ -1,0 +1,64 @@
+"""Where a header is, and whether what looks like one is one."""
+
+from __future__ import annotations
+
+import re
+
+from bitext.frontmatter.dialect import LIMIT, Format, Header, read
+from bitext.frontmatter.json import object_end
+from bitext.model import Span
+
+_BOM = "\ufeff"
+_END = r"[ \t]*(?:\r\n|\r|\n|\Z)"
+_OPEN = re.compile(r"(?:---|\+\+\+)[ \t]*(?:\r\n|\r|\n)")
+_CLOSE = {
+    Format.YAML: re.compile(r"(?<=[\r\n])(?:---|\.\.\.)" + _END),
+    Format.TOML: re.compile(r"(?<=[\r\n])\+\+\+" + _END),
+}
+_REST_OF_LINE = re.compile(_END)
+_JSON_KEY = re.compile(r'\{\s*"(?:[^"\\\r\n]|\\.)*"\s*:')
+_JSON_CLOSE = re.compile(r"(?<=[\r\n])\}" + _END)
+#: Blank lines and comments, then ``key:`` as Jekyll, Hugo and Hexo write it.
+_YAML_KEY = re.compile(
+    r"(?:[ \t]*(?:#[^\r\n]*)?[\r\n]+)*"
+    r"""(?:"[^"\r\n]*"|'[^'\r\n]*'|[\w.-]+)[ \t]*:(?=[ \t\r\n]|\Z)"""
+)
+
+
+def find(text: str) -> Header | None:
+    """The front matter of a document, or None; never raises.
+
+    YAML counts if it is a mapping or blank: ``---``, prose, ``---`` is a rule and a
+    heading.  A block that no parser accepts counts when it looks like keys, so that they
+    are not translated as prose; :func:`problem` then says what is wrong with it.
+    """
+    start = len(_BOM) if text.startswith(_BOM) else 0
+    if text.startswith("{", start):
+        return _json(text, start)
+    opening = _OPEN.match(text, start)
+    if not opening:
+        return None
+    form = Format.YAML if text[start] == "-" else Format.TOML
+    closing = _CLOSE[form].search(text, opening.end())
+    if not closing:
+        return None
+    inner = Span(opening.end(), closing.start())
+    if form is Format.YAML and not _is_mapping(text[slice(*inner)]):
+        return None
+    return Header(form, Span(start, closing.end()), inner)
+
+
+def _is_mapping(inner: str) -> bool:
+    return not read(Format.YAML, inner).fault or bool(_YAML_KEY.match(inner))
+
+
+def _json(text: str, start: int) -> Header | None:
+    """A JSON object that ends its line; a broken one ends with ``}`` alone on a line."""
+    end = object_end(text[start : start + LIMIT])
+    if end is not None:
+        rest = _REST_OF_LINE.match(text, start + end)
+        stop = start + end
+    else:
+        rest = _JSON_CLOSE.search(text, start) if _JSON_KEY.match(text, start) else None
+        stop = rest.start() + 1 if rest else 0
+    return Header(Format.JSON, Span(start, rest.end()), Span(start, stop)) if rest else None
