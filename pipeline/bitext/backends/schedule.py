@@ -1,0 +1,269 @@
+"""Sending segments to a backend: batches, workers, retries, what happens to the failed.
+
+The requests are pulled as they are needed (a window of a few batches for each worker), so
+memory does not grow with the number of posts.  All state is touched by the calling thread
+only; the workers do nothing but ``Caller.call``.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from bitext.backends.protocol import Backend, Draft, Limits, Request
+from bitext.backends.retry import Abandoned, BudgetSpent, Caller, Policy
+from bitext.errors import BackendError, BackendRefused, BackendTransient, BackendUnavailable
+
+WINDOW = 4  #: batches for each worker that are looked at together, to put like lengths together
+
+Accept = Callable[[Request, Draft], Request | None]
+Deliver = Callable[[list[tuple[Request, Draft]]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run came to.  A request in neither count was not reached before the stop."""
+
+    delivered: int
+    failed: tuple[tuple[Request, str], ...]  #: the request as last asked, and why it failed
+    calls: int  #: calls of the backend, repeated ones included
+    chars: int  #: characters handed to it, repeated ones included
+    stopped: str = ""  #: why the run ended before the requests did
+    error: BackendError | None = None  #: what stopped it, unless that was the budget
+
+
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    """A request and its past."""
+
+    request: Request
+    answers: int = 0  #: drafts for it that were not accepted
+    silent: bool = False  #: a call brought no answer to it: it is asked once more, alone
+
+    @property
+    def chars(self) -> int:
+        return len(self.request.text)
+
+
+_Batch = tuple[_Ask, ...]
+
+
+def run(
+    requests: Iterable[Request],
+    backend: Backend,
+    *,
+    accept: Accept,
+    deliver: Deliver,
+    policy: Policy | None = None,
+    jobs: int | None = None,
+    max_chars: int | None = None,
+    clock: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], object] | None = None,
+    uniform: Callable[[float, float], float] = random.uniform,
+) -> Outcome:
+    """Have every request answered, accepted and delivered once, or say why not.
+
+    ``accept`` returns None for a draft that is good, else the request to ask instead (same
+    key).  ``deliver`` gets the accepted pairs of each batch as soon as it is back; both are
+    called in this thread.  At most ``min(jobs, limits.concurrency)`` calls run at a time.
+    The run stops before the request that would pass ``max_chars``, when the backend refuses
+    or is not available, and when ``policy.breaker`` batches in a row had to be given up.
+    An exception from ``requests``, ``accept`` or ``deliver``, or Ctrl-C, is raised again
+    once the calls under way are back and delivered.
+    """
+    limits = backend.limits()
+    caller = Caller(backend, policy or Policy(), max_chars, clock, sleep, uniform)
+    workers = max(1, min(jobs or limits.concurrency, limits.concurrency))
+    return _Run(iter(requests), limits, caller, accept, deliver, workers).to_the_end()
+
+
+def pack(asks: Iterable[_Ask], limits: Limits) -> Iterator[_Batch]:
+    """Cut a sequence into batches within the limits; no key twice in one batch."""
+    batch: dict[str, _Ask] = {}
+    chars = 0
+    for ask in asks:
+        full = len(batch) >= limits.max_items or chars + ask.chars > limits.max_chars
+        if batch and (full or ask.request.key in batch):
+            yield tuple(batch.values())
+            batch, chars = {}, 0
+        batch[ask.request.key] = ask
+        chars += ask.chars
+    if batch:
+        yield tuple(batch.values())
+
+
+@dataclass(slots=True)
+class _Run:
+    """The state of one run."""
+
+    requests: Iterator[Request]
+    limits: Limits
+    caller: Caller
+    accept: Accept
+    deliver: Deliver
+    workers: int
+    ready: deque[_Batch] = field(default_factory=deque)
+    again: list[_Ask] = field(default_factory=list)  #: to be asked anew, in the next window
+    under_way: dict[Future[dict[str, Draft]], _Batch] = field(default_factory=dict)
+    failed: list[tuple[Request, str]] = field(default_factory=list)
+    delivered: int = 0
+    given_up: int = 0  #: batches in a row
+    stopped: str = ""
+    error: BackendError | None = None
+
+    def to_the_end(self) -> Outcome:
+        with ThreadPoolExecutor(self.workers) as pool:
+            try:
+                while self._fill(pool):
+                    done, _ = wait(self.under_way, return_when=FIRST_COMPLETED)
+                    for future in [future for future in self.under_way if future in done]:
+                        self._settle(future, self.under_way[future])
+            except BaseException:
+                self._drain()
+                raise
+        return Outcome(
+            self.delivered,
+            tuple(self.failed),
+            self.caller.calls,
+            self.caller.chars,
+            self.stopped,
+            self.error,
+        )
+
+    def _fill(self, pool: ThreadPoolExecutor) -> bool:
+        """Give the idle workers something to do; False when nothing is left or under way."""
+        while len(self.under_way) < self.workers and (batch := self._next()):
+            future = pool.submit(self.caller.call, [ask.request for ask in batch])
+            self.under_way[future] = batch
+        return bool(self.under_way)
+
+    def _next(self) -> _Batch:
+        """The next batch, its characters reserved; empty when there is none to send now."""
+        while not self.ready and not self.stopped and self._refill():
+            pass
+        if self.stopped or not self.ready:
+            return ()
+        batch = self.ready.popleft()
+        affordable = self._reserve(batch)
+        if len(affordable) < len(batch):
+            self._halt("the budget of characters is spent")
+        return affordable
+
+    def _refill(self) -> bool:
+        """Read one window, batch it by length; False when nothing is left to read."""
+        size = WINDOW * self.workers * max(1, self.limits.max_items)
+        fresh = (_Ask(request) for request in islice(self.requests, size))
+        window = [*self.again, *fresh]
+        self.again = []
+        window.sort(key=lambda ask: ask.chars)
+        fit = [ask for ask in window if ask.chars <= self.limits.max_chars]
+        for ask in window[len(fit) :]:
+            limit = f"{self.limits.max_chars:,} characters the backend takes at once"
+            self._fail(ask, f"too long: {ask.chars:,} characters, more than the {limit}")
+        self.ready.extend(pack(fit, self.limits))
+        return bool(window)
+
+    def _reserve(self, batch: _Batch) -> _Batch:
+        """The requests of a batch, from its start, that the budget still covers."""
+        for count, ask in enumerate(batch):
+            if not self.caller.reserve(ask.chars):
+                return batch[:count]
+        return batch
+
+    def _drain(self) -> None:
+        """Keep what is still coming back, after an exception; the first one is the one told."""
+        self.caller.stop.set()
+        wait(self.under_way)
+        for future, batch in list(self.under_way.items()):
+            with suppress(Exception):
+                self._settle(future, batch)
+
+    def _settle(self, future: Future[dict[str, Draft]], batch: _Batch) -> None:
+        error = future.exception()
+        if error is None:
+            self._answered(future, batch, future.result())
+            return
+        del self.under_way[future]
+        match error:
+            case Abandoned():
+                pass
+            case BudgetSpent():
+                self._halt("the budget of characters is spent")
+            case BackendRefused() | BackendUnavailable():
+                self._halt(error.message, error)
+            case BackendTransient():
+                self._give_up(batch, error)
+            case BackendError():
+                self._rejected(batch, error)
+            case _:
+                raise error
+
+    def _answered(
+        self, future: Future[dict[str, Draft]], batch: _Batch, drafts: dict[str, Draft]
+    ) -> None:
+        self.given_up = 0
+        good: list[tuple[Request, Draft]] = []
+        later: list[_Ask] = []
+        for ask in batch:
+            draft = drafts.get(ask.request.key)
+            if draft is None:
+                continue
+            if (other := self.accept(ask.request, draft)) is None:
+                good.append((ask.request, draft))
+            else:
+                later.append(replace(ask, request=other, answers=ask.answers + 1))
+        del self.under_way[future]  # not before: Ctrl-C in ``accept`` must not lose a draft
+        if good:
+            self.deliver(good)
+        self.delivered += len(good)
+        self._ask_again(later)
+        for ask in batch:
+            if ask.request.key not in drafts:
+                self._unanswered(ask, "the backend gave no answer to it")
+
+    def _ask_again(self, asks: list[_Ask]) -> None:
+        for ask in asks:
+            if ask.answers < self.caller.policy.answers:
+                self.again.append(ask)
+            else:
+                reason = f"not acceptable after {ask.answers} answers"
+                fault = ask.request.fault
+                self._fail(ask, f"{reason}: {fault}" if fault else reason)
+
+    def _unanswered(self, ask: _Ask, reason: str) -> None:
+        """Ask once more, alone, for what got no answer: the reply may have been an accident."""
+        if ask.silent:
+            self._fail(ask, reason)
+        else:
+            self.ready.appendleft((replace(ask, silent=True),))
+
+    def _rejected(self, batch: _Batch, error: BackendError) -> None:
+        """Halve a batch that cannot be answered, until the culprit is alone."""
+        if len(batch) == 1:
+            self._unanswered(batch[0], error.message)
+            return
+        middle = len(batch) // 2
+        self.ready.extendleft((batch[middle:], batch[:middle]))
+
+    def _give_up(self, batch: _Batch, error: BackendTransient) -> None:
+        self.given_up += 1
+        for ask in batch:
+            self._fail(ask, f"given up: {error.message}")
+        if self.given_up >= self.caller.policy.breaker:
+            self._halt(f"{self.given_up} batches in a row were given up: {error.message}", error)
+
+    def _fail(self, ask: _Ask, reason: str) -> None:
+        self.failed.append((ask.request, reason))
+
+    def _halt(self, reason: str, error: BackendError | None = None) -> None:
+        """Send nothing more; what is under way may come back. The first reason counts."""
+        if not self.stopped:
+            self.stopped, self.error = reason, error
+        if error is not None:
+            self.caller.stop.set()
