@@ -3,6 +3,7 @@
 #
 # Install Debian packages; without arguments those that the tests need:
 #   chromium, fonts-noto-cjk   screenshots with real Chinese glyphs
+#   libatomic1                 Playwright's driver links to it
 #   jekyll, kramdown's GFM     a site generator (Hugo comes from the Python package index)
 #   gettext                    msgfmt and msgmerge judge our catalogs
 #
@@ -11,7 +12,7 @@
 set -euo pipefail
 
 packages=("$@")
-[[ $# -gt 0 ]] || packages=(chromium fonts-noto-cjk gettext jekyll ruby-kramdown-parser-gfm)
+[[ $# -gt 0 ]] || packages=(chromium fonts-noto-cjk gettext jekyll libatomic1 ruby-kramdown-parser-gfm)
 
 if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
     echo "not a Debian system, nothing installed; may be missing: ${packages[*]}" >&2
