@@ -1,0 +1,159 @@
+"""The two runtimes behind ``local``: CTranslate2 for Qwen models, fxtranslate for Mozilla's."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Protocol
+
+from bitext.backends import local_prompt
+from bitext.backends.protocol import Draft, Limits, Request
+from bitext.errors import BackendRejected, BackendUnavailable
+
+END_TOKENS = ("<|im_end|>", "<|endoftext|>")
+QWEN_LIMITS = Limits(max_items=16, max_chars=6000, concurrency=1, markup="xml", glossary=True)
+FIREFOX_LIMITS = Limits(max_items=64, max_chars=20_000, concurrency=1, markup="none")
+
+
+class Engine(Protocol):
+    """A loaded model."""
+
+    def translate(self, batch: Sequence[Request]) -> Sequence[Draft]:
+        """Answer each request, in order."""
+
+
+def load(runtime: str, directory: Path, *, threads: int, batch: int) -> Engine:
+    """Load a model directory; ``BackendUnavailable`` if the runtime cannot read it."""
+    try:
+        if runtime == "fxtranslate":
+            return Firefox(directory)
+        return Qwen(directory, threads=threads, batch=batch)
+    except Exception as error:  # tokenizers raises bare Exception, CTranslate2 RuntimeError
+        raise BackendUnavailable(
+            f"the model in {directory} cannot be loaded: {error}",
+            hint="remove the directory and pull the model again",
+        ) from error
+
+
+class Qwen:
+    """A Qwen2 chat model in CTranslate2's format: greedy, so equal input gives equal output."""
+
+    def __init__(self, directory: Path, *, threads: int, batch: int) -> None:
+        import ctranslate2  # type: ignore[import-untyped]  # ships no types
+        from tokenizers import Tokenizer
+
+        self._tokenizer = Tokenizer.from_file(str(directory / "tokenizer.json"))
+        # A text that spells out "<|im_end|>" must not be able to end its turn.
+        self._tokenizer.encode_special_tokens = True
+        self._generator = ctranslate2.Generator(
+            str(directory), compute_type="int8", intra_threads=threads
+        )
+        self._batch = batch
+        self._opening = [
+            token for turn in local_prompt.opening_turns() for token in self._turn(*turn)
+        ]
+
+    def translate(self, batch: Sequence[Request]) -> Sequence[Draft]:
+        """Answer in groups of similar length; a reply that never ends comes back empty."""
+        prompts = [self._prompt(request) for request in batch]
+        drafts: dict[int, Draft] = {}
+        for group in self._groups(prompts):
+            budget = 32 + 3 * max(len(self._tokens(batch[index].text)) for index in group)
+            results = self._generate([prompts[index] for index in group], budget)
+            for index, (text, score) in zip(group, results, strict=True):
+                drafts[index] = Draft(batch[index].key, text, score)
+        return [drafts[index] for index in range(len(batch))]
+
+    def _groups(self, prompts: Sequence[Sequence[str]]) -> Iterator[Sequence[int]]:
+        """Indices in batches of similar length: a batch costs as much as its longest prompt."""
+        group: list[int] = []
+        for index in sorted(range(len(prompts)), key=lambda i: (len(prompts[i]), i)):
+            longest = 2 * len(prompts[group[0]]) if group else 0
+            if group and (len(group) == self._batch or len(prompts[index]) > longest):
+                yield group
+                group = []
+            group.append(index)
+        if group:
+            yield group
+
+    def _generate(
+        self, prompts: Sequence[Sequence[str]], budget: int
+    ) -> Sequence[tuple[str, float]]:
+        try:
+            results = self._generator.generate_batch(
+                prompts,
+                static_prompt=self._opening,
+                cache_static_prompt=True,
+                include_prompt_in_result=False,
+                end_token=list(END_TOKENS),
+                return_end_token=True,
+                return_scores=True,
+                sampling_topk=1,
+                max_length=budget,
+            )
+        except (RuntimeError, MemoryError, ValueError) as error:
+            raise BackendRejected(f"the model could not take this batch: {error}") from error
+        return [
+            (self._text(result.sequences[0], result.sequences_ids[0]), result.scores[0])
+            for result in results
+        ]
+
+    def _text(self, tokens: Sequence[str], ids: Sequence[int]) -> str:
+        if not tokens or tokens[-1] not in END_TOKENS:
+            return ""  # cut at the budget: half a translation must not look like a whole one
+        text: str = self._tokenizer.decode(list(ids[:-1]), skip_special_tokens=False)
+        return text.strip()
+
+    def _prompt(self, request: Request) -> Sequence[str]:
+        user = self._turn("user", local_prompt.user_text(request))
+        return [*user, "<|im_start|>", *self._tokens("assistant\n")]
+
+    def _turn(self, role: str, text: str) -> Sequence[str]:
+        """One turn of Qwen's chat template (ChatML)."""
+        body = self._tokens(f"{role}\n{text}")
+        return ["<|im_start|>", *body, "<|im_end|>", *self._tokens("\n")]
+
+    def _tokens(self, text: str) -> Sequence[str]:
+        tokens: list[str] = self._tokenizer.encode(text, add_special_tokens=False).tokens
+        return tokens
+
+
+class Firefox:
+    """Mozilla's translation model; it knows neither markup nor context.
+
+    A translator of fxtranslate may be touched only by the thread that made it, so one
+    thread makes it and does all its work.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._own = threading.local()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="fxtranslate")
+        self._thread.submit(self._load, directory).result()
+
+    def _load(self, directory: Path) -> None:
+        from fxtranslate import Translator
+
+        vocabulary = _only(directory, "*.spm")
+        self._own.translator = Translator(
+            model=_only(directory, "model.*.bin"),
+            src_vocab=vocabulary,
+            trg_vocab=vocabulary,
+            shortlist=_only(directory, "lex.*.bin"),
+        )
+
+    def translate(self, batch: Sequence[Request]) -> Sequence[Draft]:
+        """Answer each request, in order; long texts are split into sentences by the engine."""
+        return self._thread.submit(self._translate, batch).result()
+
+    def _translate(self, batch: Sequence[Request]) -> Sequence[Draft]:
+        translate = self._own.translator.translate_long
+        return [Draft(request.key, translate(request.text)) for request in batch]
+
+
+def _only(directory: Path, pattern: str) -> bytes:
+    found = list(directory.glob(pattern))
+    if len(found) != 1:
+        raise FileNotFoundError(f"one {pattern} is needed, {len(found)} found")
+    return found[0].read_bytes()

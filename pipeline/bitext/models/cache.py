@@ -1,0 +1,118 @@
+"""Where pulled models live and whether they are complete.
+
+A model is complete when its directory holds ``manifest.json`` and every file named there
+in the recorded size.  The directory gets its name by one rename, after everything else is
+on disk, so a cut pull never looks finished.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bitext.errors import BackendUnavailable
+from bitext.models.registry import ModelInfo, find
+
+MANIFEST = "manifest.json"
+DIRECTORY_VARIABLE = "BITEXT_MODELS"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What of a model is on disk."""
+
+    ready: bool
+    path: Path  #: where it is, or would be
+    size: int  #: bytes on disk, a cut download included
+
+
+def models_directory() -> Path:
+    """``$BITEXT_MODELS``, or ``models`` in the user's cache directory for bitext."""
+    if override := os.environ.get(DIRECTORY_VARIABLE):
+        return Path(override)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("bitext") / "models"
+
+
+def model_path(info: ModelInfo) -> Path:
+    """The directory of a pulled model."""
+    return models_directory() / info.name
+
+
+def work_path(info: ModelInfo) -> Path:
+    """The directory of an unfinished pull; it is kept so that the next pull goes on from it."""
+    return models_directory() / f".{info.name}.partial"
+
+
+def read_manifest(directory: Path) -> Mapping[str, Any]:
+    """``manifest.json`` of a model directory, or an empty mapping if it is not there or damaged."""
+    try:
+        manifest = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return manifest if isinstance(manifest, dict) else {}
+
+
+def complete(directory: Path) -> bool:
+    """Whether every file of the manifest is there in its recorded size (hashed at pull time)."""
+    recorded = read_manifest(directory).get("files")
+    if not isinstance(recorded, dict) or not recorded:
+        return False
+    return all(_size(directory / name) == size for name, size in recorded.items())
+
+
+def status(info: ModelInfo) -> Status:
+    """What of a model is on disk; reads sizes only."""
+    path = model_path(info)
+    ready = complete(path)
+    return Status(ready, path, _tree_size(path if ready else work_path(info)))
+
+
+def locate(name: str) -> Path:
+    """The directory of a pulled model, or of a model given as a path.
+
+    Raises ``UsageError`` for an unknown name, ``BackendUnavailable`` when the model has not
+    been pulled or the path holds no model.
+    """
+    if is_path(name):
+        return _given(Path(name).expanduser())
+    info = find(name)
+    path = model_path(info)
+    if complete(path):
+        return path
+    state = "is incomplete" if path.exists() else "has not been pulled"
+    raise BackendUnavailable(
+        f"the model {name} {state} (looked in {path})", hint=f"bitext models pull {name}"
+    )
+
+
+def is_path(name: str) -> bool:
+    """Whether a model setting is meant as a path and not as a registered name."""
+    return os.sep in name or "/" in name or name.startswith(("~", "."))
+
+
+def _given(path: Path) -> Path:
+    needed = ("model.bin", "config.json", "vocabulary.json", "tokenizer.json")
+    absent = [name for name in needed if not (path / name).is_file()]
+    if absent and not complete(path):
+        raise BackendUnavailable(
+            f"{path} is not a model directory: {', '.join(absent)} not found",
+            hint="give a directory that `bitext models pull` made, or a model's name",
+        )
+    return path
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1
+
+
+def _tree_size(directory: Path) -> int:
+    return sum(max(_size(path), 0) for path in directory.rglob("*") if path.is_file())
