@@ -38,6 +38,7 @@ lint: $(VENV)/installed-dev
 bench: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/identity.py
 	$(BIN)/python benchmarks/rebuild.py
+	$(BIN)/python benchmarks/startup.py
 
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis benchmarks/.cache

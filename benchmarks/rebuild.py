@@ -10,19 +10,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import subprocess
 import sys
-import sysconfig
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import posts
-
-BITEXT = str(Path(sysconfig.get_path("scripts")) / "bitext")
+from process import BITEXT, Cost, spend
 
 HASH = """
 import hashlib, pathlib, sys
@@ -31,14 +26,6 @@ for folder in sys.argv[1:]:
         if path.is_file():
             hashlib.sha256(path.read_bytes()).digest()
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What one process took."""
-
-    seconds: float
-    peak: float  #: MiB
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +44,13 @@ class Row:
         return self.build.seconds / self.hash_posts.seconds
 
 
-def spend(command: Sequence[str], folder: Path) -> Cost:
-    """Run a command to its end; fails when it fails."""
-    start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in (0, 1):  # 1: findings, such as Chinese left by `echo`
-        raise subprocess.CalledProcessError(process.returncode, list(command))
-    return Cost(seconds, usage.ru_maxrss / 1024)
-
-
 def best(costs: Sequence[Cost]) -> Cost:
-    """The least disturbed round's time, the worst round's memory."""
-    return Cost(min(c.seconds for c in costs), max(c.peak for c in costs))
+    """The least disturbed round's times, the worst round's memory."""
+    return Cost(
+        min(cost.seconds for cost in costs),
+        min(cost.cpu for cost in costs),
+        max(cost.peak for cost in costs),
+    )
 
 
 def measure(count: int, rounds: int) -> Row:
@@ -86,11 +65,12 @@ def measure(count: int, rounds: int) -> Row:
             "hash_posts": [*hashing, "content"],
             "hash_all": [*hashing, "content", "catalog", "output"],
         }
-        run = spend([BITEXT, "run", "--backend", "echo"], folder)
+        # 1: findings, such as the Chinese that this backend leaves
+        run = spend([BITEXT, "run", "--backend", "echo"], folder, codes=(0, 1))
         costs: dict[str, list[Cost]] = {key: [] for key in commands}
         for _ in range(rounds):
             for key, command in commands.items():
-                costs[key].append(spend(command, folder))
+                costs[key].append(spend(command, folder, codes=(0, 1)))
         size = sum(path.stat().st_size for path in written) / 1e6
         return Row(count, size, run, **{key: best(found) for key, found in costs.items()})
 
