@@ -11,13 +11,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from bitext.assemble.bilingual import bilingual
     from bitext.assemble.english import english
     from bitext.markdown.cut import parse
 
 __version__ = "0.1.0"
-__all__ = ["english", "parse"]
+__all__ = ["bilingual", "english", "parse"]
 
-_HOMES = {"parse": "bitext.markdown.cut", "english": "bitext.assemble.english"}
+_HOMES = {
+    "bilingual": "bitext.assemble.bilingual",
+    "english": "bitext.assemble.english",
+    "parse": "bitext.markdown.cut",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -15,6 +15,9 @@ from bitext.model import TokenType
 #: A line that ends like this is a sentence of its own (markdown.md §7, soft breaks).
 _SENTENCE_END = re.compile(r"[。！？；：…!?;:.][”’」』）)\"'*_~]*\s*$")
 _BR = re.compile(r"<br\b", re.I)
+#: What is stripped at an edge: blanks, and the zero-width ones that authors put beside ``**``.
+_BLANK = re.compile(r"[\s\u200b]*")
+_BLANK_END = re.compile(r"[\s\u200b]*\Z")
 #: Markup that says nothing by itself; at an edge it stays where it is.
 _SILENT = frozenset(("image", "template", "html", "footnote"))
 
@@ -71,7 +74,7 @@ def _trim(tokens: list[Raw], text: str) -> list[Raw]:
 
 def _silent(token: Raw, text: str) -> bool:
     if token.type is TokenType.TEXT:
-        return not plain(text[token.start : token.end]).strip()
+        return not plain(text[token.start : token.end]).strip(" \t\n\r\u3000\xa0\u200b")
     return token.type in (TokenType.SOFT, TokenType.HARD) or (
         token.type is TokenType.ATOM and token.kind in _SILENT
     )
@@ -80,9 +83,10 @@ def _silent(token: Raw, text: str) -> bool:
 def _strip_blanks(tokens: list[Raw], text: str) -> list[Raw]:
     first, last = tokens[0], tokens[-1]
     if first.type is TokenType.TEXT:
-        raw = text[first.start : first.end]
-        tokens[0] = Raw(TokenType.TEXT, first.end - len(raw.lstrip()), first.end)
+        blank = _BLANK.match(text, first.start, first.end)
+        tokens[0] = Raw(TokenType.TEXT, blank.end() if blank else first.start, first.end)
     if last.type is TokenType.TEXT:
-        raw = text[tokens[-1].start : last.end]
-        tokens[-1] = Raw(TokenType.TEXT, tokens[-1].start, tokens[-1].start + len(raw.rstrip()))
+        blank = _BLANK_END.search(text[last.start : last.end])
+        start = tokens[-1].start
+        tokens[-1] = Raw(TokenType.TEXT, start, last.start + blank.start() if blank else last.end)
     return tokens

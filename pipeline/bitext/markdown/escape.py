@@ -48,7 +48,7 @@ def write(piece: Piece, wording: Wording, source: str, level: int, inner: dict[i
             line_start = True
             continue
         if token.type is TokenType.TEXT:
-            raw = token.text if level == 0 else _escaped(plain(token.text), level, piece.shape)
+            raw = token.text if level == 0 or piece.shape is Shape.HTML else escaped(plain(token.text), level, piece.shape)
             raw = _fitted(raw, piece)
             last = position == len(tokens) - 1
             parts.append(guard(raw, whole=last) if line_start and _is_inline(piece) else raw)
@@ -81,8 +81,12 @@ def _at_line_start(piece: Piece, source: str) -> bool:
     return _BLOCK_PREFIX.match(source[start + 1 : piece.span.start]) is not None
 
 
-def _escaped(text: str, level: int, shape: Shape) -> str:
+def escaped(text: str, level: int, shape: Shape) -> str:
+    """Escape plain text for a level of the ladder; HTML knows only entities."""
     if shape is Shape.HTML:
+        text = _ENTITY.sub("&amp;", text)
+        return text.replace("<", "&lt;") if level else text
+    if level == 0:
         return text
     return (_INLINE if level == 1 else _PUNCTUATION).sub(r"\\\g<0>", text)
 

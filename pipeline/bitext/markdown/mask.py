@@ -35,9 +35,9 @@ _RAW_OPEN = re.compile(
     rf"|\{{\{{[<%]\s*(?P<hugo>{_NAMES})\b[^\n/]*[>%]\}}\}})",
     re.M,
 )
+#: ``\\\\(…\\\\)``: what survives Markdown as a formula for MathJax (one backslash does not).
 _TEX = re.compile(
     r"\\\\\((?:(?!\\\\\)|\n\s*\n)[\s\S])+\\\\\)|\\\\\[(?:(?!\\\\\]|\n\s*\n)[\s\S])+\\\\\]"
-    r"|\\\((?:(?!\\\)|\n\s*\n)[\s\S])+\\\)|\\\[(?:(?!\\\]|\n\s*\n)[\s\S])+\\\](?!\()"
 )
 _MARKER = re.compile(
     r"^(?P<prefix>[ \t>]*)"

@@ -58,10 +58,16 @@ def _parser() -> Markdown:
 
 def read(text: str) -> Reading:
     """Parse a body (no front matter). Never raises, whatever the text."""
+    masked = mask(text)
+    return read_copy(text, masked._replace(text=friendly(masked.text)))
+
+
+def mask(text: str) -> Copy:
+    """Return the reading copy of a body; what looks like a template in code is code."""
     masked = hide(text)
     if masked.opaque or masked.titles or masked.text != text:
         masked = hide(text, _code(text))
-    return read_copy(text, masked._replace(text=friendly(masked.text)))
+    return masked
 
 
 def read_copy(text: str, masked: Copy) -> Reading:

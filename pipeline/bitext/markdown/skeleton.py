@@ -16,8 +16,7 @@ from typing import Any
 import mistune
 
 from bitext.markdown import html
-from bitext.markdown.mask import hide
-from bitext.markdown.reading import Event, Reading, friendly, read_copy
+from bitext.markdown.reading import Event, Reading, friendly, mask, read_copy
 from bitext.model import Span
 
 Skeleton = tuple[Any, ...]
@@ -33,7 +32,7 @@ def judge(text: str, *, lenient: Iterable[Span] | None = None) -> tuple[Skeleton
     ``lenient`` are the spans in which emphasis beside Han letters counts as its author
     meant it (text that stays Chinese); None means everywhere.
     """
-    masked = hide(text)
+    masked = mask(text)
     soft = friendly(masked.text)
     if lenient is not None and soft != masked.text:
         chars = list(masked.text)

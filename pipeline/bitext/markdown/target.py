@@ -46,8 +46,8 @@ def read_target(piece: Piece, target: str) -> Wording:
     text = target.replace("\r\n", "\n").strip()
     if not text:
         raise Unfit("it is empty")
-    if found := _FORBIDDEN.search(text):
-        raise Unfit(f"it holds the control character U+{ord(found[0]):04X}")
+    if strange := set(_FORBIDDEN.findall(text)) - set(piece.segment.source):
+        raise Unfit(f"it holds the control character U+{ord(min(strange)):04X}")
     if piece.shape in (Shape.QUOTED, Shape.LINE, Shape.VALUE):
         return _read_plain(piece, text)
     escaped: list[str] = []

@@ -1,0 +1,101 @@
+"""Bilingual editions: both languages in one file, code and images once.
+
+``table`` sets each pair of blocks in a table of its own, the only two-column markup that
+goldmark, kramdown and GitHub all render (ecosystem.md §6): tags at column 0, blank lines
+around the content, ``markdown="1"`` for kramdown; one table a row keeps ``<!--more-->`` at
+the top level.  ``interleave`` puts the translation below its source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from bitext import frontmatter
+from bitext.assemble.blocks import Block, Role, blocks
+from bitext.assemble.english import english
+from bitext.model import Document, Edition, Shape, walk
+
+LAYOUTS = ("table", "interleave")
+
+
+def bilingual(
+    doc: Document,
+    targets: Mapping[str, str],
+    layout: str = "table",
+    *,
+    languages: tuple[str, str] = ("zh-CN", "en"),
+) -> Edition:
+    """Put source and target side by side.
+
+    ``layout`` is ``table`` or ``interleave``; anything else raises ValueError.  Findings are
+    those of the English edition: a target that is refused there stands nowhere.
+    """
+    if layout not in LAYOUTS:
+        raise ValueError(f"layout must be one of {', '.join(LAYOUTS)}, not {layout!r}")
+    row = _row(languages) if layout == "table" else _pair
+    parts = [part for block in blocks(doc, targets) for part in _placed(block, row, languages[1])]
+    newline = "\r\n" if "\r\n" in doc.text else "\n"
+    body = (newline * 2).join(part.replace("\r\n", "\n").replace("\n", newline) for part in parts)
+    text = _header(doc, targets) + body + (newline if body else "")
+    return Edition(text, english(doc, targets).findings)
+
+
+def _placed(
+    block: Block, row: Callable[[Block, str], str], language: str
+) -> tuple[str, ...]:
+    target = _own_footnotes(block.target, language)
+    if block.role is Role.ONCE:
+        parts: tuple[str, ...] = (block.source,)
+    elif block.role is Role.FOOTNOTE:
+        parts = (block.source, target)
+    else:
+        parts = (row(block, target),)
+    return (*parts, block.gap) if block.gap else parts
+
+
+def _row(languages: tuple[str, str]) -> Callable[[Block, str], str]:
+    def row(block: Block, target: str) -> str:
+        cells = zip(languages, (block.source, target), strict=True)
+        inner = "\n".join(
+            f'<td lang="{language}" width="50%" valign="top" markdown="1">\n\n{_flush(text)}\n\n</td>'
+            for language, text in cells
+        )
+        return f'<table class="bitext"><tr>\n{inner}\n</tr></table>'
+
+    return row
+
+
+def _pair(block: Block, target: str) -> str:
+    # two lists in a row would be one list
+    between = "\n\n<!-- -->\n\n" if block.role is Role.LIST else "\n\n"
+    return f"{_flush(block.source)}{between}{_flush(target)}"
+
+
+def _flush(text: str) -> str:
+    """A block begins at column 0: kramdown takes an indented cell for code."""
+    return text.lstrip(" \t").rstrip()
+
+
+_FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
+
+
+def _own_footnotes(text: str, language: str) -> str:
+    """Give the target's footnotes labels of their own, or both would show one language."""
+    return _FOOTNOTE.sub(lambda m: f"[^{m[1]}-{language}]", text)
+
+
+def _header(doc: Document, targets: Mapping[str, str]) -> str:
+    """The front matter with both wordings in each translated value."""
+    text = doc.text
+    header = frontmatter.find(text)
+    if header is None:
+        return text[: doc.body]
+    wanted: dict[tuple[str | int, ...], str] = {}
+    for piece in walk(doc.pieces):
+        target = targets.get(piece.segment.key, "").strip()
+        source = piece.segment.source.strip()
+        if piece.shape is Shape.VALUE and target and target != source:
+            wanted[piece.path] = f"{source} / {target}"
+    block, _ = frontmatter.replace(text, header, wanted)
+    return text[: header.span.start] + block + text[header.span.end : doc.body]

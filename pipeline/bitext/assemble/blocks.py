@@ -1,0 +1,97 @@
+"""Top-level blocks of a document in both languages, for layouts that set them side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bitext.assemble.english import Assembly
+from bitext.markdown.mask import has_han
+from bitext.markdown.reading import read
+from bitext.model import Document, Piece, Span, walk
+
+
+class Role(StrEnum):
+    """How a layout treats a block."""
+
+    PROSE = "prose"  #: stands in both languages
+    LIST = "list"  #: prose that would merge with a list beside it
+    FOOTNOTE = "footnote"  #: a definition; its label must be told apart
+    ONCE = "once"  #: code, images, rules, templates, HTML: the same in both
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of the body: ``source`` and ``target`` are its Markdown without line ends.
+
+    ``gap`` is what lies between it and the next one beyond blank lines (link definitions).
+    """
+
+    role: Role
+    source: str
+    target: str
+    gap: str = ""
+
+
+def blocks(doc: Document, targets: Mapping[str, str]) -> Iterator[Block]:
+    """Yield the body's top-level blocks; a block without a translation stands once."""
+    assembly = Assembly(doc, targets)
+    both = Assembly(doc, _side_by_side(doc, targets))
+    spans = list(_spans(doc))
+    for index, (span, tag) in enumerate(spans):
+        end = spans[index + 1][0].start if index + 1 < len(spans) else len(doc.text)
+        pieces = [p for p in doc.pieces if span.start <= p.span.start < span.end]
+        source = doc.text[slice(*span)]
+        target = assembly.splice(span, pieces)
+        role = _role(tag, source, target, pieces)
+        if role is Role.ONCE and source != target:
+            source = target = both.splice(span, pieces)
+        yield Block(role, source.strip("\r\n"), target.strip("\r\n"), doc.text[span.end : end].strip())
+
+
+def _spans(doc: Document) -> Iterator[tuple[Span, str]]:
+    """Top-level spans that cover the body's blocks; an attribute line joins its block."""
+    depth, by = 0, doc.body
+    found: list[tuple[Span, str]] = []
+    for event in read(doc.text[by:]).events:
+        if depth == 0 and event.phase != "end":
+            found.append((Span(event.start + by, event.end + by), event.tag))
+        depth += (event.phase == "start") - (event.phase == "end")
+    merged: list[tuple[Span, str]] = []
+    for span, tag in found:
+        if merged and _ATTRIBUTES.match(doc.text, span.start) and tag == "Heading":
+            merged[-1] = Span(merged[-1][0].start, span.end), merged[-1][1]
+        else:
+            merged.append((span, tag))
+    return iter(merged)
+
+
+_ATTRIBUTES = re.compile(r"\{[:.#][^}\n]*\}[ \t]*\r?(?:\n|\Z)")
+_ROLES = {
+    "List": Role.LIST,
+    "FootnoteDefinition": Role.FOOTNOTE,
+    "HtmlBlock": Role.ONCE,
+    "CodeBlock": Role.ONCE,
+    "Rule": Role.ONCE,
+}
+_IMAGES = re.compile(r"\s*(?:!\[[^\]]*\]\([^)]*\)\s*|\[!\[[^\]]*\]\([^)]*\)\]\([^)]*\)\s*)+\Z")
+
+
+def _role(tag: str, source: str, target: str, pieces: list[Piece]) -> Role:
+    if source == target or not pieces or _IMAGES.match(source):
+        return Role.ONCE
+    return _ROLES.get(tag, Role.PROSE)
+
+
+def _side_by_side(doc: Document, targets: Mapping[str, str]) -> dict[str, str]:
+    """Both wordings in one string, for what stands once: captions, image descriptions."""
+    result: dict[str, str] = {}
+    for piece in walk(doc.pieces):
+        segment = piece.segment
+        target = targets.get(segment.key, "")
+        if target and target != segment.source and has_han(segment.source) and not piece.nodes:
+            source = " ".join(segment.source.split())
+            result[segment.key] = f"{source} / {' '.join(target.split())}"
+    return result

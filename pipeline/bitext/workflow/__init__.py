@@ -1,0 +1,1 @@
+"""From posts to editions: the only layer that knows the whole story."""

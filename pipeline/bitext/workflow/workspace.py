@@ -1,0 +1,160 @@
+"""A workspace opened: configuration, glossary, and one post at a time with its catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bitext.model import Document, Finding, Pin, Piece, walk
+from bitext.store import config as configuration
+from bitext.store.config import Config
+from bitext.store.files import find_posts, read_source, relative_name
+
+if TYPE_CHECKING:
+    from bitext.glossary.match import Matcher
+    from bitext.glossary.terms import Glossary
+    from bitext.markdown.placeholder import Form
+    from bitext.store.entries import Catalog
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A folder with a ``bitext.toml``; the glossary is read when it is first needed."""
+
+    root: Path
+    config: Config
+
+    @cached_property
+    def _merged(self) -> tuple[Glossary, tuple[Finding, ...]]:
+        from bitext.glossary.terms import merge, parse
+
+        folder = self.root / self.config.glossary
+        files = sorted(p for p in folder.glob("*.y*ml") if p.suffix in (".yaml", ".yml"))
+        texts = ((path, read_source(path, self.root).text) for path in files)
+        parsed = [parse(text, path=relative_name(path, self.root)) for path, text in texts]
+        return merge(parsed)
+
+    @property
+    def glossary(self) -> Glossary:
+        """The terms of ``glossary/*.yaml``, later files winning.
+
+        Raises WorkspaceError for a file that cannot be read as a glossary.
+        """
+        return self._merged[0]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the glossary files contradict each other in."""
+        return self._merged[1]
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """Finds the glossary's terms in a text."""
+        from bitext.glossary.match import Matcher
+
+        return Matcher(self.glossary.terms)
+
+    @property
+    def language(self) -> str:
+        """The target language."""
+        return self.config.targets[0]
+
+    def posts(self, paths: Sequence[Path] = ()) -> Iterator[Post]:
+        """Yield the posts below ``paths``, all of them when there are none, in stable order."""
+        outside = [Path(self.config.output), Path(self.config.catalog), Path(self.config.glossary)]
+        content = Path(self.config.content)
+        for path in find_posts(self.root, content, paths, exclude=outside):
+            yield Post(self, path)
+
+
+@dataclass(frozen=True)
+class Post:
+    """One post; its text, document and catalog are read on demand and not kept by anyone else."""
+
+    workspace: Workspace
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """Path relative to the workspace, as catalogs and messages name it."""
+        return relative_name(self.path, self.workspace.root)
+
+    @property
+    def relative(self) -> str:
+        """Path relative to the content folder: where its editions and catalog lie."""
+        return relative_name(self.path, self.workspace.root / self.workspace.config.content)
+
+    @cached_property
+    def document(self) -> Document:
+        """The parsed text; raises WorkspaceError when the file cannot be read exactly."""
+        from bitext.markdown.cut import parse
+
+        source = read_source(self.path, self.workspace.root)
+        return parse(source.text, name=self.name, keys=self.workspace.config.front_matter)
+
+    @property
+    def catalog_path(self) -> Path:
+        from bitext.store.catalog import catalog_path
+
+        config = self.workspace.config
+        below = catalog_path(self.relative, self.workspace.language)
+        return self.workspace.root / config.catalog / below
+
+    def read_catalog(self) -> Catalog:
+        """The post's catalog as it is on disk, empty when there is none."""
+        from bitext.store.catalog import read
+
+        return read(
+            self.catalog_path,
+            self.workspace.root,
+            source=self.name,
+            language=self.workspace.language,
+        )
+
+    @cached_property
+    def forms(self) -> Mapping[str, tuple[Piece, Form]]:
+        """Segment key -> its first piece and its placeholder form, in document order."""
+        from bitext.markdown.placeholder import encode
+
+        forms: dict[str, tuple[Piece, Form]] = {}
+        for piece in walk(self.document.pieces):
+            if piece.segment.key not in forms:
+                forms[piece.segment.key] = piece, encode(piece)
+        return forms
+
+    @cached_property
+    def pins(self) -> Mapping[str, tuple[Pin, ...]]:
+        """Segment key -> the glossary terms that occur in it."""
+        from bitext.glossary.pins import assign
+
+        searched = [(k, p.segment.kind, f.text) for k, (p, f) in self.forms.items()]
+        return assign(searched, self.workspace.matcher, tags=self._tags, path=self.relative)
+
+    @property
+    def _tags(self) -> tuple[str, ...]:
+        """Tags and categories of the front matter: the scope of ``when: {tags: …}``."""
+        from bitext import frontmatter
+
+        header = frontmatter.find(self.document.text)
+        data = frontmatter.metadata(self.document.text, header) if header else {}
+        found: list[str] = []
+        for key in ("tags", "categories", "category"):
+            value = data.get(key)
+            found += [value] if isinstance(value, str) else _strings(value)
+        return tuple(found)
+
+
+def _strings(value: object) -> list[str]:
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
+def open_workspace(start: Path) -> Workspace:
+    """Open the workspace at or above ``start``.
+
+    Raises WorkspaceError when there is none or its ``bitext.toml`` is broken.
+    """
+    root = configuration.find_workspace(start)
+    return Workspace(root, configuration.load(root))
