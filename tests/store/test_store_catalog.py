@@ -1,0 +1,277 @@
+"""Catalogs: what a PO file says is read exactly, what cannot be read is told with its line."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import polib
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bitext.errors import BitextError, StorageError, WorkspaceError
+from bitext.model import Kind, Origin, Segment, Translation
+from bitext.store import catalog as catalogs
+from bitext.store.catalog import Catalog, Entry, State, catalog_path, digest, read, render, write
+
+HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+NASTY = [
+    "\u2028", "\u2029", "\x85", "\x1c", "\x1d", "\x1e", "\x0b", "\x0c", "\r", "\r\n", "\n", "\t",
+    "\b", "\x1b", "\\", '"', '\\"', "\\n", "\ufeff", "\u202e", "e\u0301", "👩‍💻", "%s", "{}", "#",
+    "#~ ", "msgid", "<<<<<<< x", "开源", "a", " ", "\u3000", "\xa0", "\\u2028", "\ue000", "\uffff",
+]  # fmt: skip
+
+
+def entry(number: int, draw: random.Random) -> Entry:
+    def text(least: int = 1) -> str:
+        return "".join(draw.choices(NASTY, k=draw.randint(least, 6)))
+
+    state = draw.choice(list(State))
+    target = "" if state is State.MISSING else text()
+    return Entry(
+        source=f"{text(0)}{number}{text(0)}",
+        context=draw.choice(["", "", "front-matter:title", text()]),
+        target=target,
+        state=state,
+        previous=text() if state is State.STALE else "",
+        approved=digest(target) if state is State.STALE and draw.random() < 0.5 else "",
+        note=("kind: paragraph", "term: 开源之夏 → OSPP"),
+        occurrences=(("content/my post%20\u2028.md", draw.randint(0, 9999)),),
+        signature="local/qwen 1.5b" if state is State.DRAFT else "",
+        comment=draw.choice(["", "please look\n\n#again: , . ~ 谢谢"]),
+        flags=draw.choice([(), ("no-wrap",)]),
+    )
+
+
+def resting(item: Entry) -> Entry:
+    return Entry(item.source, "obsolete", "wording", State.REVIEWED, comment=item.comment)
+
+
+def test_two_thousand_nasty_entries_come_back_equal(tmp_path: Path) -> None:
+    draw = random.Random(2)
+    entries = tuple(entry(number, draw) for number in range(2000))
+    old = tuple(resting(item) for item in entries[:50])
+    catalog = Catalog("content/my post.md", "en", entries, old, (("X-Generator", "Poedit: 3"),))
+    path = tmp_path / "x.po"
+    assert write(path, catalog, root=tmp_path)
+    assert read(path, tmp_path) == catalog
+    assert render(read(path, tmp_path)) == path.read_bytes()
+    assert not write(path, catalog, root=tmp_path)
+
+
+def test_control_polib_loses_text_when_it_is_given_text() -> None:
+    po = polib.POFile(wrapwidth=0)
+    po.append(polib.POEntry(msgid="a\u2028b", msgstr="c"))
+    assert polib.pofile(str(po))[0].msgid == "b"
+
+
+def test_a_catalog_that_would_not_read_back_is_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "x.po"
+    good = Catalog("x.md", entries=(Entry("一", target="one", state=State.REVIEWED),))
+    bad = replace(good, entries=(Entry("一", target="one", comment="a\rb", state=State.REVIEWED),))
+    write(path, good, root=tmp_path)
+    with pytest.raises(BitextError):
+        write(path, bad, root=tmp_path)
+    with pytest.raises(StorageError, match="read back"):
+        write(path, replace(good, entries=(Entry("二", state=State.DRAFT),)), root=tmp_path)
+    assert read(path, tmp_path) == good
+    assert [p.name for p in tmp_path.iterdir()] == ["x.po"]
+    # control: without the check the bad file is on disk
+    unchecked = lambda path, data, root, verify: path.write_bytes(data) > 0  # noqa: E731
+    monkeypatch.setattr(catalogs, "write_atomic", unchecked)
+    assert write(path, bad, root=tmp_path)
+    with pytest.raises(WorkspaceError):
+        read(path, tmp_path)
+
+
+@pytest.mark.system
+def test_gettext_accepts_what_is_written_and_says_the_same(
+    tmp_path: Path, needs: Callable[[str], str]
+) -> None:
+    msgfmt, msgcat = needs("msgfmt"), needs("msgcat")
+    draw = random.Random(3)
+    entries = tuple(entry(number, draw) for number in range(500))
+    entries = tuple(
+        replace(e, source=f"<{e.source}>", target=e.target and f"<{e.target}>", approved="")
+        for e in entries
+    )
+    catalog = Catalog("content/my post.md", "en", entries, tuple(map(resting, entries[:20])))
+    write(tmp_path / "x.po", catalog, root=tmp_path)
+    done = subprocess.run(
+        [msgfmt, "--check", "-o", "/dev/null", "x.po"],
+        cwd=tmp_path, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    subprocess.run([msgcat, "--no-wrap", "-o", "y.po", "x.po"], cwd=tmp_path, check=True)
+    again = read(tmp_path / "y.po", tmp_path)
+    plain = [(e.identity, e.target, e.state, e.signature, e.note) for e in catalog.entries]
+    assert [(e.identity, e.target, e.state, e.signature, e.note) for e in again.entries] == plain
+
+
+@pytest.mark.parametrize("edit", ["crlf", "bom", "wrapped", "no header", "cr at the end"])
+def test_what_other_editors_save_can_be_read(tmp_path: Path, edit: str) -> None:
+    path = tmp_path / "x.po"
+    wording = "a long wording " * 20
+    good = Catalog("x.md", entries=(Entry("一\n二", target=wording, state=State.REVIEWED),))
+    data = render(good)
+    if edit == "wrapped":
+        path.write_bytes(data)
+        po = polib.pofile(str(path), wrapwidth=78)
+        data = str(po).encode()
+        assert data != render(good)
+    path.write_bytes(
+        {
+            "crlf": data.replace(b"\n", b"\r\n"),
+            "bom": b"\xef\xbb\xbf" + data,
+            "no header": data[data.index(b'msgid "\xe4') if b'msgid "\xe4' in data else 0 :],
+            "cr at the end": data + b"\r",
+        }.get(edit, data)
+    )
+    assert read(path, tmp_path).entries == good.entries
+
+
+def test_states_are_told_from_what_a_person_does(tmp_path: Path) -> None:
+    path = tmp_path / "x.po"
+    draft = Entry("一", target="one", state=State.DRAFT, signature="echo")
+    write(path, Catalog("x.md", entries=(draft,)), root=tmp_path)
+    text = path.read_text(encoding="utf-8")
+    assert f"#. draft: echo {digest('one')}\n#, fuzzy\n" in text
+
+    def after(*edits: tuple[str, str]) -> State:
+        changed = text
+        for old, new in edits:
+            assert old in changed
+            changed = changed.replace(old, new)
+        path.write_text(changed, encoding="utf-8")
+        return read(path, tmp_path).entries[0].state
+
+    assert after() is State.DRAFT
+    assert after(("#, fuzzy\n", "")) is State.REVIEWED
+    assert after(('"one"', '"One"')) is State.EDITED
+    assert after(('"one"', '"One"'), ("#, fuzzy\n", "")) is State.REVIEWED
+    assert after(('"one"', '""')) is State.MISSING
+    assert after((f"#. draft: echo {digest('one')}\n", "")) is State.EDITED
+    assert after(("#, fuzzy\n", '#, fuzzy\n#| msgid "〇"\n'), ('"one"', '"1"')) is State.STALE
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "line"),
+    [
+        ('msgid "a"\nmsgstr "b"\n\n<<<<<<< HEAD\nmsgid "c"\n', "git conflict", 7),
+        ('msgid "a"\nmsgstr "b"\n=======\n', "git conflict", 6),
+        ('msgid "a"\nmsgstr "b" c"\n', "PO syntax", 5),
+        ('msgid "a"\nmsgstr b\n\n#x\n', "PO syntax", 0),
+        ('msgid "a"\nmsgstr "b"\n\nmsgid "a"\nmsgstr "c"\n', "twice, first in line 4", 7),
+        ('msgid "a"\nmsgstr "b"\n\n#~ msgid "a"\n#~ msgstr "c"\n', "twice", 7),
+        ('msgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\n', "plural", 4),
+        ('msgctxt "x"\nmsgid ""\nmsgstr "c"\n', "without a msgid", 0),
+    ],
+)
+def test_what_cannot_be_read_is_told_with_its_line(
+    tmp_path: Path, text: str, words: str, line: int
+) -> None:
+    path = tmp_path / "x.po"
+    path.write_text(HEADER + text, encoding="utf-8")
+    with pytest.raises(WorkspaceError, match=words) as caught:
+        read(path, tmp_path)
+    assert caught.value.path == str(path)
+    assert caught.value.line == line or not line
+
+
+def test_another_encoding_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.po").write_bytes((HEADER + 'msgid "我们的"\nmsgstr "b"\n').encode("gbk"))
+    with pytest.raises(WorkspaceError, match="iconv -f GB18030"):
+        read(tmp_path / "x.po", tmp_path)
+
+
+def test_a_missing_file_is_an_empty_catalog_and_not_parsed_as_text(tmp_path: Path) -> None:
+    path = tmp_path / "none.po"
+    assert read(path, tmp_path, source="content/x.md") == Catalog("content/x.md")
+    path.symlink_to("/etc/hostname")
+    with pytest.raises(WorkspaceError, match="outside"):
+        read(path, tmp_path)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 400), st.sampled_from([*NASTY, "\0", "\x04", "#, fuzzy"])))
+)
+def test_any_damaged_file_is_read_or_refused_and_what_is_read_can_be_written(
+    tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[int, str]]
+) -> None:
+    root = tmp_path_factory.mktemp("damaged")
+    draw = random.Random(5)
+    good = Catalog("x.md", entries=tuple(entry(number, draw) for number in range(3)))
+    text = render(good).decode()
+    for place, piece in edits:
+        text = text[:place] + piece + text[place + 1 :]
+    path = root / "x.po"
+    path.write_bytes(text.encode())
+    try:
+        catalog = read(path, root)
+    except WorkspaceError:
+        return
+    write(path, catalog, root=root)
+    assert read(path, root) == catalog
+
+
+def test_headers_and_comments_of_editors_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "x.po"
+    path.write_text(
+        '# our team\n#\n# <team@example.org>\nmsgid ""\nmsgstr ""\n'
+        '"Last-Translator: 张三 <z@example.org>\\n"\n"Content-Type: text/plain; charset=GBK\\n"\n'
+        '"X-Source: content/my%20post.md\\n"\n\n# good?\nmsgid "a"\nmsgstr ""\n',
+        encoding="utf-8",
+    )
+    catalog = read(path, tmp_path)
+    assert catalog.source == "content/my post.md"
+    assert catalog.comment == "our team\n\n<team@example.org>"
+    assert catalog.header == (("Last-Translator", "张三 <z@example.org>"),)
+    assert catalog.entries[0].comment == "good?"
+    assert write(path, catalog, root=tmp_path)
+    assert "charset=UTF-8" in path.read_text(encoding="utf-8")
+    assert read(path, tmp_path) == catalog
+
+
+def test_catalogs_of_posts_lie_side_by_side() -> None:
+    names = ["a/x.md", "a/x.mdx", "a/x.markdown", "a.b.md"]
+    paths = [catalog_path(name, "en").as_posix() for name in names]
+    assert paths == ["en/a/x.po", "en/a/x.mdx.po", "en/a/x.markdown.po", "en/a.b.po"]
+
+
+def test_translations_are_by_key_with_their_origin() -> None:
+    entries = (
+        Entry("一", target="one", state=State.REVIEWED),
+        Entry("二", target="two", state=State.DRAFT, signature="echo"),
+        Entry("三", target="three", state=State.STALE, previous="3"),
+        Entry("四"),
+    )
+    segments = [Segment(f"k{e.source}", Kind.PARAGRAPH, e.source) for e in entries]
+    found = catalogs.translations(Catalog("x.md", entries=entries), segments)
+    assert found == {
+        "k一": Translation("one", Origin.HUMAN),
+        "k二": Translation("two", Origin.BACKEND, "echo"),
+        "k三": Translation("three", Origin.HUMAN, "", stale=True, previous="3"),
+    }
+
+
+def test_five_thousand_entries_are_quick(tmp_path: Path) -> None:
+    prose = "我们在这里讨论开源社区的贡献者如何成长，**加粗** [链接](https://example.org/a)。" * 2
+    entries = tuple(
+        Entry(f"第{n}段，{prose}", target=f"Paragraph {n}. " * 20, state=State.DRAFT, signature="e")
+        for n in range(5000)
+    )
+    path = tmp_path / "x.po"
+    start = time.process_time()
+    write(path, Catalog("x.md", entries=entries), root=tmp_path)
+    saved = time.process_time()
+    assert len(read(path, tmp_path).entries) == 5000
+    loaded = time.process_time()
+    assert saved - start < 1.5
+    assert loaded - saved < 1.5
