@@ -31,7 +31,8 @@ def build(folder: Path, posts: Mapping[str, str], program: str) -> Path:
     ``posts``: path in the site -> Markdown with front matter; ``_posts/2025-01-01-a.md``
     is published as ``a/index.html``.  Fails the test, with Jekyll's words, when it refuses.
     """
-    files = {"_config.yml": CONFIG, "_layouts/default.html": LAYOUT, **posts}
+    layouts = {f"_layouts/{name}.html": LAYOUT for name in ("default", "page", "post")}
+    files = {"_config.yml": CONFIG, **layouts, **posts}
     for path, text in files.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
