@@ -91,9 +91,11 @@ def is_price(math: str) -> bool:
     return has_prose(math) and not _TEX.search(math)
 
 
+_HAN = r"[\u3400-\u9fff\uf900-\ufaff\u200b]"
+_PUNCTUATION = r"[^\w\s*~\u200b]"
 _RUN = re.compile(
-    r"(?<![*~])(?:(?<=(?P<before>[\u3400-\u9fff\uf900-\ufaff\u200b]))(?P<o>\*{1,3}|~~)(?=[^\w\s*~])"
-    r"|(?<=[^\w\s*~])(?P<c>\*{1,3}|~~)(?=(?P<after>[\u3400-\u9fff\uf900-\ufaff\u200b])))"
+    rf"(?<![*~])(?:(?<={_HAN})(?P<opening>\*{{1,3}}|~~)(?={_PUNCTUATION})"
+    rf"|(?<={_PUNCTUATION})(?:\*{{1,3}}|~~)(?={_HAN}))"
 )
 
 
@@ -101,7 +103,7 @@ def friendly(copy: str) -> str:
     """Let Han letters next to ``**`` read as punctuation where that makes emphasis."""
     if "*" not in copy and "~~" not in copy:
         return copy
-    spots = [m.start() - 1 if m["o"] else m.end() for m in _RUN.finditer(copy)]
+    spots = [m.start() - 1 if m["opening"] else m.end() for m in _RUN.finditer(copy)]
     if not spots:
         return copy
     chars = list(copy)

@@ -150,7 +150,7 @@ class _Builder:
             self._append(Raw(TokenType.HARD, *span))
         elif event.tag in _ATOMS:
             raw = self.reading.text[event.start : event.end]
-            self._append(Raw(TokenType.ATOM, *span, _ATOMS[event.tag], _payload(event, raw)))
+            self._append(Raw(TokenType.ATOM, *span, _ATOMS[event.tag], payload(event, raw)))
 
     def _start(self, event: Event) -> None:
         if event.tag == "Image":
@@ -222,7 +222,7 @@ class _Builder:
 _TITLE = re.compile(r"[\s](?P<quote>[\"'(])(?P<title>(?:[^\\]|\\.)*?)[\"')]\s*\)$", re.S)
 
 
-def _payload(event: Event, raw: str) -> str:
+def payload(event: Event, raw: str) -> str:
     """What must come back of an atom, taken from the text: the copy is made for parsing."""
     if event.tag == "InlineHtml":
         return raw

@@ -17,6 +17,7 @@ import mistune
 
 from bitext.markdown import html
 from bitext.markdown.reading import Event, Reading, friendly, mask, read_copy
+from bitext.markdown.runs import payload
 from bitext.model import Span
 
 Skeleton = tuple[Any, ...]
@@ -41,7 +42,7 @@ def judge(text: str, *, lenient: Iterable[Span] | None = None) -> tuple[Skeleton
         soft = "".join(chars)
     reading = read_copy(text, masked._replace(text=soft))
     templates = tuple(sorted(text[slice(*span)] for span in masked.opaque))
-    return (templates, *outline(reading)), mistune_outline(_without_math(reading))
+    return (templates, *outline(reading)), mistune_outline(_for_mistune(reading))
 
 
 def too_hard(text: str) -> bool:
@@ -67,7 +68,8 @@ def outline(reading: Reading) -> Skeleton:
             result.append(_verbatim(event, reading.text))
         elif event.phase == "leaf" and event.tag != "Rule":
             if event.tag not in _BREAKS and not _in_image(path):
-                run.append((tuple(path), event.tag, _payload(event)))
+                raw = reading.text[event.start : event.end]
+                run.append((tuple(path), event.tag, html.bare(payload(event, raw))))
         else:
             result += [tuple(sorted(run, key=repr))] if run else []
             run = []
@@ -97,8 +99,6 @@ def _in_image(path: list[Any]) -> bool:
     return any(mark[0] == "Image" for mark in path)
 
 
-def _payload(event: Event) -> str:
-    return html.bare(event.data) if event.tag == "InlineHtml" else str(event.data)
 
 
 def _verbatim(event: Event, text: str) -> Any:
@@ -116,13 +116,18 @@ def _data(event: Event) -> Any:
     return event.data
 
 
-def _without_math(reading: Reading) -> str:
-    """The copy with formulas as letters: mistune has rules of its own for them."""
+def _for_mistune(reading: Reading) -> str:
+    """The copy with formulas as letters, which mistune reads by rules of its own.
+
+    Their dollar signs stay, being punctuation to emphasis beside them; code is as in the text.
+    """
     chars = list(reading.copy)
     for event in reading.events:
         if event.tag in ("InlineMath", "DisplayMath"):
-            for at in range(event.start, event.end):
+            for at in range(event.start + 1, event.end - 1):
                 chars[at] = "x" if chars[at] not in "\r\n" else chars[at]
+        elif event.tag == "Code":
+            chars[event.start : event.end] = reading.text[event.start : event.end]
     return "".join(chars)
 
 
