@@ -26,11 +26,12 @@ def renders(generator: str, post: str) -> bool:
 
 PAGES = [(post, site) for post in POSTS for site in ("hugo", "jekyll") if renders(site, post)]
 
-#: For each two-column table, where the first block of each cell stands.
+#: For each two-column table, where its cells stand, each from the top of its first block.
 CELLS = """tables => tables.map(table =>
     [...table.querySelectorAll(":scope > tbody > tr > td")].map(cell => {
-        const box = cell.firstElementChild.getBoundingClientRect();
-        return [box.left, box.top, box.right, box.bottom];
+        const box = cell.getBoundingClientRect();
+        const top = cell.firstElementChild.getBoundingClientRect().top;
+        return [box.left, top, box.right, box.bottom];
     }))"""
 
 
@@ -62,13 +63,15 @@ def test_each_row_is_two_aligned_columns(
     with browse(page_file, needs("chromium")) as page:
         picture = f"{generator}-{Path(post).stem}.png"
         page.screenshot(path=screenshots / picture, full_page=True)
-        rows = page.locator("main table.bitext").evaluate_all(CELLS)
+        found = page.locator("main table.bitext").evaluate_all(CELLS)
         english_text = " ".join(page.locator("main td[lang=en]").all_inner_texts())
         (family, *_) = fonts(page, "main [lang=zh-CN] > *")
+    rows = [(Box(*chinese), Box(*english)) for chinese, english in found]
     assert len(rows) >= 2
-    for chinese, english in ((Box(*left), Box(*right)) for left, right in rows):
+    for chinese, english in rows:
         assert chinese.right <= english.left
         assert chinese.top == pytest.approx(english.top, abs=1)
+        assert english.left == pytest.approx(rows[0][1].left, abs=5)
     assert "CJK" in family
     assert "word" in english_text
     for markup in ("**", "](", "<td", "<table", "markdown="):
