@@ -1,0 +1,23 @@
+"""The command line: one file per command, and the only place that talks to a person."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+_INTERRUPTED = 130
+
+
+def main() -> None:
+    """Entry point of the ``bitext`` script; exits with a code of design §4."""
+    try:
+        from bitext.cli.app import app
+
+        app.main(prog_name="bitext")
+    except KeyboardInterrupt:  # before the command began
+        os._exit(_INTERRUPTED)
+    except SystemExit as end:
+        if end.code == _INTERRUPTED:  # a worker that still waits for its server is not waited for
+            sys.stdout.flush()
+            os._exit(_INTERRUPTED)
+        raise

@@ -1,0 +1,83 @@
+"""The ``bitext`` group: its commands are imported when they are needed, errors end here."""
+
+from __future__ import annotations
+
+from contextlib import chdir
+from difflib import get_close_matches
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bitext import __version__
+from bitext.cli.boundary import boundary
+from bitext.errors import UsageError
+
+#: In the order in which they are used; each is a function of ``bitext.cli.<name>``.
+COMMANDS = (
+    "init", "run", "translate", "build", "check", "status", "models", "backends", "glossary",
+)  # fmt: skip
+
+
+class App(click.Group):
+    """A group whose commands live in modules of their own.
+
+    >>> app.list_commands(click.Context(app))[0]
+    'init'
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click calls it
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in COMMANDS:
+            command: click.Command = getattr(import_module(f"bitext.cli.{cmd_name}"), cmd_name)
+            return command
+        if ctx.resilient_parsing or cmd_name.startswith("-"):
+            return None
+        near = get_close_matches(cmd_name, COMMANDS)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"commands: {', '.join(COMMANDS)}"
+        raise UsageError(f"there is no command {cmd_name!r}", hint=hint)
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        as_json = _wants_json(args)
+        with boundary(as_json=as_json):
+            ctx = super().make_context(info_name, args, parent, **extra)
+        ctx.meta[__name__] = as_json
+        return ctx
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with boundary(as_json=ctx.meta[__name__]):
+            return super().invoke(ctx)
+
+
+def _wants_json(args: list[str]) -> bool:
+    """Whether errors are told in JSON too; asked before the arguments are known to be sound."""
+    return "--json" in (args[: args.index("--")] if "--" in args else args)
+
+
+@click.group(
+    cls=App,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="`bitext COMMAND --help` says more about a command.",
+)
+@click.version_option(__version__, prog_name="bitext", message="%(prog)s %(version)s")
+@click.option(
+    "-C",
+    "folder",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Run as if started in DIR.",
+)
+@click.pass_context
+def app(ctx: click.Context, folder: Path | None) -> None:
+    """Publish Chinese Markdown posts in English, and side by side."""
+    if folder is not None:
+        ctx.with_resource(chdir(folder))

@@ -1,0 +1,75 @@
+"""``bitext build``: editions from the catalogs, offline."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bitext.cli import options
+from bitext.cli.outcome import Outcome, count, finish, gathered
+
+if TYPE_CHECKING:
+    from bitext.workflow.build import Built
+    from bitext.workflow.workspace import Workspace
+
+
+@click.command(short_help="Write the editions, offline.")
+@options.paths
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 when an edition is out of date.")
+@options.reviewed_only
+@options.layout
+@options.as_json
+def build(
+    paths: tuple[Path, ...], check: bool, reviewed_only: bool, layout: str | None, as_json: bool
+) -> None:
+    """Write the English and the bilingual edition from the catalogs.
+
+    PATH is a post or a folder of posts; all posts when there is none.  Works offline; the
+    same catalogs give the same bytes.
+    """
+    from bitext.workflow.workspace import open_workspace
+
+    workspace = open_workspace(Path.cwd())
+    outcome = built(workspace, paths, reviewed_only=reviewed_only, layout=layout, check=check)
+    finish(outcome, as_json=as_json)
+
+
+def built(
+    workspace: Workspace,
+    paths: tuple[Path, ...],
+    *,
+    reviewed_only: bool,
+    layout: str | None,
+    check: bool = False,
+) -> Outcome:
+    """Build, and say what that came to."""
+    from bitext.workflow.build import build as run
+
+    result = run(workspace, paths, check=check, reviewed_only=reviewed_only, layout=layout)
+    findings = gathered(workspace, result.findings)
+    lines = _outdated(result) if check else _lines(result)
+    to_do = check and bool(result.outdated)
+    return Outcome(_fields(result), lines, findings, tuple(result.errors), to_do)
+
+
+def _fields(result: Built) -> dict[str, object]:
+    lists = ("written", "skipped", "outdated")
+    return {"unchanged": result.unchanged, **{name: list(getattr(result, name)) for name in lists}}
+
+
+def _lines(result: Built) -> tuple[str, ...]:
+    parts = [
+        f"{count(len(result.written), 'file')} written",
+        f"{count(result.unchanged, 'post')} unchanged",
+    ]
+    if result.skipped:
+        parts.append(f"{count(len(result.skipped), 'post')} skipped")
+    return (f"built: {', '.join(parts)}", *(f"skipped: {name}" for name in result.skipped))
+
+
+def _outdated(result: Built) -> tuple[str, ...]:
+    if not result.outdated:
+        return ("every edition is up to date",)
+    return tuple(f"out of date: {name}" for name in result.outdated)

@@ -1,0 +1,33 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bitext.store.config import LAYOUTS
+
+paths = click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+as_json = click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+backend = click.option(
+    "--backend", metavar="NAME", help="Who drafts; `bitext backends` lists the names."
+)
+jobs = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Calls of the backend at the same time, at most.",
+)
+max_chars = click.option(
+    "--max-chars",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Stop before more than N characters are sent.",
+)
+reviewed_only = click.option(
+    "--reviewed-only", is_flag=True, help="Pass over posts with a segment that nobody reviewed."
+)
+layout = click.option(
+    "--layout", type=click.Choice(LAYOUTS), help="Of the bilingual edition; else as configured."
+)

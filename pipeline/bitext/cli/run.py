@@ -1,0 +1,49 @@
+"""``bitext run``: translate and build in one go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bitext.cli import options
+from bitext.cli.outcome import Outcome, finish
+
+
+@click.command(short_help="Draft what is new and write the editions.")
+@options.paths
+@options.backend
+@options.jobs
+@options.reviewed_only
+@options.layout
+@options.as_json
+def run(
+    paths: tuple[Path, ...],
+    backend: str | None,
+    jobs: int | None,
+    reviewed_only: bool,
+    layout: str | None,
+    as_json: bool,
+) -> None:
+    """Draft what is new, then write the editions: `translate` and `build`.
+
+    PATH is a post or a folder of posts; all posts when there is none.  When a service stops
+    midway, the editions are built from what is there.
+    """
+    from bitext.cli.build import built
+    from bitext.cli.translate import drafted
+    from bitext.workflow.workspace import open_workspace
+
+    workspace = open_workspace(Path.cwd())
+    first = drafted(workspace, paths, backend, jobs)
+    second = built(workspace, paths, reviewed_only=reviewed_only, layout=layout)
+    finish(_both(first, second), as_json=as_json)
+
+
+def _both(translated: Outcome, built: Outcome) -> Outcome:
+    return Outcome(
+        {"translate": translated.result, "build": built.result},
+        translated.lines + built.lines,
+        tuple(dict.fromkeys(translated.findings + built.findings)),
+        translated.errors + built.errors,
+    )

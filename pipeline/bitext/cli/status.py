@@ -1,0 +1,37 @@
+"""``bitext status``: how far each post is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bitext.cli import options
+from bitext.cli.terminal import emit, note, table
+
+_COUNTS = ("segments", "drafted", "reviewed", "stale", "missing", "findings")
+
+
+@click.command(short_help="Count segments per post.")
+@options.paths
+@options.as_json
+def status(paths: tuple[Path, ...], as_json: bool) -> None:
+    """Count segments per post: drafted by a machine, reviewed, stale, missing.
+
+    PATH is a post or a folder of posts; all posts when there is none.
+    """
+    from bitext.workflow.status import status as count_up
+    from bitext.workflow.workspace import open_workspace
+
+    workspace = open_workspace(Path.cwd())
+    rows = [
+        (one.post, *(getattr(one, name) for name in _COUNTS)) for one in count_up(workspace, paths)
+    ]
+    total = [sum(column) for column in list(zip(*rows, strict=True))[1:]] or [0] * len(_COUNTS)
+    if as_json:
+        posts = [dict(zip(("post", *_COUNTS), row, strict=True)) for row in rows]
+        emit({"posts": posts, "total": dict(zip(_COUNTS, total, strict=True))})
+    elif rows:
+        table(("post", *_COUNTS), [*rows, ("total", *total)])
+    else:
+        note("there are no posts yet")

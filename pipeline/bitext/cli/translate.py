@@ -1,0 +1,100 @@
+"""``bitext translate``: drafts into the catalogs, or what that would take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bitext.cli import options
+from bitext.cli.outcome import Outcome, count, finish, gathered
+from bitext.cli.terminal import emit, note, table
+
+if TYPE_CHECKING:
+    from bitext.workflow.translate import PostPlan, Summary
+    from bitext.workflow.workspace import Workspace
+
+
+@click.command(short_help="Draft what has no translation yet.")
+@options.paths
+@options.backend
+@options.jobs
+@options.max_chars
+@click.option("--dry-run", is_flag=True, help="Say what would be sent, and send nothing.")
+@options.as_json
+def translate(
+    paths: tuple[Path, ...],
+    backend: str | None,
+    jobs: int | None,
+    max_chars: int | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Draft what has no translation yet, into the catalogs.
+
+    PATH is a post or a folder of posts; all posts when there is none.  What the catalogs
+    or the memory know is not sent again, and nothing replaces the wording of a person.
+    """
+    from bitext.workflow.translate import plan
+    from bitext.workflow.workspace import open_workspace
+
+    workspace = open_workspace(Path.cwd())
+    if dry_run:
+        _show_plan(plan(workspace, paths, backend=backend), as_json)
+        return
+    outcome = drafted(workspace, paths, backend, jobs, max_chars)
+    finish(outcome, as_json=as_json)
+
+
+def drafted(
+    workspace: Workspace,
+    paths: tuple[Path, ...],
+    backend: str | None,
+    jobs: int | None,
+    max_chars: int | None = None,
+) -> Outcome:
+    """Translate with a progress report."""
+    from bitext.cli.progress import translate_progress
+    from bitext.workflow.translate import translate as run
+
+    with translate_progress() as report:
+        summary = run(
+            workspace, paths, backend=backend, jobs=jobs, max_chars=max_chars, report=report
+        )
+    if not summary.posts:
+        note(f"there are no posts below {workspace.root / workspace.config.content}")
+    findings = gathered(workspace, summary.findings)
+    errors = (summary.error,) if summary.error else ()
+    return Outcome(_fields(summary), _lines(summary), findings, errors)
+
+
+def _fields(summary: Summary) -> dict[str, object]:
+    names = ("posts", "segments", "reused", "drafted", "failed", "calls", "chars", "stopped")
+    return {name: getattr(summary, name) for name in names}
+
+
+def _lines(summary: Summary) -> tuple[str, ...]:
+    head = f"{count(summary.posts, 'post')}, {count(summary.segments, 'segment')}"
+    parts = [f"{summary.drafted:,} drafted", f"{summary.reused:,} reused"]
+    if summary.failed:
+        parts.append(f"{summary.failed:,} failed")
+    spent = f"{count(summary.calls, 'call')}, {count(summary.chars, 'character')} sent"
+    line = f"translated {head}: {', '.join(parts)}; {spent}"
+    return (line, f"stopped: {summary.stopped}") if summary.stopped else (line,)
+
+
+def _show_plan(plans: Iterable[PostPlan], as_json: bool) -> None:
+    rows = [asdict(plan) for plan in plans]
+    names = ("segments", "reused", "to_send", "chars")
+    total = {"posts": len(rows), **{name: sum(row[name] for row in rows) for name in names}}
+    if as_json:
+        emit({"posts": rows, "total": total})
+        return
+    header = ("post", "segments", "reused", "to send", "characters")
+    if rows:
+        last = ("total", *(total[name] for name in names))
+        table(header, [*([row["post"], *(row[n] for n in names)] for row in rows), last])
+    note(f"dry run: {count(total['chars'], 'character')} would be sent, nothing was")
