@@ -17,6 +17,7 @@ from bitext.assemble.english import english
 from bitext.model import Document, Edition, Shape, walk
 
 LAYOUTS = ("table", "interleave")
+_CELL = 'width="50%" valign="top" markdown="1"'
 
 
 def bilingual(
@@ -41,9 +42,7 @@ def bilingual(
     return Edition(text, english(doc, targets).findings)
 
 
-def _placed(
-    block: Block, row: Callable[[Block, str], str], language: str
-) -> tuple[str, ...]:
+def _placed(block: Block, row: Callable[[Block, str], str], language: str) -> tuple[str, ...]:
     target = _own_footnotes(block.target, language)
     if block.role is Role.ONCE:
         parts: tuple[str, ...] = (block.source,)
@@ -58,8 +57,7 @@ def _row(languages: tuple[str, str]) -> Callable[[Block, str], str]:
     def row(block: Block, target: str) -> str:
         cells = zip(languages, (block.source, target), strict=True)
         inner = "\n".join(
-            f'<td lang="{language}" width="50%" valign="top" markdown="1">\n\n{_flush(text)}\n\n</td>'
-            for language, text in cells
+            f'<td lang="{language}" {_CELL}>\n\n{_flush(text)}\n\n</td>' for language, text in cells
         )
         return f'<table class="bitext"><tr>\n{inner}\n</tr></table>'
 

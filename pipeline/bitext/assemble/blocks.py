@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bitext.assemble.english import Assembly
-from bitext.markdown.mask import has_han
+from bitext.languages import has_han
 from bitext.markdown.reading import read
 from bitext.model import Document, Piece, Span, walk
 
@@ -48,7 +48,9 @@ def blocks(doc: Document, targets: Mapping[str, str]) -> Iterator[Block]:
         role = _role(tag, source, target, pieces)
         if role is Role.ONCE and source != target:
             source = target = both.splice(span, pieces)
-        yield Block(role, source.strip("\r\n"), target.strip("\r\n"), doc.text[span.end : end].strip())
+        yield Block(
+            role, source.strip("\r\n"), target.strip("\r\n"), doc.text[span.end : end].strip()
+        )
 
 
 def _spans(doc: Document) -> Iterator[tuple[Span, str]]:

@@ -146,9 +146,7 @@ class Assembly:
     def _header(self) -> str:
         """Return the front matter with its values replaced, re-read and compared."""
         text = self.doc.text
-        values = {
-            c.piece.path: c for c in self.choices.values() if c.piece.shape is Shape.VALUE
-        }
+        values = {c.piece.path: c for c in self.choices.values() if c.piece.shape is Shape.VALUE}
         header = frontmatter.find(text) if values else None
         if header is None:
             return text[: self.doc.body]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bitext.languages import HAN_RUN
 from bitext.model import Finding, Severity
 
-_HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]+")
 _QUOTED = re.compile(r"[“\"'(][^”\"')]*[”\"')]")
 
 
@@ -16,9 +16,9 @@ def leftover_han(text: str) -> Iterator[Finding]:
 
     A word quoted or in brackets is what the English talks about: a warning, else an error.
     """
-    found = _HAN.findall(text)
+    found = HAN_RUN.findall(text)
     if not found:
         return
-    severity = Severity.ERROR if _HAN.search(_QUOTED.sub("", text)) else Severity.WARNING
+    severity = Severity.ERROR if HAN_RUN.search(_QUOTED.sub("", text)) else Severity.WARNING
     message = f"Chinese left in the translation: {'…'.join(found)[:40]}"
     yield Finding("leftover-han", severity, message)

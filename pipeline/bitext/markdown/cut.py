@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
 from bitext import frontmatter
+from bitext.languages import has_han
 from bitext.markdown import html
 from bitext.markdown.chunks import chunks
 from bitext.markdown.markup import Raw, cut_opaque, cut_urls, holds_han, pair_tags
-from bitext.markdown.mask import has_han
 from bitext.markdown.natural import describe, natural
 from bitext.markdown.reading import Reading, read, shift
 from bitext.markdown.references import Definitions
@@ -136,7 +136,9 @@ class _Cutter:
     def _html(self, block: HtmlBlock, reading: Reading) -> list[Piece]:
         found: list[Piece] = []
         for tokens in html.runs(reading.copy, block.lines):
-            opaque = [s for s in reading.opaque if tokens and tokens[0].start <= s.start < tokens[-1].end]
+            opaque = [
+                s for s in reading.opaque if tokens and tokens[0].start <= s.start < tokens[-1].end
+            ]
             tokens = cut_urls(cut_opaque(tokens, opaque, self.text), self.text)
             pair_tags(tokens, self.text)
             found += self._run(Run(Kind.HTML, Shape.HTML, tokens), Definitions(self.text))

@@ -48,7 +48,11 @@ def write(piece: Piece, wording: Wording, source: str, level: int, inner: dict[i
             line_start = True
             continue
         if token.type is TokenType.TEXT:
-            raw = token.text if level == 0 or piece.shape is Shape.HTML else escaped(plain(token.text), level, piece.shape)
+            raw = (
+                token.text
+                if level == 0 or piece.shape is Shape.HTML
+                else escaped(plain(token.text), level, piece.shape)
+            )
             raw = _fitted(raw, piece)
             last = position == len(tokens) - 1
             parts.append(guard(raw, whole=last) if line_start and _is_inline(piece) else raw)
@@ -69,8 +73,10 @@ def guard(text: str, *, whole: bool = True) -> str:
     match = _LINE_START.match(text)
     if match:
         at = match.end()
-        letter = text[at : at + 1].isalpha()
-        text = f"{text[:at]}{'&#' + str(ord(text[at])) + ';' + text[at + 1:] if letter else chr(92) + text[at:]}"
+        start = text[at : at + 1]
+        # a letter cannot be escaped by a backslash (`import`, `export` of MDX)
+        safe = f"&#{ord(start)};" if start.isalpha() else f"\\{start}"
+        text = text[:at] + safe + text[at + 1 :]
     return text.removesuffix("\0")
 
 
@@ -115,9 +121,7 @@ def _quoted(raw: str, quote: str) -> str:
 
 def _markup(piece: Piece, token: Token, source: str, inner: dict[int, str]) -> str:
     node = piece.nodes[token.node]
-    original = next(
-        t for t in piece.tokens if t.node == token.node and t.type is token.type
-    )
+    original = next(t for t in piece.tokens if t.node == token.node and t.type is token.type)
     raw = inner.get(original.start, source[original.start : original.end])
     if node.kind == "link" and token.type is TokenType.CLOSE and raw in ("]", "[]", "][]"):
         return node.closing  # the text was the label: ``[docs][文档]``

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bitext.markdown.mask import has_han
+from bitext.languages import has_han
 from bitext.markdown.markup import INLINE_TAGS, Raw
 from bitext.model import Span, TokenType
 
@@ -25,7 +25,9 @@ _TAG = re.compile(
     r"|</?(?P<name>[A-Za-z][\w:.-]*)"
     r"(?:\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}|[^<>\"'{}])*>"
 )
-_ATTRIBUTE = re.compile(r"(?<=[\s\"'])(?P<name>[A-Za-z][\w:-]*)\s*=\s*(?P<q>[\"'])(?P<value>.*?)(?P=q)", re.S)
+_ATTRIBUTE = re.compile(
+    r"(?<=[\s\"'])(?P<name>[A-Za-z][\w:-]*)\s*=\s*(?P<q>[\"'])(?P<value>.*?)(?P=q)", re.S
+)
 _OPAQUE = frozenset("script style pre code textarea svg math template kbd samp tt var".split())
 
 

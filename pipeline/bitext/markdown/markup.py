@@ -7,11 +7,12 @@ token before or after it, so the run is covered.
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass, field
+from html import unescape
+from html.entities import html5
 
-from bitext.markdown.mask import has_han
+from bitext.languages import has_han
 from bitext.model import Piece, Span, TokenType
 
 #: HTML elements that live inside a sentence; every other tag ends it (HTML spec, phrasing).
@@ -23,7 +24,9 @@ INLINE_TAGS = frozenset(
 #: A bare URL ends at the first character outside ASCII or before closing punctuation.
 _URL = re.compile(r"(?:https?|ftp)://[!#-;=?-Z_a-z~\[\]%@]*[#-&*+\-/-9=@-Z_a-z~]")
 
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])|&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);")
+_ESCAPE = re.compile(
+    r"\\([!-/:-@\[-`{-~])|&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);"
+)
 
 
 @dataclass(slots=True)
@@ -47,8 +50,8 @@ def plain(raw: str) -> str:
 def _resolve(match: re.Match[str]) -> str:
     if match[1] is not None:
         return match[1]
-    if match[2][0] == "#" or f"{match[2]};" in html.entities.html5:
-        return html.unescape(match[0])
+    if match[2][0] == "#" or f"{match[2]};" in html5:
+        return unescape(match[0])
     return match[0]
 
 
@@ -127,15 +130,20 @@ def pair_tags(tokens: list[Raw], text: str) -> None:
         name = match[2].lower()
         if not match[1]:
             stack.append((name, token))
-            continue
-        depth = len(stack) - 1
-        while depth >= 0 and stack[depth][0] not in ("", name):
-            depth -= 1
-        if depth >= 0 and stack[depth][0] == name:
-            opening = stack[depth][1]
+        else:
+            _close(stack, name, token)
+
+
+def _close(stack: list[tuple[str, Raw]], name: str, token: Raw) -> None:
+    """Pair a closing tag with the nearest opening one in the same enclosing markup."""
+    for depth in range(len(stack) - 1, -1, -1):
+        found, opening = stack[depth]
+        if found == name:
             del stack[depth:]
             opening.type, token.type = TokenType.OPEN, TokenType.CLOSE
             opening.partner, token.partner = token, opening
+        if found in ("", name):
+            return
 
 
 def holds_han(tokens: list[Raw], text: str) -> bool:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from bitext.languages import has_han
 from bitext.model import Span
 
 #: Tags whose body is code or data, never prose (Hugo, Liquid, Hexo and common themes).
@@ -46,7 +47,9 @@ _MARKER = re.compile(
     r"|(?P<bang>!!!|\?\?\?\+?|===[!+]?)[ \t]+(?=\S)[^\n\r]*)(?=\r|\n|\Z)",
     re.M,
 )
-_MDX = re.compile(r"^(?:import\s[^\n]*?(?:from\s|['\"])|export\s+(?:const|default|let|function)\b)", re.M)
+_MDX = re.compile(
+    r"^(?:import\s[^\n]*?(?:from\s|['\"])|export\s+(?:const|default|let|function)\b)", re.M
+)
 _ALERT = re.compile(r"^(?P<prefix>[ \t]*>[ \t>]*)(?P<mark>\[![\w-]+\][+-]?)", re.M)
 _QUOTED = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"[ \t]*$")
 _BRACKETED = re.compile(r"^[ \t]*\[(.*)\](?:\{[^}]*\})?[ \t]*$")
@@ -147,7 +150,9 @@ def _raw_bodies(text: str, code: tuple[Span, ...]) -> Iterator[Span]:
             continue
         name = match["liquid"] or match["hugo"]
         closing = (
-            rf"\{{%-?\s*end{name}\s*-?%\}}" if match["liquid"] else rf"\{{\{{[<%]\s*/\s*{name}\s*[>%]\}}\}}"
+            rf"\{{%-?\s*end{name}\s*-?%\}}"
+            if match["liquid"]
+            else rf"\{{\{{[<%]\s*/\s*{name}\s*[>%]\}}\}}"
         )
         if end := re.compile(closing).search(text, match.end()):
             yield Span(match.end("prefix"), end.end())
@@ -205,12 +210,6 @@ def _line_title(text: str, start: int, end: int) -> Iterator[Title]:
 
 
 _TEX_TEXT = re.compile(r"\\(?:text|mathrm|mbox|textbf|textit|operatorname\*?)\s*\{[^{}]*\}")
-_HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
-
-
-def has_han(text: str) -> bool:
-    """Whether a text holds a Han character (ranges of ecosystem.md §10, with 〇)."""
-    return _HAN.search(text) is not None
 
 
 def has_prose(math: str) -> bool:

@@ -8,15 +8,14 @@ text that looks like a placeholder is never taken for one.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bitext.markdown.escape import escaped
+from bitext.languages import WIDE
+from bitext.markdown.escape import LEVELS, escaped
 from bitext.markdown.target import Unfit, read_target
 from bitext.model import Node, Piece, Shape, TokenType
 
 _TAG = re.compile(r"<\s*(?P<close>/?)\s*(?P<number>\d{1,4})\s*(?P<void>/?)\s*>")
-_WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U000323af]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def encode(piece: Piece) -> Form:
 
 def _blank(before: str, piece: Piece, index: int) -> str:
     after = piece.tokens[index + 1].text if index + 1 < len(piece.tokens) else ""
-    wide = _WIDE.match(before[-1:]) and _WIDE.match(after[:1])
+    wide = WIDE.match(before[-1:]) and WIDE.match(after[:1])
     return "" if wide else " "
 
 
@@ -105,7 +104,7 @@ def fault(reply: str, form: Form) -> str:
         for i, node in enumerate(form.nodes)
         for mark in (("", "/") if node.closing else ("void",))
     }
-    for (node, mark), count in {**{k: 0 for k in wanted}, **seen}.items():
+    for (node, mark), count in {**dict.fromkeys(wanted, 0), **seen}.items():
         if count != wanted.get((node, mark), 0):
             name = _tag(form.first + node, mark)
             return f"{name} must occur {wanted.get((node, mark), 0)} time(s), not {count}"
@@ -116,30 +115,27 @@ def _tag(number: int, mark: str) -> str:
     return f"<{number}/>" if mark == "void" else f"<{mark}{number}>"
 
 
-def decode(piece: Piece, form: Form, reply: str, inserted: Mapping[int, str] | None = None) -> str:
+def decode(piece: Piece, form: Form, reply: str) -> str:
     """Return a reply as natural Markdown that reads back as exactly this wording.
 
-    ``inserted`` are extra placeholders (shielded terms) and the text they stand for.
     Raises Unfit when placeholders are wrong, or no escaping makes the text text.
     """
-    for number, text in (inserted or {}).items():
-        reply = re.sub(rf"<\s*{number}\s*/\s*>", lambda _: text, reply)  # noqa: B023 - used at once
     if reason := fault(reply, form):
         raise Unfit(reason)
     parts = _hugging(split(_tidy(reply), form))
     wanted = _plain(parts)
-    for level in (0, 1, 2):
+    refusal = Unfit("its text reads as markup")
+    for level in LEVELS:
         natural = "".join(_natural(part, form, piece.shape, level) for part in parts)
         try:
             wording = read_target(piece, natural)
-        except Unfit as reason:
-            last = reason
+        except Unfit as unfit:
+            refusal = unfit
             continue
         found = "".join(t.text for t in wording.tokens if t.type is TokenType.TEXT)
         if not wording.escaped and "".join(found.split()) == wanted:
             return natural
-        last = Unfit("its text reads as markup")
-    raise last
+    raise refusal
 
 
 def _hugging(parts: list[Part]) -> list[Part]:

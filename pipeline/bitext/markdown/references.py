@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from bitext.languages import has_han
 from bitext.markdown.markup import Raw
-from bitext.markdown.mask import has_han
 from bitext.markdown.reading import Reading, definitions
 from bitext.model import Span, TokenType
 

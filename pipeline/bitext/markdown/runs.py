@@ -15,9 +15,7 @@ from bitext.markdown.markup import Raw, cut_opaque, cut_urls, merge_text, pair_t
 from bitext.markdown.reading import Event, Reading
 from bitext.model import Kind, Shape, Span, TokenType
 
-_INLINE_TAGS = frozenset(
-    "Emphasis Strong Strikethrough Superscript Subscript Link Image".split()
-)
+_INLINE_TAGS = frozenset("Emphasis Strong Strikethrough Superscript Subscript Link Image".split())
 _MARK = {"Emphasis": 1, "Strong": 2, "Link": 1, "Superscript": 1, "Subscript": 1}
 _ATOMS = {
     "Code": "code",
@@ -62,21 +60,29 @@ def runs(reading: Reading) -> Iterator[Run | Heading | HtmlBlock]:
     for event in reading.events:
         if event.phase == "leaf" and event.tag == "Html":
             html.append(Span(event.start, event.end))
-        elif event.tag in _INLINE_TAGS or (event.phase == "leaf" and event.tag != "Rule"):
-            if not blocks or blocks[-1] not in ("CodeBlock", "HtmlBlock"):
-                builder.feed(event)
-        else:
+        elif not _is_inline(event):
             if builder.tokens:
                 yield builder.finish(_kind(blocks), _shape(blocks))
-            if event.phase == "start":
-                blocks.append(event.tag)
-            elif event.phase == "end":
-                blocks.pop()
-                if event.tag == "Heading":
-                    yield Heading(int(event.data[1]), Span(event.start, event.end))
-                elif event.tag == "HtmlBlock" and html:
-                    yield HtmlBlock(html)
-                    html = []
+            yield from _boundary(event, blocks, html)
+        elif not blocks or blocks[-1] not in ("CodeBlock", "HtmlBlock"):
+            builder.feed(event)
+
+
+def _is_inline(event: Event) -> bool:
+    return event.tag in _INLINE_TAGS or (event.phase == "leaf" and event.tag != "Rule")
+
+
+def _boundary(event: Event, blocks: list[str], html: list[Span]) -> Iterator[Heading | HtmlBlock]:
+    """Enter or leave a block; at the end of a heading or an HTML block, yield it."""
+    if event.phase == "start":
+        blocks.append(event.tag)
+    elif event.phase == "end":
+        blocks.pop()
+        if event.tag == "Heading":
+            yield Heading(int(event.data[1]), Span(event.start, event.end))
+        elif event.tag == "HtmlBlock" and html:
+            yield HtmlBlock([*html])
+            html.clear()
 
 
 def _shape(blocks: list[str]) -> Shape:
@@ -181,7 +187,7 @@ class _Builder:
             self._title(closing, event)
 
     def _feed_image(self, event: Event) -> None:
-        assert self.image is not None  # noqa: S101 - narrowed by feed()
+        assert self.image is not None  # narrowed by feed()
         token, start, inner, depth = self.image
         depth += (event.tag == "Image") * ((event.phase == "start") - (event.phase == "end"))
         if depth:

@@ -99,8 +99,6 @@ def _in_image(path: list[Any]) -> bool:
     return any(mark[0] == "Image" for mark in path)
 
 
-
-
 def _verbatim(event: Event, text: str) -> Any:
     if event.tag != "Html":
         return event.data

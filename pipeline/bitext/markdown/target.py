@@ -14,7 +14,7 @@ from bitext.markdown import html
 from bitext.markdown.markup import Raw, cut_opaque, cut_urls, pair_tags
 from bitext.markdown.mask import hide
 from bitext.markdown.natural import describe
-from bitext.markdown.reading import Reading, read_copy
+from bitext.markdown.reading import read_copy
 from bitext.markdown.runs import Run, runs
 from bitext.model import Node, Piece, Shape, Span, Token, TokenType
 
@@ -110,9 +110,7 @@ def _moved(raws: list[Raw], by: int, length: int) -> list[Raw]:
     return kept
 
 
-def _with_breaks(
-    raws: list[Raw], breaks: dict[int, re.Match[str]], *, hard: bool
-) -> list[Raw]:
+def _with_breaks(raws: list[Raw], breaks: dict[int, re.Match[str]], *, hard: bool) -> list[Raw]:
     """Cut line breaks out of TEXT tokens; inside markup a break is just a blank."""
     result: list[Raw] = []
     for raw in raws:
@@ -150,9 +148,11 @@ def _extra(
         if token.node in surplus:
             last = token.end - 1
             math = found[token.node].kind == "math"
-            spans += [Span(token.start, token.start + 1), Span(last, last + 1)] if math else [
-                Span(at, at + 1) for at in range(token.start, token.end)
-            ]
+            spans += (
+                [Span(token.start, token.start + 1), Span(last, last + 1)]
+                if math
+                else [Span(at, at + 1) for at in range(token.start, token.end)]
+            )
     return sorted(spans)
 
 

@@ -26,7 +26,9 @@ def rewrap(piece: Piece, wording: Wording, source: str) -> list[Token]:
             for t in wording.tokens
         ]
     flat = [
-        Token(TokenType.TEXT, t.start, t.end, text=" ") if t.type is TokenType.SOFT else _raw(t, wording)
+        Token(TokenType.TEXT, t.start, t.end, text=" ")
+        if t.type is TokenType.SOFT
+        else _raw(t, wording)
         for t in wording.tokens
     ]
     return _broken(flat, breaks, _proportions(piece)) if breaks else flat

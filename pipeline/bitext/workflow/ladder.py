@@ -14,15 +14,13 @@ from dataclasses import dataclass, field
 
 from bitext.backends.protocol import Limits
 from bitext.glossary.inject import shield_terms, write_terms
+from bitext.languages import SENTENCE, has_han
 from bitext.markdown.placeholder import Form, split
 from bitext.model import Piece, Pin
 
 STEPS = (0, 1, 2, 3)
 #: Answers to one request before the next step is taken.
 ANSWERS = 2
-
-_HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
-_SENTENCE = re.compile(r"[^。！？!?；]*(?:[。！？；]|[!?](?=\s|$))[”’」』）)\"']*\s*|[^。！？；]+$")
 
 
 @dataclass(slots=True)
@@ -33,6 +31,7 @@ class Job:
     form: Form
     pins: tuple[Pin, ...]
     key: str  #: memory key; equal jobs of different posts share the answer
+    title: str = ""  #: of the post, for context
     step: int = 0
     inserted: dict[int, str] = field(default_factory=dict)
     units: list[str] = field(default_factory=list)  #: what is sent, in order
@@ -84,7 +83,7 @@ def _frame(job: Job, parts: Sequence[str]) -> bool:
     """Send the parts that hold Chinese, keep the others as they are."""
     job.units, job.frame = [], []
     for part in parts:
-        if not _HAN.search(part):
+        if not has_han(part):
             job.frame.append(part)
             continue
         lead = part[: len(part) - len(part.lstrip())]
@@ -104,7 +103,7 @@ def _gap(frame: list[str | int]) -> str:
 def sentences(text: str) -> Iterator[str]:
     """Cut placeholder form after sentence ends outside any pair; joined they are the text."""
     start = depth = 0
-    for match in _SENTENCE.finditer(text):
+    for match in SENTENCE.finditer(text):
         part = match.group()
         depth += len(re.findall(r"<\d+>", part)) - len(re.findall(r"</\d+>", part))
         if depth == 0 and text[start : match.end()].strip():

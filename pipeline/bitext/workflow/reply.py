@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bitext.glossary import pins as glossary
-from bitext.markdown.placeholder import Form, decode, fault
+from bitext.languages import HAN
+from bitext.markdown.placeholder import decode, fault
 from bitext.markdown.target import Unfit
-from bitext.model import Piece, Pin
+from bitext.model import Pin
+from bitext.workflow.ladder import Job
 
-_HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 _TAG = re.compile(r"</?\d+/?>")
 _CHATTER = re.compile(
     r"^\s*(?:sure[,!.]|certainly[,!.]|of course[,!.]|here(?:'s| is) (?:the|a|your) (?:english )?"
@@ -28,37 +29,29 @@ class Fault(Exception):
     """Why a reply is not used; the message is written for the backend."""
 
 
-def judge(
-    piece: Piece,
-    form: Form,
-    pins: Sequence[Pin],
-    reply: str,
-    inserted: Mapping[int, str],
-    *,
-    trusted: bool = False,
-) -> tuple[str, str]:
-    """Return (placeholder form, natural Markdown) of a usable reply; raise Fault otherwise.
+def judge(job: Job, *, trusted: bool = False) -> str:
+    """Return the job's joined replies as a usable placeholder form; raise Fault otherwise.
 
-    ``inserted`` are shielded terms.  ``trusted`` replies (echo, pseudo) are only proved to
-    keep the markup.
+    ``trusted`` replies (echo, pseudo) are only proved to keep the markup.
     """
-    text = " ".join(reply.split())
+    text = " ".join(job.joined().split())
     if not text:
         raise Fault("the translation is empty")
-    for number, wording in inserted.items():
+    for number, wording in job.inserted.items():
         count = len(re.findall(rf"<{number}\s*/>", text))
         if count != 1:
             raise Fault(f"<{number}/> must occur once, not {count} times")
         text = _put_back(text, number, wording)
-    if reason := fault(text, form):
+    if reason := fault(text, job.form):
         raise Fault(reason)
     if not trusted:
-        _check_language(form.text, text)
-        text = _pinned(pins, text)
+        _check_language(job.form.text, text)
+        text = _pinned(job.pins, text)
     try:
-        return text, decode(piece, form, text)
-    except Unfit as reason:
-        raise Fault(str(reason)) from reason
+        decode(job.piece, job.form, text)
+    except Unfit as unfit:
+        raise Fault(str(unfit)) from unfit
+    return text
 
 
 def _put_back(text: str, number: int, wording: str) -> str:
@@ -76,7 +69,7 @@ def _check_language(source: str, text: str) -> None:
     if _CHATTER.match(text) and not _CHATTER.match(source):
         raise Fault("answer with the translation only, without remarks")
     bare, prose = _TAG.sub("", text), _TAG.sub("", source)
-    han = _HAN.findall(bare)
+    han = HAN.findall(bare)
     if len(han) > _KEPT or len(han) * 4 > len(bare):
         raise Fault(f"it still holds Chinese: {''.join(han[:8])}")
     ratio = len(bare) / max(len(prose), 1)

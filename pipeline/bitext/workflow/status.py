@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bitext.store.entries import State
+from bitext.store.catalog import State
 
 if TYPE_CHECKING:
     from bitext.workflow.workspace import Workspace

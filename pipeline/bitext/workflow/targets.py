@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bitext.model import Finding, Segment, Severity
-from bitext.store.entries import State
-from bitext.store.merge import merge
+from bitext.store.catalog import State, merge
 
 if TYPE_CHECKING:
     from bitext.workflow.workspace import Post

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bitext.model import Document, Finding, Pin, Piece, walk
+from bitext.model import Document, Finding, Piece, Pin, walk
 from bitext.store import config as configuration
 from bitext.store.config import Config
 from bitext.store.files import find_posts, read_source, relative_name
