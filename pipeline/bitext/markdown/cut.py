@@ -11,7 +11,9 @@ from bitext import frontmatter
 from bitext.languages import has_han
 from bitext.markdown import html
 from bitext.markdown.chunks import chunks
+from bitext.markdown.line import inline
 from bitext.markdown.markup import Raw, cut_opaque, cut_urls, holds_han, pair_tags
+from bitext.markdown.mask import Title
 from bitext.markdown.natural import describe, natural
 from bitext.markdown.reading import Reading, read, shift
 from bitext.markdown.references import Definitions
@@ -104,11 +106,20 @@ class _Cutter:
             else:
                 found += self._html(item, reading)
         for title in reading.titles:
-            if has_han(self.text[slice(*title.span)]):
-                shape = Shape.QUOTED if title.quote else Shape.LINE
-                found.append(self._quoted(title.span, title.quote, Kind.CONTAINER_TITLE, shape))
+            found += self._title(title)
         found += [self._quoted(s, q, Kind.LINK_TITLE) for s, q in definitions.titles()]
         self.pieces += sorted(found, key=lambda piece: piece.span)
+
+    def _title(self, title: Title) -> list[Piece]:
+        """A container's title is a line of inline Markdown."""
+        run = inline(self.text[slice(*title.span)])
+        if run is None:
+            return []
+        for token in run.tokens:
+            token.start, token.end = token.start + title.span.start, token.end + title.span.start
+        return [
+            replace(piece, quote=title.quote) for piece in self._run(run, Definitions(self.text))
+        ]
 
     def _heading(self, heading: Heading) -> None:
         while self.headings and self.headings[-1][0] >= heading.level:
@@ -153,10 +164,10 @@ class _Cutter:
         inside = sorted((p for t in chunk for p in t.inside), key=lambda p: p.span)
         return replace(piece, inside=tuple(inside))
 
-    def _quoted(self, span: Span, quote: str, kind: Kind, shape: Shape = Shape.QUOTED) -> Piece:
+    def _quoted(self, span: Span, quote: str, kind: Kind) -> Piece:
         raw = Raw(TokenType.TEXT, *span)
         tokens, _ = describe([raw], self.text)
-        return replace(self._piece(tokens, (), kind, shape), quote=quote)
+        return replace(self._piece(tokens, (), kind, Shape.QUOTED), quote=quote)
 
     def _piece(
         self,

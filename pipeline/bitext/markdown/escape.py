@@ -27,6 +27,8 @@ _LINE_START = re.compile(
     r"|(?=\[[^\]]*\]:)|(?=\[[ xX]\]\s)|(?=<[A-Za-z/!?])|(?=\+{3})|(?=(?:!!!|\?\?\?|===|///)\S*\s)"
     r"|(?=(?:=+|-+|(?:[-_*]\s*){3,})\s*$)|(?=import\s|export\s)"
 )
+#: The delimiter of a container's title cannot be escaped everywhere; this stands for it.
+_INSTEAD = {'"': "'", "]": ")"}
 #: What may stand between a line's start and the first character of a block's content.
 _BLOCK_PREFIX = re.compile(
     r"[\s>]*(?:(?:[-+*]|\d{1,9}[.)]|:|\[\^[^\]]*\]:)\s+)*(?:\[[ xX]\]\s+)?\Z"
@@ -105,6 +107,8 @@ def _fitted(raw: str, piece: Piece) -> str:
         return raw.replace("<", "&lt;").replace(">", "&gt;") if "<" in raw else raw
     if piece.shape is Shape.QUOTED:
         return _quoted(raw, piece.quote)
+    if piece.shape is Shape.LINE and piece.quote:
+        return raw.replace(piece.quote, _INSTEAD[piece.quote])
     return raw
 
 

@@ -51,7 +51,7 @@ _MDX = re.compile(
     r"^(?:import\s[^\n]*?(?:from\s|['\"])|export\s+(?:const|default|let|function)\b)", re.M
 )
 _ALERT = re.compile(r"^(?P<prefix>[ \t]*>[ \t>]*)(?P<mark>\[![\w-]+\][+-]?)", re.M)
-_QUOTED = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"[ \t]*$")
+_QUOTED = re.compile(r"\"([^\n]*)\"[ \t]*$")
 _BRACKETED = re.compile(r"^[ \t]*\[(.*)\](?:\{[^}]*\})?[ \t]*$")
 _ATTRIBUTES = re.compile(r"^[ \t]*\{[^}]*\}[ \t]*|[ \t]*\{[^}]*\}[ \t]*$")
 

@@ -64,7 +64,7 @@ def shown(text: str, start: int, end: int, inside: list[Piece]) -> str:
 
 def natural(tokens: tuple[Token, ...], nodes: tuple[Node, ...], text: str, shape: Shape) -> str:
     """Write tokens as natural inline Markdown (``Segment.source``)."""
-    if shape in (Shape.QUOTED, Shape.LINE, Shape.VALUE):
+    if shape in (Shape.QUOTED, Shape.VALUE):
         return "".join(token.text for token in tokens)
     return "".join(_written(token, nodes, text) for token in tokens)
 

@@ -170,7 +170,7 @@ def _plain(parts: list[Part]) -> str:
 
 def _natural(part: Part, form: Form, shape: Shape, level: int) -> str:
     if part.node < 0:
-        if shape in (Shape.QUOTED, Shape.LINE, Shape.VALUE):
+        if shape in (Shape.QUOTED, Shape.VALUE):
             return part.text
         return escaped(part.text, level, shape)
     node = form.nodes[part.node]

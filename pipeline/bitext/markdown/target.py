@@ -11,11 +11,10 @@ import re
 from dataclasses import dataclass
 
 from bitext.markdown import html
+from bitext.markdown.line import inline
 from bitext.markdown.markup import Raw, cut_opaque, cut_urls, pair_tags
 from bitext.markdown.mask import hide
 from bitext.markdown.natural import describe
-from bitext.markdown.reading import read_copy
-from bitext.markdown.runs import Run, runs
 from bitext.model import Node, Piece, Shape, Span, Token, TokenType
 
 #: Characters no edition may gain: C0 and C1 controls, line separators, bidi controls,
@@ -48,7 +47,7 @@ def read_target(piece: Piece, target: str) -> Wording:
         raise Unfit("it is empty")
     if strange := set(_FORBIDDEN.findall(text)) - set(piece.segment.source):
         raise Unfit(f"it holds the control character U+{ord(min(strange)):04X}")
-    if piece.shape in (Shape.QUOTED, Shape.LINE, Shape.VALUE):
+    if piece.shape in (Shape.QUOTED, Shape.VALUE):
         return _read_plain(piece, text)
     escaped: list[str] = []
     for _ in range(4):  # each round escapes one layer of accidental markup
@@ -83,31 +82,14 @@ def _html_tokens(text: str) -> list[Raw]:
     return raws
 
 
-#: Around a target: heading content, ended by a letter so that no ``#`` closes it.
-_BEFORE, _AFTER = "# ", " z"
-
-
 def _inline_tokens(text: str, piece: Piece) -> list[Raw]:
     breaks = {m.start(): m for m in _BREAK.finditer(text)}
     flat = _BREAK.sub(lambda m: " " * len(m[0]), text)
-    whole = _BEFORE + flat + _AFTER + piece.definitions
-    reading = read_copy(whole, hide(whole))
-    run = next((r for r in runs(reading) if isinstance(r, Run)), None)
+    run = inline(flat, piece.definitions)
     if run is None:
-        raise Unfit("it is not text")
+        raise Unfit("its markup does not end")
     hard = any(node.kind == "break" for node in piece.nodes)
-    return _with_breaks(_moved(run.tokens, len(_BEFORE), len(text)), breaks, hard=hard)
-
-
-def _moved(raws: list[Raw], by: int, length: int) -> list[Raw]:
-    for raw in raws:
-        raw.start, raw.end = raw.start - by, raw.end - by
-    kept = [raw for raw in raws if raw.start < length]
-    if kept and kept[-1].end > length:
-        if kept[-1].type is not TokenType.TEXT:
-            raise Unfit("its markup does not end")
-        kept[-1].end = length
-    return kept
+    return _with_breaks(run.tokens, breaks, hard=hard)
 
 
 def _with_breaks(raws: list[Raw], breaks: dict[int, re.Match[str]], *, hard: bool) -> list[Raw]:

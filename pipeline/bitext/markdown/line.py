@@ -1,0 +1,30 @@
+"""Read one line as inline Markdown, in a place where no block construct exists."""
+
+from __future__ import annotations
+
+from bitext.markdown.mask import hide
+from bitext.markdown.reading import read_copy
+from bitext.markdown.runs import Run, runs
+from bitext.model import Kind, Shape, TokenType
+
+#: Around a line: heading content, ended by a letter so that no ``#`` closes it.
+_BEFORE, _AFTER = "# ", " z"
+
+
+def inline(line: str, definitions: str = "") -> Run | None:
+    """Return the tokens of ``line``, offsets from its start; None when its markup goes on after it.
+
+    ``definitions`` is the Markdown of the link and footnote definitions it refers to.
+    """
+    whole = _BEFORE + line + _AFTER + definitions
+    found = next((r for r in runs(read_copy(whole, hide(whole))) if isinstance(r, Run)), None)
+    if found is None:
+        return None
+    for raw in found.tokens:
+        raw.start, raw.end = raw.start - len(_BEFORE), raw.end - len(_BEFORE)
+    kept = [raw for raw in found.tokens if raw.start < len(line)]
+    if kept and kept[-1].end > len(line):
+        if kept[-1].type is not TokenType.TEXT:
+            return None
+        kept[-1].end = len(line)
+    return Run(Kind.CONTAINER_TITLE, Shape.LINE, kept)
