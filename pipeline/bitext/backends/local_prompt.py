@@ -1,7 +1,8 @@
 """What the Qwen model is told: one fixed system turn with examples, one user turn per segment.
 
-Measured with qwen2.5-coder-1.5b (int8, greedy) on 40 sentences with one to four markers
-each and on 20 short headings; the figures stand beside the choices they decided.
+Measured with qwen2.5-coder-1.5b (int8, greedy) on sentences with one to four markers each:
+40 on which the wording was chosen among eight, and 40 others on which it was then tried.
+A difference of three sentences is within chance.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ SYSTEM = (
     "formatting and code: keep every tag exactly once, around the same words."
 )
 
-#: With the first one alone 20 of 40 came back with all markers, with these three 30, with
-#: five 28.  Naming the markers again in the user turn made it 24 to 30.
+#: All markers came back in 27 of the first 40 sentences and in 26 of the other 40; with the
+#: first example alone in 16 of the other 40.  Two more examples, or the markers named again
+#: in the user turn, were not better on the first 40.
 EXAMPLES = (
     Request("", "请在<1>控制台</1>里运行 <2/>。"),
     Request("", "概述", kind="heading"),
@@ -34,8 +36,9 @@ ANSWERS = (
     "<1>Li Lei</1> wrote <2/> and <3/>, and also translated the <4>user manual</4>.",
 )
 
-#: Kinds that are named in the task: said to be headings, 目录 became "Table of Contents" and
-#: not "Directory".  The post's title beside it made headings worse, so it is left out.
+#: Kinds that are named in the task: said to be a heading, 目录 became "Table of Contents" and
+#: not "Directory" (20 headings tried).  The post's title beside it was no clear gain and once
+#: led astray, so it is left out.
 NAMED_KINDS = frozenset(
     kind.value for kind in (Kind.HEADING, Kind.CELL, Kind.TERM, Kind.ALT, Kind.LINK_TITLE)
 )

@@ -23,11 +23,12 @@ from bitext.models.registry import Part
 if TYPE_CHECKING:
     import requests
 
-CHUNK = 1 << 20  #: bytes per read
+CHUNK = 1 << 16  #: bytes per read; a cut loses the read it falls into (urllib3 drops it)
 TIMEOUT = (10, 60)  #: seconds to connect, seconds without a byte
 ATTEMPTS = 5  #: tries per file; each one goes on from where the last one broke off
 FIRST_WAIT = 1.0  #: seconds before the second try, doubled each time up to LAST_WAIT
 LAST_WAIT = 30.0
+UNREACHABLE = "the package index could not be reached"
 
 Advance = Callable[[int], None]  #: called with the number of bytes the target now has
 
@@ -180,7 +181,8 @@ def _pip_reason(stderr: str) -> str:
         return "this Python has no pip (`python -m ensurepip` installs it)"
     lines = [line.strip() for line in stderr.splitlines() if line.strip()]
     errors = [line.removeprefix("ERROR: ") for line in lines if line.startswith("ERROR")]
-    return (errors or lines or ["pip gave no file"])[0][:300]
+    reason = (errors or lines or ["pip gave no file"])[0][:300]
+    return f"{UNREACHABLE}; {reason}" if "connection broken" in stderr else reason
 
 
 def _brief(error: Exception) -> str:

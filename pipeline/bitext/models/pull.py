@@ -186,11 +186,14 @@ def _fetch_gzip(part: Part, partial: Path, advance: Callable[[int], None]) -> No
 
 def _verify(info: ModelInfo, file: ModelFile, partial: Path, report: Report) -> None:
     report(Progress(info.name, "verify", 0, file.size, file.name))
+    size = partial.stat().st_size
+    if size < file.size:  # kept: the next try or the next source goes on from here
+        raise fetch.SourceFailed(f"only {size} of {file.size} bytes came")
     if file.sha256:
         fetch.check_sha256(partial, file.sha256)
-    elif partial.stat().st_size != file.size:
+    elif size > file.size:
         partial.unlink()
-        raise fetch.SourceFailed(f"{file.name} does not have its {file.size} bytes")
+        raise fetch.SourceFailed(f"{size} bytes came, {file.size} were expected")
     _to_disk(partial)
 
 
