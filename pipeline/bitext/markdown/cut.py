@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
@@ -98,15 +99,19 @@ class _Cutter:
         reading = shift(read(self.text[start:]), self.text, start)
         found: list[Piece] = []
         definitions = Definitions.of(reading)
+        markers: list[Span] = []
         for item in runs(reading):
             if isinstance(item, Run):
                 found += self._run(item, definitions)
-            elif isinstance(item, Heading):
+            elif isinstance(item, HtmlBlock):
+                found += self._html(item, reading)
+            elif reading.copy[slice(*item.span)].strip("# \t\r\n"):
                 self._heading(item)
             else:
-                found += self._html(item, reading)
+                markers.append(item.span)
         for title in reading.titles:
-            found += self._title(title)
+            if _within(title.span, markers):  # a marker inside code or HTML is none
+                found += self._title(title)
         found += [self._quoted(s, q, Kind.LINK_TITLE) for s, q in definitions.titles()]
         self.pieces += sorted(found, key=lambda piece: piece.span)
 
@@ -183,6 +188,12 @@ class _Cutter:
         key = segment_key(context, source)
         segment = Segment(key, kind, source, self.line(span.start), context, path, span)
         return Piece(segment, shape, tokens, nodes)
+
+
+def _within(span: Span, around: list[Span]) -> bool:
+    """Whether one of the sorted spans ``around`` holds ``span``."""
+    index = bisect_right(around, span) - 1
+    return index >= 0 and span.end <= around[index].end
 
 
 def _uncovered(tokens: list[Raw], pieces: list[Piece]) -> list[Piece]:
