@@ -38,7 +38,9 @@ def bilingual(
     parts = [part for block in blocks(doc, targets) for part in _placed(block, row, languages[1])]
     newline = "\r\n" if "\r\n" in doc.text else "\n"
     body = (newline * 2).join(part.replace("\r\n", "\n").replace("\n", newline) for part in parts)
-    text = _header(doc, targets) + body + (newline if body else "")
+    header = _header(doc, targets)
+    gap = newline if header.strip("\ufeff") and body else ""
+    text = header + gap + body + (newline if body else "")
     return Edition(text, english(doc, targets).findings)
 
 

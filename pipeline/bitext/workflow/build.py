@@ -50,7 +50,7 @@ def build(
     from bitext import __version__
 
     layout = layout or workspace.config.layout
-    options = json.dumps([__version__, layout, reviewed_only, workspace.config.front_matter])
+    options = json.dumps([__version__, layout, reviewed_only, *_inputs(workspace)])
     state = State.load(workspace.root / STATE, options, workspace.root)
     run = _Build(workspace, state, layout, Built(), reviewed_only=reviewed_only, check=check)
     seen: set[str] = set()
@@ -64,6 +64,15 @@ def build(
         if not check:
             state.save(workspace.root)
     return run.built
+
+
+def _inputs(workspace: Workspace) -> Iterator[object]:
+    """What else an edition depends on; the glossary only where it maps front matter."""
+    config = workspace.config
+    yield from (config.front_matter, config.front_matter_mapped, config.source, config.targets)
+    if config.front_matter_mapped:
+        folder = workspace.root / config.glossary
+        yield [stamp(path) for path in sorted(folder.glob("*.y*ml"))]
 
 
 @dataclass
@@ -112,7 +121,7 @@ class _Build:
             self.built.skipped.append(post.name)
             return {}, found.findings if self.reviewed_only else found.missing(post)
         config = self.workspace.config
-        edition = english(post.document, found.targets)
+        edition = english(post.document, {**found.targets, **post.mapped})
         languages = (config.source, self.workspace.language)
         pair = bilingual(post.document, found.targets, self.layout, languages=languages)
         texts = {self.workspace.language: edition.text, "bilingual": pair.text}

@@ -34,7 +34,7 @@ def engine_of(workspace: Workspace, name: str | None = None) -> Backend:
 
 def todo(post: Post, catalog: Catalog) -> list[Job]:
     """The segments without a translation, as jobs."""
-    merged = merge(catalog, post.document.segments, pins=post.pins)
+    merged = merge(catalog, post.segments, pins=post.pins)
     missing = {e.identity for e in merged.entries if e.state is State.MISSING}
     return [
         Job(piece, form, post.pins.get(key, ()), _key(post, key, form), _title(post))

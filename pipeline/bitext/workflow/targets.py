@@ -34,7 +34,7 @@ class Found:
 
 def targets_of(post: Post) -> Found:
     """Read the catalog against the present source; nothing is written."""
-    segments = post.document.segments
+    segments = post.segments
     entries = {e.identity: e for e in merge(post.read_catalog(), segments).entries}
     unique = {segment.key: segment for segment in segments}
     targets: dict[str, str] = {}

@@ -221,7 +221,7 @@ class _Run:
 
     def _write(self, opened: _Open) -> None:
         post, drafts = opened.post, opened.drafts
-        segments = post.document.segments
+        segments = post.segments
         self.summary.findings += unwritable(segments, drafts, path=post.name)
         if segments or opened.catalog.entries:
             update(

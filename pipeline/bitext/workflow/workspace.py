@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bitext.model import Document, Finding, Piece, Pin, walk
+from bitext.model import Document, Finding, Piece, Pin, Segment, walk
 from bitext.store import config as configuration
 from bitext.store.config import Config
 from bitext.store.files import find_posts, read_source, relative_name
@@ -93,7 +93,34 @@ class Post:
         from bitext.markdown.cut import parse
 
         source = read_source(self.path, self.workspace.root)
-        return parse(source.text, name=self.name, keys=self.workspace.config.front_matter)
+        config = self.workspace.config
+        keys = (*config.front_matter, *config.front_matter_mapped)
+        return parse(source.text, name=self.name, keys=keys)
+
+    @cached_property
+    def segments(self) -> tuple[Segment, ...]:
+        """What is translated: the document's segments less the values the glossary maps."""
+        return tuple(s for s in self.document.segments if not self._is_mapped(s))
+
+    @cached_property
+    def mapped(self) -> Mapping[str, str]:
+        """Segment key -> wording of the glossary, for the values of ``front_matter_mapped``.
+
+        A tag or category is mapped when the glossary holds exactly it; others stay.
+        """
+        found: dict[str, str] = {}
+        for segment in filter(self._is_mapped, self.document.segments):
+            for hit in self.workspace.matcher.find(segment.source, path=self.relative):
+                if hit.text == segment.source:
+                    found[segment.key] = hit.term.target[0]
+        return found
+
+    def _is_mapped(self, segment: Segment) -> bool:
+        context = segment.context.removeprefix("front-matter:")
+        keys = self.workspace.config.front_matter_mapped
+        return context != segment.context and any(
+            context == key or context.startswith(f"{key}.") for key in keys
+        )
 
     @property
     def catalog_path(self) -> Path:
@@ -121,7 +148,7 @@ class Post:
 
         forms: dict[str, tuple[Piece, Form]] = {}
         for piece in walk(self.document.pieces):
-            if piece.segment.key not in forms:
+            if piece.segment.key not in forms and not self._is_mapped(piece.segment):
                 forms[piece.segment.key] = piece, encode(piece)
         return forms
 
