@@ -157,10 +157,10 @@ def bomb(handler: Handler) -> None:
     handler.send(200, BOMB, Content_Encoding="gzip")
 
 
-def echo_everything(handler: Handler) -> None:
+def echo_key(handler: Handler) -> None:
     """Quote the request, as servers in debug mode do."""
-    sent = f"{handler.path} {dict(handler.headers)} {handler.content}"
-    handler.translate(f"MYMEMORY WARNING {sent}"[:600])
+    key = handler.headers.get("Ocp-Apim-Subscription-Key", "")
+    handler.translate(f"MYMEMORY WARNING {key} {handler.content}")
 
 
 #: Trouble in whose report deep-translator, requests or a server may quote the API key.
@@ -173,5 +173,5 @@ FAULTS_WITH_KEY: dict[str, Step] = {
     "reset": reset,
     "hang": hang,
     "redirect": status(302, Location="http://elsewhere.invalid/"),
-    "echo": echo_everything,
+    "echo": echo_key,
 }

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bitext.backends.protocol import Draft, Limits, Request
-from bitext.backends.retry import Abandoned, BudgetSpent, Caller, Policy
+from bitext.backends.retry import Abandoned, BudgetSpent, Caller, Policy, answers
 from bitext.backends.schedule import run
-from bitext.errors import BackendTransient
+from bitext.errors import BackendRefused, BackendTransient
 
 
 class Busy:
@@ -128,6 +128,45 @@ def test_repeated_attempts_are_paid_from_the_budget() -> None:
     with pytest.raises(BudgetSpent):
         caller.call([Request("a", "字字")])
     assert (caller.calls, caller.chars) == (2, 4)
+
+
+def test_what_was_not_sent_is_not_counted() -> None:
+    caller = Caller(Busy(), max_chars=5)
+    assert caller.reserve(2)
+    caller.stop.set()
+    with pytest.raises(Abandoned):
+        caller.call([Request("a", "字字")])
+    assert (caller.calls, caller.chars) == (0, 0)
+
+
+def test_keys_nobody_asked_for_are_ignored() -> None:
+    class Eager(Busy):
+        def translate(self, batch: Sequence[Request]) -> Sequence[Draft]:
+            return [Draft("other", "x"), *super().translate(batch)]
+
+    assert set(answers(Eager(0), [Request("a", "字")])) == {"a"}
+
+
+def test_a_refusal_ends_the_waiting_of_the_others() -> None:
+    """Real time: ``a`` is told to wait a minute while ``b`` is refused."""
+    both_called = threading.Barrier(2, timeout=20)
+
+    class Refusing(Busy):
+        def translate(self, batch: Sequence[Request]) -> Sequence[Draft]:
+            both_called.wait()
+            if batch[0].key == "b":
+                raise BackendRefused("no quota")
+            return super().translate(batch)
+
+    started = time.monotonic()
+    outcome = run(
+        [Request("a", "字"), Request("b", "字字")],
+        Refusing(wait=60),
+        accept=lambda request, draft: None,
+        deliver=lambda pairs: None,
+    )
+    assert time.monotonic() - started < 30
+    assert (outcome.stopped, outcome.calls, outcome.failed) == ("no quota", 2, ())
 
 
 def test_stopping_ends_a_real_wait_at_once() -> None:

@@ -6,9 +6,11 @@ import logging
 import sys
 import traceback
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import requests
 
 from bitext.backends import services, web
 from bitext.backends.protocol import Backend, Languages, Request
@@ -171,6 +173,16 @@ def test_deep_translator_alone_shows_the_key() -> None:
         plain = LibreTranslator("zh", "en", api_key=CANARY, custom_url=f"{server.url('libre')}/")
         with pytest.raises(Exception, match=CANARY):
             plain.translate("你好")
+
+
+def test_passwords_of_netrc_are_not_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text(f"machine 127.0.0.1 login me password {CANARY}\n")
+    monkeypatch.setenv("NETRC", str(netrc))
+    with serving() as server:
+        answer(web.create_google({"url": server.url("google")}, Languages()), "好")
+        requests.get(server.url("google"), params={"q": "好"}, timeout=5)  # the control
+    assert ["Authorization" in headers for _, headers, _ in server.seen] == [False, True]
 
 
 def test_libre_keeps_text_and_key_out_of_the_address(monkeypatch: pytest.MonkeyPatch) -> None:

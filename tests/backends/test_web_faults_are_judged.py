@@ -134,6 +134,13 @@ def test_always(fault: str, service: str) -> None:
     assert [request.key for request, _ in outcome.failed] == ["你好。"]
 
 
+@pytest.mark.parametrize("step", [huge, bomb], ids=["huge", "gzip bomb"])
+def test_a_reply_without_end_is_not_read_to_its_end(step: Step) -> None:
+    with serving(always=step) as server:
+        outcome, _ = translate(backend("libre", server.url("libre")), Clock(), "好")
+    assert "longer than 10,485,760 bytes" in outcome.failed[0][1]
+
+
 def test_what_was_finished_before_a_refusal_is_kept() -> None:
     with serving(says("one"), says("two"), always=status(403)) as server:
         backend_ = backend("google", server.url("google"), concurrency=1)

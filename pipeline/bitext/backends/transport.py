@@ -70,6 +70,7 @@ class Transport:
 
     timeout: float  #: seconds without a byte, and seconds for the whole body
     in_body: bool = False  #: send parameters as a form body, out of URLs that servers log
+    secret: str = field(default="", repr=False)  #: cut out of replies that quote it back
     clock: Callable[[], float] = time.monotonic
     body: str = field(default="", init=False)  #: the last reply, for a verdict on it
 
@@ -120,7 +121,8 @@ class Transport:
             verify=True,
             **content,
         ) as response:
-            self.body = self._read(response)
+            text = self._read(response)
+            self.body = text.replace(self.secret, "***") if self.secret else text
             judge(response.status_code, response.headers, urlsplit(url).hostname or url)
             return Reply(response.status_code, self.body)
 

@@ -79,17 +79,15 @@ class WebBackend:
             return text
         if 0 < self._service.max_bytes < len(core.encode("utf-8", "replace")):
             raise BackendRejected(f"longer than the {self._service.max_bytes} bytes it takes")
-        try:
-            answer = self._ask(core)
-        except BackendError as error:
-            raise _redacted(error, self._access.key) from None
+        answer = self._ask(core)
         lead, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
         return lead + answer.strip() + tail
 
     def _ask(self, text: str) -> str:
-        transport = Transport(self._access.timeout, in_body=self._service.in_body)
+        service, granted = self._service, self._access
+        transport = Transport(granted.timeout, in_body=service.in_body, secret=granted.key)
         try:
-            answer = _translator(self._service, self._access, transport).translate(text)
+            answer = _translator(service, granted, transport).translate(text)
         except BackendTransient as error:
             said = complaint(transport.body, text)  # a spent quota also comes as HTTP 429
             raise said if isinstance(said, BackendRefused) else error from None
@@ -173,14 +171,6 @@ def _checked(answer: object, source: str) -> str:
     if said := complaint(answer, source):
         raise said
     return answer
-
-
-def _redacted(error: BackendError, key: str) -> BackendError:
-    if key and key in f"{error.message}{error.hint}":
-        error.message = error.message.replace(key, "***")
-        error.hint = error.hint.replace(key, "***")
-        error.args = (error.message,)
-    return error
 
 
 def create_google(settings: Mapping[str, object], languages: Languages) -> Backend:
