@@ -79,7 +79,7 @@ def explain(error: BaseException) -> Failure:
             where = (error.path, error.line, error.column)
             return Failure(error.message, error.exit_code, *where, error.hint)
         case KeyboardInterrupt() | click.Abort():
-            return Failure(f"interrupted; {error or _KEPT}", INTERRUPTED)
+            return Failure(f"interrupted; {str(error) or _KEPT}", INTERRUPTED)
         case click.ClickException():
             return _usage(error)
         case OSError():

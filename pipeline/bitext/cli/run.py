@@ -41,9 +41,11 @@ def run(
 
 
 def _both(translated: Outcome, built: Outcome) -> Outcome:
+    """One outcome; a post that neither step could read is told once."""
+    errors = {str(error): error for error in (*translated.errors, *built.errors)}
     return Outcome(
         {"translate": translated.result, "build": built.result},
         translated.lines + built.lines,
         tuple(dict.fromkeys(translated.findings + built.findings)),
-        translated.errors + built.errors,
+        tuple(errors.values()),
     )

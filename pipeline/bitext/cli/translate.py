@@ -14,7 +14,8 @@ from bitext.cli.outcome import Outcome, count, finish, gathered
 from bitext.cli.terminal import emit, note, table
 
 if TYPE_CHECKING:
-    from bitext.workflow.translate import PostPlan, Summary
+    from bitext.workflow.plan import PostPlan
+    from bitext.workflow.translate import Summary
     from bitext.workflow.workspace import Workspace
 
 
@@ -38,7 +39,7 @@ def translate(
     PATH is a post or a folder of posts; all posts when there is none.  What the catalogs
     or the memory know is not sent again, and nothing replaces the wording of a person.
     """
-    from bitext.workflow.translate import plan
+    from bitext.workflow.plan import plan
     from bitext.workflow.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd())
@@ -64,11 +65,11 @@ def drafted(
         summary = run(
             workspace, paths, backend=backend, jobs=jobs, max_chars=max_chars, report=report
         )
-    if not summary.posts:
+    if not (summary.posts or summary.errors):
         note(f"there are no posts below {workspace.root / workspace.config.content}")
     findings = gathered(workspace, summary.findings)
-    errors = (summary.error,) if summary.error else ()
-    return Outcome(_fields(summary), _lines(summary), findings, errors)
+    stop = (summary.error,) if summary.error else ()
+    return Outcome(_fields(summary), _lines(summary), findings, (*stop, *summary.errors))
 
 
 def _fields(summary: Summary) -> dict[str, object]:

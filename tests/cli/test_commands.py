@@ -1,0 +1,233 @@
+"""What each command does when all is well."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+import polib
+import pytest
+
+from bitext.cli.app import COMMANDS, app
+from bitext.store.config import Config, load
+from tests.cli.conftest import Call
+
+
+def test_a_fresh_workspace_is_ready_to_run(tmp_path: Path, call: Call) -> None:
+    root = tmp_path / "new" / "blog"
+    made = call("init", str(root))
+    assert made.exit_code == 0
+    assert "created bitext.toml" in made.stdout
+    assert load(root) == Config()
+    assert (root / "glossary" / "glossary.schema.json").is_file()
+    assert (root / ".gitignore").read_text() == ".bitext/\n"
+    (root / "content" / "a.md").write_text("# 你好\n", encoding="utf-8")
+    assert call("run", "--backend", "pseudo", folder=root).exit_code == 0
+
+
+def test_init_keeps_every_file_that_exists(blog: Path, call: Call) -> None:
+    (blog / "glossary" / "terms.yaml").write_text("keep: [envd]\n")
+    (blog / ".gitignore").write_text("public/\n")
+    before = {path: path.read_bytes() for path in blog.rglob("*") if path.is_file()}
+    made = call("init", ".")
+    assert {path: path.read_bytes() for path in before} == before
+    assert "kept    glossary/terms.yaml" in made.stdout
+    assert "created glossary/glossary.schema.json" in made.stdout
+    assert "`.bitext/`" in made.stderr
+
+
+def test_init_follows_the_folders_of_an_existing_configuration(tmp_path: Path, call: Call) -> None:
+    (tmp_path / "bitext.toml").write_text('content = "source/_posts"\n')
+    call("init", str(tmp_path))
+    assert (tmp_path / "source" / "_posts").is_dir()
+    assert not (tmp_path / "content").exists()
+
+
+def test_run_translates_and_builds(blog: Path, call: Call) -> None:
+    ran = call("run")
+    assert ran.exit_code == 0
+    assert "translated 2 posts, 6 segments: 6 drafted" in ran.stdout
+    assert "built: 4 files written" in ran.stdout
+    assert "`make run`" in (blog / "output" / "en" / "one.md").read_text(encoding="utf-8")
+    assert (blog / "output" / "bilingual" / "two.md").is_file()
+
+
+def test_a_second_run_sends_and_writes_nothing(call: Call) -> None:
+    call("run")
+    again = call("run")
+    assert "0 drafted, 6 reused; 0 calls, 0 characters sent" in again.stdout
+    assert "built: 0 files written, 2 posts unchanged" in again.stdout
+
+
+def test_a_path_picks_posts(blog: Path, call: Call) -> None:
+    assert "1 post, 2 segments" in call("translate", "content/two.md").stdout
+    assert [path.name for path in (blog / "catalog").rglob("*.po")] == ["two.po"]
+
+
+def test_a_dry_run_writes_nothing_and_foretells_the_run(blog: Path, call: Call) -> None:
+    planned = json.loads(call("translate", "--dry-run", "--json").stdout)
+    assert not (blog / "catalog").exists()
+    assert not (blog / ".bitext").exists()
+    assert planned["total"]["to_send"] == 6
+    done = json.loads(call("translate", "--json").stdout)
+    assert done["drafted"] == planned["total"]["to_send"]
+    assert json.loads(call("translate", "--dry-run", "--json").stdout)["total"]["to_send"] == 0
+
+
+def test_the_budget_stops_the_run_and_says_so(call: Call) -> None:
+    stopped = call("translate", "--max-chars", "5")
+    assert stopped.exit_code == 0
+    assert "stopped: the budget of characters is spent" in stopped.stdout
+    assert "6 drafted" in call("translate").stdout or "reused" in call("translate").stdout
+
+
+def test_build_check_says_what_is_out_of_date(blog: Path, call: Call) -> None:
+    call("translate")
+    before = call("build", "--check")
+    assert before.exit_code == 1
+    assert "out of date: output/en/one.md" in before.stdout
+    assert not (blog / "output").exists()
+    call("build")
+    after = call("build", "--check")
+    assert (after.exit_code, after.stdout) == (0, "every edition is up to date\n")
+
+
+def test_reviewed_only_passes_over_drafts(blog: Path, call: Call) -> None:
+    call("translate")
+    assert "skipped: content/one.md" in call("build", "--reviewed-only").stdout
+    assert not (blog / "output" / "en" / "one.md").exists()
+
+
+def test_the_layout_can_be_chosen(blog: Path, call: Call) -> None:
+    edition = blog / "output" / "bilingual" / "one.md"
+    call("run", "--layout", "table")
+    table = edition.read_text(encoding="utf-8")
+    call("build", "--layout", "interleave")
+    assert "<table" in table
+    assert "<table" not in edition.read_text(encoding="utf-8")
+
+
+def test_check_points_at_the_line_and_fails_on_errors(call: Call) -> None:
+    before = call("check")
+    assert before.exit_code == 1
+    assert "content/one.md:5: error missing " in before.stdout
+    assert before.stderr == "6 errors, 0 warnings, 0 remarks\n"
+    call("translate")
+    assert call("check").exit_code == 0
+
+
+def test_status_counts_what_people_did(blog: Path, call: Call) -> None:
+    call("translate")
+    catalog = blog / "catalog" / "en" / "two.po"
+    po = polib.pofile(str(catalog))
+    for entry in po:
+        entry.flags = [flag for flag in entry.flags if flag != "fuzzy"]
+    po.save()
+    counts = json.loads(call("status", "--json").stdout)
+    assert counts["posts"][1] == {
+        "post": "content/two.md",
+        "segments": 2,
+        "drafted": 0,
+        "reviewed": 2,
+        "stale": 0,
+        "missing": 0,
+        "findings": 0,
+    }
+    assert counts["total"]["drafted"] == 4
+    lines = call("status").stdout.splitlines()
+    assert lines[0].split() == ["post", *counts["total"]]
+    assert lines[-1].split() == ["total", *map(str, counts["total"].values())]
+
+
+def test_backends_says_what_is_missing_and_which_one_is_configured(call: Call) -> None:
+    lines = call("backends").stdout.splitlines()
+    assert any(line.startswith("*  pseudo") and "ready" in line for line in lines)
+    (microsoft,) = (line for line in lines if "microsoft" in line)
+    assert "missing" in microsoft
+    assert "MICROSOFT_API_KEY" in microsoft
+
+
+def test_models_are_listed_with_their_state(call: Call) -> None:
+    listed = call("models", "list").stdout
+    assert "qwen2.5-coder-1.5b  not pulled" in listed
+    assert "Apache-2.0" in listed
+
+
+def test_a_pulled_model_is_located(blog: Path, call: Call) -> None:
+    folder = blog.parent / "models" / "firefox-zh-en"
+    folder.mkdir(parents=True)
+    (folder / "model.bin").write_bytes(b"12345")
+    (folder / "manifest.json").write_text('{"files": {"model.bin": 5}}')
+    for command in ("path", "pull"):  # what is there is not pulled again
+        assert call("models", command, "firefox-zh-en").stdout == f"{folder}\n"
+
+
+TSV = "source\ttarget\tnote\n开源\topen source\tpin\n"
+
+
+def test_a_term_list_becomes_a_glossary(blog: Path, call: Call) -> None:
+    (blog / "terms.tsv").write_text(TSV, encoding="utf-8")
+    printed = call("glossary", "import", "terms.tsv")
+    assert "source: 开源" in printed.stdout
+    call("glossary", "import", "terms.tsv", "-o", "glossary/terms.yaml")
+    assert (blog / "glossary" / "terms.yaml").read_text(encoding="utf-8") == printed.stdout
+    assert call("check").exit_code == 1  # it is read: only translations are missing
+
+
+SUCCESSES = {
+    "init": ("init", "new"),
+    "run": ("run",),
+    "translate": ("translate",),
+    "dry run": ("translate", "--dry-run"),
+    "build": ("build", "content/one.md"),
+    "build --check": ("build", "--check", "content/one.md"),
+    "check": ("check", "content/one.md"),
+    "status": ("status",),
+    "models list": ("models", "list"),
+    "backends": ("backends",),
+    "glossary import": ("glossary", "import", "terms.tsv"),
+}
+
+
+@pytest.mark.parametrize("args", SUCCESSES.values(), ids=SUCCESSES)
+def test_every_command_can_answer_in_json(blog: Path, call: Call, args: tuple[str, ...]) -> None:
+    (blog / "terms.tsv").write_text(TSV, encoding="utf-8")
+    call("run", "content/one.md")
+    answer = call(*args, "--json")
+    assert answer.exit_code == 0, answer.output
+    assert isinstance(json.loads(answer.stdout), dict)
+
+
+def commands(group: click.Group, ctx: click.Context) -> list[tuple[str, click.Command]]:
+    """Every command below a group that does something, with its full name."""
+    found = []
+    for name in group.list_commands(ctx):
+        command = group.get_command(ctx, name)
+        assert command is not None
+        inner = commands(command, ctx) if isinstance(command, click.Group) else [("", command)]
+        found += [(f"{name} {rest}".strip(), leaf) for rest, leaf in inner]
+    return found
+
+
+LEAVES = dict(commands(app, click.Context(app)))
+
+
+@pytest.mark.parametrize("name", LEAVES)
+def test_every_command_and_option_is_explained(name: str) -> None:
+    command = LEAVES[name]
+    assert command.help
+    options = [option for option in command.params if isinstance(option, click.Option)]
+    assert [option.name for option in options if not option.help] == []
+    assert "--json" in {spelling for option in options for spelling in option.opts}
+
+
+def test_the_help_fits_and_names_every_command(call: Call) -> None:
+    shown = call("--help").stdout
+    for name in COMMANDS:
+        assert f"\n  {name} " in shown
+    assert "..." not in shown.replace("[ARGS]...", "")  # nothing is cut
+
+
+def test_the_version_is_told(call: Call) -> None:
+    assert call("--version").stdout == "bitext 0.1.0\n"
