@@ -151,7 +151,7 @@ class _Cutter:
 
     def _html(self, block: HtmlBlock, reading: Reading) -> list[Piece]:
         found: list[Piece] = []
-        for tokens in html.runs(reading.copy, block.lines):
+        for tokens in html.runs(self.text, reading.copy, block.lines):
             opaque = [
                 s for s in reading.opaque if tokens and tokens[0].start <= s.start < tokens[-1].end
             ]

@@ -74,23 +74,24 @@ def bare(tag: str) -> str:
 _BREAK = re.compile(r"[ \t]*\r?\n[ \t]*|[ \t]*\r[ \t]*")
 
 
-def runs(text: str, lines: list[Span], shift: int = 0) -> Iterator[list[Raw]]:
+def runs(text: str, copy: str, lines: list[Span]) -> Iterator[list[Raw]]:
     """Yield the runs of an HTML block as tokens, and each block-level tag as a run of one.
 
-    ``lines`` are its lines without container prefixes; a gap between two lines belongs to
-    the line break.  ``shift`` is added to every offset.
+    Tags are found in ``copy``, prose in ``text``.  ``lines`` are the block's lines without
+    container prefixes; a gap between two lines belongs to the line break.
     """
-    joined, starts = _join(text, lines)
+    joined, starts = _join(copy, lines)
+    shown, _ = _join(text, lines)
     run: list[Raw] = []
     at = 0
     for tag in [*tags(joined, 0, len(joined)), Tag(Span(len(joined), len(joined)), "", True)]:
-        run += _prose(joined, at, tag.span.start)
+        run += _prose(shown, at, tag.span.start)
         token = Raw(TokenType.ATOM, *tag.span, "html", joined[slice(*tag.span)])
         if tag.name in INLINE_TAGS:
             run.append(token)
         else:
-            yield [_moved(t, starts, shift) for t in run]
-            yield [_moved(token, starts, shift)]
+            yield [_moved(t, starts) for t in run]
+            yield [_moved(token, starts)]
             run = []
         at = tag.span.end
 
@@ -106,9 +107,9 @@ def _join(text: str, lines: list[Span]) -> tuple[str, list[tuple[int, int]]]:
     return "".join(parts), starts
 
 
-def _moved(token: Raw, starts: list[tuple[int, int]], shift: int) -> Raw:
-    token.start = _origin(token.start, starts, after=True) + shift
-    token.end = _origin(token.end, starts, after=token.type is TokenType.SOFT) + shift
+def _moved(token: Raw, starts: list[tuple[int, int]]) -> Raw:
+    token.start = _origin(token.start, starts, after=True)
+    token.end = _origin(token.end, starts, after=token.type is TokenType.SOFT)
     return token
 
 

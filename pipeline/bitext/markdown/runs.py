@@ -59,7 +59,9 @@ def runs(reading: Reading) -> Iterator[Run | Heading | HtmlBlock]:
     html: list[Span] = []
     for event in reading.events:
         if event.phase == "leaf" and event.tag == "Html":
-            html.append(Span(event.start, event.end))
+            # the parser reports a CRLF as its LF alone
+            crlf = reading.text.startswith("\r\n", event.start - 1) and event.start > 0
+            html.append(Span(event.start - crlf, event.end))
         elif not _is_inline(event):
             if builder.tokens:
                 yield builder.finish(_kind(blocks), _shape(blocks))

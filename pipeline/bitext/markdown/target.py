@@ -74,7 +74,7 @@ def _tokens(piece: Piece, text: str) -> tuple[tuple[Token, ...], tuple[Node, ...
 def _html_tokens(text: str) -> list[Raw]:
     hidden = hide(text)
     raws: list[Raw] = []
-    for run in html.runs(hidden.text, [Span(0, len(text))]):
+    for run in html.runs(text, hidden.text, [Span(0, len(text))]):
         raws += run
     raws = [raw for raw in raws if raw.start < raw.end]
     raws = cut_urls(cut_opaque(raws, list(hidden.opaque), text), text)
