@@ -19,8 +19,6 @@ from bitext.markdown.placeholder import Form, split
 from bitext.model import Piece, Pin
 
 STEPS = (0, 1, 2, 3)
-#: Answers to one request before the next step is taken.
-ANSWERS = 2
 
 
 @dataclass(slots=True)

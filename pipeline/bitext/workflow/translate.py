@@ -23,7 +23,7 @@ from bitext.model import Finding, Origin, Severity, Translation
 from bitext.store.catalog import Catalog, merge, unwritable, update
 from bitext.store.memory import Memory, Remembered
 from bitext.workflow.asking import Asking
-from bitext.workflow.ladder import ANSWERS, Job, prepare
+from bitext.workflow.ladder import Job, prepare
 from bitext.workflow.recall import MEMORY, answer, engine_of, human_rows, todo
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ class _Run:
             self.engine,
             accept=asking.accept,
             deliver=asking.deliver,
-            policy=Policy(answers=ANSWERS),
+            policy=Policy(answers=self.engine.limits().answers),
             jobs=self.jobs,
             max_chars=None if self.max_chars is None else self.max_chars - self.summary.chars,
         )
