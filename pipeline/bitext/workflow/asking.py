@@ -48,11 +48,11 @@ class Asking:
                 )
 
     def accept(self, request: Request, draft: Draft) -> Request | None:
-        """Judge a reply; a part of a segment is judged with the whole."""
-        key, _, unit = request.key.rpartition("#")
+        """Judge the reply to a whole segment; parts are judged together once all are there."""
+        key = request.key.rpartition("#")[0]
         job = self.jobs[key]
-        replies = {**job.replies, int(unit): " ".join(draft.text.split())}
-        if len(replies) < len(job.units) or self._judge(key, replace(job, replies=replies)):
+        job.answered = True
+        if len(job.units) > 1 or self._judge(key, replace(job, replies={0: _line(draft)})):
             return None
         return replace(request, fault=job.reason)
 
@@ -72,8 +72,8 @@ class Asking:
         for request, draft in pairs:
             key, _, unit = request.key.rpartition("#")
             job = self.jobs[key]
-            job.replies[int(unit)] = " ".join(draft.text.split())
-            if job.done and key in self.usable:
+            job.replies[int(unit)] = _line(draft)
+            if job.done and (key in self.usable or self._judge(key, job)):
                 whole.append(key)
         self._finish(whole, pairs)
 
@@ -96,13 +96,14 @@ class Asking:
         return Remembered(key, job.form.text, reply, Origin.BACKEND, self.signature, confidence)
 
     def fail(self, request_key: str, reason: str) -> None:
-        """Keep why a request failed; its job goes to the next step."""
+        """Keep why a request failed."""
         job = self.jobs[request_key.rpartition("#")[0]]
-        job.reason = job.reason or reason
+        job.reason = job.reason if job.answered else reason
 
     def unfinished(self) -> dict[str, Job]:
-        """The jobs without a usable reply, set to their next step."""
-        left = {k: job for k, job in self.jobs.items() if not (job.done and k in self.usable)}
-        for job in left.values():
-            job.step += 1
-        return left
+        """The jobs without a usable reply."""
+        return {k: job for k, job in self.jobs.items() if not (job.done and k in self.usable)}
+
+
+def _line(draft: Draft) -> str:
+    return " ".join(draft.text.split())

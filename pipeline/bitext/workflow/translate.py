@@ -29,6 +29,7 @@ from bitext.workflow.recall import MEMORY, answer, engine_of, human_rows, todo
 if TYPE_CHECKING:
     from bitext.workflow.workspace import Post, Workspace
 
+_AGAIN = "finished segments are kept: run again to go on"
 #: Posts parsed and held at the same time.
 WINDOW = 32
 
@@ -159,10 +160,23 @@ class _Run:
             ready = {key: job for key, job in left.items() if prepare(job, limits)}
             for key in left.keys() - ready.keys():
                 self._give_up(key)
-            left = self._ask(ready) if ready else {}
+            left = self._next_step(self._ask(ready)) if ready else {}
+
+    def _next_step(self, left: dict[str, Job]) -> dict[str, Job]:
+        """Take a step down the ladder; where nothing was answered there is no use in it."""
+        silent = [key for key, job in left.items() if not job.answered]
+        if silent and len(silent) == len(self.waiting) and not self.summary.stopped:
+            self.summary.stopped = left[silent[0]].reason
+            self.summary.error = BackendError(self.summary.stopped, hint=_AGAIN)
+        for key in silent:
+            for opened, job in self.waiting[key]:
+                self._failed(opened, job, job.reason)
+        for job in left.values():
+            job.step += 1
+        return {key: job for key, job in left.items() if job.answered}
 
     def _ask(self, ready: dict[str, Job]) -> dict[str, Job]:
-        """Send the units of the jobs; return the jobs that need their next step."""
+        """Send the units of the jobs; return the jobs that are not finished."""
         trusted = self.engine.limits().trusted
         asking = Asking(ready, self.memory, self.engine.signature, self._finish, trusted)
         asking.settle([key for key, job in ready.items() if not job.units])
