@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bitext import frontmatter
 from bitext.markdown.escape import LEVELS, write
@@ -112,9 +113,30 @@ class Assembly:
 
     def _holds(self, starts: Iterable[int]) -> bool:
         """Whether the edition with these targets alone has the source's skeleton."""
-        chosen = frozenset(starts)
-        expected, actual = _Side(self, chosen, source=True), _Side(self, chosen, source=False)
-        return expected.skeletons() == actual.skeletons()
+        text, lenient = self._body(frozenset(starts))
+        return judge(text, lenient=lenient) == self._expected
+
+    @cached_property
+    def _expected(self) -> tuple[Skeleton, Skeleton]:
+        return judge(self.doc.text[self.doc.body :])
+
+    def _body(self, chosen: frozenset[int]) -> tuple[str, list[Span]]:
+        """Return the body with the chosen targets, and the spans of it that stay Chinese."""
+        doc = self.doc
+        parts: list[str] = []
+        chinese: list[Span] = []
+        length, at = 0, doc.body
+        for piece in filter(_in_body, doc.pieces):
+            gap = doc.text[at : piece.span.start]
+            text = self.write(piece, chosen)
+            own = piece.span.start not in chosen or text == doc.text[slice(*piece.span)]
+            chinese.append(Span(length, length + len(gap) + len(text) * own))
+            parts += [gap, text]
+            length += len(gap) + len(text)
+            at = piece.span.end
+        rest = doc.text[at:]
+        chinese.append(Span(length, length + len(rest)))
+        return "".join([*parts, rest]), chinese
 
     # The text
 
@@ -168,33 +190,3 @@ class Assembly:
 
 def _in_body(piece: Piece) -> bool:
     return piece.shape is not Shape.VALUE
-
-
-class _Side:
-    """One side of the proof: the source, or the edition with some targets put in."""
-
-    def __init__(self, assembly: Assembly, chosen: frozenset[int], *, source: bool) -> None:
-        doc = assembly.doc
-        parts: list[str] = []
-        self.lenient: list[Span] = []
-        length, at = 0, doc.body
-        for piece in doc.pieces:
-            if not _in_body(piece):
-                continue
-            raw = doc.text[slice(*piece.span)]
-            text = raw if source else assembly.write(piece, chosen)
-            gap = doc.text[at : piece.span.start]
-            if piece.span.start not in chosen or text == raw:  # its own text stays Chinese
-                self.lenient.append(Span(length, length + len(gap) + len(text)))
-            else:
-                self.lenient.append(Span(length, length + len(gap)))
-            parts += [gap, text]
-            length += len(gap) + len(text)
-            at = piece.span.end
-        parts.append(doc.text[at:])
-        self.lenient.append(Span(length, length + len(parts[-1])))
-        self.text = "".join(parts)
-        self.source = source
-
-    def skeletons(self) -> tuple[Skeleton, Skeleton]:
-        return judge(self.text, lenient=None if self.source else self.lenient)
