@@ -164,8 +164,10 @@ class _Run:
 
     def _next_step(self, left: dict[str, Job]) -> dict[str, Job]:
         """Take a step down the ladder; where nothing was answered there is no use in it."""
+        if self.summary.stopped:
+            return {}  # what was not reached is not a failure
         silent = [key for key, job in left.items() if not job.answered]
-        if silent and len(silent) == len(self.waiting) and not self.summary.stopped:
+        if silent and len(silent) == len(self.waiting):
             self.summary.stopped = left[silent[0]].reason
             self.summary.error = BackendError(self.summary.stopped, hint=_AGAIN)
         for key in silent:
