@@ -79,7 +79,7 @@ def test_the_budget_stops_the_run_and_says_so(call: Call) -> None:
     stopped = call("translate", "--max-chars", "5")
     assert stopped.exit_code == 0
     assert "stopped: the budget of characters is spent" in stopped.stdout
-    assert "6 drafted" in call("translate").stdout or "reused" in call("translate").stdout
+    assert int(json.loads(call("translate", "--json").stdout)["drafted"]) > 0  # it goes on
 
 
 def test_build_check_says_what_is_out_of_date(blog: Path, call: Call) -> None:

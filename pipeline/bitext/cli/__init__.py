@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 
 _INTERRUPTED = 130
 
@@ -17,7 +16,6 @@ def main() -> None:
     except KeyboardInterrupt:  # before the command began
         os._exit(_INTERRUPTED)
     except SystemExit as end:
-        if end.code == _INTERRUPTED:  # a worker that still waits for its server is not waited for
-            sys.stdout.flush()
+        if end.code == _INTERRUPTED:  # a call that still waits for its server is left alone
             os._exit(_INTERRUPTED)
         raise
