@@ -61,7 +61,7 @@ def _row(languages: tuple[str, str]) -> Callable[[Block, str], str]:
         inner = "\n".join(
             f'<td lang="{language}" {_CELL}>\n\n{_flush(text)}\n\n</td>' for language, text in cells
         )
-        return f'<table class="bitext"><tr>\n{inner}\n</tr></table>'
+        return f'<table class="bitext" width="100%"><tr>\n{inner}\n</tr></table>'
 
     return row
 
