@@ -36,6 +36,7 @@ class Outcome:
     chars: int  #: characters handed to it, repeated ones included
     stopped: str = ""  #: why the run ended before the requests did
     error: BackendError | None = None  #: what stopped it, unless that was the budget
+    given_up: frozenset[str] = frozenset()  #: keys of the failed that were never answered at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ class _Run:
     failed: list[tuple[Request, str]] = field(default_factory=list)
     delivered: int = 0
     given_up: int = 0  #: batches in a row
+    unanswered: set[str] = field(default_factory=set)  #: keys of batches that were given up
     stopped: str = ""
     error: BackendError | None = None
 
@@ -134,6 +136,7 @@ class _Run:
             self.caller.chars,
             self.stopped,
             self.error,
+            frozenset(self.unanswered),
         )
 
     def _fill(self, pool: ThreadPoolExecutor) -> bool:
@@ -255,6 +258,7 @@ class _Run:
         self.given_up += 1
         for ask in batch:
             self._fail(ask, f"given up: {error.message}")
+            self.unanswered.add(ask.request.key)
         if self.given_up >= self.caller.policy.breaker:
             self._halt(f"{self.given_up} batches in a row were given up: {error.message}", error)
 

@@ -51,7 +51,6 @@ class Asking:
         """Judge the reply to a whole segment; parts are judged together once all are there."""
         key = request.key.rpartition("#")[0]
         job = self.jobs[key]
-        job.answered = True
         if len(job.units) > 1 or self._judge(key, replace(job, replies={0: _line(draft)})):
             return None
         return replace(request, fault=job.reason)
@@ -98,7 +97,7 @@ class Asking:
     def fail(self, request_key: str, reason: str) -> None:
         """Keep why a request failed."""
         job = self.jobs[request_key.rpartition("#")[0]]
-        job.reason = job.reason if job.answered else reason
+        job.reason = job.reason or reason
 
     def unfinished(self) -> dict[str, Job]:
         """The jobs without a usable reply."""

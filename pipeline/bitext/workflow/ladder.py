@@ -36,7 +36,6 @@ class Job:
     frame: list[str | int] = field(default_factory=list)  #: text, or the index of a unit
     replies: dict[int, str] = field(default_factory=dict)
     reason: str = ""  #: why the last step failed
-    answered: bool = False  #: whether the backend has ever answered
 
     @property
     def done(self) -> bool:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from bitext.backends import schedule
 from bitext.backends.protocol import Backend
 from bitext.backends.retry import Policy
-from bitext.errors import BackendError, BitextError, WorkspaceError
+from bitext.errors import BackendError, BackendTransient, BitextError, WorkspaceError
 from bitext.markdown.placeholder import decode
 from bitext.markdown.target import Unfit
 from bitext.model import Finding, Origin, Severity, Translation
@@ -81,6 +81,8 @@ def translate(
         posts = workspace.posts(paths)
         while not summary.stopped and (window := list(islice(posts, WINDOW))):
             run.window(window)
+    if run.trouble and not (summary.drafted or summary.stopped):
+        summary.stopped, summary.error = run.trouble, BackendTransient(run.trouble, hint=_AGAIN)
     return summary
 
 
@@ -105,6 +107,7 @@ class _Run:
     max_chars: int | None
     report: Callable[[Progress], None] | None
     finished: int = 0
+    trouble: str = ""  #: why a segment got no answer, where that may pass
     waiting: dict[str, list[tuple[_Open, Job]]] = field(default_factory=dict)
 
     def window(self, posts: Iterable[Post]) -> None:
@@ -160,25 +163,28 @@ class _Run:
             ready = {key: job for key, job in left.items() if prepare(job, limits)}
             for key in left.keys() - ready.keys():
                 self._give_up(key)
-            left = self._next_step(self._ask(ready)) if ready else {}
+            left = self._ask(ready) if ready else {}
 
-    def _next_step(self, left: dict[str, Job]) -> dict[str, Job]:
-        """Take a step down the ladder; where nothing was answered there is no use in it."""
+    def _next_step(self, left: dict[str, Job], outcome: schedule.Outcome) -> dict[str, Job]:
+        """Take a step down the ladder, but not for what a service in trouble left unanswered.
+
+        That says nothing about the segment: it is not remembered, the next run asks again.
+        """
         if self.summary.stopped:
             return {}  # what was not reached is not a failure
-        silent = [key for key, job in left.items() if not job.answered]
-        if silent and len(silent) == len(self.waiting):
-            self.summary.stopped = left[silent[0]].reason
-            self.summary.error = BackendError(self.summary.stopped, hint=_AGAIN)
-        for key in silent:
-            for opened, job in self.waiting[key]:
-                self._failed(opened, job, job.reason)
+        for request, reason in outcome.failed:
+            key = request.key.rpartition("#")[0]
+            if request.key in outcome.given_up and key in left:
+                del left[key]
+                self.trouble = reason
+                for opened, job in self.waiting[key]:
+                    self._failed(opened, job, reason)
         for job in left.values():
             job.step += 1
-        return {key: job for key, job in left.items() if job.answered}
+        return left
 
     def _ask(self, ready: dict[str, Job]) -> dict[str, Job]:
-        """Send the units of the jobs; return the jobs that are not finished."""
+        """Send the units of the jobs; return the jobs that need their next step."""
         trusted = self.engine.limits().trusted
         asking = Asking(ready, self.memory, self.engine.signature, self._finish, trusted)
         asking.settle([key for key, job in ready.items() if not job.units])
@@ -196,7 +202,7 @@ class _Run:
         for request, reason in outcome.failed:
             asking.fail(request.key, reason)
         self.summary.stopped, self.summary.error = outcome.stopped, outcome.error
-        return asking.unfinished()
+        return self._next_step(asking.unfinished(), outcome)
 
     def _finish(self, key: str, reply: str) -> None:
         """Hand a judged reply to every post that waits for it."""
