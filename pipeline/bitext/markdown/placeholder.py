@@ -120,6 +120,8 @@ def decode(piece: Piece, form: Form, reply: str) -> str:
 
     Raises Unfit when placeholders are wrong, or no escaping makes the text text.
     """
+    if _tidy(reply) == _tidy(form.text):
+        return piece.segment.source  # nothing was translated: line breaks and escapes stay too
     if reason := fault(reply, form):
         raise Unfit(reason)
     parts = _hugging(split(_tidy(reply), form))
