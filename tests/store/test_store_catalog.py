@@ -167,7 +167,11 @@ def test_states_are_told_from_what_a_person_does(tmp_path: Path) -> None:
         ('msgid "a"\nmsgstr "b"\n\n<<<<<<< HEAD\nmsgid "c"\n', "git conflict", 7),
         ('msgid "a"\nmsgstr "b"\n=======\n', "git conflict", 6),
         ('msgid "a"\nmsgstr "b" c"\n', "PO syntax", 5),
-        ('msgid "a"\nmsgstr b\n\n#x\n', "PO syntax", 0),
+        ('msgid "a"\nmsgstr b\n\n#x\n', "PO syntax", 5),
+        ('msgid "a"\nmsgstr "b\n', "PO syntax", 5),  # polib reads an empty wording
+        ('msgid a\nmsgstr "b"\n', "PO syntax", 4),  # polib reads no entry at all
+        ('msgid "a"\nmsgstr ""\n"b\n', "PO syntax", 6),
+        ('#~ msgid "a\n#~ msgstr "b"\n', "PO syntax", 4),
         ('msgid "a"\nmsgstr "b"\n\nmsgid "a"\nmsgstr "c"\n', "twice, first in line 4", 7),
         ('msgid "a"\nmsgstr "b"\n\n#~ msgid "a"\n#~ msgstr "c"\n', "twice", 7),
         ('msgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\n', "plural", 4),

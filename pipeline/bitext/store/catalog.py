@@ -26,7 +26,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from bitext.errors import StorageError, WorkspaceError
-from bitext.store.encodings import refuse_encoding
 from bitext.store.entries import Catalog, Entry, State, at_rest, catalog_path, digest, translations
 from bitext.store.files import (
     MAX_BYTES,
@@ -37,6 +36,7 @@ from bitext.store.files import (
     write_atomic,
 )
 from bitext.store.merge import merge, reword, unwritable
+from bitext.store.po_syntax import refuse_broken
 
 __all__ = [
     "Catalog", "Entry", "State", "catalog_path", "digest", "merge", "read", "render", "reword",
@@ -57,7 +57,6 @@ _OWN_HEADERS = {
 }
 _DRAFT = re.compile(r"draft: (?:(.*) )?([0-9a-f]{8})")
 _APPROVED = re.compile(r"reviewed: ([0-9a-f]{8})")
-_CONFLICT = re.compile(rb"^(<{7}|={7}|>{7}|\|{7})", re.MULTILINE)
 
 
 def read(path: Path, root: Path, *, source: str = "", language: str = "") -> Catalog:
@@ -74,20 +73,9 @@ def read(path: Path, root: Path, *, source: str = "", language: str = "") -> Cat
     data = _bytes(path, root)
     if data is None:
         return Catalog(source, language or "en")
-    _refuse_broken(path, data)
+    refuse_broken(path, data)
     catalog = _load(path)
     return replace(catalog, source=source or catalog.source, language=language or catalog.language)
-
-
-def _refuse_broken(path: Path, data: bytes) -> None:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise refuse_encoding(str(path), data, error.start) from error
-    if match := _CONFLICT.search(data):
-        line = data.count(b"\n", 0, match.start()) + 1
-        hint = "keep the wording you want, delete the <<<<<<<, ======= and >>>>>>> lines"
-        raise WorkspaceError("unresolved git conflict", path=str(path), line=line, hint=hint)
 
 
 def _parse(path: Path) -> polib.POFile:
