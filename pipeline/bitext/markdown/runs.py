@@ -136,6 +136,12 @@ class _Builder:
     def _append(self, token: Raw) -> None:
         """Add a token; what lies before it and was not reported belongs to a neighbour."""
         last = self.tokens[-1] if self.tokens else None
+        if (
+            token.type is TokenType.TEXT
+            and (last.end if last else 0) < token.start
+            and self.reading.copy[token.start - 1] == "\\"
+        ):
+            token.start -= 1  # text is reported without the backslash that escapes it
         if last is not None and last.end < token.start:
             if token.type in (TokenType.TEXT, TokenType.SOFT, TokenType.HARD) and last.type not in (
                 TokenType.SOFT,
@@ -162,7 +168,8 @@ class _Builder:
 
     def _start(self, event: Event) -> None:
         if event.tag == "Image":
-            token = Raw(TokenType.ATOM, event.start, event.end, "image", event.data["dest_url"])
+            end = event.end + 2 * (event.data["link_type"] == "Collapsed")
+            token = Raw(TokenType.ATOM, event.start, end, "image", event.data["dest_url"])
             self._append(token)
             inner = _Builder(self.reading)
             self.image = (token, event, inner, 1)
@@ -182,7 +189,10 @@ class _Builder:
         last = self.tokens[-1].end
         length = opening.end - opening.start
         start = last if event.tag == "Link" else max(last, event.end - length)
-        closing = Raw(TokenType.CLOSE, start, event.end, opening.kind, opening.payload)
+        end = event.end
+        if event.tag == "Link" and end == start + 1 and self.reading.copy.startswith("[]", end):
+            end += 2  # ``[label][]`` is reported without its last two characters
+        closing = Raw(TokenType.CLOSE, start, end, opening.kind, opening.payload)
         closing.partner, opening.partner = opening, closing
         self._append(closing)
         if event.tag == "Link":
