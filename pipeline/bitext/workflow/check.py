@@ -31,6 +31,8 @@ def check_post(post: Post) -> list[Finding]:
     from bitext.workflow.targets import targets_of
 
     found = targets_of(post)
+    if found.segments and not found.targets:
+        return found.missing(post)
     findings = [*found.findings, *english(post.document, found.targets).findings]
     findings += _wordings(post, found)
     return sorted(findings, key=lambda f: (f.line, f.rule))
