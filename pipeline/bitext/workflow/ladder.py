@@ -30,6 +30,7 @@ class Job:
     pins: tuple[Pin, ...]
     key: str  #: memory key; equal jobs of different posts share the answer
     title: str = ""  #: of the post, for context
+    old: str = ""  #: the draft that stays in the catalog when none is found that is better
     step: int = 0
     inserted: dict[int, str] = field(default_factory=dict)
     units: list[str] = field(default_factory=list)  #: what is sent, in order
@@ -100,9 +101,9 @@ def _gap(frame: list[str | int]) -> str:
 
 def sentences(text: str) -> Iterator[str]:
     """Cut placeholder form after sentence ends outside any pair; joined they are the text."""
-    start = depth = 0
+    start = seen = depth = 0
     for match in SENTENCE.finditer(text):
-        part = match.group()
+        part, seen = text[seen : match.end()], match.end()
         depth += len(re.findall(r"<\d+>", part)) - len(re.findall(r"</\d+>", part))
         if depth == 0 and text[start : match.end()].strip():
             yield text[start : match.end()]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bitext.store.memory import Memory, Remembered
-from bitext.workflow.recall import MEMORY, answer, engine_of, todo
+from bitext.workflow.recall import MEMORY, answer, engine_of, machine_jobs, wanted
 
 if TYPE_CHECKING:
     from bitext.workflow.workspace import Workspace
@@ -33,7 +33,7 @@ def plan(
     planned: set[str] = set()
     path = workspace.root / MEMORY
     for post in workspace.posts(paths):
-        jobs = todo(post, post.read_catalog())
+        jobs = machine_jobs(post, post.read_catalog())
         known: dict[str, Remembered] = {}
         if path.exists():
             with Memory.open(path) as memory:
@@ -41,7 +41,9 @@ def plan(
         news = [
             job
             for job in jobs
-            if job.key not in planned and answer(job, known.get(job.key), signature) is None
+            if job.key not in planned
+            and wanted(job, known.get(job.key))
+            and answer(job, known.get(job.key), signature) is None
         ]
         planned |= {job.key for job in news}
         total = len(post.forms)

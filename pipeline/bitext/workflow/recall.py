@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bitext.backends import registry
 from bitext.backends.protocol import Backend, Languages
+from bitext.glossary.pins import check
 from bitext.markdown.placeholder import Form, decode, reread
 from bitext.markdown.target import Unfit
 from bitext.model import Kind, Origin, Pin
@@ -32,15 +33,32 @@ def engine_of(workspace: Workspace, name: str | None = None) -> Backend:
     return registry.load(chosen, config.backends.get(chosen, {}), languages)
 
 
-def todo(post: Post, catalog: Catalog) -> list[Job]:
-    """The segments without a translation, as jobs."""
-    merged = merge(catalog, post.segments, pins=post.pins)
-    missing = {e.identity for e in merged.entries if e.state is State.MISSING}
-    return [
-        Job(piece, form, post.pins.get(key, ()), _key(post, key, form), _title(post))
-        for key, (piece, form) in post.forms.items()
-        if (piece.segment.context, piece.segment.source) in missing
-    ]
+def machine_jobs(post: Post, catalog: Catalog) -> list[Job]:
+    """The segments nobody has worded, as jobs; `wanted` says which have something to ask."""
+    entries = {e.identity: e for e in merge(catalog, post.segments).entries}
+    jobs: list[Job] = []
+    for key, (piece, form) in post.forms.items():
+        entry = entries.get((piece.segment.context, piece.segment.source))
+        if entry and entry.state in (State.MISSING, State.DRAFT):
+            pins = post.pins.get(key, ())
+            jobs.append(
+                Job(piece, form, pins, _key(post, key, form), _title(post), old=entry.target)
+            )
+    return jobs
+
+
+def wanted(job: Job, row: Remembered | None) -> bool:
+    """Whether a draft is wanted: there is none, or a better one must take its place.
+
+    Better is what a person said of an equal segment; and a draft that no longer says what
+    the glossary wants is asked for again.
+    """
+    if not job.old:
+        return True
+    person = answer(job, row, "") if row and row.origin is Origin.HUMAN else None
+    if person:
+        return person != job.old
+    return bool(job.pins and check(job.pins, reread(job.piece, job.form, job.old) or job.old))
 
 
 def _key(post: Post, key: str, form: Form) -> str:

@@ -24,7 +24,7 @@ from bitext.store.catalog import Catalog, merge, unwritable, update
 from bitext.store.memory import Memory, Remembered
 from bitext.workflow.asking import Asking
 from bitext.workflow.ladder import Job, prepare
-from bitext.workflow.recall import MEMORY, answer, engine_of, human_rows, todo
+from bitext.workflow.recall import MEMORY, answer, engine_of, human_rows, machine_jobs, wanted
 
 if TYPE_CHECKING:
     from bitext.workflow.workspace import Post, Workspace
@@ -130,9 +130,10 @@ class _Run:
 
     def _recall(self, opened: _Open) -> None:
         """Take what the memory knows; what has to be asked waits."""
-        missing = todo(opened.post, opened.catalog)
         self._remember_people(opened)
-        known = self.memory.get_many([job.key for job in missing])
+        jobs = machine_jobs(opened.post, opened.catalog)
+        known = self.memory.get_many([job.key for job in jobs])
+        missing = [job for job in jobs if wanted(job, known.get(job.key))]
         total = len(opened.post.forms)
         self.summary.posts += 1
         self.summary.segments += total
@@ -230,7 +231,8 @@ class _Run:
 
     def _failed(self, opened: _Open, job: Job, reason: str) -> None:
         segment = job.piece.segment
-        message = f"no usable draft, the source ships in its place: {reason}"
+        ships = "the old draft stays" if job.old else "the source ships in its place"
+        message = f"no usable draft, {ships}: {reason}"
         place = (opened.post.name, segment.line, segment.key)
         self.summary.failed += 1
         self.summary.findings.append(Finding("untranslated", Severity.ERROR, message, *place))
@@ -245,7 +247,9 @@ class _Run:
         post, drafts = opened.post, opened.drafts
         segments = post.segments
         self.summary.findings += unwritable(segments, drafts, path=post.name)
-        if segments or opened.catalog.entries:
+        if not (segments or opened.catalog.entries):
+            return
+        try:
             update(
                 post.catalog_path,
                 lambda catalog: merge(catalog, segments, drafts, pins=post.pins),
@@ -253,3 +257,5 @@ class _Run:
                 source=post.name,
                 language=self.workspace.language,
             )
+        except WorkspaceError as error:  # somebody broke this one: the others are written
+            self.summary.errors.append(error)
