@@ -43,6 +43,7 @@ class Record:
     inputs: list[list[int]]
     outputs: dict[str, list[Any]]  #: path -> [size, mtime, digest]
     findings: list[list[Any]]
+    skipped: bool = False  #: it had not the translations asked for
 
 
 @dataclass(slots=True)
@@ -75,7 +76,7 @@ class State:
     def save(self, root: Path) -> None:
         """Write the state when it changed."""
         if self.changed:
-            posts = {n: [r.inputs, r.outputs, r.findings] for n, r in self.posts.items()}
+            posts = {n: [r.inputs, r.outputs, r.findings, r.skipped] for n, r in self.posts.items()}
             data = {"version": VERSION, "options": self.options, "posts": posts}
             text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
             write_atomic(self.path, text.encode(), root=root)

@@ -70,6 +70,7 @@ def _inputs(workspace: Workspace) -> Iterator[object]:
     """What else an edition depends on; the glossary only where it maps front matter."""
     config = workspace.config
     yield from (config.front_matter, config.front_matter_mapped, config.source, config.targets)
+    yield from (config.output, config.catalog)
     if config.front_matter_mapped:
         folder = workspace.root / config.glossary
         yield [stamp(path) for path in sorted(folder.glob("*.y*ml"))]
@@ -88,7 +89,9 @@ class _Build:
         inputs = (stamp(post.path), stamp(post.catalog_path))
         record = self.state.fresh(post.name, inputs, str(self.workspace.root))
         if record is not None:
-            self.built.unchanged += 1
+            if record.skipped:
+                self.built.skipped.append(post.name)
+            self.built.unchanged += not record.skipped
             self.built.findings += (_finding(fields) for fields in record.findings)
             return
         try:
@@ -98,7 +101,7 @@ class _Build:
             return
         old = self.state.posts.get(post.name)
         known = old.outputs if old else {}
-        outputs = {}
+        outputs = {} if editions else dict(known)  # passed over: what we wrote before is still ours
         wrote = False
         for path, text in editions.items():
             done, entry = self._output(path, text.encode("utf-8", "surrogateescape"), known)
@@ -107,7 +110,8 @@ class _Build:
         self.built.unchanged += not wrote and bool(editions)
         self.built.findings += findings
         kept = [_fields(finding) for finding in findings]
-        self.state.posts[post.name] = Record([list(s) for s in inputs], outputs, kept)
+        stamps = [list(pair) for pair in inputs]
+        self.state.posts[post.name] = Record(stamps, outputs, kept, skipped=not editions)
         self.state.changed = True
 
     def _editions(self, post: Post) -> tuple[dict[str, str], list[Finding]]:
