@@ -30,6 +30,12 @@ SHARED = Path(os.environ.get("BITEXT_SHARED", REPOSITORY.parent / "shared"))
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if IN_CI else "default"))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--accept", action="store_true", help="write the expected files of tests/cases anew"
+    )
+
+
 def missing(what: str) -> None:
     """Skip the test, or fail it under ``BITEXT_CI=1``."""
     if IN_CI:
