@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import click
@@ -108,13 +109,18 @@ def test_the_layout_can_be_chosen(blog: Path, call: Call) -> None:
     assert "<table" not in edition.read_text(encoding="utf-8")
 
 
-def test_check_points_at_the_line_and_fails_on_errors(call: Call) -> None:
+def test_check_points_at_the_line_and_fails_on_errors(blog: Path, call: Call) -> None:
     before = call("check")
     assert before.exit_code == 1
-    assert "content/one.md:5: error missing " in before.stdout
-    assert before.stderr == "6 errors, 0 warnings, 0 remarks\n"
+    assert "content/one.md: error missing no translation yet (4 segments)" in before.stdout
+    assert before.stderr == "2 errors, 0 warnings, 0 remarks\n"
     call("translate")
     assert call("check").exit_code == 0
+    post = blog / "content" / "one.md"
+    post.write_text(post.read_text("utf-8") + "\n新的一段。\n", encoding="utf-8")
+    after = call("check")
+    assert after.exit_code == 1
+    assert re.search(r"content/one.md:\d+: error missing ", after.stdout)
 
 
 def test_status_counts_what_people_did(blog: Path, call: Call) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Any
 
 from bitext.store.files import read_bytes, write_atomic
 
-VERSION = 1
+VERSION = 2
 
 Stamp = tuple[int, int]  #: size in bytes, modification time in nanoseconds; (-1, 0): no file
 
@@ -36,65 +36,88 @@ def digest(data: bytes) -> str:
     return blake2b(data, digest_size=16).hexdigest()
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Record:
-    """A post's last build: inputs by stamp, outputs by stamp and digest, findings."""
+    """A post's last build; paths are relative to the workspace."""
 
-    inputs: list[list[int]]
-    outputs: dict[str, list[Any]]  #: path -> [size, mtime, digest]
+    inputs: dict[str, list[int]]  #: path -> size, time of what was read (or was not there)
+    outputs: dict[str, list[Any]]  #: path -> size, time, digest of what was written
     findings: list[list[Any]]
     skipped: bool = False  #: it had not the translations asked for
+
+    def written(self, path: str, data: bytes) -> bool | None:
+        """Whether the content of an output is what we wrote; None when that is not known."""
+        known = self.outputs.get(path)
+        return None if known is None else bool(known[2] == digest(data))
+
+
+NOTHING = Record({}, {}, [])
 
 
 @dataclass(slots=True)
 class State:
-    """All records of a workspace, valid for one set of options."""
+    """All records of a workspace; fresh ones are valid for one set of options.
+
+    Records are kept as JSON text and parsed when asked for: a tenth of the memory.
+    """
 
     path: Path
     options: str
-    posts: dict[str, Record] = field(default_factory=dict)
+    valid: bool = False  #: whether the last build had the same options
+    posts: dict[str, str] = field(default_factory=dict)
     changed: bool = False
 
     @classmethod
     def load(cls, path: Path, options: str, root: Path) -> State:
-        """Read the state; other options keep the outputs' digests but nothing else."""
+        """Read the state; other options keep what was written and nothing else."""
         state = cls(path, options)
         if not path.exists():
             return state
         try:
             data = json.loads(read_bytes(path, root, limit=1 << 30))
-            records = {name: Record(*fields) for name, fields in data["posts"].items()}
+            if data["version"] == VERSION:
+                state.posts = dict(data["posts"])
+                state.valid = data["options"] == options
         except (ValueError, KeyError, TypeError):
-            return state  # a damaged cache is no cache
-        if data.get("version") == VERSION:
-            state.posts = records
-        if data.get("options") != options:
-            for record in state.posts.values():
-                record.inputs = []
+            pass  # a damaged cache is no cache
         return state
 
     def save(self, root: Path) -> None:
         """Write the state when it changed."""
         if self.changed:
-            posts = {n: [r.inputs, r.outputs, r.findings, r.skipped] for n, r in self.posts.items()}
-            data = {"version": VERSION, "options": self.options, "posts": posts}
+            data = {"version": VERSION, "options": self.options, "posts": self.posts}
             text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-            write_atomic(self.path, text.encode(), root=root)
+            write_atomic(self.path, text.encode("utf-8", "surrogateescape"), root=root)
             self.changed = False
 
-    def fresh(self, name: str, inputs: Sequence[Stamp], root: str) -> Record | None:
+    def record(self, name: str) -> Record:
+        """The record of a post, empty when there is none."""
+        text = self.posts.get(name)
+        return Record(*json.loads(text)) if text else NOTHING
+
+    def put(self, name: str, record: Record) -> None:
+        """Keep what a build of a post came to."""
+        fields = (record.inputs, record.outputs, record.findings, record.skipped)
+        text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+        self.changed = self.changed or self.posts.get(name) != text or not self.valid
+        self.posts[name] = text
+
+    def forget(self, name: str) -> None:
+        """Drop the record of a post that is gone."""
+        del self.posts[name]
+        self.changed = True
+
+    def fresh(self, name: str, root: str) -> Record | None:
         """The record of a post whose inputs and outputs are as the last build left them."""
-        record = self.posts.get(name)
-        if record is None or record.inputs != [list(stamp) for stamp in inputs]:
+        record = self.record(name)
+        if not self.valid or not record.inputs:
             return None
-        for path, (size, mtime, _) in record.outputs.items():
+        for path, (size, mtime, *_) in _stamped(record):
             if stamp(f"{root}/{path}") != (size, mtime):
                 return None
         return record
 
 
-def written(known: Mapping[str, list[Any]], path: str, data: bytes) -> bool | None:
-    """Whether the content of an output is what we wrote there; None when that is not known."""
-    if path not in known:
-        return None
-    return bool(known[path][2] == digest(data))
+def _stamped(record: Record) -> Iterator[tuple[str, list[Any]]]:
+    yield from record.inputs.items()
+    yield from record.outputs.items()

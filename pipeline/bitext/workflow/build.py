@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bitext.errors import BitextError, WorkspaceError
 from bitext.model import Finding, Severity
 from bitext.store.files import read_bytes, write_atomic
-from bitext.store.state import Record, State, digest, stamp, written
+from bitext.store.state import Record, State, digest, stamp
 
 if TYPE_CHECKING:
     from bitext.workflow.workspace import Post, Workspace
@@ -41,16 +41,14 @@ def build(
     reviewed_only: bool = False,
     layout: str | None = None,
 ) -> Built:
-    """Write the English and the bilingual edition of each post.
+    """Write the English and the bilingual edition of each post, and the files it refers to.
 
     With ``check`` nothing is written and what would be is listed.  ``reviewed_only`` passes
     over posts with a segment nobody reviewed.  A post that cannot be read does not keep the
     others from being built; an edition that a person edited is not overwritten.
     """
-    from bitext import __version__
-
     layout = layout or workspace.config.layout
-    options = json.dumps([__version__, layout, reviewed_only, *_inputs(workspace)])
+    options = json.dumps([layout, reviewed_only, *_inputs(workspace)])
     state = State.load(workspace.root / STATE, options, workspace.root)
     run = _Build(workspace, state, layout, Built(), reviewed_only=reviewed_only, check=check)
     seen: set[str] = set()
@@ -59,7 +57,7 @@ def build(
             seen.add(post.name)
             run.post(post)
         if not paths:
-            run.remove(set(state.posts) - seen)
+            run.remove(state.posts.keys() - seen)
     finally:
         if not check:
             state.save(workspace.root)
@@ -67,7 +65,9 @@ def build(
 
 
 def _inputs(workspace: Workspace) -> Iterator[object]:
-    """What else an edition depends on; the glossary only where it maps front matter."""
+    """What else an edition depends on: the program, the configuration, a mapping glossary."""
+    package = Path(__file__).parents[1]
+    yield max(stamp(path)[1] for path in package.glob("*/*.py"))
     config = workspace.config
     yield from (config.front_matter, config.front_matter_mapped, config.source, config.targets)
     yield from (config.output, config.catalog)
@@ -86,33 +86,55 @@ class _Build:
     check: bool
 
     def post(self, post: Post) -> None:
-        inputs = (stamp(post.path), stamp(post.catalog_path))
-        record = self.state.fresh(post.name, inputs, str(self.workspace.root))
-        if record is not None:
-            if record.skipped:
-                self.built.skipped.append(post.name)
-            self.built.unchanged += not record.skipped
-            self.built.findings += (_finding(fields) for fields in record.findings)
+        record = self.state.fresh(post.name, str(self.workspace.root))
+        if record is None:
+            self._build(post)
             return
+        if record.skipped:
+            self._skip(post)
+        self.built.unchanged += not record.skipped
+        self.built.findings += (_finding(fields) for fields in record.findings)
+
+    def _build(self, post: Post) -> None:
+        read = [post.name, post.catalog_name]
+        before = self.state.record(post.name)
         try:
             editions, findings = self._editions(post)
+            assets = self._assets(post) if editions else {}
         except WorkspaceError as error:
             self.built.errors.append(error)
             return
-        old = self.state.posts.get(post.name)
-        known = old.outputs if old else {}
-        outputs = {} if editions else dict(known)  # passed over: what we wrote before is still ours
-        wrote = False
-        for path, text in editions.items():
-            done, entry = self._output(path, text.encode("utf-8", "surrogateescape"), known)
-            wrote = wrote or done
-            outputs.update({path: entry} if entry else {})
-        self.built.unchanged += not wrote and bool(editions)
+        outputs = {} if editions else dict(before.outputs)  # what we wrote is still ours
+        wanted = {path: text.encode("utf-8", "surrogateescape") for path, text in editions.items()}
+        for data, asset, targets in assets.values():
+            read.append(asset)
+            wanted.update(dict.fromkeys(targets, data))
+        late = [self._output(path, data, before, outputs) for path, data in wanted.items()]
+        if not editions:
+            self._skip(post)
+        self.built.unchanged += bool(editions) and not any(late)
         self.built.findings += findings
+        root = self.workspace.root
+        stamps = {path: list(stamp(root / path)) for path in read}
         kept = [_fields(finding) for finding in findings]
-        stamps = [list(pair) for pair in inputs]
-        self.state.posts[post.name] = Record(stamps, outputs, kept, skipped=not editions)
-        self.state.changed = True
+        self.state.put(post.name, Record(stamps, outputs, kept, skipped=not editions))
+
+    def _skip(self, post: Post) -> None:
+        """Pass over a post; an edition of an earlier state of it is out of date."""
+        self.built.skipped.append(post.name)
+        if self.check and self.reviewed_only:
+            self.built.outdated += [p for p in self._names(post) if self._exists(p)]
+
+    def _exists(self, path: str) -> bool:
+        return (self.workspace.root / path).is_file()
+
+    def _names(self, post: Post) -> tuple[str, str]:
+        """Where a post's English and bilingual edition go."""
+        output = self.workspace.config.output
+        return (
+            f"{output}/{self.workspace.language}/{post.relative}",
+            f"{output}/bilingual/{post.relative}",
+        )
 
     def _editions(self, post: Post) -> tuple[dict[str, str], list[Finding]]:
         """Output path -> text, and what has to be said; nothing for a post that is not ready."""
@@ -122,7 +144,6 @@ class _Build:
 
         found = targets_of(post)
         if found.segments and (not found.targets or (self.reviewed_only and not found.reviewed)):
-            self.built.skipped.append(post.name)
             if self.reviewed_only:  # passed over as asked; a stale wording is still news
                 return {}, [f for f in found.findings if f.severity is not Severity.ERROR]
             return {}, found.missing(post)
@@ -130,30 +151,45 @@ class _Build:
         edition = english(post.document, {**found.targets, **post.mapped})
         languages = (config.source, self.workspace.language)
         pair = bilingual(post.document, found.targets, self.layout, languages=languages)
-        texts = {self.workspace.language: edition.text, "bilingual": pair.text}
-        editions = {f"{config.output}/{name}/{post.relative}": t for name, t in texts.items()}
+        editions = dict(zip(self._names(post), (edition.text, pair.text), strict=True))
         return editions, [*found.findings, *edition.findings]
 
+    def _assets(self, post: Post) -> dict[str, tuple[bytes, str, list[str]]]:
+        """Images and files a post names by relative path: content, name, and where they go."""
+        from bitext.assemble.assets import relative_targets
+        from bitext.workflow.assets import find_asset
+
+        found: dict[str, tuple[bytes, str, list[str]]] = {}
+        for target in relative_targets(post.document):
+            asset = find_asset(post, target)
+            if asset is not None:
+                name, below, data = asset
+                editions = (self.workspace.language, "bilingual")
+                output = self.workspace.config.output
+                found[name] = data, name, [f"{output}/{e}/{below}" for e in editions]
+        return found
+
     def _output(
-        self, path: str, data: bytes, known: dict[str, list[object]]
-    ) -> tuple[bool, list[object] | None]:
-        """Write one edition; return whether it was out of date, and its new entry."""
+        self, path: str, data: bytes, before: Record, outputs: dict[str, list[Any]]
+    ) -> bool:
+        """Write one file where it is out of date; return whether it was."""
         root = self.workspace.root
         target = root / path
-        old = read_bytes(target, root) if target.is_file() else None
-        if old == data:
-            return False, [*stamp(target), digest(data)]
-        if self.check:
-            self.built.outdated.append(path)
-            return True, None
-        if old is not None and not self._may_replace(path, old, known):
-            return True, known.get(path)
-        write_atomic(target, data, root=root)
-        self.built.written.append(path)
-        return True, [*stamp(target), digest(data)]
+        old = read_bytes(target, root, limit=1 << 30) if target.is_file() else None
+        if old != data:
+            if self.check:
+                self.built.outdated.append(path)
+                return True
+            if old is not None and not self._may_replace(path, old, before):
+                outputs[path] = before.outputs[path]
+                return True
+            write_atomic(target, data, root=root)
+            self.built.written.append(path)
+        outputs[path] = [*stamp(target), digest(data)]
+        return old != data
 
-    def _may_replace(self, path: str, old: bytes, known: dict[str, list[object]]) -> bool:
-        ours = written(known, path, old)
+    def _may_replace(self, path: str, old: bytes, before: Record) -> bool:
+        ours = before.written(path, old)
         if ours is None:
             kept = f"{REPLACED}/{digest(old)[:8]}-{Path(path).name}"
             write_atomic(self.workspace.root / kept, old, root=self.workspace.root)
@@ -168,22 +204,22 @@ class _Build:
     def remove(self, gone: Iterable[str]) -> None:
         """Take away editions of posts that no longer exist, unless a person edited them."""
         for name in sorted(gone):
-            for path, entry in self._ours(self.state.posts[name]):
+            for path in self._ours(self.state.record(name)):
                 if self.check:
                     self.built.outdated.append(path)
                 else:
                     (self.workspace.root / path).unlink()
                     self.built.written.append(path)
-                del entry
             if not self.check:
-                del self.state.posts[name]
-                self.state.changed = True
+                self.state.forget(name)
 
-    def _ours(self, record: Record) -> Iterator[tuple[str, list[object]]]:
-        for path, entry in record.outputs.items():
-            target = self.workspace.root / path
-            if target.is_file() and digest(read_bytes(target, self.workspace.root)) == entry[2]:
-                yield path, entry
+    def _ours(self, record: Record) -> Iterator[str]:
+        """Outputs that are as we wrote them; files of other posts' editions are not among them."""
+        root = self.workspace.root
+        for path in record.outputs:
+            target = root / path
+            if target.is_file() and record.written(path, read_bytes(target, root, limit=1 << 30)):
+                yield path
 
 
 def _fields(finding: Finding) -> list[object]:
@@ -191,8 +227,6 @@ def _fields(finding: Finding) -> list[object]:
     return [finding.rule, str(finding.severity), finding.message, *place]
 
 
-def _finding(fields: list[object]) -> Finding:
+def _finding(fields: list[Any]) -> Finding:
     rule, severity, message, path, line, key = fields
-    return Finding(
-        str(rule), Severity(str(severity)), str(message), str(path), int(str(line)), str(key)
-    )
+    return Finding(rule, Severity(severity), message, path, line, key)

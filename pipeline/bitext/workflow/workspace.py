@@ -123,12 +123,16 @@ class Post:
         )
 
     @property
-    def catalog_path(self) -> Path:
+    def catalog_name(self) -> str:
+        """Path of its catalog, relative to the workspace."""
         from bitext.store.catalog import catalog_path
 
-        config = self.workspace.config
         below = catalog_path(self.relative, self.workspace.language)
-        return self.workspace.root / config.catalog / below
+        return f"{self.workspace.config.catalog}/{below}"
+
+    @property
+    def catalog_path(self) -> Path:
+        return self.workspace.root / self.catalog_name
 
     def read_catalog(self) -> Catalog:
         """The post's catalog as it is on disk, empty when there is none."""

@@ -1,0 +1,28 @@
+"""What a post refers to by relative path: an edition in another folder needs it beside it."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+from bitext.markdown.reading import read
+from bitext.model import Document
+
+_ATTRIBUTE = re.compile(r"<[^<>]*?\s(?:src|href|poster|data)\s*=\s*[\"']([^\"'<>]+)[\"']")
+#: An address of its own (scheme, host, site root, anchor, template) is no file of the post's.
+_ELSEWHERE = re.compile(r"[A-Za-z][\w+.-]*:|//|/|#|\{|\\")
+
+
+def relative_targets(doc: Document) -> tuple[str, ...]:
+    """Paths relative to the post that its links, images and tags name, without repeats."""
+    body = doc.text[doc.body :]
+    found: list[str] = []
+    if "](" in body or "]:" in body:
+        found += (
+            event.data["dest_url"]
+            for event in read(body).events
+            if event.phase == "start" and event.tag in ("Image", "Link")
+        )
+    found += _ATTRIBUTE.findall(body)
+    plain = (unquote(re.split(r"[?#]", target)[0]) for target in found)
+    return tuple(dict.fromkeys(t for t in plain if t and not _ELSEWHERE.match(t) and "\0" not in t))
