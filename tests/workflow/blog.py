@@ -27,7 +27,12 @@ Say = Callable[[Request], str]
 
 def honest(request: Request) -> str:
     """A plausible translation: Latin letters, three for each Han, placeholders kept."""
-    return _BRACKETS.sub("", pseudo(request.text))
+    return honest_text(request.text)
+
+
+def honest_text(text: str) -> str:
+    """``honest`` for a text on its own."""
+    return _BRACKETS.sub("", pseudo(text))
 
 
 @dataclass

@@ -1,0 +1,194 @@
+"""A killed run loses nothing that was reported, pays nothing twice, and ends the same."""
+
+from __future__ import annotations
+
+import multiprocessing
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bitext.backends.services import LIBRE
+from tests.backends.scripted_server import Handler, Service, serving
+from tests.workflow import victim
+from tests.workflow.blog import Blog, honest_text
+
+KILLS = 50
+INTERRUPTS = 10
+CHANCE = random.Random(2607)
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload([victim.__name__])
+
+
+def write_posts(blog: Blog) -> None:
+    for number in range(6):
+        sentences = [f"这里是第{number}篇里的第{n}段，说的是开源。" for n in range(10)]
+        blog.post(f"{number}/post.md", f"# 第{number}篇", *sentences)
+
+
+def life(root: Path, seconds: float | None, *, durable: bool = True) -> bool:
+    """Run the victim for so long at most; whether it was killed."""
+    process = PROCESSES.Process(target=victim.work, args=(root, durable))
+    process.start()
+    process.join(seconds)
+    killed = process.is_alive()
+    process.kill()
+    process.join()
+    assert killed or process.exitcode in (0, -signal.SIGKILL)
+    return killed
+
+
+def lives(root: Path) -> list[list[list[str]]]:
+    """The journal, by run: pairs of what happened and to which segment."""
+    runs: list[list[list[str]]] = []
+    for line in (root / "log").read_text(encoding="utf-8").splitlines():
+        if line == "run ":
+            runs.append([])
+        else:
+            runs[-1].append(line.split(" ", 1))
+    return runs
+
+
+def judge(root: Path) -> None:
+    """Nothing reported is asked for again; a kill costs what was under way, and no more."""
+    done: set[str] = set()
+    for run in lives(root):
+        asked = [text for what, text in run if what == "asked"]
+        assert not done & set(asked), "lost: it was reported as done"
+        assert len(asked) == len(set(asked)), "asked twice by one run"
+        finished = {text for what, text in run if what == "done"}
+        assert len(set(asked) - finished) <= victim.UNDER_WAY, "more was open than is sent at once"
+        done |= finished
+
+
+def sound(root: Path) -> bool:
+    path = root / ".bitext" / "memory.sqlite"
+    if not path.exists():
+        return True
+    with closing(sqlite3.connect(path)) as database:
+        return bool(database.execute("PRAGMA quick_check").fetchone() == ("ok",))
+
+
+def results(root: Path) -> dict[str, bytes]:
+    """Catalogs and editions; a temporary file of a killed writer is hidden."""
+    found = Blog(root).files("catalog", "output")
+    return {name: data for name, data in found.items() if not name.endswith(".tmp")}
+
+
+def lived(root: Path, seconds: float, *, durable: bool = True) -> int:
+    """Run and kill, again and again, until a run comes to its end; how often it was killed."""
+    kills = 0
+    while not (root / victim.DONE).exists():
+        kills += life(root, CHANCE.uniform(0, seconds), durable=durable)
+        assert sound(root)
+    return kills
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    blog = Blog(tmp_path / "source").configure()
+    write_posts(blog)
+    return blog.root
+
+
+def test_fifty_kills_cost_nothing_that_was_done(tmp_path: Path, source: Path) -> None:
+    whole = shutil.copytree(source, tmp_path / "whole")
+    life(whole, 60)
+    (whole / victim.DONE).unlink()
+    started = time.monotonic()
+    life(shutil.copytree(source, tmp_path / "timed"), 60)
+    seconds = time.monotonic() - started
+    expected = results(whole)
+    assert len(expected) == 18
+    kills = turns = 0
+    while kills < KILLS:
+        root = shutil.copytree(source, tmp_path / f"turn {turns}")
+        kills += lived(root, seconds * 1.2)
+        judge(root)
+        assert results(root) == expected
+        turns += 1
+
+
+def test_control_a_commit_after_the_report_is_noticed(tmp_path: Path, source: Path) -> None:
+    def lose() -> None:
+        for turn in range(20):
+            root = shutil.copytree(source, tmp_path / f"turn {turn}")
+            lived(root, 0.4, durable=False)
+            judge(root)
+
+    with pytest.raises(AssertionError, match="reported as done"):
+        lose()
+
+
+# Ctrl-C
+
+SCRIPT = "from bitext.cli import main; main()"
+
+
+def answer(handler: Handler) -> None:
+    time.sleep(0.004)
+    handler.translate(honest_text(handler.text))
+
+
+def start(root: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", SCRIPT, "translate", "--backend", "libre"]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=root, stdout=pipe, stderr=pipe, encoding="utf-8")
+
+
+def finish(root: Path) -> None:
+    process = start(root)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err
+
+
+def interrupt(root: Path, server: Service, after: int) -> int:
+    """Ctrl-C once so many requests have come; the exit code."""
+    process = start(root)
+    wanted = len(server.seen) + after
+    while len(server.seen) < wanted and process.poll() is None:
+        time.sleep(0.002)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert "Traceback" not in out + err
+    assert process.returncode == 0 or "run again" in err
+    return process.returncode
+
+
+def test_ten_interrupts_leave_catalogs_to_go_on_with(tmp_path: Path, source: Path) -> None:
+    whole = shutil.copytree(source, tmp_path / "whole")
+    interrupts = 0
+    with serving(always=answer) as server:
+        for root in (source, whole):
+            config = f'[backends.libre]\nurl = "{server.url("libre")}"\n'
+            (root / "bitext.toml").write_text(config, encoding="utf-8")
+        while interrupts < INTERRUPTS:
+            assert interrupt(source, server, CHANCE.randint(1, 5)) == 130
+            assert_written(source)
+            interrupts += 1
+        finish(source)
+        sent = Counter(body for _, _, body in server.seen)
+        finish(whole)
+    assert results(source) == results(whole)
+    assert len(sent) == 66
+    assert sent.total() - len(sent) <= INTERRUPTS * LIBRE.concurrency
+
+
+def assert_written(root: Path) -> None:
+    """The catalogs hold what the memory holds, but for what came back with Ctrl-C."""
+    with closing(sqlite3.connect(root / ".bitext" / "memory.sqlite")) as database:
+        rows = database.execute("SELECT count(*) FROM segment").fetchone()[0]
+    catalogs = sorted((root / "catalog").rglob("*.po"))
+    blog = Blog(root)
+    names = [path.relative_to(root / "catalog" / "en").as_posix() for path in catalogs]
+    held = sum(bool(e.target) for n in names for e in blog.catalog(n.replace(".po", ".md")).entries)
+    assert 0 <= rows - held <= LIBRE.concurrency
+    assert len(catalogs) == 6

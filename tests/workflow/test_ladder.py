@@ -1,0 +1,257 @@
+"""Whatever an engine answers: it is mended, asked again, cut smaller, or the source ships."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bitext.backends import schedule
+from bitext.backends.protocol import Limits, Request
+from bitext.backends.retry import Policy
+from bitext.errors import BackendRejected, BackendTransient
+from bitext.workflow import asking, translate
+from bitext.workflow.ladder import sentences
+from tests.workflow.blog import Blog, Engine, Say, honest, rules
+
+MARKED = "我们在`make run`里写**很好**的代码，然后提交给社区。"
+PLAIN = "安装之前请先准备好一台机器。"
+LONG = "第一句话说的是开头的事情。第二句话说的是中间的事情！第三句话说的是最后的事情？"
+
+_TAG = re.compile(r"</?\d+/?>")
+
+
+def shipped(blog: Blog) -> str:
+    blog.build()
+    return blog.edition("a.md").read_text(encoding="utf-8")
+
+
+def without_tags(request: Request) -> str:
+    return _TAG.sub("", honest(request))
+
+
+def at_first(bad: Say) -> Say:
+    """Bad answers to first requests; told what was wrong, the engine does better."""
+    return lambda request: honest(request) if request.fault else bad(request)
+
+
+BAD: dict[str, Say] = {
+    "chinese": lambda request: request.text,
+    "chatter": lambda request: f"Sure, here is the translation: {honest(request)}",
+    "empty": lambda _: "",
+    "blank": lambda _: " \n ",
+    "too long": lambda request: honest(request) * 10,
+    "too short": lambda _: "x",
+    "a tag dropped": without_tags,
+    "a tag doubled": lambda request: honest(request) + "<1/><1/>",
+    "a tag unclosed": lambda request: honest(request).replace("</2>", ""),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_an_engine_told_what_was_wrong_gets_another_chance(blog: Blog, name: str) -> None:
+    blog.post("a.md", MARKED)
+    blog.engine.say = at_first(BAD[name])
+    summary = blog.translate()
+    assert (summary.drafted, summary.failed, summary.calls) == (1, 0, 2)
+    assert blog.engine.asked[1].fault
+    assert "`make run`" in shipped(blog)
+
+
+@pytest.mark.parametrize("name", [name for name in BAD if "tag" not in name])
+def test_when_every_answer_is_bad_the_source_ships_and_the_rest_is_fine(
+    blog: Blog, name: str
+) -> None:
+    blog.post("a.md", MARKED, PLAIN)
+    blog.engine.say = lambda r: honest(r) if r.text == PLAIN else BAD[name](r)
+    summary = blog.translate()
+    assert (summary.drafted, summary.failed) == (1, 1)
+    assert rules(summary.findings) == ["untranslated"]
+    assert blog.target("a.md", MARKED) == ""
+    text = shipped(blog)
+    assert text.startswith(MARKED)
+    assert PLAIN not in text
+
+
+def test_what_an_engine_cannot_do_is_not_paid_again_but_another_is_asked(blog: Blog) -> None:
+    blog.post("a.md", PLAIN)
+    blog.engine.say = BAD["chinese"]
+    assert blog.translate().failed == 1
+    again = blog.translate()
+    assert (again.calls, again.failed) == (0, 1)
+    assert rules(again.findings) == ["untranslated"]
+    blog.engine = Engine(signature="test:2")
+    assert blog.translate().drafted == 1
+
+
+def test_an_engine_that_drops_tags_is_asked_run_by_run(blog: Blog) -> None:
+    blog.post("a.md", MARKED)
+    blog.engine.say = without_tags
+    assert blog.translate().drafted == 1
+    assert not any(_TAG.search(request.text) for request in blog.engine.asked[2:])
+    assert re.search(r"`make run`.*\*\*\S+\*\*", shipped(blog))
+
+
+@pytest.mark.parametrize("items", [1, 2, 3, 8])
+def test_parts_are_put_together_however_they_come_back(blog: Blog, items: int) -> None:
+    """The parts of a segment may share a batch with each other, or not."""
+    blog.engine.limit = Limits(max_items=items, markup="none")
+    blog.post("a.md", MARKED, LONG)
+    assert blog.translate().failed == 0
+    assert not any(_TAG.search(text) for text in blog.engine.heard())
+
+
+def test_a_plain_engine_never_sees_a_tag_also_when_terms_are_pinned(blog: Blog) -> None:
+    blog.terms(社区="community", 代码="code")
+    blog.engine.limit = Limits(max_items=4, markup="none")
+    blog.engine.say = lambda r: honest(r).replace("community", "folks")
+    blog.post("a.md", MARKED)
+    blog.translate()
+    assert not any(_TAG.search(text) for text in blog.engine.heard())
+
+
+def test_a_segment_that_is_too_long_is_cut_at_its_sentences(blog: Blog) -> None:
+    blog.engine.limit = Limits(max_items=4, max_chars=20)
+    blog.post("a.md", LONG)
+    assert blog.translate().drafted == 1
+    assert "".join(sorted(blog.engine.heard())) == "".join(sorted(sentences(LONG)))
+
+
+def test_a_sentence_that_is_too_long_is_cut_by_length(blog: Blog) -> None:
+    blog.engine.limit = Limits(max_items=4, max_chars=8)
+    blog.post("a.md", PLAIN)
+    assert blog.translate().drafted == 1
+    assert max(map(len, blog.engine.heard())) <= 8
+
+
+def test_a_term_is_written_in_then_hidden(blog: Blog) -> None:
+    """An engine that words terms its own way cannot when it does not see them."""
+    blog.terms(社区="Our Community")
+    blog.post("a.md", MARKED)
+    blog.engine.say = lambda r: honest(r).replace("Our Community", "the folks")
+    assert blog.translate().drafted == 1
+    texts = blog.engine.heard()
+    assert "Our Community" in texts[0]
+    assert "社区" not in texts[-1]
+    assert "Our Community" not in texts[-1]
+    assert "Our Community" in shipped(blog)
+
+
+def test_a_term_in_the_wrong_case_is_mended_without_asking_again(blog: Blog) -> None:
+    blog.terms(社区="Our Community")
+    blog.post("a.md", MARKED)
+    blog.engine.say = lambda r: honest(r).replace("Our Community", "our community")
+    assert blog.translate().calls == 1
+    assert "Our Community" in shipped(blog)
+
+
+def test_a_term_that_no_answer_keeps_is_flagged(blog: Blog) -> None:
+    blog.terms(社区="Our Community")
+    blog.post("a.md", PLAIN + "社区。")
+    blog.engine.say = lambda _: "get ready before you set up a box"
+    summary = blog.translate()
+    assert (summary.drafted, summary.failed) == (0, 1)
+
+
+def test_a_term_that_stays_chinese_is_no_leftover(blog: Blog) -> None:
+    blog.terms(微信小程序="微信小程序")
+    blog.post("a.md", "请打开微信小程序。")
+    blog.engine.say = lambda _: "Please open 微信小程序."
+    assert blog.translate().drafted == 1
+    blog.post("a.md", "请打开支付宝小程序。")
+    blog.engine.say = lambda _: "Please open 支付宝小程序."
+    assert blog.translate().failed == 1
+
+
+def test_a_rejected_segment_is_cut_smaller(blog: Blog) -> None:
+    """The web service that takes 500 bytes cannot say so in characters."""
+
+    def picky(request: Request) -> str:
+        if len(request.text) > 15:
+            raise BackendRejected("too many bytes")
+        return honest(request)
+
+    blog.engine.say = picky
+    blog.post("a.md", LONG, PLAIN)
+    assert blog.translate().drafted == 2
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for back-off in a test."""
+    quick: Callable[..., Policy] = lambda **_: Policy(first=0.001, cap=0.001, attempts=2, answers=2)  # noqa: E731
+    monkeypatch.setattr(translate, "Policy", quick)
+
+
+@pytest.mark.usefixtures("patient")
+def test_a_service_in_trouble_is_no_verdict_on_a_segment(blog: Blog) -> None:
+    def busy(_: Request) -> str:
+        raise BackendTransient("busy")
+
+    blog.post("a.md", MARKED)
+    blog.engine.say = busy
+    summary = blog.translate()
+    assert summary.calls == 2, "the ladder is for bad answers, not for none"
+    assert summary.error is not None
+    assert summary.error.exit_code == 4
+    blog.engine.say = honest
+    assert blog.translate().drafted == 1
+
+
+@pytest.mark.usefixtures("patient")
+def test_a_segment_that_breaks_the_service_does_not_stop_the_others(
+    blog: Blog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def poisoned(request: Request) -> str:
+        if request.text == PLAIN:
+            raise BackendTransient("500")
+        return honest(request)
+
+    monkeypatch.setattr(translate, "WINDOW", 1)
+    blog.engine.say = poisoned
+    blog.engine.limit = Limits(max_items=1)
+    blog.post("a.md", PLAIN)
+    blog.post("b.md", MARKED)
+    summary = blog.translate()
+    assert (summary.drafted, summary.failed, summary.stopped) == (1, 1, "")
+
+
+@pytest.mark.usefixtures("patient")
+def test_control_without_the_difference_trouble_is_remembered_as_a_verdict(
+    blog: Blog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = schedule.run
+
+    def forgetful(*args: object, **options: object) -> schedule.Outcome:
+        return replace(real(*args, **options), given_up=frozenset())  # type: ignore[arg-type]
+
+    monkeypatch.setattr(translate.schedule, "run", forgetful)
+    with pytest.raises(AssertionError):
+        test_a_service_in_trouble_is_no_verdict_on_a_segment(blog)
+
+
+def test_control_without_the_judge_bad_answers_ship(
+    blog: Blog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "judge", lambda job, trusted: " ".join(job.joined().split()))
+    blog.post("a.md", PLAIN)
+    blog.engine.say = BAD["chatter"]
+    blog.translate()
+    assert "Sure, here is" in shipped(blog)
+
+
+TEXTS = st.text(st.sampled_from("好说。！？?! ；”x<>/1"), max_size=40)
+
+
+@given(TEXTS)
+def test_sentences_joined_are_the_text(text: str) -> None:
+    assert "".join(sentences(text)) == text
+
+
+def test_no_sentence_ends_within_a_pair() -> None:
+    text = "甲<1>乙?丙。丁</1>戊。己。"
+    assert list(sentences(text)) == ["甲<1>乙?丙。丁</1>戊。", "己。"]
