@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from contextlib import chdir
-from difflib import get_close_matches
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +10,7 @@ import click
 
 from bitext import __version__
 from bitext.cli.boundary import boundary
-from bitext.errors import UsageError
+from bitext.cli.lazy import LazyGroup
 
 #: In the order in which they are used; each is a function of ``bitext.cli.<name>``.
 COMMANDS = (
@@ -20,25 +18,12 @@ COMMANDS = (
 )  # fmt: skip
 
 
-class App(click.Group):
-    """A group whose commands live in modules of their own.
+class App(LazyGroup):
+    """The commands, between an argument list and an exit code.
 
     >>> app.list_commands(click.Context(app))[0]
     'init'
     """
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click calls it
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name in COMMANDS:
-            command: click.Command = getattr(import_module(f"bitext.cli.{cmd_name}"), cmd_name)
-            return command
-        if ctx.resilient_parsing or cmd_name.startswith("-"):
-            return None
-        near = get_close_matches(cmd_name, COMMANDS)
-        hint = f"did you mean {' or '.join(near)}?" if near else f"commands: {', '.join(COMMANDS)}"
-        raise UsageError(f"there is no command {cmd_name!r}", hint=hint)
 
     def make_context(
         self,
@@ -65,6 +50,8 @@ def _wants_json(args: list[str]) -> bool:
 
 @click.group(
     cls=App,
+    package="bitext.cli",
+    commands_in={name: name for name in COMMANDS},
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="`bitext COMMAND --help` says more about a command.",
 )

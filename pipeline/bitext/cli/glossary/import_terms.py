@@ -1,4 +1,4 @@
-"""``bitext glossary``: terms in and out of other tools."""
+"""``bitext glossary import``: term lists of other tools."""
 
 from __future__ import annotations
 
@@ -12,12 +12,7 @@ from bitext.cli import options
 from bitext.cli.terminal import echo, emit, note
 
 
-@click.group()
-def glossary() -> None:
-    """Work with the glossary."""
-
-
-@glossary.command("import")
+@click.command("import")
 @click.argument("file", metavar="FILE.tsv", type=click.Path(allow_dash=True, path_type=Path))
 @click.option(
     "-o",
