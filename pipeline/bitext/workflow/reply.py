@@ -45,7 +45,7 @@ def judge(job: Job, *, trusted: bool = False) -> str:
     if reason := fault(text, job.form):
         raise Fault(reason)
     if not trusted:
-        _check_language(job.form.text, text, job.pins)
+        _check_language(job.form.text, text)
         text = _pinned(job.pins, text)
     try:
         decode(job.piece, job.form, text)
@@ -65,11 +65,11 @@ def _put_back(text: str, number: int, wording: str) -> str:
     return re.sub(rf"<{number}\s*/>", written, text)
 
 
-def _check_language(source: str, text: str, pins: Sequence[Pin]) -> None:
+def _check_language(source: str, text: str) -> None:
     if _CHATTER.match(text) and not _CHATTER.match(source):
         raise Fault("answer with the translation only, without remarks")
     bare, prose = _TAG.sub("", text), _TAG.sub("", source)
-    han = HAN.findall(_less(bare, [w for pin in pins for w in pin.accepted]))
+    han = HAN.findall(bare)
     if len(han) > _KEPT or len(han) * 4 > len(bare):
         raise Fault(f"it still holds Chinese: {''.join(han[:8])}")
     ratio = len(bare) / max(len(prose), 1)
@@ -77,13 +77,6 @@ def _check_language(source: str, text: str, pins: Sequence[Pin]) -> None:
         raise Fault(f"its length is {ratio:.1f} times the source's")
     if len(prose) < SHORT and len(bare) > LONGEST * SHORT:
         raise Fault("it explains instead of translating")
-
-
-def _less(text: str, wordings: Sequence[str]) -> str:
-    """The text without what the glossary wants in it, which may be Chinese: a name to keep."""
-    for wording in wordings:
-        text = text.replace(wording, "")
-    return text
 
 
 def _pinned(pins: Sequence[Pin], text: str) -> str:
