@@ -157,16 +157,6 @@ def test_a_term_that_no_answer_keeps_is_flagged(blog: Blog) -> None:
     assert (summary.drafted, summary.failed) == (0, 1)
 
 
-def test_a_term_that_stays_chinese_is_no_leftover(blog: Blog) -> None:
-    blog.terms(微信小程序="微信小程序")
-    blog.post("a.md", "请打开微信小程序。")
-    blog.engine.say = lambda _: "Please open 微信小程序."
-    assert blog.translate().drafted == 1
-    blog.post("a.md", "请打开支付宝小程序。")
-    blog.engine.say = lambda _: "Please open 支付宝小程序."
-    assert blog.translate().failed == 1
-
-
 def test_a_rejected_segment_is_cut_smaller(blog: Blog) -> None:
     """The web service that takes 500 bytes cannot say so in characters."""
 

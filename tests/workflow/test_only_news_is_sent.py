@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from bitext.errors import WorkspaceError
 from bitext.store.catalog import State, merge, write
 from bitext.workflow import translate
 from bitext.workflow.check import check
@@ -226,3 +227,12 @@ def test_equal_segments_of_a_window_are_sent_once_also_with_other_addresses(blog
     blog.post("b.md", CHANGED)
     assert blog.translate().drafted == 3
     assert len(blog.engine.heard()) == 1
+
+
+def test_a_broken_glossary_ends_the_run_once_and_nothing_is_sent(blog: Blog) -> None:
+    blog.post("a.md", A)
+    blog.post("b.md", B)
+    blog.terms(社区="社区")
+    with pytest.raises(WorkspaceError, match="Chinese"):
+        blog.translate()
+    assert not blog.engine.calls

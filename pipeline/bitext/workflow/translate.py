@@ -75,7 +75,7 @@ def translate(
     not there); what a service refuses midway is in the summary, with everything finished kept.
     """
     engine = engine_of(workspace, backend)
-    summary = Summary()
+    summary = Summary(findings=[*workspace.findings])  # a broken glossary ends the run here
     with Memory.open(workspace.root / MEMORY) as memory:
         run = _Run(workspace, engine, memory, summary, jobs, max_chars, report)
         posts = workspace.posts(paths)
