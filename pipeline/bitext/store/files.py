@@ -217,6 +217,9 @@ def read_source(path: Path, root: Path) -> Source:
 
 def relative_name(path: Path, root: Path) -> str:
     """``path`` relative to ``root``, with forward slashes, as people and catalogs name it."""
+    full, prefix = str(path), f"{root}{os.sep}"
+    if full.startswith(prefix):  # thousands of posts: pathlib takes twenty times as long
+        return full[len(prefix) :].replace(os.sep, "/")
     base = root if path.is_relative_to(root) else root.resolve()
     return (path if path.is_relative_to(base) else path.resolve()).relative_to(base).as_posix()
 
@@ -238,7 +241,7 @@ def find_posts(
     if not folder.is_dir():
         hint = "create it, or set `content` in bitext.toml"
         raise WorkspaceError("the content folder does not exist", path=str(folder), hint=hint)
-    skip = frozenset((root / part).resolve() for part in exclude)
+    skip = frozenset(str((root / part).resolve()) for part in exclude)
     seen: set[Path] = set()
     for start in [_named(path, folder) for path in paths] or [folder]:
         for post in _walk(start, root.resolve(), skip, frozenset()):
@@ -265,22 +268,28 @@ def _absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100  # resolve() would hide links from _walk
 
 
-def _walk(path: Path, root: Path, skip: frozenset[Path], above: frozenset[Path]) -> Iterator[Path]:
-    folder = path.is_dir()
-    if not folder and not path.name.lower().endswith(POST_SUFFIXES):
-        return
-    real = _real(path, root)
+def _walk(path: Path, root: Path, skip: frozenset[str], above: frozenset[str]) -> Iterator[Path]:
+    """Yield the posts at or below ``path``; a link is followed inside ``root`` only."""
+    real = str(_real(path, root))
     if real in skip:
         return
-    if not folder:
-        yield _utf8_named(path)
+    if not path.is_dir():
+        if _is_post(path.name):
+            yield _utf8_named(path)
         return
     if real in above:
         raise WorkspaceError("refused: this link leads in a circle", path=str(path))
-    with storage_errors(path):
-        names = sorted(child.name for child in path.iterdir() if child.name[0] != ".")
-    for name in names:
-        yield from _walk(path / name, root, skip, above | {real})
+    with storage_errors(path), os.scandir(path) as entries:
+        below = sorted((e.name, e.is_symlink(), e.is_dir()) for e in entries if e.name[0] != ".")
+    for name, link, folder in below:
+        if link or folder:
+            yield from _walk(path / name, root, skip, above | {real})
+        elif _is_post(name) and f"{real}{os.sep}{name}" not in skip:
+            yield _utf8_named(path / name)
+
+
+def _is_post(name: str) -> bool:
+    return name.lower().endswith(POST_SUFFIXES)
 
 
 def _utf8_named(path: Path) -> Path:

@@ -77,12 +77,12 @@ class Post:
     workspace: Workspace
     path: Path
 
-    @property
+    @cached_property
     def name(self) -> str:
         """Path relative to the workspace, as catalogs and messages name it."""
         return relative_name(self.path, self.workspace.root)
 
-    @property
+    @cached_property
     def relative(self) -> str:
         """Path relative to the content folder: where its editions and catalog lie."""
         return relative_name(self.path, self.workspace.root / self.workspace.config.content)
