@@ -203,8 +203,11 @@ class _Build:
 
     def remove(self, gone: Iterable[str]) -> None:
         """Take away editions of posts that no longer exist, unless a person edited them."""
-        for name in sorted(gone):
-            for path in self._ours(self.state.record(name)):
+        names = set(gone)
+        left = self.state.posts.keys() - names if names else ()
+        used = {path for name in left for path in self.state.record(name).outputs}
+        for name in sorted(names):
+            for path in self._ours(self.state.record(name), used):
                 if self.check:
                     self.built.outdated.append(path)
                 else:
@@ -213,10 +216,10 @@ class _Build:
             if not self.check:
                 self.state.forget(name)
 
-    def _ours(self, record: Record) -> Iterator[str]:
-        """Outputs that are as we wrote them; files of other posts' editions are not among them."""
+    def _ours(self, record: Record, used: set[str]) -> Iterator[str]:
+        """Outputs that are as we wrote them, less what other posts use (a shared picture)."""
         root = self.workspace.root
-        for path in record.outputs:
+        for path in sorted(record.outputs.keys() - used):
             target = root / path
             if target.is_file() and record.written(path, read_bytes(target, root, limit=1 << 30)):
                 yield path
