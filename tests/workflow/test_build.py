@@ -145,6 +145,32 @@ def test_a_post_without_any_translation_has_no_edition(built: Blog) -> None:
     assert not built.edition("c.md").exists()
 
 
+LINK = "请看[这份文档](https://one.example/)和`make run`。"
+REVIEWED = "See `make run` and [the docs](https://one.example/)."
+
+
+@pytest.mark.parametrize(
+    ("source", "edition"),
+    [
+        ("请看[这份文档](https://two.example/)和`make run`。", "[the docs](https://two.example/)"),
+        ("请看[这份文档](https://one.example/)和`make test`。", "See `make test` and"),
+        ("请看[这份文件](https://two.example/)和`make run`。", "请看"),
+    ],
+)
+def test_an_address_that_moved_keeps_a_persons_english(
+    blog: Blog, source: str, edition: str
+) -> None:
+    """The catalog says stale, with the wording as it was; the page has the new address."""
+    blog.post("a.md", LINK)
+    blog.translate()
+    blog.review("a.md", LINK, REVIEWED)
+    blog.post("a.md", source)
+    assert blog.translate().calls == 0
+    assert blog.target("a.md", source) == REVIEWED
+    assert "stale" in rules(blog.build().findings)
+    assert edition in blog.edition("a.md").read_text(encoding="utf-8")
+
+
 UNREADABLE = {
     "gb18030": A.encode("gb18030"),
     "utf-16": A.encode("utf-16"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bitext.model import Finding, Segment, Severity
-from bitext.store.catalog import State, merge
+from bitext.store.catalog import Entry, State, merge
 
 if TYPE_CHECKING:
     from bitext.workflow.workspace import Post
@@ -44,11 +44,33 @@ def targets_of(post: Post) -> Found:
         entry = entries.get((segment.context, segment.source))
         states[key] = entry.state if entry else State.MISSING
         if entry and entry.target:
-            targets[key] = entry.target
+            targets[key] = _readdressed(post, key, entry) or entry.target
         if problem := _PROBLEMS.get(states[key]):
             rule, severity, message = problem
             findings.append(Finding(rule, severity, message, post.name, segment.line, key))
     return Found(targets, states, tuple(unique.values()), findings)
+
+
+def _readdressed(post: Post, key: str, entry: Entry) -> str:
+    """A stale wording with the new source's markup, where nothing but that has changed.
+
+    An address that moved must not take a person's English off the page.  Empty where the
+    wording does not fit.
+    """
+    if entry.state is not State.STALE:
+        return ""
+    from bitext.markdown.cut import parse
+    from bitext.markdown.placeholder import decode, encode, reread
+    from bitext.markdown.target import Unfit
+
+    piece, form = post.forms[key]
+    before = [(old, encode(old)) for old in parse(entry.previous).pieces]
+    if len(before) != 1 or before[0][1].text != form.text:
+        return ""
+    try:
+        return decode(piece, form, reread(*before[0], entry.target))
+    except Unfit:
+        return ""
 
 
 _PROBLEMS = {
