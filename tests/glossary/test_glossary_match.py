@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bitext.glossary.cover import clusters, cover
 from bitext.glossary.match import LATIN, Matcher, blanked, fold
 from bitext.glossary.terms import parse
 from bitext.model import Term
@@ -154,3 +155,73 @@ def test_a_name_put_anywhere_between_han_characters_is_found(data: st.DataObject
     at = data.draw(st.integers(0, len(text)))
     hits = MATCHER.find(text[:at] + name + text[at:])
     assert (at, at + len(name)) in [hit.span for hit in hits]
+
+
+#: Terms, a text, and what is taken of it when candidates overlap.
+OVERLAPS = [
+    (["云原生", "云原生社区"], "云原生社区", ["云原生社区"]),
+    (["华为云", "云原生", "华为"], "华为云原生", ["华为", "云原生"]),
+    (["甲乙", "乙丙"], "甲乙丙", ["甲乙"]),
+    (["甲乙", "乙丙丁"], "甲乙丙丁", ["乙丙丁"]),
+    (["甲乙丙", "乙丙", "丙丁", "丁戊"], "甲乙丙丁戊", ["甲乙丙", "丁戊"]),
+    (["甲", "乙", "甲乙"], "甲乙", ["甲乙"]),
+    (["甲乙", "乙丙", "丙丁"], "甲乙丙丁", ["甲乙", "丙丁"]),
+]
+
+
+@pytest.mark.parametrize(("words", "text", "taken"), OVERLAPS)
+def test_overlapping_terms_cover_as_much_as_they_can(
+    words: list[str], text: str, taken: list[str]
+) -> None:
+    terms = tuple(Term((word,), (f"x{n}",)) for n, word in enumerate(words))
+    assert [hit.text for hit in Matcher(terms).find(text)] == taken
+    assert [hit.text for hit in Matcher(terms[::-1]).find(text)] == taken
+
+
+def test_without_the_cover_the_longest_from_the_left_would_leave_a_term_behind(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    terms = [Term((word,), ("x",)) for word in ("华为云", "云原生", "华为")]
+    monkeypatch.setattr("bitext.glossary.match.cover", lambda cluster: cluster[:1])
+    assert [hit.text for hit in Matcher(terms).find("华为云原生")] == ["华为云"]
+
+
+def test_what_is_hidden_by_what_can_be_asked() -> None:
+    matcher = Matcher([Term((word,), ("x",)) for word in ("云原生", "云原生社区", "开源")])
+    ((taken, hidden),) = matcher.contests("开源的云原生社区")
+    assert [hit.text for hit in taken] == ["云原生社区"]
+    assert [hit.text for hit in hidden] == ["云原生"]
+
+
+def _all_choices(spans: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    if not spans:
+        return [[]]
+    first, rest = spans[0], spans[1:]
+    apart = [span for span in rest if span[0] >= first[1]]
+    return [[first, *more] for more in _all_choices(apart)] + _all_choices(rest)
+
+
+@given(st.sets(st.tuples(st.integers(0, 9), st.integers(1, 4)), max_size=9))
+def test_no_other_choice_covers_more(drawn: set[tuple[int, int]]) -> None:
+    term = Term(("x",), ("x",))
+    spans = sorted(((s, s + n) for s, n in drawn), key=lambda span: (span[0], -span[1]))
+    parts = clusters([(start, end, term) for start, end in spans])
+    taken = [(start, end) for part in parts for start, end, _ in cover(part)]
+    assert _covered(taken) == max(map(_covered, _all_choices(spans)))
+    assert taken in _all_choices(spans)
+    equal = [c for c in _all_choices(spans) if _covered(c) == _covered(taken)]
+    assert taken == min(equal, key=lambda one: [(start, -end) for start, end in one])
+
+
+def _covered(spans: list[tuple[int, int]]) -> int:
+    return sum(end - start for start, end in spans)
+
+
+@pytest.mark.parametrize("glossary", ["开源之夏", "開源之夏"])
+@pytest.mark.parametrize("text", ["参加开源之夏！", "參加開源之夏！"])
+def test_characters_that_stand_for_others_are_folded_in_both(glossary: str, text: str) -> None:
+    folding = {"開": "开", "參": "参"}
+    (hit,) = Matcher([Term((glossary,), ("OSPP",))], folding=folding).find(text)
+    assert hit.text == text[hit.span.start : hit.span.end] == text[2:6]
+    plain = Matcher([Term((glossary,), ("OSPP",))]).find(text)
+    assert len(plain) == (glossary in text)

@@ -15,18 +15,24 @@ Rules, each measured on real posts:
 * A blank between Han and Latin is optional: ``CCF 开源发展委员会`` is found in
   ``CCF开源发展委员会`` and the other way round.  A line break counts as a blank.
 * All overlapping candidates are collected first, those without boundaries dropped, and only
-  then the leftmost, of equals the longest, taken: the other order lets ``Gopher`` hide ``Go``.
+  then is chosen among the rest: the other order lets ``Gopher`` hide ``Go``.
+* Of candidates that overlap, those are chosen that together cover the most characters (see
+  ``bitext.glossary.cover``): the longest where one holds the others, and both 华为 and
+  云原生 in ``华为云原生``, where the longest from the left would leave 原生 behind.
+* With ``folding``, characters are compared as the ones they stand for, one for one:
+  ``開源之夏`` holds 开源之夏 when the table says that 開 is 开.
 * Of two terms with the same wording the one whose ``when`` fits wins, then the later one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from itertools import chain
 from typing import NamedTuple
 
+from bitext.glossary.cover import Candidate, clusters, cover
 from bitext.model import Span, Term
 
 #: Letters and digits between which there is no boundary.
@@ -69,19 +75,25 @@ def in_scope(term: Term, tags: Iterable[str] = (), path: str = "") -> bool:
 
 
 class Matcher:
-    """An automaton over all source wordings; built once, then read-only and thread-safe."""
+    """An automaton over all source wordings; built once, then read-only and thread-safe.
 
-    def __init__(self, terms: Sequence[Term]) -> None:
+    ``folding`` maps characters to the ones they are compared as, one character to one.
+    """
+
+    def __init__(self, terms: Sequence[Term], *, folding: Mapping[str, str] | None = None) -> None:
         from ahocorasick_rs import AhoCorasick, MatchKind
 
+        self._folding = str.maketrans(dict(folding or {}))
+        self._folded = frozenset(folding or ())
         table: dict[str, list[tuple[Term, str]]] = {}
         later_first = tuple(reversed(terms))
         scoped = [term for term in later_first if term.tags or term.paths]
         anywhere = [term for term in later_first if not (term.tags or term.paths)]
         for term in (*scoped, *anywhere):
-            for spelling in chain.from_iterable(map(_spellings, term.source)):
+            for spelling in map(self._plain, chain.from_iterable(map(_spellings, term.source))):
                 table.setdefault(fold(spelling), []).append((term, spelling))
         self._claims = [tuple(claims) for claims in table.values()]
+        self._only = [_unconditional(form, claims) for form, claims in table.items()]
         self._edges = [(form[0] in LATIN, form[-1] in LATIN) for form in table]
         self._automaton = AhoCorasick(list(table), matchkind=MatchKind.Standard)
 
@@ -90,20 +102,37 @@ class Matcher:
 
         ``tags`` and ``path`` are those of the post, for terms with ``when``.
         """
-        plain = blanked(text)
+        found = self._candidates(text, tags, path)
+        return tuple(_hit(text, one) for cluster in clusters(found) for one in cover(cluster))
+
+    def contests(
+        self, text: str, *, tags: Sequence[str] = (), path: str = ""
+    ) -> Iterator[tuple[tuple[Hit, ...], tuple[Hit, ...]]]:
+        """Where candidates overlap: the hits and what they hide, both in text order."""
+        for cluster in clusters(self._candidates(text, tags, path)):
+            if len(cluster) > 1:
+                taken = cover(cluster)
+                hidden = (one for one in cluster if one not in taken)
+                yield tuple(_hit(text, c) for c in taken), tuple(_hit(text, c) for c in hidden)
+
+    def _candidates(self, text: str, tags: Sequence[str], path: str) -> list[Candidate]:
+        """Every term that stands in the text, leftmost first, of equals the longest first."""
+        plain = self._plain(blanked(text))
         raw = self._automaton.find_matches_as_indexes(fold(plain), overlapping=True)
-        if not raw:
-            return ()
-        raw.sort(key=lambda match: (match[1], -match[2]))
-        hits, free = [], 0
+        if len(raw) > 1:
+            raw.sort(key=_leftmost_longest)
+        found: list[Candidate] = []
         for form, start, end in raw:
-            if start < free or not self._bounded(form, plain, start, end):
-                continue
-            term = self._claimant(form, plain[start:end], tags, path)
+            term = self._only[form]
+            if term is None and self._bounded(form, plain, start, end):
+                term = self._claimant(form, plain[start:end], tags, path)
             if term is not None:
-                hits.append(Hit(term, Span(start, end), text[start:end]))
-                free = end
-        return tuple(hits)
+                found.append((start, end, term))
+        return found
+
+    def _plain(self, text: str) -> str:
+        """``text`` with characters that stand for others replaced, same length."""
+        return text if self._folded.isdisjoint(text) else text.translate(self._folding)
 
     def _bounded(self, form: int, text: str, start: int, end: int) -> bool:
         before, after = self._edges[form]
@@ -118,6 +147,22 @@ class Matcher:
             if not (term.tags or term.paths) or in_scope(term, tags, path):
                 return term
         return None
+
+
+def _leftmost_longest(match: tuple[int, int, int]) -> tuple[int, int]:
+    return match[1], -match[2]
+
+
+def _hit(text: str, candidate: Candidate) -> Hit:
+    start, end, term = candidate
+    return Hit(term, Span(start, end), text[start:end])
+
+
+def _unconditional(form: str, claims: Sequence[tuple[Term, str]]) -> Term | None:
+    """The term that every occurrence belongs to, when nothing has to be looked at for that."""
+    first = claims[0][0]
+    conditions = first.case or first.tags or first.paths or form[0] in LATIN or form[-1] in LATIN
+    return None if conditions else first
 
 
 def _spellings(source: str) -> set[str]:
