@@ -48,7 +48,8 @@ def _node(raw: Raw, text: str, parent: int) -> Node:
         closing = shown(text, raw.partner.start, raw.partner.end, raw.partner.inside)
         if raw.kind == "link" and closing in ("]", "][]"):
             closing = f"][{_WRAP.sub(' ', text[raw.end : raw.partner.start])}]"
-    payload = bare(opening) if raw.kind == "html" else raw.payload
+    shown_as = {"html": bare(opening), "template": opening}  # also when it spans two lines
+    payload = shown_as.get(raw.kind, raw.payload)
     return Node(raw.kind, payload, opening, closing, parent)
 
 
