@@ -36,12 +36,16 @@ def bilingual(
         raise ValueError(f"layout must be one of {', '.join(LAYOUTS)}, not {layout!r}")
     row = _row(languages) if layout == "table" else _pair
     parts = [part for block in blocks(doc, targets) for part in _placed(block, row, languages[1])]
-    newline = "\r\n" if "\r\n" in doc.text else "\n"
-    body = (newline * 2).join(part.replace("\r\n", "\n").replace("\n", newline) for part in parts)
+    first = _LINE_END.search(doc.text)
+    newline = first.group() if first else "\n"
+    body = (newline * 2).join(_LINE_END.sub(newline, part) for part in parts)
     header = _header(doc, targets)
     gap = newline if header.strip("\ufeff") and body else ""
     text = header + gap + body + (newline if body else "")
     return Edition(text, english(doc, targets).findings)
+
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 def _placed(block: Block, row: Callable[[Block, str], str], language: str) -> tuple[str, ...]:

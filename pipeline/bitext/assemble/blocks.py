@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bitext.assemble.english import Assembly
 from bitext.languages import has_han
-from bitext.markdown.reading import read
+from bitext.markdown.reading import Reading, read
 from bitext.model import Document, Piece, Span, walk
 
 
@@ -54,20 +55,41 @@ def blocks(doc: Document, targets: Mapping[str, str]) -> Iterator[Block]:
 
 
 def _spans(doc: Document) -> Iterator[tuple[Span, str]]:
-    """Top-level spans that cover the body's blocks; an attribute line joins its block."""
-    depth, by = 0, doc.body
-    found: list[tuple[Span, str]] = []
-    for event in read(doc.text[by:]).events:
-        if depth == 0 and event.phase != "end":
-            found.append((Span(event.start + by, event.end + by), event.tag))
-        depth += (event.phase == "start") - (event.phase == "end")
+    """Top-level spans that cover the body's blocks, and their tags.
+
+    An attribute line joins its block, and what a template encloses is one block with it.
+    """
+    by = doc.body
+    reading = read(doc.text[by:])
+    inside = iter((*(Span(s + by, e + by) for s, e in reading.opaque), _NOWHERE))
+    template = next(inside)
     merged: list[tuple[Span, str]] = []
-    for span, tag in found:
-        if merged and _ATTRIBUTES.match(doc.text, span.start) and tag == "Heading":
+    for span, tag in _top_level(reading):
+        span = Span(span.start + by, span.end + by)
+        while template.end <= span.start:
+            template = next(inside)
+        attributes = tag == "Marker" and _ATTRIBUTES.match(doc.text, span.start)
+        if merged and (attributes or template.start < span.start):
             merged[-1] = Span(merged[-1][0].start, span.end), merged[-1][1]
         else:
             merged.append((span, tag))
     return iter(merged)
+
+
+_NOWHERE = Span(sys.maxsize, sys.maxsize)
+
+
+def _top_level(reading: Reading) -> Iterator[tuple[Span, str]]:
+    depth = 0
+    for event in reading.events:
+        if depth == 0 and event.phase != "end":
+            start, tag = event.start, event.tag
+            if tag == "Heading" and reading.copy[start] == "#" != reading.text[start]:
+                tag = "Marker"
+            while tag == "CodeBlock" and start and reading.text[start - 1] in " \t":
+                start -= 1  # the blanks are what makes it code
+            yield Span(start, event.end), tag
+        depth += (event.phase == "start") - (event.phase == "end")
 
 
 _ATTRIBUTES = re.compile(r"\{[:.#][^}\n]*\}[ \t]*\r?(?:\n|\Z)")
@@ -77,6 +99,7 @@ _ROLES = {
     "HtmlBlock": Role.ONCE,
     "CodeBlock": Role.ONCE,
     "Rule": Role.ONCE,
+    "Marker": Role.ONCE,
 }
 _IMAGES = re.compile(r"\s*(?:!\[[^\]]*\]\([^)]*\)\s*|\[!\[[^\]]*\]\([^)]*\)\]\([^)]*\)\s*)+\Z")
 
