@@ -33,7 +33,7 @@ def chunks(tokens: list[Raw], text: str) -> list[list[Raw]]:
             stretches.append([])
         else:
             stretches[-1].append(token)
-    return [trimmed for stretch in stretches if (trimmed := _trim(stretch, text))]
+    return [trimmed for stretch in stretches if (trimmed := trim(stretch, text))]
 
 
 def _separates(token: Raw, text: str, *, soft: bool) -> bool:
@@ -56,7 +56,8 @@ def _lines_are_sentences(tokens: list[Raw], text: str) -> bool:
     return True
 
 
-def _trim(tokens: list[Raw], text: str) -> list[Raw]:
+def trim(tokens: list[Raw], text: str) -> list[Raw]:
+    """Leave out what says nothing at the edges, and markup that wraps the whole."""
     start, end = 0, len(tokens)
     while start < end:
         if _silent(tokens[start], text):

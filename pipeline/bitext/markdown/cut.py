@@ -11,12 +11,12 @@ from hashlib import blake2b
 from bitext import frontmatter
 from bitext.languages import has_han
 from bitext.markdown import html
-from bitext.markdown.chunks import chunks
+from bitext.markdown.chunks import chunks, trim
 from bitext.markdown.line import inline
 from bitext.markdown.markup import Raw, cut_opaque, cut_urls, holds_han, pair_tags
 from bitext.markdown.mask import Title
 from bitext.markdown.natural import describe, natural
-from bitext.markdown.reading import Reading, read, shift
+from bitext.markdown.reading import Reading, read
 from bitext.markdown.references import Definitions
 from bitext.markdown.runs import Heading, HtmlBlock, Run, runs
 from bitext.model import (
@@ -73,17 +73,14 @@ class _Cutter:
     pieces: list[Piece] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
     headings: list[tuple[int, str]] = field(default_factory=list)
+    path: tuple[str, ...] = ()  #: the titles of ``headings``
     lines: list[int] = field(default_factory=list)
 
     def line(self, at: int) -> int:
         """1-based line of an offset; LF, CRLF and CR end a line."""
         if not self.lines:
             self.lines = [m.end() for m in re.finditer(r"\r\n|\n|\r", self.text)]
-        low, high = 0, len(self.lines)
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (middle + 1, high) if self.lines[middle] <= at else (low, middle)
-        return low + 1
+        return bisect_right(self.lines, at) + 1
 
     def note(self, rule: str, message: str, at: int) -> None:
         self.notes.append(Finding(rule, Severity.WARNING, message, self.name, self.line(at)))
@@ -96,7 +93,7 @@ class _Cutter:
             self.pieces.append(replace(piece, path=value.path))
 
     def add_body(self, start: int) -> None:
-        reading = shift(read(self.text[start:]), self.text, start)
+        reading = read(self.text, start)
         found: list[Piece] = []
         definitions = Definitions.of(reading)
         markers: list[Span] = []
@@ -131,9 +128,22 @@ class _Cutter:
             self.headings.pop()
         title = self.text[slice(*heading.span)].strip().strip("#").strip().split("\n")[0]
         self.headings.append((heading.level, title))
+        self.path = tuple(title for _, title in self.headings)
 
     def _run(self, run: Run, definitions: Definitions) -> list[Piece]:
+        if not run.tokens or not has_han(self.text[run.tokens[0].start : run.tokens[-1].end]):
+            return []
+        if run.plain:
+            return [self._segment(trim(run.tokens, self.text), run, definitions)]
+        self._look_inside(run, definitions)
         loose: list[Piece] = []
+        for chunk in chunks(run.tokens, self.text):
+            if holds_han(chunk, self.text):
+                loose.append(self._segment(chunk, run, definitions))
+        return loose + _uncovered(run.tokens, loose)
+
+    def _look_inside(self, run: Run, definitions: Definitions) -> None:
+        """Give the run's markup the segments within it: descriptions, titles, attributes."""
         for image, alt in run.alts:
             image.inside += self._run(alt, definitions)
         for owner, span, quote in run.titles:
@@ -142,12 +152,6 @@ class _Cutter:
         for token in run.tokens:
             if token.kind == "html":
                 token.inside += self._attributes(Span(token.start, token.end))
-        for chunk in chunks(run.tokens, self.text):
-            if holds_han(chunk, self.text):
-                used = definitions.used_by(chunk)
-                piece = self._segment(chunk, run.kind, run.shape)
-                loose.append(replace(piece, definitions=used))
-        return loose + _uncovered(run.tokens, loose)
 
     def _html(self, block: HtmlBlock, reading: Reading) -> list[Piece]:
         found: list[Piece] = []
@@ -163,16 +167,18 @@ class _Cutter:
     def _attributes(self, tag: Span) -> list[Piece]:
         return [self._quoted(s, q, Kind.ATTRIBUTE) for s, q in html.attributes(self.text, tag)]
 
-    def _segment(self, chunk: list[Raw], kind: Kind, shape: Shape) -> Piece:
+    def _segment(self, chunk: list[Raw], run: Run, definitions: Definitions) -> Piece:
         tokens, nodes = describe(chunk, self.text)
-        piece = self._piece(tokens, nodes, kind, shape)
-        inside = sorted((p for t in chunk for p in t.inside), key=lambda p: p.span)
-        return replace(piece, inside=tuple(inside))
+        if not nodes:
+            return self._piece(tokens, (), run.kind, run.shape)
+        inside = tuple(sorted((p for t in chunk for p in t.inside), key=lambda p: p.span))
+        used = definitions.used_by(chunk)
+        return self._piece(tokens, nodes, run.kind, run.shape, inside=inside, definitions=used)
 
     def _quoted(self, span: Span, quote: str, kind: Kind) -> Piece:
         raw = Raw(TokenType.TEXT, *span)
         tokens, _ = describe([raw], self.text)
-        return replace(self._piece(tokens, (), kind, Shape.QUOTED), quote=quote)
+        return self._piece(tokens, (), kind, Shape.QUOTED, quote=quote)
 
     def _piece(
         self,
@@ -181,13 +187,15 @@ class _Cutter:
         kind: Kind,
         shape: Shape,
         context: str = "",
+        inside: tuple[Piece, ...] = (),
+        definitions: str = "",
+        quote: str = "",
     ) -> Piece:
         source = natural(tokens, nodes, self.text, shape)
         span = Span(tokens[0].start, tokens[-1].end)
-        path = tuple(title for _, title in self.headings)
         key = segment_key(context, source)
-        segment = Segment(key, kind, source, self.line(span.start), context, path, span)
-        return Piece(segment, shape, tokens, nodes)
+        segment = Segment(key, kind, source, self.line(span.start), context, self.path, span)
+        return Piece(segment, shape, tokens, nodes, inside, definitions, quote)
 
 
 def _within(span: Span, around: list[Span]) -> bool:

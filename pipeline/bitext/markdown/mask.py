@@ -30,6 +30,7 @@ _TEMPLATE = re.compile(
     r"|(?<=[)\]`*])\{[ \t]*[\w-]+=[^{}\n]*\}"  # attribute list after a link or image
     r"|\[\[[^\[\]\n]+\]\](?!\()"  # wiki link
 )
+_BRACE = re.compile(r"\{|\[\[")
 _NAMES = "|".join(RAW_TAGS)
 _RAW_OPEN = re.compile(
     rf"^(?P<prefix>[ \t>]*)(?:\{{%-?\s*(?P<liquid>{_NAMES})\b[^\n]*?%\}}"
@@ -60,6 +61,10 @@ _UNSAFE = re.compile("[\0\ud800-\udfff]")
 _LONE_CR = re.compile(r"\r(?!\n)")
 
 
+#: What the rules below begin with; most posts have none of it.
+_STARTS = ("{", "[[", "[!", "\\\\(", "\\\\[", ":::", "///", "!!!", "???", "===")
+
+
 class Title(NamedTuple):
     """The title of a container, plain text on its marker line."""
 
@@ -75,9 +80,16 @@ class Copy(NamedTuple):
     titles: tuple[Title, ...]
 
 
+def may_hide(text: str) -> bool:
+    """Whether there is anything to hide; cheap, and never wrong when it says no."""
+    return any(start in text for start in _STARTS) or _MDX.search(text) is not None
+
+
 def hide(text: str, code: tuple[Span, ...] = ()) -> Copy:
     """Return the reading copy of a body; ``code`` are ranges in which nothing is hidden."""
     copy = _LONE_CR.sub("\n", _UNSAFE.sub("\ufffd", text))
+    if not may_hide(copy):
+        return Copy(copy, (), ())
     draft = _Draft(copy)
     for span in _templates(copy, code):
         draft.hide(span)
@@ -131,10 +143,9 @@ class _Draft:
 
 
 def _templates(text: str, code: tuple[Span, ...]) -> Iterator[Span]:
-    if not ("{" in text or "[[" in text or "\\" in text or "import " in text or "export " in text):
-        return
-    raw = list(_raw_bodies(text, code))
-    spans = [Span(*m.span()) for m in _TEMPLATE.finditer(text)]
+    raw = list(_raw_bodies(text, code)) if "{%" in text or "{{" in text else []
+    tried = (_TEMPLATE.match(text, m.start()) for m in _BRACE.finditer(text))
+    spans = [Span(*found.span()) for found in tried if found]
     spans += [Span(*m.span()) for m in _TEX.finditer(text) if not has_prose(m.group())]
     spans += [Span(*_paragraph(text, m.start())) for m in _MDX.finditer(text)]
     end = -1

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from pyromark import Markdown, Options
 
-from bitext.markdown.mask import Copy, Title, has_prose, hide
+from bitext.markdown.mask import Copy, Title, has_prose, hide, may_hide
 from bitext.model import Span
 
 #: pulldown-cmark extensions; metadata blocks stay off (they match in mid-document).
@@ -56,31 +56,47 @@ def _parser() -> Markdown:
     return Markdown(options=OPTIONS)
 
 
-def read(text: str) -> Reading:
-    """Parse a body (no front matter). Never raises, whatever the text."""
-    masked = mask(text)
-    return read_copy(text, masked._replace(text=friendly(masked.text)))
+def read(text: str, start: int = 0) -> Reading:
+    """Parse ``text[start:]``, a body without front matter; offsets are those of ``text``.
+
+    Never raises, whatever the text.
+    """
+    masked = mask(text[start:] if start else text)
+    return read_copy(text, masked._replace(text=friendly(masked.text)), start)
 
 
 def mask(text: str) -> Copy:
     """Return the reading copy of a body; what looks like a template in code is code."""
-    masked = hide(text)
-    if masked.opaque or masked.titles or masked.text != text:
-        masked = hide(text, _code(text))
-    return masked
+    return hide(text, _code(text) if may_hide(text) else ())
 
 
-def read_copy(text: str, masked: Copy) -> Reading:
-    """Parse a reading copy, taking prose between dollar signs for prose."""
+def read_copy(text: str, masked: Copy, start: int = 0) -> Reading:
+    """Parse the reading copy of ``text[start:]``, taking prose between dollar signs for prose."""
     copy = masked.text
-    events = _events(copy)
-    while wrong := [e for e in events if e.tag == "InlineMath" and is_price(copy[e.start : e.end])]:
+    events = _events(copy, start)
+    while "$" in copy and (wrong := _prices(events, copy, start)):
         chars = list(copy)
         for event in wrong:
-            chars[event.start] = chars[event.end - 1] = "S"
+            chars[event.start - start] = chars[event.end - 1 - start] = "S"
         copy = "".join(chars)
-        events = _events(copy)
-    return Reading(text, copy, masked.opaque, masked.titles, events)
+        events = _events(copy, start)
+    if not start:
+        return Reading(text, copy, masked.opaque, masked.titles, events)
+    opaque = tuple(_moved(span, start) for span in masked.opaque)
+    titles = tuple(t._replace(span=_moved(t.span, start)) for t in masked.titles)
+    return Reading(text, "\n" * start + copy, opaque, titles, events)
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
+
+
+def _prices(events: Iterable[Event], copy: str, start: int) -> list[Event]:
+    return [
+        event
+        for event in events
+        if event.tag == "InlineMath" and is_price(copy[event.start - start : event.end - start])
+    ]
 
 
 _TEX = re.compile(r"[\\^_=<>{}]")
@@ -91,19 +107,16 @@ def is_price(math: str) -> bool:
     return has_prose(math) and not _TEX.search(math)
 
 
-_HAN = r"[\u3400-\u9fff\uf900-\ufaff\u200b]"
-_PUNCTUATION = r"[^\w\s*~\u200b]"
-_RUN = re.compile(
-    rf"(?<![*~])(?:(?<={_HAN})(?P<opening>\*{{1,3}}|~~)(?={_PUNCTUATION})"
-    rf"|(?<={_PUNCTUATION})(?:\*{{1,3}}|~~)(?={_HAN}))"
-)
+_RUN = re.compile(r"\*+|~~+")
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\u200b]")
+_PUNCTUATION = re.compile(r"[^\w\s*~\u200b]")
 
 
 def friendly(copy: str) -> str:
     """Let Han letters next to ``**`` read as punctuation where that makes emphasis."""
     if "*" not in copy and "~~" not in copy:
         return copy
-    spots = [m.start() - 1 if m["opening"] else m.end() for m in _RUN.finditer(copy)]
+    spots = [at for match in _RUN.finditer(copy) if (at := _spot(copy, *match.span())) >= 0]
     if not spots:
         return copy
     chars = list(copy)
@@ -112,27 +125,24 @@ def friendly(copy: str) -> str:
     return "".join(chars)
 
 
+def _spot(copy: str, start: int, end: int) -> int:
+    """Offset of the Han letter beside a delimiter run whose other neighbour is punctuation."""
+    if not start or end - start > 3:
+        return -1
+    if _HAN.match(copy, start - 1):
+        return start - 1 if _PUNCTUATION.match(copy, end) else -1
+    return end if _PUNCTUATION.match(copy, start - 1) and _HAN.match(copy, end) else -1
+
+
 def definitions(copy: str) -> dict[str, Span]:
     """Map the labels of link definitions to the spans of the definitions."""
     found = _parser().reference_definitions(copy)
-    points = _code_points(copy, ((d["span"]["start"], d["span"]["end"]) for d in found.values()))
+    spans = [d["span"] for d in found.values()]
+    points = _code_points(copy, {offset for s in spans for offset in (s["start"], s["end"])})
     return {
         label: Span(points[d["span"]["start"]], points[d["span"]["end"]])
         for label, d in found.items()
     }
-
-
-def shift(reading: Reading, text: str, by: int) -> Reading:
-    """Express the reading of ``text[by:]`` in offsets of ``text``."""
-    if not by:
-        return reading
-    return Reading(
-        text,
-        "\n" * by + reading.copy,
-        tuple(Span(s + by, e + by) for s, e in reading.opaque),
-        tuple(t._replace(span=Span(t.span.start + by, t.span.end + by)) for t in reading.titles),
-        tuple(e._replace(start=e.start + by, end=e.end + by) for e in reading.events),
-    )
 
 
 def _code(text: str) -> tuple[Span, ...]:
@@ -141,16 +151,21 @@ def _code(text: str) -> tuple[Span, ...]:
         return ()
     plain = re.sub("[\0\ud800-\udfff]", "\ufffd", text)
     plain = re.sub(r"\r(?!\n)", "\n", plain)
-    return tuple(
-        Span(e.start, e.end)
-        for e in _events(plain)
-        if e.phase == "start" and e.tag == "CodeBlock" and e.data != "Indented"
-    )
+    found = [r for e, r in _parser().events_with_range(plain) if _is_fence(e)]
+    points = _code_points(plain, {offset for r in found for offset in (r["start"], r["end"])})
+    return tuple(Span(points[r["start"]], points[r["end"]]) for r in found)
 
 
-def _events(copy: str) -> tuple[Event, ...]:
+def _is_fence(event: Any) -> bool:
+    start = event.get("Start") if isinstance(event, dict) else None
+    return isinstance(start, dict) and isinstance(start.get("CodeBlock"), dict)
+
+
+def _events(copy: str, start: int = 0) -> tuple[Event, ...]:
     raw = list(_parser().events_with_range(copy))
-    points = _code_points(copy, ((r["start"], r["end"]) for _, r in raw))
+    offsets = {r["start"] for _, r in raw}
+    offsets.update(r["end"] for _, r in raw)
+    points = _code_points(copy, offsets, start)
     return tuple(_event(e, points[r["start"]], points[r["end"]]) for e, r in raw)
 
 
@@ -167,15 +182,14 @@ def _event(event: Any, start: int, end: int) -> Event:
     return Event(phase, tag, value, start, end)
 
 
-def _code_points(text: str, ranges: Iterable[tuple[int, int]]) -> Mapping[int, int]:
-    """Map UTF-8 offsets to code point offsets, decoding each byte once."""
-    offsets = sorted({offset for pair in ranges for offset in pair})
+def _code_points(text: str, offsets: set[int], start: int = 0) -> Mapping[int, int]:
+    """Map UTF-8 offsets to code point offsets from ``start``, decoding each byte once."""
     if text.isascii():
-        return {offset: offset for offset in offsets}
+        return {offset: offset + start for offset in offsets}
     data = text.encode()
     points: dict[int, int] = {}
-    last = count = 0
-    for offset in offsets:
+    last, count = 0, start
+    for offset in sorted(offsets):
         count += len(data[last:offset].decode("utf-8", "replace"))
         points[offset] = count
         last = offset

@@ -36,6 +36,11 @@ class Run:
     alts: list[tuple[Raw, Run]] = field(default_factory=list)  #: image token, its description
     titles: list[tuple[Raw, Span, str]] = field(default_factory=list)  #: link titles, with quote
 
+    @property
+    def plain(self) -> bool:
+        """Whether it is one stretch of text without any markup."""
+        return len(self.tokens) == 1 and self.tokens[0].type is TokenType.TEXT
+
 
 @dataclass(slots=True)
 class Heading:

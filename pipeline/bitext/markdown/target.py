@@ -60,6 +60,14 @@ def read_target(piece: Piece, target: str) -> Wording:
     raise Unfit("its markup cannot be told from its text")
 
 
+def tokens_of(piece: Piece, target: str) -> tuple[tuple[Token, ...], tuple[Node, ...]]:
+    """Read a target as it stands, its markup matched with nothing; raise Unfit when endless."""
+    text = target.replace("\r\n", "\n").strip()
+    if piece.shape in (Shape.QUOTED, Shape.VALUE):
+        return (Token(TokenType.TEXT, 0, len(text), text=text),), ()
+    return _tokens(piece, text)
+
+
 def _read_plain(piece: Piece, text: str) -> Wording:
     if "\n" in text and piece.shape is not Shape.VALUE:
         raise Unfit("it has more than one line")
