@@ -30,6 +30,7 @@ def test_every_key_can_be_set() -> None:
         layout = "interleave"
         front_matter = ["title"]
         front_matter_mapped = ["tags"]
+        glossary_traditional = true
         backends.chat = {url = "http://127.0.0.1:8000", temperature = 0.2, stream = false}
         [checks]
         length = "off"
@@ -42,6 +43,7 @@ def test_every_key_can_be_set() -> None:
         "stream": False,
     }
     assert config.checks == {"length": "off"}
+    assert config.glossary_traditional
     assert pickle.loads(pickle.dumps(config)) == config
 
 
@@ -54,6 +56,7 @@ def test_every_key_can_be_set() -> None:
         ('targets = ["en", "ja"]', "exactly one", 1),
         ('targets = ["zh-CN"]', "same language", 1),
         ('\nsite = "wordpress"', "must be one of hugo", 2),
+        ("glossary_traditional = 1", "true or false", 1),
         ("layout = true", "must be one of table", 1),
         ('backend = "os.system"', "plain name", 1),
         ('backend = "../evil"', "plain name", 1),

@@ -46,6 +46,8 @@ front_matter = [
 # and keys whose values are replaced by the glossary only, for example ["tags", "categories"].
 front_matter_mapped = []
 
+glossary_traditional = false  # find 開源 where the glossary says 开源; needs bitext[opencc]
+
 # [backends.chat]        # settings of a backend: strings, numbers, true or false.
 # model = "qwen2.5:7b"   # Keys and passwords belong in environment variables, not here.
 
@@ -71,6 +73,7 @@ class Config:
     layout: str = "table"  #: one of `LAYOUTS`
     front_matter: tuple[str, ...] = FRONT_MATTER  #: keys translated as prose
     front_matter_mapped: tuple[str, ...] = ()  #: keys replaced by the glossary only
+    glossary_traditional: bool = False  #: traditional characters match simplified ones
     backends: Mapping[str, Settings] = field(default_factory=dict)
     checks: Mapping[str, str] = field(default_factory=dict)  #: id -> `SEVERITIES`
 
@@ -202,6 +205,12 @@ def _names(value: object) -> tuple[str, ...]:
     raise ValueError('must be a list of front matter keys, such as ["title"]')
 
 
+def _flag(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise ValueError("must be true or false")
+
+
 def _table(value: object) -> dict[str, object]:
     if isinstance(value, dict):
         return value
@@ -234,7 +243,7 @@ _CONVERT: Mapping[str, Callable[[object], object]] = {
     "source": _tag, "targets": _targets,
     "content": _folder, "glossary": _folder, "catalog": _folder, "output": _folder,
     "site": _one_of(*SITES), "backend": _name, "layout": _one_of(*LAYOUTS),
-    "front_matter": _names, "front_matter_mapped": _names,
+    "front_matter": _names, "front_matter_mapped": _names, "glossary_traditional": _flag,
     "backends": _backends, "checks": _checks,
 }  # fmt: skip
 

@@ -52,10 +52,22 @@ class Workspace:
 
     @cached_property
     def matcher(self) -> Matcher:
-        """Finds the glossary's terms in a text."""
+        """Finds the glossary's terms in a text.
+
+        Raises UsageError when the table for ``glossary_traditional`` is not installed.
+        """
         from bitext.glossary.match import Matcher
 
-        return Matcher(self.glossary.terms)
+        return Matcher(self.glossary.terms, folding=self.folding)
+
+    @cached_property
+    def folding(self) -> Mapping[str, str]:
+        """Traditional characters and what they are matched as; empty unless configured."""
+        if not self.config.glossary_traditional:
+            return {}
+        from bitext.store.folding import simplified
+
+        return simplified()
 
     @property
     def language(self) -> str:
