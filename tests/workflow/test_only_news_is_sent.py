@@ -83,7 +83,7 @@ def test_a_changed_term_leaves_a_persons_wording_and_says_so(blog: Blog) -> None
     blog.terms(社区="collective")
     assert blog.translate().calls == 0
     assert blog.target("a.md", A) == "We talk in the community."
-    assert rules(list(check(blog.workspace))) == ["pin-missing"]
+    assert "pin-missing" in rules(list(check(blog.workspace)))
 
 
 def test_a_draft_that_breaks_the_glossary_stays_until_there_is_a_better_one(blog: Blog) -> None:
