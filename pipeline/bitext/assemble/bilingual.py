@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 
 from bitext import frontmatter
 from bitext.assemble.blocks import Block, Role, blocks
-from bitext.assemble.english import english
+from bitext.assemble.english import english, line_ends
 from bitext.model import Document, Edition, Shape, walk
 
 LAYOUTS = ("table", "interleave")
@@ -35,7 +35,8 @@ def bilingual(
     if layout not in LAYOUTS:
         raise ValueError(f"layout must be one of {', '.join(LAYOUTS)}, not {layout!r}")
     row = _row(languages) if layout == "table" else _pair
-    parts = [part for block in blocks(doc, targets) for part in _placed(block, row, languages[1])]
+    own = _own_footnotes(doc, languages[1])
+    parts = [part for block in blocks(doc, targets) for part in _placed(block, row, own)]
     first = _LINE_END.search(doc.text)
     newline = first.group() if first else "\n"
     body = (newline * 2).join(_LINE_END.sub(newline, part) for part in parts)
@@ -48,8 +49,10 @@ def bilingual(
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
-def _placed(block: Block, row: Callable[[Block, str], str], language: str) -> tuple[str, ...]:
-    target = _own_footnotes(block.target, language)
+def _placed(
+    block: Block, row: Callable[[Block, str], str], own: Callable[[str], str]
+) -> tuple[str, ...]:
+    target = own(block.target)
     if block.role is Role.ONCE:
         parts: tuple[str, ...] = (block.source,)
     elif block.role is Role.FOOTNOTE:
@@ -81,12 +84,15 @@ def _flush(text: str) -> str:
     return text.lstrip(" \t").rstrip()
 
 
-_FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
+_DEFINITION = re.compile(r"^[ \t>]*\[\^([^\]\s]+)\]:", re.M)
 
 
-def _own_footnotes(text: str, language: str) -> str:
+def _own_footnotes(doc: Document, language: str) -> Callable[[str], str]:
     """Give the target's footnotes labels of their own, or both would show one language."""
-    return _FOOTNOTE.sub(lambda m: f"[^{m[1]}-{language}]", text)
+    labels = "|".join(sorted({re.escape(label) for label in _DEFINITION.findall(doc.text)}))
+    if not labels:
+        return lambda text: text
+    return lambda text: re.sub(rf"\[\^({labels})\]", rf"[^\g<1>-{language}]", text)
 
 
 def _header(doc: Document, targets: Mapping[str, str]) -> str:
@@ -100,6 +106,6 @@ def _header(doc: Document, targets: Mapping[str, str]) -> str:
         target = targets.get(piece.segment.key, "").strip()
         source = piece.segment.source.strip()
         if piece.shape is Shape.VALUE and target and target != source:
-            wanted[piece.path] = f"{source} / {target}"
+            wanted[piece.path] = f"{source} / {target}{line_ends(piece)}"
     block, _ = frontmatter.replace(text, header, wanted)
     return text[: header.span.start] + block + text[header.span.end : doc.body]

@@ -172,7 +172,7 @@ class Assembly:
         header = frontmatter.find(text) if values else None
         if header is None:
             return text[: self.doc.body]
-        wanted = {path: c.wording.text for path, c in values.items()}
+        wanted = {path: c.wording.text + line_ends(c.piece) for path, c in values.items()}
         block, refused = frontmatter.replace(text, header, wanted)
         for path in refused:
             self._reject(values[path].piece, "the front matter cannot hold it")
@@ -186,6 +186,12 @@ class Assembly:
         findings = sorted(self.findings, key=lambda f: (f.line, f.key))
         text = self.header + self.splice(body, pieces)
         return Edition(text, (*self.doc.notes, *findings))
+
+
+def line_ends(piece: Piece) -> str:
+    """The line ends at the end of a value: a block scalar keeps its own."""
+    source = piece.segment.source
+    return source[len(source.rstrip("\n")) :]
 
 
 def _in_body(piece: Piece) -> bool:
