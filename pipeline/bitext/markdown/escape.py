@@ -8,6 +8,7 @@ markup; level 2 escapes all ASCII punctuation.  The assembler climbs until the p
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bitext.markdown.markup import plain
 from bitext.markdown.target import Wording
@@ -61,7 +62,7 @@ def write(piece: Piece, wording: Wording, source: str, level: int, inner: dict[i
         else:
             parts.append(_markup(piece, token, source, inner))
         line_start = False
-    return _spaced(parts, tokens)
+    return spaced(parts, [token.type for token in tokens])
 
 
 def _is_inline(piece: Piece) -> bool:
@@ -136,14 +137,14 @@ _WORD = re.compile(r"\w")
 _PAIRS = re.compile(r"[*_~]+\Z")
 
 
-def _spaced(parts: list[str], tokens: list[Token]) -> str:
+def spaced(parts: list[str], types: Sequence[TokenType]) -> str:
     """Join, with a blank where emphasis beside a word would not be emphasis."""
-    for at, token in enumerate(tokens):
-        if token.type is TokenType.OPEN and at and _PAIRS.match(parts[at]):
+    for at, kind in enumerate(types):
+        if kind is TokenType.OPEN and at and _PAIRS.match(parts[at]):
             before, after = parts[at - 1][-1:], parts[at + 1][:1]
             if _WORD.match(before) and after and not _WORD.match(after):
                 parts[at] = " " + parts[at]
-        elif token.type is TokenType.CLOSE and at + 1 < len(parts) and _PAIRS.match(parts[at]):
+        elif kind is TokenType.CLOSE and at + 1 < len(parts) and _PAIRS.match(parts[at]):
             before, after = parts[at - 1][-1:], parts[at + 1][:1]
             if _WORD.match(after) and before and not _WORD.match(before):
                 parts[at] += " "

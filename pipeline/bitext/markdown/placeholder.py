@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from bitext.languages import WIDE
-from bitext.markdown.escape import LEVELS, escaped
+from bitext.markdown.escape import LEVELS, escaped, spaced
 from bitext.markdown.target import Unfit, read_target
 from bitext.model import Node, Piece, Shape, TokenType
 
@@ -69,6 +69,13 @@ class Part:
     text: str
     node: int = -1
     mark: str = ""
+
+    @property
+    def type(self) -> TokenType:
+        """The type of the token it stands for."""
+        if self.node < 0:
+            return TokenType.TEXT
+        return {"": TokenType.OPEN, "/": TokenType.CLOSE}.get(self.mark, TokenType.ATOM)
 
 
 def split(text: str, form: Form) -> list[Part]:
@@ -128,7 +135,8 @@ def decode(piece: Piece, form: Form, reply: str) -> str:
     wanted = _plain(parts)
     refusal = Unfit("its text reads as markup")
     for level in LEVELS:
-        natural = "".join(_natural(part, form, piece.shape, level) for part in parts)
+        written = [_natural(part, form, piece.shape, level) for part in parts]
+        natural = spaced(written, [part.type for part in parts])
         try:
             wording = read_target(piece, natural)
         except Unfit as unfit:
