@@ -136,7 +136,7 @@ def decode(piece: Piece, form: Form, reply: str) -> str:
     refusal = Unfit("its text reads as markup")
     for level in LEVELS:
         written = [_natural(part, form, piece.shape, level) for part in parts]
-        natural = spaced(written, [part.type for part in parts])
+        natural = spaced(written, [part.type for part in parts]).strip(" ")
         try:
             wording = read_target(piece, natural)
         except Unfit as unfit:
