@@ -1,0 +1,89 @@
+"""Edges of segments that once were cut wrongly, each named after what it promises."""
+
+from __future__ import annotations
+
+import pytest
+
+import bitext
+from bitext.markdown.placeholder import decode, encode
+
+
+def sources(text: str) -> list[str]:
+    return [segment.source for segment in bitext.parse(text).segments]
+
+
+def english(text: str, *wordings: str) -> str:
+    """The edition with these wordings, one a segment; nothing may be refused."""
+    doc = bitext.parse(text)
+    keys = [segment.key for segment in doc.segments]
+    edition = bitext.english(doc, dict(zip(keys, wordings, strict=True)))
+    assert edition.findings == ()
+    return edition.text
+
+
+def test_an_escape_at_the_start_of_a_line_is_part_of_it() -> None:
+    assert sources("\\*甲\n") == ["\\*甲"]
+    assert english("\\*甲\n", "One") == "One\n"
+    assert english("甲乙丙，\n\\*丁\n", "One,\ntwo") == "One,\ntwo\n"
+
+
+def test_a_collapsed_reference_is_one_link() -> None:
+    text = "见[文档][]。\n\n[文档]: /u\n"
+    assert sources(text) == ["见[文档][文档]。"]
+    assert english(text, "See [the docs][文档].").startswith("See [the docs][文档].\n")
+
+
+def test_a_line_end_in_html_is_whole() -> None:
+    assert english("<p>甲\r\n乙</p>\r\n", "One\ntwo") == "<p>One\r\ntwo</p>\r\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```\n::: tip 题\n```\n",
+        "    ::: tip 题\n",
+        "<pre>\n::: tip 题\n</pre>\n",
+        "`a\n::: tip 题`\n",
+    ],
+)
+def test_a_marker_in_code_is_code(text: str) -> None:
+    assert sources(text) == []
+
+
+def test_a_marker_in_html_is_its_text() -> None:
+    assert sources("<details><summary>点</summary>\n::: tip 题\n文\n</details>\n") == [
+        "点",
+        "::: tip 题\n文",
+    ]
+
+
+def test_a_marker_leaves_the_heading_path_alone() -> None:
+    doc = bitext.parse("# 甲\n\n::: tip 题\n文\n:::\n\n后\n")
+    assert [segment.headings for segment in doc.segments][2:] == [("甲",), ("甲",)]
+
+
+def test_markup_on_two_lines_is_the_same_on_one() -> None:
+    text = '> 见 {{< ref\n> "x" >}} 和<a\n> href="u">此</a>\n'
+    wording = 'See {{< ref "x" >}} and <a href="u">this</a>'
+    assert english(text, wording) == '> See {{< ref\n> "x" >}} and <a\n> href="u">this</a>\n'
+
+
+def test_tex_with_two_braces_is_no_template() -> None:
+    source = "设 $a{{\\color{Red}{1}}}+1$ 为常数"
+    doc = bitext.parse(source)
+    assert [encode(piece).text for piece in doc.pieces] == ["设 <1/> 为常数"]
+
+
+@pytest.mark.parametrize(
+    ("source", "reply", "natural"),
+    [
+        ("**注意：**请备份。", "<1>Note:</1>back up.", "**Note:** back up."),
+        ("前**“引”**后", 'Before<1>"q"</1>after', 'Before **"q"** after'),
+        ("前***斜。***后", "Before<1><2>It.</2></1>after", "Before ***It.*** after"),
+        ("**粗**字", "<1>Bold</1>text", "**Bold**text"),
+        ("**粗**字", "<1> Bold </1>text", "**Bold** text"),
+    ],
+)
+def test_emphasis_of_a_reply_gets_the_blank_it_needs(source: str, reply: str, natural: str) -> None:
+    (piece,) = bitext.parse(source).pieces
+    assert decode(piece, encode(piece), reply) == natural
