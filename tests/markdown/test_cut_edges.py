@@ -39,12 +39,7 @@ def test_a_line_end_in_html_is_whole() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [
-        "```\n::: tip 题\n```\n",
-        "    ::: tip 题\n",
-        "<pre>\n::: tip 题\n</pre>\n",
-        "`a\n::: tip 题`\n",
-    ],
+    ["```\n::: tip 题\n```\n", "    ::: tip 题\n", "<pre>\n::: tip 题\n</pre>\n"],
 )
 def test_a_marker_in_code_is_code(text: str) -> None:
     assert sources(text) == []
