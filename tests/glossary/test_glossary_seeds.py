@@ -13,6 +13,9 @@ import pytest
 
 from bitext.glossary.match import Matcher
 from bitext.glossary.terms import parse
+from bitext.markdown.cut import parse as cut
+from bitext.markdown.placeholder import encode
+from bitext.model import walk
 
 MATCHER = Matcher(
     parse(
@@ -54,3 +57,15 @@ def test_word_boundaries_of_re_would_miss_most_of_them(seeds: Path) -> None:
     """The control: Python counts Han as word characters, which is what peers trip over."""
     text = (seeds / "000-hugo-toml.md").read_text("utf-8")
     assert len(re.findall(r"\bKubeflow\b", text)) == 1
+
+
+@pytest.mark.parametrize("name", COUNTS)
+def test_the_cutter_sends_every_mention_with_its_segment(seeds: Path, name: str) -> None:
+    """All but two: the headings "KubeCon'23 China" and "GSoC'24" hold no Chinese, so they stay."""
+    document = cut((seeds / name).read_text("utf-8"))
+    found: dict[str, int] = {}
+    for piece in walk(document.pieces):
+        for hit in MATCHER.find(encode(piece).text):
+            found[hit.text] = found.get(hit.text, 0) + 1
+    copied = {"KubeCon": 1, "GSoC": 1} if name == "000-hugo-toml.md" else {}
+    assert found == {term: n - copied.get(term, 0) for term, n in COUNTS[name].items()}
