@@ -68,6 +68,11 @@ def honoured(pins: Sequence[Pin], target: str) -> tuple[bool, ...]:
     return tuple(bool(_accepted_spans(pin, target)) for pin in pins)
 
 
+def mentions(pin: Pin, target: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """Where ``target`` (placeholder form) says it in an accepted, and in a forbidden wording."""
+    return _accepted_spans(pin, target), _forbidden_spans(pin, target)
+
+
 def check(pins: Sequence[Pin], target: str, *, key: str = "") -> tuple[Finding, ...]:
     """Errors ``pin-missing`` and ``pin-forbidden``, at most one of each per distinct term."""
     distinct: dict[Term, Pin] = {}

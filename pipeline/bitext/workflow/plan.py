@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bitext.store.memory import Memory, Remembered
-from bitext.workflow.recall import MEMORY, answer, engine_of, machine_jobs, wanted
+from bitext.workflow.ladder import Job
+from bitext.workflow.recall import MEMORY, answer, engine_of, human_rows, machine_jobs, wanted
 
 if TYPE_CHECKING:
-    from bitext.workflow.workspace import Workspace
+    from bitext.workflow.workspace import Post, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,27 +26,50 @@ class PostPlan:
     chars: int
 
 
+@dataclass
+class Forecast:
+    """What ``translate`` would send, asked post by post in its order."""
+
+    path: Path  #: of the memory
+    signature: str  #: of the backend
+    planned: set[str] = field(default_factory=set)  #: memory keys of what will be known by then
+    people: dict[str, Remembered] = field(default_factory=dict)  #: reviewed in posts before
+
+    def jobs(self, post: Post) -> list[Job]:
+        """What would be sent for ``post``: each text once, and none that a post before has."""
+        catalog = post.read_catalog()
+        self.people.update(human_rows(post, catalog))
+        jobs = machine_jobs(post, catalog)
+        known = {**self._remembered([job.key for job in jobs]), **self.people}
+        news = {
+            job.key: job
+            for job in jobs
+            if job.key not in self.planned
+            and wanted(job, known.get(job.key))
+            and answer(job, known.get(job.key), self.signature) is None
+        }
+        self.planned |= news.keys()
+        return list(news.values())
+
+    def _remembered(self, keys: Sequence[str]) -> dict[str, Remembered]:
+        if not self.path.exists():
+            return {}
+        with Memory.open(self.path) as memory:
+            return memory.get_many(keys)
+
+
+def forecast(workspace: Workspace, backend: str | None = None) -> Forecast:
+    """A forecast for the named backend, or the configured one."""
+    return Forecast(workspace.root / MEMORY, engine_of(workspace, backend).signature)
+
+
 def plan(
     workspace: Workspace, paths: Sequence[Path] = (), *, backend: str | None = None
 ) -> Iterator[PostPlan]:
     """Say what would be sent, post by post; opens no socket and writes no catalog."""
-    signature = engine_of(workspace, backend).signature
-    planned: set[str] = set()
-    path = workspace.root / MEMORY
+    ahead = forecast(workspace, backend)
     for post in workspace.posts(paths):
-        jobs = machine_jobs(post, post.read_catalog())
-        known: dict[str, Remembered] = {}
-        if path.exists():
-            with Memory.open(path) as memory:
-                known = memory.get_many([job.key for job in jobs])
-        news = [
-            job
-            for job in jobs
-            if job.key not in planned
-            and wanted(job, known.get(job.key))
-            and answer(job, known.get(job.key), signature) is None
-        ]
-        planned |= {job.key for job in news}
+        news = ahead.jobs(post)
         total = len(post.forms)
         chars = sum(len(job.form.text) for job in news)
         yield PostPlan(post.name, total, total - len(news), len(news), chars)

@@ -1,0 +1,71 @@
+"""``bitext glossary report``: every occurrence of every term, and how it was honoured."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bitext.cli import options
+from bitext.cli.outcome import count
+from bitext.cli.terminal import echo, emit, note, printable, table
+
+if TYPE_CHECKING:
+    from bitext.glossary.ledger import Entry, Status
+
+
+@click.command()
+@options.paths
+@options.as_json
+def report(paths: tuple[Path, ...], as_json: bool) -> None:
+    """List each occurrence of a term and how its translation honours it.
+
+    `file:line: status source → wording`, then totals per term.  PATH is a post or a folder of
+    posts; all posts when there is none.  This is the proof; `bitext check` is the judge and
+    has the exit code.
+    """
+    from bitext.glossary.ledger import totals
+    from bitext.workflow.ledger import report as entries_of
+    from bitext.workflow.workspace import open_workspace
+
+    entries: list[Entry] = []
+    for entry in entries_of(open_workspace(Path.cwd()), paths):
+        entries.append(entry)
+        if not as_json:
+            echo(_line(entry))
+    per_term = totals(entries)
+    total = Counter(entry.status for entry in entries)
+    if as_json:
+        terms = [{"term": term, **_fields(counts)} for term, counts in per_term.items()]
+        emit({"occurrences": list(map(asdict, entries)), "terms": terms, "total": _fields(total)})
+    else:
+        _show(per_term, total)
+
+
+def _line(entry: Entry) -> str:
+    said = entry.said or f"({entry.wording})"
+    color = "red" if entry.status.finding else None
+    status = click.style(entry.status.value, color)
+    place = f"{entry.path}:{entry.line}"
+    return f"{printable(place)}: {status} {printable(entry.text)} → {printable(said)}"
+
+
+def _fields(counts: Counter[Status]) -> dict[str, int]:
+    from bitext.glossary.ledger import Status
+
+    return {**{status.value: counts[status] for status in Status}, "occurrences": counts.total()}
+
+
+def _show(per_term: dict[str, Counter[Status]], total: Counter[Status]) -> None:
+    from bitext.glossary.ledger import Status
+
+    used = [status for status in Status if total[status]]
+    rows = [(term, *(c[s] for s in used), c.total()) for term, c in per_term.items()]
+    if rows:
+        echo("")
+        every = ("total", *(total[s] for s in used), total.total())
+        table(("term", *(s.value for s in used), "all"), [*rows, every])
+    note(f"{count(total.total(), 'occurrence')} of {count(len(rows), 'term')}")

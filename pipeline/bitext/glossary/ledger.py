@@ -1,0 +1,117 @@
+"""The pin ledger: for every occurrence of a term, how the translation honoured it.
+
+It says the same as ``pins.check``, occurrence by occurrence: a segment has a finding there
+exactly when one of its entries here has a status that is a finding.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from bitext.glossary.pins import mentions
+from bitext.glossary.wording import occurrences
+from bitext.model import Pin
+
+
+class Status(StrEnum):
+    """What became of an occurrence, from best to worst."""
+
+    EXACT = "exact"
+    SHORT = "short form"
+    ACCEPTED = "accepted form"
+    UNTRANSLATED = "not translated yet"
+    MISSING = "missing"
+    FORBIDDEN = "forbidden wording"
+
+    @property
+    def finding(self) -> bool:
+        """Whether a reviewer has to act."""
+        return self in (Status.MISSING, Status.FORBIDDEN)
+
+
+class Pinned(NamedTuple):
+    """A segment with pins, where it stands in its post."""
+
+    key: str
+    pins: tuple[Pin, ...]
+    lines: tuple[int, ...]  #: 1-based line of each pin
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One occurrence of a term in a post."""
+
+    path: str
+    line: int
+    key: str  #: of the segment
+    term: str  #: headword
+    text: str  #: the matched source wording
+    wording: str  #: what a draft should say here
+    status: Status
+    said: str = ""  #: what the translation says, empty when nothing of the kind
+
+
+def ledger(
+    segments: Iterable[Pinned], targets: Mapping[str, str], *, path: str = ""
+) -> tuple[Entry, ...]:
+    """One entry per pin, in the order given; ``targets`` are placeholder forms by key.
+
+    The i-th occurrence of a term in a segment is set against its i-th mention in the
+    target, forbidden ones first; where English says it less often, the last mention stands
+    for the rest (as ``pins.check`` has it).
+    """
+    return tuple(
+        _entry(path, segment.key, line, pin, said)
+        for segment in segments
+        for pin, line, said in _judged(segment, targets.get(segment.key))
+    )
+
+
+def totals(entries: Iterable[Entry]) -> dict[str, Counter[Status]]:
+    """Headword -> how many of its occurrences have each status, headwords sorted."""
+    counts: dict[str, Counter[Status]] = {}
+    for entry in sorted(entries, key=lambda entry: entry.term):
+        counts.setdefault(entry.term, Counter())[entry.status] += 1
+    return counts
+
+
+def _judged(segment: Pinned, target: str | None) -> Iterable[tuple[Pin, int, tuple[Status, str]]]:
+    met: Counter[object] = Counter()
+    for pin, line in zip(segment.pins, segment.lines, strict=True):
+        yield pin, line, _status(pin, target, met[pin.term])
+        met[pin.term] += 1
+
+
+def _status(pin: Pin, target: str | None, index: int) -> tuple[Status, str]:
+    """How the ``index``-th occurrence of the pin's term is said."""
+    if target is None:
+        return Status.UNTRANSLATED, ""
+    accepted, forbidden = mentions(pin, target)
+    every = (*forbidden, *accepted)
+    if not every:
+        return Status.MISSING, ""
+    span = every[min(index, len(every) - 1)]
+    said = target[span.start : span.end]
+    return (Status.FORBIDDEN if span in forbidden else _form(pin, said)), said
+
+
+def _form(pin: Pin, said: str) -> Status:
+    term = pin.term
+    if said == term.short == pin.wording and term.short not in term.target:
+        return Status.SHORT
+    return Status.EXACT if _fits((pin.wording, *term.target), said, pin) else Status.ACCEPTED
+
+
+def _fits(wordings: Sequence[str], said: str, pin: Pin) -> bool:
+    spans = occurrences(wordings, said, name=pin.term.keep)
+    return any(span.end - span.start == len(said) for span in spans)
+
+
+def _entry(path: str, key: str, line: int, pin: Pin, said: tuple[Status, str]) -> Entry:
+    status, words = said
+    headword = pin.term.source[0]
+    return Entry(path, line, key, headword, pin.text, pin.wording, status, words)

@@ -1,0 +1,83 @@
+"""One wording for another in a translation: its case and number kept, nothing else touched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from bitext.glossary.wording import occurrences
+from bitext.model import Span
+
+_SENTENCE_START = re.compile(r"(?:^|[.!?:]\s)\W*$")
+_ARTICLE = re.compile(r"\b(?:a|an)\s+$", re.IGNORECASE)
+
+
+class Swap(NamedTuple):
+    """An edit of a text; ``article`` when an "a" or "an" before it no longer fits."""
+
+    span: Span
+    wording: str
+    article: bool
+
+
+def swaps(
+    text: str, old: str, new: str, *, many: str = "", guarded: Sequence[Span] = ()
+) -> tuple[Swap, ...]:
+    """The edits that put ``new`` for every ``old`` in ``text``, in order and disjoint.
+
+    ``many`` is the plural of ``new`` where it is not the regular one.  What overlaps a
+    ``guarded`` span stays, and so does an ``old`` that is part of a ``new`` already there.
+    """
+    kept = (*guarded, *occurrences((new,), text))
+    found = (span for span in occurrences((old,), text) if not any(_meet(span, k) for k in kept))
+    return tuple(_swap(text, span, old, new, many or _plural(new)) for span in found)
+
+
+def spliced(text: str, edits: Sequence[Swap]) -> str:
+    """``text`` with the edits made."""
+    for span, wording, _ in reversed(edits):
+        text = text[: span.start] + wording + text[span.end :]
+    return text
+
+
+def _swap(text: str, span: Span, old: str, new: str, many: str) -> Swap:
+    said, before = text[span.start : span.end], text[: span.start]
+    wording = _cased(said, old, _number(said, old, new, many), before)
+    article = _ARTICLE.search(before) and _vowel(said) != _vowel(wording)
+    return Swap(span, wording, bool(article))
+
+
+def _number(said: str, old: str, new: str, many: str) -> str:
+    return many if len(said.split()[-1]) > len(re.split(r"[\s-]+", old)[-1]) else new
+
+
+def _cased(said: str, old: str, new: str, before: str) -> str:
+    """``new`` as ``said`` was spelled, where ``new`` has no capitals of its own."""
+    if new != new.lower():
+        return new
+    if said.isupper() and len(said) > 1 and not old.isupper():
+        return new.upper()
+    words = re.split(r"[\s-]+", said)
+    if old == old.lower() and len(words) > 1 and all(word[:1].isupper() for word in words):
+        return re.sub(r"(?<![\w'])[a-z]", lambda m: m[0].upper(), new)
+    first = said[:1].isupper() and (old[:1].islower() or _SENTENCE_START.search(before))
+    return new[:1].upper() + new[1:] if first else new
+
+
+def _plural(wording: str) -> str:
+    """The regular English plural; a name has none."""
+    last = wording.split()[-1]
+    if not (last.isascii() and last.isalpha() and (last.islower() or last.isupper())):
+        return wording
+    if re.search(r"[^aeiou]y$", wording):
+        return f"{wording[:-1]}ies"
+    return wording + ("es" if re.search(r"(?:s|x|z|ch|sh)$", wording) else "s")
+
+
+def _vowel(text: str) -> bool:
+    return text[:1].lower() in "aeiou"
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
