@@ -192,6 +192,7 @@ SUCCESSES = {
     "status": ("status",),
     "models list": ("models", "list"),
     "backends": ("backends",),
+    "glossary add": ("glossary", "add", "代码", "code"),
     "glossary import": ("glossary", "import", "terms.tsv"),
 }
 

@@ -24,7 +24,7 @@ def to_yaml(terms: Iterable[Term]) -> str:
     entries = [entry(term) for term in every if not _is_name(term)]
     body = ["terms:\n", *entries] if entries else []
     if names:
-        body += ["keep:\n", *(_name_entry(term) for term in names)]
+        body += ["keep:\n", *(name_entry(term) for term in names)]
     return SCHEMA_LINE + "".join(body)
 
 
@@ -45,7 +45,8 @@ def quoted(text: str) -> str:
     return _UNREADABLE.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
-def _name_entry(term: Term) -> str:
+def name_entry(term: Term) -> str:
+    """One item of ``keep``, indented by two."""
     name = term.source[0]
     details = _common(term, case=name != name.lower())
     return _item([f"name: {quoted(name)}", *details]) if details else f"  - {quoted(name)}\n"

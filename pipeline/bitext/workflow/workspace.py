@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bitext.model import Document, Finding, Piece, Pin, Segment, walk
 from bitext.store import config as configuration
 from bitext.store.config import Config
-from bitext.store.files import find_posts, read_source, relative_name
+from bitext.store.files import Source, find_posts, read_source, relative_name
 
 if TYPE_CHECKING:
     from bitext.glossary.match import Matcher
@@ -31,11 +31,16 @@ class Workspace:
     def _merged(self) -> tuple[Glossary, tuple[Finding, ...]]:
         from bitext.glossary.terms import merge, parse
 
+        return merge([parse(file.text, path=file.name) for file in self.glossary_files()])
+
+    def glossary_files(self) -> Iterator[Source]:
+        """Yield the files of the glossary as they are on disk, in the order in which they count.
+
+        Raises WorkspaceError for a file that cannot be read exactly.
+        """
         folder = self.root / self.config.glossary
-        files = sorted(p for p in folder.glob("*.y*ml") if p.suffix in (".yaml", ".yml"))
-        texts = ((path, read_source(path, self.root).text) for path in files)
-        parsed = [parse(text, path=relative_name(path, self.root)) for path, text in texts]
-        return merge(parsed)
+        for path in sorted(p for p in folder.glob("*.y*ml") if p.suffix in (".yaml", ".yml")):
+            yield read_source(path, self.root)
 
     @property
     def glossary(self) -> Glossary:

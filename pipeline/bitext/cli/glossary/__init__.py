@@ -8,6 +8,11 @@ from bitext.cli.lazy import LazyGroup
 
 #: In the order in which they are used: name -> module, whose function has the same name.
 COMMANDS = {
+    "suggest": "suggest",
+    "report": "report",
+    "impact": "impact",
+    "apply": "apply",
+    "add": "add",
     "import": "import_terms",
 }
 
