@@ -82,3 +82,10 @@ def test_tex_with_two_braces_is_no_template() -> None:
 def test_emphasis_of_a_reply_gets_the_blank_it_needs(source: str, reply: str, natural: str) -> None:
     (piece,) = bitext.parse(source).pieces
     assert decode(piece, encode(piece), reply) == natural
+
+
+def test_a_tag_that_lost_its_partner_is_lost() -> None:
+    doc = bitext.parse("数据<sup>[2]</sup>压缩")
+    edition = bitext.english(doc, {doc.segments[0].key: "Compression <sup>[2] of data"})
+    assert edition.text == doc.text
+    assert "it has html `<sup>` that the source does not have" in edition.findings[0].message

@@ -118,8 +118,12 @@ def _with_breaks(raws: list[Raw], breaks: dict[int, re.Match[str]], *, hard: boo
     return [raw for raw in result if raw.start < raw.end]
 
 
-def _signature(node: Node) -> tuple[str, str]:
-    return node.kind, node.payload
+_Signature = tuple[str, str, bool]
+
+
+def _signature(node: Node) -> _Signature:
+    """What two interchangeable nodes share; an HTML tag without its partner is another node."""
+    return node.kind, node.payload, bool(node.closing)
 
 
 def _extra(
@@ -154,7 +158,7 @@ def _escape(text: str, spans: list[Span]) -> str:
 
 def _matched(piece: Piece, tokens: tuple[Token, ...], nodes: tuple[Node, ...]) -> tuple[Token, ...]:
     """Renumber nodes as the source numbers them; raise Unfit for any other markup."""
-    free: dict[tuple[str, str], list[int]] = {}
+    free: dict[_Signature, list[int]] = {}
     for number, node in enumerate(piece.nodes):
         free.setdefault(_signature(node), []).append(number)
     number_of: list[int] = []
@@ -172,8 +176,8 @@ def _matched(piece: Piece, tokens: tuple[Token, ...], nodes: tuple[Node, ...]) -
     return tuple(t if t.node < 0 else t._replace(node=number_of[t.node]) for t in tokens)
 
 
-def _path(nodes: tuple[Node, ...], node: Node) -> tuple[tuple[str, str], ...]:
-    path: list[tuple[str, str]] = []
+def _path(nodes: tuple[Node, ...], node: Node) -> tuple[_Signature, ...]:
+    path: list[_Signature] = []
     while node.parent >= 0:
         node = nodes[node.parent]
         path.append(_signature(node))
