@@ -193,6 +193,7 @@ SUCCESSES = {
     "models list": ("models", "list"),
     "backends": ("backends",),
     "glossary add": ("glossary", "add", "代码", "code"),
+    "glossary export": ("glossary", "export"),
     "glossary import": ("glossary", "import", "terms.tsv"),
 }
 
@@ -200,6 +201,7 @@ SUCCESSES = {
 @pytest.mark.parametrize("args", SUCCESSES.values(), ids=SUCCESSES)
 def test_every_command_can_answer_in_json(blog: Path, call: Call, args: tuple[str, ...]) -> None:
     (blog / "terms.tsv").write_text(TSV, encoding="utf-8")
+    (blog / "glossary" / "names.yaml").write_text("keep: [envd]\n", encoding="utf-8")
     call("run", "content/one.md")
     answer = call(*args, "--json")
     assert answer.exit_code == 0, answer.output

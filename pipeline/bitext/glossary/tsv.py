@@ -11,12 +11,11 @@ keeps it as a commented entry (a hint that is too often wrong to fail a build ov
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from bitext.errors import WorkspaceError
-from bitext.glossary.dump import entry, to_yaml
-from bitext.glossary.terms import Key, claims, parse
+from bitext.glossary.exchange.entries import Imported, Languages, refuse_unusable, to_glossary
 from bitext.model import Term
 
 _FULL_AND_SHORT = re.compile(r"(?P<full>.+) \((?P<short>[^()]*[A-Z][^()]*[A-Z][^()]*)\)")
@@ -36,15 +35,29 @@ def from_tsv(text: str, *, path: str = "") -> str:
 
     Raises WorkspaceError naming the row that cannot be used.
     """
+    imported = read_tsv(text, path, Languages())
+    refuse_unusable(imported.terms, path)
+    return to_glossary(imported)
+
+
+def read_tsv(text: str, path: str, languages: Languages) -> Imported:  # noqa: ARG001  # a reader
+    """The terms of a term list and its advisory rows."""
     rows = _rows(text.removeprefix("\ufeff"), path)
-    pinned = [row.term for row in rows if not row.advisory]
-    _refuse_unusable(pinned, path)
-    result = to_yaml(pinned)
-    hints = "".join(entry(row.term) for row in rows if row.advisory)
-    if hints:
-        result += "\n# Advisory, not enforced; move one to 'terms' to pin it:\n"
-        result += "".join(f"# {line}\n" for line in hints.splitlines())
-    return result
+    pinned = tuple(row.term for row in rows if not row.advisory)
+    return Imported(pinned, advisory=tuple(row.term for row in rows if row.advisory))
+
+
+def write_tsv(terms: Sequence[Term], languages: Languages) -> str:  # noqa: ARG001  # a writer
+    """A header and a row for each spelling; the short form stands in brackets behind the target."""
+    rows = ["\t".join(("source", "target", "kind", "note"))]
+    for term in terms:
+        target = f"{term.target[0]} ({term.short})" if term.short else term.target[0]
+        also = f"{_ALSO}{', '.join(term.accept)}" if term.accept else ""
+        note = "; ".join(part for part in (term.note, also) if part)
+        kind = "keep" if term.keep else "term"
+        cells = ((source, target, kind, note) for source in term.source)
+        rows += ["\t".join(" ".join(cell.split()) for cell in row) for row in cells]
+    return "".join(f"{row}\n" for row in rows)
 
 
 def _rows(text: str, path: str) -> list[_Row]:
@@ -77,18 +90,3 @@ def _row(cells: dict[str, str], path: str, line: int) -> _Row:
     case = name and source != source.lower()
     term = Term((source,), (full,), short, accept, case=case, note=note, path=path, line=line)
     return _Row(term, advisory="advisory" in parts)
-
-
-def _refuse_unusable(terms: Iterable[Term], path: str) -> None:
-    """Chinese in a target, a repeated source: what the YAML reader refuses, by row."""
-    seen: set[Key] = set()
-    for term in terms:
-        try:
-            parse(to_yaml([term]), path=path)
-        except WorkspaceError as error:
-            error.line, error.column = term.line, 0
-            raise
-        if not seen.isdisjoint(claims(term)):
-            message = f"{term.source[0]} stands in an earlier row too"
-            raise WorkspaceError(message, path=path, line=term.line, hint="keep one of the rows")
-        seen.update(claims(term))

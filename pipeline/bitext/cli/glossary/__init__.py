@@ -14,6 +14,7 @@ COMMANDS = {
     "apply": "apply",
     "add": "add",
     "import": "import_terms",
+    "export": "export",
 }
 
 

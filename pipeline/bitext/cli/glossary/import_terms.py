@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bitext.cli import options
+from bitext.cli.glossary.files import format_option, languages, spelled_out, write_new
 from bitext.cli.terminal import echo, emit, note
+
+if TYPE_CHECKING:
+    from bitext.glossary.exchange.entries import Imported
 
 
 @click.command("import")
-@click.argument("file", metavar="FILE.tsv", type=click.Path(allow_dash=True, path_type=Path))
+@click.argument("file", metavar="FILE", type=click.Path(allow_dash=True, path_type=Path))
+@format_option("Of FILE; else by its content and name.")
 @click.option(
     "-o",
     "--output",
@@ -22,33 +27,47 @@ from bitext.cli.terminal import echo, emit, note
     help="Write here instead of to standard output; must not exist yet.",
 )
 @options.as_json
-def import_terms(file: Path, output: Path | None, as_json: bool) -> None:
-    """Convert a tab-separated term list to glossary YAML.
+def import_terms(file: Path, format_name: str | None, output: Path | None, as_json: bool) -> None:
+    """Convert a term list of another tool to glossary YAML.
 
-    Columns are source, target and a comment, or as a header row names them
-    (source, target, kind, note).  FILE.tsv may be - for standard input.
+    FILE is a TBX file, a CSV file as DeepL, Weblate or Crowdin write it, or tab-separated:
+    source, target and a comment (OmegaT), or as a header row names them (source, target,
+    kind, note).  FILE may be - for standard input.
     """
-    from bitext.glossary.tsv import from_tsv
+    from bitext.glossary.exchange.entries import to_glossary
+    from bitext.glossary.exchange.formats import guess, read
 
-    converted = from_tsv(_read(file), path=str(file))
+    text = _read(file)
+    chosen = format_name or guess(text, file.name)
+    imported = read(text, chosen, path=str(file), languages=languages())
+    converted = to_glossary(imported)
     if output is not None:
-        _write_new(output, converted)
+        write_new(output, converted)
     if as_json:
-        emit({"path": str(output) if output else None, "yaml": converted})
-    elif output is None:
+        told = {"format": chosen, "terms": len(imported.terms), "ignored": imported.ignored}
+        emit({"path": str(output) if output else None, **told, "yaml": converted})
+        return
+    _tell(imported)
+    if output is None:
         echo(converted, end="")
     else:
         note(f"wrote {output}")
 
 
+def _tell(imported: Imported) -> None:
+    if imported.ignored:
+        note(f"not taken over: {spelled_out(imported.ignored)}")
+
+
 def _read(file: Path) -> str:
     from bitext.store.encodings import refuse_encoding
-    from bitext.store.files import read_bytes
+    from bitext.store.files import MAX_BYTES, read_bytes
 
     if str(file) == "-":
-        data = sys.stdin.buffer.read()
+        data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        _refuse_large(len(data), MAX_BYTES)
     else:
-        real = Path(os.path.realpath(file))
+        real = file.resolve()
         data = read_bytes(real, real.parent)
     try:
         return data.decode("utf-8")
@@ -56,11 +75,9 @@ def _read(file: Path) -> str:
         raise refuse_encoding(str(file), data, error.start) from error
 
 
-def _write_new(output: Path, text: str) -> None:
-    from bitext.errors import UsageError
-    from bitext.store.files import write_atomic
+def _refuse_large(size: int, limit: int) -> None:
+    from bitext.errors import WorkspaceError
 
-    if os.path.lexists(output):
-        hint = "choose another name: the glossary reads every *.yaml of its folder"
-        raise UsageError("this file exists already", path=str(output), hint=hint)
-    write_atomic(output, text.encode(), root=output.parent)
+    if size > limit:
+        message = f"there is more than {limit // 1024 // 1024} MiB of it"
+        raise WorkspaceError(message, path="-", hint="split it into several files")
