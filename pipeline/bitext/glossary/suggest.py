@@ -18,8 +18,8 @@ from itertools import pairwise
 from math import log2
 
 from bitext.glossary.dump import to_yaml
-from bitext.glossary.match import LATIN, PLACEHOLDER, Matcher
-from bitext.model import Term
+from bitext.glossary.match import LATIN, PLACEHOLDER
+from bitext.model import Span, Term
 
 #: Rarer candidates are chance; contexts shown for each.
 LEAST, CONTEXTS = 3, 3
@@ -27,12 +27,13 @@ LEAST, CONTEXTS = 3, 3
 _AROUND = 20  # characters of context on each side
 _EDGE = "\x1f"  # stands for markup, pinned terms and the ends of segments
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[.\-][A-Za-z0-9]+)*(?:\+\+|#(?![A-Za-z0-9]))?")
+_CAMEL = re.compile("[a-z][A-Z]")
 _PHRASE = re.compile(rf"{_NAME.pattern}(?: {_NAME.pattern})*")
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A segment to be searched; ``text`` is its placeholder form."""
+    """A segment to be searched, post by post; ``text`` is what is left `uncovered`."""
 
     path: str
     line: int
@@ -84,9 +85,11 @@ class Seen:
         return min(_entropy(self.left), _entropy(self.right))
 
 
-def uncovered(passages: Iterable[Passage], matcher: Matcher) -> list[Passage]:
-    """The passages with placeholders and every term of the glossary made an edge."""
-    return [replace(p, text=_open(p.text, matcher)) for p in passages]
+def uncovered(text: str, covered: Sequence[Span] = ()) -> str:
+    """``text`` (placeholder form) with placeholders and ``covered`` spans made an edge."""
+    for start, end in sorted(covered, reverse=True):
+        text = text[:start] + _EDGE + text[end:]
+    return PLACEHOLDER.sub(_EDGE, text)
 
 
 def names(passages: Iterable[Passage]) -> list[Candidate]:
@@ -153,12 +156,6 @@ def _undecided(candidate: Candidate) -> Term:
     return Term((text,), ("",), note=note)
 
 
-def _open(text: str, matcher: Matcher) -> str:
-    for hit in reversed(matcher.find(text)):
-        text = text[: hit.span.start] + _EDGE + text[hit.span.end :]
-    return PLACEHOLDER.sub(_EDGE, text)
-
-
 def _names_of(phrase: str) -> Iterable[str]:
     """The names in Latin words side by side: each by itself, and neighbours with capitals."""
     words = phrase.split(" ")
@@ -170,8 +167,8 @@ def _names_of(phrase: str) -> Iterable[str]:
 
 
 def _name_score(name: str, seen: Seen) -> float:
-    """A word of small letters is less likely a name, two words more likely no chance."""
-    looks = 0.4 if name.islower() else 1.0
+    """CamelCase is nearly always a name, a word of small letters less often."""
+    looks = 1.5 if _CAMEL.search(name) else 0.4 if name.islower() else 1.0
     return looks * log2(1 + seen.count) * log2(1 + seen.posts)
 
 

@@ -10,6 +10,7 @@ from bitext.glossary.wording import occurrences
 from bitext.model import Span
 
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s)\W*$")
+_WORDS = re.compile(r"[\s\u2010\u2011-]+")  # as `wording` takes hyphens for blanks
 _ARTICLE = re.compile(r"\b(?:a|an)\s+$", re.IGNORECASE)
 
 
@@ -49,7 +50,9 @@ def _swap(text: str, span: Span, old: str, new: str, many: str) -> Swap:
 
 
 def _number(said: str, old: str, new: str, many: str) -> str:
-    return many if len(said.split()[-1]) > len(re.split(r"[\s-]+", old)[-1]) else new
+    """The plural where the last word is longer than it was asked for."""
+    last = (_WORDS.split(text)[-1] for text in (said, old))
+    return many if len(next(last)) > len(next(last)) else new
 
 
 def _cased(said: str, old: str, new: str, before: str) -> str:
@@ -58,7 +61,7 @@ def _cased(said: str, old: str, new: str, before: str) -> str:
         return new
     if said.isupper() and len(said) > 1 and not old.isupper():
         return new.upper()
-    words = re.split(r"[\s-]+", said)
+    words = _WORDS.split(said)
     if old == old.lower() and len(words) > 1 and all(word[:1].isupper() for word in words):
         return re.sub(r"(?<![\w'])[a-z]", lambda m: m[0].upper(), new)
     first = said[:1].isupper() and (old[:1].islower() or _SENTENCE_START.search(before))

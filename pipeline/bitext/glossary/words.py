@@ -15,7 +15,7 @@ Tag: TypeAlias = Callable[[str], Sequence[tuple[str, str]]]
 #: How often general texts hold a word, in `GENERAL` words; 0 for a word not known.
 Frequency: TypeAlias = Callable[[str], int]
 
-GENERAL = 60_000_000  #: words behind jieba's dictionary (sum of its frequencies, 0.42)
+GENERAL = 60_000_000  #: words behind jieba's dictionary: the sum of its frequencies, rounded
 
 _LONGEST, _MOST_WORDS = 8, 4
 _NOUN = frozenset("n nr ns nt nz nrt nrfg ng vn an l j nw".split())
@@ -37,13 +37,14 @@ def terms(passages: Iterable[Passage], tag: Tag, frequency: Frequency) -> list[C
                 seen.setdefault(phrase, Seen()).add(path, left, right)
                 tags[phrase] = kind
     often = (phrase for phrase, s in seen.items() if s.count >= LEAST)
-    share = max(mentions, 1)
-    weight = {p: _weight(tags[p]) * _weirdness(seen[p].count / share, frequency(p)) for p in often}
+    weight = {
+        p: _weight(tags[p]) * _weirdness(seen[p].count / mentions, frequency(p)) for p in often
+    }
     return ranked(seen, weight)
 
 
 def _by_post(passages: Iterable[Passage]) -> Iterator[tuple[str, str]]:
-    """Tagging a post at once is twice as fast as tagging its segments."""
+    """The text of each post, a segment a line; passages come post by post."""
     path, lines = "", list[str]()
     for passage in passages:
         if passage.path != path:
@@ -78,9 +79,9 @@ def _phrases(run: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str, str, st
             phrase += word
             if not _goes_on(word, kind, phrase):
                 break
-            if len(phrase) > 1 and (kind in _TAIL or kind in _NOUN):
+            if len(phrase) > 1 and kind in _TAIL:
                 right = run[last + 1][0] if last + 1 < len(run) else ""
-                yield phrase, kind if first == last else f"{run[first][1]} {kind}", left, right
+                yield phrase, kind, left, right
 
 
 def _goes_on(word: str, kind: str, phrase: str) -> bool:
@@ -89,12 +90,9 @@ def _goes_on(word: str, kind: str, phrase: str) -> bool:
     return kind in _INSIDE or len(phrase) == 1
 
 
-def _weight(kinds: str) -> float:
-    """Nouns are terms, verbs and adjectives are terms less often; phrases end in nouns."""
-    last = kinds.split()[-1]
-    if last in _NOUN:
-        return 1.0
-    return 0.4
+def _weight(last: str) -> float:
+    """Phrases that end in a noun are terms, those that end in a verb or adjective less often."""
+    return 1.0 if last in _NOUN else 0.4
 
 
 def _weirdness(share: float, general: int) -> float:

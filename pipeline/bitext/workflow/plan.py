@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bitext.glossary.inject import write_terms
+from bitext.languages import has_han
 from bitext.store.memory import Memory, Remembered
 from bitext.workflow.ladder import Job
 from bitext.workflow.recall import MEMORY, answer, engine_of, human_rows, machine_jobs, wanted
@@ -47,6 +49,7 @@ class Forecast:
             if job.key not in self.planned
             and wanted(job, known.get(job.key))
             and answer(job, known.get(job.key), self.signature) is None
+            and has_han(write_terms(job.form.text, job.pins))  # else the glossary is the answer
         }
         self.planned |= news.keys()
         return list(news.values())

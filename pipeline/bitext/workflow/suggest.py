@@ -19,10 +19,10 @@ def candidates(workspace: Workspace, paths: Sequence[Path], limit: int) -> list[
 
     Raises WorkspaceError for a post or glossary that cannot be read.
     """
-    from bitext.glossary.suggest import names, uncovered, with_contexts
+    from bitext.glossary.suggest import names, with_contexts
 
-    passages = uncovered(_passages(workspace, paths), workspace.matcher)
-    found = [*_chinese(passages)[:limit], *names(passages)[:limit]]
+    passages = list(_passages(workspace, paths))
+    found = [*chinese(passages)[:limit], *names(passages)[:limit]]
     return with_contexts(found, passages)
 
 
@@ -31,7 +31,8 @@ def has_segmenter() -> bool:
     return find_spec("rjieba") is not None
 
 
-def _chinese(passages: Sequence[Passage]) -> list[Candidate]:
+def chinese(passages: Sequence[Passage]) -> list[Candidate]:
+    """Every Chinese candidate of the passages by rank, without contexts."""
     if not has_segmenter():
         from bitext.glossary import ngrams
 
@@ -47,8 +48,9 @@ def _chinese(passages: Sequence[Passage]) -> list[Candidate]:
 
 
 def _passages(workspace: Workspace, paths: Sequence[Path]) -> Iterator[Passage]:
-    from bitext.glossary.suggest import Passage
+    from bitext.glossary.suggest import Passage, uncovered
 
     for post in workspace.posts(paths):
-        for piece, form in post.forms.values():
-            yield Passage(post.name, piece.segment.line, form.text)
+        for key, (piece, form) in post.forms.items():
+            text = uncovered(form.text, [pin.span for pin in post.pins.get(key, ())])
+            yield Passage(post.name, piece.segment.line, text)

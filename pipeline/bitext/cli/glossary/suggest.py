@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bitext.cli import options
+from bitext.cli.outcome import count
 from bitext.cli.terminal import echo, emit, note, printable
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def _show(found: Sequence[Candidate], title: str) -> None:
     if found:
         echo(click.style(f"{title}:", bold=True))
     for candidate in found:
-        numbers = f"{candidate.count:,} times, {candidate.posts:,} posts"
+        numbers = f"{count(candidate.count, 'time')}, {count(candidate.posts, 'post')}"
         echo(f"  {printable(candidate.text)}  ({numbers})")
         for context in candidate.contexts:
             echo(f"    {printable(f'{context.path}:{context.line}: {context.text}')}")
