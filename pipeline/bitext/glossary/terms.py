@@ -8,7 +8,7 @@ exactly (``Go`` is not ``go``), everything else ignores case; ``case`` overrides
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TypeAlias
@@ -38,12 +38,31 @@ def parse(text: str, *, path: str) -> tuple[Term, ...]:
 
     Raises WorkspaceError with path, line, column and the fix.
     """
+    terms, errors = survey(text, path=path)
+    if errors:
+        raise errors[0]
+    return terms
+
+
+def survey(text: str, *, path: str) -> tuple[tuple[Term, ...], tuple[WorkspaceError, ...]]:
+    """The terms that can be read, in file order, and what is wrong with every other entry."""
+    errors: list[WorkspaceError] = []
+    found: list[tuple[Term, Node]] = []
     try:
         root = read(text)
-        return () if root is None or _empty(root) else _file(root, path)
+        for make, node in () if root is None or _empty(root) else _entry_nodes(root):
+            try:
+                found.append((make(node, path), node))
+            except WorkspaceError as error:
+                errors.append(error)
     except WorkspaceError as error:
-        error.path = path
-        raise
+        errors.append(error)
+    repeats = dict(_repeats(found))
+    errors += repeats.values()
+    for wrong in errors:
+        wrong.path = path
+    terms = (term for number, (term, _) in enumerate(found) if number not in repeats)
+    return tuple(terms), tuple(errors)
 
 
 def merge(files: Iterable[Sequence[Term]]) -> tuple[Glossary, tuple[Finding, ...]]:
@@ -89,12 +108,11 @@ def _conflict(source: str, before: Term, after: Term) -> Finding:
     return Finding("glossary-conflict", Severity.WARNING, message, after.path, after.line)
 
 
-def _file(root: Node, path: str) -> tuple[Term, ...]:
+def _entry_nodes(root: Node) -> list[tuple[Callable[[Node, str], Term], Node]]:
+    """The entries of a file, each with the function that makes a term of it."""
     fields = _fields(root, FILE_KEYS, "a glossary file")
     terms, names = (_entries(fields.get(key), key) for key in FILE_KEYS)
-    found = (*(_term(node, path) for node in terms), *(_name(node, path) for node in names))
-    _refuse_repeats(zip(found, (*terms, *names), strict=True))
-    return found
+    return [*((_term, node) for node in terms), *((_name, node) for node in names)]
 
 
 def _entries(node: Node | None, what: str) -> tuple[Node, ...]:
@@ -232,12 +250,13 @@ def _empty(node: Node) -> bool:
     return isinstance(node, Text) and node.reads_as == "nothing"
 
 
-def _refuse_repeats(entries: Iterable[tuple[Term, Node]]) -> None:
+def _repeats(entries: Iterable[tuple[Term, Node]]) -> Iterator[tuple[int, WorkspaceError]]:
+    """The number of each entry that says again what an earlier one says, and the error."""
     seen: dict[Key, Term] = {}
-    for term, node in entries:
+    for number, (term, node) in enumerate(entries):
         for key in claims(term):
             first = seen.setdefault(key, term)
             if first is not term:
                 message = f"{key[0]} is already defined in line {first.line}"
                 hint = "keep one entry, or tell them apart with 'when: {tags: [...]}'"
-                raise refuse(node, message, hint)
+                yield number, refuse(node, message, hint)

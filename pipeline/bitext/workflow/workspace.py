@@ -179,10 +179,10 @@ class Post:
         from bitext.glossary.pins import assign
 
         searched = [(k, p.segment.kind, f.text) for k, (p, f) in self.forms.items()]
-        return assign(searched, self.workspace.matcher, tags=self._tags, path=self.relative)
+        return assign(searched, self.workspace.matcher, tags=self.tags, path=self.relative)
 
     @property
-    def _tags(self) -> tuple[str, ...]:
+    def tags(self) -> tuple[str, ...]:
         """Tags and categories of the front matter: the scope of ``when: {tags: …}``."""
         from bitext import frontmatter
 

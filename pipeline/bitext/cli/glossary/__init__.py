@@ -13,6 +13,7 @@ COMMANDS = {
     "impact": "impact",
     "apply": "apply",
     "add": "add",
+    "lint": "lint",
     "import": "import_terms",
     "export": "export",
 }

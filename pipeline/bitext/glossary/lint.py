@@ -1,0 +1,236 @@
+"""What is wrong, doubtful or worth knowing in glossary files, entry by entry.
+
+A rule is a function from all terms to problems; what depends on the posts comes from a
+``Usage``.  Severities: an error breaks pins (the entry is unreadable, can never be found, or
+contradicts itself), a warning should be looked at, a remark tells what happens.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
+
+from bitext.errors import WorkspaceError
+from bitext.glossary.match import blanked
+from bitext.glossary.terms import Key, claims, merge, survey
+from bitext.glossary.wording import occurrences
+from bitext.model import Severity, Term
+
+
+class Problem(NamedTuple):
+    """A finding about an entry."""
+
+    rule: str
+    severity: Severity
+    message: str
+    fix: str
+    path: str
+    line: int
+    column: int = 0  #: 1-based
+
+
+_WORD = re.compile(r"[0-9a-z_\u00C0-\u024F]+")
+_PLURAL = re.compile(r"(?:ies|y|e?s)+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """The terms in the posts."""
+
+    found: Counter[Term] = field(default_factory=Counter)
+    hidden: Mapping[tuple[Term, Term], tuple[int, str]] = field(default_factory=dict)
+    """Hidden term and the one taken in its place -> how often, and ``file:line`` of the first."""
+
+
+class Surveyed(NamedTuple):
+    """The files of a glossary: terms file by file, and the entries that cannot be read."""
+
+    files: tuple[tuple[Term, ...], ...]
+    errors: tuple[WorkspaceError, ...]
+    lines: Mapping[str, Sequence[str]]
+
+
+class _Doubt(NamedTuple):
+    """A problem before its place is known: it is where ``word`` stands in the entry."""
+
+    term: Term
+    word: str
+    rule: str
+    severity: Severity
+    message: str
+    fix: str
+
+
+def survey_files(texts: Sequence[tuple[str, str]]) -> Surveyed:
+    """Read files (name, text) as far as they can be read."""
+    read = [survey(text, path=path) for path, text in texts]
+    errors = tuple(error for _, found in read for error in found)
+    lines = {path: text.splitlines() for path, text in texts}
+    return Surveyed(tuple(terms for terms, _ in read), errors, lines)
+
+
+def lint(surveyed: Surveyed, usage: Usage | None = None) -> list[Problem]:
+    """Every problem, in the order of files and lines; without ``usage`` none about the posts."""
+    terms = [term for file in surveyed.files for term in file]
+    problems = [_unreadable(error) for error in surveyed.errors]
+    doubts = [doubt for rule in _RULES for doubt in rule(terms)]
+    if usage:
+        doubts += _unused(merge(surveyed.files)[0].terms, usage)
+    ends = _ends(terms)
+    for doubt in doubts:
+        line, column = _place(doubt, surveyed.lines, ends)
+        problems.append(Problem(*doubt[2:], doubt.term.path, line, column))
+    return sorted(problems, key=_order)
+
+
+def _order(problem: Problem) -> tuple[str, int, int, str, str]:
+    return problem.path, problem.line, problem.column, problem.rule, problem.message
+
+
+def _unreadable(error: WorkspaceError) -> Problem:
+    severity, message, fix = Severity.ERROR, error.message, error.hint
+    place = (error.path, error.line, error.column)
+    return Problem("glossary-unreadable", severity, message, fix, *place)
+
+
+def _repeated(terms: Sequence[Term]) -> Iterator[_Doubt]:
+    owners: dict[Key, Term] = {}
+    for term in terms:
+        for key in claims(term):
+            first = owners.setdefault(key, term)
+            if first.path == term.path:
+                continue
+            place = f"{first.path}:{first.line}"
+            same = first == term
+            rule = "glossary-duplicate" if same else "glossary-conflict"
+            other = "the same" if same else f"{first.target[0]!r}, and this one wins"
+            message = f"{key[0]} is defined at {place} too, as {other}"
+            yield _Doubt(term, key[0], rule, Severity.WARNING, message, "delete one of the two")
+            owners[key] = term
+
+
+def _never_found(terms: Sequence[Term]) -> Iterator[_Doubt]:
+    for term in terms:
+        for source in term.source:
+            if blanked(source) != source:
+                message = f"{source!r} is never found: it looks like a placeholder"
+                fix = "write the words as they stand in the posts"
+                yield _Doubt(term, source, "glossary-boundary", Severity.ERROR, message, fix)
+
+
+def _contradicting(terms: Sequence[Term]) -> Iterator[_Doubt]:
+    """A wording that one entry wants and another, or the same, forbids."""
+    forbidden: defaultdict[tuple[str, ...], list[tuple[Term, str]]] = defaultdict(list)
+    for term in terms:
+        for word in term.forbid:
+            forbidden[_stems(word)].append((term, word))
+    lengths = {len(stems) for stems in forbidden}
+    for term in terms:
+        for wording in (*term.target, term.short, *term.accept):
+            stems = _stems(wording)
+            parts = {stems[i : i + n] for n in lengths for i in range(len(stems) - n + 1)}
+            for other, word in (pair for part in parts for pair in forbidden.get(part, ())):
+                if other is term and word == wording:
+                    yield _self_contradiction(term, word)
+                elif other is not term and _said(word, other, wording):
+                    yield _contradiction(term, wording, other, word)
+
+
+def _stems(wording: str) -> tuple[str, ...]:
+    """Its words without what a plural may change: a cheap key, `occurrences` decides."""
+    return tuple(_PLURAL.sub("", word) for word in _WORD.findall(wording.lower()))
+
+
+def _said(word: str, other: Term, wording: str) -> bool:
+    """Whether ``wording`` says what ``other`` forbids, outside of what ``other`` accepts."""
+    allowed = occurrences((*other.target, *other.accept), wording, name=other.keep)
+    return any(
+        not any(good.start <= bad.start and bad.end <= good.end for good in allowed)
+        for bad in occurrences((word,), wording)
+    )
+
+
+def _self_contradiction(term: Term, word: str) -> _Doubt:
+    message = f"{word!r} is accepted and forbidden"
+    fix = "delete it from accept or from forbid"
+    return _Doubt(term, word, "glossary-contradiction", Severity.ERROR, message, fix)
+
+
+def _contradiction(term: Term, wording: str, other: Term, word: str) -> _Doubt:
+    message = (
+        f"{wording!r} holds {word!r}, which {other.source[0]} forbids "
+        f"({other.path}:{other.line}): a sentence with both cannot be right"
+    )
+    fix = f"delete {word!r} from forbid there, or write a longer wording in its place"
+    return _Doubt(term, wording, "glossary-contradiction", Severity.WARNING, message, fix)
+
+
+def _short_is_target(terms: Sequence[Term]) -> Iterator[_Doubt]:
+    for term in terms:
+        if term.short and term.short.lower() in (word.lower() for word in term.target):
+            message = f"short is the target: the first mention would be {term.short} ({term.short})"
+            fix = "delete the line 'short'"
+            yield _Doubt(term, term.short, "glossary-short", Severity.ERROR, message, fix)
+
+
+def _names_differ_by_case(terms: Sequence[Term]) -> Iterator[_Doubt]:
+    names: dict[str, Term] = {}
+    for term in terms:
+        if term.keep:
+            first = names.setdefault(term.source[0].lower(), term)
+            if first.source[0] != term.source[0]:
+                message = f"{first.source[0]} ({first.path}:{first.line}) differs only by case"
+                fix = "keep the spelling its project uses"
+                yield _Doubt(term, term.source[0], "glossary-case", Severity.WARNING, message, fix)
+
+
+def _unused(terms: Sequence[Term], usage: Usage) -> Iterator[_Doubt]:
+    winners: defaultdict[Term, list[tuple[Term, int, str]]] = defaultdict(list)
+    for (term, winner), (count, first) in usage.hidden.items():
+        winners[term].append((winner, count, first))
+    for term in terms:
+        word = term.source[0]
+        for winner, count, first in winners[term]:
+            message = f"{winner.source[0]} hides {word} {_times(count)}, first in {first}"
+            fix = "nothing to do if that is what you want"
+            yield _Doubt(term, word, "glossary-overlap", Severity.INFO, message, fix)
+        if usage.found[term]:
+            continue
+        if winners[term]:
+            message, rule = f"{word} is hidden wherever it stands", "glossary-shadowed"
+            yield _Doubt(term, word, rule, Severity.WARNING, message, "delete one of the terms")
+        else:
+            message, fix = f"{word} stands in no post", "delete it if nobody plans to write of it"
+            yield _Doubt(term, word, "glossary-unused", Severity.INFO, message, fix)
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
+
+
+_RULES: tuple[Callable[[Sequence[Term]], Iterator[_Doubt]], ...] = (
+    _repeated, _never_found, _contradicting, _short_is_target, _names_differ_by_case,
+)  # fmt: skip
+
+
+def _ends(terms: Sequence[Term]) -> Mapping[tuple[str, int], int]:
+    """The line in which the next entry of the same file begins, by the entry's own."""
+    starts = sorted({(term.path, term.line) for term in terms})
+    return {here: then[1] for here, then in pairwise(starts) if here[0] == then[0]}
+
+
+def _place(
+    doubt: _Doubt, lines: Mapping[str, Sequence[str]], ends: Mapping[tuple[str, int], int]
+) -> tuple[int, int]:
+    """Line and column of the word in its entry; else those of the entry."""
+    path, first = doubt.term.path, doubt.term.line
+    text = lines[path]
+    for line in range(first, max(first + 1, ends.get((path, first), len(text) + 1))):
+        at = text[line - 1].lower().find(doubt.word.lower())
+        if at >= 0:
+            return line, at + 1
+    return first, 1
