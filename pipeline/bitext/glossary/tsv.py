@@ -51,13 +51,20 @@ def write_tsv(terms: Sequence[Term], languages: Languages) -> str:  # noqa: ARG0
     """A header and a row for each spelling; the short form stands in brackets behind the target."""
     rows = ["\t".join(("source", "target", "kind", "note"))]
     for term in terms:
-        target = f"{term.target[0]} ({term.short})" if term.short else term.target[0]
+        target = _full_and_short(term)
         also = f"{_ALSO}{', '.join(term.accept)}" if term.accept else ""
         note = "; ".join(part for part in (term.note, also) if part)
         kind = "keep" if term.keep else "term"
         cells = ((source, target, kind, note) for source in term.source)
         rows += ["\t".join(" ".join(cell.split()) for cell in row) for row in cells]
     return "".join(f"{row}\n" for row in rows)
+
+
+def _full_and_short(term: Term) -> str:
+    """``Target (SHORT)`` where that is read back as both, else the target alone."""
+    both = f"{term.target[0]} ({term.short})"
+    made = _FULL_AND_SHORT.fullmatch(both)
+    return both if made and made["short"] == term.short else term.target[0]
 
 
 def _rows(text: str, path: str) -> list[_Row]:

@@ -96,7 +96,7 @@ def lost(terms: Sequence[Term], format_name: str, languages: Languages) -> Mappi
 
 def _differences(before: Term, after: Term) -> list[str]:
     fields = [name for name in _FIELDS if getattr(before, name) != getattr(after, name)]
-    fields += ["further target forms"] if before.target != after.target else []
+    fields += ["target forms"] if before.target != after.target else []
     return fields + (["spellings in one entry"] if before.source != after.source else [])
 
 
