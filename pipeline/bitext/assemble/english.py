@@ -184,7 +184,8 @@ class Assembly:
         body = Span(self.doc.body, len(self.doc.text))
         pieces = [p for p in self.doc.pieces if _in_body(p)]
         findings = sorted(self.findings, key=lambda f: (f.line, f.key))
-        text = self.header + self.splice(body, pieces)
+        # without a choice every piece is the original slice, and so is the whole
+        text = self.header + self.splice(body, pieces) if self.choices else self.doc.text
         return Edition(text, (*self.doc.notes, *findings))
 
 

@@ -16,8 +16,10 @@ from bitext.model import TokenType
 _SENTENCE_END = re.compile(r"[。！？；：…!?;:.][”’」』）)\"'*_~]*\s*$")
 _BR = re.compile(r"<br\b", re.I)
 #: What is stripped at an edge: blanks, and the zero-width ones that authors put beside ``**``.
-_BLANK = re.compile(r"[\s\u200b]*")
-_BLANK_END = re.compile(r"[\s\u200b]*\Z")
+BLANKS = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+    "\u2008\u2009\u200a\u200b\u2028\u2029\u202f\u205f\u3000"
+)
 #: Markup that says nothing by itself; at an edge it stays where it is.
 _SILENT = frozenset(("image", "template", "html", "footnote"))
 
@@ -84,10 +86,9 @@ def _silent(token: Raw, text: str) -> bool:
 def _strip_blanks(tokens: list[Raw], text: str) -> list[Raw]:
     first, last = tokens[0], tokens[-1]
     if first.type is TokenType.TEXT:
-        blank = _BLANK.match(text, first.start, first.end)
-        tokens[0] = Raw(TokenType.TEXT, blank.end() if blank else first.start, first.end)
+        start = first.end - len(text[first.start : first.end].lstrip(BLANKS))
+        tokens[0] = Raw(TokenType.TEXT, start, first.end)
     if last.type is TokenType.TEXT:
-        blank = _BLANK_END.search(text[last.start : last.end])
-        start = tokens[-1].start
-        tokens[-1] = Raw(TokenType.TEXT, start, last.start + blank.start() if blank else last.end)
+        end = last.start + len(text[last.start : last.end].rstrip(BLANKS))
+        tokens[-1] = Raw(TokenType.TEXT, tokens[-1].start, end)
     return tokens

@@ -7,13 +7,14 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
+from operator import attrgetter
 
 from bitext import frontmatter
-from bitext.languages import has_han
+from bitext.languages import HAN, has_han
 from bitext.markdown import html
-from bitext.markdown.chunks import chunks, trim
+from bitext.markdown.chunks import BLANKS, chunks
 from bitext.markdown.line import inline
-from bitext.markdown.markup import Raw, cut_opaque, cut_urls, holds_han, pair_tags
+from bitext.markdown.markup import Raw, cut_opaque, cut_urls, holds_han, pair_tags, plain
 from bitext.markdown.mask import Title
 from bitext.markdown.natural import describe, natural
 from bitext.markdown.reading import Reading, read
@@ -38,6 +39,9 @@ FRONT_MATTER_KEYS = (
     "title linkTitle subtitle headline description summary excerpt caption lead subject "
     "sidebar_label"
 ).split()
+
+
+_SPAN = attrgetter("segment.span")
 
 
 def segment_key(context: str, source: str) -> str:
@@ -110,7 +114,7 @@ class _Cutter:
             if _within(title.span, markers):  # a marker inside code or HTML is none
                 found += self._title(title)
         found += [self._quoted(s, q, Kind.LINK_TITLE) for s, q in definitions.titles()]
-        self.pieces += sorted(found, key=lambda piece: piece.span)
+        self.pieces += sorted(found, key=_SPAN)
 
     def _title(self, title: Title) -> list[Piece]:
         """A container's title is a line of inline Markdown."""
@@ -131,16 +135,27 @@ class _Cutter:
         self.path = tuple(title for _, title in self.headings)
 
     def _run(self, run: Run, definitions: Definitions) -> list[Piece]:
-        if not run.tokens or not has_han(self.text[run.tokens[0].start : run.tokens[-1].end]):
+        if not self._chinese(run.tokens):
             return []
         if run.plain:
-            return [self._segment(trim(run.tokens, self.text), run, definitions)]
+            return [self._plain(run)]
         self._look_inside(run, definitions)
         loose: list[Piece] = []
         for chunk in chunks(run.tokens, self.text):
             if holds_han(chunk, self.text):
                 loose.append(self._segment(chunk, run, definitions))
         return loose + _uncovered(run.tokens, loose)
+
+    def _chinese(self, tokens: list[Raw]) -> bool:
+        return bool(tokens) and HAN.search(self.text, tokens[0].start, tokens[-1].end) is not None
+
+    def _plain(self, run: Run) -> Piece:
+        """The segment of a run without markup: the most frequent, so it goes straight."""
+        start, end = run.tokens[0].start, run.tokens[0].end
+        source = self.text[start:end].lstrip(BLANKS)
+        start, source = end - len(source), source.rstrip(BLANKS)
+        token = Token(TokenType.TEXT, start, start + len(source), text=plain(source))
+        return Piece(self._named(source, token, token, run.kind), run.shape, (token,), ())
 
     def _look_inside(self, run: Run, definitions: Definitions) -> None:
         """Give the run's markup the segments within it: descriptions, titles, attributes."""
@@ -156,9 +171,9 @@ class _Cutter:
     def _html(self, block: HtmlBlock, reading: Reading) -> list[Piece]:
         found: list[Piece] = []
         for tokens in html.runs(self.text, reading.copy, block.lines):
-            opaque = [
-                s for s in reading.opaque if tokens and tokens[0].start <= s.start < tokens[-1].end
-            ]
+            if not self._chinese(tokens):
+                continue  # most are one tag
+            opaque = [s for s in reading.opaque if tokens[0].start <= s.start < tokens[-1].end]
             tokens = cut_urls(cut_opaque(tokens, opaque, self.text), self.text)
             pair_tags(tokens, self.text)
             found += self._run(Run(Kind.HTML, Shape.HTML, tokens), Definitions(self.text))
@@ -171,7 +186,7 @@ class _Cutter:
         tokens, nodes = describe(chunk, self.text)
         if not nodes:
             return self._piece(tokens, (), run.kind, run.shape)
-        inside = tuple(sorted((p for t in chunk for p in t.inside), key=lambda p: p.span))
+        inside = tuple(sorted((p for t in chunk for p in t.inside), key=_SPAN))
         used = definitions.used_by(chunk)
         return self._piece(tokens, nodes, run.kind, run.shape, inside=inside, definitions=used)
 
@@ -192,10 +207,14 @@ class _Cutter:
         quote: str = "",
     ) -> Piece:
         source = natural(tokens, nodes, self.text, shape)
-        span = Span(tokens[0].start, tokens[-1].end)
-        key = segment_key(context, source)
-        segment = Segment(key, kind, source, self.line(span.start), context, self.path, span)
+        segment = self._named(source, tokens[0], tokens[-1], kind, context)
         return Piece(segment, shape, tokens, nodes, inside, definitions, quote)
+
+    def _named(
+        self, source: str, first: Token, last: Token, kind: Kind, context: str = ""
+    ) -> Segment:
+        key, span = segment_key(context, source), Span(first.start, last.end)
+        return Segment(key, kind, source, self.line(span.start), context, self.path, span)
 
 
 def _within(span: Span, around: list[Span]) -> bool:

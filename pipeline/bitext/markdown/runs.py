@@ -7,16 +7,21 @@ list items and table cells need no rule of their own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from bitext.markdown.markup import Raw, cut_opaque, cut_urls, merge_text, pair_tags
 from bitext.markdown.reading import Event, Reading
 from bitext.model import Kind, Shape, Span, TokenType
 
-_INLINE_TAGS = frozenset("Emphasis Strong Strikethrough Superscript Subscript Link Image".split())
+_INLINE = frozenset(
+    "Emphasis Strong Strikethrough Superscript Subscript Link Image Text SoftBreak HardBreak Code "
+    "InlineMath DisplayMath InlineHtml FootnoteReference TaskListMarker".split()
+)
+_VERBATIM = frozenset(("CodeBlock", "HtmlBlock"))
 _MARK = {"Emphasis": 1, "Strong": 2, "Link": 1, "Superscript": 1, "Subscript": 1}
+_TYPES = {"Text": TokenType.TEXT, "SoftBreak": TokenType.SOFT, "HardBreak": TokenType.HARD}
 _ATOMS = {
     "Code": "code",
     "InlineMath": "math",
@@ -59,41 +64,21 @@ class HtmlBlock:
 
 def runs(reading: Reading) -> Iterator[Run | Heading | HtmlBlock]:
     """Yield runs, headings and HTML blocks in document order."""
-    blocks: list[str] = []
+    blocks = [_Block("", Kind.PARAGRAPH)]
     builder = _Builder(reading)
     html: list[Span] = []
     for event in reading.events:
-        if event.phase == "leaf" and event.tag == "Html":
+        if event.tag in _INLINE:
+            if blocks[-1].tag not in _VERBATIM:
+                builder.feed(event)
+        elif event.tag == "Html":
             # the parser reports a CRLF as its LF alone
             crlf = reading.text.startswith("\r\n", event.start - 1) and event.start > 0
             html.append(Span(event.start - crlf, event.end))
-        elif not _is_inline(event):
+        else:
             if builder.tokens:
-                yield builder.finish(_kind(blocks), _shape(blocks))
+                yield builder.finish(blocks[-1])
             yield from _boundary(event, blocks, html)
-        elif not blocks or blocks[-1] not in ("CodeBlock", "HtmlBlock"):
-            builder.feed(event)
-
-
-def _is_inline(event: Event) -> bool:
-    return event.tag in _INLINE_TAGS or (event.phase == "leaf" and event.tag != "Rule")
-
-
-def _boundary(event: Event, blocks: list[str], html: list[Span]) -> Iterator[Heading | HtmlBlock]:
-    """Enter or leave a block; at the end of a heading or an HTML block, yield it."""
-    if event.phase == "start":
-        blocks.append(event.tag)
-    elif event.phase == "end":
-        blocks.pop()
-        if event.tag == "Heading":
-            yield Heading(int(event.data[1]), Span(event.start, event.end))
-        elif event.tag == "HtmlBlock" and html:
-            yield HtmlBlock([*html])
-            html.clear()
-
-
-def _shape(blocks: list[str]) -> Shape:
-    return Shape.CELL if "TableCell" in blocks[-1:] else Shape.INLINE
 
 
 _KINDS = {
@@ -106,11 +91,28 @@ _KINDS = {
 }
 
 
-def _kind(blocks: list[str]) -> Kind:
-    for block in reversed(blocks):
-        if block in _KINDS:
-            return _KINDS[block]
-    return Kind.PARAGRAPH
+class _Block(NamedTuple):
+    """An open block and what its prose is, which an inner block may inherit."""
+
+    tag: str
+    kind: Kind
+
+
+def _boundary(
+    event: Event, blocks: list[_Block], html: list[Span]
+) -> Iterable[Heading | HtmlBlock]:
+    """Enter or leave a block; at the end of a heading or an HTML block, return it."""
+    if event.phase == "start":
+        blocks.append(_Block(event.tag, _KINDS.get(event.tag, blocks[-1].kind)))
+    elif event.phase == "end":
+        blocks.pop()
+        if event.tag == "Heading":
+            return (Heading(int(event.data[1]), Span(event.start, event.end)),)
+        if event.tag == "HtmlBlock" and html:
+            lines = [*html]
+            html.clear()
+            return (HtmlBlock(lines),)
+    return ()
 
 
 class _Builder:
@@ -131,12 +133,12 @@ class _Builder:
         elif self.skip is not None:
             if event.phase == "end" and event.tag == "Link":
                 self.skip = None
+        elif event.phase == "leaf":
+            self._leaf(event)
         elif event.phase == "start":
             self._start(event)
-        elif event.phase == "end":
-            self._end(event)
         else:
-            self._leaf(event)
+            self._end(event)
 
     def _append(self, token: Raw) -> None:
         """Add a token; what lies before it and was not reported belongs to a neighbour."""
@@ -160,16 +162,12 @@ class _Builder:
         self.tokens.append(token)
 
     def _leaf(self, event: Event) -> None:
-        span = (event.start, event.end)
-        if event.tag == "Text":
-            self._append(Raw(TokenType.TEXT, *span))
-        elif event.tag == "SoftBreak":
-            self._append(Raw(TokenType.SOFT, *span))
-        elif event.tag == "HardBreak":
-            self._append(Raw(TokenType.HARD, *span))
-        elif event.tag in _ATOMS:
-            raw = self.reading.text[event.start : event.end]
-            self._append(Raw(TokenType.ATOM, *span, _ATOMS[event.tag], payload(event, raw)))
+        tag, start, end = event.tag, event.start, event.end
+        if tag in _TYPES:
+            self._append(Raw(_TYPES[tag], start, end))
+        elif tag in _ATOMS:
+            shown = payload(event, self.reading.text[start:end])
+            self._append(Raw(TokenType.ATOM, start, end, _ATOMS[tag], shown))
 
     def _start(self, event: Event) -> None:
         if event.tag == "Image":
@@ -214,7 +212,7 @@ class _Builder:
         self.image = None
         end = inner.tokens[-1].end if inner.tokens else token.start + 2
         if inner.tokens:
-            self.alts.append((token, inner.finish(Kind.ALT, Shape.LABEL)))
+            self.alts.append((token, inner.run(Kind.ALT, Shape.LABEL)))
         self._title(Raw(TokenType.ATOM, end, token.end), start, token)
 
     def _title(self, closing: Raw, event: Event, owner: Raw | None = None) -> None:
@@ -227,19 +225,25 @@ class _Builder:
     def _titles_of(self, closing: Raw) -> bool:
         return self.reading.text[closing.start : closing.start + 2] == "]("
 
-    def finish(self, kind: Kind, shape: Shape) -> Run:
-        """Return the run and start a new one."""
-        text = self.reading.text
-        tokens = merge_text(self.tokens)
+    def finish(self, block: _Block) -> Run:
+        """Return the run that ends with ``block`` or before a block in it; start a new one."""
+        run = self.run(block.kind, Shape.CELL if block.tag == "TableCell" else Shape.INLINE)
+        self.__init__(self.reading)  # type: ignore[misc]  # a builder is its run
+        return run
+
+    def run(self, kind: Kind, shape: Shape) -> Run:
+        """Return what was collected."""
+        text, tokens = self.reading.text, self.tokens
+        if len(tokens) > 1:
+            tokens = merge_text(tokens)
         if self.reading.opaque:
             first, last = tokens[0].start, tokens[-1].end
             inside = [s for s in self.reading.opaque if s.start < last and first < s.end]
             tokens = cut_opaque(tokens, inside, text)
         tokens = cut_urls(tokens, text)
-        pair_tags(tokens, text)
-        run = Run(kind, shape, tokens, self.alts, self.titles)
-        self.__init__(self.reading)  # type: ignore[misc]  # a builder is its run
-        return run
+        if len(tokens) > 1:
+            pair_tags(tokens, text)
+        return Run(kind, shape, tokens, self.alts, self.titles)
 
 
 _TITLE = re.compile(r"[\s](?P<quote>[\"'(])(?P<title>(?:[^\\]|\\.)*?)[\"')]\s*\)$", re.S)
