@@ -210,6 +210,8 @@ class Finding:
     path: str = ""
     line: int = 0
     key: str = ""  #: the segment it is about, or empty
+    column: int = 0  #: 1-based, in ``line``; 0 when it is about the whole line or file
+    catalog: str = ""  #: the PO file in which it can be mended
 
 
 @dataclass(frozen=True, slots=True)

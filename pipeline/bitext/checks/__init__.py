@@ -1,0 +1,115 @@
+"""The zh→en check pack: one rule a file, here in the order they are run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bitext.checks import (
+    anchor,
+    capital,
+    chatter,
+    chinese_quotes,
+    code,
+    date,
+    doubled_word,
+    emoji,
+    empty,
+    end_mark,
+    front_matter_value,
+    full_width,
+    garbled,
+    inconsistent,
+    leftover_han,
+    length,
+    link,
+    markup_order,
+    name_altered,
+    negation,
+    new_html,
+    new_url,
+    number,
+    pin_forbidden,
+    pin_missing,
+    pin_mixed,
+    placeholder,
+    prompt_leak,
+    repetition,
+    sentence_count,
+    spacing,
+    spelling_mixed,
+    unbalanced,
+    unit,
+    untranslated,
+)
+from bitext.checks.inconsistent import Seen
+from bitext.checks.pair import Pair
+from bitext.checks.rule import Rule
+from bitext.model import Severity
+
+#: What looks at one segment and its translation.
+RULES: tuple[Rule[Pair], ...] = (
+    empty.RULE, untranslated.RULE, leftover_han.RULE,
+    placeholder.RULE, link.RULE, code.RULE, new_url.RULE, new_html.RULE, markup_order.RULE,
+    pin_missing.RULE, pin_forbidden.RULE, name_altered.RULE,
+    number.RULE, date.RULE, unit.RULE, negation.RULE,
+    sentence_count.RULE, length.RULE, end_mark.RULE,
+    full_width.RULE, chinese_quotes.RULE, spacing.RULE, capital.RULE, unbalanced.RULE,
+    doubled_word.RULE, repetition.RULE, garbled.RULE, emoji.RULE,
+    chatter.RULE, prompt_leak.RULE, front_matter_value.RULE,
+)  # fmt: skip
+
+#: What looks at the pairs of a post, in their order.
+POST_RULES: tuple[Rule[Sequence[Pair]], ...] = (pin_mixed.RULE, anchor.RULE, spelling_mixed.RULE)
+
+#: What compares a pair with all that were met before, in this post and others.
+WORKSPACE_RULES: tuple[Rule[tuple[Pair, Seen]], ...] = (inconsistent.RULE,)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a finding's id stands for, whichever part of bitext reports it."""
+
+    id: str
+    reason: str
+    severity: Severity
+    optional: bool = False  #: off unless it is asked for
+
+
+#: Findings that need more than wordings: the catalog, the assembled edition, the glossary files.
+ELSEWHERE = (
+    About("missing", "A segment without a translation ships in Chinese.", Severity.ERROR),
+    About("stale", "The source changed after this was translated.", Severity.WARNING),
+    About(
+        "structure",
+        "A translation that would change the Markdown structure is not used.",
+        Severity.ERROR,
+    ),
+    About("front-matter", "The front matter cannot be read and stays as it is.", Severity.WARNING),
+    About("glossary-conflict", "Two glossary files disagree; the later wins.", Severity.WARNING),
+    About("unwritable", "The source holds what a PO file cannot hold.", Severity.WARNING),
+    About("edited-edition", "An edition edited by hand is never overwritten.", Severity.ERROR),
+    About("article", "A new wording stands behind the old one's a or an.", Severity.WARNING),
+    About(
+        "ignore",
+        "An ignore comment without effect hides nothing and misleads reviewers.",
+        Severity.WARNING,
+    ),
+)
+
+
+def _about(rule: Rule[Any]) -> About:
+    return About(rule.id, rule.reason, rule.severity, rule.optional)
+
+
+#: Every id that a finding can have, in the order of the documentation.
+ABOUT: dict[str, About] = {
+    about.id: about
+    for about in (
+        *map(_about, RULES),
+        *map(_about, POST_RULES),
+        *map(_about, WORKSPACE_RULES),
+        *ELSEWHERE,
+    )
+}

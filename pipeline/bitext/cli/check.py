@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -10,34 +11,133 @@ from click.exceptions import Exit
 
 from bitext.cli import options
 from bitext.cli.outcome import FINDINGS, count
-from bitext.cli.terminal import echo, emit, finding_fields, finding_line, note
+from bitext.cli.terminal import echo, emit, finding_fields, finding_line, note, table
 from bitext.model import Finding, Severity
+
+FORMATS = ("text", "json", "github", "sarif")
+_FAILS = {"error": {Severity.ERROR}, "warning": {Severity.ERROR, Severity.WARNING}, "never": set()}
+_file = click.Path(dir_okay=False, path_type=Path)
+
+
+def _ids(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[str, ...]:
+    """Check ids between commas; each must exist."""
+    from bitext.checks.levels import unknown
+
+    ids = tuple(part.strip() for part in value.split(",") if part.strip())
+    if wrong := unknown(ids):
+        raise click.BadParameter(wrong)
+    return ids
+
+
+def _explain(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+    """Say why a check exists and how to turn it off, then leave; needs no workspace."""
+    if value is None or context.resilient_parsing:
+        return
+    from bitext.checks import ABOUT
+    from bitext.checks.levels import unknown
+
+    if wrong := unknown([value]):
+        raise click.BadParameter(wrong)
+    about = ABOUT[value]
+    state = "off unless asked for, then " if about.optional else ""
+    echo(f"{about.id} ({state}{about.severity}): {about.reason}\n")
+    echo(f'For all posts, in bitext.toml:  [checks]\n{"":32}{about.id} = "off"')
+    echo(f"For one entry, in its PO file:  # bitext: ignore {about.id} because …")
+    context.exit()
+
+
+def _list(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    """Name every check, then leave; needs no workspace."""
+    if not value or context.resilient_parsing:
+        return
+    from bitext.checks import ABOUT
+
+    rows = [(a.id, "off" if a.optional else str(a.severity), a.reason) for a in ABOUT.values()]
+    table(("check", "severity", "reason"), rows)
+    context.exit()
 
 
 @click.command(short_help="List what should be looked at.")
 @options.paths
+@click.option("--select", metavar="ID,…", default="", callback=_ids, help="Only these checks.")
+@click.option("--ignore", metavar="ID,…", default="", callback=_ids, help="Without these checks.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(list(_FAILS)),
+    default="error",
+    show_default=True,
+    help="What makes the exit code 1.",
+)
+@click.option(
+    "--format", "layout", type=click.Choice(FORMATS), default="text", help="Of the findings."
+)
+@click.option("--baseline", metavar="FILE", type=_file, help="Leave out what FILE knows already.")
+@click.option(
+    "--write-baseline", metavar="FILE", type=_file, help="Write FILE: all that is found now."
+)
+@click.option("--explain", metavar="ID", callback=_explain, expose_value=False, is_eager=True,
+              help="Say why a check exists and how to turn it off.")  # fmt: skip
+@click.option("--list", is_flag=True, callback=_list, expose_value=False, is_eager=True,
+              help="Name every check.")  # fmt: skip
 @options.as_json
-def check(paths: tuple[Path, ...], as_json: bool) -> None:
-    """List findings as `file:line: severity rule message`; exit 1 when one is an error.
+def check(
+    paths: tuple[Path, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fail_on: str,
+    layout: str,
+    baseline: Path | None,
+    write_baseline: Path | None,
+    as_json: bool,
+) -> None:
+    """List findings as `file:line:column: severity check message`; exit 1 when one is an error.
 
     PATH is a post or a folder of posts; all posts when there is none.
     """
+    from bitext.checks.levels import Levels
+    from bitext.workflow import baseline as known
     from bitext.workflow.check import check as find
     from bitext.workflow.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd())
+    levels = Levels(workspace.config.checks, select, ignore)
+    findings: Iterable[Finding] = find(workspace, paths, levels)
+    if baseline is not None:
+        findings = known.new(findings, known.read(baseline))
+    if write_baseline is not None:
+        _write(write_baseline, list(findings))
+        return
+    found = list(_told(findings, "json" if as_json else layout))
+    if any(finding.severity in _FAILS[fail_on] for finding in found):
+        raise Exit(FINDINGS)
+
+
+def _write(path: Path, findings: list[Finding]) -> None:
+    from bitext.workflow import baseline
+
+    baseline.write(path, findings)
+    note(f"wrote {path}: {count(len(findings), 'finding')} that will not be told again")
+
+
+def _told(findings: Iterable[Finding], layout: str) -> Iterator[Finding]:
+    """Pass the findings on and write them: lines as they come, for a large blog takes a while."""
+    from bitext.cli.github import annotation
+    from bitext.cli.sarif import log
+
     found: list[Finding] = []
-    for finding in find(workspace, paths):
+    lines = {"text": finding_line, "github": annotation}
+    for finding in findings:
         found.append(finding)
-        if not as_json:  # as they come: a large blog takes a while
-            echo(finding_line(finding))
+        if layout in lines:
+            echo(lines[layout](finding))
+        yield finding
     counts = Counter(finding.severity for finding in found)
-    if as_json:
+    if layout == "sarif":
+        emit(log(found))
+    elif layout == "json":
         total = {severity.value: counts[severity] for severity in Severity}
         emit({"findings": finding_fields(found), "total": total})
     else:
         errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
         remarks = count(counts[Severity.INFO], "remark")
         note(f"{count(errors, 'error')}, {count(warnings, 'warning')}, {remarks}")
-    if counts[Severity.ERROR]:
-        raise Exit(FINDINGS)

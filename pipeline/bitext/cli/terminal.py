@@ -65,8 +65,9 @@ def emit(result: Mapping[str, object]) -> None:
 
 
 def finding_line(finding: Finding) -> str:
-    """``file:line: severity rule message``."""
-    place = f"{finding.path}:{finding.line}" if finding.line else finding.path
+    """``file:line:column: severity rule message``."""
+    numbers = [finding.line, finding.column] if finding.line and finding.column else [finding.line]
+    place = ":".join([finding.path, *(str(number) for number in numbers if number)])
     severity = click.style(str(finding.severity), _COLORS[finding.severity])
     head = f"{printable(place)}: " if place else ""
     return f"{head}{severity} {finding.rule} {printable(finding.message)}"

@@ -236,7 +236,13 @@ def _settings(name: str, table: dict[str, object]) -> Settings:
 
 def _checks(value: object) -> Mapping[str, str]:
     severity = _one_of(*SEVERITIES)
-    return {_name(name): severity(level) for name, level in _table(value).items()}
+    levels = {_name(name): severity(level) for name, level in _table(value).items()}
+    if levels:
+        from bitext.checks.levels import unknown
+
+        if wrong := unknown(levels):
+            raise ValueError(f"is about what does not exist: {wrong}")
+    return levels
 
 
 _CONVERT: Mapping[str, Callable[[object], object]] = {

@@ -1,53 +1,145 @@
-"""Check the translations: structure, pins, leftovers; nothing is written."""
+"""Check the translations: rules, structure, what is missing; nothing is written."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from bitext.checks.leftover import leftover_han
-from bitext.model import Finding
+from bitext.checks import POST_RULES, RULES, WORKSPACE_RULES
+from bitext.checks.ignores import Ignore, ignores
+from bitext.checks.levels import Levels
+from bitext.checks.pair import Pair, read_pair
+from bitext.checks.rule import Fault, Rule
+from bitext.model import Finding, Segment, Severity
+from bitext.store.files import relative_name
 
 if TYPE_CHECKING:
+    from bitext.checks.inconsistent import Seen
     from bitext.workflow.targets import Found
     from bitext.workflow.workspace import Post, Workspace
 
+#: Rules that say more exactly why a target does not fit the structure.
+_EXPLAINS_STRUCTURE = frozenset(("placeholder", "link", "code", "new-url", "new-html", "empty"))
 
-def check(workspace: Workspace, paths: Sequence[Path] = ()) -> Iterator[Finding]:
+
+def check(
+    workspace: Workspace, paths: Sequence[Path] = (), levels: Levels | None = None
+) -> Iterator[Finding]:
     """Yield what a reviewer should see, post by post, in the order of its lines.
 
     Raises WorkspaceError for a post or catalog that cannot be read.
     """
-    yield from workspace.findings
+    checker = Checker(workspace, levels or Levels(workspace.config.checks))
+    yield from checker.levelled(workspace.findings)
     for post in workspace.posts(paths):
-        yield from check_post(post)
+        yield from checker.post(post)
 
 
-def check_post(post: Post) -> list[Finding]:
-    """Return the findings of one post."""
-    from bitext.assemble.english import english
-    from bitext.workflow.targets import targets_of
+@dataclass(slots=True)
+class Checker:
+    """Checks posts one after another and remembers how each source was translated."""
 
-    found = targets_of(post)
-    if found.segments and not found.targets:
-        return found.missing(post)
-    findings = [*found.findings, *english(post.document, found.targets).findings]
-    findings += _wordings(post, found)
-    return sorted(findings, key=lambda f: (f.line, f.rule))
+    workspace: Workspace
+    levels: Levels
+    seen: Seen = field(default_factory=dict)
+
+    def post(self, post: Post) -> list[Finding]:
+        """Return the findings of one post."""
+        from bitext.assemble.english import english
+        from bitext.workflow.targets import targets_of
+
+        found = targets_of(post)
+        if found.segments and not found.targets:
+            return self.levelled(found.missing(post))
+        pairs = _pairs(post, found)
+        findings = [*found.findings, *english(post.document, found.targets).findings]
+        findings = self.levelled([*findings, *self._wordings(pairs)])
+        kept = _without_ignored(_without_echoes(findings), found, self.levels)
+        placed = _placed(kept, post, found.segments)
+        return sorted(placed, key=lambda f: (f.line, f.column, f.rule))
+
+    def levelled(self, findings: Sequence[Finding]) -> list[Finding]:
+        """Give findings the severity that is asked for; leave out those that are off."""
+        levels = ((f, self.levels.of(f.rule, f.severity)) for f in findings)
+        return [replace(f, severity=level) for f, level in levels if level is not None]
+
+    def _wordings(self, pairs: list[Pair]) -> Iterator[Finding]:
+        for pair in pairs:
+            for rule in filter(self._wanted, RULES):
+                yield from _findings(rule, rule.check(pair), pair)
+            for other in filter(self._wanted, WORKSPACE_RULES):
+                yield from _findings(other, other.check((pair, self.seen)), pair)
+        for whole in filter(self._wanted, POST_RULES) if pairs else ():
+            yield from _findings(whole, whole.check(pairs), pairs[0])
+
+    def _wanted(self, rule: Rule[Any]) -> bool:
+        english = self.workspace.language.split("-")[0] == "en"
+        return self.levels.asks_for(rule.id) and (english or not rule.english)
 
 
-def _wordings(post: Post, found: Found) -> Iterator[Finding]:
-    from bitext.glossary.pins import check as check_pins
-    from bitext.markdown.placeholder import reread
-
+def _pairs(post: Post, found: Found) -> list[Pair]:
+    pairs: list[Pair] = []
     for segment in found.segments:
-        target = found.targets.get(segment.key)
-        if target is None:
-            continue
-        piece, form = post.forms[segment.key]
-        text = reread(piece, form, target) or target
-        pins = post.pins.get(segment.key, ())
-        for finding in (*check_pins(pins, text, key=segment.key), *leftover_han(text)):
-            yield replace(finding, path=post.name, line=segment.line, key=segment.key)
+        if (target := found.targets.get(segment.key)) is not None:
+            piece, form = post.forms[segment.key]
+            pins = post.pins.get(segment.key, ())
+            pairs.append(read_pair(piece, target, form=form, pins=pins, path=post.name))
+    return pairs
+
+
+def _findings(rule: Rule[Any], faults: Iterator[Fault], pair: Pair) -> Iterator[Finding]:
+    for fault in faults:
+        at, severity = fault.at or pair, fault.severity or rule.severity
+        yield Finding(rule.id, severity, fault.message, at.path, at.line, at.key)
+
+
+def _without_echoes(findings: Sequence[Finding]) -> list[Finding]:
+    """Leave out ``structure`` where a rule says what exactly is wrong with the markup."""
+    explained = {f.key for f in findings if f.key and f.rule in _EXPLAINS_STRUCTURE}
+    return [f for f in findings if f.rule != "structure" or f.key not in explained]
+
+
+def _without_ignored(
+    findings: Sequence[Finding], found: Found, levels: Levels
+) -> Iterator[Finding]:
+    """Leave out what reviewers silence, and say which of their comments silence nothing."""
+    lines = {s.key: s.line for s in found.segments}
+    silent = {key: ignores(comment) for key, comment in found.comments.items() if comment}
+    for finding in findings:
+        if not any(_silences(i, finding) for i in silent.get(finding.key, ())):
+            yield finding
+    told = {(f.key, f.rule) for f in findings}
+    level = levels.of("ignore", Severity.WARNING)
+    for key, comments in silent.items() if level else ():
+        for ignore in comments:
+            if problem := ignore.problem or _idle(ignore, key, told, levels):
+                yield Finding("ignore", level or Severity.WARNING, problem, "", lines[key], key)
+
+
+def _silences(ignore: Ignore, finding: Finding) -> bool:
+    return finding.rule in ignore.ids and not ignore.problem
+
+
+def _idle(ignore: Ignore, key: str, told: set[tuple[str, str]], levels: Levels) -> str:
+    """Ids of checks that ran and found nothing to silence."""
+    idle = [i for i in ignore.ids if (key, i) not in told and levels.asks_for(i)]
+    return f"`{', '.join(idle)}` finds nothing here: delete the comment" if idle else ""
+
+
+def _placed(
+    findings: Iterator[Finding], post: Post, segments: Sequence[Segment]
+) -> Iterator[Finding]:
+    """Name post, column and catalog of each finding."""
+    text = post.document.text
+    starts = {s.key: s.span.start for s in segments}
+    catalog = relative_name(post.catalog_path, post.workspace.root)
+    for finding in findings:
+        start = starts.get(finding.key)
+        column = 0 if start is None else start - _line_start(text, start) + 1
+        yield replace(finding, path=post.name, column=column, catalog=catalog if column else "")
+
+
+def _line_start(text: str, at: int) -> int:
+    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1

@@ -32,9 +32,11 @@ def status(workspace: Workspace, paths: Sequence[Path] = ()) -> Iterator[PostSta
 
     Raises WorkspaceError for a post or catalog that cannot be read.
     """
-    from bitext.workflow.check import check_post
+    from bitext.checks.levels import Levels
+    from bitext.workflow.check import Checker
     from bitext.workflow.targets import targets_of
 
+    checker = Checker(workspace, Levels(workspace.config.checks))
     for post in workspace.posts(paths):
         count = Counter(targets_of(post).states.values())
         yield PostStatus(
@@ -44,5 +46,5 @@ def status(workspace: Workspace, paths: Sequence[Path] = ()) -> Iterator[PostSta
             drafted=count[State.DRAFT],
             reviewed=count[State.REVIEWED] + count[State.EDITED],
             stale=count[State.STALE],
-            findings=len(check_post(post)),
+            findings=len(checker.post(post)),
         )

@@ -20,6 +20,7 @@ class Found:
     states: dict[str, State]  #: of every segment, in document order
     segments: tuple[Segment, ...]  #: the first of each key
     findings: list[Finding]  #: stale and missing segments
+    comments: dict[str, str]  #: reviewers' remarks, by key
 
     @property
     def reviewed(self) -> bool:
@@ -40,15 +41,17 @@ def targets_of(post: Post) -> Found:
     targets: dict[str, str] = {}
     states: dict[str, State] = {}
     findings: list[Finding] = []
+    comments: dict[str, str] = {}
     for key, segment in unique.items():
         entry = entries.get((segment.context, segment.source))
         states[key] = entry.state if entry else State.MISSING
         if entry and entry.target:
             targets[key] = _readdressed(post, key, entry) or entry.target
+            comments[key] = entry.comment
         if problem := _PROBLEMS.get(states[key]):
             rule, severity, message = problem
             findings.append(Finding(rule, severity, message, post.name, segment.line, key))
-    return Found(targets, states, tuple(unique.values()), findings)
+    return Found(targets, states, tuple(unique.values()), findings, comments)
 
 
 def _readdressed(post: Post, key: str, entry: Entry) -> str:

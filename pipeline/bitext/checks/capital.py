@@ -1,0 +1,42 @@
+"""``capital``: a sentence or heading that starts with a small letter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bitext.checks.pair import Pair
+from bitext.checks.rule import Fault, Rule
+from bitext.model import Kind, Severity
+
+_WHOLE = frozenset({Kind.PARAGRAPH, Kind.HEADING, Kind.FRONT_MATTER, Kind.QUOTE})
+_START = re.compile(r"[\"“‘'(\[]*([a-z][\w.+-]*)")
+_SENTENCE = re.compile(r"(?<![.][a-z])(?<!\b[a-z])(?<=[a-z)”\"])[.!?]\s+([a-z]+)\b(?![./@_-])")
+_ABBREVIATED = re.compile(
+    r"(?:e\.g|i\.e|etc|vs|cf|approx|a\.m|p\.m|no|fig|resp)[.!?]\s+\S+$", re.IGNORECASE
+)
+
+
+def _check(pair: Pair) -> Iterator[Fault]:
+    """Names such as envd, which the source writes too, keep their small letter."""
+    target = pair.target.prose.strip()
+    match = _START.match(target) if pair.kind in _WHOLE else None
+    if match and _is_word(match[1], pair):
+        yield Fault(f"it starts with a small letter: {match[1]!r}")
+    for found in _SENTENCE.finditer(target):
+        if _is_word(found[1], pair) and not _ABBREVIATED.search(target[: found.end()]):
+            yield Fault(f"a sentence starts with a small letter: {found[1]!r}")
+
+
+def _is_word(word: str, pair: Pair) -> bool:
+    plain = word.isalpha() and word.islower()
+    return plain and not re.search(rf"(?<![A-Za-z]){word}(?![A-Za-z])", pair.source.natural)
+
+
+RULE = Rule(
+    "capital",
+    "English sentences and headings start with a capital.",
+    Severity.WARNING,
+    _check,
+    english=True,
+)

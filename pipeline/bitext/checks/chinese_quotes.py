@@ -1,0 +1,29 @@
+"""``chinese-quotes``: 「」『』《》〈〉【】 left in English text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bitext.checks.pair import Pair
+from bitext.checks.rule import Fault, Rule
+from bitext.languages import HAN_RUN
+from bitext.model import Severity
+
+_MARK = re.compile("[「」『』《》〈〉【】〔〕〖〗]")
+
+
+def _check(pair: Pair) -> Iterator[Fault]:
+    """Around a Chinese title that stays, the marks may stay too."""
+    if found := _MARK.findall(pair.target.prose):
+        severity = Severity.WARNING if HAN_RUN.search(pair.target.prose) else None
+        yield Fault(f"{''.join(dict.fromkeys(found))} in the English text", severity)
+
+
+RULE = Rule(
+    "chinese-quotes",
+    "English writes “…” for 「…」 and italics or quotes for 《…》.",
+    Severity.ERROR,
+    _check,
+    english=True,
+)

@@ -1,0 +1,130 @@
+"""``date``: months, half-years, quarters, weekdays and times of day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bitext.checks.pair import Pair
+from bitext.checks.rule import Fault, Rule
+from bitext.model import Severity
+
+_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+_NAMES = {name: number for number, name in enumerate(_MONTHS, 1)}
+_NAMES |= {name[:3]: number for name, number in _NAMES.items()} | {"Sept": 9}
+_MONTH_NAME = re.compile(rf"\b({'|'.join(sorted(_NAMES, key=len, reverse=True))})\b")
+_HAN_MONTHS = dict(
+    zip("一 二 三 四 五 六 七 八 九 十 十一 十二 元".split(), [*range(1, 13), 1], strict=True)
+)
+_MONTH = re.compile(
+    r"(?<![\d.])(1[0-2]|0?[1-9])\s*月|(?<![一二三四五六七八九十个])(十[一二]|[一二三四五六七八九十元])月"
+)
+_NUMERIC = re.compile(
+    r"(?<![\d.])(\d{4})\s*[-/.年]\s*(1[0-2]|0?[1-9])(?!\d)|(?<!\d)(1[0-2]|0?[1-9])/\d{1,2}(?!\d)"
+)
+
+_WEEKDAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
+_WEEKDAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])(?![个次期周章课年])")
+
+#: Chinese, what the English must say, and what would be the opposite.
+_SPANS = tuple(
+    (re.compile(chinese), re.compile(english, re.IGNORECASE), re.compile(opposite, re.IGNORECASE))
+    for chinese, english, opposite in (
+        (
+            "上半年",
+            r"first half|H1|1H|first six months|early|January (?:to|through) June",
+            r"second half|H2",
+        ),
+        (
+            "下半年",
+            r"second half|latter half|other half|H2|2H|last six months|later|July (?:to"
+            r"|through) December",
+            r"first half|H1",
+        ),
+        (
+            "[一1]\\s*季度",
+            r"first quarter|Q1|1Q",
+            r"second quarter|third quarter|fourth quarter|Q[234]",
+        ),
+        (
+            "[二2]\\s*季度",
+            r"second quarter|Q2|2Q",
+            r"first quarter|third quarter|fourth quarter|Q[134]",
+        ),
+        (
+            "[三3]\\s*季度",
+            r"third quarter|Q3|3Q",
+            r"first quarter|second quarter|fourth quarter|Q[124]",
+        ),
+        (
+            "[四4]\\s*季度",
+            r"fourth quarter|last quarter|Q4|4Q",
+            r"first quarter|second quarter|third quarter|Q[123]",
+        ),
+        (
+            "(?:下午|晚上|傍晚)\\s*[\\d一二三四五六七八九十]{1,2}\\s*[点:：时]",
+            r"p\.?\s?m\b|afternoon|evening|night|\b(?:1[2-9]|2[0-3])[:.]|\bat (?:1[2-9]|2[0-3])\b",
+            r"\d\s?a\.?\s?m\b|morning",
+        ),
+        (
+            "(?:上午|早上|凌晨|清晨)\\s*[\\d一二三四五六七八九十]{1,2}\\s*[点:：时]",
+            r"a\.?\s?m\b|morning|dawn|midnight|\b0?\d[:.]\d\d\b|\b1[01]:\d\d\b",
+            r"\d\s?p\.?\s?m\b|afternoon|evening",
+        ),
+    )
+)
+
+
+def _check(pair: Pair) -> Iterator[Fault]:
+    source, target = pair.source.prose, pair.target.prose
+    yield from _months(source, target)
+    yield from _weekdays(source, target)
+    for chinese, english, opposite in _SPANS:
+        found = chinese.search(source)
+        if found and not english.search(target):
+            other = opposite.search(target)
+            said = f"became {other[0]!r}" if other else "is not in the translation"
+            yield Fault(f"{found[0]} {said}", None if other else Severity.WARNING)
+
+
+def _weekdays(source: str, target: str) -> Iterator[Fault]:
+    for match in _WEEKDAY.finditer(source):
+        day = _WEEKDAYS["一二三四五六日".index(match[1].replace("天", "日"))]
+        if re.search(rf"\b{day}|weekday|weekend", target):
+            continue
+        other = re.search(rf"\b(?:{'|'.join(_WEEKDAYS)})[a-z]*day\b", target)
+        said = f"became {other[0]}" if other else "is not in the translation"
+        yield Fault(f"{match[0]} {said}", None if other else Severity.WARNING)
+
+
+def _months(source: str, target: str) -> Iterator[Fault]:
+    ours = {int(m[1]) if m[1] else _HAN_MONTHS[m[2]] for m in _MONTH.finditer(source)}
+    numeric = {int(m[2] or m[3]) for m in _NUMERIC.finditer(source)}
+    named = {_NAMES[m[1]] for m in _MONTH_NAME.finditer(target) if m[1] != "May" or _is_month(m)}
+    written = {
+        int(number) for number in re.findall(r"(?<![A-Za-z\d])\d{1,2}(?![A-Za-z\d])", target)
+    }
+    lost, new = sorted(ours - named - written), sorted(named - ours - numeric)
+    for month, other in zip(lost, new, strict=False):
+        yield Fault(f"{month} 月 became {_MONTHS[other - 1]}")
+    for month in lost[len(new) :]:
+        yield Fault(f"{month} 月 is not in the translation", Severity.WARNING)
+
+
+def _is_month(match: re.Match[str]) -> bool:
+    """Whether this May is no verb: ``in May``, ``May 2022``."""
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    leads = r"\b(?:in|of|since|until|till|from|by|to|last|next|this|and|early|late|\d)\s$"
+    said = re.search(leads, before, re.IGNORECASE)
+    return bool(said or re.match(r"\s?\d|,? (?:19|20)\d\d", after))
+
+
+RULE = Rule(
+    "date",
+    "A wrong month, weekday or half-year sends readers to the wrong day.",
+    Severity.ERROR,
+    _check,
+    english=True,
+)

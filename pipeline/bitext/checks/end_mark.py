@@ -1,0 +1,46 @@
+"""``end-mark``: a question, or the end of a sentence, was lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bitext.checks.pair import OBJECT, Pair
+from bitext.checks.rule import Fault, Rule
+from bitext.languages import HAN
+from bitext.model import Kind, Severity
+
+_CLOSING = "\"'”’）)]」』》*_ \n"
+_WHOLE = frozenset({Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE, Kind.CELL, Kind.FOOTNOTE})
+#: No English text ends with one of these.
+_GOES_ON = re.compile(
+    r"\b(?:the|an?|of|and|or|but|with|from|to|by|your|their|our|its|that|which|if|because|when"
+    r"|is|are|was|be"
+    r"|can|will|should|must|may|has|have|as|than|very|each|every|through|into)$|[,;-]$",
+    re.IGNORECASE,
+)
+
+
+def _check(pair: Pair) -> Iterator[Fault]:
+    source, target = pair.source.prose.rstrip(_CLOSING), pair.target.prose.rstrip(_CLOSING)
+    if re.search("[？?]$", source) and not re.search("[?？]", target):
+        yield Fault("the source asks a question, the translation does not")
+    elif (
+        re.search("[。.！!]$", source)
+        and pair.kind in _WHOLE
+        and re.search(r"[A-Za-z,;-]$", target)
+    ):
+        yield Fault("the last sentence has no end: it may be cut off")
+    elif _GOES_ON.search(target) and HAN.search(source[-1:]):
+        yield Fault(f"it ends with {target.split()[-1]!r}: it may be cut off")
+    elif re.search("[：:]$", source) and re.search(rf"[A-Za-z{OBJECT}]$", target):
+        yield Fault("the colon at the end is missing", Severity.INFO)
+
+
+RULE = Rule(
+    "end-mark",
+    "A question must stay one, and a sentence without an end may have been cut off.",
+    Severity.WARNING,
+    _check,
+    english=True,
+)

@@ -1,0 +1,55 @@
+"""``inconsistent``: the same source translated differently, in a post or across posts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bitext.checks.pair import Pair
+from bitext.checks.rule import Fault, Rule
+from bitext.languages import HAN
+from bitext.model import Severity
+
+#: Shorter sources (是, 其他) mean different things in different places.
+SHORTEST = 4
+
+
+class Wording(NamedTuple):
+    """How a source was translated first, and where."""
+
+    plain: str
+    shown: str
+    path: str
+
+
+Seen = dict[str, Wording]
+
+
+def _check(met: tuple[Pair, Seen]) -> Iterator[Fault]:
+    """Case, blanks and final punctuation make no difference: a heading has its own."""
+    pair, seen = met
+    source = _plain(pair.source.form)
+    if len(HAN.findall(source)) < SHORTEST:
+        return
+    here = Wording(_plain(pair.target.form), _short(pair.target.natural), pair.path)
+    first = seen.setdefault(source, here)
+    if first.plain != here.plain:
+        yield Fault(f"{first.path} says {first.shown!r} for the same source")
+
+
+def _plain(form: str) -> str:
+    return re.sub(r"[\s\-.,;:!?。，；：！？“”\"'’‘]+|</?\d+>", "", form).casefold()
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 50 else line[:49] + "…"
+
+
+RULE = Rule(
+    "inconsistent",
+    "The same sentence in two wordings confuses readers, and one of them is better.",
+    Severity.INFO,
+    _check,
+)

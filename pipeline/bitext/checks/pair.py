@@ -1,0 +1,104 @@
+"""A source segment and its translation, read once for every rule."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from bitext.markdown.placeholder import Form, encode, reread
+from bitext.markdown.target import Unfit, tokens_of
+from bitext.model import Kind, Node, Piece, Pin, Token, TokenType
+
+#: Stands in `Side.prose` for code, an image, a URL: anything that is no prose.
+OBJECT = "\ufffc"
+
+_PAIRED = re.compile(r"</?\d+>")
+_VOID = re.compile(r"<\d+/>")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One language of a pair."""
+
+    natural: str  #: Markdown, as a reviewer reads it in the catalog
+    form: str  #: placeholder form; numbers mean the same on both sides
+    nodes: tuple[Node, ...]  #: its inline markup, in the order it opens
+    prose: str  #: the form without paired markup; `OBJECT` for what is opaque
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What the rules look at; positions never take part in equality."""
+
+    source: Side
+    target: Side
+    kind: Kind = Kind.PARAGRAPH
+    context: str = ""  #: ``front-matter:title`` for header values
+    pins: tuple[Pin, ...] = ()
+    key: str = ""
+    path: str = field(compare=False, default="")
+    line: int = field(compare=False, default=0)
+    column: int = field(compare=False, default=0)
+
+
+def read_pair(
+    piece: Piece,
+    target: str,
+    *,
+    form: Form | None = None,
+    pins: tuple[Pin, ...] = (),
+    path: str = "",
+    column: int = 0,
+) -> Pair:
+    """The pair of a piece and its target; a target that does not fit is read as it stands."""
+    form = form or encode(piece)
+    segment = piece.segment
+    return Pair(
+        _side(segment.source, form.text, piece.nodes),
+        _target(piece, form, target),
+        segment.kind,
+        segment.context,
+        pins,
+        segment.key,
+        path,
+        segment.line,
+        column,
+    )
+
+
+def _side(natural: str, form: str, nodes: tuple[Node, ...]) -> Side:
+    return Side(natural, form, nodes, _VOID.sub(OBJECT, _PAIRED.sub("", form)))
+
+
+def _target(piece: Piece, form: Form, target: str) -> Side:
+    if text := reread(piece, form, target):
+        return _side(target, text, piece.nodes)
+    try:
+        tokens, nodes = tokens_of(piece, target)
+    except Unfit:
+        return _side(target, " ".join(target.split()), ())
+    numbers = _numbered(piece.nodes, nodes, form.first)
+    text = "".join(_written(token, numbers) for token in tokens)
+    return _side(target, " ".join(text.split()), nodes)
+
+
+def _numbered(wanted: tuple[Node, ...], found: tuple[Node, ...], first: int) -> list[int]:
+    """Placeholder numbers: those of equal source nodes, new ones for markup of its own."""
+    free = {number: (node.kind, node.payload) for number, node in enumerate(wanted, first)}
+    numbers: list[int] = []
+    for node in found:
+        same = (n for n, signature in free.items() if signature == (node.kind, node.payload))
+        number = next(same, first + len(wanted) + len(numbers))
+        free.pop(number, None)
+        numbers.append(number)
+    return numbers
+
+
+def _written(token: Token, numbers: list[int]) -> str:
+    if token.type is TokenType.TEXT:
+        return token.text
+    if token.node < 0:
+        return " "
+    number = numbers[token.node]
+    tags = {TokenType.OPEN: f"<{number}>", TokenType.CLOSE: f"</{number}>"}
+    return tags.get(token.type, f"<{number}/>")

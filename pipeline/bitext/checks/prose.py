@@ -1,0 +1,57 @@
+"""Sentences and words of both languages, as far as the rules need them."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from bitext.checks.pair import OBJECT
+from bitext.languages import HAN, HAN_CLASS
+
+#: Letters, digits and what stands within a word; contractions stay whole.
+WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+_CHINESE_END = re.compile(
+    rf"(?:[。！？]|[!?](?=\s|$|[{HAN_CLASS}])|(?<=[{HAN_CLASS}])\.(?=\s|$))[”’」』）)\"']*"
+)
+_ENGLISH_END = re.compile(r"(?:[.!?。！？]+[\"”’')\]]*)(?=\s|$)")
+_OPENS = re.compile(rf"[\s\"“‘'(\[]*[A-Z0-9{OBJECT}]")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Mr|Mrs|Ms|Dr|Prof|No|Fig|St|Inc|Ltd|Co|approx|a\.m|p\.m|[A-Z])"
+    r"|^\s*\d+)\.$",
+    re.IGNORECASE,
+)
+
+
+def chinese_sentences(prose: str) -> list[str]:
+    """Cut Chinese prose at 。！？ (also ``!``, ``?`` and a ``.`` behind a Han letter)."""
+    return _cut(prose, [match.end() for match in _CHINESE_END.finditer(prose)])
+
+
+def english_sentences(prose: str) -> list[str]:
+    """Cut English prose at ``. ! ?`` before a capital, a digit or an object; not at "e.g."."""
+    ends: list[int] = []
+    for match in _ENGLISH_END.finditer(prose):
+        start = ends[-1] if ends else 0
+        head = prose[start : match.end()].rstrip("\"”’')]")
+        rest = prose[match.end() :]
+        if (not rest.strip() or _OPENS.match(rest)) and not (
+            rest.strip() and _ABBREVIATION.search(head)
+        ):
+            ends.append(match.end())
+    return _cut(prose, ends)
+
+
+def _cut(prose: str, ends: list[int]) -> list[str]:
+    bounds = [0, *ends, len(prose)]
+    pieces = (prose[a:b] for a, b in pairwise(bounds))
+    return [piece for piece in pieces if WORD.search(piece) or OBJECT in piece]
+
+
+def weight(chinese: str) -> int:
+    """How long a Chinese text is for a translator: its Han letters, and each other word as two.
+
+    Latin names and numbers pass through a translation at their own length, so characters
+    alone would make a text full of names look too long for its translation.
+    """
+    return len(HAN.findall(chinese)) + 2 * len(re.findall(r"[A-Za-z0-9][\w.+-]*", chinese))

@@ -1,0 +1,23 @@
+"""``repetition``: the same words over and over, as a model in a loop writes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bitext.checks.pair import Pair
+from bitext.checks.rule import Fault, Rule
+from bitext.model import Severity
+
+#: One to twelve words, four times in a row; digits and signs alone do not count.
+_LOOP = re.compile(r"(?<!\w)((?=\S*[^\W\d_])\w[^\W_]*(?:\W+\w+){0,11}?)(?:\W+\1(?!\w)){3,}")
+
+
+def _check(pair: Pair) -> Iterator[Fault]:
+    if (match := _LOOP.search(pair.target.prose)) and not _LOOP.search(pair.source.prose):
+        yield Fault(f"{match[1][:40]!r} over and over")
+
+
+RULE = Rule(
+    "repetition", "An engine in a loop repeats itself and loses the rest.", Severity.ERROR, _check
+)

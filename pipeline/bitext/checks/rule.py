@@ -1,0 +1,36 @@
+"""What a check is: an id, a reason, a severity, and a function that finds faults."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Generic, NamedTuple, TypeVar
+
+from bitext.checks.pair import Pair
+from bitext.model import Severity
+
+Subject = TypeVar("Subject", contravariant=True)
+
+
+class Fault(NamedTuple):
+    """What a rule found wrong, in words for a reviewer."""
+
+    message: str
+    severity: Severity | None = None  #: where it differs from the rule's own
+    at: Pair | None = None  #: the segment, for rules that look at more than one
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[Subject]):
+    """One check.
+
+    ``Subject`` is what it looks at: a `Pair`, the pairs of a post in their order, or a
+    pair with the wordings met before it.  ``check`` is pure and never raises.
+    """
+
+    id: str
+    reason: str  #: one sentence: why a reviewer should care
+    severity: Severity
+    check: Callable[[Subject], Iterator[Fault]]
+    english: bool = False  #: knows English: silent for any other target language
+    optional: bool = False  #: off unless ``bitext.toml`` or ``--select`` names it

@@ -1,0 +1,49 @@
+"""``spacing``: blanks missing or too many around words and punctuation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bitext.checks.pair import Pair
+from bitext.checks.rule import Fault, Rule
+from bitext.model import Severity
+
+_FAULTS = (
+    (
+        re.compile(r"[a-z]{2}[,;!?](?=[A-Za-z]{2})|[a-z]{3}\.(?=[A-Z][a-z]+[ ,.])"),
+        "no blank behind",
+    ),
+    (
+        re.compile(r"(?<=[A-Za-z0-9]) +[,;!?](?= |$)|(?<=[A-Za-z0-9]) +[.:](?= [A-Z]|$)"),
+        "a blank before",
+    ),
+    (re.compile(r"(?<=[A-Za-z])\((?=[a-z]+ )|\)(?=[A-Za-z]{3})"), "no blank at"),
+)
+#: A word that runs into code, a link or bold: ``use<1>this</1>``.
+_GLUED = re.compile(
+    r"[a-z]{2}<\d+>(?=[A-Za-z]{2})|[a-z]{2}<\d+/>(?=[A-Za-z]{2})|[a-z]{2}</\d+>(?=[A-Za-z]{3})"
+)
+
+
+def _check(pair: Pair) -> Iterator[Fault]:
+    for pattern, what in _FAULTS:
+        match = pattern.search(pair.target.prose)
+        if match and match[0] not in pair.source.prose:
+            yield Fault(f"{what} {match[0].strip()!r}: …{_around(pair.target.prose, match)}…")
+    match = _GLUED.search(pair.target.form)
+    if match and not _GLUED.search(pair.source.form):
+        yield Fault(f"no blank between a word and markup: …{_around(pair.target.form, match)}…")
+
+
+def _around(text: str, match: re.Match[str]) -> str:
+    return text[max(0, match.start() - 12) : match.end() + 12].strip()
+
+
+RULE = Rule(
+    "spacing",
+    "English sets a blank between words and behind punctuation, never before it.",
+    Severity.WARNING,
+    _check,
+    english=True,
+)

@@ -1,0 +1,24 @@
+"""``untranslated``: the translation is the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bitext.checks.pair import Pair
+from bitext.checks.rule import Fault, Rule
+from bitext.languages import has_han
+from bitext.model import Severity
+
+
+def same(pair: Pair) -> bool:
+    """Whether the prose was left as it is, blanks aside."""
+    source, target = ("".join(side.form.split()) for side in (pair.source, pair.target))
+    return source == target and has_han(source)
+
+
+def _check(pair: Pair) -> Iterator[Fault]:
+    if same(pair):
+        yield Fault("the translation is the source, word for word")
+
+
+RULE = Rule("untranslated", "Readers would get Chinese.", Severity.ERROR, _check)
