@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 
-from bitext.markdown.markup import Raw, plain
-from bitext.model import TokenType
+from bitext.markdown.markup import ATOM, CLOSE, HARD, OPEN, SOFT, TEXT, Raw, plain
 
 #: A line that ends like this is a sentence of its own (markdown.md §7, soft breaks).
 _SENTENCE_END = re.compile(r"[。！？；：…!?;:.][”’」』）)\"'*_~]*\s*$")
@@ -30,7 +29,7 @@ def chunks(tokens: list[Raw], text: str) -> list[list[Raw]]:
     stretches: list[list[Raw]] = [[]]
     depth = 0
     for token in tokens:
-        depth += (token.type is TokenType.OPEN) - (token.type is TokenType.CLOSE)
+        depth += (token.type is OPEN) - (token.type is CLOSE)
         if depth == 0 and _separates(token, text, soft=soft):
             stretches.append([])
         else:
@@ -39,17 +38,17 @@ def chunks(tokens: list[Raw], text: str) -> list[list[Raw]]:
 
 
 def _separates(token: Raw, text: str, *, soft: bool) -> bool:
-    if token.type is TokenType.HARD or (soft and token.type is TokenType.SOFT):
+    if token.type is HARD or (soft and token.type is SOFT):
         return True
-    return token.type is TokenType.ATOM and _BR.match(text, token.start, token.end) is not None
+    return token.type is ATOM and _BR.match(text, token.start, token.end) is not None
 
 
 def _lines_are_sentences(tokens: list[Raw], text: str) -> bool:
     """Whether each soft break of the run follows the end of a sentence, outside any pair."""
     depth = 0
     for index, token in enumerate(tokens):
-        depth += (token.type is TokenType.OPEN) - (token.type is TokenType.CLOSE)
-        if token.type is TokenType.SOFT and (
+        depth += (token.type is OPEN) - (token.type is CLOSE)
+        if token.type is SOFT and (
             depth
             or index == 0
             or _SENTENCE_END.search(text[tokens[0].start : tokens[index - 1].end]) is None
@@ -66,7 +65,7 @@ def trim(tokens: list[Raw], text: str) -> list[Raw]:
             start += 1
         elif _silent(tokens[end - 1], text):
             end -= 1
-        elif tokens[start].type is TokenType.OPEN and tokens[start].partner is tokens[end - 1]:
+        elif tokens[start].type is OPEN and tokens[start].partner is tokens[end - 1]:
             start, end = start + 1, end - 1
         else:
             break
@@ -76,19 +75,17 @@ def trim(tokens: list[Raw], text: str) -> list[Raw]:
 
 
 def _silent(token: Raw, text: str) -> bool:
-    if token.type is TokenType.TEXT:
+    if token.type is TEXT:
         return not plain(text[token.start : token.end]).strip(" \t\n\r\u3000\xa0\u200b")
-    return token.type in (TokenType.SOFT, TokenType.HARD) or (
-        token.type is TokenType.ATOM and token.kind in _SILENT
-    )
+    return token.type in (SOFT, HARD) or (token.type is ATOM and token.kind in _SILENT)
 
 
 def _strip_blanks(tokens: list[Raw], text: str) -> list[Raw]:
     first, last = tokens[0], tokens[-1]
-    if first.type is TokenType.TEXT:
+    if first.type is TEXT:
         start = first.end - len(text[first.start : first.end].lstrip(BLANKS))
-        tokens[0] = Raw(TokenType.TEXT, start, first.end)
-    if last.type is TokenType.TEXT:
+        tokens[0] = Raw(TEXT, start, first.end)
+    if last.type is TEXT:
         end = last.start + len(text[last.start : last.end].rstrip(BLANKS))
-        tokens[-1] = Raw(TokenType.TEXT, tokens[-1].start, end)
+        tokens[-1] = Raw(TEXT, tokens[-1].start, end)
     return tokens

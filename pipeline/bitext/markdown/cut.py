@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
+from itertools import accumulate
 from operator import attrgetter
 
 from bitext import frontmatter
@@ -14,8 +14,8 @@ from bitext.languages import HAN, has_han
 from bitext.markdown import html
 from bitext.markdown.chunks import BLANKS, chunks
 from bitext.markdown.line import inline
-from bitext.markdown.markup import Raw, cut_opaque, cut_urls, holds_han, pair_tags, plain
-from bitext.markdown.mask import Title
+from bitext.markdown.markup import TEXT, Raw, cut_opaque, cut_urls, holds_han, pair_tags, plain
+from bitext.markdown.mask import LONE_CR, Title
 from bitext.markdown.natural import describe, natural
 from bitext.markdown.reading import Reading, read
 from bitext.markdown.references import Definitions
@@ -31,7 +31,6 @@ from bitext.model import (
     Shape,
     Span,
     Token,
-    TokenType,
 )
 
 #: Front matter keys whose values a reader sees; others are left alone unless configured.
@@ -83,7 +82,8 @@ class _Cutter:
     def line(self, at: int) -> int:
         """1-based line of an offset; LF, CRLF and CR end a line."""
         if not self.lines:
-            self.lines = [m.end() for m in re.finditer(r"\r\n|\n|\r", self.text)]
+            lines = LONE_CR.sub("\n", self.text).split("\n")
+            self.lines = list(accumulate(len(line) + 1 for line in lines))
         return bisect_right(self.lines, at) + 1
 
     def note(self, rule: str, message: str, at: int) -> None:
@@ -92,7 +92,7 @@ class _Cutter:
     def add_value(self, value: frontmatter.Value) -> None:
         if has_han(value.text):
             context = "front-matter:" + ".".join(map(str, value.path))
-            tokens = (Token(TokenType.TEXT, *value.span, text=value.text),)
+            tokens = (Token(TEXT, *value.span, text=value.text),)
             piece = self._piece(tokens, (), Kind.FRONT_MATTER, Shape.VALUE, context)
             self.pieces.append(replace(piece, path=value.path))
 
@@ -154,7 +154,7 @@ class _Cutter:
         start, end = run.tokens[0].start, run.tokens[0].end
         source = self.text[start:end].lstrip(BLANKS)
         start, source = end - len(source), source.rstrip(BLANKS)
-        token = Token(TokenType.TEXT, start, start + len(source), text=plain(source))
+        token = Token(TEXT, start, start + len(source), text=plain(source))
         return Piece(self._named(source, token, token, run.kind), run.shape, (token,), ())
 
     def _look_inside(self, run: Run, definitions: Definitions) -> None:
@@ -191,7 +191,7 @@ class _Cutter:
         return self._piece(tokens, nodes, run.kind, run.shape, inside=inside, definitions=used)
 
     def _quoted(self, span: Span, quote: str, kind: Kind) -> Piece:
-        raw = Raw(TokenType.TEXT, *span)
+        raw = Raw(TEXT, *span)
         tokens, _ = describe([raw], self.text)
         return self._piece(tokens, (), kind, Shape.QUOTED, quote=quote)
 

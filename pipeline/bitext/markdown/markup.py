@@ -29,6 +29,10 @@ _ESCAPE = re.compile(
 )
 
 
+#: Members by names of their own: Python takes far longer to find ``TokenType.TEXT``.
+TEXT, OPEN, CLOSE, ATOM, SOFT, HARD = TokenType
+
+
 @dataclass(slots=True)
 class Raw:
     """A token under construction; ``kind`` and ``payload`` as in ``bitext.model.Node``."""
@@ -60,7 +64,7 @@ def merge_text(tokens: list[Raw]) -> list[Raw]:
     merged: list[Raw] = []
     for token in tokens:
         last = merged[-1] if merged else None
-        if last and last.type is token.type is TokenType.TEXT and last.end == token.start:
+        if last and last.type is token.type is TEXT and last.end == token.start:
             last.end = token.end
         elif token.start < token.end:
             merged.append(token)
@@ -70,13 +74,13 @@ def merge_text(tokens: list[Raw]) -> list[Raw]:
 def cut_opaque(tokens: list[Raw], opaque: list[Span], text: str) -> list[Raw]:
     """Turn what a template covers into one atom, also across a soft break."""
     for span in opaque:
-        if any(t.type in (TokenType.OPEN, TokenType.CLOSE) and _meets(t, span) for t in tokens):
+        if any(t.type in (OPEN, CLOSE) and _meets(t, span) for t in tokens):
             continue
         before = [t for t in tokens if t.start < span.start]
         after = [t for t in tokens if t.end > span.end]
-        if not any(_meets(t, span) and t.type is TokenType.TEXT for t in tokens):
+        if not any(_meets(t, span) and t.type is TEXT for t in tokens):
             continue
-        atom = Raw(TokenType.ATOM, *span, "template", text[slice(*span)])
+        atom = Raw(ATOM, *span, "template", text[slice(*span)])
         tokens = [*_clipped(before, 0, span.start), atom, *_clipped(after, span.end, len(text))]
     return tokens
 
@@ -96,17 +100,19 @@ def _clipped(tokens: list[Raw], start: int, end: int) -> list[Raw]:
 
 def cut_urls(tokens: list[Raw], text: str) -> list[Raw]:
     """Turn bare URLs in TEXT tokens into atoms."""
+    if tokens and text.find("://", tokens[0].start, tokens[-1].end) < 0:
+        return tokens
     result: list[Raw] = []
     for token in tokens:
-        if token.type is not TokenType.TEXT or "://" not in text[token.start : token.end]:
+        if token.type is not TEXT or "://" not in text[token.start : token.end]:
             result.append(token)
             continue
         at = token.start
         for match in _URL.finditer(text, token.start, token.end):
-            result.append(Raw(TokenType.TEXT, at, match.start()))
-            result.append(Raw(TokenType.ATOM, *match.span(), "url", match.group()))
+            result.append(Raw(TEXT, at, match.start()))
+            result.append(Raw(ATOM, *match.span(), "url", match.group()))
             at = match.end()
-        result.append(Raw(TokenType.TEXT, at, token.end))
+        result.append(Raw(TEXT, at, token.end))
     return [token for token in result if token.start < token.end]
 
 
@@ -117,8 +123,8 @@ def pair_tags(tokens: list[Raw], text: str) -> None:
     """Make partners of opening and closing inline HTML tags that enclose whole tokens."""
     stack: list[tuple[str, Raw]] = []
     for token in tokens:
-        if token.type in (TokenType.OPEN, TokenType.CLOSE):
-            if token.type is TokenType.OPEN:
+        if token.type in (OPEN, CLOSE):
+            if token.type is OPEN:
                 stack.append(("", token))
             else:
                 while stack and stack.pop()[1] is not token.partner:
@@ -140,7 +146,7 @@ def _close(stack: list[tuple[str, Raw]], name: str, token: Raw) -> None:
         found, opening = stack[depth]
         if found == name:
             del stack[depth:]
-            opening.type, token.type = TokenType.OPEN, TokenType.CLOSE
+            opening.type, token.type = OPEN, CLOSE
             opening.partner, token.partner = token, opening
         if found in ("", name):
             return
@@ -148,4 +154,4 @@ def _close(stack: list[tuple[str, Raw]], name: str, token: Raw) -> None:
 
 def holds_han(tokens: list[Raw], text: str) -> bool:
     """Whether any prose of these tokens is Chinese."""
-    return any(t.type is TokenType.TEXT and has_han(plain(text[t.start : t.end])) for t in tokens)
+    return any(t.type is TEXT and has_han(plain(text[t.start : t.end])) for t in tokens)

@@ -58,7 +58,7 @@ _ATTRIBUTES = re.compile(r"^[ \t]*\{[^}]*\}[ \t]*|[ \t]*\{[^}]*\}[ \t]*$")
 
 #: Characters a parser refuses or rewrites; each has a same-length stand-in.
 _UNSAFE = re.compile("[\0\ud800-\udfff]")
-_LONE_CR = re.compile(r"\r(?!\n)")
+LONE_CR = re.compile(r"\r(?!\n)")
 
 
 #: What the rules below begin with; most posts have none of it.
@@ -87,7 +87,7 @@ Fences = Callable[[str], tuple[Span, ...]]
 
 def hide(text: str, fences: Fences = lambda _: ()) -> Copy:
     """Return the reading copy of a body; nothing is hidden in the ranges ``fences`` finds."""
-    copy = _LONE_CR.sub("\n", _UNSAFE.sub("\ufffd", text))
+    copy = LONE_CR.sub("\n", _UNSAFE.sub("\ufffd", text))
     if not any(start in copy for start in _STARTS):
         return Copy(copy, (), ())
     draft = _Draft(copy, fences)
@@ -162,7 +162,7 @@ class _Draft:
 
 def _templates(draft: _Draft) -> Iterator[Span]:
     text = draft.text
-    raw = list(_raw_bodies(draft)) if "{%" in text or "{{" in text else []
+    raw = list(_raw_bodies(draft)) if any(tag in text for tag in ("{%", "{{<", "{{%")) else []
     tried = (_TEMPLATE.match(text, at) for brace in ("{", "[[") for at in _places(brace, text))
     spans = [Span(*found.span()) for found in tried if found]
     spans += [Span(*m.span()) for m in _TEX.finditer(text) if not has_prose(m.group())]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from bitext.markdown.html import bare
-from bitext.markdown.markup import Raw, plain
-from bitext.model import Node, Piece, Shape, Token, TokenType
+from bitext.markdown.markup import ATOM, CLOSE, HARD, OPEN, SOFT, TEXT, Raw, plain
+from bitext.model import Node, Piece, Shape, Token
 
 _EMPTY_TITLE = re.compile(r"\s+(?:\"\"|''|\(\))(?=\s*\)$)")
 _WRAP = re.compile(r"[ \t]*\r?[\n\r][ \t>]*")
@@ -20,22 +20,22 @@ def describe(tokens: list[Raw], text: str) -> tuple[tuple[Token, ...], tuple[Nod
     result: list[Token] = []
     for raw in tokens:
         span = (raw.start, raw.end)
-        if raw.type is TokenType.TEXT:
-            result.append(Token(TokenType.TEXT, *span, text=plain(text[raw.start : raw.end])))
-        elif raw.type is TokenType.SOFT:
+        if raw.type is TEXT:
+            result.append(Token(TEXT, *span, -1, plain(text[raw.start : raw.end])))
+        elif raw.type is SOFT:
             result.append(Token(raw.type, *span))
-        elif raw.type is TokenType.HARD:
+        elif raw.type is HARD:
             nodes.append(Node("break", "", "\\\n", "", stack[-1] if stack else -1))
-            result.append(Token(TokenType.ATOM, *span, node=len(nodes) - 1))
-        elif raw.type is TokenType.CLOSE:
+            result.append(Token(ATOM, *span, node=len(nodes) - 1))
+        elif raw.type is CLOSE:
             number = index[id(raw.partner)]
             if number in stack:
                 del stack[stack.index(number) :]
-            result.append(Token(TokenType.CLOSE, *span, node=number))
+            result.append(Token(CLOSE, *span, node=number))
         else:
             number = index[id(raw)] = len(nodes)
             nodes.append(_node(raw, text, stack[-1] if stack else -1))
-            if raw.type is TokenType.OPEN:
+            if raw.type is OPEN:
                 stack.append(number)
             result.append(Token(raw.type, *span, node=number))
     return tuple(result), tuple(nodes)
@@ -60,7 +60,10 @@ def shown(text: str, start: int, end: int, inside: list[Piece]) -> str:
         if start <= piece.span.start and piece.span.end <= end:
             parts.append(text[at : piece.span.start])
             at = piece.span.end
-    return _EMPTY_TITLE.sub("", _WRAP.sub(" ", "".join([*parts, text[at:end]])))
+    markup = "".join([*parts, text[at:end]]) if parts else text[start:end]
+    if "\n" in markup or "\r" in markup:
+        markup = _WRAP.sub(" ", markup)
+    return _EMPTY_TITLE.sub("", markup) if markup.endswith(")") else markup
 
 
 def natural(tokens: tuple[Token, ...], nodes: tuple[Node, ...], text: str, shape: Shape) -> str:
@@ -71,9 +74,9 @@ def natural(tokens: tuple[Token, ...], nodes: tuple[Node, ...], text: str, shape
 
 
 def _written(token: Token, nodes: tuple[Node, ...], text: str) -> str:
-    if token.type is TokenType.SOFT:
+    if token.type is SOFT:
         return "\n"
-    if token.type is TokenType.TEXT:
+    if token.type is TEXT:
         return text[token.start : token.end]
     node = nodes[token.node]
-    return node.closing if token.type is TokenType.CLOSE else node.opening
+    return node.closing if token.type is CLOSE else node.opening

@@ -9,11 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
-from bitext.markdown.markup import Raw, cut_opaque, cut_urls, merge_text, pair_tags
+from bitext.markdown.markup import (
+    ATOM,
+    CLOSE,
+    HARD,
+    OPEN,
+    SOFT,
+    TEXT,
+    Raw,
+    cut_opaque,
+    cut_urls,
+    merge_text,
+    pair_tags,
+)
 from bitext.markdown.reading import Event, Reading
-from bitext.model import Kind, Shape, Span, TokenType
+from bitext.model import Kind, Shape, Span
 
 _INLINE = frozenset(
     "Emphasis Strong Strikethrough Superscript Subscript Link Image Text SoftBreak HardBreak Code "
@@ -21,7 +33,7 @@ _INLINE = frozenset(
 )
 _VERBATIM = frozenset(("CodeBlock", "HtmlBlock"))
 _MARK = {"Emphasis": 1, "Strong": 2, "Link": 1, "Superscript": 1, "Subscript": 1}
-_TYPES = {"Text": TokenType.TEXT, "SoftBreak": TokenType.SOFT, "HardBreak": TokenType.HARD}
+_TYPES = {"Text": TEXT, "SoftBreak": SOFT, "HardBreak": HARD}
 _ATOMS = {
     "Code": "code",
     "InlineMath": "math",
@@ -44,7 +56,7 @@ class Run:
     @property
     def plain(self) -> bool:
         """Whether it is one stretch of text without any markup."""
-        return len(self.tokens) == 1 and self.tokens[0].type is TokenType.TEXT
+        return len(self.tokens) == 1 and self.tokens[0].type is TEXT
 
 
 @dataclass(slots=True)
@@ -64,12 +76,12 @@ class HtmlBlock:
 
 def runs(reading: Reading) -> Iterator[Run | Heading | HtmlBlock]:
     """Yield runs, headings and HTML blocks in document order."""
-    blocks = [_Block("", Kind.PARAGRAPH)]
+    blocks = [("", Kind.PARAGRAPH)]  # the open ones, with what their prose is
     builder = _Builder(reading)
     html: list[Span] = []
     for event in reading.events:
         if event.tag in _INLINE:
-            if blocks[-1].tag not in _VERBATIM:
+            if blocks[-1][0] not in _VERBATIM:
                 builder.feed(event)
         elif event.tag == "Html":
             # the parser reports a CRLF as its LF alone
@@ -91,19 +103,12 @@ _KINDS = {
 }
 
 
-class _Block(NamedTuple):
-    """An open block and what its prose is, which an inner block may inherit."""
-
-    tag: str
-    kind: Kind
-
-
 def _boundary(
-    event: Event, blocks: list[_Block], html: list[Span]
+    event: Event, blocks: list[tuple[str, Kind]], html: list[Span]
 ) -> Iterable[Heading | HtmlBlock]:
     """Enter or leave a block; at the end of a heading or an HTML block, return it."""
     if event.phase == "start":
-        blocks.append(_Block(event.tag, _KINDS.get(event.tag, blocks[-1].kind)))
+        blocks.append((event.tag, _KINDS.get(event.tag, blocks[-1][1])))
     elif event.phase == "end":
         blocks.pop()
         if event.tag == "Heading":
@@ -144,21 +149,21 @@ class _Builder:
         """Add a token; what lies before it and was not reported belongs to a neighbour."""
         last = self.tokens[-1] if self.tokens else None
         if (
-            token.type is TokenType.TEXT
+            token.type is TEXT
             and (last.end if last else 0) < token.start
             and self.reading.copy[token.start - 1] == "\\"
         ):
             token.start -= 1  # text is reported without the backslash that escapes it
         if last is not None and last.end < token.start:
-            if token.type in (TokenType.TEXT, TokenType.SOFT, TokenType.HARD) and last.type not in (
-                TokenType.SOFT,
-                TokenType.HARD,
+            if token.type in (TEXT, SOFT, HARD) and last.type not in (
+                SOFT,
+                HARD,
             ):
                 token.start = last.end
-            elif last.type in (TokenType.SOFT, TokenType.HARD):
+            elif last.type in (SOFT, HARD):
                 last.end = token.start
             else:
-                self.tokens.append(Raw(TokenType.TEXT, last.end, token.start))
+                self.tokens.append(Raw(TEXT, last.end, token.start))
         self.tokens.append(token)
 
     def _leaf(self, event: Event) -> None:
@@ -167,21 +172,21 @@ class _Builder:
             self._append(Raw(_TYPES[tag], start, end))
         elif tag in _ATOMS:
             shown = payload(event, self.reading.text[start:end])
-            self._append(Raw(TokenType.ATOM, start, end, _ATOMS[tag], shown))
+            self._append(Raw(ATOM, start, end, _ATOMS[tag], shown))
 
     def _start(self, event: Event) -> None:
         if event.tag == "Image":
             end = event.end + 2 * (event.data["link_type"] == "Collapsed")
-            token = Raw(TokenType.ATOM, event.start, end, "image", event.data["dest_url"])
+            token = Raw(ATOM, event.start, end, "image", event.data["dest_url"])
             self._append(token)
             inner = _Builder(self.reading)
             self.image = (token, event, inner, 1)
         elif event.tag == "Link" and event.data["link_type"] in ("Autolink", "Email"):
-            self.skip = Raw(TokenType.ATOM, event.start, event.end, "url", event.data["dest_url"])
+            self.skip = Raw(ATOM, event.start, event.end, "url", event.data["dest_url"])
             self._append(self.skip)
         else:
             length = _MARK.get(event.tag) or _tildes(self.reading.text, event.start)
-            token = Raw(TokenType.OPEN, event.start, event.start + length, event.tag.lower())
+            token = Raw(OPEN, event.start, event.start + length, event.tag.lower())
             if event.tag == "Link":
                 token.payload = event.data["dest_url"]
             self._append(token)
@@ -195,7 +200,7 @@ class _Builder:
         end = event.end
         if event.tag == "Link" and end == start + 1 and self.reading.copy.startswith("[]", end):
             end += 2  # ``[label][]`` is reported without its last two characters
-        closing = Raw(TokenType.CLOSE, start, end, opening.kind, opening.payload)
+        closing = Raw(CLOSE, start, end, opening.kind, opening.payload)
         closing.partner, opening.partner = opening, closing
         self._append(closing)
         if event.tag == "Link":
@@ -213,7 +218,7 @@ class _Builder:
         end = inner.tokens[-1].end if inner.tokens else token.start + 2
         if inner.tokens:
             self.alts.append((token, inner.run(Kind.ALT, Shape.LABEL)))
-        self._title(Raw(TokenType.ATOM, end, token.end), start, token)
+        self._title(Raw(ATOM, end, token.end), start, token)
 
     def _title(self, closing: Raw, event: Event, owner: Raw | None = None) -> None:
         data: Any = event.data
@@ -225,10 +230,14 @@ class _Builder:
     def _titles_of(self, closing: Raw) -> bool:
         return self.reading.text[closing.start : closing.start + 2] == "]("
 
-    def finish(self, block: _Block) -> Run:
+    def finish(self, block: tuple[str, Kind]) -> Run:
         """Return the run that ends with ``block`` or before a block in it; start a new one."""
-        run = self.run(block.kind, Shape.CELL if block.tag == "TableCell" else Shape.INLINE)
-        self.__init__(self.reading)  # type: ignore[misc]  # a builder is its run
+        tag, kind = block
+        run = self.run(kind, Shape.CELL if tag == "TableCell" else Shape.INLINE)
+        if run.plain:  # most are, and nothing else was collected
+            self.tokens = []
+        else:
+            self.__init__(self.reading)  # type: ignore[misc]  # a builder is its run
         return run
 
     def run(self, kind: Kind, shape: Shape) -> Run:
