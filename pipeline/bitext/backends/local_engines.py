@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from bitext.backends import local_prompt
+from bitext.backends.local_vocabulary import chinese_tokens
 from bitext.backends.protocol import Draft, Limits, Request
 from bitext.errors import BackendRejected, BackendUnavailable
 
@@ -54,6 +55,7 @@ class Qwen:
             str(directory), compute_type="int8", intra_threads=threads
         )
         self._batch = batch
+        self._chinese = chinese_tokens(self._tokenizer.get_vocab())
         self._opening = [
             token for turn in local_prompt.opening_turns() for token in self._turn(*turn)
         ]
@@ -94,6 +96,7 @@ class Qwen:
                 return_end_token=True,
                 return_scores=True,
                 sampling_topk=1,
+                suppress_sequences=self._chinese,
                 max_length=budget,
             )
         except (RuntimeError, MemoryError, ValueError) as error:

@@ -14,7 +14,7 @@ from bitext.backends.protocol import Request
 from bitext.model import Kind
 
 #: Part of the signature of every draft: raise it whenever a word below changes.
-PROMPT_VERSION = 1
+PROMPT_VERSION = 2
 
 SYSTEM = (
     "You translate Chinese technical blog posts into English. Answer with the English "

@@ -45,6 +45,8 @@ def judge(job: Job, *, trusted: bool = False) -> str:
         if count != 1:
             raise Fault(f"<{number}/> must occur once, not {count} times")
         text = _put_back(text, number, wording)
+    if strange := set(_TAG.findall(text)) - set(_TAG.findall(job.form.text)):
+        raise Fault(f"it adds {min(strange)}, which the source does not have")
     if reason := fault(text, job.form):
         raise Fault(reason)
     if not trusted:
