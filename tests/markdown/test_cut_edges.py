@@ -89,3 +89,18 @@ def test_a_tag_that_lost_its_partner_is_lost() -> None:
     edition = bitext.english(doc, {doc.segments[0].key: "Compression <sup>[2] of data"})
     assert edition.text == doc.text
     assert "it has html `<sup>` that the source does not have" in edition.findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("见 https://zh.wikipedia.org/wiki/达达主义。", "https://zh.wikipedia.org/wiki/达达主义"),
+        ("访问https://example.com/即可。", "https://example.com/"),
+        ("见https://example.com/路径?x=1，然后", "https://example.com/路径?x=1"),
+        ("见https://a.b/x-中文-y.html 后", "https://a.b/x-中文-y.html"),
+        ("用https://a.b/c然后", "https://a.b/c"),
+    ],
+)
+def test_a_bare_address_ends_where_the_sentence_goes_on(text: str, address: str) -> None:
+    (piece,) = bitext.parse(text).pieces
+    assert [node.payload for node in piece.nodes] == [address]

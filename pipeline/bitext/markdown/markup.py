@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from html.entities import html5
 
-from bitext.languages import has_han
+from bitext.languages import HAN_CLASS, has_han
 from bitext.model import Piece, Span, TokenType
 
 #: HTML elements that live inside a sentence; every other tag ends it (HTML spec, phrasing).
@@ -21,8 +21,15 @@ INLINE_TAGS = frozenset(
     "nobr q rp rt ruby s samp small span strike strong sub sup time tt u var wbr".split()
 )
 
-#: A bare URL ends at the first character outside ASCII or before closing punctuation.
-_URL = re.compile(r"(?:https?|ftp)://[!#-;=?-Z_a-z~\[\]%@]*[#-&*+\-/-9=@-Z_a-z~]")
+_SCHEME, _ASCII = "(?:https?|ftp)://", r"[!#-;=?-Z_a-z~\[\]%@]"
+#: A bare URL ends at the first character outside ASCII or before closing punctuation.  Han
+#: letters belong to it below a folder (``/wiki/达达主义``) and where ASCII goes on behind them
+#: (``/路径?x=1``), not in ``example.com/即可``.
+_URL = re.compile(
+    rf"{_SCHEME}[^\s/\u0080-\uffff]+(?:/[!#-.0-;=?-Z_a-z~%@]+)+/[{HAN_CLASS}]+(?:[/?&#=._%-]{_ASCII}*)*"
+    rf"|{_SCHEME}{_ASCII}*(?:(?<=[/=_#-])[{HAN_CLASS}]+(?=[/?&#=._-][A-Za-z0-9%]){_ASCII}*)*"
+    r"[#-&*+\-/-9=@-Z_a-z~]"
+)
 
 _ESCAPE = re.compile(
     r"\\([!-/:-@\[-`{-~])|&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);"
