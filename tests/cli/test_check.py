@@ -14,6 +14,7 @@ from bitext.cli.sarif import log
 from bitext.model import Finding, Severity
 from tests.cli.conftest import Call
 
+#: As OASIS publishes it with the standard.
 SCHEMA = Path(__file__).with_name("sarif-2.1.0.schema.json")
 
 
@@ -94,6 +95,17 @@ def test_structure_is_told_once(reviewed: Path, call: Call) -> None:
     assert set(rules(call("check", "--json", "--ignore", "number,length").stdout)) == {"new-url"}
     left = call("check", "--json", "--select", "structure")
     assert rules(left.stdout) == ["structure"]
+
+
+def test_rules_of_english_are_silent_about_other_languages(
+    blog: Path, reviewed: Path, call: Call
+) -> None:
+    french = blog / "catalog" / "fr"
+    (blog / "catalog" / "en").rename(french)
+    (blog / "bitext.toml").write_text('backend = "pseudo"\ntargets = ["fr"]\n')
+    assert rules(call("check", "--json").stdout) == []
+    reword(french / "one.po", "前言", "前言")
+    assert rules(call("check", "--json").stdout) == ["untranslated"]
 
 
 def test_each_check_explains_itself_outside_of_a_workspace(tmp_path: Path, call: Call) -> None:

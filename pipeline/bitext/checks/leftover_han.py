@@ -11,7 +11,7 @@ from bitext.checks.untranslated import same
 from bitext.languages import HAN_RUN
 from bitext.model import Severity
 
-_QUOTED = re.compile(r"[“\"'‘(（\[「『《][^”\"'’)）\]」』》]*[”\"'’)）\]」』》]")
+_QUOTED = re.compile(r"[“\"'‘(（\[「『《][^”\"'’)）\]」』》]{0,200}[”\"'’)）\]」』》]")
 
 
 def _check(pair: Pair) -> Iterator[Fault]:

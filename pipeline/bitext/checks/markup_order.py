@@ -10,7 +10,7 @@ from bitext.checks.pair import Pair, Side
 from bitext.checks.rule import Fault, Rule
 from bitext.model import Severity
 
-_INNER = re.compile(r"<(\d+)>(.*?)</\1>", re.DOTALL)
+_TAG = re.compile(r"<(/?)(\d+)>")
 _EVIDENCE = re.compile(r"[A-Za-z][\w.+-]+|\d+(?:\.\d+)*")
 
 
@@ -37,7 +37,7 @@ def _check(pair: Pair) -> Iterator[Fault]:
 def _inside(side: Side, pair: Pair) -> dict[str, frozenset[str]]:
     """Placeholder -> the names and figures it marks; glossary terms count on both sides."""
     found: dict[str, frozenset[str]] = {}
-    for number, text in _INNER.findall(side.form):
+    for number, text in _marked(side.form):
         names = {word.lower() for word in _EVIDENCE.findall(text)}
         if side is pair.source:
             names |= {p.term.source[0] for p in pair.pins if p.text in text}
@@ -45,6 +45,16 @@ def _inside(side: Side, pair: Pair) -> dict[str, frozenset[str]]:
             names |= {p.term.source[0] for p in pair.pins if any(w in text for w in p.accepted)}
         found[number] = frozenset(names)
     return found
+
+
+def _marked(form: str) -> Iterator[tuple[str, str]]:
+    """Each paired placeholder with what it marks."""
+    starts: dict[str, int] = {}
+    for tag in _TAG.finditer(form):
+        if not tag[1]:
+            starts[tag[2]] = tag.end()
+        elif tag[2] in starts:
+            yield tag[2], form[starts.pop(tag[2]) : tag.start()]
 
 
 def _signature(pair: Pair, number: str) -> tuple[str, str]:

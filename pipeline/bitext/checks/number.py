@@ -11,6 +11,8 @@ from bitext.checks.pair import Pair
 from bitext.checks.rule import Fault, Rule
 from bitext.model import Severity
 
+#: As they stand, in whatever.
+_WRITTEN = re.compile(r"\d+(?:[.,]\d+)*")
 _SMALL = frozenset(map(str, range(13)))
 
 
@@ -20,11 +22,9 @@ def _check(pair: Pair) -> Iterator[Fault]:
     theirs = numerals_en.digits(pair.target.prose)
     said = union(theirs) | numerals_en.words(pair.target.prose)
     lost = [n for n in ours if n.sure and not n.values & said]
-    new = [
-        n
-        for n in (*theirs, *numerals_en.spelled(pair.target.prose))
-        if n.sure and not _known(n, ours, pair)
-    ]
+    known, written = union(ours), frozenset(_WRITTEN.findall(pair.source.natural))
+    every = (*theirs, *numerals_en.spelled(pair.target.prose))
+    new = [number for number in every if _is_new(number, known, written)]
     for number, other in zip(lost, new, strict=False):
         yield Fault(f"{number.text} became {other.text}")
     for number in lost[len(new) :]:
@@ -42,13 +42,10 @@ def _weight(number: Number) -> Severity:
     return Severity.WARNING if number.digits or len(number.text) > 1 else Severity.INFO
 
 
-def _known(number: Number, ours: list[Number], pair: Pair) -> bool:
-    """Whether the source says it, also within a name (``K8s``) or code."""
-    if number.values & union(ours):
-        return True
+def _is_new(number: Number, known: frozenset[str], written: frozenset[str]) -> bool:
+    """Whether the source says it nowhere, not within a name (``K8s``) or code either."""
     digits = re.sub(r"\D+$", "", number.text)
-    written = rf"(?<!\d){re.escape(digits)}(?!\d)"
-    return bool(digits) and re.search(written, pair.source.natural) is not None
+    return number.sure and not number.values & known and digits not in written
 
 
 RULE = Rule(

@@ -36,8 +36,8 @@ _ARABIC = re.compile(
 )
 _CENTURY = re.compile(r"(\d{1,2})\s*世纪(?:\s*(\d0)\s*年代)?")
 _HAN = re.compile(
-    rf"(?P<percent>百分之)?(?P<first>第)?(?P<numeral>[{_NUMERALS}]+(?:点[零〇一二三四五六七八九]+)?)"
-    rf"(?:(?P<fraction>分之)(?P<part>[{_NUMERALS}]+))?(?=(?P<after>[\u4e00-\u9fff]{{0,2}}))"
+    rf"(?P<percent>百分之)?(?P<first>第)?(?P<numeral>[{_NUMERALS}]{{1,24}}(?:点[零〇一二三四五六七八九]{{1,12}})?)"
+    rf"(?:(?P<fraction>分之)(?P<part>[{_NUMERALS}]{{1,8}}))?(?=(?P<after>[\u4e00-\u9fff]{{0,2}}))"
 )
 #: Words that hold a numeral and count nothing.
 _NO_NUMBER = re.compile(
@@ -133,7 +133,7 @@ def _han(match: re.Match[str]) -> Iterator[Number]:
     text = match[0].removesuffix(after)
     if match["fraction"]:
         whole, part = value_of(numeral), value_of(match["part"])
-        share = (Decimal(part) / Decimal(whole)).quantize(Decimal("0.01")) if whole else Decimal(0)
+        share = round(Decimal(part) / Decimal(whole), 2) if whole else Decimal(0)
         yield Number(text, every(whole, part, share, share * 100))
         return
     if len(numeral) == 2 and not re.search("[十百千万亿零〇]", numeral):  # 三四个: about

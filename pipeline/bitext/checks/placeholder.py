@@ -27,15 +27,16 @@ def _check(pair: Pair) -> Iterator[Fault]:
 
 
 def _nested(side: Side) -> dict[str, str]:
-    """Placeholder -> the ones around it."""
+    """Placeholder -> the one around it, or nothing."""
     around: list[str] = []
     found: dict[str, str] = {}
     for match in _TAG.finditer(side.form):
         number = match["number"]
         if match["close"]:
-            around = [name for name in around if name != number]
+            if around[-1:] == [number]:
+                around.pop()
             continue
-        found[number] = " ".join(around)
+        found[number] = around[-1] if around else ""
         if not match["void"]:
             around.append(number)
     return found

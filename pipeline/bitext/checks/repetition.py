@@ -10,7 +10,7 @@ from bitext.checks.rule import Fault, Rule
 from bitext.model import Severity
 
 #: One to twelve words, four times in a row; digits and signs alone do not count.
-_LOOP = re.compile(r"(?<!\w)((?=\S*[^\W\d_])\w[^\W_]*(?:\W+\w+){0,11}?)(?:\W+\1(?!\w)){3,}")
+_LOOP = re.compile(r"(?<!\w)((?=\w*[^\W\d_])\w[^\W_]*(?:\W+\w+){0,11}?)(?:\W+\1(?!\w)){3,}")
 
 
 def _check(pair: Pair) -> Iterator[Fault]:
