@@ -65,6 +65,16 @@ def aligned(source: str, target: str) -> Iterator[Sample]:
                     yield Sample(piece, translation.segment.source)
 
 
+def news(corpus: Path) -> Iterator[Sample]:
+    """The sentences of FLORES-200 dev with their references: nothing was tuned on them."""
+    texts = (corpus / "eval" / f"flores-dev.{name}" for name in ("zh", "ref.en"))
+    lines = (path.read_text(encoding="utf-8").splitlines() for path in texts)
+    for source, target in zip(*lines, strict=True):
+        pieces = cut.parse(source).pieces
+        if len(pieces) == 1:
+            yield Sample(pieces[0], target)
+
+
 def usable(sample: Sample) -> bool:
     """Whether the translator kept every link and code; else bitext does not use the wording."""
     return bool(reread(sample.piece, encode(sample.piece), sample.wording))

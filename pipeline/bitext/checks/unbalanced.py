@@ -17,10 +17,15 @@ _INCHES = re.compile(r"(?<=\d)[\"”]")
 
 def odd(text: str) -> list[str]:
     """The marks that stand alone in a text, in one normal form."""
-    text = _NO_BRACKET.sub("", text).translate(str.maketrans("（）［］", "()[]"))
-    found = [f"{a}{b}" for a, b in _PAIRS if text.count(a) != text.count(b)]
+    text = text.translate(str.maketrans("（）［］", "()[]"))
+    bare = _NO_BRACKET.sub("", text)
+    found = [f"{a}{b}" for a, b in _PAIRS if _alone(text, a, b) and _alone(bare, a, b)]
     quotes = text.count('"') % 2 and _INCHES.sub("", text).count('"') % 2
     return [*found, *(['""'] if quotes else [])]
+
+
+def _alone(text: str, opening: str, closing: str) -> bool:
+    return text.count(opening) != text.count(closing)
 
 
 def _check(pair: Pair) -> Iterator[Fault]:
