@@ -172,7 +172,7 @@ def _held_out(samples: Sequence[Sample]) -> str:
         f"{_share(counts['any', severity], len(samples))} {severity}" for severity in Severity
     )
     return (
-        f"On {len(samples)} sentences of news that nothing was tuned on (FLORES-200 dev), with a "
+        f"On {len(samples)} sentences of news (FLORES-200 dev), with a "
         f"finding of severity: {', '.join(shares)}."
     )
 

@@ -66,7 +66,7 @@ def aligned(source: str, target: str) -> Iterator[Sample]:
 
 
 def news(corpus: Path) -> Iterator[Sample]:
-    """The sentences of FLORES-200 dev with their references: nothing was tuned on them."""
+    """The sentences of FLORES-200 dev with their references: another register, seen once."""
     texts = (corpus / "eval" / f"flores-dev.{name}" for name in ("zh", "ref.en"))
     lines = (path.read_text(encoding="utf-8").splitlines() for path in texts)
     for source, target in zip(*lines, strict=True):
