@@ -157,7 +157,8 @@ def walk(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """Yield pieces and the pieces inside them, in document order of their start."""
     for piece in pieces:
         yield piece
-        yield from walk(piece.inside)
+        if piece.inside:
+            yield from walk(piece.inside)
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,7 +154,7 @@ class _Cutter:
         start, end = run.tokens[0].start, run.tokens[0].end
         source = self.text[start:end].lstrip(BLANKS)
         start, source = end - len(source), source.rstrip(BLANKS)
-        token = Token(TEXT, start, start + len(source), text=plain(source))
+        token = Token(TEXT, start, start + len(source), -1, plain(source))
         return Piece(self._named(source, token, token, run.kind), run.shape, (token,), ())
 
     def _look_inside(self, run: Run, definitions: Definitions) -> None:
@@ -170,13 +170,16 @@ class _Cutter:
 
     def _html(self, block: HtmlBlock, reading: Reading) -> list[Piece]:
         found: list[Piece] = []
+        if HAN.search(self.text, block.lines[0].start, block.lines[-1].end) is None:
+            return found
+        none = Definitions(self.text)
         for tokens in html.runs(self.text, reading.copy, block.lines):
             if not self._chinese(tokens):
                 continue  # most are one tag
             opaque = [s for s in reading.opaque if tokens[0].start <= s.start < tokens[-1].end]
             tokens = cut_urls(cut_opaque(tokens, opaque, self.text), self.text)
             pair_tags(tokens, self.text)
-            found += self._run(Run(Kind.HTML, Shape.HTML, tokens), Definitions(self.text))
+            found += self._run(Run(Kind.HTML, Shape.HTML, tokens), none)
         return found
 
     def _attributes(self, tag: Span) -> list[Piece]:

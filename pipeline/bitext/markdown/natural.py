@@ -48,8 +48,9 @@ def _node(raw: Raw, text: str, parent: int) -> Node:
         closing = shown(text, raw.partner.start, raw.partner.end, raw.partner.inside)
         if raw.kind == "link" and closing in ("]", "][]"):
             closing = f"][{_WRAP.sub(' ', text[raw.end : raw.partner.start])}]"
-    shown_as = {"html": bare(opening), "template": opening}  # also when it spans two lines
-    payload = shown_as.get(raw.kind, raw.payload)
+    payload = raw.payload
+    if raw.kind in ("html", "template"):  # as shown: the same when it spans two lines
+        payload = bare(opening) if raw.kind == "html" else opening
     return Node(raw.kind, payload, opening, closing, parent)
 
 

@@ -158,11 +158,12 @@ _PHASES = {"Start": "start", "End": "end"}
 def _events(copy: str, start: int = 0) -> tuple[Event, ...]:
     """The parser's ``("Rule", range)``, ``({"End": {"Heading": "H1"}}, range)``, … as events."""
     raw = list(_parser().events_with_range(copy))
-    points = _code_points(copy, {at for _, r in raw for at in (r["start"], r["end"])}, start)
+    starts, ends = [r["start"] for _, r in raw], [r["end"] for _, r in raw]
+    points = _code_points(copy, {*starts, *ends}, start).__getitem__
     new = tuple.__new__  # half the time of Event(…), and this is the busiest loop of all
     events: list[Event] = []
     tag: Any
-    for event, span in raw:
+    for (event, _), first, end in zip(raw, map(points, starts), map(points, ends), strict=True):
         phase, tag, data = "leaf", event, None
         if type(event) is dict:
             [(tag, data)] = event.items()
@@ -170,7 +171,7 @@ def _events(copy: str, start: int = 0) -> tuple[Event, ...]:
                 phase, tag, data = _PHASES[tag], data, None
                 if type(tag) is dict:
                     [(tag, data)] = tag.items()
-        events.append(new(Event, (phase, tag, data, points[span["start"]], points[span["end"]])))
+        events.append(new(Event, (phase, tag, data, first, end)))
     return tuple(events)
 
 

@@ -234,24 +234,18 @@ class _Builder:
         """Return the run that ends with ``block`` or before a block in it; start a new one."""
         tag, kind = block
         run = self.run(kind, Shape.CELL if tag == "TableCell" else Shape.INLINE)
-        if run.plain:  # most are, and nothing else was collected
-            self.tokens = []
-        else:
-            self.__init__(self.reading)  # type: ignore[misc]  # a builder is its run
+        self.__init__(self.reading)  # type: ignore[misc]  # a builder is its run
         return run
 
     def run(self, kind: Kind, shape: Shape) -> Run:
         """Return what was collected."""
-        text, tokens = self.reading.text, self.tokens
-        if len(tokens) > 1:
-            tokens = merge_text(tokens)
+        text, tokens = self.reading.text, merge_text(self.tokens)
         if self.reading.opaque:
             first, last = tokens[0].start, tokens[-1].end
             inside = [s for s in self.reading.opaque if s.start < last and first < s.end]
             tokens = cut_opaque(tokens, inside, text)
         tokens = cut_urls(tokens, text)
-        if len(tokens) > 1:
-            pair_tags(tokens, text)
+        pair_tags(tokens, text)
         return Run(kind, shape, tokens, self.alts, self.titles)
 
 
