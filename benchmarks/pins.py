@@ -1,0 +1,107 @@
+"""How many pinned terms a backend honours, at its first answer and after the failure ladder.
+
+    python benchmarks/pins.py --glossary terms.yaml [--backend local] POST...
+
+Copies the posts into a workspace of its own, translates them, and counts each term of each
+segment once, as the rule of ``bitext.glossary.pins`` does.  What the ladder could not mend is
+flagged: its source ships and ``bitext translate`` names it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+from bitext.glossary.pins import honoured
+from bitext.markdown.placeholder import reread
+from bitext.workflow import asking, reply
+from bitext.workflow.ladder import Job
+from bitext.workflow.targets import targets_of
+from bitext.workflow.translate import Summary, translate
+from bitext.workflow.workspace import Workspace, open_workspace
+
+
+def watch(first: dict[str, tuple[bool, ...]], steps: Counter[int]) -> None:
+    """Note the pins of each segment's first answer, and at which step a usable one came."""
+    judge = reply.judge
+
+    def watched(job: Job, *, trusted: bool = False) -> str:
+        if job.pins and job.key not in first:
+            first[job.key] = honoured(job.pins, job.joined())
+        text = judge(job, trusted=trusted)
+        steps[job.step] += 1
+        return text
+
+    asking.judge = watched  # type: ignore[attr-defined]  # the benchmark looks over its shoulder
+
+
+def after(workspace: Workspace) -> tuple[int, int]:
+    """Pins in the segments that have a translation, and how many of them it honours."""
+    total = kept = 0
+    for post in workspace.posts():
+        found = targets_of(post)
+        for key, target in found.targets.items():
+            pins = post.pins.get(key, ())
+            piece, form = post.forms[key]
+            total += len(pins)
+            kept += sum(honoured(pins, reread(piece, form, target) or target))
+    return total, kept
+
+
+def run(posts: list[Path], glossary: Path, backend: str, folder: Path) -> None:
+    """Translate and print the table."""
+    for name in ("content", "glossary"):
+        (folder / name).mkdir()
+    (folder / "bitext.toml").touch()
+    shutil.copy(glossary, folder / "glossary" / "terms.yaml")
+    for post in posts:
+        shutil.copy(post, folder / "content" / post.name)
+    first: dict[str, tuple[bool, ...]] = {}
+    steps: Counter[int] = Counter()
+    watch(first, steps)
+    workspace = open_workspace(folder)
+    started = time.monotonic()
+    summary: Summary = translate(workspace, backend=backend, report=lambda _: None)
+    asked = [pin for pins in first.values() for pin in pins]
+    total, kept = after(workspace)
+    every = sum(len(pins) for post in workspace.posts() for pins in post.pins.values())
+    print("| posts | segments | drafted | flagged | seconds |\n|--:|--:|--:|--:|--:|")
+    print(f"| {summary.posts} | {summary.segments} | {summary.drafted} | {summary.failed} ", end="")
+    print(
+        f"| {time.monotonic() - started:.0f} |\n\n| pins | of | honoured | % |\n|---|--:|--:|--:|"
+    )
+    print(
+        f"| at the first answer | {len(asked)} | {sum(asked)} | {share(sum(asked), len(asked))} |"
+    )
+    print(f"| in the drafts | {total} | {kept} | {share(kept, total)} |")
+    print(f"| honoured, of all | {every} | {kept} | {share(kept, every)} |")
+    print(f"| honoured or flagged | {every} | {kept + every - total} | ", end="")
+    print(
+        f"{share(kept + every - total, every)} |\n\nusable answers by step of the ladder: ", end=""
+    )
+    print(dict(sorted(steps.items())))
+    for finding in summary.findings:
+        print(f"{finding.path}:{finding.line}: {finding.message}")
+
+
+def share(part: int, whole: int) -> str:
+    """A percentage with one decimal."""
+    return f"{100 * part / max(whole, 1):.1f}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("posts", type=Path, nargs="+")
+    parser.add_argument("--glossary", type=Path, required=True)
+    parser.add_argument("--backend", default="local")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        run(options.posts, options.glossary, options.backend, Path(folder))
+
+
+if __name__ == "__main__":
+    main()
