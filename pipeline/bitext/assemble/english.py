@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bitext import frontmatter
 from bitext.markdown.escape import LEVELS, write
@@ -22,6 +22,11 @@ def english(doc: Document, targets: Mapping[str, str]) -> Edition:
     source ships in its place and a finding of rule ``structure`` says why.
     """
     return Assembly(doc, targets).edition()
+
+
+@lru_cache(maxsize=4)  # a post's English and bilingual edition are proved one after the other
+def _skeletons(text: str, lenient: tuple[Span, ...] | None = None) -> tuple[Skeleton, Skeleton]:
+    return judge(text, lenient=lenient)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +119,11 @@ class Assembly:
     def _holds(self, starts: Iterable[int]) -> bool:
         """Whether the edition with these targets alone has the source's skeleton."""
         text, lenient = self._body(frozenset(starts))
-        return judge(text, lenient=lenient) == self._expected
+        return _skeletons(text, tuple(lenient)) == self._expected
 
     @cached_property
     def _expected(self) -> tuple[Skeleton, Skeleton]:
-        return judge(self.doc.text[self.doc.body :])
+        return _skeletons(self.doc.text[self.doc.body :])
 
     def _body(self, chosen: frozenset[int]) -> tuple[str, list[Span]]:
         """Return the body with the chosen targets, and the spans of it that stay Chinese."""
