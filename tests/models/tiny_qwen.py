@@ -77,6 +77,8 @@ def write_gguf(
     path: Path, shape: Shape, tensors: dict[str, Floats], architecture: str = "qwen2"
 ) -> Path:
     writer = gguf.GGUFWriter(path, architecture)
+    writer.add_context_length(8192)
+    writer.add_feed_forward_length(shape.feed_forward)
     writer.add_block_count(shape.layers)
     writer.add_embedding_length(shape.hidden)
     writer.add_head_count(shape.heads)

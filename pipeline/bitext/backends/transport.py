@@ -168,7 +168,7 @@ def judge(status: int, headers: Mapping[str, str], host: str) -> None:
         target = urlsplit(headers.get("Location", "")).hostname or host
         raise BackendRefused(
             f"{says}: a redirect to {target}, which was not followed",
-            hint="set `url` to the new address if the service has moved; log in if a network "
+            hint="set its new address if the service has moved; log in if a network "
             "asks for it; otherwise the service blocks this computer: wait or choose another",
         )
     raise _by_status(status, says, retry_after(headers))
@@ -178,7 +178,7 @@ def _by_status(status: int, says: str, wait: float | None) -> BackendError:
     if status in _REFUSED:
         return BackendRefused(says, hint="check the key, the quota and the terms of the service")
     if status in _NOT_THERE:
-        return BackendUnavailable(says, hint="check `url` in the settings of this backend")
+        return BackendUnavailable(says, hint="check the address in the settings of this backend")
     if status in _TOO_LONG:
         return BackendRejected(f"{says}: the text is too long for it")
     if status in _TRANSIENT or status >= 500:
@@ -216,7 +216,7 @@ def _broken(error: Exception, host: str) -> BackendError:
     if isinstance(error, ValueError) and not isinstance(error, requests.ConnectionError):
         return BackendUnavailable(
             f"the request to {host} cannot be made ({name})",
-            hint="check `url` in the settings of this backend",
+            hint="check the address in the settings of this backend",
         )
     if isinstance(error, requests.Timeout) or "Timeout" in name:
         return BackendTransient(f"{host} did not answer in time ({name})")

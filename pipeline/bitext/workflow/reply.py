@@ -50,6 +50,7 @@ def judge(job: Job, *, trusted: bool = False) -> str:
     if reason := fault(text, job.form):
         raise Fault(reason)
     if not trusted:
+        _check_chatter(job)
         _check_language(job.form.text, text)
         text = _pinned(job.pins, text)
     try:
@@ -70,9 +71,15 @@ def _put_back(text: str, number: int, wording: str) -> str:
     return re.sub(rf"<{number}\s*/>", written, text)
 
 
-def _check_language(source: str, text: str) -> None:
-    if _CHATTER.match(text) and not _CHATTER.match(source):
+def _check_chatter(job: Job) -> None:
+    """Look at each reply: of a segment sent by sentences any may begin with a remark."""
+    if _CHATTER.match(job.form.text):
+        return
+    if any(_CHATTER.match(reply) for reply in job.replies.values()):
         raise Fault("answer with the translation only, without remarks")
+
+
+def _check_language(source: str, text: str) -> None:
     for match in _FOREIGN.finditer(text):
         if match.group() not in source:
             raise Fault(f"it adds {match.group()!r}, which the source does not have")
