@@ -12,7 +12,7 @@ from bitext.backends.protocol import Languages
 from bitext.backends.registry import available, load
 from bitext.errors import BackendUnavailable, UsageError
 
-OURS = {"echo", "pseudo", "chat", "google", "mymemory", "libre", "microsoft"}
+OURS = {"echo", "pseudo", "chat", "deepl", "google", "mymemory", "libre", "microsoft"}
 
 
 def install(folder: Path, points: str, code: str, name: str = "acme-bitext") -> None:
