@@ -89,7 +89,9 @@ def runs(reading: Reading) -> Iterator[Run | Heading | HtmlBlock]:
             html.append(Span(event.start - crlf, event.end))
         else:
             if builder.tokens:
-                yield builder.finish(blocks[-1])
+                tag, kind = blocks[-1]
+                yield builder.run(kind, Shape.CELL if tag == "TableCell" else Shape.INLINE)
+                builder = _Builder(reading)
             yield from _boundary(event, blocks, html)
 
 
@@ -229,13 +231,6 @@ class _Builder:
 
     def _titles_of(self, closing: Raw) -> bool:
         return self.reading.text[closing.start : closing.start + 2] == "]("
-
-    def finish(self, block: tuple[str, Kind]) -> Run:
-        """Return the run that ends with ``block`` or before a block in it; start a new one."""
-        tag, kind = block
-        run = self.run(kind, Shape.CELL if tag == "TableCell" else Shape.INLINE)
-        self.__init__(self.reading)  # type: ignore[misc]  # a builder is its run
-        return run
 
     def run(self, kind: Kind, shape: Shape) -> Run:
         """Return what was collected."""
