@@ -150,10 +150,10 @@ def test_the_api_key_is_never_shown(
     capfd: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setenv("MY_KEY", CANARY)
+    monkeypatch.setenv("MY_API_KEY", CANARY)
     caplog.set_level(logging.INFO)
     with serving(always=FAULTS_WITH_KEY[fault]) as server:
-        settings = {"url": server.url(service), "api_key_env": "MY_KEY"}
+        settings = {"url": server.url(service), "api_key_env": "MY_API_KEY"}
         timeout = 0.15 if fault == "hang" else 20
         backend = CREATE[service](settings | {"timeout": timeout}, Languages())
         with pytest.raises(BackendError) as caught:
@@ -221,6 +221,7 @@ def test_a_missing_key_is_said_before_anything_is_sent(monkeypatch: pytest.Monke
         {"timeout": "30"},
         {"concurrency": 1.5},
         {"concurrency": 0},
+        {"api_key_env": "AWS_SECRET_ACCESS_KEY"},
     ],
 )
 def test_wrong_settings_are_named_and_not_repeated(settings: dict[str, object]) -> None:

@@ -135,6 +135,10 @@ def _setting(backend: str, name: str, value: object, known: Mapping[str, object]
     if isinstance(known[name], str):
         if not isinstance(value, str) or not value.strip():
             raise UsageError(f"{where} must be a text")
+        if name == "api_key_env" and not value.endswith("_API_KEY"):
+            # else somebody's bitext.toml could send any secret of yours to a host of theirs
+            hint = "name the variable so, for example MY_SERVER_API_KEY"
+            raise UsageError(f"{where} must end in _API_KEY", hint=hint)
         return _url(where, value) if name == "url" else value
     whole = isinstance(known[name], int)
     number = isinstance(value, int if whole else (int, float)) and not isinstance(value, bool)
