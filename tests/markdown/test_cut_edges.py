@@ -104,3 +104,15 @@ def test_a_tag_that_lost_its_partner_is_lost() -> None:
 def test_a_bare_address_ends_where_the_sentence_goes_on(text: str, address: str) -> None:
     (piece,) = bitext.parse(text).pieces
     assert [node.payload for node in piece.nodes] == [address]
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "open_tags",
+    ["{{", "{% ", "{% raw %}\n", "\\\\(", "[[", 'import x from "y"\n', "{/* ", "{: "],
+)
+def test_tags_that_are_never_closed_cost_no_time(open_tags: str) -> None:
+    """Looked for to the end of the text each, they took minutes."""
+    text = open_tags * 20_000 + "中"
+    document = bitext.parse(text)
+    assert bitext.english(document, {s.key: s.source for s in document.segments}).text == text

@@ -163,16 +163,33 @@ class _Draft:
 def _templates(draft: _Draft) -> Iterator[Span]:
     text = draft.text
     raw = list(_raw_bodies(draft)) if any(tag in text for tag in ("{%", "{{<", "{{%")) else []
-    tried = (_TEMPLATE.match(text, at) for brace in ("{", "[[") for at in _places(brace, text))
-    spans = [Span(*found.span()) for found in tried if found]
-    spans += [Span(*m.span()) for m in _TEX.finditer(text) if not has_prose(m.group())]
-    mdx = (_MDX.match(text, at) for word in _WORDS for at in _places(word, text))
-    spans += [Span(*_paragraph(text, m.start())) for m in mdx if m]
+    spans = [*_matches(_TEMPLATE, "{", text), *_matches(_TEMPLATE, "[[", text)]
+    formulas = (span for mark in ("\\\\(", "\\\\[") for span in _matches(_TEX, mark, text))
+    spans += [span for span in formulas if not has_prose(text[slice(*span)])]
+    spans += _mdx(text)
     end = -1
     for span in sorted(raw + spans, key=lambda s: (s.start, -s.end)):
         if span.start >= end and not draft.in_code(span.start):
             yield span
             end = span.end
+
+
+#: A tag that is not closed within so many characters is none: looking further for each of
+#: 50,000 open ones would take minutes.
+LONGEST_TAG = 4000
+_CLOSERS = {"{{": "}}", "{%": "%}", "{/": "*/}", "\\\\(": "\\\\)", "\\\\[": "\\\\]"}
+
+
+def _matches(pattern: re.Pattern[str], mark: str, text: str) -> Iterator[Span]:
+    """Where ``pattern`` matches at a ``mark``, from left to right without overlap."""
+    end = 0
+    for at in _places(mark, text):
+        closer = _CLOSERS.get(mark) or _CLOSERS.get(text[at : at + 2], "")
+        if at < end or text.find(closer, at + 2, at + LONGEST_TAG) < 0:
+            continue
+        if found := pattern.match(text, at):
+            yield Span(*found.span())
+            end = found.end()
 
 
 def _places(mark: str, text: str) -> Iterator[int]:
@@ -185,17 +202,31 @@ def _places(mark: str, text: str) -> Iterator[int]:
 
 def _raw_bodies(draft: _Draft) -> Iterator[Span]:
     text = draft.text
+    unclosed: set[str] = set()  #: closing tags that do not come any more
     for match in _RAW_OPEN.finditer(text):
-        if draft.in_code(match.start()):
-            continue
         name = match["liquid"] or match["hugo"]
         closing = (
             rf"\{{%-?\s*end{name}\s*-?%\}}"
             if match["liquid"]
             else rf"\{{\{{[<%]\s*/\s*{name}\s*[>%]\}}\}}"
         )
+        if closing in unclosed or draft.in_code(match.start()):
+            continue
         if end := re.compile(closing).search(text, match.end()):
             yield Span(match.end("prefix"), end.end())
+        else:
+            unclosed.add(closing)
+
+
+def _mdx(text: str) -> Iterator[Span]:
+    """MDX imports and exports, each with what follows it up to a blank line."""
+    for word in _WORDS:
+        end = 0
+        for at in _places(word, text):
+            if at >= end and (found := _MDX.match(text, at)):
+                span = Span(*_paragraph(text, found.start()))
+                yield span
+                end = span.end
 
 
 def _paragraph(text: str, start: int) -> tuple[int, int]:
