@@ -10,11 +10,10 @@ import traceback
 import pytest
 
 from bitext.backends.chat_settings import KEY_ENV
-from bitext.backends.protocol import Backend, Draft, Request
-from bitext.backends.retry import Policy
-from bitext.backends.schedule import Outcome, run
+from bitext.backends.protocol import Request
 from bitext.errors import BackendError, BackendRefused, BackendUnavailable
 from tests.backends.chat_server import backend, bodies, complains, model, says, segments
+from tests.backends.scheduled import POLICY, Clock, translate
 from tests.backends.scripted_server import (
     FAULTS_WITH_KEY,
     Handler,
@@ -32,36 +31,6 @@ from tests.backends.scripted_server import (
 )
 
 CANARY = "sk-canary-5f2b9c0d"
-POLICY = Policy(attempts=3)
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.now += seconds
-
-
-def translate(made: Backend, clock: Clock, *texts: str) -> tuple[Outcome, dict[str, str]]:
-    got: dict[str, str] = {}
-
-    def deliver(pairs: list[tuple[Request, Draft]]) -> None:
-        got.update((request.key, draft.text) for request, draft in pairs)
-
-    outcome = run(
-        [Request(text, text) for text in texts],
-        made,
-        accept=lambda request, draft: None,
-        deliver=deliver,
-        policy=POLICY,
-        clock=clock,
-        sleep=clock.sleep,
-    )
-    return outcome, got
 
 
 FAULTS: dict[str, tuple[str, Step]] = {

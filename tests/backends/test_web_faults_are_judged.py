@@ -11,11 +11,10 @@ import pytest
 import requests
 
 from bitext.backends import web
-from bitext.backends.protocol import Backend, Draft, Languages, Request
-from bitext.backends.retry import Policy
-from bitext.backends.schedule import Outcome, run
+from bitext.backends.protocol import Backend, Languages, Request
 from bitext.backends.transport import decode, retry_after
 from bitext.errors import BackendRefused, BackendTransient, BackendUnavailable
+from tests.backends.scheduled import POLICY, Clock, translate
 from tests.backends.scripted_server import (
     Step,
     bomb,
@@ -38,40 +37,10 @@ CREATE = {
     "microsoft": web.create_microsoft,
 }
 QUOTA = "MYMEMORY WARNING: YOU USED ALL AVAILABLE FREE TRANSLATIONS FOR TODAY."
-POLICY = Policy(attempts=3)
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.now += seconds
 
 
 def backend(service: str, url: str, **settings: object) -> Backend:
     return CREATE[service]({"url": url, **settings}, Languages())
-
-
-def translate(backend: Backend, clock: Clock, *texts: str) -> tuple[Outcome, dict[str, str]]:
-    got: dict[str, str] = {}
-
-    def deliver(pairs: list[tuple[Request, Draft]]) -> None:
-        got.update((request.key, draft.text) for request, draft in pairs)
-
-    outcome = run(
-        [Request(text, text) for text in texts],
-        backend,
-        accept=lambda request, draft: None,
-        deliver=deliver,
-        policy=POLICY,
-        clock=clock,
-        sleep=clock.sleep,
-    )
-    return outcome, got
 
 
 FAULTS: dict[str, tuple[str, Step]] = {
