@@ -81,7 +81,7 @@ class _Shallow(yaml.SafeLoader):
 
     def event_ahead(self) -> yaml.Event:
         """The event the next node is made of."""
-        event: yaml.Event = self.peek_event()  # type: ignore[no-untyped-call] # untyped stub
+        event: yaml.Event = self.peek_event()  # type: ignore[no-untyped-call]  # types-PyYAML leaves it untyped
         return event
 
 
