@@ -33,6 +33,7 @@ class Request:
     before: str = ""  #: the previous segment's source, for context
     terms: tuple[tuple[str, str], ...] = ()  #: glossary hits (source, wanted wording)
     hints: tuple[tuple[int, str], ...] = ()  #: what a ``<n/>`` stands for, e.g. (2, "envd")
+    examples: tuple[tuple[str, str], ...] = ()  #: near memory hits (source, target), nearest first
     fault: str = ""  #: what was wrong with the previous reply, empty on the first try
 
 
