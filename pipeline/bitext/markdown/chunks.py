@@ -13,6 +13,10 @@ from bitext.markdown.markup import ATOM, CLOSE, HARD, OPEN, SOFT, TEXT, Raw, pla
 
 #: A line that ends like this is a sentence of its own (markdown.md §7, soft breaks).
 _SENTENCE_END = re.compile(r"[。！？；：…!?;:.][”’」』）)\"'*_~]*\s*$")
+#: How a line of a list begins that Markdown does not know: ``一、``, ``（2）``, ``3、``, ``④``.
+_ENUMERATOR = re.compile(
+    r"(?:第?[一二三四五六七八九十百]+[、．.]|[（(][一二三四五六七八九十\d]+[)）]|\d+[、．.)）](?!\d)|[①-⒇])"
+)
 _BR = re.compile(r"<br\b", re.I)
 #: What is stripped at an edge: blanks, and the zero-width ones that authors put beside ``**``.
 BLANKS = (
@@ -44,17 +48,19 @@ def _separates(token: Raw, text: str, *, soft: bool) -> bool:
 
 
 def _lines_are_sentences(tokens: list[Raw], text: str) -> bool:
-    """Whether each soft break of the run follows the end of a sentence, outside any pair."""
+    """Whether each soft break is between sentences or list items, outside any pair."""
     depth = 0
     for index, token in enumerate(tokens):
         depth += (token.type is OPEN) - (token.type is CLOSE)
-        if token.type is SOFT and (
-            depth
-            or index == 0
-            or _SENTENCE_END.search(text[tokens[0].start : tokens[index - 1].end]) is None
-        ):
+        if token.type is SOFT and (depth or index == 0 or not _parts(tokens, index, text)):
             return False
     return True
+
+
+def _parts(tokens: list[Raw], index: int, text: str) -> bool:
+    """Whether a sentence ends before the soft break at ``index``, or an item begins after it."""
+    before = text[tokens[0].start : tokens[index - 1].end]
+    return bool(_SENTENCE_END.search(before) or _ENUMERATOR.match(text, tokens[index].end))
 
 
 def trim(tokens: list[Raw], text: str) -> list[Raw]:

@@ -20,6 +20,7 @@ class Definitions:
     """The definitions of a document; ``raw`` maps a folded label to its text."""
 
     text: str
+    copy: str = ""  #: what the parsers read: templates are letters there
     spans: tuple[Span, ...] = ()
     raw: Mapping[str, str] = field(default_factory=dict)
 
@@ -30,13 +31,13 @@ class Definitions:
             return cls(reading.text)
         found = definitions(reading.copy)
         raw = {fold(label): reading.text[slice(*span)] for label, span in found.items()}
-        return cls(reading.text, tuple(found.values()), raw)
+        return cls(reading.text, reading.copy, tuple(found.values()), raw)
 
     def titles(self) -> Iterator[tuple[Span, str]]:
         """Yield (span, quote) of the titles that hold Chinese."""
         for span in self.spans:
-            match = _TITLE.search(self.text, *span)
-            if match and has_han(match["title"]):
+            match = _TITLE.search(self.copy, *span)
+            if match and has_han(self.text[slice(*match.span("title"))]):
                 yield Span(*match.span("title")), match["quote"]
 
     def used_by(self, tokens: list[Raw]) -> str:

@@ -225,7 +225,8 @@ class _Builder:
     def _title(self, closing: Raw, event: Event, owner: Raw | None = None) -> None:
         data: Any = event.data
         title = data["title"] if isinstance(data, dict) else self._titles_of(closing)
-        match = _TITLE.search(self.reading.text, closing.start, closing.end)
+        # in the copy: a template in the address may hold quotes and blanks of its own
+        match = _TITLE.search(self.reading.copy, closing.start, closing.end)
         if match and title:
             self.titles.append((owner or closing, Span(*match.span("title")), match["quote"]))
 
