@@ -146,6 +146,14 @@ def test_status_counts_what_people_did(blog: Path, call: Call) -> None:
     assert lines[-1].split() == ["total", *map(str, counts["total"].values())]
 
 
+def test_status_sums_what_made_the_translations(blog: Path, call: Call) -> None:
+    call("translate")
+    (row,) = json.loads(call("status", "--engines", "--json").stdout)["engines"]
+    assert row == {"engine": "pseudo:1|bitext:0.1", "segments": 6, "low": 0}
+    lines = [line.split() for line in call("status", "--engines").stdout.splitlines()]
+    assert lines == [["engine", "segments", "low", "confidence"], [row["engine"], "6", "0"]]
+
+
 def test_backends_says_what_is_missing_and_which_one_is_configured(call: Call) -> None:
     lines = call("backends").stdout.splitlines()
     assert any(line.startswith("*  pseudo") and "ready" in line for line in lines)

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from bitext.backends.protocol import Draft, Request
 from bitext.model import Origin
 from bitext.store.memory import Memory, Remembered
+from bitext.store.provenance import signed
 from bitext.workflow.ladder import Job
 from bitext.workflow.reply import Fault, judge
 
-#: A finished job and its reply in placeholder form.
-Finish = Callable[[str, str], None]
+#: What the memory now holds of a finished job.
+Finish = Callable[[Remembered], None]
 
 
 @dataclass
@@ -25,7 +26,7 @@ class Asking:
 
     jobs: Mapping[str, Job]
     memory: Memory
-    signature: str
+    signature: str  #: of the engine
     finish: Finish
     trusted: bool = False
     usable: dict[str, str] = field(default_factory=dict)
@@ -81,18 +82,19 @@ class Asking:
         self._finish([key for key in keys if self._judge(key, self.jobs[key])], [])
 
     def _finish(self, keys: list[str], pairs: list[tuple[Request, Draft]]) -> None:
-        if keys:
-            self.memory.put_many([self._row(key, pairs) for key in keys])
-        for key in keys:
-            self.finish(key, self.usable[key])
+        rows = [self._row(key, pairs) for key in keys]
+        if rows:
+            self.memory.put_many(rows)
+        for row in rows:
+            self.finish(row)
 
     def _row(self, key: str, pairs: list[tuple[Request, Draft]]) -> Remembered:
         job = self.jobs[key]
         known = [d.confidence for r, d in pairs if r.key.startswith(f"{key}#")]
         scores = [score for score in known if score is not None]
         confidence = sum(scores) / len(scores) if scores else None
-        reply = self.usable[key]
-        return Remembered(key, job.form.text, reply, Origin.BACKEND, self.signature, confidence)
+        made = signed(self.signature, job.pins)
+        return Remembered(key, job.form.text, self.usable[key], Origin.BACKEND, made, confidence)
 
     def fail(self, request_key: str, reason: str) -> None:
         """Keep why a request failed."""

@@ -22,6 +22,7 @@ from bitext.markdown.target import Unfit
 from bitext.model import Finding, Origin, Severity, Translation
 from bitext.store.catalog import Catalog, merge, unwritable, update
 from bitext.store.memory import Memory, Remembered
+from bitext.store.provenance import probability
 from bitext.workflow.asking import Asking
 from bitext.workflow.ladder import Job, prepare
 from bitext.workflow.recall import MEMORY, answer, engine_of, human_rows, machine_jobs, wanted
@@ -146,7 +147,7 @@ class _Run:
                 self.waiting.setdefault(job.key, []).append((opened, job))
             elif target and row is not None:
                 self.summary.reused += 1
-                self._done(opened, job, target, row.signature)
+                self._done(opened, job, target, row)
             else:
                 self._failed(opened, job, "this engine found no usable draft in an earlier run")
 
@@ -205,16 +206,16 @@ class _Run:
         self.summary.stopped, self.summary.error = outcome.stopped, outcome.error
         return self._next_step(asking.unfinished(), outcome)
 
-    def _finish(self, key: str, reply: str) -> None:
+    def _finish(self, row: Remembered) -> None:
         """Hand a judged reply to every post that waits for it."""
-        for opened, job in self.waiting[key]:
+        for opened, job in self.waiting[row.key]:
             try:
-                target = decode(job.piece, job.form, reply)
+                target = decode(job.piece, job.form, row.target)
             except Unfit as reason:
                 self._failed(opened, job, str(reason))
                 continue
             self.summary.drafted += 1
-            self._done(opened, job, target, self.engine.signature)
+            self._done(opened, job, target, row)
 
     def _give_up(self, key: str) -> None:
         """Remember that this engine cannot, so that the next run does not pay again."""
@@ -224,8 +225,9 @@ class _Run:
         for opened, other in self.waiting[key]:
             self._failed(opened, other, job.reason or "no usable draft")
 
-    def _done(self, opened: _Open, job: Job, target: str, signature: str) -> None:
-        draft = Translation(target, Origin.BACKEND, signature or "memory")
+    def _done(self, opened: _Open, job: Job, target: str, row: Remembered) -> None:
+        sure = probability(row.confidence)
+        draft = Translation(target, Origin.BACKEND, row.signature or "memory", confidence=sure)
         opened.drafts[job.piece.segment.key] = draft
         self._count(opened)
 
