@@ -74,7 +74,8 @@ def drafted(
 
 def _fields(summary: Summary) -> dict[str, object]:
     names = ("posts", "segments", "reused", "drafted", "failed", "calls", "chars", "stopped")
-    return {name: getattr(summary, name) for name in names}
+    remedies = [asdict(row) for row in summary.ladder.rows()]
+    return {**{name: getattr(summary, name) for name in names}, "remedies": remedies}
 
 
 def _lines(summary: Summary) -> tuple[str, ...]:

@@ -13,8 +13,9 @@ from bitext.backends.protocol import Draft, Request
 from bitext.model import Origin
 from bitext.store.memory import Memory, Remembered
 from bitext.store.provenance import signed
-from bitext.workflow.ladder import Job
-from bitext.workflow.reply import Fault, judge
+from bitext.workflow.fault import AGAIN, MENDED, Cause, Fault, Tally
+from bitext.workflow.ladder import Job, Step
+from bitext.workflow.reply import judge, mended, sound
 
 #: What the memory now holds of a finished job.
 Finish = Callable[[Remembered], None]
@@ -29,7 +30,9 @@ class Asking:
     signature: str  #: of the engine
     finish: Finish
     trusted: bool = False
+    tally: Tally = field(default_factory=Tally)
     usable: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, Cause] = field(default_factory=dict)  #: keys that are asked once more
 
     def requests(self) -> Iterator[Request]:
         """Yield a request for each unit of each job."""
@@ -52,19 +55,43 @@ class Asking:
         """Judge the reply to a whole segment; parts are judged together once all are there."""
         key = request.key.rpartition("#")[0]
         job = self.jobs[key]
-        if len(job.units) > 1 or self._judge(key, replace(job, replies={0: _line(draft)})):
+        if len(job.units) > 1:
             return None
+        good = self._judge(key, replace(job, replies={0: _line(draft)}))
+        if before := self.refused.pop(key, None):
+            self.tally.note(before, AGAIN, rescued=good)
+        if good:
+            return None
+        self.refused[key] = job.cause or Cause.SILENT
         return replace(request, fault=job.reason)
 
     def _judge(self, key: str, job: Job) -> bool:
-        """Keep the whole reply when it is usable, else the reason why not."""
+        """Keep the whole reply when it is usable, mended if need be; else the reason why not."""
         try:
-            reply = judge(job, trusted=self.trusted)
-        except Fault as reason:
-            self.jobs[key].reason = str(reason)
+            self.usable[key] = self._usable(job)
+        except Fault as fault:
+            first = self.jobs[key]
+            first.reason, first.cause = str(fault), fault.cause
+            first.kept |= _kept(job)
             return False
-        self.usable[key] = reply
         return True
+
+    def _usable(self, job: Job) -> str:
+        try:
+            return judge(job, trusted=self.trusted)
+        except Fault as fault:
+            replies = mended(job, fault.cause)
+            if self.trusted or replies == job.replies:
+                raise
+            with_it = replace(job, replies=replies)
+            cause = fault.cause
+        try:
+            text = judge(with_it)
+        except Fault:
+            self.tally.note(cause, MENDED, rescued=False)
+            raise
+        self.tally.note(cause, MENDED, rescued=True)
+        return text
 
     def deliver(self, pairs: list[tuple[Request, Draft]]) -> None:
         """Keep the replies; what is whole goes to the memory, then to the posts."""
@@ -100,6 +127,7 @@ class Asking:
         """Keep why a request failed."""
         job = self.jobs[request_key.rpartition("#")[0]]
         job.reason = job.reason or reason
+        job.cause = job.cause or Cause.SILENT
 
     def unfinished(self) -> dict[str, Job]:
         """The jobs without a usable reply."""
@@ -108,3 +136,12 @@ class Asking:
 
 def _line(draft: Draft) -> str:
     return " ".join(draft.text.split())
+
+
+def _kept(job: Job) -> dict[str, str]:
+    """The sentences of a job that can stay, by what was sent for them."""
+    if job.step != Step.SENTENCES:
+        return {}
+    replies = {**job.replies, **mended(job, Cause.MARKER)}
+    news = {job.units[i]: sound(job, job.units[i], reply) for i, reply in replies.items()}
+    return {sent: reply for sent, reply in news.items() if reply}

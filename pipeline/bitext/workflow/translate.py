@@ -7,7 +7,7 @@ catalogs of a window are written when it ends, whatever ended it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -24,7 +24,8 @@ from bitext.store.catalog import Catalog, merge, unwritable, update
 from bitext.store.memory import Memory, Remembered
 from bitext.store.provenance import probability
 from bitext.workflow.asking import Asking
-from bitext.workflow.ladder import Job, prepare
+from bitext.workflow.fault import Cause, Tally
+from bitext.workflow.ladder import Job, Step, prepare
 from bitext.workflow.recall import MEMORY, answer, engine_of, human_rows, machine_jobs, wanted
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Summary:
     failed: int = 0  #: no usable draft: the source ships
     calls: int = 0
     chars: int = 0  #: characters handed to the backend
+    ladder: Tally = field(default_factory=Tally)  #: what was done about unusable answers
     findings: list[Finding] = field(default_factory=list)
     errors: list[BitextError] = field(default_factory=list)  #: posts that could not be read
     stopped: str = ""  #: why the run ended before the posts did
@@ -185,10 +187,24 @@ class _Run:
             job.step += 1
         return left
 
+    def _count_remedies(
+        self, asked: Mapping[str, Cause | None], asking: Asking, outcome: schedule.Outcome
+    ) -> None:
+        """Note which steps, taken for which cause, helped; trouble and a stop say nothing."""
+        unheard = {request_key.rpartition("#")[0] for request_key in outcome.given_up}
+        for key, cause in asked.items():
+            job = asking.jobs[key]
+            if cause and (job.done or not (outcome.stopped or key in unheard)):
+                rescued = key in asking.usable
+                self.summary.ladder.note(cause, Step(job.step).label, rescued=rescued)
+
     def _ask(self, ready: dict[str, Job]) -> dict[str, Job]:
         """Send the units of the jobs; return the jobs that need their next step."""
         trusted = self.engine.limits().trusted
-        asking = Asking(ready, self.memory, self.engine.signature, self._finish, trusted)
+        causes = {key: job.cause for key, job in ready.items()}
+        asking = Asking(
+            ready, self.memory, self.engine.signature, self._finish, trusted, self.summary.ladder
+        )
         asking.settle([key for key, job in ready.items() if not job.units])
         outcome = schedule.run(
             asking.requests(),
@@ -203,6 +219,7 @@ class _Run:
         self.summary.chars += outcome.chars
         for request, reason in outcome.failed:
             asking.fail(request.key, reason)
+        self._count_remedies(causes, asking, outcome)
         self.summary.stopped, self.summary.error = outcome.stopped, outcome.error
         return self._next_step(asking.unfinished(), outcome)
 
