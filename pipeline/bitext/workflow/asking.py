@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from bitext.backends.protocol import Draft, Request
+from bitext.backends.schedule import Outcome
 from bitext.model import Origin
 from bitext.store.memory import Memory, Remembered
 from bitext.store.provenance import signed
-from bitext.workflow.fault import AGAIN, MENDED, Cause, Fault, Tally
+from bitext.workflow.fault import AGAIN, MENDED, NEXT, Cause, Fault, Tally
 from bitext.workflow.ladder import Job, Step
 from bitext.workflow.reply import judge, mended, sound
 
@@ -33,6 +34,9 @@ class Asking:
     tally: Tally = field(default_factory=Tally)
     usable: dict[str, str] = field(default_factory=dict)
     refused: dict[str, Cause] = field(default_factory=dict)  #: keys that are asked once more
+
+    def __post_init__(self) -> None:
+        self.causes = {key: job.cause for key, job in self.jobs.items()}  # of this step
 
     def requests(self) -> Iterator[Request]:
         """Yield a request for each unit of each job."""
@@ -128,6 +132,15 @@ class Asking:
         job = self.jobs[request_key.rpartition("#")[0]]
         job.reason = job.reason or reason
         job.cause = job.cause or Cause.SILENT
+
+    def count(self, outcome: Outcome) -> None:
+        """Note which steps, taken for which cause, helped; trouble and a stop say nothing."""
+        unheard = {key.rpartition("#")[0] for key in outcome.given_up}
+        for key, job in self.jobs.items():
+            cause = self.causes[key]
+            if cause and (job.done or not (outcome.stopped or key in unheard)):
+                remedy = Step(job.step).label if job.step else NEXT
+                self.tally.note(cause, remedy, rescued=key in self.usable)
 
     def unfinished(self) -> dict[str, Job]:
         """The jobs without a usable reply."""

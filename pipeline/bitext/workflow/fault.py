@@ -32,6 +32,8 @@ class Fault(Exception):
 
 #: Remedies that are no step of the ladder: to ask nothing; to ask the same, the fault named.
 MENDED, AGAIN = "mended", "asked again"
+#: The first step, where it is not the first engine's.
+NEXT = "next engine"
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,11 @@ class Job:
     def done(self) -> bool:
         return len(self.replies) == len(self.units)
 
+    def restarted(self) -> Job:
+        """Itself, at the top of the ladder: another engine is asked."""
+        self.step, self.reason, self.kept = Step.WHOLE, "", {}
+        return self
+
     def joined(self) -> str:
         """The replies put together, with a blank between sentences."""
         parts = [self.replies[p] if isinstance(p, int) else p for p in self.frame]
