@@ -232,6 +232,7 @@ class Translation:
     signature: str = ""  #: engine and version that drafted it, empty for a person
     stale: bool = False  #: the source changed after a person worded it
     previous: str = ""  #: the source it was worded for, when stale
+    confidence: float | None = None  #: mean probability of its tokens, where the engine told
 
 
 Targets = Mapping[str, str]  #: segment key -> target wording

@@ -146,12 +146,60 @@ def test_status_counts_what_people_did(blog: Path, call: Call) -> None:
     assert lines[-1].split() == ["total", *map(str, counts["total"].values())]
 
 
+def test_status_sums_what_made_the_translations(blog: Path, call: Call) -> None:
+    call("translate")
+    (row,) = json.loads(call("status", "--engines", "--json").stdout)["engines"]
+    assert row == {"engine": "pseudo:1|bitext:0.1", "segments": 6, "low": 0}
+    lines = [line.split() for line in call("status", "--engines").stdout.splitlines()]
+    assert lines == [["engine", "segments", "low", "confidence"], [row["engine"], "6", "0"]]
+
+
 def test_backends_says_what_is_missing_and_which_one_is_configured(call: Call) -> None:
     lines = call("backends").stdout.splitlines()
     assert any(line.startswith("*  pseudo") and "ready" in line for line in lines)
     (microsoft,) = (line for line in lines if "microsoft" in line)
     assert "missing" in microsoft
     assert "MICROSOFT_API_KEY" in microsoft
+
+
+def test_backends_are_numbered_where_several_are_configured(blog: Path, call: Call) -> None:
+    (blog / "bitext.toml").write_text('backend = ["pseudo", "echo"]\n', encoding="utf-8")
+    lines = call("backends").stdout.splitlines()
+    assert [line.split()[:2] for line in lines if line[:1].isdigit()] == [
+        ["2", "echo"], ["1", "pseudo"],
+    ]  # fmt: skip
+    rows = json.loads(call("backends", "--json").stdout)["backends"]
+    order = {row["name"]: row["order"] for row in rows if row["configured"]}
+    assert order == {"pseudo": 1, "echo": 2}
+
+
+@pytest.mark.parametrize(
+    "args", [("--backend", "libre,pseudo"), ("--backend", "libre", "--backend", "pseudo")]
+)
+def test_the_next_backend_goes_on_with_one_warning(
+    blog: Path, call: Call, args: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LIBRE_API_KEY", raising=False)
+    assert call("translate", "--dry-run", *args).exit_code == 0
+    ran = call("translate", *args)
+    assert ran.exit_code == 0
+    assert "6 drafted" in ran.stdout
+    assert ran.stderr.count("warning: libre stopped, pseudo goes on: ") == 1
+    (blog / "content" / "new.md").write_text("新的一段。\n", encoding="utf-8")
+    told = json.loads(call("translate", *args, "--json").stdout)
+    assert [text.partition(":")[0] for text in told["warnings"]] == [
+        "libre stopped, pseudo goes on"
+    ]
+
+
+def test_no_backend_left_is_exit_code_4_with_every_reason(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LIBRE_API_KEY", "MICROSOFT_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    ran = call("translate", "--backend", "libre,microsoft")
+    assert ran.exit_code == 4
+    assert re.search(r"error: every backend has stopped: libre: .*; microsoft: .*KEY", ran.stderr)
 
 
 def test_models_are_listed_with_their_state(call: Call) -> None:

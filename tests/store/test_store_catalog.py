@@ -43,6 +43,7 @@ def entry(number: int, draw: random.Random) -> Entry:
         note=("kind: paragraph", "term: 开源之夏 → OSPP"),
         occurrences=(("content/my post%20\u2028.md", draw.randint(0, 9999)),),
         signature="local/qwen 1.5b" if state is State.DRAFT else "",
+        confidence=draw.choice([None, 0.0, 0.87, 1.0]) if state is State.DRAFT else None,
         comment=draw.choice(["", "please look\n\n#again: , . ~ 谢谢"]),
         flags=draw.choice([(), ("no-wrap",)]),
     )
@@ -111,8 +112,12 @@ def test_gettext_accepts_what_is_written_and_says_the_same(
     assert done.returncode == 0, done.stderr
     subprocess.run([msgcat, "--no-wrap", "-o", "y.po", "x.po"], cwd=tmp_path, check=True)
     again = read(tmp_path / "y.po", tmp_path)
-    plain = [(e.identity, e.target, e.state, e.signature, e.note) for e in catalog.entries]
-    assert [(e.identity, e.target, e.state, e.signature, e.note) for e in again.entries] == plain
+
+    def plain(known: Catalog) -> list[object]:
+        told = ("identity", "target", "state", "signature", "confidence", "note")
+        return [[getattr(e, name) for name in told] for e in known.entries]
+
+    assert plain(again) == plain(catalog)
 
 
 @pytest.mark.parametrize("edit", ["crlf", "bom", "wrapped", "no header", "cr at the end"])
@@ -159,6 +164,30 @@ def test_states_are_told_from_what_a_person_does(tmp_path: Path) -> None:
     assert after(('"one"', '""')) is State.MISSING
     assert after((f"#. draft: echo {digest('one')}\n", "")) is State.EDITED
     assert after(("#, fuzzy\n", '#, fuzzy\n#| msgid "〇"\n'), ('"one"', '"1"')) is State.STALE
+
+
+def test_the_confidence_goes_when_a_person_words_the_entry(tmp_path: Path) -> None:
+    path = tmp_path / "x.po"
+    made = "local:m@cc324af0|prompt:2|bitext:0.1"
+    draft = Entry("一", target="one", state=State.DRAFT, signature=made, confidence=0.87)
+    write(path, Catalog("x.md", entries=(draft,)), root=tmp_path)
+    text = path.read_text(encoding="utf-8")
+    lines = f"#. draft: {made} {digest('one')}\n#. confidence: 0.87 (high)\n#, fuzzy\n"
+    assert lines in text
+    assert read(path, tmp_path).entries[0] == draft
+    for old, new in (("#, fuzzy\n", ""), ('"one"', '"One"')):
+        path.write_text(text.replace(old, new), encoding="utf-8")
+        entry = read(path, tmp_path).entries[0]
+        assert (entry.confidence, entry.signature, entry.note) == (None, "", ())
+
+
+def test_a_catalog_of_an_older_bitext_is_read_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "x.po"
+    line = f"#. kind: paragraph\n#. draft: deepl:v2|markup:1 {digest('one')}\n#, fuzzy\n"
+    path.write_text(HEADER + line + 'msgid "一"\nmsgstr "one"\n', encoding="utf-8")
+    (entry,) = read(path, tmp_path).entries
+    assert (entry.state, entry.signature) == (State.DRAFT, "deepl:v2|markup:1")
+    assert (entry.confidence, entry.note) == (None, ("kind: paragraph",))
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,11 @@ def test_every_key_can_be_set() -> None:
     assert pickle.loads(pickle.dumps(config)) == config
 
 
+def test_one_backend_or_several_in_their_order() -> None:
+    assert parse('backend = "chat"').backend == ("chat",)
+    assert parse('backend = ["deepl", "local", "deepl"]').backend == ("deepl", "local")
+
+
 @pytest.mark.parametrize(
     ("text", "words", "line"),
     [
@@ -60,6 +65,8 @@ def test_every_key_can_be_set() -> None:
         ("layout = true", "must be one of table", 1),
         ('backend = "os.system"', "plain name", 1),
         ('backend = "../evil"', "plain name", 1),
+        ('backend = ["local", "../evil"]', "plain name", 1),
+        ("backend = []", "must name a backend", 1),
         ('front_matter = "title"', "list of front matter keys", 1),
         ('front_matter_mapped = ["title"]', "`title` is in", 1),
         ('content = "output/posts"', "must not lie inside `output`", 1),

@@ -16,7 +16,8 @@ from bitext.backends.retry import Policy
 from bitext.errors import BackendRejected, BackendTransient
 from bitext.workflow import asking, translate
 from bitext.workflow.ladder import sentences
-from tests.workflow.blog import Blog, Engine, Say, honest, rules
+from bitext.workflow.translate import Summary
+from tests.workflow.blog import Blog, Engine, Say, honest, honest_text, rules
 
 MARKED = "我们在`make run`里写**很好**的代码，然后提交给社区。"
 PLAIN = "安装之前请先准备好一台机器。"
@@ -41,7 +42,7 @@ def at_first(bad: Say) -> Say:
 
 BAD: dict[str, Say] = {
     "chinese": lambda request: request.text,
-    "chatter": lambda request: f"Sure, here is the translation: {honest(request)}",
+    "chatter": lambda request: f"Certainly! It was a pleasure. {honest(request)}",
     "empty": lambda _: "",
     "blank": lambda _: " \n ",
     "too long": lambda request: honest(request) * 10,
@@ -152,10 +153,18 @@ def test_a_term_in_the_wrong_case_is_mended_without_asking_again(blog: Blog) -> 
     assert "Our Community" in shipped(blog)
 
 
-def test_a_term_that_no_answer_keeps_is_flagged(blog: Blog) -> None:
+def test_a_term_that_no_answer_keeps_is_set_between_the_runs(blog: Blog) -> None:
     blog.terms(社区="Our Community")
-    blog.post("a.md", PLAIN + "社区。")
+    blog.post("a.md", PLAIN + "社区万岁。")
     blog.engine.say = lambda _: "get ready before you set up a box"
+    assert blog.translate().drafted == 1
+    assert "Our Community get ready" in shipped(blog)
+
+
+def test_a_term_is_flagged_where_nothing_usable_comes_back(blog: Blog) -> None:
+    blog.terms(社区="Our Community")
+    blog.post("a.md", PLAIN + "社区万岁。")
+    blog.engine.say = lambda r: "get ready before you set up a box" if "Our" in r.text else r.text
     summary = blog.translate()
     assert (summary.drafted, summary.failed) == (0, 1)
 
@@ -234,7 +243,88 @@ def test_control_without_the_judge_bad_answers_ship(
     blog.post("a.md", PLAIN)
     blog.engine.say = BAD["chatter"]
     blog.translate()
-    assert "Sure, here is" in shipped(blog)
+    assert "It was a pleasure" in shipped(blog)
+
+
+def remedies(summary: Summary) -> dict[tuple[str, str], tuple[int, int]]:
+    return {(r.cause, r.remedy): (r.fired, r.rescued) for r in summary.ladder.rows()}
+
+
+def test_a_remark_before_the_translation_is_cut_without_asking_again(blog: Blog) -> None:
+    blog.post("a.md", PLAIN)
+    blog.engine.say = lambda r: f"Sure, here is the English translation: {honest(r)}"
+    summary = blog.translate()
+    assert (summary.drafted, summary.calls) == (1, 1)
+    assert blog.target("a.md", PLAIN) == honest_text(PLAIN)
+    assert remedies(summary) == {("a remark", "mended"): (1, 1)}
+
+
+def test_markers_are_mended_without_asking_again(blog: Blog) -> None:
+    blog.post("a.md", MARKED)
+    blog.engine.say = lambda r: honest(r).replace("<1/>", "&lt; 1 >").replace("</2>", "<2>")
+    summary = blog.translate()
+    assert (summary.drafted, summary.calls) == (1, 1)
+    assert remedies(summary) == {("markup lost", "mended"): (1, 1)}
+    assert re.search(r"`make run`.*\*\*\S+\*\*", shipped(blog))
+
+
+def test_lost_markup_is_asked_for_as_markdown(blog: Blog) -> None:
+    """An engine that drops our markers knows Markdown; addresses stay here."""
+    linked = "请看[这份文档](https://one.example/x)，里面有`make run`和**很好**的说明。"
+    blog.engine.limit = Limits(max_items=8, verbatim=True)
+    blog.engine.say = without_tags
+    blog.post("a.md", linked)
+    summary = blog.translate()
+    assert remedies(summary)["markup lost", "markdown"] == (1, 1)
+    asked = blog.engine.heard()[-1]
+    assert asked == "请看[这份文档](u1)，里面有`make run`和**很好**的说明。"
+    target = blog.target("a.md", linked)
+    assert "](https://one.example/x)" in target
+    assert "`make run`" in target
+
+
+@pytest.mark.parametrize("text", [MARKED, "看![图](a.png)和**字**。", "看<kbd>键</kbd>吧。"])
+def test_what_code_and_images_say_is_not_sent_to_an_engine_that_is_not_told(
+    blog: Blog, text: str
+) -> None:
+    blog.engine.say = without_tags
+    blog.post("a.md", text)
+    blog.translate()
+    heard = "".join(blog.engine.heard())
+    assert not re.search("make run|a[.]png|kbd", heard)
+
+
+def test_only_the_sentence_that_lost_its_markup_is_cut(blog: Blog) -> None:
+    first, second = "第一句话说得很清楚。", "第二句有`make run`在里面。"
+    blog.post("a.md", first + second)
+    blog.engine.say = without_tags
+    summary = blog.translate()
+    assert remedies(summary)["markup lost", "runs"] == (1, 1)
+    heard = blog.engine.heard()
+    assert heard.count(first) == 1
+    assert heard[-2:] == ["第二句有", "在里面。"]
+    assert blog.target("a.md", first + second).startswith(honest_text(first).strip() + " ")
+
+
+def test_a_lost_term_is_hidden_and_lost_markup_is_not(blog: Blog) -> None:
+    blog.terms(社区="Our Community")
+    blog.post("a.md", MARKED)
+    blog.engine.say = without_tags
+    summary = blog.translate()
+    assert ("markup lost", "hidden") not in remedies(summary)
+
+
+def test_a_second_answer_and_what_it_rescues_is_counted(blog: Blog) -> None:
+    blog.post("a.md", PLAIN)
+    blog.engine.say = at_first(BAD["chinese"])
+    assert remedies(blog.translate()) == {("Chinese left", "asked again"): (1, 1)}
+
+
+def test_what_no_step_rescues_is_counted_too(blog: Blog) -> None:
+    blog.post("a.md", LONG)
+    blog.engine.say = BAD["chinese"]
+    found = remedies(blog.translate())
+    assert found["Chinese left", "sentences"] == found["Chinese left", "runs"] == (1, 0)
 
 
 TEXTS = st.text(st.sampled_from("好说。！？?! ；”x<>/1"), max_size=40)

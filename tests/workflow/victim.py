@@ -43,9 +43,9 @@ def work(root: Path, durable: bool = True) -> None:
     registry.load = lambda *_: engine
     original = module._Run._finish
 
-    def finish(run: module._Run, key: str, reply: str) -> None:
-        original(run, key, reply)
-        note("done", run.waiting[key][0][1].form.text)
+    def finish(run: module._Run, row: Remembered) -> None:
+        original(run, row)
+        note("done", run.waiting[row.key][0][1].form.text)
 
     module._Run._finish = finish  # type: ignore[method-assign]  # a process of its own
     if not durable:

@@ -16,7 +16,13 @@ from bitext.errors import BackendRejected, BackendUnavailable
 END_TOKENS = ("<|im_end|>", "<|endoftext|>")
 # naming the fault mended 0 of 13 replies: its second answer is not worth asking for
 QWEN_LIMITS = Limits(
-    max_items=16, max_chars=6000, concurrency=1, markup="xml", glossary=True, answers=1
+    max_items=16,
+    max_chars=6000,
+    concurrency=1,
+    markup="xml",
+    glossary=True,
+    answers=1,
+    verbatim=True,
 )
 FIREFOX_LIMITS = Limits(max_items=64, max_chars=20_000, concurrency=1, markup="none", answers=1)
 

@@ -56,6 +56,7 @@ class Limits:
     markup: Literal["xml", "none"] = "xml"  #: ``none``: placeholders must be cut out first
     context: bool = False  #: whether title, heading and before are used
     glossary: bool = False  #: whether ``terms`` are used
+    verbatim: bool = False  #: whether what code and formulas say may be sent as text
     answers: int = 2  #: replies worth asking for; 1 where naming the fault does not help
     trusted: bool = False  #: replies are right by construction (echo, pseudo): no language check
 

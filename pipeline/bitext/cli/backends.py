@@ -19,21 +19,34 @@ if TYPE_CHECKING:
 @click.command(short_help="List the installed backends and what each needs.")
 @options.as_json
 def backends(as_json: bool) -> None:
-    """List the installed backends and what each still needs; * marks the configured one."""
+    """List the installed backends and what each still needs.
+
+    * marks the configured one; of several, 1 is the first, 2 goes on where it cannot …
+    """
     from bitext.backends.protocol import Languages
     from bitext.backends.registry import available
 
     config = _config()
     found = available(config.backends, Languages(config.source, config.targets[0]))
     if as_json:
-        rows = [{**asdict(info), "configured": info.name == config.backend} for info in found]
-        emit({"backends": rows})
+        emit({"backends": [_fields(info, config) for info in found]})
         return
-    table(("", "backend", "state", ""), (_row(info, config.backend) for info in found))
+    table(("", "backend", "state", ""), (_row(info, config) for info in found))
 
 
-def _row(info: BackendInfo, configured: str) -> tuple[str, ...]:
-    mark = "*" if info.name == configured else ""
+def _place(info: BackendInfo, config: Config) -> int:
+    """1 for the configured backend, 2 for the one after it …; 0 for the others."""
+    return config.backend.index(info.name) + 1 if info.name in config.backend else 0
+
+
+def _fields(info: BackendInfo, config: Config) -> dict[str, object]:
+    place = _place(info, config)
+    return {**asdict(info), "configured": place > 0, "order": place}
+
+
+def _row(info: BackendInfo, config: Config) -> tuple[str, ...]:
+    place = _place(info, config)
+    mark = "" if not place else "*" if len(config.backend) == 1 else str(place)
     state, text = ("missing", info.missing) if info.missing else ("ready", info.summary)
     return mark, info.name, state, text
 

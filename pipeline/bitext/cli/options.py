@@ -10,8 +10,18 @@ from bitext.store.config import LAYOUTS
 
 paths = click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
 as_json = click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+
+
+def _names(_ctx: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> list[str]:
+    return [name.strip() for text in given for name in text.split(",") if name.strip()]
+
+
 backend = click.option(
-    "--backend", metavar="NAME", help="Who drafts; `bitext backends` lists the names."
+    "--backend",
+    metavar="NAME[,NAME]...",
+    multiple=True,
+    callback=_names,
+    help="Who drafts, and who goes on where that one cannot; `bitext backends` lists the names.",
 )
 jobs = click.option(
     "--jobs",

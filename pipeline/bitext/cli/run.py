@@ -19,7 +19,7 @@ from bitext.cli.outcome import Outcome, finish
 @options.as_json
 def run(
     paths: tuple[Path, ...],
-    backend: str | None,
+    backend: list[str],
     jobs: int | None,
     reviewed_only: bool,
     layout: str | None,

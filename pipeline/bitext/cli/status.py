@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bitext.cli import options
 from bitext.cli.terminal import emit, note, table
 
+if TYPE_CHECKING:
+    from bitext.workflow.workspace import Workspace
+
 _COUNTS = ("segments", "drafted", "reviewed", "stale", "missing", "findings")
 
 
 @click.command(short_help="Count segments per post.")
 @options.paths
+@click.option("--engines", is_flag=True, help="Count by what made each translation instead.")
 @options.as_json
-def status(paths: tuple[Path, ...], as_json: bool) -> None:
+def status(paths: tuple[Path, ...], engines: bool, as_json: bool) -> None:
     """Count segments per post: drafted by a machine, reviewed, stale, missing.
 
     PATH is a post or a folder of posts; all posts when there is none.
@@ -24,6 +30,9 @@ def status(paths: tuple[Path, ...], as_json: bool) -> None:
     from bitext.workflow.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd())
+    if engines:
+        _show_engines(workspace, paths, as_json)
+        return
     rows = [
         (one.post, *(getattr(one, name) for name in _COUNTS)) for one in count_up(workspace, paths)
     ]
@@ -33,5 +42,18 @@ def status(paths: tuple[Path, ...], as_json: bool) -> None:
         emit({"posts": posts, "total": dict(zip(_COUNTS, total, strict=True))})
     elif rows:
         table(("post", *_COUNTS), [*rows, ("total", *total)])
+    else:
+        note("there are no posts yet")
+
+
+def _show_engines(workspace: Workspace, paths: tuple[Path, ...], as_json: bool) -> None:
+    from bitext.workflow.status import engines
+
+    rows = engines(workspace, paths)
+    if as_json:
+        emit({"engines": [asdict(row) for row in rows]})
+    elif rows:
+        header = ("engine", "segments", "low confidence")
+        table(header, [(row.engine, row.segments, row.low) for row in rows])
     else:
         note("there are no posts yet")

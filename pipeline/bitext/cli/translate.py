@@ -11,7 +11,7 @@ import click
 
 from bitext.cli import options
 from bitext.cli.outcome import Outcome, count, finish, gathered
-from bitext.cli.terminal import emit, note, table
+from bitext.cli.terminal import emit, note, say, table
 
 if TYPE_CHECKING:
     from bitext.workflow.plan import PostPlan
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @options.as_json
 def translate(
     paths: tuple[Path, ...],
-    backend: str | None,
+    backend: list[str],
     jobs: int | None,
     max_chars: int | None,
     dry_run: bool,
@@ -53,7 +53,7 @@ def translate(
 def drafted(
     workspace: Workspace,
     paths: tuple[Path, ...],
-    backend: str | None,
+    backend: list[str],
     jobs: int | None,
     max_chars: int | None = None,
 ) -> Outcome:
@@ -63,7 +63,13 @@ def drafted(
 
     with translate_progress() as report:
         summary = run(
-            workspace, paths, backend=backend, jobs=jobs, max_chars=max_chars, report=report
+            workspace,
+            paths,
+            backend=backend,
+            jobs=jobs,
+            max_chars=max_chars,
+            report=report,
+            warn=lambda text: say("warning", text),
         )
     if not (summary.posts or summary.errors):
         note(f"there are no posts below {workspace.root / workspace.config.content}")
@@ -73,8 +79,12 @@ def drafted(
 
 
 def _fields(summary: Summary) -> dict[str, object]:
-    names = ("posts", "segments", "reused", "drafted", "failed", "calls", "chars", "stopped")
-    return {name: getattr(summary, name) for name in names}
+    names = (
+        "posts", "segments", "reused", "drafted", "failed", "calls", "chars", "stopped",
+        "warnings",
+    )  # fmt: skip
+    remedies = [asdict(row) for row in summary.ladder.rows()]
+    return {**{name: getattr(summary, name) for name in names}, "remedies": remedies}
 
 
 def _lines(summary: Summary) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ The state of an entry is written in what every PO editor keeps:
 
 =========  ==========================================================================
 MISSING    ``msgstr`` is empty
-DRAFT      ``#, fuzzy`` and ``#. draft: <signature> <hash of msgstr>``
+DRAFT      ``#, fuzzy`` and ``#. draft: <signature> <hash of msgstr>``;
+           ``#. confidence: 0.87 (high)`` where its engine told
 EDITED     ``#, fuzzy`` without a draft line that fits: a person worded it
 REVIEWED   not fuzzy
 STALE      ``#, fuzzy`` and ``#| msgid`` = the source a person worded it for;
@@ -37,6 +38,7 @@ from bitext.store.files import (
 )
 from bitext.store.merge import merge, reword, unwritable
 from bitext.store.po_syntax import refuse_broken
+from bitext.store.provenance import confidence_line, read_confidence
 
 __all__ = [
     "Catalog", "Entry", "State", "catalog_path", "digest", "merge", "read", "render", "reword",
@@ -126,6 +128,7 @@ def _entry(item: polib.POEntry) -> Entry:
     approved = next(filter(None, map(_APPROVED.fullmatch, lines)), None)
     state = _state(item, draft[2] if draft else "")
     stale = state is State.STALE
+    sure = next((x for x in map(read_confidence, lines) if x is not None), None)
     return Entry(
         source=item.msgid,
         context=item.msgctxt or "",
@@ -133,12 +136,19 @@ def _entry(item: polib.POEntry) -> Entry:
         state=state,
         previous=item.previous_msgid or "" if stale else "",
         approved=approved[1] if approved and stale else "",
-        note=tuple(x for x in lines if not (_DRAFT.fullmatch(x) or _APPROVED.fullmatch(x))),
+        note=tuple(line for line in lines if not _is_own(line)),
         occurrences=tuple(_occurrence(*place) for place in item.occurrences),
         signature=(draft[1] or "") if draft and state is State.DRAFT else "",
+        confidence=sure if state is State.DRAFT else None,
         comment=item.tcomment,
         flags=tuple(flag for flag in item.flags if flag and flag != "fuzzy"),
     )
+
+
+def _is_own(line: str) -> bool:
+    """Whether a comment line tells of the state, and so is no note."""
+    stated = _DRAFT.fullmatch(line) or _APPROVED.fullmatch(line)
+    return bool(stated) or read_confidence(line) is not None
 
 
 def _state(item: polib.POEntry, drafted: str) -> State:
@@ -190,6 +200,7 @@ def _item(entry: Entry, *, obsolete: bool = False) -> polib.POEntry:
     lines = list(entry.note)
     if entry.state is State.DRAFT:
         lines.append(" ".join(["draft:", *entry.signature.split(), digest(entry.target)]))
+        lines += [confidence_line(entry.confidence)] if entry.confidence is not None else []
     if entry.approved:
         lines.append(f"reviewed: {entry.approved}")
     return polib.POEntry(

@@ -34,7 +34,8 @@ catalog = "catalog"      # <language>/<post>.po: translations, for reviewers and
 output = "output"        # the editions; rebuilt by `bitext build`
 
 site = "plain"           # hugo, jekyll, hexo, vitepress, docusaurus, mkdocs or plain
-backend = "local"        # who drafts: `bitext backends` lists what is installed
+backend = "local"        # who drafts: `bitext backends` lists what is installed.
+                         # With ["deepl", "local"] the second goes on where the first cannot.
 layout = "table"         # bilingual edition: table (side by side) or interleave
 
 # Front matter keys whose values are translated as prose,
@@ -69,7 +70,7 @@ class Config:
     catalog: str = "catalog"
     output: str = "output"
     site: str = "plain"  #: one of `SITES`
-    backend: str = "local"  #: name of an installed backend (entry point)
+    backend: tuple[str, ...] = ("local",)  #: installed backends, in order of preference
     layout: str = "table"  #: one of `LAYOUTS`
     front_matter: tuple[str, ...] = FRONT_MATTER  #: keys translated as prose
     front_matter_mapped: tuple[str, ...] = ()  #: keys replaced by the glossary only
@@ -190,6 +191,14 @@ def _name(value: object) -> str:
     raise ValueError("must be a plain name of letters, digits, `-` and `_`")
 
 
+def _engines(value: object) -> tuple[str, ...]:
+    """One name, or several in order of preference."""
+    names = value if isinstance(value, list) else [value]
+    if not names:
+        raise ValueError('must name a backend, such as "local" or ["deepl", "local"]')
+    return tuple(dict.fromkeys(map(_name, names)))
+
+
 def _one_of(*allowed: str) -> Callable[[object], str]:
     def convert(value: object) -> str:
         if isinstance(value, str) and value in allowed:
@@ -248,7 +257,7 @@ def _checks(value: object) -> Mapping[str, str]:
 _CONVERT: Mapping[str, Callable[[object], object]] = {
     "source": _tag, "targets": _targets,
     "content": _folder, "glossary": _folder, "catalog": _folder, "output": _folder,
-    "site": _one_of(*SITES), "backend": _name, "layout": _one_of(*LAYOUTS),
+    "site": _one_of(*SITES), "backend": _engines, "layout": _one_of(*LAYOUTS),
     "front_matter": _names, "front_matter_mapped": _names, "glossary_traditional": _flag,
     "backends": _backends, "checks": _checks,
 }  # fmt: skip

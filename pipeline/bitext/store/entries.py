@@ -40,7 +40,8 @@ class Entry:
     approved: str = ""  #: STALE: `digest` of the target that was reviewed for ``previous``
     note: tuple[str, ...] = ()  #: ``#.`` lines: kind, headings, glossary terms
     occurrences: tuple[tuple[str, int], ...] = ()  #: file and 1-based line, 0 when unknown
-    signature: str = ""  #: DRAFT: engine and version that drafted it
+    signature: str = ""  #: DRAFT: what drafted it (``store.provenance``)
+    confidence: float | None = None  #: DRAFT: mean probability of its tokens, two decimals
     comment: str = ""  #: a reviewer's own ``#`` lines
     flags: tuple[str, ...] = ()  #: flags other than ``fuzzy``
 
@@ -98,4 +99,6 @@ def translations(catalog: Catalog, segments: Sequence[Segment]) -> dict[str, Tra
 def _translation(entry: Entry) -> Translation:
     origin = Origin.HUMAN if entry.state.human else Origin.BACKEND
     stale = entry.state is State.STALE
-    return Translation(entry.target, origin, entry.signature, stale, entry.previous)
+    return Translation(
+        entry.target, origin, entry.signature, stale, entry.previous, entry.confidence
+    )

@@ -75,6 +75,7 @@ def reword(catalog: Catalog, context: str, source: str, target: str) -> Catalog:
         raise UsageError("the catalog has no such entry", path=catalog.source, hint=hint)
     state = State.REVIEWED if target else State.MISSING
     new = replace(old, target=target, state=state, previous="", approved="", signature="")
+    new = replace(new, confidence=None)
     entries = tuple(new if entry is old else entry for entry in catalog.entries)
     return replace(catalog, entries=entries)
 
@@ -236,9 +237,11 @@ def _drafted(entry: Entry, draft: Translation | None) -> Entry:
     if draft is None or entry.state.human or not draft.target or _UNWRITABLE.search(draft.target):
         return entry
     if draft.origin is Origin.HUMAN:
-        return replace(entry, target=draft.target, state=State.REVIEWED, signature="")
-    signature = _line(draft.signature)
-    return replace(entry, target=draft.target, state=State.DRAFT, signature=signature)
+        reviewed = replace(entry, target=draft.target, state=State.REVIEWED)
+        return replace(reviewed, signature="", confidence=None)
+    sure = None if draft.confidence is None else round(draft.confidence, 2)
+    drafted = replace(entry, target=draft.target, state=State.DRAFT, confidence=sure)
+    return replace(drafted, signature=_line(draft.signature))
 
 
 def _retired(gone: Iterable[Entry], taken: set[Identity]) -> Iterator[Entry]:

@@ -14,6 +14,7 @@ from bitext.glossary.terms import Glossary, claims, merge, parse
 from bitext.model import Finding, Pin, Term
 from bitext.store.files import read_source, relative_name
 from bitext.workflow.plan import Forecast, forecast
+from bitext.workflow.recall import Chosen
 from bitext.workflow.targets import targets_of
 from bitext.workflow.workspace import Post, Workspace
 
@@ -68,7 +69,7 @@ class Proposed(Workspace):
 
 
 def term_impact(
-    workspace: Workspace, wording: str, paths: Sequence[Path] = (), *, backend: str | None = None
+    workspace: Workspace, wording: str, paths: Sequence[Path] = (), *, backend: Chosen = None
 ) -> Impact:
     """What any new wording of a term would touch; ``wording`` is a source or target of it.
 
@@ -83,7 +84,7 @@ def term_impact(
 
 
 def file_impact(
-    workspace: Workspace, file: Path, paths: Sequence[Path] = (), *, backend: str | None = None
+    workspace: Workspace, file: Path, paths: Sequence[Path] = (), *, backend: Chosen = None
 ) -> Impact:
     """What a glossary file would touch; one of the same name would be replaced by it.
 
@@ -164,7 +165,7 @@ def _told(meaning: _Meaning | None) -> str:
 
 
 def _touched(
-    workspace: Workspace, terms: Iterable[Term], paths: Sequence[Path], backend: str | None
+    workspace: Workspace, terms: Iterable[Term], paths: Sequence[Path], backend: Chosen
 ) -> Iterator[Touched]:
     """The segments whose pins would be others under ``terms``."""
     proposed = Proposed(workspace.root, workspace.config, tuple(terms))

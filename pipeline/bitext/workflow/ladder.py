@@ -1,9 +1,18 @@
 """The failure ladder: how a segment is asked for, from the whole to its smallest runs.
 
-Step 0 sends the segment whole, with glossary terms written into it.  When the answers to
-that are unusable, step 1 hides the terms behind placeholders, step 2 sends it sentence by
-sentence, step 3 run by run between its placeholders: then nothing can be lost.  A segment
-that fails all of them keeps its source and is reported.
+Each step answers to causes of its own; what a segment is not cut out for is passed over.
+
+=========  =============================================================  ==================
+whole      as it is, glossary terms written into it                       at first
+hidden     whole, its terms behind placeholders                           a term was lost
+markdown   whole, its markup as Markdown with short addresses             markup was lost
+sentences  sentence by sentence                                           anything
+runs       the sentences that were no good, run by run between their      anything
+           placeholders (and terms, if one was lost): nothing can be lost
+=========  =============================================================  ==================
+
+A segment that fails all of them keeps its source and is reported.  What can be mended
+without asking is mended before a step is taken: see ``workflow.mend``.
 """
 
 from __future__ import annotations
@@ -11,14 +20,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import IntEnum
 
 from bitext.backends.protocol import Limits
 from bitext.glossary.inject import shield_terms, write_terms
 from bitext.languages import SENTENCE, has_han
-from bitext.markdown.placeholder import Form, split
+from bitext.markdown.placeholder import Form, decode, reread, split
+from bitext.markdown.target import Unfit
 from bitext.model import Piece, Pin
+from bitext.workflow.fault import Cause
 
-STEPS = (0, 1, 2, 3)
+
+class Step(IntEnum):
+    """How a segment is asked for."""
+
+    WHOLE = 0
+    HIDDEN = 1
+    MARKDOWN = 2
+    SENTENCES = 3
+    RUNS = 4
+
+    @property
+    def label(self) -> str:
+        """Its name in tables and JSON."""
+        return self.name.lower()
 
 
 @dataclass(slots=True)
@@ -31,8 +56,11 @@ class Job:
     key: str  #: memory key; equal jobs of different posts share the answer
     title: str = ""  #: of the post, for context
     old: str = ""  #: the draft that stays in the catalog when none is found that is better
-    step: int = 0
+    step: int = Step.WHOLE
+    cause: Cause | None = None  #: why the last step failed, as a class
     inserted: dict[int, str] = field(default_factory=dict)
+    addresses: dict[str, str] = field(default_factory=dict)  #: MARKDOWN: short -> as they are
+    kept: dict[str, str] = field(default_factory=dict)  #: good sentences, by what was sent
     units: list[str] = field(default_factory=list)  #: what is sent, in order
     frame: list[str | int] = field(default_factory=list)  #: text, or the index of a unit
     replies: dict[int, str] = field(default_factory=dict)
@@ -42,6 +70,11 @@ class Job:
     def done(self) -> bool:
         return len(self.replies) == len(self.units)
 
+    def restarted(self) -> Job:
+        """Itself, at the top of the ladder: another engine is asked."""
+        self.step, self.reason, self.kept = Step.WHOLE, "", {}
+        return self
+
     def joined(self) -> str:
         """The replies put together, with a blank between sentences."""
         parts = [self.replies[p] if isinstance(p, int) else p for p in self.frame]
@@ -50,9 +83,9 @@ class Job:
 
 def prepare(job: Job, limits: Limits) -> bool:
     """Cut the job for its step or the next one that makes a difference; False at the end."""
-    while job.step in STEPS:
+    while job.step <= Step.RUNS:
         job.replies.clear()
-        job.inserted = {}
+        job.inserted, job.addresses = {}, {}
         if _cut(job, limits):
             return True
         job.step += 1
@@ -61,21 +94,60 @@ def prepare(job: Job, limits: Limits) -> bool:
 
 def _cut(job: Job, limits: Limits) -> bool:
     text = write_terms(job.form.text, job.pins)
-    fits = len(text) <= limits.max_chars and (limits.markup == "xml" or not job.form.nodes)
-    if job.step == 0:
-        return fits and _frame(job, [text])
-    if job.step == 1:
-        return bool(job.pins) and limits.markup == "xml" and _shielded(job, limits)
-    if job.step == 2:
-        whole = list(sentences(text)) if limits.markup == "xml" or not job.form.nodes else []
-        return len(whole) > 1 and max(map(len, whole)) <= limits.max_chars and _frame(job, whole)
-    return _frame(job, list(_runs(text, job.form, limits.max_chars)))
+    marked = limits.markup == "xml" or not job.form.nodes
+    match job.step:
+        case Step.WHOLE:
+            return marked and len(text) <= limits.max_chars and _frame(job, [text])
+        case Step.HIDDEN:
+            lost = job.cause is Cause.PIN and bool(job.pins)
+            return lost and limits.markup == "xml" and _shielded(job, limits)
+        case Step.MARKDOWN:
+            lost = job.cause in (Cause.MARKER, Cause.STRUCTURE) and bool(job.form.nodes)
+            return lost and limits.markup == "xml" and _as_markdown(job, text, limits)
+        case Step.SENTENCES:
+            whole = list(sentences(text)) if marked else []
+            short = max(map(len, whole), default=0) <= limits.max_chars
+            return len(whole) > 1 and short and _frame(job, whole)
+    return _frame(job, list(_parts(job, text, limits.max_chars)))
 
 
 def _shielded(job: Job, limits: Limits) -> bool:
     first = job.form.first + len(job.form.nodes)
     text, job.inserted = shield_terms(job.form.text, job.pins, first)
     return len(text) <= limits.max_chars and _frame(job, [text])
+
+
+#: Markup that Markdown has short signs for, and what shows its content in it.
+_MARKS = frozenset({"strong", "emphasis", "strikethrough", "link", "footnote"})
+_TOLD = frozenset({"code", "math", "url"})
+
+
+def _as_markdown(job: Job, text: str, limits: Limits) -> bool:
+    """The segment as a reviewer would read it: models know Markdown better than our markers.
+
+    What code says is in it, so it is for engines that are told that anyway; addresses are not.
+    """
+    kinds = {node.kind for node in job.form.nodes}
+    if not kinds <= (_MARKS | _TOLD if limits.verbatim else _MARKS):
+        return False
+    try:
+        natural = " ".join(decode(job.piece, job.form, text).split())
+    except Unfit:
+        return False
+    if reread(job.piece, job.form, natural) != " ".join(text.split()):
+        return False  # a hard break, for one, needs its line end
+    for number, node in enumerate(job.form.nodes, 1):
+        if node.closing.startswith("]("):
+            job.addresses[f"](u{number})"] = node.closing
+            natural = natural.replace(node.closing, f"](u{number})", 1)
+    return len(natural) <= limits.max_chars and _frame(job, [natural])
+
+
+def from_markdown(job: Job, reply: str) -> str:
+    """The reply to a MARKDOWN step in placeholder form; empty when its markup does not fit."""
+    for short, address in job.addresses.items():
+        reply = reply.replace(short, address)
+    return reread(job.piece, job.form, reply)
 
 
 def _frame(job: Job, parts: Sequence[str]) -> bool:
@@ -110,6 +182,24 @@ def sentences(text: str) -> Iterator[str]:
             start = match.end()
     if text[start:]:
         yield text[start:]
+
+
+def _parts(job: Job, text: str, most: int) -> Iterator[str]:
+    """The good sentences as they came back, the runs of the others."""
+    for sentence in sentences(text) if job.kept else [text]:
+        if reply := job.kept.get(sentence.strip()):
+            yield f" {reply} "
+            continue
+        wordings = [pin.wording for pin in job.pins] if job.cause is Cause.PIN else []
+        for run in _runs(sentence, job.form, most):
+            yield from _around(run, wordings)
+
+
+def _around(run: str, wordings: Sequence[str]) -> Iterator[str]:
+    """Cut out the terms that are written into a run; joined they are the run."""
+    longest = sorted(set(wordings), key=len, reverse=True)
+    pattern = "|".join(map(re.escape, longest))
+    yield from filter(None, re.split(f"({pattern})", run) if pattern else [run])
 
 
 def _runs(text: str, form: Form, most: int) -> Iterator[str]:

@@ -11,7 +11,15 @@ from bitext.glossary.inject import write_terms
 from bitext.languages import has_han
 from bitext.store.memory import Memory, Remembered
 from bitext.workflow.ladder import Job
-from bitext.workflow.recall import MEMORY, answer, engine_of, human_rows, machine_jobs, wanted
+from bitext.workflow.recall import (
+    MEMORY,
+    Chosen,
+    answer,
+    engines_of,
+    human_rows,
+    machine_jobs,
+    wanted,
+)
 
 if TYPE_CHECKING:
     from bitext.workflow.workspace import Post, Workspace
@@ -33,7 +41,7 @@ class Forecast:
     """What ``translate`` would send, asked post by post in its order."""
 
     path: Path  #: of the memory
-    signature: str  #: of the backend
+    engines: tuple[str, ...]  #: signatures of the backends
     planned: set[str] = field(default_factory=set)  #: memory keys of what will be known by then
     people: dict[str, Remembered] = field(default_factory=dict)  #: reviewed in posts before
 
@@ -48,7 +56,7 @@ class Forecast:
             for job in jobs
             if job.key not in self.planned
             and wanted(job, known.get(job.key))
-            and answer(job, known.get(job.key), self.signature) is None
+            and answer(job, known.get(job.key), self.engines) is None
             and has_han(write_terms(job.form.text, job.pins))  # else the glossary is the answer
         }
         self.planned |= news.keys()
@@ -61,13 +69,14 @@ class Forecast:
             return memory.get_many(keys)
 
 
-def forecast(workspace: Workspace, backend: str | None = None) -> Forecast:
-    """A forecast for the named backend, or the configured one."""
-    return Forecast(workspace.root / MEMORY, engine_of(workspace, backend).signature)
+def forecast(workspace: Workspace, backend: Chosen = None) -> Forecast:
+    """A forecast for the chosen backends, or the configured ones."""
+    engines = engines_of(workspace, backend)
+    return Forecast(workspace.root / MEMORY, tuple(engine.signature for engine in engines))
 
 
 def plan(
-    workspace: Workspace, paths: Sequence[Path] = (), *, backend: str | None = None
+    workspace: Workspace, paths: Sequence[Path] = (), *, backend: Chosen = None
 ) -> Iterator[PostPlan]:
     """Say what would be sent, post by post; opens no socket and writes no catalog."""
     ahead = forecast(workspace, backend)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bitext.backends import registry
@@ -12,7 +12,8 @@ from bitext.markdown.placeholder import Form, decode, reread
 from bitext.markdown.target import Unfit
 from bitext.model import Kind, Origin, Pin
 from bitext.store.catalog import Catalog, State, merge
-from bitext.store.memory import Remembered, memory_key
+from bitext.store.memory import Memory, Remembered, memory_key
+from bitext.workflow.chain import failed_engines
 from bitext.workflow.ladder import Job
 
 if TYPE_CHECKING:
@@ -22,15 +23,28 @@ if TYPE_CHECKING:
 MEMORY = ".bitext/memory.sqlite"
 
 
-def engine_of(workspace: Workspace, name: str | None = None) -> Backend:
-    """Load the named backend, or the configured one.
+#: Names of backends in order of preference, or one; None for what is configured.
+Chosen = str | Sequence[str] | None
 
-    Raises UsageError for a backend that is not installed.
+
+def engines_of(workspace: Workspace, chosen: Chosen = None) -> tuple[Backend, ...]:
+    """Load the chosen backends, or the configured ones.
+
+    Raises UsageError for one that is not installed or set up wrongly, BackendUnavailable for
+    one whose package cannot be loaded.
     """
     config = workspace.config
-    chosen = name or config.backend
+    names = (chosen,) if isinstance(chosen, str) else chosen
     languages = Languages(config.source, workspace.language)
-    return registry.load(chosen, config.backends.get(chosen, {}), languages)
+    return tuple(
+        registry.load(name, config.backends.get(name, {}), languages)
+        for name in dict.fromkeys(names or config.backend)
+    )
+
+
+def engine_of(workspace: Workspace, chosen: Chosen = None) -> Backend:
+    """The first of `engines_of`."""
+    return engines_of(workspace, chosen)[0]
 
 
 def machine_jobs(post: Post, catalog: Catalog) -> list[Job]:
@@ -55,7 +69,7 @@ def wanted(job: Job, row: Remembered | None) -> bool:
     """
     if not job.old:
         return True
-    person = answer(job, row, "") if row and row.origin is Origin.HUMAN else None
+    person = answer(job, row) if row and row.origin is Origin.HUMAN else None
     if person:
         return person != job.old
     return bool(job.pins and check(job.pins, reread(job.piece, job.form, job.old) or job.old))
@@ -75,12 +89,15 @@ def _title(post: Post) -> str:
     return ""
 
 
-def answer(job: Job, row: Remembered | None, signature: str) -> str | None:
-    """Natural Markdown of a remembered reply; empty when this engine has failed before."""
+def answer(job: Job, row: Remembered | None, engines: Collection[str] = ()) -> str | None:
+    """Natural Markdown of a remembered reply; empty when all these engines have failed before.
+
+    ``engines`` are their signatures.
+    """
     if row is None:
         return None
     if not row.target:
-        return "" if row.signature == signature else None
+        return "" if engines and failed_engines(row).issuperset(engines) else None
     try:
         return decode(job.piece, job.form, row.target)
     except Unfit:
@@ -98,3 +115,11 @@ def human_rows(post: Post, catalog: Catalog) -> Mapping[str, Remembered]:
             name = _key(post, key, form)
             rows[name] = Remembered(name, form.text, reply, Origin.HUMAN)
     return rows
+
+
+def remember_people(memory: Memory, post: Post, catalog: Catalog) -> None:
+    """Enter reviewed wordings into the memory, for equal segments of other posts."""
+    rows = human_rows(post, catalog)
+    known = memory.get_many(list(rows))
+    if news := [row for name, row in rows.items() if known.get(name) != row]:
+        memory.put_many(news)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from bitext.glossary import pins as glossary
@@ -10,7 +11,9 @@ from bitext.languages import HAN
 from bitext.markdown.placeholder import decode, fault
 from bitext.markdown.target import Unfit
 from bitext.model import Pin
-from bitext.workflow.ladder import Job
+from bitext.workflow import mend
+from bitext.workflow.fault import Cause, Fault
+from bitext.workflow.ladder import Job, Step, from_markdown
 
 _TAG = re.compile(r"</?\d+/?>")
 _CHATTER = re.compile(
@@ -28,8 +31,7 @@ LONGEST, SHORTEST, SHORT = 9.0, 0.7, 12
 _KEPT = 3
 
 
-class Fault(Exception):
-    """Why a reply is not used; the message is written for the backend."""
+__all__ = ["Fault", "judge", "mended", "sound"]
 
 
 def judge(job: Job, *, trusted: bool = False) -> str:
@@ -39,16 +41,12 @@ def judge(job: Job, *, trusted: bool = False) -> str:
     """
     text = " ".join(job.joined().split())
     if not text:
-        raise Fault("the translation is empty")
-    for number, wording in job.inserted.items():
-        count = len(re.findall(rf"<{number}\s*/>", text))
-        if count != 1:
-            raise Fault(f"<{number}/> must occur once, not {count} times")
-        text = _put_back(text, number, wording)
+        raise Fault(Cause.EMPTY, "the translation is empty")
+    text = _with_terms(job, _with_markers(job, text))
     if strange := set(_TAG.findall(text)) - set(_TAG.findall(job.form.text)):
-        raise Fault(f"it adds {min(strange)}, which the source does not have")
+        raise Fault(Cause.MARKER, f"it adds {min(strange)}, which the source does not have")
     if reason := fault(text, job.form):
-        raise Fault(reason)
+        raise Fault(Cause.MARKER, reason)
     if not trusted:
         _check_chatter(job)
         _check_language(job.form.text, text)
@@ -56,8 +54,62 @@ def judge(job: Job, *, trusted: bool = False) -> str:
     try:
         decode(job.piece, job.form, text)
     except Unfit as unfit:
-        raise Fault(str(unfit)) from unfit
+        raise Fault(Cause.STRUCTURE, str(unfit)) from unfit
     return text
+
+
+def _with_markers(job: Job, text: str) -> str:
+    if job.step != Step.MARKDOWN:
+        return text
+    if marked := from_markdown(job, text):
+        return marked
+    raise Fault(Cause.MARKER, "keep the Markdown markup as it is")
+
+
+def _with_terms(job: Job, text: str) -> str:
+    """``text`` with the hidden terms back in it."""
+    for number, wording in job.inserted.items():
+        count = len(re.findall(rf"<{number}\s*/>", text))
+        if count != 1:
+            raise Fault(Cause.PIN, f"<{number}/> must occur once, not {count} times")
+        text = _put_back(text, number, wording)
+    return text
+
+
+def mended(job: Job, cause: Cause) -> dict[int, str]:
+    """The replies of a job, mended as far as that goes without asking; equal if it does not."""
+    if cause is Cause.CHATTER:
+        return {i: mend.unchatted(job.units[i], reply) for i, reply in job.replies.items()}
+    if cause is not Cause.MARKER or job.step == Step.MARKDOWN:
+        return dict(job.replies)
+    known = dict(job.form.hints)
+    return {
+        i: mend.placed(job.units[i], mend.with_markers(job.units[i], reply), known)
+        for i, reply in job.replies.items()
+    }
+
+
+def sound(job: Job, sent: str, reply: str) -> str:
+    """The reply to a part of a segment, fit to stay while others are asked again; or empty."""
+    wanted, found = (Counter(_TAG.findall(text)) for text in (sent, reply))
+    if wanted != found or not _is_nested(reply) or HAN.search(reply):
+        return ""
+    try:
+        _check_language(sent, reply)
+        return _pinned([pin for pin in job.pins if pin.wording in sent], reply)
+    except Fault:
+        return ""
+
+
+def _is_nested(text: str) -> bool:
+    """Whether every pair closes what was opened last."""
+    open_ones: list[str] = []
+    for close, number in re.findall(r"<(/?)(\d+)>", text):
+        if not close:
+            open_ones.append(number)
+        elif not open_ones or open_ones.pop() != number:
+            return False
+    return not open_ones
 
 
 def _put_back(text: str, number: int, wording: str) -> str:
@@ -76,27 +128,27 @@ def _check_chatter(job: Job) -> None:
     if _CHATTER.match(job.form.text):
         return
     if any(_CHATTER.match(reply) for reply in job.replies.values()):
-        raise Fault("answer with the translation only, without remarks")
+        raise Fault(Cause.CHATTER, "answer with the translation only, without remarks")
 
 
 def _check_language(source: str, text: str) -> None:
     for match in _FOREIGN.finditer(text):
         if match.group() not in source:
-            raise Fault(f"it adds {match.group()!r}, which the source does not have")
+            raise Fault(Cause.ADDED, f"it adds {match.group()!r}, which the source does not have")
     bare, prose = _TAG.sub("", text), _TAG.sub("", source)
     han = HAN.findall(bare)
     if len(han) > _KEPT or len(han) * 4 > len(bare):
-        raise Fault(f"it still holds Chinese: {''.join(han[:8])}")
+        raise Fault(Cause.CHINESE, f"it still holds Chinese: {''.join(han[:8])}")
     ratio = len(bare) / max(len(prose), 1)
     if len(prose) >= SHORT and not SHORTEST <= ratio <= LONGEST:
-        raise Fault(f"its length is {ratio:.1f} times the source's")
+        raise Fault(Cause.LENGTH, f"its length is {ratio:.1f} times the source's")
     if len(prose) < SHORT and len(bare) > LONGEST * SHORT:
-        raise Fault("it explains instead of translating")
+        raise Fault(Cause.LENGTH, "it explains instead of translating")
 
 
 def _pinned(pins: Sequence[Pin], text: str) -> str:
     for pin in pins:
         text = glossary.repair(pin, text) or text
     if findings := glossary.check(pins, text):
-        raise Fault(findings[0].message)
+        raise Fault(Cause.PIN, findings[0].message)
     return text

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bitext.store.catalog import State
+from bitext.store.catalog import Entry, State, merge
+from bitext.store.provenance import band, engine_part
 
 if TYPE_CHECKING:
     from bitext.workflow.workspace import Workspace
@@ -48,3 +49,37 @@ def status(workspace: Workspace, paths: Sequence[Path] = ()) -> Iterator[PostSta
             stale=count[State.STALE],
             findings=len(checker.post(post)),
         )
+
+
+#: Who made a translation that no engine did.
+PEOPLE, NOBODY = "human", "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class EngineStatus:
+    """Distinct segments of all posts by what made their translation."""
+
+    engine: str  #: the draft's signature without its glossary field, ``human`` or ``missing``
+    segments: int
+    low: int  #: of them drafts of low confidence (`bitext.store.provenance.LOW`)
+
+
+def engines(workspace: Workspace, paths: Sequence[Path] = ()) -> list[EngineStatus]:
+    """Sum up who made the translations, the most segments first.
+
+    Raises WorkspaceError for a post or catalog that cannot be read.
+    """
+    made: Counter[str] = Counter()
+    low: Counter[str] = Counter()
+    for post in workspace.posts(paths):
+        for entry in merge(post.read_catalog(), post.segments).entries:
+            engine = _maker(entry)
+            made[engine] += 1
+            low[engine] += entry.confidence is not None and band(entry.confidence) == "low"
+    return [EngineStatus(name, count, low[name]) for name, count in made.most_common()]
+
+
+def _maker(entry: Entry) -> str:
+    if entry.state is State.MISSING:
+        return NOBODY
+    return PEOPLE if entry.state.human else engine_part(entry.signature) or "unknown"

@@ -14,70 +14,66 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bitext.backends import schedule
-from bitext.backends.protocol import Backend
 from bitext.backends.retry import Policy
-from bitext.errors import BackendError, BackendTransient, BitextError, WorkspaceError
+from bitext.errors import BackendTransient, WorkspaceError
 from bitext.markdown.placeholder import decode
 from bitext.markdown.target import Unfit
 from bitext.model import Finding, Origin, Severity, Translation
 from bitext.store.catalog import Catalog, merge, unwritable, update
 from bitext.store.memory import Memory, Remembered
+from bitext.store.provenance import probability
 from bitext.workflow.asking import Asking
+from bitext.workflow.chain import Chain, Verdict, failed_engines, failures
 from bitext.workflow.ladder import Job, prepare
-from bitext.workflow.recall import MEMORY, answer, engine_of, human_rows, machine_jobs, wanted
+from bitext.workflow.recall import (
+    MEMORY,
+    Chosen,
+    answer,
+    engines_of,
+    machine_jobs,
+    remember_people,
+    wanted,
+)
+from bitext.workflow.summary import Progress, Summary
 
 if TYPE_CHECKING:
     from bitext.workflow.workspace import Post, Workspace
+
+__all__ = ["Progress", "Summary", "translate"]
 
 _AGAIN = "finished segments are kept: run again to go on"
 #: Posts parsed and held at the same time.
 WINDOW = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Segments of the posts opened so far, and the post a finished one belongs to."""
-
-    done: int
-    total: int
-    post: str
-
-
-@dataclass(slots=True)
-class Summary:
-    """What a run of ``translate`` came to; counts are segments."""
-
-    posts: int = 0
-    segments: int = 0
-    reused: int = 0  #: from the catalog or the memory
-    drafted: int = 0
-    failed: int = 0  #: no usable draft: the source ships
-    calls: int = 0
-    chars: int = 0  #: characters handed to the backend
-    findings: list[Finding] = field(default_factory=list)
-    errors: list[BitextError] = field(default_factory=list)  #: posts that could not be read
-    stopped: str = ""  #: why the run ended before the posts did
-    error: BackendError | None = None
-
-
 def translate(
     workspace: Workspace,
     paths: Sequence[Path] = (),
     *,
-    backend: str | None = None,
+    backend: Chosen = None,
     jobs: int | None = None,
     max_chars: int | None = None,
     report: Callable[[Progress], None] | None = None,
+    warn: Callable[[str], None] | None = None,
 ) -> Summary:
     """Draft every segment that has no translation yet and write the catalogs.
+
+    What the first backend cannot do the next is asked; ``warn`` is told at once what comes to
+    stand in ``Summary.warnings``.
 
     Raises a BitextError for what ends the whole run (workspace, storage, a backend that is
     not there); what a service refuses midway is in the summary, with everything finished kept.
     """
-    engine = engine_of(workspace, backend)
+    engines = engines_of(workspace, backend)
     summary = Summary(findings=[*workspace.findings])  # a broken glossary ends the run here
+
+    def told(text: str) -> None:
+        summary.warnings.append(text)
+        if warn is not None:
+            warn(text)
+
     with Memory.open(workspace.root / MEMORY) as memory:
-        run = _Run(workspace, engine, memory, summary, jobs, max_chars, report)
+        run = _Run(workspace, Chain(engines, told), memory, summary, jobs, max_chars, report)
         posts = workspace.posts(paths)
         while not summary.stopped and (window := list(islice(posts, WINDOW))):
             run.window(window)
@@ -100,7 +96,7 @@ class _Run:
     """A translation run: what its windows share."""
 
     workspace: Workspace
-    engine: Backend
+    chain: Chain
     memory: Memory
     summary: Summary
     jobs: int | None
@@ -109,11 +105,17 @@ class _Run:
     finished: int = 0
     trouble: str = ""  #: why a segment got no answer, where that may pass
     waiting: dict[str, list[tuple[_Open, Job]]] = field(default_factory=dict)
+    cannot: dict[str, frozenset[str]] = field(default_factory=dict)  #: engines, by key
+    verdicts: dict[str, Verdict] = field(default_factory=dict)  #: of keys without a draft so far
+    settled: set[str] = field(default_factory=set)  #: keys with one
+
+    def __post_init__(self) -> None:
+        self.engine = self.chain.engines[0]  # the one that is being asked
 
     def window(self, posts: Iterable[Post]) -> None:
         """Translate some posts and write their catalogs, also when interrupted."""
         window: list[_Open] = []
-        self.waiting = {}
+        self.waiting, self.cannot, self.verdicts, self.settled = {}, {}, {}, set()
         try:
             for post in posts:
                 try:
@@ -130,7 +132,7 @@ class _Run:
 
     def _recall(self, opened: _Open) -> None:
         """Take what the memory knows; what has to be asked waits."""
-        self._remember_people(opened)
+        remember_people(self.memory, opened.post, opened.catalog)
         jobs = machine_jobs(opened.post, opened.catalog)
         known = self.memory.get_many([job.key for job in jobs])
         missing = [job for job in jobs if wanted(job, known.get(job.key))]
@@ -141,29 +143,46 @@ class _Run:
         self.finished += total - len(missing)
         for job in missing:
             row = known.get(job.key)
-            target = answer(job, row, self.engine.signature)
+            target = answer(job, row, [engine.signature for engine in self.chain.engines])
             if target is None:
+                self.cannot[job.key] = failed_engines(row)
                 self.waiting.setdefault(job.key, []).append((opened, job))
             elif target and row is not None:
                 self.summary.reused += 1
-                self._done(opened, job, target, row.signature)
+                self._done(opened, job, target, row)
             else:
-                self._failed(opened, job, "this engine found no usable draft in an earlier run")
-
-    def _remember_people(self, opened: _Open) -> None:
-        """Enter reviewed wordings into the memory, for equal segments of other posts."""
-        rows = human_rows(opened.post, opened.catalog)
-        known = self.memory.get_many(list(rows))
-        if news := [row for name, row in rows.items() if known.get(name) != row]:
-            self.memory.put_many(news)
+                self._failed(opened, job, Verdict().reason)
 
     def _draft(self) -> None:
+        """Ask the engines in turn, each for what those before it left; flag the rest."""
         left = {key: group[0][1] for key, group in self.waiting.items()}
+        for engine in self.chain.alive():
+            self.engine = engine
+            mine = {k: j for k, j in left.items() if engine.signature not in self.cannot[k]}
+            self._descend({key: job.restarted() for key, job in mine.items()})
+            left = {key: job for key, job in left.items() if key not in self.settled}
+            if self.summary.stopped:
+                break  # what was not reached is not a failure
+        else:
+            self.verdicts = {key: self.verdicts.get(key, Verdict()) for key in left}
+        for key in left:
+            if key in self.verdicts and not (self.summary.stopped and self.verdicts[key].passing):
+                self._flag(key, self.verdicts[key])
+
+    def _flag(self, key: str, verdict: Verdict) -> None:
+        if verdict.passing:
+            self.trouble = verdict.reason
+        for opened, job in self.waiting[key]:
+            self._failed(opened, job, verdict.reason)
+
+    def _descend(self, left: dict[str, Job]) -> None:
+        """Take jobs down the ladder with the present engine, until it can do no more."""
         limits = self.engine.limits()
         while left and not self.summary.stopped:
             ready = {key: job for key, job in left.items() if prepare(job, limits)}
-            for key in left.keys() - ready.keys():
-                self._give_up(key)
+            for key, job in left.items():
+                if key not in ready:
+                    self._give_up(job)
             left = self._ask(ready) if ready else {}
 
     def _next_step(self, left: dict[str, Job], outcome: schedule.Outcome) -> dict[str, Job]:
@@ -171,15 +190,13 @@ class _Run:
 
         That says nothing about the segment: it is not remembered, the next run asks again.
         """
-        if self.summary.stopped:
-            return {}  # what was not reached is not a failure
         for request, reason in outcome.failed:
             key = request.key.rpartition("#")[0]
             if request.key in outcome.given_up and key in left:
                 del left[key]
-                self.trouble = reason
-                for opened, job in self.waiting[key]:
-                    self._failed(opened, job, reason)
+                self.verdicts[key] = Verdict(reason, passing=True)
+        if outcome.stopped:
+            return {}
         for job in left.values():
             job.step += 1
         return left
@@ -187,7 +204,9 @@ class _Run:
     def _ask(self, ready: dict[str, Job]) -> dict[str, Job]:
         """Send the units of the jobs; return the jobs that need their next step."""
         trusted = self.engine.limits().trusted
-        asking = Asking(ready, self.memory, self.engine.signature, self._finish, trusted)
+        asking = Asking(
+            ready, self.memory, self.engine.signature, self._finish, trusted, self.summary.ladder
+        )
         asking.settle([key for key, job in ready.items() if not job.units])
         outcome = schedule.run(
             asking.requests(),
@@ -202,30 +221,41 @@ class _Run:
         self.summary.chars += outcome.chars
         for request, reason in outcome.failed:
             asking.fail(request.key, reason)
-        self.summary.stopped, self.summary.error = outcome.stopped, outcome.error
+        asking.count(outcome)
+        self._stop(outcome)
         return self._next_step(asking.unfinished(), outcome)
 
-    def _finish(self, key: str, reply: str) -> None:
+    def _stop(self, outcome: schedule.Outcome) -> None:
+        """End the run where the budget is spent or no engine is left."""
+        if not outcome.error:
+            self.summary.stopped = outcome.stopped
+        elif last := self.chain.stop(self.engine, outcome.error, outcome.stopped):
+            single = len(self.chain.engines) == 1
+            self.summary.stopped = outcome.stopped if single else last.message
+            self.summary.error = last
+
+    def _finish(self, row: Remembered) -> None:
         """Hand a judged reply to every post that waits for it."""
-        for opened, job in self.waiting[key]:
+        self.settled.add(row.key)
+        for opened, job in self.waiting[row.key]:
             try:
-                target = decode(job.piece, job.form, reply)
+                target = decode(job.piece, job.form, row.target)
             except Unfit as reason:
                 self._failed(opened, job, str(reason))
                 continue
             self.summary.drafted += 1
-            self._done(opened, job, target, self.engine.signature)
+            self._done(opened, job, target, row)
 
-    def _give_up(self, key: str) -> None:
+    def _give_up(self, job: Job) -> None:
         """Remember that this engine cannot, so that the next run does not pay again."""
-        job = self.waiting[key][0][1]
-        row = Remembered(key, job.form.text, "", Origin.BACKEND, self.engine.signature)
-        self.memory.put_many([row])
-        for opened, other in self.waiting[key]:
-            self._failed(opened, other, job.reason or "no usable draft")
+        self.cannot[job.key] |= {self.engine.signature}
+        made_by = failures(self.cannot[job.key])
+        self.memory.put_many([Remembered(job.key, job.form.text, "", Origin.BACKEND, made_by)])
+        self.verdicts[job.key] = Verdict(job.reason or "no usable draft")
 
-    def _done(self, opened: _Open, job: Job, target: str, signature: str) -> None:
-        draft = Translation(target, Origin.BACKEND, signature or "memory")
+    def _done(self, opened: _Open, job: Job, target: str, row: Remembered) -> None:
+        sure = probability(row.confidence)
+        draft = Translation(target, Origin.BACKEND, row.signature or "memory", confidence=sure)
         opened.drafts[job.piece.segment.key] = draft
         self._count(opened)
 

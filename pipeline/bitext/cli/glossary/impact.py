@@ -24,7 +24,7 @@ _SHOWN = 40  #: characters of a source
 @options.paths
 @options.backend
 @options.as_json
-def impact(what: str, paths: tuple[Path, ...], backend: str | None, as_json: bool) -> None:
+def impact(what: str, paths: tuple[Path, ...], backend: list[str], as_json: bool) -> None:
     """Say which segments a change of the glossary touches; nothing is sent or written.
 
     TERM: every segment that holds it, as if its wording changed.  FILE: a glossary file as it

@@ -1,0 +1,66 @@
+"""Why a reply is not used, and a count of what was done about it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Cause(StrEnum):
+    """The classes of faults; each has remedies of its own (``workflow.ladder``)."""
+
+    EMPTY = "empty or cut off"
+    MARKER = "markup lost"
+    PIN = "term lost"
+    CHINESE = "Chinese left"
+    LENGTH = "too short or long"
+    CHATTER = "a remark"
+    ADDED = "something added"
+    STRUCTURE = "reads as markup"
+    SILENT = "no answer"
+
+
+class Fault(Exception):
+    """Why a reply is not used; the message is written for the backend."""
+
+    def __init__(self, cause: Cause, message: str):
+        super().__init__(message)
+        self.cause = cause
+
+
+#: Remedies that are no step of the ladder: to ask nothing; to ask the same, the fault named.
+MENDED, AGAIN = "mended", "asked again"
+#: The first step, where it is not the first engine's.
+NEXT = "next engine"
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """A row of the table: how often a remedy was tried against a cause, and how often it helped."""
+
+    cause: str
+    remedy: str
+    fired: int
+    rescued: int
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts segments (equal ones of a window once); a segment may fire several remedies."""
+
+    fired: Counter[tuple[Cause, str]] = field(default_factory=Counter)
+    rescued: Counter[tuple[Cause, str]] = field(default_factory=Counter)
+
+    def note(self, cause: Cause, remedy: str, *, rescued: bool) -> None:
+        """Count a remedy once it is known whether it helped."""
+        self.fired[cause, remedy] += 1
+        self.rescued[cause, remedy] += rescued
+
+    def rows(self) -> Iterator[Remedy]:
+        """The table, by cause in the order of `Cause`, then in the order first tried."""
+        for cause in Cause:
+            for (known, remedy), fired in self.fired.items():
+                if known is cause:
+                    yield Remedy(str(cause), remedy, fired, self.rescued[cause, remedy])

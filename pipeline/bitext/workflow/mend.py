@@ -1,0 +1,147 @@
+"""Mend a reply without asking again: its markers and a remark before it.
+
+Each function takes what was sent and what came back, both in placeholder form, and changes
+only what it understands; whether the result is usable is judged as if the engine had said it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+_MARKER = re.compile(r"</?\d{1,4}/?>")
+#: A marker in the other ways that models write one: full width, as entities, with blanks.
+_LOOSE = re.compile(
+    r"(?:[<＜〈]|&lt;)\s*(?P<close>[/／]?)\s*(?P<number>[0-9０-９]{1,4})\s*(?P<void>[/／]?)\s*(?:[>＞〉]|&gt;)"
+)
+#: "Sure, here is the English translation:" and its like, and nothing that could be more.
+_REMARK = re.compile(
+    r"^\s*(?:(?:sure|certainly|of course)[,!.]\s*)?(?:(?:here(?:'s| is) )?(?:the|a|your) )?"
+    r"(?:(?:english )?translation|english)(?: (?:of|for|in|into) [^:.]{0,60})?(?: is)?:\s+(?=\S)",
+    re.I,
+)
+_END = re.compile(r"[\s.!?,;:。！？，；：”’\"')）]*$")
+
+
+def with_markers(sent: str, reply: str) -> str:
+    """The markers of a reply mended; see `placed` for those that are gone."""
+    text = spelled(sent, reply)
+    for mend in (retyped, unstrayed, undoubled, closed):
+        text = mend(sent, text)
+    return text
+
+
+def unchatted(sent: str, reply: str) -> str:
+    """Without a remark that the translation follows.
+
+    >>> unchatted("你好", "Sure, here is the translation: Hello")
+    'Hello'
+    """
+    return reply if _REMARK.match(sent) else _REMARK.sub("", reply)
+
+
+def spelled(sent: str, reply: str) -> str:
+    """Markers written as they were sent.
+
+    >>> spelled("<1>运行</1><2/>", "＜1＞Run&lt;/1&gt; < 2 / > if 3 < 4 >")
+    '<1>Run</1> <2/> if 3 < 4 >'
+    """
+    numbers = {int(number) for number in re.findall(r"</?(\d{1,4})/?>", sent)}
+
+    def exact(found: re.Match[str]) -> str:
+        number = int(found["number"])
+        close, void = "/" * bool(found["close"]), "/" * bool(found["void"])
+        return f"<{close}{number}{void}>" if number in numbers else found[0]
+
+    return _LOOSE.sub(exact, reply)
+
+
+def retyped(sent: str, reply: str) -> str:
+    """An opening or a pair where a marker that stands alone was sent; a second opening closes.
+
+    >>> retyped("<2/>", "<2>"), retyped("<2/>", "<2></2>"), retyped("<1>好</1>", "<1>good<1>")
+    ('<2/>', '<2/>', '<1>good</1>')
+    """
+    for tag in dict.fromkeys(_MARKER.findall(sent)):
+        number = tag.strip("</>")
+        if tag.endswith("/>"):
+            reply = re.sub(rf"<{number}>\s*</{number}>", tag, reply)
+            if f"<{number}>" not in reply or f"</{number}>" not in reply:
+                reply = re.sub(rf"</?{number}>", tag, reply)
+        elif reply.count(f"<{number}>") == 2 and f"</{number}>" not in reply:
+            head, _, tail = reply.rpartition(f"<{number}>")
+            reply = f"{head}</{number}>{tail}"
+    return reply
+
+
+def unstrayed(sent: str, reply: str) -> str:
+    """Without markers that were not sent; their words stay.
+
+    >>> unstrayed("<1>好</1>", "<1>good</1> <3>work</3>")
+    '<1>good</1> work'
+    """
+    sent_ones = set(_MARKER.findall(sent))
+    return _MARKER.sub(lambda found: found[0] if found[0] in sent_ones else "", reply)
+
+
+def undoubled(sent: str, reply: str) -> str:
+    """Once what stands twice side by side.
+
+    >>> undoubled("<2/>。", "<2/> <2/>.")
+    '<2/>.'
+    """
+    for tag in set(_MARKER.findall(sent)):
+        reply = re.sub(rf"{tag}(?:\s*{tag})+", tag, reply)
+    return reply
+
+
+def closed(sent: str, reply: str) -> str:
+    """A pair that reached to an end of what was sent, and lost the marker there.
+
+    >>> closed("见<1>文档</1>。", "See <1>the docs.")
+    'See <1>the docs</1>.'
+    >>> closed("<1>文档</1>在此", "The docs</1> are here")
+    '<1>The docs</1> are here'
+    """
+    for number in re.findall(r"<(\d+)>", sent):
+        opening, closing = f"<{number}>", f"</{number}>"
+        before, after = sent.partition(opening)[0], sent.rpartition(closing)[2]
+        has = (reply.count(opening), reply.count(closing))
+        if has == (0, 1) and not _MARKER.sub("", before).strip():
+            reply = opening + reply
+        elif has == (1, 0) and _END.fullmatch(after):
+            words = _END.sub("", reply)
+            reply = f"{words}{closing}{reply[len(words) :]}"
+    return reply
+
+
+def placed(sent: str, reply: str, known: Mapping[int, str]) -> str:
+    """Markers that are gone, put back where their text stands exactly once.
+
+    The text of a pair is what it was around, where engines copy that (a name, a number, a
+    term written in); ``known`` has what code or an address says.
+
+    >>> placed("<1>Kubeflow</1>很好，用 <2/>。", "Kubeflow is good, use make run.", {2: "make run"})
+    '<1>Kubeflow</1> is good, use <2/>.'
+    """
+    there = set(re.findall(r"</?(\d{1,4})/?>", reply))
+    for number, void in re.findall(r"<(\d{1,4})(/?)>", sent):
+        if number in there:
+            continue
+        if void:
+            text = known.get(int(number), "")
+            reply = _once(reply, rf"(`?){re.escape(text)}\1", text, f"<{number}/>")
+        else:
+            text = sent.partition(f"<{number}>")[2].partition(f"</{number}>")[0].strip()
+            reply = _once(reply, re.escape(text), text, f"<{number}>{text}</{number}>")
+    return reply
+
+
+def _once(reply: str, pattern: str, text: str, instead: str) -> str:
+    """``instead`` for the only place where ``text`` stands as whole words, if there is one."""
+    if not re.search(r"\w", text):
+        return reply
+    found = list(re.finditer(rf"(?<![\w</-]){pattern}(?![\w/>-])", reply))
+    if len(found) != 1:
+        return reply
+    return reply[: found[0].start()] + instead + reply[found[0].end() :]

@@ -1,0 +1,37 @@
+"""What a run of ``translate`` tells, underway and at its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bitext.errors import BackendError, BitextError
+from bitext.model import Finding
+from bitext.workflow.fault import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Segments of the posts opened so far, and the post a finished one belongs to."""
+
+    done: int
+    total: int
+    post: str
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run of ``translate`` came to; counts are segments."""
+
+    posts: int = 0
+    segments: int = 0
+    reused: int = 0  #: from the catalog or the memory
+    drafted: int = 0
+    failed: int = 0  #: no usable draft: the source ships
+    calls: int = 0
+    chars: int = 0  #: characters handed to the backend
+    ladder: Tally = field(default_factory=Tally)  #: what was done about unusable answers
+    findings: list[Finding] = field(default_factory=list)
+    errors: list[BitextError] = field(default_factory=list)  #: posts that could not be read
+    warnings: list[str] = field(default_factory=list)  #: engines that stopped or cannot take over
+    stopped: str = ""  #: why the run ended before the posts did
+    error: BackendError | None = None
