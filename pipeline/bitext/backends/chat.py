@@ -72,7 +72,7 @@ class Chat:
         batch, concurrency = self._settings.batch, self._settings.concurrency
         if self._translator:  # it cannot be told what was wrong with an answer
             return Limits(1, MT_MAX_CHARS, concurrency, glossary=True, answers=1)
-        return Limits(batch, MAX_CHARS, concurrency, context=True, glossary=True)
+        return Limits(batch, MAX_CHARS, concurrency, context=True, together=True, glossary=True)
 
     def missing(self) -> str:
         return self._settings.missing()
@@ -151,6 +151,8 @@ class Chat:
         }
         if request.terms:
             options["terms"] = [{"source": s, "target": t} for s, t in request.terms]
+        if request.examples:
+            options["tm_list"] = [{"source": s, "target": t} for s, t in request.examples]
         turn = {"role": "user", "content": request.text}
         return {"messages": [turn], "translation_options": options}
 

@@ -27,14 +27,25 @@ class Request:
 
     key: str  #: unique in its batch
     text: str  #: placeholder form; glossary terms may already be written into it
+    source: str = ""  #: the same without them, for engines with a glossary of their own; or empty
     kind: str = ""  #: ``heading``, ``table cell`` … (``bitext.model.Kind`` values)
     title: str = ""  #: title of the post, for context
-    heading: str = ""  #: nearest heading above, for context
-    before: str = ""  #: the previous segment's source, for context
+    headings: tuple[str, ...] = ()  #: path of headings above, outermost first, for context
+    before: str = ""  #: what stands before it in the post, for context; plain text, bounded
     terms: tuple[tuple[str, str], ...] = ()  #: glossary hits (source, wanted wording)
     hints: tuple[tuple[int, str], ...] = ()  #: what a ``<n/>`` stands for, e.g. (2, "envd")
     examples: tuple[tuple[str, str], ...] = ()  #: near memory hits (source, target), nearest first
     fault: str = ""  #: what was wrong with the previous reply, empty on the first try
+
+    @property
+    def chars(self) -> int:
+        """Code points that a backend sends at most, whichever of the two texts it takes."""
+        return max(len(self.text), len(self.source))
+
+    @property
+    def heading(self) -> str:
+        """The nearest heading above, empty when there is none."""
+        return self.headings[-1] if self.headings else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +65,8 @@ class Limits:
     max_chars: int = 1500  #: characters of ``text`` per call, summed
     concurrency: int = 1  #: calls that may run at the same time, in threads
     markup: Literal["xml", "none"] = "xml"  #: ``none``: placeholders must be cut out first
-    context: bool = False  #: whether title, heading and before are used
+    context: bool = False  #: whether title, headings and before are used
+    together: bool = False  #: segments of a post share calls, in order; else those of like length
     glossary: bool = False  #: whether ``terms`` are used
     answers: int = 2  #: replies worth asking for; 1 where naming the fault does not help
     trusted: bool = False  #: replies are right by construction (echo, pseudo): no language check

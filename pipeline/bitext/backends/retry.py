@@ -89,7 +89,7 @@ class Caller:
     def _attempt(self, batch: Sequence[Request], prepaid: Iterator[bool]) -> dict[str, Draft]:
         while not self.stop.is_set() and (left := self._until - self.clock()) > 0:
             (self.sleep or self.stop.wait)(left)
-        chars, paid = sum(len(request.text) for request in batch), next(prepaid, False)
+        chars, paid = sum(request.chars for request in batch), next(prepaid, False)
         if self.stop.is_set():
             self.reserve(-chars if paid else 0)  # given back: nothing was sent
             raise Abandoned

@@ -13,6 +13,7 @@ from bitext.markdown.target import Unfit
 from bitext.model import Kind, Origin, Pin
 from bitext.store.catalog import Catalog, State, merge
 from bitext.store.memory import Remembered, memory_key
+from bitext.workflow.context import befores
 from bitext.workflow.ladder import Job
 
 if TYPE_CHECKING:
@@ -36,14 +37,14 @@ def engine_of(workspace: Workspace, name: str | None = None) -> Backend:
 def machine_jobs(post: Post, catalog: Catalog) -> list[Job]:
     """The segments nobody has worded, as jobs; `wanted` says which have something to ask."""
     entries = {e.identity: e for e in merge(catalog, post.segments).entries}
+    before = befores(post)
     jobs: list[Job] = []
     for key, (piece, form) in post.forms.items():
         entry = entries.get((piece.segment.context, piece.segment.source))
         if entry and entry.state in (State.MISSING, State.DRAFT):
             pins = post.pins.get(key, ())
-            jobs.append(
-                Job(piece, form, pins, _key(post, key, form), _title(post), old=entry.target)
-            )
+            name = _key(post, key, form)
+            jobs.append(Job(piece, form, pins, name, _title(post), before[key], entry.target))
     return jobs
 
 
