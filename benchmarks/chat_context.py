@@ -16,8 +16,10 @@ from pathlib import Path
 
 from bitext.backends import chat_prompt
 from bitext.backends.batches import Ask, arrange, pack
-from bitext.backends.chat import MAX_CHARS
+from bitext.backends.chat import MAX_CHARS, Chat
+from bitext.backends.chat_settings import ChatSettings
 from bitext.backends.protocol import Languages, Limits, Request
+from bitext.backends.tokens import estimate
 from bitext.workflow.asking import requests_of
 from bitext.workflow.ladder import prepare
 from bitext.workflow.recall import machine_jobs
@@ -74,8 +76,6 @@ def batches(asked: Sequence[Request], way: Way) -> list[list[Request]]:
 def counter() -> Callable[[str], int]:
     path = Path("~/.cache/bitext/models/qwen2.5-coder-1.5b/tokenizer.json").expanduser()
     if not path.exists():
-        from bitext.backends.tokens import estimate
-
         return estimate
     from tokenizers import Tokenizer
 
@@ -85,18 +85,20 @@ def counter() -> Callable[[str], int]:
 
 def main(posts: Sequence[Path]) -> None:
     asked, tokens = requests(posts), counter()
+    made = Chat(ChatSettings(model="any"), Languages())
     system = tokens(chat_prompt.system_text("json_schema", Languages()))
     bare = sum(tokens(request.text) for request in asked)
     print(f"{len(posts)} posts, {len(asked)} segments, {bare:,} tokens of text; ", end="")
     print(f"rules {system} tokens a call\n")
-    print("| batches | calls | user turns, tokens | with rules | per token of text |")
-    print("|---|--:|--:|--:|--:|")
+    print("| batches | calls | user turns | with rules | per token of text | estimated / true |")
+    print("|---|--:|--:|--:|--:|--:|")
     for way in WAYS:
         found = batches(asked, way)
         named = [{f"s{n}": r for n, r in enumerate(batch, 1)} for batch in found]
         user = sum(tokens(chat_prompt.user_text(batch)) for batch in named)
         whole = user + system * len(found)
-        print(f"| {way.name} | {len(found)} | {user:,} | {whole:,} | {whole / bare:.2f} |")
+        print(f"| {way.name} | {len(found)} | {user:,} | {whole:,} | {whole / bare:.2f} |", end="")
+        print(f" {sum(made.estimate(batch).tokens_in for batch in found) / whole:.2f} |")
 
 
 if __name__ == "__main__":

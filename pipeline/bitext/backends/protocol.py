@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,22 @@ class Limits:
     trusted: bool = False  #: replies are right by construction (echo, pseudo): no language check
 
 
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What calls have used, or will."""
+
+    chars: int = 0  #: of texts
+    tokens_in: int = 0  #: of prompts, rules and context included
+    tokens_out: int = 0  #: of answers
+
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(
+            self.chars + other.chars,
+            self.tokens_in + other.tokens_in,
+            self.tokens_out + other.tokens_out,
+        )
+
+
 class Backend(Protocol):
     """A translator."""
 
@@ -92,6 +108,17 @@ class Backend(Protocol):
 
     def translate(self, batch: Sequence[Request]) -> Sequence[Draft]:
         """Answer each request, or raise Backend{Transient,Refused,Rejected,Unavailable}."""
+
+
+@runtime_checkable
+class BillsTokens(Protocol):
+    """What a backend has besides when its calls cost by the token."""
+
+    def estimate(self, batch: Sequence[Request]) -> Usage:
+        """What a call with this batch will use; sends nothing."""
+
+    def used(self) -> Usage:
+        """What all calls so far have used, as the service says, else as estimated."""
 
 
 #: What an entry point of the group ``bitext.backends`` names: settings are the table

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from bitext.backends.batches import Ask, Batch, Twins, arrange, pack
+from bitext.backends.meter import Meter, Metered
 from bitext.backends.protocol import Backend, Draft, Limits, Request
 from bitext.backends.retry import Abandoned, BudgetSpent, Caller, Policy
 from bitext.errors import BackendError, BackendRefused, BackendTransient, BackendUnavailable
@@ -60,13 +61,14 @@ def run(
     ``accept`` returns None for a draft that is good, else the request to ask instead (same
     key).  ``deliver`` gets the accepted pairs of each batch as soon as it is back; both are
     called in this thread.  At most ``min(jobs, limits.concurrency)`` calls run at a time.
-    The run stops before the request that would pass ``max_chars``, when the backend refuses
-    or is not available, and when ``policy.breaker`` batches in a row had to be given up.
+    The run stops before the request that would pass ``max_chars`` or a budget, when the backend
+    refuses or is not available, and when ``policy.breaker`` batches in a row were given up.
     An exception from ``requests``, ``accept`` or ``deliver``, or Ctrl-C, is raised again
     once the calls under way are back and delivered.
     """
     limits = backend.limits()
-    caller = Caller(backend, policy or Policy(), max_chars, clock, sleep, uniform)
+    meter = backend.meter if isinstance(backend, Metered) else Meter()
+    caller = Caller(backend, policy or Policy(), max_chars, clock, sleep, uniform, meter)
     workers = max(1, min(jobs or limits.concurrency, limits.concurrency))
     twins = Twins(limits)
     return _Run(iter(requests), limits, caller, accept, deliver, workers, twins).to_the_end()
@@ -179,7 +181,7 @@ class _Run:
             case Abandoned():
                 pass
             case BudgetSpent():
-                self._halt("the budget of characters is spent")
+                self._halt(str(error))
             case BackendRefused() | BackendUnavailable():
                 self._halt(error.message, error)
             case BackendTransient():

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bitext.backends import registry
+from bitext.backends.meter import metered
 from bitext.backends.protocol import Backend, Languages
 from bitext.glossary.pins import check
 from bitext.markdown.placeholder import Form, decode, reread
@@ -26,12 +27,13 @@ MEMORY = ".bitext/memory.sqlite"
 def engine_of(workspace: Workspace, name: str | None = None) -> Backend:
     """Load the named backend, or the configured one.
 
-    Raises UsageError for a backend that is not installed.
+    Raises UsageError for a backend that is not installed, or a wrong setting of it.
     """
     config = workspace.config
     chosen = name or config.backend
     languages = Languages(config.source, workspace.language)
-    return registry.load(chosen, config.backends.get(chosen, {}), languages)
+    settings = config.backends.get(chosen, {})
+    return metered(registry.load(chosen, settings, languages), settings)
 
 
 def machine_jobs(post: Post, catalog: Catalog) -> list[Job]:
