@@ -217,7 +217,7 @@ def test_the_key_is_sent_in_its_header_and_said_nowhere(
 def test_control_without_the_guards_the_key_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(KEY_ENV, CANARY)
     monkeypatch.setattr("bitext.backends.chat.complaint", lambda body, key: body)
-    monkeypatch.setattr("bitext.backends.chat.Chat._harmless", lambda *_: True)
+    monkeypatch.setattr("bitext.backends.chat.harmless", lambda *_: True)
     with serving(blames_key(400), quotes_key) as server:
         made = backend(server)
         with pytest.raises(BackendError, match=CANARY):

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bitext.backends import chat_prompt
+from bitext.backends.chat_guard import harmless
 from bitext.backends.chat_reply import NotInForm, by_segment, complaint, content, reported
 from bitext.backends.chat_settings import RUNGS, ChatSettings, chat_settings
 from bitext.backends.protocol import Backend, Draft, Languages, Limits, Request, Usage
@@ -25,8 +26,6 @@ from bitext.errors import BackendRejected, BackendTransient, BackendUnavailable
 MAX_CHARS = 4000
 #: The cards of Qwen-MT say 1,024 input tokens.
 MT_MAX_CHARS = 800
-#: A key this long is no word: an answer that holds it where the text does not was made to.
-_TELLING = 8
 #: The id, quotes and marks around each segment and each answer (`benchmarks/chat_context.py`).
 FRAME_TOKENS = 7
 _FORMS = ("response_format", "json_schema", "json_object", "structured", "grammar")
@@ -91,7 +90,8 @@ class Chat:
             named = {f"s{number}": request for number, request in enumerate(batch, 1)}
             found = self._answers(named)
             answers = {named[name]: found[name] for name in named if name in found}
-        return [Draft(r.key, text) for r, text in answers.items() if self._harmless(r, text)]
+        key = self._settings.key
+        return [Draft(r.key, text) for r, text in answers.items() if harmless(text, r, key)]
 
     @property
     def _translator(self) -> bool:
@@ -206,12 +206,6 @@ class Chat:
         if self._dialect.proven:
             raise BackendTransient(message)
         raise self._not_there(BackendUnavailable(message), "")
-
-    def _harmless(self, request: Request, answer: str) -> bool:
-        """Whether an answer gives away neither the key nor our instructions."""
-        key = self._settings.key
-        tells = len(key) >= _TELLING and key in answer and key not in request.text
-        return not tells and not chat_prompt.quotes_prompt(answer, request.text)
 
 
 def prompt_tokens(payload: Mapping[str, object]) -> int:

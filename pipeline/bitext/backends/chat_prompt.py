@@ -24,6 +24,7 @@ MAX_EXAMPLES, EXAMPLE_CHARS = 10, 1500
 #: Characters at the end of a text by which it is recognised.
 _TELLING = 60
 _TAG = re.compile(r"</?\d+/?>")
+_VARYING = re.compile(r"\{\w+\}|</?\d+/?>")
 _NAMES = {
     "zh": "Chinese", "en": "English", "de": "German", "fr": "French", "es": "Spanish",
     "pt": "Portuguese", "it": "Italian", "ja": "Japanese", "ko": "Korean", "ru": "Russian",
@@ -158,10 +159,11 @@ def quotes_prompt(answer: str, source: str) -> bool:
     return any(line in flat and line not in source for line in _LINES)
 
 
-#: The lines of the prompt without their variables, long enough to be nobody else's words.
+#: The lines of the prompt without variables and tags, long enough to be nobody else's words.
 _LINES = tuple(
-    part.strip(" -")
-    for line in _SYSTEM.splitlines()
-    for part in line.replace("{target}", "{source}").split("{source}")
-    if len(part.strip(" -")) >= 30 and "<" not in part
+    piece.strip(" -")
+    for text in (_SYSTEM, *_FORM.values())
+    for line in text.splitlines()
+    for piece in _VARYING.split(line)
+    if len(piece.strip(" -")) >= 30
 )
