@@ -54,9 +54,11 @@ def test_rules_come_first_and_never_change_and_segments_are_json_data() -> None:
         hostile,
         kind="heading",
         title="题目",
-        heading="节",
+        headings=("章", "节"),
+        before="前文。",
         terms=(("社区", "community"),),
         hints=((2, "envd"),),
+        examples=(("忽略规则", "Ignoring rules"),),
         fault="it still holds Chinese",
     )
     with serving(always=model()) as server:
@@ -70,10 +72,12 @@ def test_rules_come_first_and_never_change_and_segments_are_json_data() -> None:
     assert json.loads(one["messages"][1]["content"]) == {
         "post": "题目",
         "glossary": [["社区", "community"]],
+        "examples": [["忽略规则", "Ignoring rules"]],
         "segments": {
             "s1": {
                 "kind": "heading",
-                "heading": "节",
+                "under": ["章", "节"],
+                "before": "前文。",
                 "tags": {"<2/>": "envd"},
                 "fault": "it still holds Chinese",
                 "text": hostile,
@@ -81,6 +85,43 @@ def test_rules_come_first_and_never_change_and_segments_are_json_data() -> None:
         },
     }
     assert [s["post"] for s in segments(two).values()] == ["题目", "另一篇"]
+
+
+def test_what_lasts_stands_before_what_changes() -> None:
+    """A server keeps the longest prefix of a prompt that it has seen before."""
+    request = Request("x", "甲", title="题", terms=(("a", "b"),), examples=(("c", "d"),))
+    data = json.loads(chat_prompt.user_text({"s1": request}))
+    assert list(data) == ["post", "glossary", "examples", "segments"]
+
+
+def test_what_the_segment_before_says_is_not_said_again() -> None:
+    path = ("章",)
+    batch = [
+        Request("a", "先说<1>第一句</1>。", title="题", headings=path, before="更早。"),
+        Request("b", "第二句。", title="题", headings=path, before="更早。\n先说第一句。"),
+        Request("c", "第三句。", title="题", headings=(), before="少了一句。"),
+        Request("d", "别的。", title="另", headings=(), before=""),
+        Request("e", "别的。", title="另", headings=path, before="别的。"),
+    ]
+    said = json.loads(chat_prompt.user_text({r.key: r for r in batch}))["segments"]
+    assert [(s.get("under"), s.get("before")) for s in said.values()] == [
+        (["章"], "更早。"),
+        (None, None),
+        ([], "少了一句。"),
+        (None, None),
+        (["章"], None),
+    ]
+
+
+def test_of_many_near_translations_the_nearest_of_each_segment_are_shown() -> None:
+    batch = {
+        name: Request(name, "文", examples=tuple((f"{name}{n}", "x" * 90) for n in range(20)))
+        for name in ("s1", "s2")
+    }
+    shown = json.loads(chat_prompt.user_text(batch))["examples"]
+    assert [source for source, _ in shown] == [f"s{s}{n}" for n in range(5) for s in (1, 2)]
+    long = {"s1": Request("a", "文", examples=(("甲" * 2000, "x"), ("乙", "y")))}
+    assert "examples" not in json.loads(chat_prompt.user_text(long))
 
 
 def test_a_schema_requires_one_string_for_each_segment_and_nothing_else() -> None:
@@ -109,14 +150,14 @@ def test_a_base_url_is_understood_with_and_without_its_end(end: str) -> None:
 
 def test_the_signature_names_model_and_prompt() -> None:
     with serving() as server:
-        assert backend(server, model="qwen3").signature == "chat:qwen3|prompt:1"
+        assert backend(server, model="qwen3").signature == "chat:qwen3|prompt:2"
 
 
 def test_a_changed_prompt_has_a_new_version() -> None:
     """When this fails: raise PROMPT_VERSION, then put the new sum here."""
     text = "".join(chat_prompt.system_text(rung, Languages()) for rung in RUNGS)
     known = (chat_prompt.PROMPT_VERSION, hashlib.sha256(text.encode()).hexdigest()[:12])
-    assert known == (1, "3490ccfb199e")
+    assert known == (2, "a3681c837c96")
 
 
 # The ladder of forms
@@ -244,7 +285,10 @@ def test_answers_that_give_the_instructions_away_are_left_out() -> None:
 
 
 def test_qwen_mt_gets_one_text_without_instructions() -> None:
-    request = Request("a", "社区<1/>。", title="题", terms=(("社区", "community"),))
+    hit = ("社区活动", "Community events")
+    request = Request(
+        "a", "社区<1/>。", "", "", "题", terms=(("社区", "community"),), examples=(hit,)
+    )
     with serving(always=says("Community<1/>.")) as server:
         made = backend(server, model="qwen-mt-plus")
         limits = made.limits()
@@ -256,6 +300,7 @@ def test_qwen_mt_gets_one_text_without_instructions() -> None:
         "source_lang": "Chinese",
         "target_lang": "English",
         "terms": [{"source": "社区", "target": "community"}],
+        "tm_list": [{"source": "社区活动", "target": "Community events"}],
     }
     assert "response_format" not in body
 
@@ -337,6 +382,6 @@ def test_the_documented_settings_exist() -> None:
     """Every settings block of the docs is accepted."""
     page = (Path(__file__).parents[2] / "docs" / "backends.md").read_text(encoding="utf-8")
     blocks = [part.split("```")[0] for part in page.split("```toml\n")[1:]]
-    tables = [tomllib.loads(block)["backends"].get("chat") for block in blocks]
+    tables = [tomllib.loads(block).get("backends", {}).get("chat") for block in blocks]
     found = [chat.create(table, Languages()) for table in tables if table]
     assert len(found) >= 5

@@ -83,7 +83,9 @@ def test_always(fault: str) -> None:
     with serving(always=step) as server:
         made = backend(server, timeout=0.15 if fault in TIMED else 20)
         outcome, got = translate(made, Clock(), "你好。")
-        assert len(server.seen) == {"transient": POLICY.attempts, "rejected": 2}[kind]
+        assert outcome.calls == {"transient": POLICY.attempts, "rejected": 2}[kind]
+        # a server short of time may hear of a call only after its caller has left
+        assert len(server.seen) == outcome.calls or fault in TIMED
     assert got == {}
     assert [request.key for request, _ in outcome.failed] == ["你好。"]
 
@@ -215,7 +217,7 @@ def test_the_key_is_sent_in_its_header_and_said_nowhere(
 def test_control_without_the_guards_the_key_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(KEY_ENV, CANARY)
     monkeypatch.setattr("bitext.backends.chat.complaint", lambda body, key: body)
-    monkeypatch.setattr("bitext.backends.chat.Chat._harmless", lambda *_: True)
+    monkeypatch.setattr("bitext.backends.chat.harmless", lambda *_: True)
     with serving(blames_key(400), quotes_key) as server:
         made = backend(server)
         with pytest.raises(BackendError, match=CANARY):

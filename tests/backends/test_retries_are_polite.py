@@ -75,7 +75,7 @@ def test_waits_double() -> None:
 def test_eight_workers_on_a_busy_service_make_no_storm() -> None:
     busy, clock, policy = Busy(), Clock(), Policy()
     outcome = run(
-        (Request(f"k{n}", "字") for n in range(1000)),
+        (Request(f"k{n}", f"字{n}") for n in range(1000)),
         busy,
         accept=lambda request, draft: None,
         deliver=lambda pairs: None,

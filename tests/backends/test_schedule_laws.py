@@ -126,10 +126,11 @@ def execute(requests: Any, fake: Fake, **options: Any) -> Run:
 
 
 def of_lengths(lengths: list[int]) -> list[Request]:
-    return [Request(f"k{number}", "字" * length) for number, length in enumerate(lengths)]
+    """No text twice: equal ones share a call."""
+    return [Request(f"k{n}", chr(0x4E00 + n) * length) for n, length in enumerate(lengths)]
 
 
-requests = st.lists(st.integers(0, 30), max_size=25).map(of_lengths)
+requests = st.lists(st.integers(1, 30), max_size=25).map(of_lengths)
 troubles = st.lists(st.lists(st.sampled_from([*TROUBLE, "good"]), max_size=6), max_size=25)
 
 
@@ -235,7 +236,7 @@ def test_an_unacceptable_draft_is_asked_for_again_as_accept_says() -> None:
     fake = Fake({"k0": ["bad", "bad"]})
     result = execute(of_lengths([2]), fake)
     assert [batch[0].fault for batch in fake.batches] == ["", "bad", "bad"]
-    assert result.delivered == [("k0", "EN 字字")]
+    assert result.delivered == [("k0", "EN 一一")]
 
 
 def test_a_ladder_without_end_ends() -> None:
@@ -277,10 +278,55 @@ def test_a_success_between_failures_keeps_the_run_going() -> None:
     assert (result.outcome.delivered, len(result.failed), result.outcome.stopped) == (10, 10, "")
 
 
+@given(st.lists(st.integers(0, 5), max_size=30), troubles, st.integers(1, 5))
+def test_equal_texts_share_a_call_and_each_is_delivered_once_or_failed_once(
+    choice: list[int], trouble: list[list[str]], jobs: int
+) -> None:
+    asked = [Request(f"k{number}", chr(0x4E00 + text) * 4) for number, text in enumerate(choice)]
+    fake = Fake(fates(trouble))
+    result = execute(asked, fake, jobs=jobs)
+    ended = [key for key, _ in result.delivered] + result.failed
+    assert Counter(ended) == Counter(request.key for request in asked)
+    texts = {request.key: request.text for request in asked}
+    assert all(text == f"EN {texts[key]}" for key, text in result.delivered)
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_a_text_is_sent_once_however_often_it_is_asked(workers: int) -> None:
+    """Across windows too: 300 requests are pulled in many."""
+    asked = [Request(f"k{n}", f"文{n % 7}") for n in range(300)]
+    fake = Fake()
+    result = execute(asked, fake, jobs=workers)
+    assert len(result.delivered) == 300
+    assert sorted(r.text for batch in fake.batches for r in batch) == [f"文{n}" for n in range(7)]
+
+
+def test_what_the_backend_looks_at_tells_texts_apart() -> None:
+    pair = [Request("a", "社区", title="一"), Request("b", "社区", title="二")]
+    for context, calls in ((False, 1), (True, 2)):
+        fake = Fake(limit=Limits(context=context))
+        assert execute(pair, fake).outcome.delivered == 2
+        assert len(fake.batches) == calls
+
+
+def test_the_fate_of_a_text_is_the_fate_of_its_twins() -> None:
+    asked = [Request(f"k{n}", "毒") for n in range(3)]
+    result = execute(asked, Fake(poison=frozenset({"k0"})))
+    assert sorted(result.failed) == ["k0", "k1", "k2"]
+    down = execute(asked, Fake({"k0": ["transient"] * 9}))
+    assert down.outcome.given_up == {"k0", "k1", "k2"}
+
+
+def test_posts_stay_together_where_the_backend_reads_a_batch_as_one() -> None:
+    fake = Fake(limit=Limits(max_items=2, max_chars=100, together=True))
+    execute(of_lengths([9, 1, 8, 2]), fake)
+    assert [[len(r.text) for r in batch] for batch in fake.batches] == [[9, 1], [8, 2]]
+
+
 def endless(pulled: list[int], total: int) -> Iterator[Request]:
     for number in range(total):
         pulled.append(number)
-        yield Request(f"k{number}", "字" * 5)
+        yield Request(f"k{number}", f"字{number:04}")
 
 
 def test_requests_are_pulled_as_they_are_needed() -> None:

@@ -98,7 +98,9 @@ def test_always(fault: str, service: str) -> None:
     with serving(always=step) as server:
         client = backend(service, server.url(service), timeout=0.15 if fault in TIMED else 20)
         outcome, got = translate(client, Clock(), "你好。")
-        assert len(server.seen) == {"transient": POLICY.attempts, "rejected": 2}[kind]
+        assert outcome.calls == {"transient": POLICY.attempts, "rejected": 2}[kind]
+        # a server short of time may hear of a call only after its caller has left
+        assert len(server.seen) == outcome.calls or fault in TIMED
     assert got == {}
     assert [request.key for request, _ in outcome.failed] == ["你好。"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 from pathlib import Path
 
 import click
@@ -81,6 +82,71 @@ def test_the_budget_stops_the_run_and_says_so(call: Call) -> None:
     assert stopped.exit_code == 0
     assert "stopped: the budget of characters is spent" in stopped.stdout
     assert int(json.loads(call("translate", "--json").stdout)["drafted"]) > 0  # it goes on
+
+
+PRICED = """
+[backends.chat]
+base_url = "http://127.0.0.1:9/v1"
+model = "m"
+price_in = 2
+price_out = 8
+currency = "CNY"
+"""
+
+
+def test_a_dry_run_opens_no_socket_and_prices_each_post(
+    blog: Path, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[bool] = []
+
+    def no_socket(*_: object, **__: object) -> None:
+        opened.append(True)
+        raise OSError("no network here")
+
+    monkeypatch.setattr(socket, "socket", no_socket)
+    (blog / "bitext.toml").write_text(f'backend = "chat"{PRICED}')
+    planned = json.loads(call("translate", "--dry-run", "--json").stdout)
+    total, rows = planned["total"], planned["posts"]
+    assert planned["currency"] == "CNY"
+    for row in (*rows, total):
+        assert row["cost"] == pytest.approx((row["tokens_in"] * 2 + row["tokens_out"] * 8) / 1e6)
+    for name in ("segments", "to_send", "chars", "tokens_in", "tokens_out", "cost"):
+        assert total[name] == pytest.approx(sum(row[name] for row in rows))
+        assert total[name] > 0
+    shown = call("translate", "--dry-run")
+    assert re.search(r"post +segments +.*characters +tokens in +tokens out +cost", shown.stdout)
+    assert f"about {total['cost']:.4f} CNY; nothing was sent" in shown.stderr
+    assert not opened
+    monkeypatch.setattr("bitext.backends.retry.Policy.wait", lambda *_: 0.0)
+    call("translate")
+    assert opened, "the control: the run itself opens one"
+
+
+def test_a_dry_run_of_what_bills_nothing_shows_neither_tokens_nor_cost(call: Call) -> None:
+    shown = call("translate", "--dry-run").stdout
+    assert "characters" in shown
+    assert "tokens" not in shown
+    assert "cost" not in shown
+
+
+@pytest.mark.parametrize("command", ["translate", "run"])
+def test_a_cost_needs_prices(command: str, call: Call) -> None:
+    refused = call(command, "--max-cost", "3", "--json")
+    assert refused.exit_code == 2
+    error = json.loads(refused.stdout)["error"]
+    assert "prices of pseudo" in error["message"]
+    assert "[backends.pseudo]" in error["hint"]
+
+
+def test_the_budget_of_money_stops_the_run_and_says_so(blog: Path, call: Call) -> None:
+    price = '[backends.pseudo]\nprice_in = 1_000_000\ncurrency = "EUR"\n'
+    (blog / "bitext.toml").write_text(f'backend = "pseudo"\n{price}')
+    stopped = call("translate", "--max-cost", "20")
+    assert stopped.exit_code == 0
+    assert "stopped: the budget of 20 EUR is spent" in stopped.stdout
+    sent = json.loads(call("translate", "--json").stdout)
+    assert sent["stopped"] == ""
+    assert sent["drafted"] > 0  # it goes on where it stopped
 
 
 def test_build_check_says_what_is_out_of_date(blog: Path, call: Call) -> None:

@@ -279,11 +279,10 @@ def test_what_all_engines_have_failed_before_is_not_planned(blog: Blog, team: Te
     assert [p.to_send for p in plan(blog.workspace, backend=("one", "two"))] == [0]
 
 
-def test_the_first_of_the_configured_engines_is_the_one_for_one(blog: Blog, team: Team) -> None:
-    from bitext.workflow.recall import engine_of, engines_of
+def test_an_engine_that_is_named_twice_is_asked_once(blog: Blog, team: Team) -> None:
+    from bitext.workflow.recall import engines_of
 
     team.hire("one"), team.hire("two")
     (blog.root / "bitext.toml").write_text('backend = ["one", "two", "one"]\n', encoding="utf-8")
     assert [engine.name for engine in engines_of(blog.workspace)] == ["one", "two"]
-    assert engine_of(blog.workspace).name == "one"
     assert [engine.name for engine in engines_of(blog.workspace, "two")] == ["two"]

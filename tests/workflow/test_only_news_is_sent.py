@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from bitext.backends.protocol import Limits
 from bitext.errors import WorkspaceError
 from bitext.store.catalog import State, merge, write
 from bitext.workflow import translate
@@ -193,6 +194,15 @@ def test_the_dry_run_says_what_the_run_does(blog: Blog) -> None:
     summary = blog.translate()
     assert sum(p.to_send for p in planned) == len(blog.engine.heard()) == 3
     assert sum(p.segments for p in planned) == summary.segments
+    assert sum(p.chars for p in planned) == summary.chars
+
+
+def test_the_dry_run_counts_the_parts_that_a_service_without_markup_gets(blog: Blog) -> None:
+    blog.engine.limit = Limits(markup="none")
+    blog.post("a.md", LINK, "请看[另一份文档](https://one.example/)了解更多。")
+    planned = list(plan(blog.workspace))
+    summary = blog.translate()
+    assert sum(p.chars for p in planned) == summary.chars == len("请看这份文档了解更多。另一份文档")
 
 
 def test_the_budget_stops_before_the_request_that_would_pass_it(blog: Blog) -> None:

@@ -14,9 +14,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bitext.backends import chat_prompt
-from bitext.backends.chat_reply import NotInForm, by_segment, complaint, content
+from bitext.backends.chat_guard import harmless
+from bitext.backends.chat_reply import NotInForm, by_segment, complaint, content, reported
 from bitext.backends.chat_settings import RUNGS, ChatSettings, chat_settings
-from bitext.backends.protocol import Backend, Draft, Languages, Limits, Request
+from bitext.backends.protocol import Backend, Draft, Languages, Limits, Request, Usage
+from bitext.backends.tokens import estimate
 from bitext.backends.transport import Transport
 from bitext.errors import BackendRejected, BackendTransient, BackendUnavailable
 
@@ -24,8 +26,8 @@ from bitext.errors import BackendRejected, BackendTransient, BackendUnavailable
 MAX_CHARS = 4000
 #: The cards of Qwen-MT say 1,024 input tokens.
 MT_MAX_CHARS = 800
-#: A key this long is no word: an answer that holds it where the text does not was made to.
-_TELLING = 8
+#: The id, quotes and marks around each segment and each answer (`benchmarks/chat_context.py`).
+FRAME_TOKENS = 7
 _FORMS = ("response_format", "json_schema", "json_object", "structured", "grammar")
 
 
@@ -61,6 +63,7 @@ class Chat:
         auto = settings.structured == "auto"
         rung = 0 if auto else RUNGS.index(settings.structured)
         self._dialect = Dialect(rung, fixed=not auto)
+        self._used = Usage()
 
     @property
     def signature(self) -> str:
@@ -72,7 +75,10 @@ class Chat:
         batch, concurrency = self._settings.batch, self._settings.concurrency
         if self._translator:  # it cannot be told what was wrong with an answer
             return Limits(1, MT_MAX_CHARS, concurrency, glossary=True, answers=1)
-        return Limits(batch, MAX_CHARS, concurrency, context=True, glossary=True, verbatim=True)
+        return Limits(
+            batch, MAX_CHARS, concurrency,
+            context=True, together=True, glossary=True, verbatim=True,
+        )  # fmt: skip
 
     def missing(self) -> str:
         return self._settings.missing()
@@ -87,7 +93,8 @@ class Chat:
             named = {f"s{number}": request for number, request in enumerate(batch, 1)}
             found = self._answers(named)
             answers = {named[name]: found[name] for name in named if name in found}
-        return [Draft(r.key, text) for r, text in answers.items() if self._harmless(r, text)]
+        key = self._settings.key
+        return [Draft(r.key, text) for r, text in answers.items() if harmless(text, r, key)]
 
     @property
     def _translator(self) -> bool:
@@ -128,7 +135,28 @@ class Chat:
                 raise self._not_there(error, complaint(transport.body, key)) from None
             else:
                 self._no_web_page(reply.text)
+                self._count(payload, reply.text)
                 return content(reply.text, settings.host)
+
+    def estimate(self, batch: Sequence[Request]) -> Usage:
+        """Tokens of a call that answers this batch at the first try."""
+        chars = sum(request.chars for request in batch)
+        texts = sum(estimate(request.text) for request in batch)
+        if self._translator:
+            return Usage(chars, texts, texts)
+        named = {f"s{number}": request for number, request in enumerate(batch, 1)}
+        frame = FRAME_TOKENS * len(batch)
+        prompt = prompt_tokens(self._batch(named, self._dialect.rung))
+        return Usage(chars, prompt + frame, texts + frame)
+
+    def used(self) -> Usage:
+        return self._used
+
+    def _count(self, payload: Mapping[str, object], body: str) -> None:
+        """Add what a reply has cost, also one that turns out to be of no use."""
+        said = reported(body) or Usage(0, prompt_tokens(payload), estimate(body))
+        with self._dialect.lock:
+            self._used += said
 
     def _batch(self, named: Mapping[str, Request], rung: int) -> Mapping[str, object]:
         form = RUNGS[rung]
@@ -151,6 +179,8 @@ class Chat:
         }
         if request.terms:
             options["terms"] = [{"source": s, "target": t} for s, t in request.terms]
+        if request.examples:
+            options["tm_list"] = [{"source": s, "target": t} for s, t in request.examples]
         turn = {"role": "user", "content": request.text}
         return {"messages": [turn], "translation_options": options}
 
@@ -180,11 +210,12 @@ class Chat:
             raise BackendTransient(message)
         raise self._not_there(BackendUnavailable(message), "")
 
-    def _harmless(self, request: Request, answer: str) -> bool:
-        """Whether an answer gives away neither the key nor our instructions."""
-        key = self._settings.key
-        tells = len(key) >= _TELLING and key in answer and key not in request.text
-        return not tells and not chat_prompt.quotes_prompt(answer, request.text)
+
+def prompt_tokens(payload: Mapping[str, object]) -> int:
+    """Tokens of the turns of a request, as estimated."""
+    turns = payload.get("messages")
+    texts = [str(turn["content"]) for turn in turns] if isinstance(turns, list) else []
+    return sum(estimate(text) for text in texts)
 
 
 def create(settings: Mapping[str, object], languages: Languages) -> Backend:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Mapping
 
+from bitext.backends.protocol import Usage
 from bitext.backends.transport import judge
 from bitext.errors import BackendRejected
 
@@ -43,6 +44,16 @@ def content(body: str, host: str) -> str:
     if not answer.strip():
         raise BackendRejected("the model answered with nothing")
     return answer
+
+
+def reported(body: str) -> Usage | None:
+    """What a completion says it has used, where it says so in whole numbers."""
+    usage = (_object(body) or {}).get("usage")
+    if not isinstance(usage, dict):
+        return None
+    counts = usage.get("prompt_tokens"), usage.get("completion_tokens")
+    into, out = (n if isinstance(n, int) and n >= 0 else None for n in counts)
+    return None if into is None or out is None else Usage(0, into, out)
 
 
 def _finished(reason: object) -> None:

@@ -95,7 +95,9 @@ class DeepL:
 
     def limits(self) -> Limits:
         granted = self._access
-        return Limits(MAX_ITEMS, DEEPL.max_chars, granted.concurrency, context=True, answers=1)
+        return Limits(
+            MAX_ITEMS, DEEPL.max_chars, granted.concurrency, context=True, together=True, answers=1
+        )
 
     def missing(self) -> str:
         if find_spec("deepl") is None:

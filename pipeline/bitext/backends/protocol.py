@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,25 @@ class Request:
 
     key: str  #: unique in its batch
     text: str  #: placeholder form; glossary terms may already be written into it
+    source: str = ""  #: the same without them, for engines with a glossary of their own; or empty
     kind: str = ""  #: ``heading``, ``table cell`` … (``bitext.model.Kind`` values)
     title: str = ""  #: title of the post, for context
-    heading: str = ""  #: nearest heading above, for context
-    before: str = ""  #: the previous segment's source, for context
+    headings: tuple[str, ...] = ()  #: path of headings above, outermost first, for context
+    before: str = ""  #: what stands before it in the post, for context; plain text, bounded
     terms: tuple[tuple[str, str], ...] = ()  #: glossary hits (source, wanted wording)
     hints: tuple[tuple[int, str], ...] = ()  #: what a ``<n/>`` stands for, e.g. (2, "envd")
     examples: tuple[tuple[str, str], ...] = ()  #: near memory hits (source, target), nearest first
     fault: str = ""  #: what was wrong with the previous reply, empty on the first try
+
+    @property
+    def chars(self) -> int:
+        """Code points that a backend sends at most, whichever of the two texts it takes."""
+        return max(len(self.text), len(self.source))
+
+    @property
+    def heading(self) -> str:
+        """The nearest heading above, empty when there is none."""
+        return self.headings[-1] if self.headings else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +65,28 @@ class Limits:
     max_chars: int = 1500  #: characters of ``text`` per call, summed
     concurrency: int = 1  #: calls that may run at the same time, in threads
     markup: Literal["xml", "none"] = "xml"  #: ``none``: placeholders must be cut out first
-    context: bool = False  #: whether title, heading and before are used
+    context: bool = False  #: whether title, headings and before are used
+    together: bool = False  #: segments of a post share calls, in order; else those of like length
     glossary: bool = False  #: whether ``terms`` are used
     verbatim: bool = False  #: whether what code and formulas say may be sent as text
     answers: int = 2  #: replies worth asking for; 1 where naming the fault does not help
     trusted: bool = False  #: replies are right by construction (echo, pseudo): no language check
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What calls have used, or will."""
+
+    chars: int = 0  #: of texts
+    tokens_in: int = 0  #: of prompts, rules and context included
+    tokens_out: int = 0  #: of answers
+
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(
+            self.chars + other.chars,
+            self.tokens_in + other.tokens_in,
+            self.tokens_out + other.tokens_out,
+        )
 
 
 class Backend(Protocol):
@@ -81,6 +109,17 @@ class Backend(Protocol):
 
     def translate(self, batch: Sequence[Request]) -> Sequence[Draft]:
         """Answer each request, or raise Backend{Transient,Refused,Rejected,Unavailable}."""
+
+
+@runtime_checkable
+class BillsTokens(Protocol):
+    """What a backend has besides when its calls cost by the token."""
+
+    def estimate(self, batch: Sequence[Request]) -> Usage:
+        """What a call with this batch will use; sends nothing."""
+
+    def used(self) -> Usage:
+        """What all calls so far have used, as the service says, else as estimated."""
 
 
 #: What an entry point of the group ``bitext.backends`` names: settings are the table

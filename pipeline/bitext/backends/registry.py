@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.metadata import EntryPoint, entry_points
 
+from bitext.backends.meter import others, tariff_of
 from bitext.backends.protocol import Backend, Languages
 from bitext.errors import BackendUnavailable, BitextError, UsageError
 
@@ -74,7 +75,8 @@ def _package(point: EntryPoint) -> str:
 
 def _make(point: EntryPoint, settings: Mapping[str, object], languages: Languages) -> Backend:
     try:
-        backend: Backend = point.load()(settings, languages)
+        tariff_of(point.name, settings)
+        backend: Backend = point.load()(others(settings), languages)
     except BitextError:
         raise
     except Exception as error:  # foreign code: anything may come

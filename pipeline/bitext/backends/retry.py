@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from threading import Event, Lock
 from typing import TYPE_CHECKING
 
+from bitext.backends.meter import Meter
 from bitext.backends.protocol import Backend, Draft, Request
 from bitext.errors import BackendError, BackendRejected, BackendTransient
 
@@ -48,7 +49,7 @@ class Abandoned(Exception):
 
 
 class BudgetSpent(Exception):
-    """Sending this batch again would pass the budget."""
+    """Sending this batch (again) would pass the budget, which the message names."""
 
 
 @dataclass(slots=True)
@@ -64,6 +65,7 @@ class Caller:
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], object] | None = None  #: by default a wait that ``stop`` ends
     uniform: Callable[[float, float], float] = random.uniform  # spreads waits, keeps no secret
+    meter: Meter = field(default_factory=Meter)
     stop: Event = field(default_factory=Event)
     calls: int = field(default=0, init=False)
     chars: int = field(default=0, init=False)
@@ -84,28 +86,47 @@ class Caller:
         Raises the backend's typed error once trying again is of no use, ``Abandoned`` or
         ``BudgetSpent``.  Any other exception of the backend becomes ``BackendRejected``.
         """
-        return self._retrying()(self._attempt, batch, iter([True]))
+        started: list[float] = []  # of the first attempt: waiting for a turn is no trouble
+        return self._retrying(started)(self._attempt, batch, iter([True]), started)
 
-    def _attempt(self, batch: Sequence[Request], prepaid: Iterator[bool]) -> dict[str, Draft]:
-        while not self.stop.is_set() and (left := self._until - self.clock()) > 0:
+    def _attempt(
+        self, batch: Sequence[Request], prepaid: Iterator[bool], started: list[float]
+    ) -> dict[str, Draft]:
+        chars, paid = sum(request.chars for request in batch), next(prepaid, False)
+        while not self.stop.is_set() and (left := self._left(chars)) > 0:
             (self.sleep or self.stop.wait)(left)
-        chars, paid = sum(len(request.text) for request in batch), next(prepaid, False)
         if self.stop.is_set():
             self.reserve(-chars if paid else 0)  # given back: nothing was sent
             raise Abandoned
         if not paid and not self.reserve(chars):
-            raise BudgetSpent
+            raise BudgetSpent("the budget of characters is spent")
+        started.append(self.clock())
+        return self._paid(batch, chars)
+
+    def _left(self, chars: int) -> float:
+        """Seconds until this call may leave: the cool-down first, then its turn."""
+        now = self.clock()
+        return self._until - now if self._until > now else self.meter.turn(chars, now)
+
+    def _paid(self, batch: Sequence[Request], chars: int) -> dict[str, Draft]:
+        cost = self.meter.cost(batch)
+        if not self.meter.afford(cost):
+            self.reserve(-chars)
+            raise BudgetSpent(f"the budget of {self.meter.budget} is spent")
         with self._lock:
             self.calls += 1
-        return answers(self.backend, batch)
+        try:
+            return answers(self.backend, batch)
+        finally:
+            self.meter.settle(cost)
 
-    def _retrying(self) -> Retrying:
+    def _retrying(self, started: list[float]) -> Retrying:
         from tenacity import Retrying, retry_if_exception_type
 
         return Retrying(
             retry=retry_if_exception_type(BackendTransient),
             wait=self._wait,
-            stop=self._enough(self.clock()),
+            stop=self._enough(started),
             sleep=self._cool_down,
             reraise=True,
         )
@@ -115,9 +136,9 @@ class Caller:
         asked = error.retry_after if isinstance(error, BackendTransient) else None
         return self.policy.wait(state.attempt_number, asked, self.uniform)
 
-    def _enough(self, started: float) -> Callable[[RetryCallState], bool]:
+    def _enough(self, started: list[float]) -> Callable[[RetryCallState], bool]:
         def enough(state: RetryCallState) -> bool:
-            late = self.clock() - started + state.upcoming_sleep > self.policy.deadline
+            late = self.clock() - started[0] + state.upcoming_sleep > self.policy.deadline
             return late or state.attempt_number >= self.policy.attempts
 
         return enough

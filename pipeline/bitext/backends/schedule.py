@@ -16,6 +16,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from bitext.backends.batches import Ask, Batch, Twins, arrange, pack
+from bitext.backends.meter import Meter, Metered
 from bitext.backends.protocol import Backend, Draft, Limits, Request
 from bitext.backends.retry import Abandoned, BudgetSpent, Caller, Policy
 from bitext.errors import BackendError, BackendRefused, BackendTransient, BackendUnavailable
@@ -24,6 +26,8 @@ WINDOW = 4  #: batches for each worker that are looked at together, to put like 
 
 Accept = Callable[[Request, Draft], Request | None]
 Deliver = Callable[[list[tuple[Request, Draft]]], None]
+
+_Judged = tuple[list[tuple[Request, Draft]], list[Ask]]  #: accepted, to be asked anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +41,6 @@ class Outcome:
     stopped: str = ""  #: why the run ended before the requests did
     error: BackendError | None = None  #: what stopped it, unless that was the budget
     given_up: frozenset[str] = frozenset()  #: keys of the failed that were never answered at all
-
-
-@dataclass(frozen=True, slots=True)
-class _Ask:
-    """A request and its past."""
-
-    request: Request
-    answers: int = 0  #: drafts for it that were not accepted
-    silent: bool = False  #: a call brought no answer to it: it is asked once more, alone
-
-    @property
-    def chars(self) -> int:
-        return len(self.request.text)
-
-
-_Batch = tuple[_Ask, ...]
 
 
 def run(
@@ -73,30 +61,17 @@ def run(
     ``accept`` returns None for a draft that is good, else the request to ask instead (same
     key).  ``deliver`` gets the accepted pairs of each batch as soon as it is back; both are
     called in this thread.  At most ``min(jobs, limits.concurrency)`` calls run at a time.
-    The run stops before the request that would pass ``max_chars``, when the backend refuses
-    or is not available, and when ``policy.breaker`` batches in a row had to be given up.
+    The run stops before the request that would pass ``max_chars`` or a budget, when the backend
+    refuses or is not available, and when ``policy.breaker`` batches in a row were given up.
     An exception from ``requests``, ``accept`` or ``deliver``, or Ctrl-C, is raised again
     once the calls under way are back and delivered.
     """
     limits = backend.limits()
-    caller = Caller(backend, policy or Policy(), max_chars, clock, sleep, uniform)
+    meter = backend.meter if isinstance(backend, Metered) else Meter()
+    caller = Caller(backend, policy or Policy(), max_chars, clock, sleep, uniform, meter)
     workers = max(1, min(jobs or limits.concurrency, limits.concurrency))
-    return _Run(iter(requests), limits, caller, accept, deliver, workers).to_the_end()
-
-
-def pack(asks: Iterable[_Ask], limits: Limits) -> Iterator[_Batch]:
-    """Cut a sequence into batches within the limits; no key twice in one batch."""
-    batch: dict[str, _Ask] = {}
-    chars = 0
-    for ask in asks:
-        full = len(batch) >= limits.max_items or chars + ask.chars > limits.max_chars
-        if batch and (full or ask.request.key in batch):
-            yield tuple(batch.values())
-            batch, chars = {}, 0
-        batch[ask.request.key] = ask
-        chars += ask.chars
-    if batch:
-        yield tuple(batch.values())
+    twins = Twins(limits)
+    return _Run(iter(requests), limits, caller, accept, deliver, workers, twins).to_the_end()
 
 
 @dataclass(slots=True)
@@ -109,9 +84,10 @@ class _Run:
     accept: Accept
     deliver: Deliver
     workers: int
-    ready: deque[_Batch] = field(default_factory=deque)
-    again: list[_Ask] = field(default_factory=list)  #: to be asked anew, in the next window
-    under_way: dict[Future[dict[str, Draft]], _Batch] = field(default_factory=dict)
+    twins: Twins
+    ready: deque[Batch] = field(default_factory=deque)
+    again: list[Ask] = field(default_factory=list)  #: to be asked anew, in the next window
+    under_way: dict[Future[dict[str, Draft]], Batch] = field(default_factory=dict)
     failed: list[tuple[Request, str]] = field(default_factory=list)
     delivered: int = 0
     given_up: int = 0  #: batches in a row
@@ -146,7 +122,7 @@ class _Run:
             self.under_way[future] = batch
         return bool(self.under_way)
 
-    def _next(self) -> _Batch:
+    def _next(self) -> Batch:
         """The next batch, its characters reserved; empty when there is none to send now."""
         while not self.ready and not self.stopped and self._refill():
             pass
@@ -159,20 +135,28 @@ class _Run:
         return affordable
 
     def _refill(self) -> bool:
-        """Read one window, batch it by length; False when nothing is left to read."""
+        """Read one window and batch it; False when nothing is left to read."""
         size = WINDOW * self.workers * max(1, self.limits.max_items)
-        fresh = (_Ask(request) for request in islice(self.requests, size))
-        window = [*self.again, *fresh]
-        self.again = []
-        window.sort(key=lambda ask: ask.chars)
-        fit = [ask for ask in window if ask.chars <= self.limits.max_chars]
-        for ask in window[len(fit) :]:
-            limit = f"{self.limits.max_chars:,} characters the backend takes at once"
-            self._fail(ask, f"too long: {ask.chars:,} characters, more than the {limit}")
-        self.ready.extend(pack(fit, self.limits))
-        return bool(window)
+        fresh = [Ask(request) for request in islice(self.requests, size)]
+        again, self.again = self.again, []
+        fit = [*again, *(ask for ask in fresh if self._fits(ask) and not self._known(ask))]
+        self.ready.extend(pack(arrange(fit, self.limits), self.limits))
+        return bool(fresh or again)
 
-    def _reserve(self, batch: _Batch) -> _Batch:
+    def _fits(self, ask: Ask) -> bool:
+        most = self.limits.max_chars
+        if ask.chars > most:
+            limit = f"{most:,} characters the backend takes at once"
+            self._fail(ask, f"too long: {ask.chars:,} characters, more than the {limit}")
+        return ask.chars <= most
+
+    def _known(self, ask: Ask) -> bool:
+        """Whether a twin has had the answer, or will bring it."""
+        if draft := self.twins.draft(ask.request):
+            self._take(self._judged([(ask, draft)]))
+        return draft is not None or self.twins.joins(ask.request)
+
+    def _reserve(self, batch: Batch) -> Batch:
         """The requests of a batch, from its start, that the budget still covers."""
         for count, ask in enumerate(batch):
             if not self.caller.reserve(ask.chars):
@@ -187,7 +171,7 @@ class _Run:
             with suppress(Exception):
                 self._settle(future, batch)
 
-    def _settle(self, future: Future[dict[str, Draft]], batch: _Batch) -> None:
+    def _settle(self, future: Future[dict[str, Draft]], batch: Batch) -> None:
         error = future.exception()
         if error is None:
             self._answered(future, batch, future.result())
@@ -197,7 +181,7 @@ class _Run:
             case Abandoned():
                 pass
             case BudgetSpent():
-                self._halt("the budget of characters is spent")
+                self._halt(str(error))
             case BackendRefused() | BackendUnavailable():
                 self._halt(error.message, error)
             case BackendTransient():
@@ -208,29 +192,39 @@ class _Run:
                 raise error
 
     def _answered(
-        self, future: Future[dict[str, Draft]], batch: _Batch, drafts: dict[str, Draft]
+        self, future: Future[dict[str, Draft]], batch: Batch, drafts: dict[str, Draft]
     ) -> None:
         self.given_up = 0
-        good: list[tuple[Request, Draft]] = []
-        later: list[_Ask] = []
+        answered = [(ask, drafts[ask.key]) for ask in batch if ask.key in drafts]
+        for ask, draft in tuple(answered):
+            answered += [(Ask(r), replace(draft, key=r.key)) for r in self.twins.of(ask.key)]
+        judged = self._judged(answered)
+        del self.under_way[future]  # not before: Ctrl-C in ``accept`` must not lose a draft
+        for ask, draft in answered:
+            self.twins.settle(ask.request, draft)
+        self._take(judged)
         for ask in batch:
-            draft = drafts.get(ask.request.key)
-            if draft is None:
-                continue
+            if ask.key not in drafts:
+                self._unanswered(ask, "the backend gave no answer to it")
+
+    def _judged(self, answered: Iterable[tuple[Ask, Draft]]) -> _Judged:
+        good: list[tuple[Request, Draft]] = []
+        later: list[Ask] = []
+        for ask, draft in answered:
             if (other := self.accept(ask.request, draft)) is None:
                 good.append((ask.request, draft))
             else:
                 later.append(replace(ask, request=other, answers=ask.answers + 1))
-        del self.under_way[future]  # not before: Ctrl-C in ``accept`` must not lose a draft
+        return good, later
+
+    def _take(self, judged: _Judged) -> None:
+        good, later = judged
         if good:
             self.deliver(good)
         self.delivered += len(good)
         self._ask_again(later)
-        for ask in batch:
-            if ask.request.key not in drafts:
-                self._unanswered(ask, "the backend gave no answer to it")
 
-    def _ask_again(self, asks: list[_Ask]) -> None:
+    def _ask_again(self, asks: list[Ask]) -> None:
         for ask in asks:
             if ask.answers < self.caller.policy.answers:
                 self.again.append(ask)
@@ -239,14 +233,14 @@ class _Run:
                 fault = ask.request.fault
                 self._fail(ask, f"{reason}: {fault}" if fault else reason)
 
-    def _unanswered(self, ask: _Ask, reason: str) -> None:
+    def _unanswered(self, ask: Ask, reason: str) -> None:
         """Ask once more, alone, for what got no answer: the reply may have been an accident."""
         if ask.silent:
             self._fail(ask, reason)
         else:
             self.ready.appendleft((replace(ask, silent=True),))
 
-    def _rejected(self, batch: _Batch, error: BackendError) -> None:
+    def _rejected(self, batch: Batch, error: BackendError) -> None:
         """Halve a batch that cannot be answered, until the culprit is alone."""
         if len(batch) == 1:
             self._unanswered(batch[0], error.message)
@@ -254,16 +248,17 @@ class _Run:
         middle = len(batch) // 2
         self.ready.extendleft((batch[middle:], batch[:middle]))
 
-    def _give_up(self, batch: _Batch, error: BackendTransient) -> None:
+    def _give_up(self, batch: Batch, error: BackendTransient) -> None:
         self.given_up += 1
         for ask in batch:
+            self.unanswered |= {ask.key, *(twin.key for twin in self.twins.of(ask.key))}
             self._fail(ask, f"given up: {error.message}")
-            self.unanswered.add(ask.request.key)
         if self.given_up >= self.caller.policy.breaker:
             self._halt(f"{self.given_up} batches in a row were given up: {error.message}", error)
 
-    def _fail(self, ask: _Ask, reason: str) -> None:
-        self.failed.append((ask.request, reason))
+    def _fail(self, ask: Ask, reason: str) -> None:
+        self.failed += [(r, reason) for r in (ask.request, *self.twins.of(ask.key))]
+        self.twins.settle(ask.request, None)
 
     def _halt(self, reason: str, error: BackendError | None = None) -> None:
         """Send nothing more; what is under way may come back. The first reason counts."""

@@ -35,6 +35,12 @@ max_chars = click.option(
     metavar="N",
     help="Stop before more than N characters are sent.",
 )
+max_cost = click.option(
+    "--max-cost",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="N",
+    help="Stop before more than N is spent, by the prices in bitext.toml.",
+)
 reviewed_only = click.option(
     "--reviewed-only", is_flag=True, help="Pass over posts with a segment that nobody reviewed."
 )

@@ -14,6 +14,8 @@ from bitext.cli.outcome import Outcome, finish
 @options.paths
 @options.backend
 @options.jobs
+@options.max_chars
+@options.max_cost
 @options.reviewed_only
 @options.layout
 @options.as_json
@@ -21,6 +23,8 @@ def run(
     paths: tuple[Path, ...],
     backend: list[str],
     jobs: int | None,
+    max_chars: int | None,
+    max_cost: float | None,
     reviewed_only: bool,
     layout: str | None,
     as_json: bool,
@@ -32,10 +36,12 @@ def run(
     """
     from bitext.cli.build import built
     from bitext.cli.translate import drafted
+    from bitext.workflow.budget import within
     from bitext.workflow.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd())
-    first = drafted(workspace, paths, backend, jobs)
+    budget = within(workspace, backend, max_cost)
+    first = drafted(budget, paths, backend, jobs, max_chars)
     second = built(workspace, paths, reviewed_only=reviewed_only, layout=layout)
     finish(_both(first, second), as_json=as_json)
 

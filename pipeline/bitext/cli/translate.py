@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,10 +10,10 @@ import click
 
 from bitext.cli import options
 from bitext.cli.outcome import Outcome, count, finish, gathered
-from bitext.cli.terminal import emit, note, say, table
+from bitext.cli.plan import show_plan
+from bitext.cli.terminal import note, say
 
 if TYPE_CHECKING:
-    from bitext.workflow.plan import PostPlan
     from bitext.workflow.translate import Summary
     from bitext.workflow.workspace import Workspace
 
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 @options.backend
 @options.jobs
 @options.max_chars
+@options.max_cost
 @click.option("--dry-run", is_flag=True, help="Say what would be sent, and send nothing.")
 @options.as_json
 def translate(
@@ -31,6 +31,7 @@ def translate(
     backend: list[str],
     jobs: int | None,
     max_chars: int | None,
+    max_cost: float | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -39,12 +40,12 @@ def translate(
     PATH is a post or a folder of posts; all posts when there is none.  What the catalogs
     or the memory know is not sent again, and nothing replaces the wording of a person.
     """
-    from bitext.workflow.plan import plan
+    from bitext.workflow.budget import within
     from bitext.workflow.workspace import open_workspace
 
-    workspace = open_workspace(Path.cwd())
+    workspace = within(open_workspace(Path.cwd()), backend, max_cost)
     if dry_run:
-        _show_plan(plan(workspace, paths, backend=backend), as_json)
+        show_plan(workspace, paths, backend, as_json)
         return
     outcome = drafted(workspace, paths, backend, jobs, max_chars)
     finish(outcome, as_json=as_json)
@@ -95,17 +96,3 @@ def _lines(summary: Summary) -> tuple[str, ...]:
     spent = f"{count(summary.calls, 'call')}, {count(summary.chars, 'character')} sent"
     line = f"translated {head}: {', '.join(parts)}; {spent}"
     return (line, f"stopped: {summary.stopped}") if summary.stopped else (line,)
-
-
-def _show_plan(plans: Iterable[PostPlan], as_json: bool) -> None:
-    rows = [asdict(plan) for plan in plans]
-    names = ("segments", "reused", "to_send", "chars")
-    total = {"posts": len(rows), **{name: sum(row[name] for row in rows) for name in names}}
-    if as_json:
-        emit({"posts": rows, "total": total})
-        return
-    header = ("post", "segments", "reused", "to send", "characters")
-    if rows:
-        last = ("total", *(total[name] for name in names))
-        table(header, [*([row["post"], *(row[n] for n in names)] for row in rows), last])
-    note(f"dry run: {count(total['chars'], 'character')} would be sent, nothing was")

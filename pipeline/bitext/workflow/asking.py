@@ -41,19 +41,7 @@ class Asking:
     def requests(self) -> Iterator[Request]:
         """Yield a request for each unit of each job."""
         for key, job in self.jobs.items():
-            segment = job.piece.segment
-            terms = tuple(dict.fromkeys((pin.text, pin.wording) for pin in job.pins))
-            for index, text in enumerate(job.units):
-                yield Request(
-                    f"{key}#{index}",
-                    text,
-                    kind=str(segment.kind),
-                    title=job.title,
-                    heading=segment.headings[-1] if segment.headings else "",
-                    terms=terms,
-                    hints=job.form.hints,
-                    fault=job.reason if job.step else "",
-                )
+            yield from requests_of(key, job)
 
     def accept(self, request: Request, draft: Draft) -> Request | None:
         """Judge the reply to a whole segment; parts are judged together once all are there."""
@@ -145,6 +133,24 @@ class Asking:
     def unfinished(self) -> dict[str, Job]:
         """The jobs without a usable reply."""
         return {k: job for k, job in self.jobs.items() if not (job.done and k in self.usable)}
+
+
+def requests_of(key: str, job: Job) -> Iterator[Request]:
+    """A request for each unit of a job."""
+    segment = job.piece.segment
+    terms = tuple(dict.fromkeys((pin.text, pin.wording) for pin in job.pins))
+    for index, text in enumerate(job.units):
+        yield Request(
+            f"{key}#{index}",
+            text,
+            kind=str(segment.kind),
+            title=job.title,
+            headings=segment.headings,
+            before=job.before,
+            terms=terms,
+            hints=job.form.hints,
+            fault=job.reason if job.step else "",
+        )
 
 
 def _line(draft: Draft) -> str:

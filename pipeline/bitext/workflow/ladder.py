@@ -55,6 +55,7 @@ class Job:
     pins: tuple[Pin, ...]
     key: str  #: memory key; equal jobs of different posts share the answer
     title: str = ""  #: of the post, for context
+    before: str = ""  #: what stands before it in the post, for context
     old: str = ""  #: the draft that stays in the catalog when none is found that is better
     step: int = Step.WHOLE
     cause: Cause | None = None  #: why the last step failed, as a class

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bitext.backends.batches import Ask, Twins, arrange, pack
+from bitext.backends.meter import Metered, meter_of
+from bitext.backends.protocol import Backend, Usage
 from bitext.glossary.inject import write_terms
 from bitext.languages import has_han
 from bitext.store.memory import Memory, Remembered
-from bitext.workflow.ladder import Job
+from bitext.workflow.asking import requests_of
+from bitext.workflow.ladder import Job, prepare
 from bitext.workflow.recall import (
     MEMORY,
     Chosen,
@@ -27,13 +31,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PostPlan:
-    """What ``translate`` would do for a post; ``chars`` are characters to be sent."""
+    """What ``translate`` would do for a post, when every first answer is good.
+
+    ``chars`` are characters of text to be sent, ``tokens_in`` and ``tokens_out`` what prompts
+    and answers come to where tokens are billed, ``cost`` their price; None where unknown.
+    """
 
     post: str
     segments: int
     reused: int
     to_send: int
     chars: int
+    tokens_in: int | None = None
+    tokens_out: int | None = None
+    cost: float | None = None
 
 
 @dataclass
@@ -71,17 +82,42 @@ class Forecast:
 
 def forecast(workspace: Workspace, backend: Chosen = None) -> Forecast:
     """A forecast for the chosen backends, or the configured ones."""
-    engines = engines_of(workspace, backend)
+    return _forecast(workspace, engines_of(workspace, backend))
+
+
+def _forecast(workspace: Workspace, engines: Sequence[Backend]) -> Forecast:
     return Forecast(workspace.root / MEMORY, tuple(engine.signature for engine in engines))
 
 
 def plan(
     workspace: Workspace, paths: Sequence[Path] = (), *, backend: Chosen = None
 ) -> Iterator[PostPlan]:
-    """Say what would be sent, post by post; opens no socket and writes no catalog."""
-    ahead = forecast(workspace, backend)
+    """Say what would be sent, post by post, when the first backend can do it all.
+
+    Opens no socket and writes no catalog.
+    """
+    engines = engines_of(workspace, backend)
+    engine, ahead = engines[0], _forecast(workspace, engines)
+    twins = Twins(engine.limits())
     for post in workspace.posts(paths):
         news = ahead.jobs(post)
-        total = len(post.forms)
-        chars = sum(len(job.form.text) for job in news)
-        yield PostPlan(post.name, total, total - len(news), len(news), chars)
+        known = len(post.forms) - len(news)
+        yield _priced(
+            PostPlan(post.name, len(post.forms), known, len(news), 0), engine, news, twins
+        )
+
+
+def _priced(bare: PostPlan, engine: Backend, news: Sequence[Job], twins: Twins) -> PostPlan:
+    """The plan with what its calls come to."""
+    limits = engine.limits()
+    ready = [job for job in news if prepare(job, limits)]
+    asked = [request for job in ready for request in requests_of(job.key, job)]
+    asks = arrange((Ask(r) for r in asked if not twins.joins(r)), limits)
+    meter = engine.meter if isinstance(engine, Metered) else meter_of(engine)
+    parts = [meter.estimate([ask.request for ask in batch]) for batch in pack(asks, limits)]
+    usage = sum(parts, start=Usage())
+    plan = replace(bare, chars=usage.chars)
+    if meter.used is not None:
+        plan = replace(plan, tokens_in=usage.tokens_in, tokens_out=usage.tokens_out)
+    priced = meter.tariff.price_in is not None
+    return replace(plan, cost=meter.tariff.cost(usage)) if priced else plan

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bitext.backends import registry
+from bitext.backends.meter import metered
 from bitext.backends.protocol import Backend, Languages
 from bitext.glossary.pins import check
 from bitext.markdown.placeholder import Form, decode, reread
@@ -14,6 +15,7 @@ from bitext.model import Kind, Origin, Pin
 from bitext.store.catalog import Catalog, State, merge
 from bitext.store.memory import Memory, Remembered, memory_key
 from bitext.workflow.chain import failed_engines
+from bitext.workflow.context import befores
 from bitext.workflow.ladder import Job
 
 if TYPE_CHECKING:
@@ -36,28 +38,24 @@ def engines_of(workspace: Workspace, chosen: Chosen = None) -> tuple[Backend, ..
     config = workspace.config
     names = (chosen,) if isinstance(chosen, str) else chosen
     languages = Languages(config.source, workspace.language)
+    tables = {name: config.backends.get(name, {}) for name in names or config.backend}
     return tuple(
-        registry.load(name, config.backends.get(name, {}), languages)
-        for name in dict.fromkeys(names or config.backend)
+        metered(registry.load(name, settings, languages), settings)
+        for name, settings in tables.items()
     )
-
-
-def engine_of(workspace: Workspace, chosen: Chosen = None) -> Backend:
-    """The first of `engines_of`."""
-    return engines_of(workspace, chosen)[0]
 
 
 def machine_jobs(post: Post, catalog: Catalog) -> list[Job]:
     """The segments nobody has worded, as jobs; `wanted` says which have something to ask."""
     entries = {e.identity: e for e in merge(catalog, post.segments).entries}
+    before = befores(post)
     jobs: list[Job] = []
     for key, (piece, form) in post.forms.items():
         entry = entries.get((piece.segment.context, piece.segment.source))
         if entry and entry.state in (State.MISSING, State.DRAFT):
             pins = post.pins.get(key, ())
-            jobs.append(
-                Job(piece, form, pins, _key(post, key, form), _title(post), old=entry.target)
-            )
+            name = _key(post, key, form)
+            jobs.append(Job(piece, form, pins, name, _title(post), before[key], entry.target))
     return jobs
 
 

@@ -1,0 +1,105 @@
+"""What context costs a chat model: calls and tokens of the first prompts of a blog, by batching.
+
+    python benchmarks/chat_context.py POSTS.md…
+
+Nothing is sent.  Tokens are those of the Qwen tokenizer when the model is there, else estimated.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+
+from bitext.backends import chat_prompt
+from bitext.backends.batches import Ask, arrange, pack
+from bitext.backends.chat import MAX_CHARS, Chat
+from bitext.backends.chat_settings import ChatSettings
+from bitext.backends.protocol import Languages, Limits, Request
+from bitext.backends.tokens import estimate
+from bitext.workflow.asking import requests_of
+from bitext.workflow.ladder import prepare
+from bitext.workflow.recall import machine_jobs
+from bitext.workflow.workspace import open_workspace
+
+LIMITS = Limits(20, MAX_CHARS, 4, context=True, glossary=True, together=True)
+WINDOW = 4 * 4 * 20  #: `schedule.WINDOW` × concurrency × segments of a call
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way to make batches; ``alone`` begins a new one with each post."""
+
+    name: str
+    limits: Limits
+    context: bool = True
+    alone: bool = False
+
+
+WAYS = (
+    Way("by length, no context", replace(LIMITS, together=False), context=False),
+    Way("by length", replace(LIMITS, together=False)),
+    Way("in order", LIMITS),
+    Way("in order, a post alone", LIMITS, alone=True),
+)
+
+
+def requests(posts: Sequence[Path]) -> list[Request]:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "bitext.toml").write_text('backend = "echo"\n', "utf-8")
+        (root / "content").mkdir()
+        for post in posts:
+            (root / "content" / post.name).write_text(post.read_text("utf-8"), "utf-8")
+        found: dict[str, Request] = {}
+        for opened in open_workspace(root).posts():
+            for job in machine_jobs(opened, opened.read_catalog()):
+                if prepare(job, LIMITS):
+                    found |= {r.text: r for r in requests_of(job.key, job)}
+        return list(found.values())
+
+
+def batches(asked: Sequence[Request], way: Way) -> list[list[Request]]:
+    bare = [r if way.context else replace(r, headings=(), before="", title="") for r in asked]
+    groups = [list(g) for _, g in groupby(bare, lambda r: r.title)] if way.alone else [bare]
+    windows = [g[at : at + WINDOW] for g in groups for at in range(0, len(g), WINDOW)]
+    found: list[list[Request]] = []
+    for window in windows:
+        asks = arrange(map(Ask, window), way.limits)
+        found += [[ask.request for ask in batch] for batch in pack(asks, way.limits)]
+    return found
+
+
+def counter() -> Callable[[str], int]:
+    path = Path("~/.cache/bitext/models/qwen2.5-coder-1.5b/tokenizer.json").expanduser()
+    if not path.exists():
+        return estimate
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(path))
+    return lambda text: len(tokenizer.encode(text, add_special_tokens=False).ids)
+
+
+def main(posts: Sequence[Path]) -> None:
+    asked, tokens = requests(posts), counter()
+    made = Chat(ChatSettings(model="any"), Languages())
+    system = tokens(chat_prompt.system_text("json_schema", Languages()))
+    bare = sum(tokens(request.text) for request in asked)
+    print(f"{len(posts)} posts, {len(asked)} segments, {bare:,} tokens of text; ", end="")
+    print(f"rules {system} tokens a call\n")
+    print("| batches | calls | user turns | with rules | per token of text | estimated / true |")
+    print("|---|--:|--:|--:|--:|--:|")
+    for way in WAYS:
+        found = batches(asked, way)
+        named = [{f"s{n}": r for n, r in enumerate(batch, 1)} for batch in found]
+        user = sum(tokens(chat_prompt.user_text(batch)) for batch in named)
+        whole = user + system * len(found)
+        print(f"| {way.name} | {len(found)} | {user:,} | {whole:,} | {whole / bare:.2f} |", end="")
+        print(f" {sum(made.estimate(batch).tokens_in for batch in found) / whole:.2f} |")
+
+
+if __name__ == "__main__":
+    main([Path(name) for name in sys.argv[1:]])

@@ -1,0 +1,98 @@
+"""Which requests travel in one call, and which need none of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from bitext.backends.protocol import Draft, Limits, Request
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A request and its past."""
+
+    request: Request
+    answers: int = 0  #: drafts for it that were not accepted
+    silent: bool = False  #: a call brought no answer to it: it is asked once more, alone
+
+    @property
+    def key(self) -> str:
+        return self.request.key
+
+    @property
+    def chars(self) -> int:
+        return self.request.chars
+
+
+Batch = tuple[Ask, ...]
+
+
+def arrange(asks: Iterable[Ask], limits: Limits) -> Sequence[Ask]:
+    """The order in which asks are batched.
+
+    By length where a batch is computed at once and costs what its longest text costs; as they
+    stand in their posts where the engine reads a batch as one text.
+    """
+    return list(asks) if limits.together else sorted(asks, key=lambda ask: ask.chars)
+
+
+def pack(asks: Iterable[Ask], limits: Limits) -> Iterator[Batch]:
+    """Cut a sequence into batches within the limits; no key twice in one batch."""
+    batch: dict[str, Ask] = {}
+    chars = 0
+    for ask in asks:
+        full = len(batch) >= limits.max_items or chars + ask.chars > limits.max_chars
+        if batch and (full or ask.key in batch):
+            yield tuple(batch.values())
+            batch, chars = {}, 0
+        batch[ask.key] = ask
+        chars += ask.chars
+    if batch:
+        yield tuple(batch.values())
+
+
+@dataclass(slots=True)
+class Twins:
+    """Requests that differ in their keys only share a call: the first asks for all of them.
+
+    Segments are deduplicated before they come here; their parts ("请看" before a link) are not.
+    What a backend does not look at makes no difference between two requests.
+    """
+
+    limits: Limits
+    _first: dict[tuple[object, ...], str] = field(default_factory=dict)  #: -> key under way
+    _others: dict[str, list[Request]] = field(default_factory=dict)  #: key under way -> its twins
+    _drafts: dict[tuple[object, ...], Draft] = field(default_factory=dict)
+
+    def draft(self, request: Request) -> Draft | None:
+        """The answer that a twin has already had."""
+        known = self._drafts.get(self._same(request))
+        return replace(known, key=request.key) if known else None
+
+    def joins(self, request: Request) -> bool:
+        """Whether a twin is under way, whose answer this request will share; else it leads."""
+        leader = self._first.setdefault(self._same(request), request.key)
+        if leader == request.key:
+            return False
+        self._others.setdefault(leader, []).append(request)
+        return True
+
+    def of(self, key: str) -> Sequence[Request]:
+        """Those that wait for the request ``key``."""
+        return self._others.get(key, ())
+
+    def settle(self, request: Request, draft: Draft | None) -> None:
+        """``request`` and its twins are through: with a draft, or without one."""
+        same = self._same(request)
+        if self._first.get(same) == request.key:
+            del self._first[same]
+            self._others.pop(request.key, None)
+        if draft is not None and not request.fault:
+            self._drafts.setdefault(same, draft)
+
+    def _same(self, request: Request) -> tuple[object, ...]:
+        limits = self.limits
+        terms = request.terms if limits.glossary else ()
+        around = replace(request, key="", terms=()) if limits.context else None
+        return request.text, request.source, request.fault, terms, around

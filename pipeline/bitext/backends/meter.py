@@ -1,0 +1,182 @@
+"""How often a service may be called, and what its calls cost: settings that every backend takes.
+
+Rates are kept by the generic cell rate algorithm (ITU-T I.371), a token bucket that is one call
+deep: calls leave evenly, none is saved up.  Prices are the user's to say, since services change
+theirs; nothing is built in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+
+from bitext.backends.protocol import Backend, BillsTokens, Draft, Limits, Request, Usage
+from bitext.errors import UsageError
+
+PER = 1_000_000  #: what a price is for: so many tokens or characters
+SETTINGS = (
+    "requests_per_minute", "chars_per_minute", "price_in", "price_out", "currency", "max_cost",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Tariff:
+    """The meter's settings; 0: no such limit."""
+
+    requests_per_minute: float = 0.0
+    chars_per_minute: float = 0.0
+    price_in: float | None = None  #: for ``PER`` tokens of prompts, or characters of texts
+    price_out: float | None = None  #: for ``PER`` tokens of answers
+    currency: str = ""
+    max_cost: float | None = None  #: of one run
+
+    def seconds(self, chars: int) -> float:
+        """The time that a call with so many characters takes of the minute's share."""
+        requests, most = self.requests_per_minute, self.chars_per_minute
+        return max(60 / requests if requests else 0.0, 60 * chars / most if most else 0.0)
+
+    def cost(self, usage: Usage) -> float:
+        """What a usage costs; 0 without prices."""
+        into = usage.tokens_in or usage.chars
+        return (into * (self.price_in or 0) + usage.tokens_out * (self.price_out or 0)) / PER
+
+
+@dataclass(slots=True)
+class Meter:
+    """The calls of one run: thread-safe, whatever the number of workers."""
+
+    tariff: Tariff = field(default_factory=Tariff)
+    estimate: Callable[[Sequence[Request]], Usage] = lambda batch: Usage(_chars(batch))
+    used: Callable[[], Usage] | None = None  #: what the service says it has counted
+    _next: float = field(default=float("-inf"), init=False)
+    _open: float = field(default=0.0, init=False)  #: estimated cost of the calls under way
+    _past: float = field(default=0.0, init=False)  #: and of those that are back
+    _lock: Lock = field(default_factory=Lock, init=False)
+
+    @property
+    def spent(self) -> float:
+        """What the run has cost, as counted by the service where it does, else as estimated."""
+        return self._past if self.used is None else self.tariff.cost(self.used())
+
+    def turn(self, chars: int, now: float) -> float:
+        """Take the next turn and return 0, or say how many seconds from ``now`` it is away."""
+        with self._lock:
+            if self._next > now:
+                return self._next - now
+            self._next = now + self.tariff.seconds(chars)
+            return 0.0
+
+    def afford(self, cost: float) -> bool:
+        """Reserve the cost of a call; False, and nothing reserved, where it passes the budget.
+
+        Where calls have cost more than was estimated, further ones are taken to do so too.
+        """
+        most = self.tariff.max_cost
+        with self._lock:
+            spent = self.spent
+            ratio = max(1.0, spent / self._past) if self._past else 1.0
+            if most is not None and spent + (self._open + cost) * ratio > most:
+                return False
+            self._open += cost
+            return True
+
+    def settle(self, cost: float) -> None:
+        """The call whose ``cost`` was reserved is back."""
+        with self._lock:
+            self._open -= cost
+            self._past += cost
+
+    def cost(self, batch: Sequence[Request]) -> float:
+        """What a call will cost, as estimated."""
+        return 0.0 if self.tariff.max_cost is None else self.tariff.cost(self.estimate(batch))
+
+    @property
+    def budget(self) -> str:
+        """The budget as it is named in messages."""
+        return f"{self.tariff.max_cost:g} {self.tariff.currency}".strip()
+
+
+def _chars(batch: Sequence[Request]) -> int:
+    return sum(request.chars for request in batch)
+
+
+def meter_of(backend: Backend, tariff: Tariff | None = None) -> Meter:
+    """A meter for a backend; one that bills tokens knows how to count them."""
+    tariff = tariff or Tariff()
+    if isinstance(backend, BillsTokens):
+        return Meter(tariff, backend.estimate, backend.used)
+    return Meter(tariff)
+
+
+class Metered:
+    """A backend and its meter."""
+
+    def __init__(self, backend: Backend, tariff: Tariff) -> None:
+        self.name = backend.name
+        self.backend = backend
+        self.meter = meter_of(backend, tariff)
+
+    @property
+    def signature(self) -> str:
+        return self.backend.signature
+
+    def limits(self) -> Limits:
+        return self.backend.limits()
+
+    def missing(self) -> str:
+        return self.backend.missing()
+
+    def translate(self, batch: Sequence[Request]) -> Sequence[Draft]:
+        return self.backend.translate(batch)
+
+
+def metered(backend: Backend, settings: Mapping[str, object]) -> Backend:
+    """The backend with a meter, where its table ``[backends.NAME]`` sets one up.
+
+    Raises UsageError for a budget without the prices it is counted in.
+    """
+    tariff = tariff_of(backend.name, settings)
+    if tariff == Tariff():
+        return backend
+    if tariff.max_cost is not None and tariff.price_in is None:
+        raise _unpriced(backend.name, "price_in")
+    tokens = isinstance(backend, BillsTokens)
+    if tokens and tariff.price_in is not None and tariff.price_out is None:
+        raise _unpriced(backend.name, "price_out")
+    if not tokens and tariff.price_out is not None:
+        raise UsageError(f"backends.{backend.name}.price_out: this backend bills no answers")
+    return Metered(backend, tariff)
+
+
+def _unpriced(name: str, setting: str) -> UsageError:
+    return UsageError(
+        f"a cost needs the prices of {name}: {setting} is not set",
+        hint=f"set price_in and, where answers cost too, price_out in [backends.{name}] "
+        f"of bitext.toml: the price of {PER:,} tokens (characters where those are billed)",
+    )
+
+
+def tariff_of(name: str, settings: Mapping[str, object]) -> Tariff:
+    """Check the meter's settings in a backend's table; raise UsageError naming the setting."""
+    found: dict[str, object] = {}
+    for key in SETTINGS:
+        if key in settings:
+            found[key] = _value(f"backends.{name}.{key}", settings[key], key == "currency")
+    return Tariff(**found)  # type: ignore[arg-type]  # each value was checked
+
+
+def _value(where: str, value: object, text: bool) -> object:
+    if text:
+        if isinstance(value, str) and value.isprintable() and 0 < len(value) <= 8:
+            return value
+        raise UsageError(f'{where} must be a short text such as "USD"')
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not number or not 0 < float(str(value)) < float("inf"):
+        raise UsageError(f"{where} must be a number above 0")
+    return float(str(value))
+
+
+def others(settings: Mapping[str, object]) -> Mapping[str, object]:
+    """The settings that are the backend's own."""
+    return {key: value for key, value in settings.items() if key not in SETTINGS}

@@ -1,0 +1,71 @@
+"""``bitext translate --dry-run``: a table of what each post would send and cost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bitext.cli.outcome import count
+from bitext.cli.terminal import emit, note, table
+
+if TYPE_CHECKING:
+    from bitext.workflow.plan import PostPlan
+    from bitext.workflow.workspace import Workspace
+
+#: Fields of a plan and what their columns are called.
+_COLUMNS = {
+    "segments": "segments", "reused": "reused", "to_send": "to send", "chars": "characters",
+    "tokens_in": "tokens in", "tokens_out": "tokens out", "cost": "cost",
+}  # fmt: skip
+
+
+def show_plan(
+    workspace: Workspace, paths: Sequence[Path], backend: Sequence[str], as_json: bool
+) -> None:
+    """Write the table, or one JSON object; what the backend does not bill has no column."""
+    from bitext.workflow.plan import plan
+
+    plans = list(plan(workspace, paths, backend=backend))
+    total = {name: _sum(plans, name) for name in _COLUMNS}
+    currency = _currency(workspace, backend)
+    if as_json:
+        rows = [asdict(plan) for plan in plans]
+        emit({"posts": rows, "total": {"posts": len(rows), **total}, "currency": currency})
+        return
+    names = [name for name in _COLUMNS if total[name] is not None]
+    if plans:
+        rows_of = [(plan.post, asdict(plan)) for plan in plans]
+        body = [[post, *(_cell(row[name]) for name in names)] for post, row in rows_of]
+        last = ["total", *(_cell(total[name]) for name in names)]
+        table(("post", *(_COLUMNS[name] for name in names)), [*body, last])
+    note(_summary(total, currency))
+
+
+def _sum(plans: Sequence[PostPlan], name: str) -> float | None:
+    """None where nobody knows; whole numbers stay whole."""
+    values = [getattr(plan, name) for plan in plans]
+    known = [value for value in values if value is not None]
+    return sum(known) if known or name == "chars" else None
+
+
+def _currency(workspace: Workspace, backend: Sequence[str]) -> str:
+    first = next(iter(backend), workspace.config.backend[0])
+    settings = workspace.config.backends.get(first, {})
+    return str(settings.get("currency", ""))
+
+
+def _cell(value: object) -> object:
+    """A cost with four digits behind the point, since a post costs little, and to the right."""
+    return f"{value:9.4f}" if isinstance(value, float) else value
+
+
+def _summary(total: dict[str, float | None], currency: str) -> str:
+    line = f"dry run: {count(int(total['chars'] or 0), 'character')} would be sent"
+    if total["tokens_in"] is not None:
+        into, out = int(total["tokens_in"]), int(total["tokens_out"] or 0)
+        line += f", some {into:,} tokens with the prompts, and {out:,} come back"
+    if total["cost"] is not None:
+        line += f", for about {total['cost']:.4f} {currency}".rstrip()
+    return f"{line}; nothing was sent"

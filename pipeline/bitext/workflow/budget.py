@@ -1,0 +1,31 @@
+"""``--max-cost``: a budget for one run, in the currency of the engine's prices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bitext.errors import UsageError
+from bitext.workflow.workspace import Workspace
+
+
+def within(workspace: Workspace, backend: Sequence[str], max_cost: float | None) -> Workspace:
+    """The workspace with a budget among the settings of its priced engine, for this run.
+
+    Raises UsageError when more than one of the engines has prices: they may be in different
+    currencies, and each would have the budget for itself.
+    """
+    if max_cost is None:
+        return workspace
+    config = workspace.config
+    names = tuple(backend) or config.backend
+    priced = [name for name in names if "price_in" in config.backends.get(name, {})]
+    if len(priced) > 1:
+        raise UsageError(
+            f"--max-cost takes one backend with prices, not {' and '.join(priced)}",
+            hint="choose one with --backend, or set max_cost in the table of each",
+        )
+    name = (priced or names)[0]  # without prices it says which setting is missing
+    settings = {**config.backends.get(name, {}), "max_cost": max_cost}
+    backends = {**config.backends, name: settings}
+    return replace(workspace, config=replace(config, backends=backends))
