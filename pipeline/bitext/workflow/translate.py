@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bitext.backends import schedule
-from bitext.backends.protocol import Backend
+from bitext.backends.protocol import Backend, Limits
 from bitext.backends.retry import Policy
 from bitext.errors import BackendError, BackendTransient, BitextError, WorkspaceError
 from bitext.markdown.placeholder import decode
@@ -60,6 +60,15 @@ class Summary:
     error: BackendError | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What `bitext evaluate` asks for that a run does not."""
+
+    engine: Backend
+    keys: frozenset[str]  #: the segments to draft; the others are context
+    last: int | None = None  #: no step of the ladder after this one
+
+
 def translate(
     workspace: Workspace,
     paths: Sequence[Path] = (),
@@ -68,16 +77,17 @@ def translate(
     jobs: int | None = None,
     max_chars: int | None = None,
     report: Callable[[Progress], None] | None = None,
+    trial: Trial | None = None,
 ) -> Summary:
     """Draft every segment that has no translation yet and write the catalogs.
 
     Raises a BitextError for what ends the whole run (workspace, storage, a backend that is
     not there); what a service refuses midway is in the summary, with everything finished kept.
     """
-    engine = engine_of(workspace, backend)
+    engine = trial.engine if trial else engine_of(workspace, backend)
     summary = Summary(findings=[*workspace.findings])  # a broken glossary ends the run here
     with Memory.open(workspace.root / MEMORY) as memory:
-        run = _Run(workspace, engine, memory, summary, jobs, max_chars, report)
+        run = _Run(workspace, engine, memory, summary, jobs, max_chars, report, trial)
         posts = workspace.posts(paths)
         while not summary.stopped and (window := list(islice(posts, WINDOW))):
             run.window(window)
@@ -106,6 +116,7 @@ class _Run:
     jobs: int | None
     max_chars: int | None
     report: Callable[[Progress], None] | None
+    trial: Trial | None = None
     finished: int = 0
     trouble: str = ""  #: why a segment got no answer, where that may pass
     waiting: dict[str, list[tuple[_Open, Job]]] = field(default_factory=dict)
@@ -132,6 +143,8 @@ class _Run:
         """Take what the memory knows; what has to be asked waits."""
         self._remember_people(opened)
         jobs = machine_jobs(opened.post, opened.catalog)
+        if self.trial:
+            jobs = [job for job in jobs if job.piece.segment.key in self.trial.keys]
         known = self.memory.get_many([job.key for job in jobs])
         missing = [job for job in jobs if wanted(job, known.get(job.key))]
         total = len(opened.post.forms)
@@ -161,10 +174,14 @@ class _Run:
         left = {key: group[0][1] for key, group in self.waiting.items()}
         limits = self.engine.limits()
         while left and not self.summary.stopped:
-            ready = {key: job for key, job in left.items() if prepare(job, limits)}
+            ready = {key: job for key, job in left.items() if self._prepared(job, limits)}
             for key in left.keys() - ready.keys():
                 self._give_up(key)
             left = self._ask(ready) if ready else {}
+
+    def _prepared(self, job: Job, limits: Limits) -> bool:
+        last = self.trial.last if self.trial else None
+        return prepare(job, limits) and (last is None or job.step <= last)
 
     def _next_step(self, left: dict[str, Job], outcome: schedule.Outcome) -> dict[str, Job]:
         """Take a step down the ladder, but not for what a service in trouble left unanswered.
