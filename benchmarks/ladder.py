@@ -17,7 +17,8 @@ from pathlib import Path
 
 from bitext.model import Severity
 from bitext.workflow.build import build
-from bitext.workflow.translate import Summary, translate
+from bitext.workflow.summary import Summary
+from bitext.workflow.translate import translate
 from bitext.workflow.workspace import open_workspace
 
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from unittest.mock import patch
 
 from bitext.checks.pair import Pair, read_pair
-from bitext.languages import has_han
-from bitext.markdown import cut, markup, references
+from bitext.evaluate.align import align
+from bitext.markdown import cut
 from bitext.markdown.placeholder import encode, reread
-from bitext.model import Kind, Piece, Pin, walk
+from bitext.model import Kind, Piece, Pin
 
 _MARKS = {"h": "## ", "bq": "> ", "li": "- "}
 
@@ -55,14 +52,7 @@ def documents(corpus: Path) -> Iterator[Sample]:
 
 def aligned(source: str, target: str) -> Iterator[Sample]:
     """Pieces in the same place of sections of the same shape; none without Han."""
-    ours, theirs = _sections(source), _sections(target)
-    if len(ours) != len(theirs):
-        return
-    for mine, other in zip(ours, theirs, strict=True):
-        if [_shape(p) for p in mine] == [_shape(p) for p in other]:
-            for piece, translation in zip(mine, other, strict=True):
-                if has_han(piece.segment.source):
-                    yield Sample(piece, translation.segment.source)
+    return (Sample(piece, wording) for piece, wording in align(source, target).pairs)
 
 
 def news(corpus: Path) -> Iterator[Sample]:
@@ -78,27 +68,3 @@ def news(corpus: Path) -> Iterator[Sample]:
 def usable(sample: Sample) -> bool:
     """Whether the translator kept every link and code; else bitext does not use the wording."""
     return bool(reread(sample.piece, encode(sample.piece), sample.wording))
-
-
-def _sections(text: str) -> list[list[Piece]]:
-    """The pieces below each heading; blocks without Han count too, or nothing would align."""
-    with ExitStack() as stack:
-        for module in (cut, markup, references):
-            for name, instead in (("has_han", _has_letter), ("HAN", re.compile(r"[^\W_]"))):
-                if hasattr(module, name):
-                    stack.enter_context(patch.object(module, name, instead))
-        pieces = list(walk(cut.parse(text).pieces))
-    sections: list[list[Piece]] = [[]]
-    for piece in pieces:
-        if piece.segment.kind is Kind.HEADING:
-            sections.append([])
-        sections[-1].append(piece)
-    return sections
-
-
-def _has_letter(text: str) -> bool:
-    return any(char.isalnum() for char in text)
-
-
-def _shape(piece: Piece) -> tuple[str, str]:
-    return str(piece.segment.kind), str(piece.shape)

@@ -20,8 +20,9 @@ from bitext.glossary.pins import honoured
 from bitext.markdown.placeholder import reread
 from bitext.workflow import asking, reply
 from bitext.workflow.ladder import Job
+from bitext.workflow.summary import Summary
 from bitext.workflow.targets import targets_of
-from bitext.workflow.translate import Summary, translate
+from bitext.workflow.translate import translate
 from bitext.workflow.workspace import Workspace, open_workspace
 
 

@@ -16,7 +16,8 @@ from bitext.backends.pseudo import pseudo
 from bitext.model import Finding
 from bitext.store.catalog import Catalog, Entry, read, reword, update
 from bitext.workflow.build import Built, build
-from bitext.workflow.translate import Summary, translate
+from bitext.workflow.summary import Summary
+from bitext.workflow.translate import translate
 from bitext.workflow.workspace import Workspace, open_workspace
 
 _BRACKETS = re.compile("[⟦⟧]")

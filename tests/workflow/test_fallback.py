@@ -13,7 +13,8 @@ from bitext.errors import BackendRefused, BackendTransient, BackendUnavailable, 
 from bitext.store.provenance import signed
 from bitext.workflow import translate as module
 from bitext.workflow.plan import plan
-from bitext.workflow.translate import Summary, translate
+from bitext.workflow.summary import Summary
+from bitext.workflow.translate import translate
 from tests.backends.scripted_server import Handler, Service, good, serving, status
 from tests.workflow.blog import Blog, Engine, honest, honest_text, rules
 

@@ -16,7 +16,7 @@ from bitext.backends.retry import Policy
 from bitext.errors import BackendRejected, BackendTransient
 from bitext.workflow import asking, translate
 from bitext.workflow.ladder import sentences
-from bitext.workflow.translate import Summary
+from bitext.workflow.summary import Summary
 from tests.workflow.blog import Blog, Engine, Say, honest, honest_text, rules
 
 MARKED = "我们在`make run`里写**很好**的代码，然后提交给社区。"

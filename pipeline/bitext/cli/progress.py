@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
 
     from bitext.models import Progress as PullProgress
-    from bitext.workflow.translate import Progress as TranslateProgress
+    from bitext.workflow.summary import Progress as TranslateProgress
 
 #: Seconds between two lines where there is no terminal, as in the log of a CI run.
 PAUSE = 10.0

@@ -14,7 +14,7 @@ from bitext.cli.plan import show_plan
 from bitext.cli.terminal import note, say
 
 if TYPE_CHECKING:
-    from bitext.workflow.translate import Summary
+    from bitext.workflow.summary import Summary
     from bitext.workflow.workspace import Workspace
 
 

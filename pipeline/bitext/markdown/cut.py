@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -10,11 +11,11 @@ from itertools import accumulate
 from operator import attrgetter
 
 from bitext import frontmatter
-from bitext.languages import HAN, has_han
+from bitext.languages import HAN
 from bitext.markdown import html
 from bitext.markdown.chunks import BLANKS, chunks
 from bitext.markdown.line import inline
-from bitext.markdown.markup import TEXT, Raw, cut_opaque, cut_urls, holds_han, pair_tags, plain
+from bitext.markdown.markup import TEXT, Raw, cut_opaque, cut_urls, holds, pair_tags, plain
 from bitext.markdown.mask import LONE_CR, Title
 from bitext.markdown.natural import describe, natural
 from bitext.markdown.reading import Reading, read
@@ -49,13 +50,20 @@ def segment_key(context: str, source: str) -> str:
     return blake2b(data, digest_size=8).hexdigest()
 
 
-def parse(text: str, *, name: str = "", keys: Iterable[str] = FRONT_MATTER_KEYS) -> Document:
+def parse(
+    text: str,
+    *,
+    name: str = "",
+    keys: Iterable[str] = FRONT_MATTER_KEYS,
+    letters: re.Pattern[str] = HAN,
+) -> Document:
     """Cut ``text`` into segments.
 
     Never raises: what cannot be understood stays as it is and is named in ``notes``.
-    ``keys`` are the front matter keys whose string values are translated.
+    ``keys`` are the front matter keys whose string values are translated; prose is what holds
+    one of ``letters``.
     """
-    cutter = _Cutter(text, name)
+    cutter = _Cutter(text, name, letters)
     header = frontmatter.find(text)
     if header is not None:
         for value in frontmatter.values(text, header, tuple(keys)):
@@ -73,6 +81,7 @@ class _Cutter:
 
     text: str
     name: str
+    letters: re.Pattern[str]
     pieces: list[Piece] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
     headings: list[tuple[int, str]] = field(default_factory=list)
@@ -90,7 +99,7 @@ class _Cutter:
         self.notes.append(Finding(rule, Severity.WARNING, message, self.name, self.line(at)))
 
     def add_value(self, value: frontmatter.Value) -> None:
-        if has_han(value.text):
+        if self.letters.search(value.text):
             context = "front-matter:" + ".".join(map(str, value.path))
             tokens = (Token(TEXT, *value.span, text=value.text),)
             piece = self._piece(tokens, (), Kind.FRONT_MATTER, Shape.VALUE, context)
@@ -113,7 +122,7 @@ class _Cutter:
         for title in reading.titles:
             if _within(title.span, markers):  # a marker inside code or HTML is none
                 found += self._title(title)
-        found += [self._quoted(s, q, Kind.LINK_TITLE) for s, q in definitions.titles()]
+        found += [self._quoted(s, q, Kind.LINK_TITLE) for s, q in definitions.titles(self.letters)]
         self.pieces += sorted(found, key=_SPAN)
 
     def _title(self, title: Title) -> list[Piece]:
@@ -135,19 +144,21 @@ class _Cutter:
         self.path = tuple(title for _, title in self.headings)
 
     def _run(self, run: Run, definitions: Definitions) -> list[Piece]:
-        if not self._chinese(run.tokens):
+        if not self._wanted(run.tokens):
             return []
         if run.plain:
             return [self._plain(run)]
         self._look_inside(run, definitions)
         loose: list[Piece] = []
         for chunk in chunks(run.tokens, self.text):
-            if holds_han(chunk, self.text):
+            if holds(self.letters, chunk, self.text):
                 loose.append(self._segment(chunk, run, definitions))
         return loose + _uncovered(run.tokens, loose)
 
-    def _chinese(self, tokens: list[Raw]) -> bool:
-        return bool(tokens) and HAN.search(self.text, tokens[0].start, tokens[-1].end) is not None
+    def _wanted(self, tokens: list[Raw]) -> bool:
+        if not tokens:
+            return False
+        return self.letters.search(self.text, tokens[0].start, tokens[-1].end) is not None
 
     def _plain(self, run: Run) -> Piece:
         """The segment of a run without markup: the most frequent, so it goes straight."""
@@ -162,7 +173,7 @@ class _Cutter:
         for image, alt in run.alts:
             image.inside += self._run(alt, definitions)
         for owner, span, quote in run.titles:
-            if has_han(self.text[slice(*span)]):
+            if self.letters.search(self.text, *span):
                 owner.inside.append(self._quoted(span, quote, Kind.LINK_TITLE))
         for token in run.tokens:
             if token.kind == "html":
@@ -170,11 +181,11 @@ class _Cutter:
 
     def _html(self, block: HtmlBlock, reading: Reading) -> list[Piece]:
         found: list[Piece] = []
-        if HAN.search(self.text, block.lines[0].start, block.lines[-1].end) is None:
+        if self.letters.search(self.text, block.lines[0].start, block.lines[-1].end) is None:
             return found
         none = Definitions(self.text)
         for tokens in html.runs(self.text, reading.copy, block.lines):
-            if not self._chinese(tokens):
+            if not self._wanted(tokens):
                 continue  # most are one tag
             opaque = [s for s in reading.opaque if tokens[0].start <= s.start < tokens[-1].end]
             tokens = cut_urls(cut_opaque(tokens, opaque, self.text), self.text)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from html.entities import html5
 
-from bitext.languages import HAN_CLASS, has_han
+from bitext.languages import HAN_CLASS
 from bitext.model import Piece, Span, TokenType
 
 #: HTML elements that live inside a sentence; every other tag ends it (HTML spec, phrasing).
@@ -159,6 +159,6 @@ def _close(stack: list[tuple[str, Raw]], name: str, token: Raw) -> None:
             return
 
 
-def holds_han(tokens: list[Raw], text: str) -> bool:
-    """Whether any prose of these tokens is Chinese."""
-    return any(t.type is TEXT and has_han(plain(text[t.start : t.end])) for t in tokens)
+def holds(letters: re.Pattern[str], tokens: list[Raw], text: str) -> bool:
+    """Whether any prose of these tokens holds one of ``letters``."""
+    return any(t.type is TEXT and letters.search(plain(text[t.start : t.end])) for t in tokens)

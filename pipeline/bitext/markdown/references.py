@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bitext.languages import has_han
 from bitext.markdown.markup import Raw
 from bitext.markdown.reading import Reading, definitions
 from bitext.model import Span, TokenType
@@ -33,11 +32,11 @@ class Definitions:
         raw = {fold(label): reading.text[slice(*span)] for label, span in found.items()}
         return cls(reading.text, reading.copy, tuple(found.values()), raw)
 
-    def titles(self) -> Iterator[tuple[Span, str]]:
-        """Yield (span, quote) of the titles that hold Chinese."""
+    def titles(self, letters: re.Pattern[str]) -> Iterator[tuple[Span, str]]:
+        """Yield (span, quote) of the titles that hold one of ``letters``."""
         for span in self.spans:
             match = _TITLE.search(self.copy, *span)
-            if match and has_han(self.text[slice(*match.span("title"))]):
+            if match and letters.search(self.text, *match.span("title")):
                 yield Span(*match.span("title")), match["quote"]
 
     def used_by(self, tokens: list[Raw]) -> str:

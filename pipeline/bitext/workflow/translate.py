@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bitext.backends import schedule
+from bitext.backends.protocol import Limits
 from bitext.backends.retry import Policy
 from bitext.errors import BackendTransient, WorkspaceError
 from bitext.markdown.placeholder import decode
@@ -35,11 +36,10 @@ from bitext.workflow.recall import (
     wanted,
 )
 from bitext.workflow.summary import Progress, Summary
+from bitext.workflow.trial import Trial
 
 if TYPE_CHECKING:
     from bitext.workflow.workspace import Post, Workspace
-
-__all__ = ["Progress", "Summary", "translate"]
 
 _AGAIN = "finished segments are kept: run again to go on"
 #: Posts parsed and held at the same time.
@@ -55,6 +55,7 @@ def translate(
     max_chars: int | None = None,
     report: Callable[[Progress], None] | None = None,
     warn: Callable[[str], None] | None = None,
+    trial: Trial | None = None,
 ) -> Summary:
     """Draft every segment that has no translation yet and write the catalogs.
 
@@ -64,7 +65,7 @@ def translate(
     Raises a BitextError for what ends the whole run (workspace, storage, a backend that is
     not there); what a service refuses midway is in the summary, with everything finished kept.
     """
-    engines = engines_of(workspace, backend)
+    engines = (trial.engine,) if trial else engines_of(workspace, backend)
     summary = Summary(findings=[*workspace.findings])  # a broken glossary ends the run here
 
     def told(text: str) -> None:
@@ -73,7 +74,8 @@ def translate(
             warn(text)
 
     with Memory.open(workspace.root / MEMORY) as memory:
-        run = _Run(workspace, Chain(engines, told), memory, summary, jobs, max_chars, report)
+        chain = Chain(engines, told)
+        run = _Run(workspace, chain, memory, summary, jobs, max_chars, report, trial)
         posts = workspace.posts(paths)
         while not summary.stopped and (window := list(islice(posts, WINDOW))):
             run.window(window)
@@ -102,6 +104,7 @@ class _Run:
     jobs: int | None
     max_chars: int | None
     report: Callable[[Progress], None] | None
+    trial: Trial | None = None
     finished: int = 0
     trouble: str = ""  #: why a segment got no answer, where that may pass
     waiting: dict[str, list[tuple[_Open, Job]]] = field(default_factory=dict)
@@ -134,6 +137,8 @@ class _Run:
         """Take what the memory knows; what has to be asked waits."""
         remember_people(self.memory, opened.post, opened.catalog)
         jobs = machine_jobs(opened.post, opened.catalog)
+        if self.trial:
+            jobs = [job for job in jobs if job.piece.segment.key in self.trial.keys]
         known = self.memory.get_many([job.key for job in jobs])
         missing = [job for job in jobs if wanted(job, known.get(job.key))]
         total = len(opened.post.forms)
@@ -179,11 +184,15 @@ class _Run:
         """Take jobs down the ladder with the present engine, until it can do no more."""
         limits = self.engine.limits()
         while left and not self.summary.stopped:
-            ready = {key: job for key, job in left.items() if prepare(job, limits)}
+            ready = {key: job for key, job in left.items() if self._prepared(job, limits)}
             for key, job in left.items():
                 if key not in ready:
                     self._give_up(job)
             left = self._ask(ready) if ready else {}
+
+    def _prepared(self, job: Job, limits: Limits) -> bool:
+        last = self.trial.last if self.trial else None
+        return prepare(job, limits) and (last is None or job.step <= last)
 
     def _next_step(self, left: dict[str, Job], outcome: schedule.Outcome) -> dict[str, Job]:
         """Take a step down the ladder, but not for what a service in trouble left unanswered.

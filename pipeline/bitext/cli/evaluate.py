@@ -1,0 +1,174 @@
+"""``bitext evaluate``: how good, how fast and how dear engines are, on texts with references."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bitext.cli import options
+from bitext.cli.outcome import count
+from bitext.cli.terminal import emit, note, table
+from bitext.errors import UsageError
+
+if TYPE_CHECKING:
+    from bitext.evaluate.drafting import Switches
+    from bitext.evaluate.drafts import Drafts
+    from bitext.evaluate.report import Report, System
+    from bitext.evaluate.rows import Data, Row
+    from bitext.evaluate.scores import Score
+    from bitext.evaluate.setting import Setting
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.command(short_help="Measure engines on texts that have a reference.")
+@click.argument("data", metavar="[DATA]", required=False, type=_PATH)
+@click.option("--source", type=_PATH, metavar="PATH", help="Source texts, instead of DATA.")
+@click.option("--reference", type=_PATH, metavar="PATH", help="Their translations.")
+@click.option("--backend", "backends", multiple=True, metavar="NAME", help="Who drafts.")
+@click.option("--system", "stored", multiple=True, metavar="NAME=FILE", help="Outputs made before.")
+@click.option(
+    "--sample", type=click.IntRange(min=1), metavar="N", help="Only N rows, drawn by --seed."
+)
+@click.option("--seed", type=int, default=1, show_default=True, metavar="N", help="Of the draw.")
+@click.option("--glossary", type=_PATH, metavar="PATH", help="Instead of the workspace's.")
+@click.option("--no-context", is_flag=True, help="Tell the engine nothing but the text.")
+@click.option("--no-ladder", is_flag=True, help="Take first answers only; the source for others.")
+@click.option("--save", type=_PATH, metavar="FILE", help="Keep the drafts, as JSON.")
+@options.jobs
+@options.as_json
+def evaluate(
+    data: Path | None,
+    source: Path | None,
+    reference: Path | None,
+    backends: tuple[str, ...],
+    stored: tuple[str, ...],
+    sample: int | None,
+    seed: int,
+    glossary: Path | None,
+    no_context: bool,
+    no_ladder: bool,
+    save: Path | None,
+    jobs: int | None,
+    as_json: bool,
+) -> None:
+    """Draft texts that have a reference translation, and compare.
+
+    DATA is a TSV file with columns zh and en, or a folder of post.zh.md and post.en.md;
+    --source and --reference are two folders, two posts, or two plain files, line by line.
+    Drafting goes the way of `bitext translate`, in a workspace that is thrown away.  Without
+    --backend the configured ones draft, or nobody where --system names outputs.
+    """
+    from bitext.evaluate.drafting import Switches
+    from bitext.evaluate.report import report
+    from bitext.evaluate.rows import sampled
+    from bitext.evaluate.sets import read
+    from bitext.evaluate.setting import setting
+
+    told = setting(Path.cwd(), glossary)
+    named = dict(map(_named, stored))
+    drafting = backends or (() if named else told.config.backend)
+    _refuse(drafting, named, save)
+    whole = read(data, source, reference, told.languages, told.config.front_matter)
+    rows = sampled(whole.rows, sample, seed)
+    found = _stored(named, whole, rows)
+    switches = Switches(context=not no_context, ladder=not no_ladder)
+    made = [_drafted(name, whole, rows, told, switches, save, jobs) for name in drafting]
+    _show(report([*made, *found], rows, told), whole, rows, seed, as_json)
+
+
+def _named(option: str) -> tuple[str, Path]:
+    name, _, file = option.partition("=")
+    if not (name and file):
+        raise UsageError(f"--system {option!r} must be NAME=FILE")
+    return name, Path(file)
+
+
+def _refuse(backends: Sequence[str], named: dict[str, Path], save: Path | None) -> None:
+    """What would be noticed only after minutes of drafting."""
+    from bitext.evaluate.scores import require
+
+    require()
+    if both := sorted({name for name in backends if name in named or backends.count(name) > 1}):
+        raise UsageError(f"two systems are called {both[0]!r}", hint="--system NAME=FILE names one")
+    if save and len(backends) != 1:
+        message = f"--save keeps the drafts of one backend, not of {len(backends)}"
+        raise UsageError(message, hint="evaluate them one by one, then compare with --system")
+
+
+def _stored(named: dict[str, Path], whole: Data, rows: Sequence[Row]) -> list[Drafts]:
+    from bitext.evaluate.drafts import load
+
+    return [load(name, path, whole, rows) for name, path in named.items()]
+
+
+def _drafted(
+    name: str,
+    whole: Data,
+    rows: Sequence[Row],
+    told: Setting,
+    switches: Switches,
+    save: Path | None,
+    jobs: int | None,
+) -> Drafts:
+    from bitext.cli.progress import translate_progress
+    from bitext.evaluate import drafting, drafts
+
+    with translate_progress() as progress:
+        made = drafting.draft(name, whole, rows, told, switches, jobs=jobs, report=progress)
+    if save:
+        drafts.save(save, made, rows)
+    return made
+
+
+def _show(result: Report, whole: Data, rows: Sequence[Row], seed: int, as_json: bool) -> None:
+    from bitext.evaluate.report import fields
+
+    baseline = result.systems[0].drafts.name
+    if as_json:
+        about = {"name": whole.name, "rows": len(whole.rows), "evaluated": len(rows), "seed": seed}
+        emit({
+            "data": {**about, "unaligned": whole.unaligned},
+            "baseline": baseline,
+            "systems": [fields(system) for system in result.systems],
+            "signatures": dict(result.signatures),
+        })  # fmt: skip
+        return
+    table(_HEADER, [tuple(_cells(system)) for system in result.systems])
+    for metric, signature in result.signatures.items():
+        note(f"{metric}: {signature}")
+    if len(result.systems) > 1:
+        note(f"* differs from {baseline} by more than chance: p < 0.05, paired bootstrap")
+    note(f"{len(rows):,} of {count(len(whole.rows), 'row')} of {whole.name}, seed {seed}")
+    if whole.unaligned:
+        note(f"{count(whole.unaligned, 'segment')} of the documents have no counterpart: left out")
+
+
+_HEADER = (
+    "system", "chrF2++", "BLEU", "TER", "pins", "untranslated", "structure", "errors",
+    "warnings", "segments/s", "characters/s", "sent",
+)  # fmt: skip
+
+
+def _cells(system: System) -> Iterator[str]:
+    verdict, cost = system.verdict, system.drafts.cost
+    yield system.drafts.name
+    yield from map(_score, system.scores.values())
+    yield f"{verdict.honoured} of {verdict.pins}"
+    yield str(len(system.drafts.untranslated)) if cost.seconds else ""
+    yield str(verdict.structure)
+    yield str(verdict.findings["error"])  # type: ignore[index]  # a Severity is its value
+    yield str(verdict.findings["warning"])  # type: ignore[index]
+    for rate in (system.segments_per_second, system.chars_per_second):
+        yield "" if rate is None else f"{rate:.2f}"
+    yield "" if cost.sent is None else f"{cost.sent:,}"
+
+
+def _score(score: Score) -> str:
+    from bitext.evaluate.report import SIGNIFICANT
+
+    star = "*" if score.p is not None and score.p < SIGNIFICANT else ""
+    return f"{score.value:.1f} ± {score.margin:.1f}{star}"

@@ -1,0 +1,143 @@
+"""Drafting a set the way `bitext translate` does, in a workspace that is thrown away."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bitext.backends.protocol import Backend, Draft, Limits, Request
+from bitext.errors import BackendUnavailable
+from bitext.evaluate.drafts import Cost, Drafts
+from bitext.evaluate.rows import Data, Row, front_keys
+from bitext.evaluate.setting import Setting
+from bitext.workflow.recall import engines_of
+from bitext.workflow.summary import Progress, Summary
+from bitext.workflow.targets import targets_of
+from bitext.workflow.translate import translate
+from bitext.workflow.trial import Trial
+from bitext.workflow.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """What an engine is told and how hard it is tried."""
+
+    context: bool = True  #: kind of block, title, heading and previous segment go along
+    ladder: bool = True  #: an unusable answer is asked for again, in smaller parts
+
+
+@dataclass
+class Narrowed:
+    """A backend that is told less: a text alone, or a text without its surroundings."""
+
+    backend: Backend
+    switches: Switches
+    related: bool  #: whether the rows are one text
+    name: str = "narrowed"
+
+    @property
+    def signature(self) -> str:
+        return self.backend.signature
+
+    def limits(self) -> Limits:
+        limits = self.backend.limits()
+        return limits if self.switches.ladder else replace(limits, answers=1)
+
+    def missing(self) -> str:
+        return self.backend.missing()
+
+    def translate(self, batch: Sequence[Request]) -> Sequence[Draft]:
+        return self.backend.translate([self._narrowed(request) for request in batch])
+
+    def _narrowed(self, request: Request) -> Request:
+        if self.switches.context and self.related:
+            return request
+        kind = request.kind if self.switches.context else ""
+        return replace(request, kind=kind, title="", headings=(), before="", examples=())
+
+
+def draft(
+    name: str,
+    data: Data,
+    rows: Sequence[Row],
+    setting: Setting,
+    switches: Switches,
+    *,
+    jobs: int | None = None,
+    report: Callable[[Progress], None] | None = None,
+) -> Drafts:
+    """Draft ``rows`` with the backend ``name``.
+
+    A segment without a usable draft ships as its source, and its row says why.
+    Raises a BitextError when the backend cannot work or stops midway.
+    """
+    with TemporaryDirectory(prefix="bitext-evaluate-") as folder:
+        workspace = _workspace(Path(folder).resolve(), data, rows, setting)
+        (engine,) = engines_of(workspace, name)
+        if reason := engine.missing():
+            raise BackendUnavailable(reason)
+        keys = frozenset(key for row in rows for key in row.keys)
+        narrowed = Narrowed(engine, switches, data.related)
+        trial = Trial(narrowed, keys, None if switches.ladder else 0)
+        started = time.monotonic()
+        summary = translate(workspace, jobs=jobs, report=report, trial=trial)
+        seconds = time.monotonic() - started
+        _refuse(summary)
+        targets = {post.relative: targets_of(post).targets for post in workspace.posts()}
+    return _drafts(name, rows, targets, summary, switches, engine.signature, seconds)
+
+
+def _workspace(root: Path, data: Data, rows: Sequence[Row], setting: Setting) -> Workspace:
+    """Write the posts that hold rows, and the glossary."""
+    front = dict.fromkeys((*setting.config.front_matter, *front_keys(rows)))
+    config = replace(
+        setting.config, content="content", glossary="glossary", catalog="catalog",
+        output="output", front_matter=tuple(front), front_matter_mapped=(),
+    )  # fmt: skip
+    wanted = {name for row in rows for name in (row.post, row.own_post)}
+    files = {f"content/{name}": data.posts[name] for name in wanted & data.posts.keys()}
+    files |= {f"glossary/{name}": text for name, text in setting.glossary.items()}
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())
+    return Workspace(root, config)
+
+
+def _refuse(summary: Summary) -> None:
+    """Half a set says nothing about an engine."""
+    for error in (summary.error, *summary.errors):
+        if error is not None:
+            raise error
+
+
+def _drafts(
+    name: str,
+    rows: Sequence[Row],
+    posts: Mapping[str, Mapping[str, str]],
+    summary: Summary,
+    switches: Switches,
+    signature: str,
+    seconds: float,
+) -> Drafts:
+    texts: dict[int, str] = {}
+    why: dict[int, str] = {}
+    for row in rows:
+        targets = {**posts.get(row.own_post, {}), **posts.get(row.post, {})}
+        texts[row.number] = row.output(targets)
+        missing = [key for key in row.keys if key not in targets]
+        if missing:
+            reasons = (f.message for f in summary.findings if f.key in missing)
+            why[row.number] = next(reasons, "no draft")
+    cost = _cost(rows, seconds, summary)
+    return Drafts(name, texts, signature, switches.context, switches.ladder, why, cost)
+
+
+def _cost(rows: Sequence[Row], seconds: float, summary: Summary) -> Cost:
+    """Equal segments of a post are drafted once."""
+    pieces = {(row.post, p.segment.key): p.segment.source for row in rows for p in row.pieces}
+    chars = sum(map(len, pieces.values()))
+    return Cost(seconds, len(pieces), chars, summary.chars, summary.calls)
