@@ -50,6 +50,44 @@ _NOTHING = re.compile(
     r"\bnot only\b|\bwhether or not\b|\bno matter\b|\bor not\b|\bno longer than\b", re.IGNORECASE
 )
 
+#: Chinese that English says with one of the words above though it negates nothing: each takes
+#: one such word of the translation, so that 跳过 … 没有执行 wants "skipped" and a "not".
+_SAID_SO = tuple(
+    (re.compile(chinese), re.compile(rf"\b(?:{english})", re.IGNORECASE))
+    for chinese, english in (
+        ("跳过|略过", r"skip"),
+        ("避免|规避", r"avoid"),
+        ("防止|阻止|避免", r"prevent"),
+        ("仅(?!仅)|(?<!不)只(?!要)|唯一|才", r"only\b"),
+        ("否则", r"otherwise"),
+        ("除非", r"unless"),
+        ("除了?|以外|之外", r"except|other than"),
+        ("直到|为止|之前|才", r"until"),
+        ("丢失|缺失|遗漏", r"miss"),
+        ("缺乏|缺少", r"lack|absen"),
+        ("停止|停机|中止", r"stop"),
+        ("拒绝", r"refus|reject|den(?:y|ied|ies)"),
+        ("忽略", r"ignor"),
+        ("省略|省去", r"omit"),
+        ("禁止|禁用", r"forbid|prohibit|disallow|disabl"),
+        ("少(?!数)|低于", r"few|less\b|little"),
+        ("太|过于", r"too\b"),
+        ("而是|相反|代替|替代|改用", r"instead|rather"),
+        ("错误|错的", r"wrong|incorrect|false|invalid"),
+        ("超出|超过", r"beyond"),
+        ("卸载", r"un(?:mount|install)"),
+        ("解锁|解绑|解压|撤销|取消", r"un(?:lock|bind|bound|pack|zip|do)|discard"),
+        ("消失", r"disappear"),
+        ("断开", r"disconnect"),
+        ("无状态|无缝|无服务器", r"\w+less"),
+        ("无限|无穷", r"unlimited|infinit"),
+        ("不可变|不变", r"immutab|unchang"),
+        ("间接", r"indirect"),
+        ("独立|独自", r"independen"),
+        ("非阻塞|非空|非法|非官方", r"non|illegal|unofficial"),
+    )
+)
+
 
 def _check(pair: Pair) -> Iterator[Fault]:
     """How often: sentence by sentence where both sides have equally many, else as a whole."""
@@ -57,12 +95,19 @@ def _check(pair: Pair) -> Iterator[Fault]:
     if len(ours) != len(theirs):
         ours, theirs = [pair.source.prose], [pair.target.prose]
     for chinese, english in zip(ours, theirs, strict=True):
-        found = _CHINESE.findall(_NO_NEGATION.sub("", chinese))
-        said = len(_ENGLISH.findall(_NOTHING.sub("", english)))
-        if said < len(found):
-            at = chinese.find(found[0])
+        negating = _NO_NEGATION.sub(lambda match: " " * len(match[0]), chinese)
+        found = list(_CHINESE.finditer(negating))
+        said = len(_ENGLISH.findall(_NOTHING.sub("", english))) - _taken(chinese, english)
+        if found and said < len(found):
+            at = found[-1].start()
             where = chinese[max(0, at - 4) : at + 6].strip()
             yield Fault(f"the source negates (…{where}…), the translation does not")
+
+
+def _taken(chinese: str, english: str) -> int:
+    """How many negative words of the English say something else of the Chinese."""
+    pairs = ((len(zh.findall(chinese)), len(en.findall(english))) for zh, en in _SAID_SO)
+    return sum(min(pair) for pair in pairs)
 
 
 RULE = Rule(

