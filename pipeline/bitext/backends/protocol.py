@@ -56,6 +56,7 @@ class Limits:
     markup: Literal["xml", "none"] = "xml"  #: ``none``: placeholders must be cut out first
     context: bool = False  #: whether title, heading and before are used
     glossary: bool = False  #: whether ``terms`` are used
+    examples: bool = False  #: whether ``examples`` are used: else none are looked up
     answers: int = 2  #: replies worth asking for; 1 where naming the fault does not help
     trusted: bool = False  #: replies are right by construction (echo, pseudo): no language check
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from bitext.backends.protocol import Draft, Request
 from bitext.model import Origin
 from bitext.store.memory import Memory, Remembered
-from bitext.workflow.ladder import Job
+from bitext.workflow.ladder import SENTENCES, Job
 from bitext.workflow.reply import Fault, judge
 
 #: A finished job and its reply in placeholder form.
@@ -26,6 +26,7 @@ class Asking:
     jobs: Mapping[str, Job]
     memory: Memory
     signature: str
+    languages: tuple[str, str]  #: source and target
     finish: Finish
     trusted: bool = False
     usable: dict[str, str] = field(default_factory=dict)
@@ -44,6 +45,7 @@ class Asking:
                     heading=segment.headings[-1] if segment.headings else "",
                     terms=terms,
                     hints=job.form.hints,
+                    examples=job.examples if job.step < SENTENCES else (),
                     fault=job.reason if job.step else "",
                 )
 
@@ -92,7 +94,8 @@ class Asking:
         scores = [score for score in known if score is not None]
         confidence = sum(scores) / len(scores) if scores else None
         reply = self.usable[key]
-        return Remembered(key, job.form.text, reply, Origin.BACKEND, self.signature, confidence)
+        origin = (Origin.BACKEND, self.signature, confidence)
+        return Remembered(key, job.form.text, reply, *origin, self.languages)
 
     def fail(self, request_key: str, reason: str) -> None:
         """Keep why a request failed."""

@@ -19,6 +19,8 @@ from bitext.markdown.placeholder import Form, split
 from bitext.model import Piece, Pin
 
 STEPS = (0, 1, 2, 3)
+#: The first step that sends parts of the segment.
+SENTENCES = 2
 
 
 @dataclass(slots=True)
@@ -31,6 +33,8 @@ class Job:
     key: str  #: memory key; equal jobs of different posts share the answer
     title: str = ""  #: of the post, for context
     old: str = ""  #: the draft that stays in the catalog when none is found that is better
+    bare: str = ""  #: memory key without the glossary's wordings, as imported entries have
+    examples: tuple[tuple[str, str], ...] = ()  #: near memory hits, nearest first
     step: int = 0
     inserted: dict[int, str] = field(default_factory=dict)
     units: list[str] = field(default_factory=list)  #: what is sent, in order

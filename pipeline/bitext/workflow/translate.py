@@ -23,8 +23,18 @@ from bitext.model import Finding, Origin, Severity, Translation
 from bitext.store.catalog import Catalog, merge, unwritable, update
 from bitext.store.memory import Memory, Remembered
 from bitext.workflow.asking import Asking
+from bitext.workflow.examples import examples
 from bitext.workflow.ladder import Job, prepare
-from bitext.workflow.recall import MEMORY, answer, engine_of, human_rows, machine_jobs, wanted
+from bitext.workflow.recall import (
+    MEMORY,
+    answer,
+    asked_for,
+    best,
+    engine_of,
+    human_rows,
+    machine_jobs,
+    wanted,
+)
 
 if TYPE_CHECKING:
     from bitext.workflow.workspace import Post, Workspace
@@ -76,7 +86,7 @@ def translate(
     """
     engine = engine_of(workspace, backend)
     summary = Summary(findings=[*workspace.findings])  # a broken glossary ends the run here
-    with Memory.open(workspace.root / MEMORY) as memory:
+    with Memory.open(workspace.root / MEMORY, workspace.languages) as memory:
         run = _Run(workspace, engine, memory, summary, jobs, max_chars, report)
         posts = workspace.posts(paths)
         while not summary.stopped and (window := list(islice(posts, WINDOW))):
@@ -132,7 +142,8 @@ class _Run:
         """Take what the memory knows; what has to be asked waits."""
         self._remember_people(opened)
         jobs = machine_jobs(opened.post, opened.catalog)
-        known = self.memory.get_many([job.key for job in jobs])
+        rows = self.memory.get_many(asked_for(jobs))
+        known = {job.key: best(job, rows) for job in jobs}
         missing = [job for job in jobs if wanted(job, known.get(job.key))]
         total = len(opened.post.forms)
         self.summary.posts += 1
@@ -160,6 +171,10 @@ class _Run:
     def _draft(self) -> None:
         left = {key: group[0][1] for key, group in self.waiting.items()}
         limits = self.engine.limits()
+        if limits.examples and not limits.trusted:
+            # All before the first request, so they do not hang on which batch came back first.
+            for job in left.values():
+                job.examples = examples(self.memory, job, self.workspace.languages)
         while left and not self.summary.stopped:
             ready = {key: job for key, job in left.items() if prepare(job, limits)}
             for key in left.keys() - ready.keys():
@@ -187,7 +202,8 @@ class _Run:
     def _ask(self, ready: dict[str, Job]) -> dict[str, Job]:
         """Send the units of the jobs; return the jobs that need their next step."""
         trusted = self.engine.limits().trusted
-        asking = Asking(ready, self.memory, self.engine.signature, self._finish, trusted)
+        signature, languages = self.engine.signature, self.workspace.languages
+        asking = Asking(ready, self.memory, signature, languages, self._finish, trusted)
         asking.settle([key for key, job in ready.items() if not job.units])
         outcome = schedule.run(
             asking.requests(),
@@ -219,7 +235,8 @@ class _Run:
     def _give_up(self, key: str) -> None:
         """Remember that this engine cannot, so that the next run does not pay again."""
         job = self.waiting[key][0][1]
-        row = Remembered(key, job.form.text, "", Origin.BACKEND, self.engine.signature)
+        signature, languages = self.engine.signature, self.workspace.languages
+        row = Remembered(key, job.form.text, "", Origin.BACKEND, signature, languages=languages)
         self.memory.put_many([row])
         for opened, other in self.waiting[key]:
             self._failed(opened, other, job.reason or "no usable draft")
