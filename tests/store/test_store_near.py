@@ -81,7 +81,6 @@ def test_control_a_hash_that_two_languages_share_does_not_mix_them(
     assert targets(memory) == []
 
 
-
 def test_markup_counts_as_one_letter_whatever_its_number(memory: Memory) -> None:
     memory.put_many([row("请看<7>文档</7>。", "See <7>the docs</7>.")])
     assert targets(memory, "请看<1>文档</1>。") == ["See <7>the docs</7>."]
@@ -141,4 +140,3 @@ def test_nearly_all_that_a_scan_finds_is_found(memory: Memory) -> None:
 def test_a_sketch_is_the_same_for_ever() -> None:
     """It is in the files of users: another one needs a migration."""
     assert sketch("开源之夏", LANGUAGES) == [179448912, 1194495504, 1715293355, 2078207984]
-

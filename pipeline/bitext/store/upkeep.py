@@ -92,8 +92,7 @@ def entries(
 def verify(memory: Memory) -> list[Fault]:
     """What is wrong: pages of the file, its index, and placeholders that cannot be put back."""
     with memory.session() as connection:
-        pages = [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
-        if pages:
+        if pages := _damage(connection):
             hint = "move it away: translations in the catalogs are kept, drafts are paid again"
             return [Fault(f"the file is damaged: {pages[0]}", len(pages), hint)]
         foreign, missing = _index(connection)
@@ -105,6 +104,15 @@ def verify(memory: Memory) -> list[Fault]:
         Fault("entries whose placeholders differ from their source's: never used", broken, hint),
     )
     return [fault for fault in found if fault.count]
+
+
+def _damage(connection: sqlite3.Connection) -> list[str]:
+    """What SQLite finds wrong with the file's pages."""
+    try:
+        rows = connection.execute("PRAGMA integrity_check").fetchall()
+    except sqlite3.DatabaseError as error:  # too much for the check itself
+        return [str(error)]
+    return [row[0] for row in rows if row[0] != "ok"]
 
 
 def _index(connection: sqlite3.Connection) -> tuple[int, int]:

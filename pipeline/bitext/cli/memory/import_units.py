@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -10,6 +9,8 @@ import click
 from bitext.cli import options
 from bitext.cli.outcome import count
 from bitext.cli.terminal import echo, emit, note
+
+_COUNTS = ("added", "replaced", "unchanged", "outranked")
 
 
 @click.command("import", short_help="Take in a TMX file.")
@@ -25,12 +26,12 @@ def import_units(file: Path, as_json: bool) -> None:
     from bitext.workflow.workspace import open_workspace
 
     result = import_tmx(open_workspace(Path.cwd()), file)
+    counts = {name: getattr(result, name) for name in _COUNTS}
     if as_json:
-        emit({"path": str(file), "units": result.units, **asdict(result)})
+        emit({"path": str(file), "units": result.units, **counts, "skipped": result.skipped})
         return
-    told = {name: getattr(result, name) for name in ("replaced", "unchanged", "outranked")}
-    more = "".join(f", {number:,} {name}" for name, number in told.items() if number)
-    echo(f"{count(result.units, 'unit')}: {result.added:,} added{more}")
+    told = ", ".join(f"{n:,} {name}" for name, n in counts.items() if n or name == "added")
+    echo(f"{count(result.units, 'unit')}: {told}")
     if result.skipped:
         skipped = ", ".join(f"{number:,} {reason}" for reason, number in result.skipped.items())
         note(f"skipped: {skipped}")

@@ -115,6 +115,12 @@ class _Reader:
             hint = "export it again from the tool it comes from"
             place = {"line": error.lineno, "column": error.offset + 1}
             raise WorkspaceError(message, path=self._path, hint=hint, **place) from error
+        except (
+            LookupError,
+            ValueError,
+        ) as error:  # Expat knows UTF-8 and 16, Python the 8-bit ones
+            message, hint = f"the encoding cannot be read: {error}", "convert the file to UTF-8"
+            raise WorkspaceError(message, path=self._path, line=1, hint=hint) from error
         if self._fed - self._heard > MAX_TOKEN:
             raise self._refused("a tag or comment without an end")
         done, self._done = self._done, []
