@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from bitext.errors import StorageError
 from bitext.model import Origin, Pin, Span, Term
-from bitext.store import memory
+from bitext.store import schema
 from bitext.store.memory import Memory, Remembered, memory_key
 
 LANGUAGES = ("zh-CN", "en")
@@ -201,7 +201,7 @@ COUNTER = """
 import sys
 from pathlib import Path
 from bitext.model import Origin
-from bitext.store import memory
+from bitext.store import schema
 from bitext.store.memory import Memory, Remembered
 
 with Memory.open(Path(sys.argv[1])) as opened:
@@ -248,7 +248,7 @@ def test_control_a_deferred_transaction_is_refused_when_it_turns_to_writing(
 
 
 def test_a_writer_that_waits_too_long_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memory, "BUSY_TIMEOUT", 10)
+    monkeypatch.setattr(schema, "BUSY_TIMEOUT", 10)
     with Memory.open(path) as one, closing(sqlite3.connect(path)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StorageError, match="another bitext is writing"):
@@ -303,7 +303,7 @@ def test_a_newer_schema_is_refused_untouched(path: Path) -> None:
     assert path.read_bytes() == before
 
 
-NEXT = (*memory.MIGRATIONS, "ALTER TABLE segment ADD COLUMN seen TEXT")
+NEXT = (*schema.MIGRATIONS, ("ALTER TABLE segment ADD COLUMN seen TEXT",))
 
 
 def test_an_upgrade_keeps_the_rows_and_a_backup(
@@ -311,11 +311,11 @@ def test_an_upgrade_keeps_the_rows_and_a_backup(
 ) -> None:
     with Memory.open(path) as opened:
         opened.put_many([row("a")])
-    monkeypatch.setattr(memory, "MIGRATIONS", NEXT)
+    monkeypatch.setattr(schema, "MIGRATIONS", NEXT)
     with Memory.open(path) as opened:
         assert opened.get_many(["a"]) == {"a": row("a")}
-        assert opened._connection.execute("PRAGMA user_version").fetchone()[0] == 2
-    backup = path.with_name("memory.sqlite.v1")
+        assert opened._connection.execute("PRAGMA user_version").fetchone()[0] == len(NEXT)
+    backup = path.with_name(f"memory.sqlite.v{len(NEXT) - 1}")
     with closing(sqlite3.connect(backup)) as connection:
         assert connection.execute("SELECT count(*) FROM segment").fetchone()[0] == 1
 
@@ -326,7 +326,7 @@ def test_a_failed_upgrade_leaves_the_old_schema(
     with Memory.open(path) as opened:
         opened.put_many([row("a")])
     with monkeypatch.context() as patch:
-        patch.setattr(memory, "MIGRATIONS", (*NEXT, "THIS IS NO SQL"))
+        patch.setattr(schema, "MIGRATIONS", (*NEXT, ("THIS IS NO SQL",)))
         with pytest.raises(StorageError):
             Memory.open(path)
     with Memory.open(path) as opened:

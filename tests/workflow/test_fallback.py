@@ -11,6 +11,7 @@ from bitext.backends.protocol import Backend, Draft, Languages, Limits, Request
 from bitext.backends.retry import Policy
 from bitext.errors import BackendRefused, BackendTransient, BackendUnavailable, UsageError
 from bitext.store.provenance import signed
+from bitext.workflow import descent
 from bitext.workflow import translate as module
 from bitext.workflow.plan import plan
 from bitext.workflow.summary import Summary
@@ -48,7 +49,7 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     def quick(**options: int) -> Policy:
         return Policy(first=0.001, cap=0.001, attempts=2, **options)
 
-    monkeypatch.setattr(module, "Policy", quick)
+    monkeypatch.setattr(descent, "Policy", quick)
 
 
 def run(blog: Blog, *names: str, max_chars: int | None = None) -> Summary:
@@ -195,7 +196,7 @@ def test_a_failure_is_remembered_for_each_engine(blog: Blog, team: Team) -> None
 def test_control_with_the_last_failure_alone_the_first_engine_is_asked_again(
     blog: Blog, team: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "failures", lambda signatures: max(signatures))
+    monkeypatch.setattr(descent, "failures", lambda signatures: max(signatures))
     with pytest.raises(AssertionError):
         test_a_failure_is_remembered_for_each_engine(blog, team)
 

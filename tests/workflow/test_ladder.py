@@ -14,7 +14,7 @@ from bitext.backends import schedule
 from bitext.backends.protocol import Limits, Request
 from bitext.backends.retry import Policy
 from bitext.errors import BackendRejected, BackendTransient
-from bitext.workflow import asking, translate
+from bitext.workflow import asking, descent, translate
 from bitext.workflow.ladder import sentences
 from bitext.workflow.summary import Summary
 from tests.workflow.blog import Blog, Engine, Say, honest, honest_text, rules
@@ -186,7 +186,7 @@ def test_a_rejected_segment_is_cut_smaller(blog: Blog) -> None:
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits for back-off in a test."""
     quick: Callable[..., Policy] = lambda **_: Policy(first=0.001, cap=0.001, attempts=2, answers=2)  # noqa: E731
-    monkeypatch.setattr(translate, "Policy", quick)
+    monkeypatch.setattr(descent, "Policy", quick)
 
 
 @pytest.mark.usefixtures("patient")
@@ -231,7 +231,7 @@ def test_control_without_the_difference_trouble_is_remembered_as_a_verdict(
     def forgetful(*args: object, **options: object) -> schedule.Outcome:
         return replace(real(*args, **options), given_up=frozenset())  # type: ignore[arg-type]
 
-    monkeypatch.setattr(translate.schedule, "run", forgetful)
+    monkeypatch.setattr(descent.schedule, "run", forgetful)
     with pytest.raises(AssertionError):
         test_a_service_in_trouble_is_no_verdict_on_a_segment(blog)
 

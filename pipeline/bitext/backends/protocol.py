@@ -69,6 +69,7 @@ class Limits:
     together: bool = False  #: segments of a post share calls, in order; else those of like length
     glossary: bool = False  #: whether ``terms`` are used
     verbatim: bool = False  #: whether what code and formulas say may be sent as text
+    examples: bool = False  #: whether ``examples`` are used: else none are looked up
     answers: int = 2  #: replies worth asking for; 1 where naming the fault does not help
     trusted: bool = False  #: replies are right by construction (echo, pseudo): no language check
 

@@ -15,7 +15,7 @@ from bitext.cli.lazy import LazyGroup
 #: In the order in which they are used; each is a function of ``bitext.cli.<name>``.
 COMMANDS = (
     "init", "run", "translate", "build", "check", "status", "models", "backends", "glossary",
-    "evaluate",
+    "evaluate", "memory",
 )  # fmt: skip
 
 

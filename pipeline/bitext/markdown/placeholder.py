@@ -15,7 +15,8 @@ from bitext.markdown.escape import LEVELS, escaped, spaced
 from bitext.markdown.target import Unfit, read_target
 from bitext.model import Node, Piece, Shape, TokenType
 
-_TAG = re.compile(r"<\s*(?P<close>/?)\s*(?P<number>\d{1,4})\s*(?P<void>/?)\s*>")
+#: Anything that a reader takes for a placeholder; replies may hold blanks in it.
+TAG = re.compile(r"<\s*(?P<close>/?)\s*(?P<number>\d{1,4})\s*(?P<void>/?)\s*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Form:
 def encode(piece: Piece) -> Form:
     """Return the placeholder form of a segment."""
     prose = "".join(t.text for t in piece.tokens if t.type is TokenType.TEXT)
-    taken = [int(m["number"]) for m in _TAG.finditer(prose)]
+    taken = [int(m["number"]) for m in TAG.finditer(prose)]
     first = max(taken, default=0) + 1
     parts: list[str] = []
     for index, token in enumerate(piece.tokens):
@@ -82,7 +83,7 @@ def split(text: str, form: Form) -> list[Part]:
     """Cut text in placeholder form at the form's own placeholders; the rest is text."""
     parts: list[Part] = []
     at = 0
-    for match in _TAG.finditer(text):
+    for match in TAG.finditer(text):
         node = int(match["number"]) - form.first
         if not 0 <= node < len(form.nodes):
             continue

@@ -29,6 +29,7 @@ class Asking:
     jobs: Mapping[str, Job]
     memory: Memory
     signature: str  #: of the engine
+    languages: tuple[str, str]  #: source and target
     finish: Finish
     trusted: bool = False
     tally: Tally = field(default_factory=Tally)
@@ -112,8 +113,8 @@ class Asking:
         known = [d.confidence for r, d in pairs if r.key.startswith(f"{key}#")]
         scores = [score for score in known if score is not None]
         confidence = sum(scores) / len(scores) if scores else None
-        made = signed(self.signature, job.pins)
-        return Remembered(key, job.form.text, self.usable[key], Origin.BACKEND, made, confidence)
+        origin = (Origin.BACKEND, signed(self.signature, job.pins), confidence)
+        return Remembered(key, job.form.text, self.usable[key], *origin, self.languages)
 
     def fail(self, request_key: str, reason: str) -> None:
         """Keep why a request failed."""
@@ -149,6 +150,7 @@ def requests_of(key: str, job: Job) -> Iterator[Request]:
             before=job.before,
             terms=terms,
             hints=job.form.hints,
+            examples=job.examples if job.step < Step.SENTENCES else (),
             fault=job.reason if job.step else "",
         )
 

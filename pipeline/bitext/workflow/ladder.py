@@ -57,6 +57,8 @@ class Job:
     title: str = ""  #: of the post, for context
     before: str = ""  #: what stands before it in the post, for context
     old: str = ""  #: the draft that stays in the catalog when none is found that is better
+    bare: str = ""  #: memory key without the glossary's wordings, as imported entries have
+    examples: tuple[tuple[str, str], ...] = ()  #: near memory hits, nearest first
     step: int = Step.WHOLE
     cause: Cause | None = None  #: why the last step failed, as a class
     inserted: dict[int, str] = field(default_factory=dict)

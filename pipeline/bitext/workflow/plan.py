@@ -19,6 +19,8 @@ from bitext.workflow.recall import (
     MEMORY,
     Chosen,
     answer,
+    asked_for,
+    best,
     engines_of,
     human_rows,
     machine_jobs,
@@ -61,7 +63,8 @@ class Forecast:
         catalog = post.read_catalog()
         self.people.update(human_rows(post, catalog))
         jobs = machine_jobs(post, catalog)
-        known = {**self._remembered([job.key for job in jobs]), **self.people}
+        rows = {**self._remembered(asked_for(jobs), post.workspace.languages), **self.people}
+        known = {job.key: best(job, rows) for job in jobs}
         news = {
             job.key: job
             for job in jobs
@@ -73,10 +76,10 @@ class Forecast:
         self.planned |= news.keys()
         return list(news.values())
 
-    def _remembered(self, keys: Sequence[str]) -> dict[str, Remembered]:
+    def _remembered(self, keys: Sequence[str], languages: tuple[str, str]) -> dict[str, Remembered]:
         if not self.path.exists():
             return {}
-        with Memory.open(self.path) as memory:
+        with Memory.open(self.path, languages) as memory:
             return memory.get_many(keys)
 
 

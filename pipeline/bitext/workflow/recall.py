@@ -11,9 +11,9 @@ from bitext.backends.protocol import Backend, Languages
 from bitext.glossary.pins import check
 from bitext.markdown.placeholder import Form, decode, reread
 from bitext.markdown.target import Unfit
-from bitext.model import Kind, Origin, Pin
+from bitext.model import Kind, Origin
 from bitext.store.catalog import Catalog, State, merge
-from bitext.store.memory import Memory, Remembered, memory_key
+from bitext.store.memory import RANK, Memory, Remembered, memory_key
 from bitext.workflow.chain import failed_engines
 from bitext.workflow.context import befores
 from bitext.workflow.ladder import Job
@@ -54,29 +54,51 @@ def machine_jobs(post: Post, catalog: Catalog) -> list[Job]:
         entry = entries.get((piece.segment.context, piece.segment.source))
         if entry and entry.state in (State.MISSING, State.DRAFT):
             pins = post.pins.get(key, ())
-            name = _key(post, key, form)
-            jobs.append(Job(piece, form, pins, name, _title(post), before[key], entry.target))
+            known, bare = memory_keys(post, key, form)
+            old = entry.target
+            jobs.append(
+                Job(piece, form, pins, known, _title(post), before[key], old=old, bare=bare)
+            )
     return jobs
+
+
+def memory_keys(post: Post, key: str, form: Form) -> tuple[str, str]:
+    """Where the memory keeps a segment: with the glossary's wordings, and by its text alone."""
+    languages, pins = post.workspace.languages, post.pins.get(key, ())
+    return memory_key(form.text, languages, pins), memory_key(form.text, languages)
+
+
+def asked_for(jobs: Sequence[Job]) -> list[str]:
+    """The keys under which the memory may know of the jobs."""
+    return list(dict.fromkeys(key for job in jobs for key in (job.key, job.bare)))
+
+
+def best(job: Job, rows: Mapping[str, Remembered]) -> Remembered | None:
+    """What is remembered of the job's text, of rows by their keys.
+
+    An entry by text alone (an imported one, or a draft from before a term was in the glossary)
+    counts when it says what the glossary wants: for lack of another, or by its higher rank.
+    """
+    own, bare = rows.get(job.key), rows.get(job.bare)
+    if bare is None or not bare.target or check(job.pins, bare.target):
+        return own
+    if own is None or not own.target or RANK[bare.origin] > RANK[own.origin]:
+        return bare
+    return own
 
 
 def wanted(job: Job, row: Remembered | None) -> bool:
     """Whether a draft is wanted: there is none, or a better one must take its place.
 
-    Better is what a person said of an equal segment; and a draft that no longer says what
-    the glossary wants is asked for again.
+    Better is what a person said of an equal segment, or an imported entry does; and a draft
+    that no longer says what the glossary wants is asked for again.
     """
     if not job.old:
         return True
-    person = answer(job, row) if row and row.origin is Origin.HUMAN else None
-    if person:
-        return person != job.old
+    better = answer(job, row) if row and row.origin is not Origin.BACKEND else None
+    if better:
+        return better != job.old
     return bool(job.pins and check(job.pins, reread(job.piece, job.form, job.old) or job.old))
-
-
-def _key(post: Post, key: str, form: Form) -> str:
-    pins: Sequence[Pin] = post.pins.get(key, ())
-    languages = (post.workspace.config.source, post.workspace.language)
-    return memory_key(form.text, languages, pins)
 
 
 def _title(post: Post) -> str:
@@ -110,8 +132,9 @@ def human_rows(post: Post, catalog: Catalog) -> Mapping[str, Remembered]:
         entry = reviewed.get((piece.segment.context, piece.segment.source))
         reply = reread(piece, form, entry.target) if entry else ""
         if reply:
-            name = _key(post, key, form)
-            rows[name] = Remembered(name, form.text, reply, Origin.HUMAN)
+            name, _ = memory_keys(post, key, form)
+            languages = post.workspace.languages
+            rows[name] = Remembered(name, form.text, reply, Origin.HUMAN, languages=languages)
     return rows
 
 

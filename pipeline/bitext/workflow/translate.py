@@ -13,9 +13,6 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bitext.backends import schedule
-from bitext.backends.protocol import Limits
-from bitext.backends.retry import Policy
 from bitext.errors import BackendTransient, WorkspaceError
 from bitext.markdown.placeholder import decode
 from bitext.markdown.target import Unfit
@@ -23,13 +20,15 @@ from bitext.model import Finding, Origin, Severity, Translation
 from bitext.store.catalog import Catalog, merge, unwritable, update
 from bitext.store.memory import Memory, Remembered
 from bitext.store.provenance import probability
-from bitext.workflow.asking import Asking
-from bitext.workflow.chain import Chain, Verdict, failed_engines, failures
-from bitext.workflow.ladder import Job, prepare
+from bitext.workflow.chain import Chain, Verdict, failed_engines
+from bitext.workflow.descent import Descent
+from bitext.workflow.ladder import Job
 from bitext.workflow.recall import (
     MEMORY,
     Chosen,
     answer,
+    asked_for,
+    best,
     engines_of,
     machine_jobs,
     remember_people,
@@ -73,7 +72,7 @@ def translate(
         if warn is not None:
             warn(text)
 
-    with Memory.open(workspace.root / MEMORY) as memory:
+    with Memory.open(workspace.root / MEMORY, workspace.languages) as memory:
         chain = Chain(engines, told)
         run = _Run(workspace, chain, memory, summary, jobs, max_chars, report, trial)
         posts = workspace.posts(paths)
@@ -109,16 +108,11 @@ class _Run:
     trouble: str = ""  #: why a segment got no answer, where that may pass
     waiting: dict[str, list[tuple[_Open, Job]]] = field(default_factory=dict)
     cannot: dict[str, frozenset[str]] = field(default_factory=dict)  #: engines, by key
-    verdicts: dict[str, Verdict] = field(default_factory=dict)  #: of keys without a draft so far
-    settled: set[str] = field(default_factory=set)  #: keys with one
-
-    def __post_init__(self) -> None:
-        self.engine = self.chain.engines[0]  # the one that is being asked
 
     def window(self, posts: Iterable[Post]) -> None:
         """Translate some posts and write their catalogs, also when interrupted."""
         window: list[_Open] = []
-        self.waiting, self.cannot, self.verdicts, self.settled = {}, {}, {}, set()
+        self.waiting, self.cannot = {}, {}
         try:
             for post in posts:
                 try:
@@ -139,7 +133,8 @@ class _Run:
         jobs = machine_jobs(opened.post, opened.catalog)
         if self.trial:
             jobs = [job for job in jobs if job.piece.segment.key in self.trial.keys]
-        known = self.memory.get_many([job.key for job in jobs])
+        rows = self.memory.get_many(asked_for(jobs))
+        known = {job.key: best(job, rows) for job in jobs}
         missing = [job for job in jobs if wanted(job, known.get(job.key))]
         total = len(opened.post.forms)
         self.summary.posts += 1
@@ -159,93 +154,18 @@ class _Run:
                 self._failed(opened, job, Verdict().reason)
 
     def _draft(self) -> None:
-        """Ask the engines in turn, each for what those before it left; flag the rest."""
-        left = {key: group[0][1] for key, group in self.waiting.items()}
-        for engine in self.chain.alive():
-            self.engine = engine
-            mine = {k: j for k, j in left.items() if engine.signature not in self.cannot[k]}
-            self._descend({key: job.restarted() for key, job in mine.items()})
-            left = {key: job for key, job in left.items() if key not in self.settled}
-            if self.summary.stopped:
-                break  # what was not reached is not a failure
-        else:
-            self.verdicts = {key: self.verdicts.get(key, Verdict()) for key in left}
-        for key in left:
-            if key in self.verdicts and not (self.summary.stopped and self.verdicts[key].passing):
-                self._flag(key, self.verdicts[key])
-
-    def _flag(self, key: str, verdict: Verdict) -> None:
-        if verdict.passing:
-            self.trouble = verdict.reason
-        for opened, job in self.waiting[key]:
-            self._failed(opened, job, verdict.reason)
-
-    def _descend(self, left: dict[str, Job]) -> None:
-        """Take jobs down the ladder with the present engine, until it can do no more."""
-        limits = self.engine.limits()
-        while left and not self.summary.stopped:
-            ready = {key: job for key, job in left.items() if self._prepared(job, limits)}
-            for key, job in left.items():
-                if key not in ready:
-                    self._give_up(job)
-            left = self._ask(ready) if ready else {}
-
-    def _prepared(self, job: Job, limits: Limits) -> bool:
-        last = self.trial.last if self.trial else None
-        return prepare(job, limits) and (last is None or job.step <= last)
-
-    def _next_step(self, left: dict[str, Job], outcome: schedule.Outcome) -> dict[str, Job]:
-        """Take a step down the ladder, but not for what a service in trouble left unanswered.
-
-        That says nothing about the segment: it is not remembered, the next run asks again.
-        """
-        for request, reason in outcome.failed:
-            key = request.key.rpartition("#")[0]
-            if request.key in outcome.given_up and key in left:
-                del left[key]
-                self.verdicts[key] = Verdict(reason, passing=True)
-        if outcome.stopped:
-            return {}
-        for job in left.values():
-            job.step += 1
-        return left
-
-    def _ask(self, ready: dict[str, Job]) -> dict[str, Job]:
-        """Send the units of the jobs; return the jobs that need their next step."""
-        trusted = self.engine.limits().trusted
-        asking = Asking(
-            ready, self.memory, self.engine.signature, self._finish, trusted, self.summary.ladder
-        )
-        asking.settle([key for key, job in ready.items() if not job.units])
-        outcome = schedule.run(
-            asking.requests(),
-            self.engine,
-            accept=asking.accept,
-            deliver=asking.deliver,
-            policy=Policy(answers=self.engine.limits().answers),
-            jobs=self.jobs,
-            max_chars=None if self.max_chars is None else self.max_chars - self.summary.chars,
-        )
-        self.summary.calls += outcome.calls
-        self.summary.chars += outcome.chars
-        for request, reason in outcome.failed:
-            asking.fail(request.key, reason)
-        asking.count(outcome)
-        self._stop(outcome)
-        return self._next_step(asking.unfinished(), outcome)
-
-    def _stop(self, outcome: schedule.Outcome) -> None:
-        """End the run where the budget is spent or no engine is left."""
-        if not outcome.error:
-            self.summary.stopped = outcome.stopped
-        elif last := self.chain.stop(self.engine, outcome.error, outcome.stopped):
-            single = len(self.chain.engines) == 1
-            self.summary.stopped = outcome.stopped if single else last.message
-            self.summary.error = last
+        descent = Descent(
+            self.chain, self.memory, self.workspace.languages, self.summary, self._finish,
+            self.cannot, self.jobs, self.max_chars, self.trial.last if self.trial else None,
+        )  # fmt: skip
+        for key, verdict in descent.draft({k: g[0][1] for k, g in self.waiting.items()}).items():
+            if verdict.passing:
+                self.trouble = verdict.reason
+            for opened, job in self.waiting[key]:
+                self._failed(opened, job, verdict.reason)
 
     def _finish(self, row: Remembered) -> None:
         """Hand a judged reply to every post that waits for it."""
-        self.settled.add(row.key)
         for opened, job in self.waiting[row.key]:
             try:
                 target = decode(job.piece, job.form, row.target)
@@ -254,13 +174,6 @@ class _Run:
                 continue
             self.summary.drafted += 1
             self._done(opened, job, target, row)
-
-    def _give_up(self, job: Job) -> None:
-        """Remember that this engine cannot, so that the next run does not pay again."""
-        self.cannot[job.key] |= {self.engine.signature}
-        made_by = failures(self.cannot[job.key])
-        self.memory.put_many([Remembered(job.key, job.form.text, "", Origin.BACKEND, made_by)])
-        self.verdicts[job.key] = Verdict(job.reason or "no usable draft")
 
     def _done(self, opened: _Open, job: Job, target: str, row: Remembered) -> None:
         sure = probability(row.confidence)

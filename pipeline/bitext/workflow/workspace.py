@@ -79,6 +79,11 @@ class Workspace:
         """The target language."""
         return self.config.targets[0]
 
+    @property
+    def languages(self) -> tuple[str, str]:
+        """Source and target, as the memory keeps entries."""
+        return self.config.source, self.language
+
     def posts(self, paths: Sequence[Path] = ()) -> Iterator[Post]:
         """Yield the posts below ``paths``, all of them when there are none, in stable order."""
         outside = [Path(self.config.output), Path(self.config.catalog), Path(self.config.glossary)]

@@ -1,0 +1,202 @@
+"""The translation memory at 1,000,000 entries: lookups, opening, import, export, size.
+
+    python benchmarks/memory.py [--entries N] [--folder DIR]   # the speed table
+    python benchmarks/memory.py --threshold                    # what a similarity is worth
+
+Entries are recombined from the clauses of the corpus: each follows a real segment, with half
+of its clauses taken from others, so lengths and frequent phrases are those of real posts.  A
+folder that holds the memory already is measured again without importing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import statistics
+import tarfile
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from types import SimpleNamespace
+
+from parallel import blocks, documents
+from posts import SHARED
+from rapidfuzz import fuzz, process
+
+from bitext.languages import has_han
+from bitext.markdown.cut import parse
+from bitext.markdown.placeholder import encode, reread
+from bitext.model import Origin, walk
+from bitext.store import upkeep
+from bitext.store.memory import LANGUAGES, Memory, Remembered, memory_key
+from bitext.store.near import NEAR, prose, similarity
+
+CLAUSE = re.compile(r"[^，。；：！？、]*[，。；：！？、]?")
+BATCH = 50_000
+QUERIES = 2_000
+
+
+def segments() -> list[str]:
+    """Distinct placeholder forms of the corpus's 1,241 posts."""
+    with tempfile.TemporaryDirectory() as folder:
+        with tarfile.open(SHARED / "corpus" / "structure.tar.xz") as tar:
+            tar.extractall(folder, filter="data")
+        found: dict[str, None] = {}
+        posts = Path(folder) / "structure"
+        for path in sorted(posts.rglob("*.md*")):
+            if path.relative_to(posts).parts[0].startswith("_"):  # derived files and licences
+                continue
+            pieces = walk(parse(path.read_bytes().decode(), name=path.name).pieces)
+            found.update((encode(piece).text, None) for piece in pieces)
+    return [text for text in found if has_han(text)]
+
+
+def pairs() -> dict[str, str]:
+    """Source and target of the corpus's human translations, in placeholder form."""
+    corpus = SHARED / "corpus"
+    found: dict[str, str] = {}
+    for sample in (*blocks(corpus), *documents(corpus)):
+        form = encode(sample.piece)
+        if target := reread(sample.piece, form, sample.wording):
+            found.setdefault(form.text, target)
+    return found
+
+
+def entries(count: int, real: Sequence[str], targets: Sequence[str]) -> Iterator[Remembered]:
+    """``count`` distinct entries, the same for every run."""
+    draw = random.Random(6)
+    plain = [text for text in real if "<" not in text]
+    cut = [[c for c in CLAUSE.findall(text) if c] for text in plain]
+    by_length: dict[int, list[str]] = defaultdict(list)
+    for clause in (clause for clauses in cut for clause in clauses):
+        by_length[len(clause) // 4].append(clause)
+    seen: set[int] = set()
+    while len(seen) < count:
+        parts = draw.choice(cut)
+        mixed = (draw.choice(by_length[len(c) // 4]) if draw.random() < 0.5 else c for c in parts)
+        text = "".join(mixed)
+        if hash(text) in seen:
+            text += f"（{len(seen)}）"
+        seen.add(hash(text))
+        origin = Origin.HUMAN if draw.random() < 0.1 else Origin.BACKEND
+        target = draw.choice(targets)[: 3 * len(text)]
+        yield Remembered(memory_key(text, LANGUAGES), text, target, origin, "local:bench", -0.3)
+
+
+def edited(text: str, draw: random.Random) -> str:
+    """A text with one clause in five characters replaced: what an author's edit leaves."""
+    at = draw.randrange(max(len(text) - 3, 1))
+    return text[:at] + "新的说法" + text[at + max(len(text) // 5, 1) :]
+
+
+def milliseconds(call: Callable[[str], object], arguments: Sequence[str]) -> list[float]:
+    taken = []
+    for argument in arguments:
+        start = time.perf_counter()
+        call(argument)
+        taken.append(1000 * (time.perf_counter() - start))
+    return sorted(taken)
+
+
+def quantile(taken: Sequence[float], share: float) -> str:
+    return f"{taken[min(int(share * len(taken)), len(taken) - 1)]:.2f} ms"
+
+
+@contextmanager
+def timed() -> Iterator[SimpleNamespace]:
+    result = SimpleNamespace(seconds=0.0)
+    start = time.perf_counter()
+    yield result
+    result.seconds = time.perf_counter() - start
+
+
+def fill(path: Path, made: Iterator[Remembered]) -> None:
+    """Put the entries; making them is not counted."""
+    seconds = 0.0
+    with Memory.open(path) as memory:
+        while batch := list(islice(made, BATCH)):
+            with timed() as run:
+                memory.put_many(batch)
+            seconds += run.seconds
+    print(f"| put, batches of {BATCH:,} | {seconds:.0f} s |", flush=True)
+
+
+def measure(path: Path, real: Sequence[str]) -> None:
+    draw = random.Random(7)
+    opened = milliseconds(lambda _: Memory.open(path).close(), [""] * 50)
+    with Memory.open(path) as memory:
+        with memory.session() as connection:
+            total = connection.execute("SELECT max(id) FROM segment").fetchone()[0]
+            wanted = [str(draw.randrange(1, total)) for _ in range(QUERIES)]
+            query = "SELECT key, source FROM segment WHERE id = ?"
+            rows = [connection.execute(query, (n,)).fetchone() for n in wanted]
+        exact = milliseconds(lambda key: memory.get_many([key]), [row[0] for row in rows])
+        near = [edited(row[1], draw) for row in rows]
+        found = milliseconds(lambda t: memory.nearest(t, LANGUAGES, 3), near)
+        again = sum(
+            any(hit.key == row[0] for hit, _ in memory.nearest(text, LANGUAGES, 3))
+            for row, text in zip(rows, near, strict=True)
+            if similarity(row[1], text) >= NEAR
+        ) / sum(similarity(row[1], text) >= NEAR for row, text in zip(rows, near, strict=True))
+        strange = draw.sample(real, min(QUERIES, len(real)))
+        new = milliseconds(lambda t: memory.nearest(t, LANGUAGES, 3), strange)
+    size = sum(p.stat().st_size for p in path.parent.glob(f"{path.name}*"))
+    print(f"| entries | {total:,} |\n| file | {size / 1e6:.0f} MB |")
+    print(f"| open, p50, max | {quantile(opened, 0.5)}, {opened[-1]:.2f} ms |")
+    print(f"| exact lookup, p50, p99 | {quantile(exact, 0.5)}, {quantile(exact, 0.99)} |")
+    for name, taken in (("of an edited entry", found), ("of a corpus segment", new)):
+        shares = ", ".join(quantile(taken, share) for share in (0.5, 0.95, 0.99))
+        print(f"| near lookup {name}, p50, p95, p99 | {shares} |")
+    print(f"| edited entries whose original is among the 3 nearest | {100 * again:.1f} % |")
+
+
+def check(path: Path) -> None:
+    with timed() as run, Memory.open(path) as memory:
+        faults = upkeep.verify(memory)
+    print(f"| verify | {run.seconds:.1f} s, {len(faults)} faults |")
+
+
+def threshold() -> None:
+    """For each band of similarity: how alike the English of neighbours is."""
+    known = pairs()
+    sources = list(known)
+    forms = [prose(text) for text in sources]
+    bands: dict[int, list[float]] = defaultdict(list)
+    for index, text in enumerate(forms):
+        for _, score, other in process.extract(text, forms, scorer=fuzz.ratio, limit=4):
+            if other != index:
+                alike = similarity(known[sources[index]], known[sources[other]])
+                bands[int(score // 5 * 5)].append(alike)
+    print(f"{len(sources)} pairs\n\n| similarity of the sources | neighbours |"
+          " similarity of the targets, mean | of 60 or more |\n|--:|--:|--:|--:|")  # fmt: skip
+    for band, values in sorted(bands.items()):
+        share = 100 * sum(value >= 60 for value in values) / len(values)
+        print(f"| {band} | {len(values)} | {statistics.mean(values):.0f} | {share:.0f} % |")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--entries", type=int, default=1_000_000)
+    parser.add_argument("--folder", type=Path)
+    parser.add_argument("--threshold", action="store_true")
+    options = parser.parse_args()
+    if options.threshold:
+        threshold()
+        return
+    with tempfile.TemporaryDirectory() as temporary:
+        path = (options.folder or Path(temporary)) / "memory.sqlite"
+        real = segments()
+        print(f"{len(real):,} segments of the corpus\n\n| | |\n|---|--:|")
+        if not path.exists():
+            fill(path, entries(options.entries, real, list(pairs().values())))
+        measure(path, real)
+        check(path)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,38 @@
+"""``bitext memory verify``: whether the memory is whole."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from click.exceptions import Exit
+
+from bitext.cli import options
+from bitext.cli.outcome import FINDINGS
+from bitext.cli.terminal import emit, note, say
+
+
+@click.command(short_help="Check that the memory is whole.")
+@options.as_json
+def verify(as_json: bool) -> None:
+    """Check the memory's file, its index and the placeholders of its entries.
+
+    The exit code is 1 when something is wrong; what to do is said with it.
+    """
+    from bitext.store import upkeep
+    from bitext.workflow.memory import open_memory
+    from bitext.workflow.recall import MEMORY
+    from bitext.workflow.workspace import open_workspace
+
+    with open_memory(open_workspace(Path.cwd())) as memory:
+        faults = upkeep.verify(memory)
+    if as_json:
+        emit({"path": MEMORY, "faults": list(map(asdict, faults))})
+    for fault in faults:
+        say("error", f"{MEMORY}: {fault.count:,} {fault.message}")
+        say("hint", fault.hint, indent=2)
+    if faults:
+        raise Exit(FINDINGS)
+    if not as_json:
+        note(f"{MEMORY} is whole")

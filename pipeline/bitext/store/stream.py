@@ -1,0 +1,57 @@
+"""Files that are too large to hold: read and written piece by piece."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from bitext.errors import UsageError, WorkspaceError
+from bitext.store.files import storage_errors, sync_folder
+
+CHUNK = 1024 * 1024
+
+
+def read_chunks(path: Path) -> Iterator[bytes]:
+    """The bytes of a regular file, `CHUNK` at a time.
+
+    Raises:
+        WorkspaceError: missing, or no regular file.
+        StorageError: the disk refuses.
+    """
+    with storage_errors(path):
+        try:
+            regular = stat.S_ISREG(path.stat().st_mode)
+        except FileNotFoundError as error:
+            raise WorkspaceError("there is no such file", path=str(path)) from error
+        if not regular:  # a pipe would be waited for
+            raise WorkspaceError("this is not a regular file", path=str(path))
+        with path.open("rb") as file:
+            while chunk := file.read(CHUNK):
+                yield chunk
+
+
+def write_new(path: Path, pieces: Iterable[str]) -> None:
+    """Write a file that must not exist yet, in UTF-8; it appears when it is whole and durable.
+
+    Raises:
+        UsageError: there is something of this name.
+        StorageError: the disk refuses.
+    """
+    if os.path.lexists(path):
+        raise UsageError("this file exists already", path=str(path), hint="choose another name")
+    temporary = path.with_name(f".{path.name[:40]}.{os.urandom(4).hex()}.tmp")
+    with storage_errors(path):
+        try:
+            with temporary.open("x", encoding="utf-8", newline="\n") as file:
+                file.writelines(pieces)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        except BaseException:  # Ctrl-C too must not leave the temporary file behind
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+        sync_folder(path.parent)

@@ -1,0 +1,144 @@
+"""The memory of a workspace, for the people who look after it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from bitext import __version__
+from bitext.errors import WorkspaceError
+from bitext.model import Origin
+from bitext.store import upkeep
+from bitext.store.memory import RANK, Memory, Remembered
+from bitext.store.stream import read_chunks, write_new
+from bitext.store.tmx.read import read_tmx
+from bitext.store.tmx.write import write_tmx
+from bitext.workflow.recall import MEMORY, engines_of, memory_keys
+from bitext.workflow.tmx_units import entry
+from bitext.workflow.workspace import Workspace
+
+#: Units that are written at once: each batch touches the whole index of a large memory.
+BATCH = 50_000
+
+
+@dataclass(slots=True)
+class Imported:
+    """What came of the units of a file."""
+
+    added: int = 0
+    replaced: int = 0  #: an entry of the same text and of no higher rank
+    unchanged: int = 0
+    outranked: int = 0  #: by a person's entry, or an imported one, of the same text
+    skipped: Counter[str] = field(default_factory=Counter)  #: why -> how many
+
+    @property
+    def units(self) -> int:
+        """All that were read."""
+        taken = self.added + self.replaced + self.unchanged + self.outranked
+        return taken + self.skipped.total()
+
+
+def open_memory(workspace: Workspace) -> Memory:
+    """The workspace's memory, new where there was none.
+
+    Raises StorageError when it is damaged, newer than this bitext, or the disk refuses.
+    """
+    return Memory.open(workspace.root / MEMORY, workspace.languages)
+
+
+def prune(
+    workspace: Workspace,
+    *,
+    failed: bool,
+    unused: bool,
+    other_engines: bool,
+    everyone: bool,
+    dry_run: bool,
+) -> Counter[Origin]:
+    """Drop entries of any of the kinds named; how many went, by origin.
+
+    Raises WorkspaceError for a post that cannot be read: what it uses is not known.
+    """
+    choice = upkeep.Choice(
+        failed=failed,
+        used=frozenset(_used(workspace)) if unused else None,
+        engines=[e.signature for e in engines_of(workspace)] if other_engines else None,
+        everyone=everyone,
+    )
+    with open_memory(workspace) as memory:
+        return upkeep.prune(memory, choice, dry_run=dry_run)
+
+
+def _used(workspace: Workspace) -> Iterator[str]:
+    for post in workspace.posts():
+        for key, (_, form) in post.forms.items():
+            yield from memory_keys(post, key, form)
+
+
+def export_tmx(workspace: Workspace, path: Path, origins: Sequence[Origin]) -> Counter[str]:
+    """Write a TMX file of the workspace's languages; counts as of `write_tmx`.
+
+    Raises UsageError when there is such a file, StorageError when the disk refuses.
+    """
+    counts = Counter[str]()
+    with open_memory(workspace) as memory:
+        entries = upkeep.entries(memory, workspace.languages, origins)
+        write_new(path, write_tmx(entries, workspace.languages, __version__, counts))
+    return counts
+
+
+def import_tmx(workspace: Workspace, path: Path) -> Imported:
+    """Take in the units of a TMX file that have the workspace's languages.
+
+    Raises WorkspaceError with the line for a file that cannot be read; what stood before is
+    in the memory then.
+    """
+    result = Imported()
+    with open_memory(workspace) as memory:
+        chunks = read_chunks(path)
+        units = read_tmx(chunks, str(path), workspace.languages, result.skipped)
+        made = (entry(unit, workspace.languages) for unit in units)
+        try:
+            while batch := list(islice(made, BATCH)):
+                result.skipped["whose markup differs"] += batch.count(None)
+                _take(memory, [row for row in batch if row], result)
+        except WorkspaceError as error:
+            raise _told(error, result) from error
+    result.skipped = +result.skipped
+    return result
+
+
+def _take(memory: Memory, rows: Sequence[Remembered], result: Imported) -> None:
+    """Put a batch; of one text the last of the highest rank stays, as in the memory."""
+    known = memory.get_many([row.key for row in rows])
+    new: dict[str, Remembered] = {}
+    for row in rows:
+        old = known.get(row.key)
+        if old is None:
+            result.added += 1
+        elif RANK[old.origin] > RANK[row.origin]:
+            result.outranked += 1
+            continue
+        elif old == row:
+            result.unchanged += 1
+            continue
+        else:
+            result.replaced += 1
+        known[row.key] = new[row.key] = row
+    if new:
+        memory.put_many(list(new.values()))
+
+
+def _told(error: WorkspaceError, result: Imported) -> WorkspaceError:
+    taken = result.added + result.replaced
+    before = f"; {taken:,} units before it are in the memory, importing again is harmless"
+    return WorkspaceError(
+        error.message,
+        path=error.path,
+        line=error.line,
+        column=error.column,
+        hint=error.hint + (before if taken else ""),
+    )
