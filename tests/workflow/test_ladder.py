@@ -306,6 +306,23 @@ def test_only_the_sentence_that_lost_its_markup_is_cut(blog: Blog) -> None:
     assert blog.target("a.md", first + second).startswith(honest_text(first).strip() + " ")
 
 
+BETWEEN = {
+    "请安装 **箱子**，然后运行`make`。": "words **words**, words `make`.",
+    "请安装**箱子**然后运行它。": "words **words** words",
+    "第二句有`make run`在里面。": "words `make run` words",
+    "好了：看（`a`、`b`）。": "words (`a`, `b`).",
+    "用`a`！再用`b`；": "words `a`! words `b`;",
+}
+
+
+@pytest.mark.parametrize("text", BETWEEN)
+def test_between_runs_stands_english_punctuation(blog: Blog, text: str) -> None:
+    blog.post("a.md", text)
+    blog.engine.say = lambda _: "words"
+    assert blog.translate().drafted == 1
+    assert blog.target("a.md", text) == BETWEEN[text]
+
+
 def test_a_lost_term_is_hidden_and_lost_markup_is_not(blog: Blog) -> None:
     blog.terms(社区="Our Community")
     blog.post("a.md", MARKED)

@@ -111,7 +111,8 @@ def _cut(job: Job, limits: Limits) -> bool:
             whole = list(sentences(text)) if marked else []
             short = max(map(len, whole), default=0) <= limits.max_chars
             return len(whole) > 1 and short and _frame(job, whole)
-    return _frame(job, list(_parts(job, text, limits.max_chars)))
+    parts = list(_parts(job, text, limits.max_chars))
+    return _frame(job, parts if limits.trusted else list(_english_between(parts)))
 
 
 def _shielded(job: Job, limits: Limits) -> bool:
@@ -156,7 +157,7 @@ def from_markdown(job: Job, reply: str) -> str:
 def _frame(job: Job, parts: Sequence[str]) -> bool:
     """Send the parts that hold Chinese, keep the others as they are."""
     job.units, job.frame = [], []
-    for part in parts:
+    for part in filter(None, parts):
         if not has_han(part):
             job.frame.append(part)
             continue
@@ -171,7 +172,9 @@ def _gap(frame: list[str | int]) -> str:
     if not frame:
         return ""
     last = frame[-1]
-    return " " if isinstance(last, int) or re.search(r"[\w>.!?,;:]$", last) else ""
+    if isinstance(last, int):
+        return " "
+    return " " if re.search(r"(?:[\w.!?,;:]|</\d+>|/>)$", last) else ""
 
 
 def sentences(text: str) -> Iterator[str]:
@@ -203,6 +206,36 @@ def _around(run: str, wordings: Sequence[str]) -> Iterator[str]:
     longest = sorted(set(wordings), key=len, reverse=True)
     pattern = "|".join(map(re.escape, longest))
     yield from filter(None, re.split(f"({pattern})", run) if pattern else [run])
+
+
+#: What stands between runs, as English writes it; engines would not see it, or drop it.
+_WESTERN = str.maketrans(
+    {
+        "，": ", ",
+        "、": ", ",
+        "。": ". ",
+        "；": "; ",
+        "：": ": ",
+        "！": "! ",
+        "？": "? ",
+        "（": " (",
+        "）": ") ",
+    }
+)
+_RUN = re.compile(r"([\s，、。；：！？（）]*)(.*?)(\s*（?)", re.S)
+
+
+def _english_between(parts: Sequence[str]) -> Iterator[str]:
+    """Runs without the punctuation around them, that in Western form; blanks before markup."""
+    word = False  # whether a word stands before
+    for part in parts:
+        first, words, last = _RUN.fullmatch(part).groups()  # type: ignore[union-attr]  # any text
+        yield re.sub(r"\s+(?=[,.;:!?)])", "", first.translate(_WESTERN))
+        if word and not first and re.match(r"<\d+/?>", words):
+            yield " "
+        yield words
+        yield last.translate(_WESTERN)
+        word = not last.strip() and bool(re.search(r"\w$", words))
 
 
 def _runs(text: str, form: Form, most: int) -> Iterator[str]:

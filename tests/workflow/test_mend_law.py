@@ -1,0 +1,85 @@
+"""Whatever comes back and is mended: what passes has every marker once and decodes."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import cast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bitext.backends.protocol import Limits
+from bitext.markdown.cut import parse
+from bitext.markdown.placeholder import decode, encode, fault
+from bitext.store.memory import Memory
+from bitext.workflow import asking
+from bitext.workflow.asking import Asking
+from bitext.workflow.fault import Cause, Fault
+from bitext.workflow.ladder import Job, Step, prepare
+
+SOURCE = "请在[控制台](https://one.example/)里运行`make run`，**Kubeflow**很 *好*"
+WORDS = [
+    "Please", "run", "in the console", "Kubeflow", "is good", "make run", "`make run`", "3 < 4",
+    ".", "<1>", "</1>", "<2/>", "<3>", "</3>", "<4>", "</4>", "<2>", "＜1＞",
+    "&lt;/1&gt;", "<7/>",
+    "[console](u1)", "**Kubeflow**", "*good*", "](u1)", "**", "[", "https://one.example/",
+    "Translation: ", "<b>", "{{ x }}",
+]  # fmt: skip
+REPLIES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=14).map(" ".join)
+GOOD = "In the <1>console</1> run <2/>, <3>Kubeflow</3> is <4>good</4>."
+
+
+@cache
+def job(step: Step) -> Job:
+    (piece,) = parse(SOURCE).pieces
+    made = Job(piece, encode(piece), (), "k", step=step, cause=Cause.MARKER)
+    assert prepare(made, Limits(verbatim=True))
+    assert made.step == step
+    return made
+
+
+def usable(step: Step, reply: str) -> str:
+    """The judged reply, mended if need be; empty where there is none."""
+    made = job(step)
+    made.replies = {0: " ".join(reply.split())}
+    asked = Asking({"k": made}, cast(Memory, None), "test", lambda _: None)
+    try:
+        return asked._usable(made)
+    except Fault:
+        return ""
+
+
+@pytest.mark.parametrize("step", [Step.WHOLE, Step.MARKDOWN])
+@given(reply=REPLIES)
+def test_what_passes_is_whole(step: Step, reply: str) -> None:
+    made = job(step)
+    if text := usable(step, reply):
+        assert fault(text, made.form) == ""
+        decode(made.piece, made.form, text)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        GOOD,
+        GOOD.replace("<1>", "＜1＞").replace("</4>", "<4>"),
+        GOOD.replace("<3>Kubeflow</3>", "Kubeflow").replace("<2/>", "`make run`"),
+        GOOD.replace("<2/>", "<2></2>").replace("<4>good</4>.", "<4>good."),
+    ],
+)
+def test_some_do_pass(reply: str) -> None:
+    assert usable(Step.WHOLE, reply) == GOOD
+
+
+def test_markdown_passes_too() -> None:
+    reply = "In the [console](u1) run `make run`, **Kubeflow** is *good*."
+    assert usable(Step.MARKDOWN, reply) == GOOD
+
+
+def test_control_without_mending_only_the_good_reply_passes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(asking, "mended", lambda job, cause: job.replies)
+    assert usable(Step.WHOLE, GOOD) == GOOD
+    assert usable(Step.WHOLE, GOOD.replace("<1>", "＜1＞")) == ""
