@@ -21,6 +21,14 @@ TABLE = [  # sent, came back, mended
     ("用 <2/>。", "Use <2>make run</2>.", "Use make run."),  # and then it is placed
     ("看<1>文档</1>。", "See <1>the docs.", "See <1>the docs</1>."),
     ("<1>文档</1>在这里", "The docs</1> are here", "<1>The docs</1> are here"),
+    ("<1>仓库名称</1>：<2/>", "Repository name: <2/>", "<1>Repository name</1>: <2/>"),
+    ("获取 <1><2/> 工具</1>:", "Get <1><2/> tool:", "Get <1><2/> tool</1>:"),
+    ("<1>linkTo</1>: 如果", "`linkTo`: If it is", "<1>linkTo</1>: If it is"),
+    ("<1>名称</1>: 如果", "`name`: If it is", "<1>name</1>: If it is"),
+    ("盒子（<1>大的</1>）。", "Box (large).", "Box (<1>large</1>)."),
+    ("<2/><1>大的</1><3/>。", "<2/> large <3/>.", "<2/> <1>large</1> <3/>."),
+    ("注意：<1>别动</1>。", "Note: do not touch.", "Note: <1>do not touch</1>."),
+    ("<1>甲：乙</1>：丙", "A: B: C", "<1>A: B</1>: C"),
 ]
 
 KEPT = [  # nothing certain can be said of these
@@ -29,17 +37,21 @@ KEPT = [  # nothing certain can be said of these
     ("用 <2/>。", "Use <2/>, and once more <2/>."),
     ("如果 3 < 4 > 2", "if 3 < 4 > 2"),
     ("用 <2/>。", "Use it."),
+    ("支持<1>三种类型</1>：", "It supports three types:"),  # where it begins is not said
+    ("甲：<1>乙</1>：丙", "A: B, C"),  # a colon is gone
+    ("<1>甲</1>：<2/>", "<2/> a: b"),  # not what was in the pair
+    ("（<1>甲</1>）", "()"),
 ]
 
 
 @pytest.mark.parametrize(("sent", "reply", "wanted"), TABLE)
 def test_markers_are_mended(sent: str, reply: str, wanted: str) -> None:
-    assert mend.with_markers(sent, reply) == wanted
+    assert mend.with_markers(sent, reply, {}) == wanted
 
 
 @pytest.mark.parametrize(("sent", "reply"), KEPT)
 def test_what_is_uncertain_stays(sent: str, reply: str) -> None:
-    assert mend.with_markers(sent, reply) == reply
+    assert mend.with_markers(sent, reply, {}) == reply
 
 
 PLACED = [
@@ -95,7 +107,7 @@ WORDS = st.lists(st.sampled_from(["good", "<1>", "</1>", "<2/>", "3 < 4", ".", "
 
 @given(WORDS)
 def test_mending_loses_no_word(words: list[str]) -> None:
-    once = mend.with_markers("<1>好</1>用 <2/>。", " ".join(words))
+    once = mend.with_markers("<1>好</1>用 <2/>。", " ".join(words), {})
     bare = [w for w in words if "<1" not in w and "</" not in w and "<2" not in w]
     assert "".join(bare).replace(" ", "") == mend._MARKER.sub("", once).replace(" ", "")
 
@@ -104,5 +116,5 @@ def test_mending_loses_no_word(words: list[str]) -> None:
 def test_what_is_whole_is_not_touched(words: list[str]) -> None:
     text = " ".join(word for word in words if not word.startswith("<"))
     reply = f"<1>{text}</1> and <2/>."
-    assert mend.with_markers("<1>好</1>用 <2/>。", reply) == reply
+    assert mend.with_markers("<1>好</1>用 <2/>。", reply, {}) == reply
     assert mend.placed("<1>好</1>用 <2/>。", reply, {2: "good"}) == reply

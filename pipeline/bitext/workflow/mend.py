@@ -20,15 +20,17 @@ _REMARK = re.compile(
     r"(?:(?:english )?translation|english)(?: (?:of|for|in|into) [^:.]{0,60})?(?: is)?:\s+(?=\S)",
     re.I,
 )
+#: What keeps its place among its kind: colons, opening and closing brackets.
+_ANCHORS = ("[:：]", "[(（]", "[)）]")
 _END = re.compile(r"[\s.!?,;:。！？，；：”’\"')）]*$")
 
 
-def with_markers(sent: str, reply: str) -> str:
-    """The markers of a reply mended; see `placed` for those that are gone."""
+def with_markers(sent: str, reply: str, known: Mapping[int, str]) -> str:
+    """The markers of a reply mended; ``known`` is what code and addresses among them say."""
     text = spelled(sent, reply)
-    for mend in (retyped, unstrayed, undoubled, closed):
+    for mend in (retyped, unstrayed, undoubled):
         text = mend(sent, text)
-    return text
+    return anchored(sent, placed(sent, text, known))
 
 
 def unchatted(sent: str, reply: str) -> str:
@@ -95,24 +97,72 @@ def undoubled(sent: str, reply: str) -> str:
     return reply
 
 
-def closed(sent: str, reply: str) -> str:
-    """A pair that reached to an end of what was sent, and lost the marker there.
+def anchored(sent: str, reply: str) -> str:
+    """A pair that lost one marker or both, between what stood around it when it was sent.
 
-    >>> closed("见<1>文档</1>。", "See <1>the docs.")
-    'See <1>the docs</1>.'
-    >>> closed("<1>文档</1>在此", "The docs</1> are here")
-    '<1>The docs</1> are here'
+    Such anchors are the start, the end, a colon, a bracket and another marker, where they
+    can be told apart in the reply.
+
+    >>> anchored("<1>名称</1>：<2/>", "Name: <2/>"), anchored("见<1>文档</1>。", "See <1>the docs.")
+    ('<1>Name</1>: <2/>', 'See <1>the docs</1>.')
     """
-    for number in re.findall(r"<(\d+)>", sent):
+    for number in re.findall(r"<(\d{1,4})>", sent):
         opening, closing = f"<{number}>", f"</{number}>"
-        before, after = sent.partition(opening)[0], sent.rpartition(closing)[2]
-        has = (reply.count(opening), reply.count(closing))
-        if has == (0, 1) and not _MARKER.sub("", before).strip():
-            reply = opening + reply
-        elif has == (1, 0) and _END.fullmatch(after):
-            words = _END.sub("", reply)
-            reply = f"{words}{closing}{reply[len(words) :]}"
+        before, _, rest = sent.partition(opening)
+        inner, _, after = rest.partition(closing)
+        if opening in reply and closing in reply:
+            continue
+        start = _place(opening, reply, end=True) if opening in reply else _left(before, sent, reply)
+        end = _place(closing, reply) if closing in reply else _right(after, sent, reply)
+        if start is None or end is None or start >= end:
+            continue
+        around = reply[start:end] if "`" in sent else reply[start:end].replace("`", "")
+        words = around.strip()
+        if re.search(r"\w", words) and _MARKER.findall(words) == _MARKER.findall(inner):
+            lead, _, trail = around.partition(words)
+            head, tail = reply[:start].removesuffix(opening), reply[end:].removeprefix(closing)
+            reply = f"{head}{lead}{opening}{words}{closing}{trail}{tail}"
     return reply
+
+
+def _left(before: str, sent: str, reply: str) -> int | None:
+    """Where in the reply that begins which began after ``before``; None where that is unclear."""
+    before = before.rstrip()
+    if not before:
+        return 0
+    if marker := re.search(r"</?\d{1,4}/?>$", before):
+        return _place(marker[0], reply, end=True)
+    kind = next((kind for kind in _ANCHORS if re.match(kind, before[-1])), "")
+    return _same(kind, before, sent, reply, end=True)
+
+
+def _right(after: str, sent: str, reply: str) -> int | None:
+    """Where in the reply that ends which ended before ``after``."""
+    after = after.lstrip()
+    if _END.fullmatch(after):
+        return len(_END.sub("", reply))
+    if marker := _MARKER.match(after):
+        return _place(marker[0], reply)
+    kind = next((kind for kind in _ANCHORS if re.match(kind, after)), "")
+    return _same(kind, sent[: len(sent) - len(after)], sent, reply)
+
+
+def _same(kind: str, before: str, sent: str, reply: str, *, end: bool = False) -> int | None:
+    """The anchor of the reply that has as many of its kind before it, where all came back."""
+    if not kind:
+        return None
+    found = list(re.finditer(kind, reply))
+    number = len(re.findall(kind, before)) - end
+    if len(found) != len(re.findall(kind, sent)):
+        return None
+    return found[number].end() if end else found[number].start()
+
+
+def _place(marker: str, reply: str, *, end: bool = False) -> int | None:
+    """The place of a marker that is there once."""
+    if reply.count(marker) != 1:
+        return None
+    return reply.index(marker) + len(marker) * end
 
 
 def placed(sent: str, reply: str, known: Mapping[int, str]) -> str:
@@ -130,18 +180,21 @@ def placed(sent: str, reply: str, known: Mapping[int, str]) -> str:
             continue
         if void:
             text = known.get(int(number), "")
-            reply = _once(reply, rf"(`?){re.escape(text)}\1", text, f"<{number}/>")
+            reply = _once(reply, text, f"<{number}/>")
         else:
             text = sent.partition(f"<{number}>")[2].partition(f"</{number}>")[0].strip()
-            reply = _once(reply, re.escape(text), text, f"<{number}>{text}</{number}>")
+            reply = _once(reply, text, f"<{number}>{text}</{number}>")
     return reply
 
 
-def _once(reply: str, pattern: str, text: str, instead: str) -> str:
-    """``instead`` for the only place where ``text`` stands as whole words, if there is one."""
+def _once(reply: str, text: str, instead: str) -> str:
+    """``instead`` for the only place where ``text`` stands as whole words, if there is one.
+
+    Models write backticks around what they take for code: they go.
+    """
     if not re.search(r"\w", text):
         return reply
-    found = list(re.finditer(rf"(?<![\w</-]){pattern}(?![\w/>-])", reply))
+    found = list(re.finditer(rf"(?<![\w</-])(`?){re.escape(text)}\1(?![\w/>-])", reply))
     if len(found) != 1:
         return reply
     return reply[: found[0].start()] + instead + reply[found[0].end() :]

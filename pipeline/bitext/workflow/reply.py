@@ -83,10 +83,7 @@ def mended(job: Job, cause: Cause) -> dict[int, str]:
     if cause is not Cause.MARKER or job.step == Step.MARKDOWN:
         return dict(job.replies)
     known = dict(job.form.hints)
-    return {
-        i: mend.placed(job.units[i], mend.with_markers(job.units[i], reply), known)
-        for i, reply in job.replies.items()
-    }
+    return {i: mend.with_markers(job.units[i], reply, known) for i, reply in job.replies.items()}
 
 
 def sound(job: Job, sent: str, reply: str) -> str:
