@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bitext.backends import registry
 from bitext.backends.meter import metered
-from bitext.backends.protocol import Backend, Languages
+from bitext.backends.protocol import Backend, KeepsGlossary, Languages
 from bitext.glossary.pins import check
 from bitext.markdown.placeholder import Form, decode, reread
 from bitext.markdown.target import Unfit
@@ -33,7 +33,10 @@ def engine_of(workspace: Workspace, name: str | None = None) -> Backend:
     chosen = name or config.backend
     languages = Languages(config.source, workspace.language)
     settings = config.backends.get(chosen, {})
-    return metered(registry.load(chosen, settings, languages), settings)
+    engine = registry.load(chosen, settings, languages)
+    if isinstance(engine, KeepsGlossary):
+        engine.use_terms(workspace.glossary.terms)
+    return metered(engine, settings)
 
 
 def machine_jobs(post: Post, catalog: Catalog) -> list[Job]:
