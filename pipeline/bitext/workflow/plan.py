@@ -16,6 +16,7 @@ from bitext.store.memory import Memory, Remembered
 from bitext.workflow.asking import requests_of
 from bitext.workflow.ladder import Job, prepare
 from bitext.workflow.recall import MEMORY, answer, engine_of, human_rows, machine_jobs, wanted
+from bitext.workflow.translate import WINDOW
 
 if TYPE_CHECKING:
     from bitext.workflow.workspace import Post, Workspace
@@ -84,7 +85,9 @@ def plan(
     engine = engine_of(workspace, backend)
     ahead = Forecast(workspace.root / MEMORY, engine.signature)
     twins = Twins(engine.limits())
-    for post in workspace.posts(paths):
+    for number, post in enumerate(workspace.posts(paths)):
+        if number % WINDOW == 0:  # as the run forgets them
+            twins = Twins(engine.limits())
         news = ahead.jobs(post)
         known = len(post.forms) - len(news)
         yield _priced(
