@@ -20,7 +20,9 @@ class Clock:
         self.now += seconds
 
 
-def translate(made: Backend, clock: Clock, *texts: str) -> tuple[Outcome, dict[str, str]]:
+def translate(
+    made: Backend, clock: Clock, *texts: str, policy: Policy = POLICY
+) -> tuple[Outcome, dict[str, str]]:
     got: dict[str, str] = {}
 
     def deliver(pairs: list[tuple[Request, Draft]]) -> None:
@@ -31,7 +33,7 @@ def translate(made: Backend, clock: Clock, *texts: str) -> tuple[Outcome, dict[s
         made,
         accept=lambda request, draft: None,
         deliver=deliver,
-        policy=POLICY,
+        policy=policy,
         clock=clock,
         sleep=clock.sleep,
     )

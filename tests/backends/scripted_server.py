@@ -29,7 +29,7 @@ class Handler(BaseHTTPRequestHandler):
         self.content = self.rfile.read(size).decode()
         self.server.play(self)
 
-    do_POST = do_GET
+    do_POST = do_PUT = do_PATCH = do_DELETE = do_GET
 
     def log_message(self, *args: object) -> None:
         """Say nothing."""

@@ -47,6 +47,14 @@ def test_settings_decide_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> Non
     assert {info.name: info.missing for info in available(own_server)}["libre"] == ""
 
 
+def test_rates_and_prices_are_settings_of_every_backend() -> None:
+    settings = {"requests_per_minute": 30, "price_in": 20, "currency": "EUR"}
+    assert {i.name: i.missing for i in available({"echo": settings})}["echo"] == ""
+    load("echo", settings, Languages())
+    with pytest.raises(UsageError, match=r"backends\.echo\.price_in"):
+        load("echo", {"price_in": "cheap"}, Languages())
+
+
 def test_listing_imports_nothing_heavy() -> None:
     heavy = ["deep_translator", "bs4", "requests", "tenacity", "ctranslate2", "numpy"]
     code = (

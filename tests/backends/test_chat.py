@@ -380,7 +380,9 @@ def test_a_key_that_no_header_can_hold_is_named_by_its_variable(
 
 def test_the_documented_settings_exist() -> None:
     """Every settings block of the docs is accepted."""
-    page = (Path(__file__).parents[2] / "docs" / "backends.md").read_text(encoding="utf-8")
+    docs = Path(__file__).parents[2] / "docs"
+    pages = (docs / "backends.md", *sorted((docs / "backends").glob("*.md")))
+    page = "\n".join(path.read_text(encoding="utf-8") for path in pages)
     blocks = [part.split("```")[0] for part in page.split("```toml\n")[1:]]
     tables = [tomllib.loads(block).get("backends", {}).get("chat") for block in blocks]
     found = [chat.create(table, Languages()) for table in tables if table]

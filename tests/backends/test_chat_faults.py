@@ -11,6 +11,7 @@ import pytest
 
 from bitext.backends.chat_settings import KEY_ENV
 from bitext.backends.protocol import Request
+from bitext.backends.retry import Policy
 from bitext.errors import BackendError, BackendRefused, BackendUnavailable
 from tests.backends.chat_server import backend, bodies, complains, model, says, segments
 from tests.backends.scheduled import POLICY, Clock, translate
@@ -88,6 +89,18 @@ def test_always(fault: str) -> None:
         assert len(server.seen) == outcome.calls or fault in TIMED
     assert got == {}
     assert [request.key for request, _ in outcome.failed] == ["你好。"]
+
+
+@pytest.mark.parametrize(
+    "fault", [f for f in FAULTS if FAULTS[f][0] == "transient" and f not in TIMED]
+)
+def test_three_times(fault: str) -> None:
+    """As long as the policy's own patience lasts, nothing is lost but time."""
+    clock = Clock()
+    with serving(*[FAULTS[fault][1]] * 3, always=model()) as server:
+        outcome, got = translate(backend(server), clock, "你好。", policy=Policy(jitter=0))
+    assert got == {"你好。": "EN 你好。"}
+    assert (outcome.calls, outcome.failed, clock.now) == (4, (), 1 + 2 + 4)
 
 
 def test_retry_after_is_obeyed() -> None:

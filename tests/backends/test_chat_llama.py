@@ -70,7 +70,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     del running
 
 
-BATCH = [Request("a", "你好", title="题"), Request("b", "<1>你</1>好"), Request("c", "嗨")]
+TOLD = {"title": "题", "headings": ("章", "节"), "before": "前面的话。"}
+BATCH = [
+    Request("a", "你好", terms=(("你", "you"),), examples=(("你们好", "Hello all"),), **TOLD),
+    Request("b", "<1>你</1>好", "", "heading", **TOLD),
+    Request("c", "嗨"),
+]
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -78,6 +83,9 @@ def test_the_schema_rung(server: str, count: int) -> None:
     made = chat.create({"base_url": server, "model": "markov", "max_tokens": 200}, Languages())
     drafts = made.translate(BATCH[:count])
     assert [(d.key, d.text) for d in drafts] == [(r.key, "Hi") for r in BATCH[:count]]
+    used = made.used()  # type: ignore[attr-defined]  # a chat model's
+    assert used.tokens_in > 366, "the server says what it has counted"
+    assert used.tokens_out >= len("Hi") * count
 
 
 def test_numbered_lines(server: str) -> None:

@@ -303,8 +303,9 @@ def test_a_text_is_sent_once_however_often_it_is_asked(workers: int) -> None:
 
 def test_what_the_backend_looks_at_tells_texts_apart() -> None:
     pair = [Request("a", "社区", title="一"), Request("b", "社区", title="二")]
-    for context, calls in ((False, 1), (True, 2)):
-        fake = Fake(limit=Limits(context=context))
+    plain, xml = Limits(markup="none"), Limits(markup="xml")
+    for limits, calls in ((plain, 1), (xml, 2)):
+        fake = Fake(limit=limits)
         assert execute(pair, fake).outcome.delivered == 2
         assert len(fake.batches) == calls
 

@@ -205,6 +205,15 @@ def test_the_dry_run_counts_the_parts_that_a_service_without_markup_gets(blog: B
     assert sum(p.chars for p in planned) == summary.chars == len("请看这份文档了解更多。另一份文档")
 
 
+def test_the_dry_run_forgets_parts_when_the_run_does(blog: Blog) -> None:
+    blog.engine.limit = Limits(markup="none")
+    for number in range(translate.WINDOW + 2):
+        blog.post(f"{number:02}.md", f"请看[文档{number}](https://one.example/)。")
+    planned = sum(p.chars for p in plan(blog.workspace))
+    assert planned == blog.translate().chars
+    assert blog.engine.heard().count("请看") == 2
+
+
 def test_the_budget_stops_before_the_request_that_would_pass_it(blog: Blog) -> None:
     blog.post("a.md", A, B, C)
     summary = blog.translate(max_chars=len(B) + len(C))

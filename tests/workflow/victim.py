@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bitext.backends import registry
 from bitext.backends.protocol import Draft, Limits, Request
+from bitext.cli import main
 from bitext.store.memory import Memory, Remembered
 from bitext.workflow import translate as module
 from tests.workflow.blog import Blog, Engine
@@ -55,6 +58,17 @@ def work(root: Path, durable: bool = True) -> None:
     blog.translate()
     blog.build()
     (root / DONE).touch()
+
+
+def command(root: Path) -> None:
+    """``bitext translate`` as a shell runs it; what it says is in ``said``."""
+    os.chdir(root)
+    said = os.open(root / "said", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    for stream in (1, 2):
+        os.dup2(said, stream)
+    sys.argv = ["bitext", "translate", "--backend", "libre"]
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    main()
 
 
 def _commit_late() -> None:

@@ -57,7 +57,7 @@ class Twins:
     """Requests that differ in their keys only share a call: the first asks for all of them.
 
     Segments are deduplicated before they come here; their parts ("请看" before a link) are not.
-    What a backend does not look at makes no difference between two requests.
+    A service that takes plain text looks at nothing else; for the others all must be equal.
     """
 
     limits: Limits
@@ -92,7 +92,6 @@ class Twins:
             self._drafts.setdefault(same, draft)
 
     def _same(self, request: Request) -> tuple[object, ...]:
-        limits = self.limits
-        terms = request.terms if limits.glossary else ()
-        around = replace(request, key="", terms=()) if limits.context else None
-        return request.text, request.source, request.fault, terms, around
+        if self.limits.markup == "none":
+            return request.text, request.fault
+        return (replace(request, key=""),)

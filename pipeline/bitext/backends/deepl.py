@@ -8,6 +8,7 @@ other workers; the client knows the API: requests, languages, replies.
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -15,10 +16,18 @@ from typing import Any
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, unescape
 
+from bitext.backends.deepl_glossary import entries, synchronize
 from bitext.backends.protocol import Backend, Draft, Languages, Limits, Request
 from bitext.backends.services import Access, Service, access
 from bitext.backends.transport import Transport
-from bitext.errors import BackendError, BackendRejected, BackendUnavailable, UsageError
+from bitext.errors import (
+    BackendError,
+    BackendRejected,
+    BackendTransient,
+    BackendUnavailable,
+    UsageError,
+)
+from bitext.model import Term
 
 DEEPL = Service(
     name="deepl",
@@ -34,7 +43,10 @@ DEEPL = Service(
     concurrency=4,
     key_env="DEEPL_API_KEY",
     key_needed=True,
+    extra="glossary",
 )  # fmt: skip
+#: Name of the account's glossaries that are ours, before the languages; ``off``: none is made.
+GLOSSARY_NAME, NO_GLOSSARY = "bitext", "off"
 MAX_ITEMS = 50  #: texts of one request, https://developers.deepl.com/api-reference/translate
 
 _MARKER = re.compile(r"<(/?)(\d+)(/?)>")
@@ -73,10 +85,10 @@ class _Wire:
     transport: Transport
 
     def request_with_backoff(
-        self, _method: str, url: str, json: object, headers: dict[str, str], **_other: object
+        self, method: str, url: str, json: object, headers: dict[str, str], **_other: object
     ) -> tuple[int, str]:
-        """Every call that we make is a POST of JSON; a status that is no answer raises."""
-        reply = self.transport.post(url, {}, json=json, headers=headers)
+        """Every call that we make has JSON for a body, or none; a status of trouble raises."""
+        reply = self.transport.request(method, url, json, headers)
         return reply.status_code, reply.text
 
     def close(self) -> None:
@@ -88,15 +100,29 @@ class DeepL:
 
     name = "deepl"
     summary = DEEPL.summary
-    signature = "deepl:v2|markup:1"
+    signature = "deepl:v2|markup:1|glossary:1"
 
     def __init__(self, granted: Access) -> None:
         self._access = granted
+        self._name = granted.extra or GLOSSARY_NAME
+        self._entries: Mapping[str, str] = {}
+        self._glossary: str | None = None  #: its id once known, empty: there is none to use
+        self._lock = threading.Lock()
+
+    def use_terms(self, terms: Sequence[Term]) -> None:
+        """Take the workspace's glossary; it is uploaded when a text first needs it."""
+        self._entries = {} if self._name == NO_GLOSSARY else entries(terms)
 
     def limits(self) -> Limits:
         granted = self._access
         return Limits(
-            MAX_ITEMS, DEEPL.max_chars, granted.concurrency, context=True, together=True, answers=1
+            MAX_ITEMS,
+            DEEPL.max_chars,
+            granted.concurrency,
+            context=True,
+            together=True,
+            glossary=self._name != NO_GLOSSARY,
+            answers=1,
         )
 
     def missing(self) -> str:
@@ -124,15 +150,42 @@ class DeepL:
     def _ask(self, batch: Sequence[Request]) -> Sequence[str]:
         granted = self._access
         titles = {request.title for request in batch}
+        native = any(map(self._covers, batch)) and self._glossary_id()
+        texts = [r.source if native and self._covers(r) else r.text for r in batch]
         results = self._client().translate_text(
-            [to_xml(request.text) for request in batch],
+            [to_xml(text) for text in texts],
             source_lang=granted.source.split("-")[0].upper(),
             target_lang=granted.target.upper(),
             context=(titles.pop() if len(titles) == 1 else "") or None,
+            glossary=native or None,
             tag_handling="xml",
             outline_detection=False,  # our tags are inline, none ends a sentence
         )
         return [str(result.text) for result in results]
+
+    def _covers(self, request: Request) -> bool:
+        """Whether our glossary words every term of a text as it is wanted here."""
+        wanted = [self._entries.get(source) == target for source, target in request.terms]
+        return bool(request.source) and all(wanted)
+
+    def _glossary_id(self) -> str:
+        """The account's glossary, looked up once; empty when the account takes none.
+
+        Then the terms are written into the texts.  Trouble that may pass is the caller's: the
+        call is tried again, and the glossary with it.
+        """
+        granted = self._access
+        with self._lock:
+            if self._glossary is None:
+                pair = granted.source.split("-")[0].upper(), granted.target.split("-")[0].upper()
+                name = f"{self._name} {'-'.join(pair).lower()}"
+                try:
+                    self._glossary = synchronize(self._client(), name, pair, self._entries)
+                except BackendTransient:
+                    raise
+                except Exception:  # refused, full, not for this plan, or not to be understood
+                    self._glossary = ""
+            return self._glossary
 
     def _client(self) -> Any:
         """A client of its own for each call (``Any``: its ``_client`` becomes ours)."""
@@ -146,7 +199,7 @@ class DeepL:
 
 
 def create(settings: Mapping[str, object], languages: Languages) -> Backend:
-    """Settings: url, timeout, concurrency, source, target, api_key_env."""
+    """Settings: url, timeout, concurrency, source, target, api_key_env, glossary."""
     granted = access(DEEPL, settings, languages)
     host = urlsplit(granted.url).hostname or ""
     if host != "127.0.0.1" and not (granted.url.startswith("https:") and _is_deepl(host)):

@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, runtime_checkable
 
+from bitext.model import Term
+
 
 @dataclass(frozen=True, slots=True)
 class Languages:
@@ -67,7 +69,7 @@ class Limits:
     markup: Literal["xml", "none"] = "xml"  #: ``none``: placeholders must be cut out first
     context: bool = False  #: whether title, headings and before are used
     together: bool = False  #: segments of a post share calls, in order; else those of like length
-    glossary: bool = False  #: whether ``terms`` are used
+    glossary: bool = False  #: whether ``terms`` are used, be it of a request or as a whole
     verbatim: bool = False  #: whether what code and formulas say may be sent as text
     examples: bool = False  #: whether ``examples`` are used: else none are looked up
     answers: int = 2  #: replies worth asking for; 1 where naming the fault does not help
@@ -110,6 +112,14 @@ class Backend(Protocol):
 
     def translate(self, batch: Sequence[Request]) -> Sequence[Draft]:
         """Answer each request, or raise Backend{Transient,Refused,Rejected,Unavailable}."""
+
+
+@runtime_checkable
+class KeepsGlossary(Protocol):
+    """What a backend has besides that hands the whole glossary to its service."""
+
+    def use_terms(self, terms: Sequence[Term]) -> None:
+        """The terms of the run that follows; sends nothing yet."""
 
 
 @runtime_checkable

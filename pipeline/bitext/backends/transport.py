@@ -96,6 +96,10 @@ class Transport:
         content |= {"data": params} if self.in_body else {"params": params}
         return self._send("POST", url, content)
 
+    def request(self, method: str, url: str, json: object, headers: dict[str, str] | None) -> Reply:
+        """What the clients that know their API send: JSON, or no body at all."""
+        return self._send(method, url, {"json": json, "headers": headers})
+
     def _send(self, method: str, url: str, content: _Content) -> Reply:
         import requests
         from urllib3.exceptions import HTTPError

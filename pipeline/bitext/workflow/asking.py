@@ -140,10 +140,12 @@ def requests_of(key: str, job: Job) -> Iterator[Request]:
     """A request for each unit of a job."""
     segment = job.piece.segment
     terms = tuple(dict.fromkeys((pin.text, pin.wording) for pin in job.pins))
+    source = job.form.text.strip() if job.step == 0 and job.pins else ""
     for index, text in enumerate(job.units):
         yield Request(
             f"{key}#{index}",
             text,
+            source if source != text else "",
             kind=str(segment.kind),
             title=job.title,
             headings=segment.headings,

@@ -26,6 +26,7 @@ from bitext.workflow.recall import (
     machine_jobs,
     wanted,
 )
+from bitext.workflow.translate import WINDOW
 
 if TYPE_CHECKING:
     from bitext.workflow.workspace import Post, Workspace
@@ -102,7 +103,9 @@ def plan(
     engines = engines_of(workspace, backend)
     engine, ahead = engines[0], _forecast(workspace, engines)
     twins = Twins(engine.limits())
-    for post in workspace.posts(paths):
+    for number, post in enumerate(workspace.posts(paths)):
+        if number % WINDOW == 0:  # as the run forgets them
+            twins = Twins(engine.limits())
         news = ahead.jobs(post)
         known = len(post.forms) - len(news)
         yield _priced(

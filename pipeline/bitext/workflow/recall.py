@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bitext.backends import registry
 from bitext.backends.meter import metered
-from bitext.backends.protocol import Backend, Languages
+from bitext.backends.protocol import Backend, KeepsGlossary, Languages
 from bitext.glossary.pins import check
 from bitext.markdown.placeholder import Form, decode, reread
 from bitext.markdown.target import Unfit
@@ -38,11 +38,17 @@ def engines_of(workspace: Workspace, chosen: Chosen = None) -> tuple[Backend, ..
     config = workspace.config
     names = (chosen,) if isinstance(chosen, str) else chosen
     languages = Languages(config.source, workspace.language)
-    tables = {name: config.backends.get(name, {}) for name in names or config.backend}
     return tuple(
-        metered(registry.load(name, settings, languages), settings)
-        for name, settings in tables.items()
+        _engine(workspace, name, languages) for name in dict.fromkeys(names or config.backend)
     )
+
+
+def _engine(workspace: Workspace, name: str, languages: Languages) -> Backend:
+    settings = workspace.config.backends.get(name, {})
+    engine = registry.load(name, settings, languages)
+    if isinstance(engine, KeepsGlossary):
+        engine.use_terms(workspace.glossary.terms)
+    return metered(engine, settings)
 
 
 def machine_jobs(post: Post, catalog: Catalog) -> list[Job]:
