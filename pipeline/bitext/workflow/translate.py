@@ -147,7 +147,7 @@ class _Run:
             jobs = [job for job in jobs if job.piece.segment.key in self.trial.keys]
         known = self.memory.get_many([job.key for job in jobs])
         missing = [job for job in jobs if wanted(job, known.get(job.key))]
-        total = len(opened.post.forms)
+        total = len(jobs) if self.trial else len(opened.post.forms)
         self.summary.posts += 1
         self.summary.segments += total
         self.summary.reused += total - len(missing)
