@@ -1,6 +1,6 @@
 """Quality and speed of the local model: the tables and the chart of docs/quality.md.
 
-    python benchmarks/quality.py [--rows 100] [--backend local] [--fresh]
+    python benchmarks/quality.py [--rows 100] [--dev-rows 100] [--backend local] [--fresh | --score]
 
 Drafts what benchmarks/.cache/quality does not hold yet, scores everything and writes the
 document's section and docs/images/quality.png.  Scoring alone takes about a minute.
@@ -69,14 +69,14 @@ def references() -> Path:
     return path
 
 
-def drafts(name: str, data: Sequence[str], rows: int, backend: str) -> Path:
-    """The saved drafts of a run; made now where there are none."""
+def drafts(name: str, data: Sequence[str], rows: int, given: argparse.Namespace) -> dict[str, Path]:
+    """The saved drafts of a run by its name; made now where there are none, unless only scored."""
     path = CACHE / f"{name.replace(' ', '-')}-{rows}.json"
-    if not path.exists():
-        sample = ("--sample", str(rows), "--backend", backend, "--save", str(path))
+    if given.fresh or not (given.score or path.exists()):
+        sample = ("--sample", str(rows), "--backend", given.backend, "--save", str(path))
         print(f"drafting {path.name}", file=sys.stderr)
         bitext("evaluate", *data, *sample, "--json")
-    return path
+    return {name.removeprefix("dev ").removeprefix("news "): path} if path.exists() else {}
 
 
 def evaluated(data: Sequence[str], rows: int, systems: Mapping[str, Path], *more: str) -> Any:
@@ -111,39 +111,51 @@ def _cell(system: Any, column: str) -> str:
     return f"{value:.2f}" if isinstance(value, float) else f"{value:,}"
 
 
-def section(rows: int, backend: str) -> Iterator[str]:
-    """What the document says between its marks."""
-    dev = (str(CORPUS / "parallel_dev.tsv"), "--glossary", str(glossary()))
+def news(given: argparse.Namespace) -> Iterator[str]:
+    """The local model beside five stored systems."""
     nmt = {name: CORPUS / "eval" / f"flores-dev.{name}.en" for name in NMT}
-    own = drafts("flores", FLORES, rows, backend)
-    flores = evaluated(FLORES, rows, {"local": own, **nmt}, "--chart", str(CHART))
-    trials = {n: drafts(f"dev {n}", (*dev, *w), rows, backend) for n, w in TRIALS.items()}
-    found = evaluated(dev, rows, {**trials, "the reference itself": references()})
-    local = flores["systems"][0]
-    yield f"`{local['signature']}`, {platform.machine()}, {os.cpu_count()} cores."
-    yield f"\n**News** (FLORES dev, {rows} of 997 sentences, drawn by seed 1; no glossary):\n"
-    yield from table(flores, ("errors", "warnings", "segments per second"))
+    own = drafts("news local", FLORES, given.rows, given)
+    result = evaluated(FLORES, given.rows, {**own, **nmt}, "--chart", str(CHART))
+    yield f"**News** (FLORES dev, {given.rows} of 997 sentences, drawn by seed 1, no glossary;"
+    yield f"`{result['systems'][0]['signature']}`):\n"
+    yield from table(result, ("untranslated", "errors", "warnings", "segments per second"))
     yield "\n![Quality against speed](images/quality.png)\n"
-    yield f"**Blogs and documentation** (parallel_dev.tsv, {rows} of 616 blocks, seed 1; terms.tsv"
-    yield "as glossary):\n"
-    more = ("untranslated", "terms", "structure", "errors", "warnings", "segments per second")
-    yield from table(found, more)
-    yield "\nSignatures:\n"
-    yield from (f"* {metric}: `{text}`" for metric, text in flores["signatures"].items())
+    yield from (f"* {metric}: `{text}`" for metric, text in result["signatures"].items())
+
+
+def blogs(given: argparse.Namespace) -> Iterator[str]:
+    """The local model with and without its helps, and what people wrote."""
+    data = (str(CORPUS / "parallel_dev.tsv"), "--glossary", str(glossary()))
+    trials: dict[str, Path] = {}
+    for name, words in TRIALS.items():
+        trials |= drafts(f"dev {name}", (*data, *words), given.dev_rows, given)
+    if not trials:
+        return
+    result = evaluated(data, given.dev_rows, {**trials, "the reference itself": references()})
+    yield f"\n**Blogs and documentation** (parallel_dev.tsv, {given.dev_rows} of 616 blocks, drawn"
+    yield f"by seed 1, terms.tsv as glossary; `{result['systems'][0]['signature']}`):\n"
+    columns = ("untranslated", "terms", "structure", "errors", "warnings", "segments per second")
+    yield from table(result, columns)
+
+
+def options() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=100)
+    parser.add_argument("--dev-rows", type=int, default=100)
+    parser.add_argument("--backend", default="local")
+    parser.add_argument("--fresh", action="store_true", help="draft anew")
+    parser.add_argument("--score", action="store_true", help="draft nothing, score what is there")
+    return parser.parse_args()
 
 
 def main() -> None:
     """Write the document."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--rows", type=int, default=100)
-    options.add_argument("--backend", default="local")
-    options.add_argument("--fresh", action="store_true", help="draft anew")
-    given = options.parse_args()
+    given = options()
     CACHE.mkdir(parents=True, exist_ok=True)
     (CACHE / "bitext.toml").touch()  # no other workspace's settings and glossary count
-    for path in CACHE.glob(f"*-{given.rows}.json") if given.fresh else ():
-        path.unlink()
-    body = "\n".join(section(given.rows, given.backend))
+    machine = f"{platform.machine()}, {os.cpu_count()} cores."
+    body = "\n".join((*news(given), *blogs(given), "", machine))
     text = DOCUMENT.read_text(encoding="utf-8")
     marks = re.compile(r"(<!-- quality: .*? -->\n).*?(<!-- /quality -->)", re.DOTALL)
     text = marks.sub(lambda match: f"{match[1]}{body}\n{match[2]}", text)
