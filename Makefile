@@ -2,6 +2,7 @@
 # make test   lint, types and every test but the long ones (what CI runs)
 # make long   the tests that run for minutes
 # make bench  the speed tables of benchmarks/
+# make quality  drafts and scores for docs/quality.md: half an hour with the model, once
 
 PYTHON ?= python3
 MODEL ?= qwen2.5-coder-1.5b
@@ -9,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test long lint bench clean
+.PHONY: run test long lint bench quality clean
 .DELETE_ON_ERROR:
 
 # Every step finds its work done and passes in a moment when it is run again.
@@ -39,6 +40,12 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/identity.py
 	$(BIN)/python benchmarks/rebuild.py
 	$(BIN)/python benchmarks/startup.py
+
+# Drafts are kept in benchmarks/.cache/quality: delete it, or QUALITY=--fresh, after a change
+# of model or prompt.
+quality: $(VENV)/installed-dev
+	$(BIN)/bitext models pull $(MODEL)
+	$(BIN)/python benchmarks/quality.py $(QUALITY)
 
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis benchmarks/.cache

@@ -19,13 +19,16 @@ TEXTS = [
 ]
 
 
-def documented() -> list[str]:
+def calls(text: str) -> list[str]:
     """Every line of a code block that calls bitext, without its remark."""
-    blocks = (block for text in TEXTS for block in re.findall(r"```\w*\n(.*?)```", text, re.DOTALL))
-    calls = (
-        re.findall(r"^(?:\s*- run: )?(bitext [^#>\n]*)", block, re.MULTILINE) for block in blocks
-    )
-    return [call.strip() for found in calls for call in found]
+    blocks = re.findall(r"```\w*\n(.*?)```", text, re.DOTALL)
+    found = (re.findall(r"^(?:\s*- run: )?(bitext [^#>\n]*)", b, re.MULTILINE) for b in blocks)
+    return [call.strip() for lines in found for call in lines]
+
+
+def documented() -> list[str]:
+    """The calls of both documents."""
+    return [call for text in TEXTS for call in calls(text)]
 
 
 def understood(call: str) -> bool:

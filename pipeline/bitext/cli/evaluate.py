@@ -38,6 +38,8 @@ _PATH = click.Path(path_type=Path)
 @click.option("--no-context", is_flag=True, help="Tell the engine nothing but the text.")
 @click.option("--no-ladder", is_flag=True, help="Take first answers only; the source for others.")
 @click.option("--save", type=_PATH, metavar="FILE", help="Keep the drafts, as JSON.")
+@click.option("--chart", type=_PATH, metavar="FILE", help="Draw quality against speed: PNG or SVG.")
+@click.option("--comet", metavar="MODEL", default="", help="Score by COMET too, if installed.")
 @options.jobs
 @options.as_json
 def evaluate(
@@ -52,6 +54,8 @@ def evaluate(
     no_context: bool,
     no_ladder: bool,
     save: Path | None,
+    chart: Path | None,
+    comet: str,
     jobs: int | None,
     as_json: bool,
 ) -> None:
@@ -62,6 +66,7 @@ def evaluate(
     Drafting goes the way of `bitext translate`, in a workspace that is thrown away.  Without
     --backend the configured ones draft, or nobody where --system names outputs.
     """
+    from bitext.evaluate.chart import draw
     from bitext.evaluate.drafting import Switches
     from bitext.evaluate.report import report
     from bitext.evaluate.rows import sampled
@@ -72,12 +77,16 @@ def evaluate(
     named = dict(map(_named, stored))
     drafting = backends or (() if named else told.config.backend)
     _refuse(drafting, named, save)
+    _require(chart, comet)
     whole = read(data, source, reference, told.languages, told.config.front_matter)
     rows = sampled(whole.rows, sample, seed)
     found = _stored(named, whole, rows)
     switches = Switches(context=not no_context, ladder=not no_ladder)
     made = [_drafted(name, whole, rows, told, switches, save, jobs) for name in drafting]
-    _show(report([*made, *found], rows, told), whole, rows, seed, as_json)
+    result = report([*made, *found], rows, told, comet)
+    _show(result, whole, rows, seed, as_json)
+    if chart:
+        draw(chart, result.systems, f"{len(rows):,} segments of {whole.name}")
 
 
 def _named(option: str) -> tuple[str, Path]:
@@ -88,15 +97,24 @@ def _named(option: str) -> tuple[str, Path]:
 
 
 def _refuse(backends: Sequence[str], named: dict[str, Path], save: Path | None) -> None:
-    """What would be noticed only after minutes of drafting."""
-    from bitext.evaluate.scores import require
-
-    require()
+    """What the options contradict each other in."""
     if both := sorted({name for name in backends if name in named or backends.count(name) > 1}):
         raise UsageError(f"two systems are called {both[0]!r}", hint="--system NAME=FILE names one")
     if save and len(backends) != 1:
         message = f"--save keeps the drafts of one backend, not of {len(backends)}"
         raise UsageError(message, hint="evaluate them one by one, then compare with --system")
+
+
+def _require(chart: Path | None, model: str) -> None:
+    """Miss what is not installed now, not after minutes of drafting."""
+    from bitext.evaluate import chart as charts
+    from bitext.evaluate import comet, scores
+
+    scores.require()
+    if model:
+        comet.require()
+    if chart:
+        charts.require(chart)
 
 
 def _stored(named: dict[str, Path], whole: Data, rows: Sequence[Row]) -> list[Drafts]:
@@ -138,6 +156,9 @@ def _show(result: Report, whole: Data, rows: Sequence[Row], seed: int, as_json: 
         })  # fmt: skip
         return
     table(_HEADER, [tuple(_cells(system)) for system in result.systems])
+    for system in result.systems:
+        if system.comet is not None:
+            note(f"COMET of {system.drafts.name}: {system.comet:.4f}")
     for metric, signature in result.signatures.items():
         note(f"{metric}: {signature}")
     if len(result.systems) > 1:

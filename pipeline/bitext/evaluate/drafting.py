@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from bitext.backends.protocol import Backend, Draft, Limits, Request
 from bitext.errors import BackendUnavailable
 from bitext.evaluate.drafts import Cost, Drafts
-from bitext.evaluate.rows import Data, Row, front_keys
+from bitext.evaluate.rows import Data, Row, composed, front_keys
 from bitext.evaluate.setting import Setting
 from bitext.workflow.recall import engines_of
 from bitext.workflow.summary import Progress, Summary
@@ -97,8 +97,9 @@ def _workspace(root: Path, data: Data, rows: Sequence[Row], setting: Setting) ->
         setting.config, content="content", glossary="glossary", catalog="catalog",
         output="output", front_matter=tuple(front), front_matter_mapped=(),
     )  # fmt: skip
+    posts = data.posts or composed(rows)
     wanted = {name for row in rows for name in (row.post, row.own_post)}
-    files = {f"content/{name}": data.posts[name] for name in wanted & data.posts.keys()}
+    files = {f"content/{name}": posts[name] for name in wanted & posts.keys()}
     files |= {f"glossary/{name}": text for name, text in setting.glossary.items()}
     for name, text in files.items():
         path = root / name

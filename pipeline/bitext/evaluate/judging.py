@@ -14,6 +14,7 @@ from bitext.evaluate.rows import Row, front_keys
 from bitext.glossary.match import Matcher
 from bitext.glossary.pins import assign, honoured
 from bitext.markdown.placeholder import encode, reread
+from bitext.markdown.skeleton import judge as skeletons
 from bitext.model import Pin, Severity
 
 
@@ -46,7 +47,7 @@ class Judge:
     def _row(self, row: Row, output: str, verdict: Verdict) -> None:
         pins = self._pins(row)
         wordings = _wordings(row, output)
-        verdict.structure += not _kept(row, wordings)
+        verdict.structure += not (_kept(row, wordings) and _framed(row, output))
         for piece in row.pieces:
             key = piece.segment.key
             mine = pins.get(key, ())
@@ -85,3 +86,10 @@ def _kept(row: Row, wordings: Mapping[str, str]) -> bool:
     """Whether every segment has its wording, and that holds exactly the source's markup."""
     found = [(piece, wordings.get(piece.segment.key)) for piece in row.pieces]
     return all(w is not None and (not w or reread(p, encode(p), w)) for p, w in found)
+
+
+def _framed(row: Row, output: str) -> bool:
+    """Whether what stands around the segments (templates, images) is there still."""
+    if row.whole or not row.pieces:
+        return True
+    return skeletons(row.framed(row.source)) == skeletons(row.framed(output))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from bitext.checks.levels import Levels
+from bitext.evaluate.comet import comet
 from bitext.evaluate.drafts import Drafts
 from bitext.evaluate.judging import Judge, Verdict
 from bitext.evaluate.rows import Row
@@ -24,6 +25,7 @@ class System:
     drafts: Drafts
     scores: Mapping[str, Score]
     verdict: Verdict
+    comet: float | None  #: None where it was not asked for
     segments_per_second: float | None
     chars_per_second: float | None  #: of the source
 
@@ -36,25 +38,32 @@ class Report:
     signatures: Mapping[str, str]
 
 
-def report(found: Sequence[Drafts], rows: Sequence[Row], setting: Setting) -> Report:
-    """Score and judge the outputs of systems on ``rows``.
+def report(
+    found: Sequence[Drafts], rows: Sequence[Row], setting: Setting, model: str = ""
+) -> Report:
+    """Score and judge the outputs of systems on ``rows``, with the COMET model if one is named.
 
-    Raises UsageError when sacrebleu is not installed.
+    Raises UsageError when sacrebleu, or a COMET that is asked for, is not installed.
     """
     outputs = {drafts.name: drafts.of(rows) for drafts in found}
-    scores = score(outputs, [row.reference for row in rows])
+    references = [row.reference for row in rows]
+    scores = score(outputs, references)
+    learned = comet(outputs, [row.source for row in rows], references, model) if model else {}
     english = setting.languages[1].split("-")[0] == "en"
     judge = Judge(setting.matcher, Levels(setting.config.checks), english)
-    systems = (_system(d, scores, judge.verdict(rows, outputs[d.name])) for d in found)
+    systems = (
+        _system(d, scores, judge.verdict(rows, outputs[d.name]), learned.get(d.name)) for d in found
+    )
     return Report(tuple(systems), scores.signatures)
 
 
-def _system(drafts: Drafts, scores: Scores, verdict: Verdict) -> System:
+def _system(drafts: Drafts, scores: Scores, verdict: Verdict, learned: float | None) -> System:
     cost = drafts.cost
     return System(
         drafts,
         scores.systems[drafts.name],
         verdict,
+        learned,
         _rate(cost.segments, cost.seconds),
         _rate(cost.chars, cost.seconds),
     )
@@ -73,6 +82,7 @@ def fields(system: System) -> dict[str, object]:
         "context": drafts.context,
         "ladder": drafts.ladder,
         "scores": {metric: asdict(value) for metric, value in system.scores.items()},
+        "comet": system.comet,
         "untranslated": len(drafts.untranslated),
         "pins": verdict.pins,
         "honoured": verdict.honoured,

@@ -73,7 +73,7 @@ class Data:
 
     name: str
     rows: tuple[Row, ...]
-    posts: Mapping[str, str]  #: name -> Markdown of the posts that hold the rows
+    posts: Mapping[str, str]  #: name -> Markdown; empty where the rows are no post's
     related: bool  #: whether a post's rows are one text, so that one is context for the next
     unaligned: int = 0  #: source segments of document pairs without a counterpart
 

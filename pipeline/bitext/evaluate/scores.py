@@ -58,12 +58,15 @@ def score(
     test = PairedTest(outputs, metrics, [list(references)], test_type="bs", n_samples=samples)
     signatures, results = test()
     found = {
-        name: {metric: _score(results[metric][n]) for metric in METRICS}
-        for n, name in enumerate(systems)
+        name: {
+            metric: _score(results[metric][n], equal=texts == outputs[0][1]) for metric in METRICS
+        }
+        for n, (name, texts) in enumerate(outputs)
     }
     return Scores(found, {metric: str(signatures[metric]) for metric in METRICS})
 
 
-def _score(result: object) -> Score:
+def _score(result: object, *, equal: bool) -> Score:
+    """sacrebleu's result; but for outputs equal to the baseline's it gives the smallest p."""
     value, margin, p = (getattr(result, name) for name in ("score", "ci", "p_value"))
-    return Score(float(value), float(margin), None if p is None else float(p))
+    return Score(float(value), float(margin), p if p is None else 1.0 if equal else float(p))

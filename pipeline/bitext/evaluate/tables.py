@@ -85,4 +85,4 @@ def lines(source: Path, reference: Path) -> Data:
 
 
 def _data(name: str, rows: Sequence[Row], *, related: bool) -> Data:
-    return Data(name, tuple(rows), composed(rows), related)
+    return Data(name, tuple(rows), composed(rows) if related else {}, related)

@@ -136,7 +136,7 @@ class _Run:
         rows = self.memory.get_many(asked_for(jobs))
         known = {job.key: best(job, rows) for job in jobs}
         missing = [job for job in jobs if wanted(job, known.get(job.key))]
-        total = len(opened.post.forms)
+        total = len(jobs) if self.trial else len(opened.post.forms)
         self.summary.posts += 1
         self.summary.segments += total
         self.summary.reused += total - len(missing)
