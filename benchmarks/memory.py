@@ -3,6 +3,7 @@
     python benchmarks/memory.py [--entries N] [--folder DIR]   # the speed table
     python benchmarks/memory.py --exchange                     # and TMX out and in
     python benchmarks/memory.py --threshold                    # what a similarity is worth
+    python benchmarks/memory.py --recall                       # what the index misses
 
 Entries are recombined from the clauses of the corpus: each follows a real segment, with half
 of its clauses taken from others, so lengths and frequent phrases are those of real posts.  A
@@ -201,12 +202,34 @@ def threshold() -> None:
         print(f"| {band} | {len(values)} | {statistics.mean(values):.0f} | {share:.0f} % |")
 
 
+def recall(path: Path, real: Sequence[str]) -> None:
+    """Of the nearest neighbours that a full scan finds, how many near lookup finds."""
+    rows = (Remembered(memory_key(t, LANGUAGES), t, "x", Origin.BACKEND) for t in real)
+    fill(path, rows)
+    forms = [prose(text) for text in real]
+    found: dict[int, list[bool]] = defaultdict(list)
+    with Memory.open(path) as memory:
+        for index in random.Random(3).sample(range(len(real)), 600):
+            hits = memory.nearest(real[index], LANGUAGES, 6)
+            scores = [score for hit, score in hits if hit.source != real[index]]
+            near = process.extract(
+                forms[index], forms, scorer=fuzz.ratio, limit=2, score_cutoff=NEAR
+            )
+            best = next((score for _, score, other in near if other != index), None)
+            if best is not None:
+                found[int(best // 10 * 10)].append(max(scores, default=0) >= best)
+    print("\n| similarity of the nearest | segments | found |\n|--:|--:|--:|")
+    for band, values in sorted(found.items()):
+        print(f"| {band} | {len(values)} | {sum(values)} |")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--entries", type=int, default=1_000_000)
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--exchange", action="store_true")
     parser.add_argument("--threshold", action="store_true")
+    parser.add_argument("--recall", action="store_true")
     options = parser.parse_args()
     if options.threshold:
         threshold()
@@ -216,6 +239,9 @@ def main() -> None:
         path = folder / MEMORY
         real = segments()
         print(f"{len(real):,} segments of the corpus\n\n| | |\n|---|--:|")
+        if options.recall:
+            recall(Path(temporary) / "recall.sqlite", real)
+            return
         if not path.exists():
             (folder / "bitext.toml").touch()
             targets = [target for target in pairs().values() if "<" not in target]
