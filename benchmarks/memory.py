@@ -1,11 +1,13 @@
 """The translation memory at 1,000,000 entries: lookups, opening, import, export, size.
 
     python benchmarks/memory.py [--entries N] [--folder DIR]   # the speed table
+    python benchmarks/memory.py --exchange                     # and TMX out and in
     python benchmarks/memory.py --threshold                    # what a similarity is worth
+    python benchmarks/memory.py --recall                       # what the index misses
 
 Entries are recombined from the clauses of the corpus: each follows a real segment, with half
 of its clauses taken from others, so lengths and frequent phrases are those of real posts.  A
-folder that holds the memory already is measured again without importing.
+folder that holds the memory already is measured again without filling it.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from __future__ import annotations
 import argparse
 import random
 import re
+import resource
 import statistics
 import tarfile
 import tempfile
@@ -35,6 +38,9 @@ from bitext.model import Origin, walk
 from bitext.store import upkeep
 from bitext.store.memory import LANGUAGES, Memory, Remembered, memory_key
 from bitext.store.near import NEAR, prose, similarity
+from bitext.workflow.memory import export_tmx, import_tmx
+from bitext.workflow.recall import MEMORY
+from bitext.workflow.workspace import open_workspace
 
 CLAUSE = re.compile(r"[^，。；：！？、]*[，。；：！？、]?")
 BATCH = 50_000
@@ -161,6 +167,23 @@ def check(path: Path) -> None:
     print(f"| verify | {run.seconds:.1f} s, {len(faults)} faults |")
 
 
+def exchange(folder: Path) -> None:
+    """The whole memory as TMX, and that into an empty one."""
+    file, other = folder / "all.tmx", folder / "other"
+    other.mkdir()
+    (other / "bitext.toml").touch()
+    with timed() as run:
+        counts = export_tmx(open_workspace(folder), file, list(Origin))
+    print(f"| export of {counts['written']:,} units, {file.stat().st_size / 1e6:.0f} MB |"
+          f" {run.seconds:.0f} s |", flush=True)  # fmt: skip
+    with timed() as run:
+        result = import_tmx(open_workspace(other), file)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"| import, {result.added:,} added | {run.seconds:.0f} s |")
+    print(f"| memory of this process at its highest | {peak:.0f} MiB |")
+    file.unlink()
+
+
 def threshold() -> None:
     """For each band of similarity: how alike the English of neighbours is."""
     known = pairs()
@@ -179,23 +202,54 @@ def threshold() -> None:
         print(f"| {band} | {len(values)} | {statistics.mean(values):.0f} | {share:.0f} % |")
 
 
+def recall(path: Path, real: Sequence[str]) -> None:
+    """Of the nearest neighbours that a full scan finds, how many near lookup finds."""
+    rows = (Remembered(memory_key(t, LANGUAGES), t, "x", Origin.BACKEND) for t in real)
+    fill(path, rows)
+    forms = [prose(text) for text in real]
+    found: dict[int, list[bool]] = defaultdict(list)
+    with Memory.open(path) as memory:
+        for index in random.Random(3).sample(range(len(real)), 600):
+            hits = memory.nearest(real[index], LANGUAGES, 6)
+            scores = [score for hit, score in hits if hit.source != real[index]]
+            near = process.extract(
+                forms[index], forms, scorer=fuzz.ratio, limit=2, score_cutoff=NEAR
+            )
+            best = next((score for _, score, other in near if other != index), None)
+            if best is not None:
+                found[int(best // 10 * 10)].append(max(scores, default=0) >= best)
+    print("\n| similarity of the nearest | segments | found |\n|--:|--:|--:|")
+    for band, values in sorted(found.items()):
+        print(f"| {band} | {len(values)} | {sum(values)} |")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--entries", type=int, default=1_000_000)
     parser.add_argument("--folder", type=Path)
+    parser.add_argument("--exchange", action="store_true")
     parser.add_argument("--threshold", action="store_true")
+    parser.add_argument("--recall", action="store_true")
     options = parser.parse_args()
     if options.threshold:
         threshold()
         return
     with tempfile.TemporaryDirectory() as temporary:
-        path = (options.folder or Path(temporary)) / "memory.sqlite"
+        folder: Path = options.folder or Path(temporary)
+        path = folder / MEMORY
         real = segments()
         print(f"{len(real):,} segments of the corpus\n\n| | |\n|---|--:|")
+        if options.recall:
+            recall(Path(temporary) / "recall.sqlite", real)
+            return
         if not path.exists():
-            fill(path, entries(options.entries, real, list(pairs().values())))
+            (folder / "bitext.toml").touch()
+            targets = [target for target in pairs().values() if "<" not in target]
+            fill(path, entries(options.entries, real, targets))
         measure(path, real)
         check(path)
+        if options.exchange:
+            exchange(folder)
 
 
 if __name__ == "__main__":

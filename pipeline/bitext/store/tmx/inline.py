@@ -130,6 +130,8 @@ def numbered(source: Iterable[str | Mark]) -> tuple[str, Mapping[str, int]]:
 def written(cut: Iterable[str | Mark], numbers: Mapping[str, int]) -> str:
     """A placeholder form from text and elements; raises Unpaired."""
     every = list(cut)
+    if not numbers and all(isinstance(part, str) for part in every):
+        return "".join(map(str, every))
     marks = [part for part in every if isinstance(part, Mark)]
     begun = Counter(mark.name for mark in marks if mark.type != CLOSE)
     if begun != Counter(numbers.keys()) or not nested(marks):

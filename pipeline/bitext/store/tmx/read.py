@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from xml.parsers import expat
 
@@ -66,11 +67,11 @@ def read_tmx(
 
 
 def _finished(unit: _Open, languages: tuple[str, str], skipped: Counter[str]) -> Iterator[Unit]:
-    tags = [pick(list(unit.texts), wanted) for wanted in languages]
-    if tags[0] is None or tags[1] is None or tags[0] == tags[1]:
+    pair = _pair(tuple(unit.texts), languages)
+    if pair is None:
         skipped["of other languages"] += 1
         return
-    ours, theirs = unit.texts[tags[0]], unit.texts[tags[1]]
+    ours, theirs = unit.texts[pair[0]], unit.texts[pair[1]]
     try:
         source, numbers = numbered(ours)
         target = written(theirs, numbers)
@@ -81,6 +82,13 @@ def _finished(unit: _Open, languages: tuple[str, str], skipped: Counter[str]) ->
         yield Unit(source, target, unit.props, unit.tool, bool(numbers), unit.line)
     else:
         skipped["without a text"] += 1
+
+
+@lru_cache(maxsize=256)  # the units of a file have the same few languages
+def _pair(tags: tuple[str, ...], languages: tuple[str, str]) -> tuple[str, str] | None:
+    """Which of a unit's language tags are the source and the target."""
+    source, target = (pick(tags, wanted) for wanted in languages)
+    return (source, target) if source and target and source != target else None
 
 
 class _Reader:
