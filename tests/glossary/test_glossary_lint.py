@@ -51,7 +51,21 @@ FIRES = {
         "glossary-short",
         ["terms:\n- {source: 源, target: OSPP, short: ospp}"], [("a.yaml:2:23", "ospp (ospp)")],
     ),
+    "a sign": (
+        "glossary-boundary",
+        ['terms:\n- {source: "，", target: comma}'], [("a.yaml:2:13", "no letter")],
+    ),
+    "markup": (
+        "glossary-boundary",
+        ['terms:\n- {source: "**段**", target: segment}\n- {source: "[段](x)", target: x}'],
+        [("a.yaml:2:13", "is Markdown"), ("a.yaml:3:13", "is Markdown")],
+    ),
     "case": ("glossary-case", ["keep: [KubeFlow, Kubeflow]"], [("a.yaml:1:8", "only by case")]),
+    "any case beside": (
+        "glossary-case",
+        ["terms:\n- {source: Kubeflow, target: KF}\nkeep: [Kubeflow]"],
+        [("a.yaml:2:12", "for exactly this spelling: there it is 'Kubeflow'")],
+    ),
 }  # fmt: skip
 
 
@@ -78,6 +92,8 @@ terms:
   - {source: 段, target: segment, when: {tags: nlp}}
   - {source: 段, target: paragraph}
   - {source: 计, target: computed, forbid: [compute, put]}   # other words
+  - {source: C++ 语言, target: C++, note: "`x` and **y**"}
+  - {source: go, target: walk, when: {tags: [fitness]}}
 keep: [Kubeflow, Go]
 """
 
@@ -104,6 +120,18 @@ def test_what_the_posts_say_about_a_term() -> None:
     assert _problems({1: 2}, 2) == [
         ("glossary-overlap", 2, info), ("glossary-shadowed", 2, warning),
     ]  # fmt: skip
+
+
+def test_unused_says_where_it_looked() -> None:
+    text = (
+        "terms:\n- {source: 段, target: a, when: {tags: x}}\n- {source: Go, target: b}\nkeep: [Go]"
+    )
+    *_, used = parse(text, path="a.yaml")
+    found = lint(survey_files([("a.yaml", text)]), Usage(Counter({used: 1})))
+    assert [p.message for p in found if p.rule == "glossary-unused"] == [
+        "段 stands in no post that its 'when' names",
+        "Go stands in no post where no other entry claims it",
+    ]
 
 
 def test_an_entry_that_a_later_file_replaces_is_not_called_unused() -> None:

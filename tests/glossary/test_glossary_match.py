@@ -110,6 +110,16 @@ def test_scope_decides_between_terms_of_the_same_wording() -> None:
     assert targets((), "content/math/2024/a.md") == ["paragraph", "value"]
 
 
+def test_the_spelling_asked_for_comes_before_any_spelling_and_that_before_an_earlier_one() -> None:
+    exact = Term(("Kubeflow",), ("Kubeflow",), case=True)
+    loose = Term(("kubeflow",), ("kubeflow",))
+    for terms in ([exact, loose], [loose, exact]):
+        hits = Matcher(terms).find("用 Kubeflow 和 KUBEFLOW")
+        assert [hit.term for hit in hits] == [exact, loose]
+    later = Term(("Kubeflow",), ("KF",), case=True)
+    assert [hit.term for hit in Matcher([exact, later]).find("Kubeflow")] == [later]
+
+
 def test_a_glossary_without_terms_finds_nothing() -> None:
     assert Matcher(()).find("开源之夏") == ()
 

@@ -39,6 +39,7 @@ VALID = {
     "case": "terms: [{source: PR, target: pull request, case: true}]",
     "a quoted no": 'terms: [{source: "no", target: "404"}]',
     "a note of several lines": "keep:\n  - name: Go\n    note: |\n      one\n      two\n",
+    "a scope of categories": "keep: [{name: Go, when: {categories: [code], tags: go}}]",
     "a term scoped twice": "terms:\n  - {source: 段, target: segment, when: {tags: nlp}}\n"
     "  - {source: 段, target: paragraph}",
 }
@@ -55,7 +56,7 @@ REFUSED_BY_BOTH = {
     "yes/no as source": ("terms:\n  - source: no\n    target: x", 2, 13, '"no"'),
     "number as target": ("terms:\n  - source: 段\n    target: 404", 3, 13, '"404"'),
     "date as note": ("keep: [{name: Go, note: 2024-01-01}]", 1, 25, "a date"),
-    "nothing as short": ("terms:\n  - source: 段\n    target: x\n    short:", 4, 11, "nothing"),
+    "nothing as short": ("terms:\n  - source: 段\n    target: x\n    short:", 4, 11, "fill it"),
     "list as short": ("terms: [{source: 段, target: x, short: [a]}]", 1, 39, "must be text"),
     "number as case": ("terms: [{source: 段, target: x, case: 1}]", 1, 38, "true or false"),
     "terms as a table": ("terms: {source: 段}", 1, 8, "must be a list"),
@@ -85,7 +86,7 @@ REFUSED_BY_THE_READER = {
     "an open bracket": ("keep: [Go", 2, 1, "not valid YAML"),
     "a control character": ("keep:\n  - G\x00o", 2, 6, "delete this"),
     "a lone surrogate": ("keep:\n  - G\ud800o", 2, 6, "delete this"),
-    "a pile of brackets": ("[" * 1_000_000, 1, 9, "nested too deep"),
+    "a pile of brackets": ("[" * 500, 1, 9, "nested too deep"),
 }  # fmt: skip
 
 
@@ -143,6 +144,16 @@ def test_every_key_arrives() -> None:
     assert kubevirt.forbid == ("Kube Virt",)
     # A capital asks for the exact case, ``case`` overrides.
     assert (kubeflow.case, envd.case, kubevirt.case) == (True, False, False)
+
+
+def test_a_million_brackets_are_refused_in_a_moment_by_us_or_by_libyaml() -> None:
+    with pytest.raises(WorkspaceError, match="nested too deep"):
+        parse("[" * 1_000_000, path="a.yaml")
+
+
+def test_tags_and_categories_are_one_set() -> None:
+    (term,) = parse("keep: [{name: Go, when: {categories: [code, go], tags: go}}]", path="a.yaml")
+    assert term.tags == ("go", "code")
 
 
 def test_of_several_files_the_later_wins_and_the_conflict_is_told() -> None:

@@ -90,14 +90,20 @@ _SAID_SO = tuple(
 
 
 def _check(pair: Pair) -> Iterator[Fault]:
-    """How often: sentence by sentence where both sides have equally many, else as a whole."""
+    """How often: sentence by sentence where both sides have equally many, else as a whole.
+
+    As a whole, what English negates for its own reasons would pile up, so there any of its
+    negative words may stand for any of the source's.
+    """
     ours, theirs = chinese_sentences(pair.source.prose), english_sentences(pair.target.prose)
-    if len(ours) != len(theirs):
+    aligned = len(ours) == len(theirs)
+    if not aligned:
         ours, theirs = [pair.source.prose], [pair.target.prose]
     for chinese, english in zip(ours, theirs, strict=True):
         negating = _NO_NEGATION.sub(lambda match: " " * len(match[0]), chinese)
         found = list(_CHINESE.finditer(negating))
-        said = len(_ENGLISH.findall(_NOTHING.sub("", english))) - _taken(chinese, english)
+        said = len(_ENGLISH.findall(_NOTHING.sub("", english)))
+        said -= _taken(chinese, english) if aligned else 0
         if found and said < len(found):
             at = found[-1].start()
             where = chinese[max(0, at - 4) : at + 6].strip()

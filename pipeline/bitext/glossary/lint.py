@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
@@ -33,6 +33,7 @@ class Problem(NamedTuple):
     column: int = 0  #: 1-based
 
 
+_MARKUP = re.compile(r"\*\*|__|~~|`|\]\(")
 _WORD = re.compile(r"[0-9a-z_\u00C0-\u024F]+")
 _PLURAL = re.compile(r"(?:ies|y|e?s)+$")
 
@@ -120,6 +121,14 @@ def _never_found(terms: Sequence[Term]) -> Iterator[_Doubt]:
                 message = f"{source!r} is never found: it looks like a placeholder"
                 fix = "write the words as they stand in the posts"
                 yield _Doubt(term, source, "glossary-boundary", Severity.ERROR, message, fix)
+            elif not any(map(str.isalnum, source)):
+                message = f"{source!r} holds no letter: every such sign would be pinned"
+                fix = "write a word, or delete the entry"
+                yield _Doubt(term, source, "glossary-boundary", Severity.ERROR, message, fix)
+            elif markup := _MARKUP.search(source):
+                message = f"{source!r} is rarely found: {markup[0]!r} is Markdown, not text"
+                fix = "write the words that a reader sees; code is never searched"
+                yield _Doubt(term, source, "glossary-boundary", Severity.WARNING, message, fix)
 
 
 def _contradicting(terms: Sequence[Term]) -> Iterator[_Doubt]:
@@ -188,7 +197,27 @@ def _names_differ_by_case(terms: Sequence[Term]) -> Iterator[_Doubt]:
                 yield _Doubt(term, term.source[0], "glossary-case", Severity.WARNING, message, fix)
 
 
+def _any_case_beside(terms: Sequence[Term]) -> Iterator[_Doubt]:
+    """Wordings that one entry wants spelled so and another in any case."""
+    exact = {source: term for term in terms if term.case for source in term.source}
+    for term in terms:
+        for source in term.source:
+            other = exact.get(source)
+            if other and not term.case and _scope(other) == _scope(term):
+                message = (
+                    f"{source} is defined at {other.path}:{other.line} too, for exactly this "
+                    f"spelling: there it is {other.target[0]!r}"
+                )
+                fix = "delete one of the two"
+                yield _Doubt(term, source, "glossary-case", Severity.WARNING, message, fix)
+
+
+def _scope(term: Term) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return term.tags, term.paths
+
+
 def _unused(terms: Sequence[Term], usage: Usage) -> Iterator[_Doubt]:
+    found_as = {source.lower() for term in usage.found for source in term.source}
     winners: defaultdict[Term, list[tuple[Term, int, str]]] = defaultdict(list)
     for (term, winner), (count, first) in usage.hidden.items():
         winners[term].append((winner, count, first))
@@ -204,8 +233,15 @@ def _unused(terms: Sequence[Term], usage: Usage) -> Iterator[_Doubt]:
             message, rule = f"{word} is hidden wherever it stands", "glossary-shadowed"
             yield _Doubt(term, word, rule, Severity.WARNING, message, "delete one of the terms")
         else:
-            message, fix = f"{word} stands in no post", "delete it if nobody plans to write of it"
+            message = f"{word} stands in no post{_where(term, found_as)}"
+            fix = "delete it if nobody plans to write of it"
             yield _Doubt(term, word, "glossary-unused", Severity.INFO, message, fix)
+
+
+def _where(term: Term, found_as: Collection[str]) -> str:
+    if term.tags or term.paths:
+        return " that its 'when' names"
+    return " where no other entry claims it" if term.source[0].lower() in found_as else ""
 
 
 def _times(count: int) -> str:
@@ -214,6 +250,7 @@ def _times(count: int) -> str:
 
 _RULES: tuple[Callable[[Sequence[Term]], Iterator[_Doubt]], ...] = (
     _repeated, _never_found, _contradicting, _short_is_target, _names_differ_by_case,
+    _any_case_beside,
 )  # fmt: skip
 
 

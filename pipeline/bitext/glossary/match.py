@@ -21,7 +21,8 @@ Rules, each measured on real posts:
   云原生 in ``华为云原生``, where the longest from the left would leave 原生 behind.
 * With ``folding``, characters are compared as the ones they stand for, one for one:
   ``開源之夏`` holds 开源之夏 when the table says that 開 is 开.
-* Of two terms with the same wording the one whose ``when`` fits wins, then the later one.
+* Of two terms with the same wording the one whose ``when`` fits wins, then the one that asks
+  for the spelling it finds, then the later one.
 """
 
 from __future__ import annotations
@@ -87,9 +88,7 @@ class Matcher:
         self._folded = frozenset(folding or ())
         table: dict[str, list[tuple[Term, str]]] = {}
         later_first = tuple(reversed(terms))
-        scoped = [term for term in later_first if term.tags or term.paths]
-        anywhere = [term for term in later_first if not (term.tags or term.paths)]
-        for term in (*scoped, *anywhere):
+        for term in sorted(later_first, key=_wide):
             for spelling in map(self._plain, chain.from_iterable(map(_spellings, term.source))):
                 table.setdefault(fold(spelling), []).append((term, spelling))
         self._claims = [tuple(claims) for claims in table.values()]
@@ -147,6 +146,11 @@ class Matcher:
             if not (term.tags or term.paths) or in_scope(term, tags, path):
                 return term
         return None
+
+
+def _wide(term: Term) -> tuple[bool, bool]:
+    """What is asked last: terms without a scope, and of those with the same one any case."""
+    return not (term.tags or term.paths), not term.case
 
 
 def _leftmost_longest(match: tuple[int, int, int]) -> tuple[int, int]:

@@ -15,6 +15,8 @@ from typing import Any, NamedTuple, TypeAlias
 from bitext.errors import WorkspaceError
 
 MAX_DEPTH = 8  #: a glossary needs five levels
+_TOO_DEEP = "nested too deep for a glossary"
+_SEE_SCHEMA = "see the example in glossary.schema.json"
 
 
 class Text(NamedTuple):
@@ -106,7 +108,7 @@ def _refused(event: Any) -> WorkspaceError:
     elif event.tag:
         message, hint = f"the tag {event.tag} is not read here", "remove it, or quote the value"
     else:
-        message, hint = "nested too deep for a glossary", "see the example in glossary.schema.json"
+        message, hint = _TOO_DEEP, _SEE_SCHEMA
     mark = event.start_mark
     return WorkspaceError(message, line=mark.line + 1, column=mark.column + 1, hint=hint)
 
@@ -135,6 +137,8 @@ def _syntax_error(error: Any) -> WorkspaceError:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
     problem = error.problem or "not valid YAML"
+    if "nesting depth" in problem:  # libyaml's own limit, read ahead of ours since PyYAML 6.0.4
+        return WorkspaceError(_TOO_DEEP, line=line, column=column, hint=_SEE_SCHEMA)
     hint = "check the indentation and the brackets around this line"
     if "tab" in problem or "start any token" in problem:
         hint = "indent with spaces, not tabs, and quote values that begin with a sign"

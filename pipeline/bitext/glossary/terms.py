@@ -21,6 +21,7 @@ HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
 FILE_KEYS = ("terms", "keep")
 TERM_KEYS = ("source", "target", "short", "accept", "forbid", "case", "when", "note")
+WHEN_KEYS = ("tags", "categories", "paths")
 NAME_KEYS = ("name", "accept", "forbid", "case", "when", "note")
 
 Key: TypeAlias = tuple[str, tuple[str, ...], tuple[str, ...]]
@@ -152,18 +153,24 @@ def _name(node: Node, path: str) -> Term:
 def _common(term: Term, fields: dict[str, Node]) -> Term:
     """The keys that terms and names share."""
     when = fields.get("when")
-    scope = _fields(when, ("tags", "paths"), "when") if when else {}
+    scope = _fields(when, WHEN_KEYS, "when") if when else {}
     if when and not scope:
-        raise refuse(when, "when is empty", "name tags or paths, or delete the line")
+        raise refuse(when, "when is empty", "name tags, categories or paths, or delete the line")
     return replace(
         term,
         accept=_words(fields["accept"], "accept", english=True) if "accept" in fields else (),
         forbid=_forbid(fields["forbid"], term) if "forbid" in fields else (),
         case=_flag(fields["case"], "case") if "case" in fields else term.case,
-        tags=_words(scope["tags"], "tags") if "tags" in scope else (),
+        tags=_labels(scope),
         paths=_words(scope["paths"], "paths") if "paths" in scope else (),
         note=_note(fields["note"]) if "note" in fields else "",
     )
+
+
+def _labels(scope: dict[str, Node]) -> tuple[str, ...]:
+    """Tags and categories: a post's own are one set, so either key names both."""
+    keys = (key for key in ("tags", "categories") if key in scope)
+    return tuple(dict.fromkeys(word for key in keys for word in _words(scope[key], key)))
 
 
 def _target(node: Node) -> tuple[str, ...]:
@@ -224,9 +231,11 @@ def _word(node: Node, what: str, *, english: bool = False) -> str:
 def _string(node: Node, what: str) -> str:
     if not isinstance(node, Text):
         raise refuse(node, f"{what} must be text here", "write one plain value")
+    if node.reads_as and not node.value:
+        raise refuse(node, f"{what} is empty", "fill it or delete the line")
     if node.reads_as:
-        value = _brief(node.value) or "an empty value"
-        hint = f'write it in quotes: "{_brief(node.value) or "text"}"'
+        value = _brief(node.value)
+        hint = f'write it in quotes: "{value}"'
         raise refuse(node, f"{what}: YAML reads {value} as {node.reads_as}", hint)
     return node.value
 
