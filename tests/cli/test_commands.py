@@ -271,7 +271,18 @@ def test_no_backend_left_is_exit_code_4_with_every_reason(
 def test_models_are_listed_with_their_state(call: Call) -> None:
     listed = call("models", "list").stdout
     assert "qwen2.5-coder-1.5b  not pulled" in listed
-    assert "Apache-2.0" in listed
+    (line,) = (line for line in listed.splitlines() if "qwen2.5" in line)
+    for shown in ("zh to en", "1,117 MB", "1,791 MB", "Apache-2.0", "chrF 52.2"):
+        assert shown in line
+
+
+def test_a_model_file_that_is_no_model_is_told(blog: Path, call: Call) -> None:
+    (blog / "mine.gguf").write_bytes(b"not a model")
+    for command in ("pull", "path"):
+        result = call("models", command, str(blog / "mine.gguf"))
+        assert result.exit_code == 4
+        assert "mine.gguf" in result.stderr
+        assert "Traceback" not in result.stderr
 
 
 def test_a_pulled_model_is_located(blog: Path, call: Call) -> None:

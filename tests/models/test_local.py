@@ -94,14 +94,14 @@ def test_garbage_in_a_firefox_model_is_told(tmp_path: Path, files: tuple[str, ..
     for name in files:
         (tmp_path / name).write_bytes(b"garbage")
     with pytest.raises(BackendUnavailable, match="cannot be loaded") as raised:
-        local_engines.load("fxtranslate", tmp_path, threads=1, batch=1)
+        local_engines.load("firefox", tmp_path, Languages(), threads=1, batch=1)
     assert "pull the model again" in raised.value.hint
 
 
 def test_garbage_in_a_ctranslate2_model_is_told(tiny: Path, tmp_path: Path) -> None:
     for path in tiny.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
-    (tmp_path / "model.bin").write_bytes(b"garbage")
+    (tmp_path / "model.bin").write_bytes((tiny / "model.bin").read_bytes()[:500])
     backend = local.create({"model": str(tmp_path)}, Languages())
     assert backend.missing() == ""
     with pytest.raises(BackendUnavailable, match="cannot be loaded"):

@@ -9,20 +9,20 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
 from bitext import models
 from bitext.backends import local_engines
 from bitext.backends.local_engines import Engine
+from bitext.backends.local_nmt import wrong_languages
 from bitext.backends.local_prompt import PROMPT_VERSION
 from bitext.backends.protocol import Backend, Draft, Languages, Limits, Request
 from bitext.errors import BackendUnavailable, UsageError
-from bitext.models.cache import read_manifest
+from bitext.models.cache import fingerprint
+from bitext.models.kinds import LIBRARIES, Kind, recognise
 
 FALLBACK = "qwen2.5-coder-1.5b"  #: what is asked for when no model has been pulled
-LIBRARIES = {"ctranslate2": ("ctranslate2", "tokenizers"), "fxtranslate": ("fxtranslate",)}
 
 
 class Local:
@@ -42,28 +42,32 @@ class Local:
     def signature(self) -> str:
         """``local:NAME@HASH``, with the prompt's version for a model that is prompted."""
         name = Path(self._model).name if models.is_path(self._model) else self._model
-        prompt = f"|prompt:{PROMPT_VERSION}" if self._runtime == "ctranslate2" else ""
+        prompt = f"|prompt:{PROMPT_VERSION}" if self._kind == "qwen2" else ""
         return f"local:{name}@{self._fingerprint[:8]}{prompt}"
 
     def limits(self) -> Limits:
-        """Markers, context and terms are for the chat model; Mozilla's takes plain text."""
-        if self._runtime == "fxtranslate":
-            return local_engines.FIREFOX_LIMITS
-        return replace(local_engines.QWEN_LIMITS, max_items=self._batch)
+        """What the kind of model takes in one call."""
+        return local_engines.limits(self._kind, self._batch)
 
     def missing(self) -> str:
         """A library, the model itself, or a model for these languages."""
-        absent = [name for name in LIBRARIES[self._runtime] if find_spec(name) is None]
-        if absent:
-            return f"{', '.join(absent)} is not installed: pip install 'bitext[local]'"
-        source, target = self._languages.source, self._languages.target
-        if self._registered and not models.find(self._model).translates(source, target):
-            return f"the model {self._model} does not translate {source} to {target}"
+        if self._registered and (reason := self._absent() or self._other_languages()):
+            return reason
         try:
-            models.locate(self._model)
+            directory = models.locate(self._model)
         except BackendUnavailable as error:
-            return f"{error.message}: {error.hint}"
-        return ""
+            return ": ".join(part for part in (error.message, error.hint) if part)
+        return self._absent() or wrong_languages(self._kind, directory, self._languages)
+
+    def _absent(self) -> str:
+        absent = [name for name in LIBRARIES[self._kind] if find_spec(name) is None]
+        return f"{', '.join(absent)} is not installed: pip install 'bitext[local]'" * bool(absent)
+
+    def _other_languages(self) -> str:
+        source, target = self._languages.source, self._languages.target
+        if models.find(self._model).translates(source, target):
+            return ""
+        return f"the model {self._model} does not translate {source} to {target}"
 
     def translate(self, batch: Sequence[Request]) -> Sequence[Draft]:
         """Answer each request; ``BackendUnavailable`` if something is missing or damaged."""
@@ -75,8 +79,9 @@ class Local:
                 if reason := self.missing():
                     raise BackendUnavailable(reason)
                 self._engine = local_engines.load(
-                    self._runtime,
+                    self._kind,
                     models.locate(self._model),
+                    self._languages,
                     threads=self._threads,
                     batch=self._batch,
                 )
@@ -87,24 +92,23 @@ class Local:
         return not models.is_path(self._model)
 
     @property
-    def _runtime(self) -> str:
+    def _kind(self) -> Kind:
         if self._registered:
-            return models.find(self._model).runtime
-        return str(read_manifest(self._directory).get("runtime", "ctranslate2"))
+            return models.find(self._model).kind
+        try:
+            return recognise(models.locate(self._model))
+        except BackendUnavailable:
+            return "qwen2"  # it will not be loaded: ``missing`` says why
 
     @property
     def _fingerprint(self) -> str:
-        """The pinned digest of the first download, or of what a model directory shows at once."""
+        """The pinned digest of the first download, or one of what a directory shows at once."""
         if self._registered:
             return models.find(self._model).files[0].sha256
-        digest = hashlib.sha256()
-        for path in sorted(self._directory.glob("*")):
-            digest.update(f"{path.name} {path.stat().st_size}\n".encode())
-        return digest.hexdigest()
-
-    @property
-    def _directory(self) -> Path:
-        return Path(self._model).expanduser()
+        try:
+            return fingerprint(models.locate(self._model))
+        except BackendUnavailable:
+            return hashlib.sha256().hexdigest()
 
 
 def _default_model(languages: Languages) -> str:

@@ -1,18 +1,23 @@
-"""The two runtimes behind ``local``: CTranslate2 for Qwen models, fxtranslate for Mozilla's."""
+"""The engines behind ``local``: CTranslate2 for Qwen and translation models, fxtranslate for
+Mozilla's."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from bitext.backends import local_prompt
+from bitext.backends.local_nmt import NMT_LIMITS, Nmt
 from bitext.backends.local_vocabulary import chinese_tokens
-from bitext.backends.protocol import Draft, Limits, Request
+from bitext.backends.protocol import Draft, Languages, Limits, Request
 from bitext.errors import BackendRejected, BackendUnavailable
+from bitext.models.kinds import Kind
 
+SIDES = ("src", "trg")  #: names of Mozilla's vocabularies, where source and target have their own
 END_TOKENS = ("<|im_end|>", "<|endoftext|>")
 # naming the fault mended 0 of 13 replies: its second answer is not worth asking for
 QWEN_LIMITS = Limits(
@@ -34,12 +39,23 @@ class Engine(Protocol):
         """Answer each request, in order."""
 
 
-def load(runtime: str, directory: Path, *, threads: int, batch: int) -> Engine:
+def limits(kind: Kind, batch: int) -> Limits:
+    """Markers, context and terms are for the chat model; the others take plain text."""
+    if kind == "firefox":
+        return FIREFOX_LIMITS
+    return replace(QWEN_LIMITS, max_items=batch) if kind == "qwen2" else NMT_LIMITS
+
+
+def load(kind: Kind, directory: Path, languages: Languages, *, threads: int, batch: int) -> Engine:
     """Load a model directory; ``BackendUnavailable`` if the runtime cannot read it."""
     try:
-        if runtime == "fxtranslate":
+        if kind == "firefox":
             return Firefox(directory)
-        return Qwen(directory, threads=threads, batch=batch)
+        if kind == "qwen2":
+            return Qwen(directory, threads=threads, batch=batch)
+        return Nmt(kind, directory, languages, threads=threads, batch=batch)
+    except BackendUnavailable:
+        raise
     except Exception as error:  # tokenizers raises bare Exception, CTranslate2 RuntimeError
         raise BackendUnavailable(
             f"the model in {directory} cannot be loaded: {error}",
@@ -147,11 +163,12 @@ class Firefox:
     def _load(self, directory: Path) -> None:
         from fxtranslate import Translator
 
-        vocabulary = _only(directory, "*.spm")
+        shared = [] if any(directory.glob("srcvocab.*")) else [_only(directory, "*.spm")] * 2
+        source, target = shared or [_only(directory, f"{name}vocab.*.spm") for name in SIDES]
         self._own.translator = Translator(
             model=_only(directory, "model.*.bin"),
-            src_vocab=vocabulary,
-            trg_vocab=vocabulary,
+            src_vocab=source,
+            trg_vocab=target,
             shortlist=_only(directory, "lex.*.bin"),
         )
 

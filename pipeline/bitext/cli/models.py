@@ -28,11 +28,8 @@ def list_models(as_json: bool) -> None:
         emit({"models": [_fields(info) for info in all_models()]})
         return
     table(
-        ("model", "state", "download", "licence", "quality"),
-        (
-            (info.name, _state(info), _megabytes(info.download), info.licence, info.quality)
-            for info in all_models()
-        ),
+        ("model", "state", "languages", "download", "on disk", "licence", "quality"),
+        map(_row, all_models()),
     )
 
 
@@ -42,7 +39,8 @@ def list_models(as_json: bool) -> None:
 def pull(name: str, as_json: bool) -> None:
     """Download, verify and convert the model NAME; print where it is.
 
-    A pull that was cut goes on where it stopped.
+    A pull that was cut goes on where it stopped.  NAME may also be the path of a .gguf file of
+    the Qwen2 family or of an .argosmodel file: it is made ready once, and stays where it is.
     """
     from bitext import models as registry
     from bitext.cli.progress import pull_progress
@@ -60,7 +58,7 @@ def pull(name: str, as_json: bool) -> None:
 @click.argument("name")
 @options.as_json
 def path(name: str, as_json: bool) -> None:
-    """Print the folder of the pulled model NAME."""
+    """Print the folder of the pulled model NAME, or of the model file NAME."""
     from bitext.models import locate
 
     _print_path(name, str(locate(name)), as_json)
@@ -71,6 +69,12 @@ def _print_path(name: str, path: str, as_json: bool) -> None:
         emit({"name": name, "path": path})
     else:
         echo(printable(path))
+
+
+def _row(info: ModelInfo) -> tuple[str, ...]:
+    pair = f"{'/'.join(info.source_languages)} to {'/'.join(info.target_languages)}"
+    sizes = _megabytes(info.download), _megabytes(info.installed)
+    return info.name, _state(info), pair, *sizes, info.licence, info.quality
 
 
 def _state(info: ModelInfo) -> str:

@@ -7,6 +7,7 @@ on disk, so a cut pull never looks finished.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Mapping
@@ -15,10 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from bitext.errors import BackendUnavailable
+from bitext.models.kinds import recognise
 from bitext.models.registry import ModelInfo, find
 
 MANIFEST = "manifest.json"
 DIRECTORY_VARIABLE = "BITEXT_MODELS"
+TAIL = 1 << 16  #: bytes of each file that tell one model from another of the same shape
+FILES = (".gguf", ".argosmodel")  #: files that become model directories
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ def locate(name: str) -> Path:
     """The directory of a pulled model, or of a model given as a path.
 
     Raises ``UsageError`` for an unknown name, ``BackendUnavailable`` when the model has not
-    been pulled or the path holds no model.
+    been pulled, the file not been made ready, or the directory holds no model.
     """
     if is_path(name):
         return _given(Path(name).expanduser())
@@ -93,18 +97,42 @@ def locate(name: str) -> Path:
 
 def is_path(name: str) -> bool:
     """Whether a model setting is meant as a path and not as a registered name."""
-    return os.sep in name or "/" in name or name.startswith(("~", "."))
+    looks = os.sep in name or "/" in name or name.startswith(("~", "."))
+    return looks or name.lower().endswith(FILES)
 
 
 def _given(path: Path) -> Path:
-    needed = ("model.bin", "config.json", "vocabulary.json", "tokenizer.json")
-    absent = [name for name in needed if not (path / name).is_file()]
-    if absent and not complete(path):
-        raise BackendUnavailable(
-            f"{path} is not a model directory: {', '.join(absent)} not found",
-            hint="give a directory that `bitext models pull` made, or a model's name",
-        )
-    return path
+    """A directory that holds a model, or what ``bitext models pull`` made of a file."""
+    if path.suffix.lower() not in FILES:
+        recognise(path)
+        return path
+    if not path.is_file():
+        raise BackendUnavailable(f"there is no model file {path}")
+    if complete(ready := prepared_path(path)):
+        return ready
+    raise BackendUnavailable(
+        f"{path.name} has not been made ready", hint=f"bitext models pull {path}"
+    )
+
+
+def prepared_path(file: Path) -> Path:
+    """The directory that is made of a model file; another one once the file has changed."""
+    facts = file.stat()
+    known = f"{file.absolute()} {facts.st_size} {facts.st_mtime_ns}"
+    digest = hashlib.sha256(known.encode()).hexdigest()
+    return models_directory() / f"{file.stem}-{digest[:8]}"
+
+
+def fingerprint(directory: Path) -> str:
+    """A digest of each file's name, size and last 64 KB: the same on every machine."""
+    digest = hashlib.sha256()
+    for path in sorted(directory.rglob("*")):
+        if path.is_file() and path.name != MANIFEST:
+            digest.update(f"{path.relative_to(directory).as_posix()} {_size(path)}\n".encode())
+            with path.open("rb") as file:
+                file.seek(-min(_size(path), TAIL), os.SEEK_END)
+                digest.update(file.read())
+    return digest.hexdigest()
 
 
 def _size(path: Path) -> int:

@@ -31,6 +31,18 @@ ARCHITECTURE = "qwen2"
 BLOCK = 1 << 23  #: weights dequantised at a time (32 MB of float32)
 
 
+def require_libraries(name: str) -> None:
+    """Raise ``BackendUnavailable`` if a library that converts ``name`` is not installed."""
+    from importlib.util import find_spec
+
+    needed = ("ctranslate2", "gguf", "numpy", "tokenizers")
+    if absent := [library for library in needed if find_spec(library) is None]:
+        raise BackendUnavailable(
+            f"{name} must be converted, and {', '.join(absent)} is not installed",
+            hint="pip install 'bitext[local]'",
+        )
+
+
 def convert(gguf_path: Path, directory: Path, report: Callable[[int, int], None]) -> None:
     """Write ``model.bin``, ``config.json``, ``vocabulary.json`` and ``tokenizer.json``.
 

@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import gzip
-import json
-import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from importlib.metadata import version
+from collections.abc import Callable, Mapping
 from itertools import groupby
 from pathlib import Path
 
-from bitext.errors import BackendUnavailable, StorageError
+from bitext.errors import BackendUnavailable
 from bitext.models import cache, fetch
+from bitext.models.convert import require_libraries
+from bitext.models.place import alone, check_space, put_in_place, to_disk, told
+from bitext.models.prepare import MAKERS, prepare
 from bitext.models.progress import Progress, Report, Stage
 from bitext.models.registry import ModelFile, ModelInfo, Part, Source, find
 
 
 def pull(name: str, *, report: Report) -> Path:
-    """Bring a registered model onto this machine and return its directory.
+    """Bring a model onto this machine and return its directory.
 
-    A pull that was cut goes on where it stopped.  Raises ``UsageError`` for an unknown name,
-    ``BackendUnavailable`` when no source could give the model or a library for the
-    conversion is missing, ``StorageError`` when the disk is too small, full or read-only.
+    A registered one is downloaded, and a pull that was cut goes on where it stopped; a file
+    (``.gguf``, ``.argosmodel``) is converted or unpacked; a directory is looked at.  Raises
+    ``UsageError`` for an unknown name, ``BackendUnavailable`` when no source could give the
+    model, the file is of another kind or a library is missing, ``StorageError`` when the disk
+    is too small, full or read-only.
     """
-    return pull_model(find(name), report=report)
+    if not cache.is_path(name):
+        return pull_model(find(name), report=report)
+    path = Path(name).expanduser()
+    return prepare(path, report=report) if path.suffix.lower() in MAKERS else cache.locate(name)
 
 
 def pull_model(info: ModelInfo, *, report: Report) -> Path:
@@ -33,7 +37,7 @@ def pull_model(info: ModelInfo, *, report: Report) -> Path:
     path = cache.model_path(info)
     if cache.complete(path):
         return path
-    with _told(path), _alone(info, report):
+    with told(path), alone(info.name, report):
         if not cache.complete(path):
             _pull(info, path, report)
     report(Progress(info.name, "done", message=f"{info.name} is in {path}"))
@@ -41,77 +45,19 @@ def pull_model(info: ModelInfo, *, report: Report) -> Path:
 
 
 def _pull(info: ModelInfo, path: Path, report: Report) -> None:
-    _check_converter(info)
+    if info.runtime == "ctranslate2":
+        require_libraries(info.name)  # before a gigabyte is downloaded, not after
     work = cache.work_path(info)
     work.mkdir(parents=True, exist_ok=True)
     for stale in (*work.glob("wheel-*"), work / "ready"):
         shutil.rmtree(stale, ignore_errors=True)
-    _check_space(info, work)
+    check_space(info.name, info.disk, work)
     source = _download(info, work, report)
     ready = work / "ready"
     ready.mkdir()
     _install(info, work, ready, report)
-    _write_manifest(info, source, ready)
-    shutil.rmtree(path, ignore_errors=True)
-    ready.replace(path)
+    put_in_place(ready, path, _facts(info, source))
     shutil.rmtree(work)
-
-
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Say a refusal of the disk as a sentence; what was downloaded stays for the next pull."""
-    try:
-        yield
-    except OSError as error:
-        raise StorageError(
-            f"the model cannot be stored in {path.parent}: {error.strerror or error}",
-            path=str(error.filename or path),
-            hint="mend this and pull again: the download goes on where it stopped "
-            f"(${cache.DIRECTORY_VARIABLE} names another directory)",
-        ) from error
-
-
-@contextmanager
-def _alone(info: ModelInfo, report: Report) -> Iterator[None]:
-    """Let one pull of a model run at a time; a second one waits and then finds it done."""
-    from filelock import FileLock, Timeout
-
-    directory = cache.models_directory()
-    directory.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(directory / f".{info.name}.lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        report(Progress(info.name, "note", message=f"another process pulls {info.name}: waiting"))
-        lock.acquire()
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def _check_converter(info: ModelInfo) -> None:
-    """Find a missing library before a gigabyte is downloaded, not after."""
-    from importlib.util import find_spec
-
-    needed = ("ctranslate2", "gguf", "numpy", "tokenizers") if info.runtime == "ctranslate2" else ()
-    absent = [name for name in needed if find_spec(name) is None]
-    if absent:
-        raise BackendUnavailable(
-            f"{info.name} must be converted, and {', '.join(absent)} is not installed",
-            hint="pip install 'bitext[local]'",
-        )
-
-
-def _check_space(info: ModelInfo, work: Path) -> None:
-    present = sum(path.stat().st_size for path in work.rglob("*") if path.is_file())
-    needed, free = info.disk - present, shutil.disk_usage(work).free
-    if free < needed:
-        raise StorageError(
-            f"pulling {info.name} takes {needed / 1e9:.1f} GB at its peak, "
-            f"{work.parent} has {free / 1e9:.1f} GB free",
-            hint=f"free some space, or set ${cache.DIRECTORY_VARIABLE} to another directory",
-        )
 
 
 def _download(info: ModelInfo, work: Path, report: Report) -> Source:
@@ -194,7 +140,7 @@ def _verify(info: ModelInfo, file: ModelFile, partial: Path, report: Report) -> 
     elif size > file.size:
         partial.unlink()
         raise fetch.SourceFailed(f"{size} bytes came, {file.size} were expected")
-    _to_disk(partial)
+    to_disk(partial)
 
 
 def _install(info: ModelInfo, work: Path, ready: Path, report: Report) -> None:
@@ -211,9 +157,9 @@ def _install(info: ModelInfo, work: Path, ready: Path, report: Report) -> None:
             (work / file.name).replace(ready / file.name)
 
 
-def _write_manifest(info: ModelInfo, source: Source, ready: Path) -> None:
-    files = sorted(path for path in ready.iterdir() if path.is_file())
-    manifest = {
+def _facts(info: ModelInfo, source: Source) -> Mapping[str, object]:
+    """What the manifest says of a pulled model."""
+    return {
         "name": info.name,
         "runtime": info.runtime,
         "revision": info.revision,
@@ -221,22 +167,7 @@ def _write_manifest(info: ModelInfo, source: Source, ready: Path) -> None:
         "homepage": info.homepage,
         "source": source.label,
         "downloads": {file.name: file.sha256 for file in info.files},
-        "pulled_by": f"bitext {version('bitext')}",
-        "files": {path.name: path.stat().st_size for path in files},
     }
-    text = json.dumps(manifest, indent=2, sort_keys=True) + "\n"
-    (ready / cache.MANIFEST).write_text(text, encoding="utf-8")
-    for path in (*files, ready / cache.MANIFEST):
-        _to_disk(path)
-
-
-def _to_disk(path: Path) -> None:
-    """Flush to the device, so that a name given by a later rename never outlives its bytes."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 __all__ = ["Progress", "Report", "Stage", "pull", "pull_model"]

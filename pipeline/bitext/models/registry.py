@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from bitext.errors import UsageError
+from bitext.models.kinds import KINDS, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,11 @@ class ModelInfo:
     def download(self) -> int:
         """Bytes of the files before conversion."""
         return sum(file.size for file in self.files)
+
+    @property
+    def kind(self) -> Kind:
+        """What its directory holds."""
+        return KINDS[self.runtime]
 
     def translates(self, source: str, target: str) -> bool:
         """Whether it is made for this pair of BCP 47 tags."""
