@@ -75,7 +75,7 @@ class Chat:
         batch, concurrency = self._settings.batch, self._settings.concurrency
         if self._translator:  # it cannot be told what was wrong with an answer
             return Limits(1, MT_MAX_CHARS, concurrency, glossary=True, answers=1)
-        return Limits(batch, MAX_CHARS, concurrency, context=True, together=True, glossary=True)
+        return Limits(batch, MAX_CHARS, concurrency, context=True, batching="order", glossary=True)
 
     def missing(self) -> str:
         return self._settings.missing()

@@ -120,7 +120,7 @@ class DeepL:
             DEEPL.max_chars,
             granted.concurrency,
             context=True,
-            together=True,
+            batching="post",
             glossary=self._name != NO_GLOSSARY,
             answers=1,
         )
