@@ -11,7 +11,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from pathlib import Path
 
 from bitext.backends import chat_prompt
@@ -25,25 +24,24 @@ from bitext.workflow.ladder import prepare
 from bitext.workflow.recall import machine_jobs
 from bitext.workflow.workspace import open_workspace
 
-LIMITS = Limits(20, MAX_CHARS, 4, context=True, glossary=True, together=True)
+LIMITS = Limits(20, MAX_CHARS, 4, context=True, glossary=True, batching="order")
 WINDOW = 4 * 4 * 20  #: `schedule.WINDOW` × concurrency × segments of a call
 
 
 @dataclass(frozen=True)
 class Way:
-    """A way to make batches; ``alone`` begins a new one with each post."""
+    """A way to make batches."""
 
     name: str
     limits: Limits
     context: bool = True
-    alone: bool = False
 
 
 WAYS = (
-    Way("by length, no context", replace(LIMITS, together=False), context=False),
-    Way("by length", replace(LIMITS, together=False)),
+    Way("by length, no context", replace(LIMITS, batching="length"), context=False),
+    Way("by length", replace(LIMITS, batching="length")),
     Way("in order", LIMITS),
-    Way("in order, a post alone", LIMITS, alone=True),
+    Way("in order, a post alone", replace(LIMITS, batching="post")),
 )
 
 
@@ -64,8 +62,7 @@ def requests(posts: Sequence[Path]) -> list[Request]:
 
 def batches(asked: Sequence[Request], way: Way) -> list[list[Request]]:
     bare = [r if way.context else replace(r, headings=(), before="", title="") for r in asked]
-    groups = [list(g) for _, g in groupby(bare, lambda r: r.title)] if way.alone else [bare]
-    windows = [g[at : at + WINDOW] for g in groups for at in range(0, len(g), WINDOW)]
+    windows = [bare[at : at + WINDOW] for at in range(0, len(bare), WINDOW)]
     found: list[list[Request]] = []
     for window in windows:
         asks = arrange(map(Ask, window), way.limits)

@@ -319,9 +319,20 @@ def test_the_fate_of_a_text_is_the_fate_of_its_twins() -> None:
 
 
 def test_posts_stay_together_where_the_backend_reads_a_batch_as_one() -> None:
-    fake = Fake(limit=Limits(max_items=2, max_chars=100, together=True))
+    fake = Fake(limit=Limits(max_items=2, max_chars=100, batching="order"))
     execute(of_lengths([9, 1, 8, 2]), fake)
     assert [[len(r.text) for r in batch] for batch in fake.batches] == [[9, 1], [8, 2]]
+
+
+@pytest.mark.parametrize(("batching", "sizes"), [("order", [5]), ("post", [3, 2])])
+def test_a_call_ends_with_its_post_where_its_title_is_context(
+    batching: Any, sizes: list[int]
+) -> None:
+    titles = ["甲"] * 3 + ["乙"] * 2
+    asked = [Request(f"k{n}", f"文{n}", title=title) for n, title in enumerate(titles)]
+    fake = Fake(limit=Limits(max_items=9, max_chars=100, batching=batching))
+    execute(asked, fake)
+    assert [len(batch) for batch in fake.batches] == sizes
 
 
 def endless(pulled: list[int], total: int) -> Iterator[Request]:

@@ -122,6 +122,20 @@ def test_a_dry_run_opens_no_socket_and_prices_each_post(
     assert opened, "the control: the run itself opens one"
 
 
+@pytest.mark.parametrize("backend", ["deepl", "google", "libre", "microsoft", "mymemory"])
+def test_a_dry_run_needs_neither_network_nor_key(
+    backend: str, call: Call, blog: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "socket", None)
+    (blog / "glossary" / "terms.yaml").write_text(
+        "terms: [{source: 代码, target: code}]\n", encoding="utf-8"
+    )
+    planned = json.loads(call("translate", "--dry-run", "--json", "--backend", backend).stdout)
+    assert planned["total"]["to_send"] == 6
+    assert planned["total"]["chars"] > 20
+    assert planned["total"]["tokens_in"] is planned["total"]["cost"] is None
+
+
 def test_a_dry_run_of_what_bills_nothing_shows_neither_tokens_nor_cost(call: Call) -> None:
     shown = call("translate", "--dry-run").stdout
     assert "characters" in shown

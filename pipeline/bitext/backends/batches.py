@@ -29,25 +29,25 @@ Batch = tuple[Ask, ...]
 
 
 def arrange(asks: Iterable[Ask], limits: Limits) -> Sequence[Ask]:
-    """The order in which asks are batched.
-
-    By length where a batch is computed at once and costs what its longest text costs; as they
-    stand in their posts where the engine reads a batch as one text.
-    """
-    return list(asks) if limits.together else sorted(asks, key=lambda ask: ask.chars)
+    """The order in which asks are batched."""
+    by_length = limits.batching == "length"
+    return sorted(asks, key=lambda ask: ask.chars) if by_length else list(asks)
 
 
 def pack(asks: Iterable[Ask], limits: Limits) -> Iterator[Batch]:
     """Cut a sequence into batches within the limits; no key twice in one batch."""
     batch: dict[str, Ask] = {}
     chars = 0
+    title = ""
     for ask in asks:
         full = len(batch) >= limits.max_items or chars + ask.chars > limits.max_chars
-        if batch and (full or ask.key in batch):
+        foreign = limits.batching == "post" and ask.request.title != title
+        if batch and (full or foreign or ask.key in batch):
             yield tuple(batch.values())
             batch, chars = {}, 0
         batch[ask.key] = ask
         chars += ask.chars
+        title = ask.request.title
     if batch:
         yield tuple(batch.values())
 

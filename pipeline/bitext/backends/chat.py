@@ -77,7 +77,7 @@ class Chat:
             return Limits(1, MT_MAX_CHARS, concurrency, glossary=True, answers=1)
         return Limits(
             batch, MAX_CHARS, concurrency,
-            context=True, together=True, glossary=True, verbatim=True, examples=True,
+            batching="order", context=True, glossary=True, verbatim=True, examples=True,
         )  # fmt: skip
 
     def missing(self) -> str:

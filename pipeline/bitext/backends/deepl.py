@@ -49,7 +49,7 @@ DEEPL = Service(
 GLOSSARY_NAME, NO_GLOSSARY = "bitext", "off"
 MAX_ITEMS = 50  #: texts of one request, https://developers.deepl.com/api-reference/translate
 
-_MARKER = re.compile(r"<(/?)(\d+)(/?)>")
+_MARKER = re.compile(r"<(?!/\d+/)(/?)(\d+)(/?)>")
 _ELEMENT = re.compile(r"<(/?)([gx])(\d+)\s*(/?)>")
 _EMPTY = re.compile(r"<x(\d+)\s*>\s*</x\1\s*>")
 
@@ -120,7 +120,7 @@ class DeepL:
             DEEPL.max_chars,
             granted.concurrency,
             context=True,
-            together=True,
+            batching="post",
             glossary=self._name != NO_GLOSSARY,
             answers=1,
         )

@@ -59,6 +59,11 @@ class Draft:
     confidence: float | None = None  #: mean log-probability per token, where known
 
 
+#: ``length``: those of like length, where a call costs what its longest text costs; ``order``: as
+#: they stand in their posts; ``post``: so too, and a call ends with its post.
+Batching = Literal["length", "order", "post"]
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What a backend can take in one call; the scheduler never exceeds it."""
@@ -68,7 +73,7 @@ class Limits:
     concurrency: int = 1  #: calls that may run at the same time, in threads
     markup: Literal["xml", "none"] = "xml"  #: ``none``: placeholders must be cut out first
     context: bool = False  #: whether title, headings and before are used
-    together: bool = False  #: segments of a post share calls, in order; else those of like length
+    batching: Batching = "length"  #: which segments share a call
     glossary: bool = False  #: whether ``terms`` are used, be it of a request or as a whole
     verbatim: bool = False  #: whether what code and formulas say may be sent as text
     examples: bool = False  #: whether ``examples`` are used: else none are looked up
