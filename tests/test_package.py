@@ -24,7 +24,6 @@ HEAVY = {
     "ruamel",
     "sqlite3",
     "tokenizers",
-    "tomlkit",
     "yaml",
 }
 

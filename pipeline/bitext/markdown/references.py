@@ -30,7 +30,7 @@ class Definitions:
             return cls(reading.text)
         found = definitions(reading.copy)
         raw = {fold(label): reading.text[slice(*span)] for label, span in found.items()}
-        return cls(reading.text, tuple(found.values()), raw)
+        return cls(reading.text, tuple(sorted(found.values())), raw)
 
     def titles(self) -> Iterator[tuple[Span, str]]:
         """Yield (span, quote) of the titles that hold Chinese."""
