@@ -211,6 +211,28 @@ def test_toml_values_have_exact_places() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('title = "中"\n[[a]]\n[b]\n[[a]]\n', '"中"'),  # tables in any order
+        ('"k \\" = " = 1\n\'title\' = "中"\n', '"中"'),
+        ('["a \'b\'"]\nx = 1\n["seo".description]\ny = """中""" # "no"\n', '"""中"""'),
+        (
+            'x = ["""a""""", \'\'\'\'b\'\'\'\', [["c"]]] # it\'s "no" string\ntitle = "中#"\n',
+            '"中#"',
+        ),
+        ('seo.description = """\n中 "" \\""" \\\n  x"""\n', '"""\n中 "" \\""" \\\n  x"""'),
+    ],
+)
+def test_toml_values_are_told_from_keys_comments_and_quotes_in_strings(
+    text: str, place: str
+) -> None:
+    whole = f"+++\n{text}+++\n"
+    found = fm.values(whole, header_of(whole), (*KEYS, "seo.description", "seo.description.y"))
+    assert [whole[slice(*v.span)] for v in found] == [place]
+    assert "中" in found[0].text
+
+
 def test_json_values_have_exact_places() -> None:
     text = (
         '{ "title" : "\\u4e2d\\"", "n": 1.0,'
@@ -263,7 +285,6 @@ def test_of_a_repeated_key_the_last_counts(text: str) -> None:
         ("---\ntitle: 中\n<<: {a: 1}\n---\n", "a merge key is used"),
         ("---\ntitle: 中\n" + "b: 1\n" * 20_000 + "---\n", "longer than"),
         ("+++\na = 1\ntitle = {{ x }}\n+++\n", "line 3: TOML"),
-        ('+++\ntitle = "中"\n[[a]]\n[b]\n[[a]]\n+++\n', "order that cannot be edited"),
         ('{\n"title": 中\n}\n', "line 2: JSON"),
     ],
 )

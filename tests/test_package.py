@@ -26,7 +26,6 @@ HEAVY = {
     "sacrebleu",
     "sqlite3",
     "tokenizers",
-    "tomlkit",
     "yaml",
 }
 

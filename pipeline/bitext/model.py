@@ -52,8 +52,7 @@ class Origin(StrEnum):
     BACKEND = "backend"
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """One translatable unit.
 
     ``source`` is natural inline Markdown as a reviewer reads it in a PO file:
@@ -66,10 +65,22 @@ class Segment:
     key: str
     kind: Kind
     source: str
-    line: int = field(compare=False, default=0)  #: 1-based line of the first character
+    line: int = 0  #: 1-based line of the first character
     context: str = ""  #: msgctxt: ``front-matter:title`` for header values, else empty
-    headings: tuple[str, ...] = field(compare=False, default=())  #: heading path above it
-    span: Span = field(compare=False, default=Span(0, 0))
+    headings: tuple[str, ...] = ()  #: heading path above it
+    span: Span = Span(0, 0)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Segment) and self._said() == other._said()
+
+    def __ne__(self, other: object) -> bool:  # a tuple has one of its own
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self._said())
+
+    def _said(self) -> tuple[str, ...]:
+        return self.key, self.kind, self.source, self.context
 
 
 class Shape(StrEnum):
@@ -119,8 +130,7 @@ class Node(NamedTuple):
     parent: int = -1  #: index of the enclosing node, -1 at the top
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Where a segment sits in its document, with everything needed to put a target there."""
 
     segment: Segment

@@ -123,7 +123,7 @@ def test_control_a_shifted_span_breaks_the_law(by: int) -> None:
     doc = bitext.parse(CONTROL)
     last = doc.pieces[-1]
     span = Span(last.span.start + by, last.span.end + by)
-    shifted = replace(last, segment=replace(last.segment, span=span))
+    shifted = last._replace(segment=last.segment._replace(span=span))
     assert broken(replace(doc, pieces=(*doc.pieces[:-1], shifted))) != ""
 
 

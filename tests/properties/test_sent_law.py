@@ -128,4 +128,4 @@ _FORM = re.compile(r"://|[{}]|<[A-Za-z!]|\]\(")
 def test_control_markup_taken_for_prose_is_found() -> None:
     doc = parse("见http://a.b/c 说明。")
     token = Token(TokenType.TEXT, 0, len(doc.text), text=doc.text)
-    assert sent_by_mistake(doc, replace(doc.pieces[0], tokens=(token,))) == "http://"
+    assert sent_by_mistake(doc, doc.pieces[0]._replace(tokens=(token,))) == "http://"

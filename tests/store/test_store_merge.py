@@ -77,7 +77,7 @@ def test_new_segments_are_missing_then_drafted() -> None:
 
 
 def test_merging_again_gives_the_same_object_and_the_same_bytes(tmp_path: Path) -> None:
-    segments = [replace(s, headings=("引言", "一\r\n\u2028二")) for s in post("title: 题", A, B, A)]
+    segments = [s._replace(headings=("引言", "一\r\n\u2028二")) for s in post("title: 题", A, B, A)]
     once = merge(EMPTY, segments, drafts(segments))
     assert merge(once, segments) is once
     assert merge(once, segments, drafts(segments)) is once
@@ -95,7 +95,7 @@ def test_equal_segments_share_one_entry_with_every_line() -> None:
 
 
 def test_notes_say_kind_headings_and_terms() -> None:
-    segment = replace(post(A)[0], headings=("引言", "第一节"))
+    segment = post(A)[0]._replace(headings=("引言", "第一节"))
     pin = Pin(Term(("开源",), ("open source",)), Span(0, 2), "开源", "open source")
     catalog = merge(EMPTY, [segment], pins={segment.key: [pin, pin]})
     assert catalog.entries[0].note == (

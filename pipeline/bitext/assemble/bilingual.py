@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 
 from bitext import frontmatter
 from bitext.assemble.blocks import Block, Role, blocks
-from bitext.assemble.english import english, line_ends
+from bitext.assemble.english import Assembly, line_ends
 from bitext.model import Document, Edition, Shape, walk
 
 LAYOUTS = ("table", "interleave")
@@ -32,18 +32,29 @@ def bilingual(
     ``layout`` is ``table`` or ``interleave``; anything else raises ValueError.  Findings are
     those of the English edition: a target that is refused there stands nowhere.
     """
+    return side_by_side(Assembly(doc, targets), targets, layout, languages=languages)
+
+
+def side_by_side(
+    assembly: Assembly, targets: Mapping[str, str], layout: str, *, languages: tuple[str, str]
+) -> Edition:
+    """Put an assembly and its source side by side, as :func:`bilingual` does.
+
+    ``targets`` say which values of the front matter stand there in both languages.
+    """
+    doc = assembly.doc
     if layout not in LAYOUTS:
         raise ValueError(f"layout must be one of {', '.join(LAYOUTS)}, not {layout!r}")
     row = _row(languages) if layout == "table" else _pair
     own = _own_footnotes(doc, languages[1])
-    parts = [part for block in blocks(doc, targets) for part in _placed(block, row, own)]
+    parts = [part for block in blocks(assembly, targets) for part in _placed(block, row, own)]
     first = _LINE_END.search(doc.text)
     newline = first.group() if first else "\n"
     body = (newline * 2).join(_LINE_END.sub(newline, part) for part in parts)
     header = _header(doc, targets)
     gap = newline if header.strip("\ufeff") and body else ""
     text = header + gap + body + (newline if body else "")
-    return Edition(text, english(doc, targets).findings)
+    return Edition(text, assembly.edition().findings)
 
 
 _LINE_END = re.compile(r"\r\n|\n|\r")

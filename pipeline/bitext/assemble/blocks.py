@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from bitext.assemble.english import Assembly
 from bitext.languages import has_han
@@ -36,25 +38,27 @@ class Block:
     gap: str = ""
 
 
-def blocks(doc: Document, targets: Mapping[str, str]) -> Iterator[Block]:
+def blocks(assembly: Assembly, targets: Mapping[str, str]) -> Iterator[Block]:
     """Yield the body's top-level blocks; a block without a translation stands once."""
-    assembly = Assembly(doc, targets)
-    both = Assembly(doc, _side_by_side(doc, targets))
-    spans = list(_spans(doc))
-    for index, (span, tag) in enumerate(spans):
-        end = spans[index + 1][0].start if index + 1 < len(spans) else len(doc.text)
-        pieces = [p for p in doc.pieces if span.start <= p.span.start < span.end]
+    doc = assembly.doc
+    # proved apart, and seldom asked for
+    both = cache(lambda: Assembly(doc, _side_by_side(doc, targets)))
+    starts = [piece.span.start for piece in doc.pieces]
+    spans = _spans(doc)
+    ends = [*(span.start for span, _ in spans), len(doc.text)][1:]
+    for (span, tag), end in zip(spans, ends, strict=True):
+        pieces = doc.pieces[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         source = doc.text[slice(*span)]
         target = assembly.splice(span, pieces)
         role = _role(tag, source, target, pieces)
         if role is Role.ONCE and source != target:
-            source = target = both.splice(span, pieces)
+            source = target = both().splice(span, pieces)
         yield Block(
             role, source.strip("\r\n"), target.strip("\r\n"), doc.text[span.end : end].strip()
         )
 
 
-def _spans(doc: Document) -> Iterator[tuple[Span, str]]:
+def _spans(doc: Document) -> list[tuple[Span, str]]:
     """Top-level spans that cover the body's blocks, and their tags.
 
     An attribute line joins its block, and what a template encloses is one block with it.
@@ -73,7 +77,7 @@ def _spans(doc: Document) -> Iterator[tuple[Span, str]]:
             merged[-1] = Span(merged[-1][0].start, span.end), merged[-1][1]
         else:
             merged.append((span, tag))
-    return iter(merged)
+    return merged
 
 
 _NOWHERE = Span(sys.maxsize, sys.maxsize)
@@ -104,7 +108,7 @@ _ROLES = {
 _IMAGES = re.compile(r"\s*(?:!\[[^\]]*\]\([^)]*\)\s*|\[!\[[^\]]*\]\([^)]*\)\]\([^)]*\)\s*)+\Z")
 
 
-def _role(tag: str, source: str, target: str, pieces: list[Piece]) -> Role:
+def _role(tag: str, source: str, target: str, pieces: Sequence[Piece]) -> Role:
     if source == target or not pieces or _IMAGES.match(source):
         return Role.ONCE
     return _ROLES.get(tag, Role.PROSE)

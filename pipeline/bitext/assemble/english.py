@@ -24,7 +24,7 @@ def english(doc: Document, targets: Mapping[str, str]) -> Edition:
     return Assembly(doc, targets).edition()
 
 
-@lru_cache(maxsize=4)  # a post's English and bilingual edition are proved one after the other
+@lru_cache(maxsize=4)  # a post's editions are proved one after the other
 def _skeletons(text: str, lenient: tuple[Span, ...] | None = None) -> tuple[Skeleton, Skeleton]:
     return judge(text, lenient=lenient)
 
@@ -119,7 +119,8 @@ class Assembly:
     def _holds(self, starts: Iterable[int]) -> bool:
         """Whether the edition with these targets alone has the source's skeleton."""
         text, lenient = self._body(frozenset(starts))
-        return _skeletons(text, tuple(lenient)) == self._expected
+        source = self.doc.text[self.doc.body :]
+        return text == source or _skeletons(text, tuple(lenient)) == self._expected
 
     @cached_property
     def _expected(self) -> tuple[Skeleton, Skeleton]:
@@ -186,11 +187,11 @@ class Assembly:
 
     def edition(self) -> Edition:
         """Return the whole text and its findings, those of the document included."""
-        body = Span(self.doc.body, len(self.doc.text))
-        pieces = [p for p in self.doc.pieces if _in_body(p)]
+        text = self.doc.text
+        if self.choices:  # without one every piece is the original slice, and so is the whole
+            body = Span(self.doc.body, len(text))
+            text = self.header + self.splice(body, filter(_in_body, self.doc.pieces))
         findings = sorted(self.findings, key=lambda f: (f.line, f.key))
-        # without a choice every piece is the original slice, and so is the whole
-        text = self.header + self.splice(body, pieces) if self.choices else self.doc.text
         return Edition(text, (*self.doc.notes, *findings))
 
 

@@ -1,20 +1,14 @@
-"""TOML headers: tomllib says what they hold, tomlkit where.
+"""TOML headers: tomllib says what they hold, a tokenizer finds the strings.
 
-tomlkit has no positions, but it writes back what it read.  So every string is set to a
-marker, the document is written once, and the text between the markers gives the spans;
-they are trusted only if the literals put back between them make the header again.
+tomllib has no positions.  So every string is replaced by a marker, and where tomllib finds
+the markers says which literal is at which path.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
-
-import tomlkit
-from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import String
+from collections.abc import Iterator, Mapping, Sequence
 
 from bitext.frontmatter.dialect import STRING, Entry, Path, Reading, Value, is_printable, quoted
 from bitext.model import Span
@@ -25,21 +19,20 @@ _DOTS = 200
 _LONE_CR = re.compile(r"\r(?!\n)")
 _LINE = re.compile(r"line (\d+)")
 _STYLES = {'"""': "multiline double", "'''": "multiline single", '"': "double", "'": "single"}
-_REORDERED = "its tables stand in an order that cannot be edited in place"
+#: A string literal of a valid document, or a comment, in which quotes mean nothing.
+_LITERAL = re.compile(
+    r"#[^\n]*"
+    r'|"""(?:[^"\\]|\\[\s\S]|"(?!""))*"{3,5}'
+    r"|'''(?:[^']|'(?!''))*'{3,5}"
+    r'|"(?:[^"\\\n]|\\.)*"'
+    r"|'[^'\n]*'"
+)
 
 
 class _Float(str):
     """A float as it is written: exact to compare, and nan equals itself."""
 
     __slots__ = ()
-
-
-class _Leaf(NamedTuple):
-    """A string in a tomlkit document: where to set it, its path and its literal."""
-
-    parent: Any  # a table, an array or the document: tomlkit has no common type for them
-    path: Path
-    literal: str
 
 
 def read(inner: str) -> Reading:
@@ -54,9 +47,7 @@ def read(inner: str) -> Reading:
             Value(path, strings[path], span, _style(text[slice(*span)]))
             for path, span in _locate(text)
         ]
-    except (LookupError, TypeError, AttributeError):
-        return Reading(fault=_REORDERED, line=1)
-    except (ValueError, TOMLKitError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         message, _, place = str(error).partition(" (at ")
         line = _LINE.match(place)
         return Reading(fault=message, line=int(line[1]) if line else 1)
@@ -83,34 +74,31 @@ def _flat(node: object, path: Path) -> Iterator[Entry]:
         yield Entry(path, STRING if type(node) is str else type(node).__name__, str(node))
 
 
-def _leaves(node: Any, path: Path) -> Iterator[_Leaf]:
-    members = node.items() if isinstance(node, Mapping) else enumerate(node)
-    for key, member in list(members):
-        here = (*path, key if isinstance(key, int) else str(key))
-        if isinstance(member, String):
-            yield _Leaf(node, here, member.as_string())
-        elif isinstance(member, Mapping | list):
-            yield from _leaves(member, here)
-
-
 def _locate(text: str) -> Iterator[tuple[Path, Span]]:
-    """The spans of all strings; LookupError if tomlkit does not write back what it read."""
-    document = tomlkit.parse(text)
-    leaves = list(_leaves(document, ()))
+    """The path and the span of each string in a valid document."""
+    spans = [Span(*m.span()) for m in _LITERAL.finditer(text) if m[0][0] != "#"]
+    found = _marked(text, spans)
+    if len(found) < len(spans):  # a quoted key is a literal too
+        spans = [spans[number] for number in sorted(found)]
+        found = _marked(text, spans)
+    for number, path in found.items():
+        yield path, spans[number]
+
+
+def _marked(text: str, spans: Sequence[Span]) -> dict[int, Path]:
+    """The paths at which markers in the place of ``spans`` are values, by number."""
     marker = next(m for n in range(len(text) + 2) if (m := f"marker{n}x") not in text)
-    for number, leaf in enumerate(leaves):
-        leaf.parent[leaf.path[-1]] = f"{marker}{number}"
-    gap, *rest = re.split(f'"{marker}([0-9]+)"', tomlkit.dumps(document))
-    end = len(gap)
-    rebuilt = [gap]
-    for index, gap in zip(rest[::2], rest[1::2], strict=True):
-        leaf = leaves[int(index)]
-        start, end = end, end + len(leaf.literal)
-        yield leaf.path, Span(start, end)
-        rebuilt += leaf.literal, gap
-        end += len(gap)
-    if "".join(rebuilt) != text or len(rest) != 2 * len(leaves):
-        raise LookupError
+    parts: list[str] = []
+    at = 0
+    for number, span in enumerate(spans):
+        parts += text[at : span.start], f'"{marker}{number}"'
+        at = span.end
+    marked = tomllib.loads("".join([*parts, text[at:]]))
+    return {
+        int(entry.text.removeprefix(marker)): entry.path
+        for entry in _flat(marked, ())
+        if entry.text.startswith(marker)
+    }
 
 
 def _style(literal: str) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import blake2b
-from itertools import accumulate
 from operator import attrgetter
 
 from bitext import frontmatter
@@ -86,14 +86,22 @@ class _Cutter:
     notes: list[Finding] = field(default_factory=list)
     headings: list[tuple[int, str]] = field(default_factory=list)
     path: tuple[str, ...] = ()  #: the titles of ``headings``
-    lines: list[int] = field(default_factory=list)
+    place: tuple[int, int] = (0, 1)  #: the last offset asked about, and its line
+
+    @cached_property
+    def copy(self) -> str:
+        """The text with one kind of line end, so that lines can be counted."""
+        return LONE_CR.sub("\n", self.text)
 
     def line(self, at: int) -> int:
         """1-based line of an offset; LF, CRLF and CR end a line."""
-        if not self.lines:
-            lines = LONE_CR.sub("\n", self.text).split("\n")
-            self.lines = list(accumulate(len(line) + 1 for line in lines))
-        return bisect_right(self.lines, at) + 1
+        last, line = self.place
+        if last <= at:
+            line += self.copy.count("\n", last, at)
+        else:
+            line -= self.copy.count("\n", at, last)
+        self.place = at, line
+        return line
 
     def note(self, rule: str, message: str, at: int) -> None:
         self.notes.append(Finding(rule, Severity.WARNING, message, self.name, self.line(at)))
@@ -103,7 +111,7 @@ class _Cutter:
             context = "front-matter:" + ".".join(map(str, value.path))
             tokens = (Token(TEXT, *value.span, text=value.text),)
             piece = self._piece(tokens, (), Kind.FRONT_MATTER, Shape.VALUE, context)
-            self.pieces.append(replace(piece, path=value.path))
+            self.pieces.append(piece._replace(path=value.path))
 
     def add_body(self, start: int) -> None:
         reading = read(self.text, start)
@@ -133,7 +141,7 @@ class _Cutter:
         for token in run.tokens:
             token.start, token.end = token.start + title.span.start, token.end + title.span.start
         return [
-            replace(piece, quote=title.quote) for piece in self._run(run, Definitions(self.text))
+            piece._replace(quote=title.quote) for piece in self._run(run, Definitions(self.text))
         ]
 
     def _heading(self, heading: Heading) -> None:
@@ -171,13 +179,13 @@ class _Cutter:
     def _look_inside(self, run: Run, definitions: Definitions) -> None:
         """Give the run's markup the segments within it: descriptions, titles, attributes."""
         for image, alt in run.alts:
-            image.inside += self._run(alt, definitions)
+            image.inside += tuple(self._run(alt, definitions))
         for owner, span, quote in run.titles:
             if self.letters.search(self.text, *span):
-                owner.inside.append(self._quoted(span, quote, Kind.LINK_TITLE))
+                owner.inside += (self._quoted(span, quote, Kind.LINK_TITLE),)
         for token in run.tokens:
             if token.kind == "html":
-                token.inside += self._attributes(Span(token.start, token.end))
+                token.inside += tuple(self._attributes(Span(token.start, token.end)))
 
     def _html(self, block: HtmlBlock, reading: Reading) -> list[Piece]:
         found: list[Piece] = []
@@ -187,14 +195,15 @@ class _Cutter:
         for tokens in html.runs(self.text, reading.copy, block.lines):
             if not self._wanted(tokens):
                 continue  # most are one tag
-            opaque = [s for s in reading.opaque if tokens[0].start <= s.start < tokens[-1].end]
+            start, end = tokens[0].start, tokens[-1].end
+            opaque = [s for s in reading.hidden(start, end) if start <= s.start]
             tokens = cut_urls(cut_opaque(tokens, opaque, self.text), self.text)
             pair_tags(tokens, self.text)
             found += self._run(Run(Kind.HTML, Shape.HTML, tokens), none)
         return found
 
-    def _attributes(self, tag: Span) -> list[Piece]:
-        return [self._quoted(s, q, Kind.ATTRIBUTE) for s, q in html.attributes(self.text, tag)]
+    def _attributes(self, tag: Span) -> Iterator[Piece]:
+        return (self._quoted(s, q, Kind.ATTRIBUTE) for s, q in html.attributes(self.text, tag))
 
     def _segment(self, chunk: list[Raw], run: Run, definitions: Definitions) -> Piece:
         tokens, nodes = describe(chunk, self.text)

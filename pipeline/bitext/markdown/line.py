@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from bitext.markdown.markup import TEXT, Raw
 from bitext.markdown.mask import hide
 from bitext.markdown.reading import read_copy
 from bitext.markdown.runs import Run, runs
@@ -9,6 +12,8 @@ from bitext.model import Kind, Shape, TokenType
 
 #: Around a line: heading content, ended by a letter so that no ``#`` closes it.
 _BEFORE, _AFTER = "# ", " z"
+#: What inline markup, a template or an address has in it, and blanks that a heading strips.
+_MARKUP = re.compile(r"[\\`*_~<\[\]&${}\n\r\0]|://|^[\s]|[\s]\Z")
 
 
 def inline(line: str, definitions: str = "") -> Run | None:
@@ -16,6 +21,8 @@ def inline(line: str, definitions: str = "") -> Run | None:
 
     ``definitions`` is the Markdown of the link and footnote definitions it refers to.
     """
+    if line and not _MARKUP.search(line):
+        return Run(Kind.CONTAINER_TITLE, Shape.LINE, [Raw(TEXT, 0, len(line))])
     whole = _BEFORE + line + _AFTER + definitions
     found = next((r for r in runs(read_copy(whole, hide(whole))) if isinstance(r, Run)), None)
     if found is None:

@@ -8,7 +8,8 @@ token before or after it, so the run is covered.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from html import unescape
 from html.entities import html5
 
@@ -49,7 +50,7 @@ class Raw:
     end: int
     kind: str = ""
     payload: str = ""
-    inside: list[Piece] = field(default_factory=list)
+    inside: tuple[Piece, ...] = ()
     partner: Raw | None = None  #: OPEN: its CLOSE, CLOSE: its OPEN
 
 
@@ -78,7 +79,7 @@ def merge_text(tokens: list[Raw]) -> list[Raw]:
     return merged
 
 
-def cut_opaque(tokens: list[Raw], opaque: list[Span], text: str) -> list[Raw]:
+def cut_opaque(tokens: list[Raw], opaque: Iterable[Span], text: str) -> list[Raw]:
     """Turn what a template covers into one atom, also across a soft break."""
     for span in opaque:
         if any(t.type in (OPEN, CLOSE) and _meets(t, span) for t in tokens):

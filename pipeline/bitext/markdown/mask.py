@@ -10,8 +10,10 @@ indented by four, then parses as the content of a list item.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from bitext.languages import has_han
@@ -57,15 +59,14 @@ _QUOTED = re.compile(r"\"([^\n]*)\"[ \t]*$")
 _BRACKETED = re.compile(r"^[ \t]*\[(.*)\](?:\{[^}]*\})?[ \t]*$")
 _ATTRIBUTES = re.compile(r"^[ \t]*\{[^}]*\}[ \t]*|[ \t]*\{[^}]*\}[ \t]*$")
 
-#: Characters a parser refuses or rewrites; each has a same-length stand-in.
-_UNSAFE = re.compile("[\0\ud800-\udfff]")
+#: Characters no parser reads; each has a same-length stand-in.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 LONE_CR = re.compile(r"\r(?!\n)")
 
 
 #: What the rules below begin with; most posts have none of it.
 _MARKS = (":::", "///", "!!!", "???", "===")
 _WORDS = ("import", "export")
-_STARTS = ("{", "[[", "[!", "\\\\(", "\\\\[", *_MARKS, *_WORDS)
 
 
 class Title(NamedTuple):
@@ -88,9 +89,7 @@ Fences = Callable[[str], tuple[Span, ...]]
 
 def hide(text: str, fences: Fences = lambda _: ()) -> Copy:
     """Return the reading copy of a body; nothing is hidden in the ranges ``fences`` finds."""
-    copy = LONE_CR.sub("\n", _UNSAFE.sub("\ufffd", text))
-    if not any(start in copy for start in _STARTS):
-        return Copy(copy, (), ())
+    copy = LONE_CR.sub("\n", _readable(text))
     draft = _Draft(copy, fences)
     for span in _templates(draft):
         draft.hide(span)
@@ -100,8 +99,18 @@ def hide(text: str, fences: Fences = lambda _: ()) -> Copy:
     return Copy(rewritten(copy, draft.edits), tuple(draft.opaque), titles)
 
 
+def _readable(text: str) -> str:
+    try:
+        text.encode()  # a tenth of the time that a search for surrogates takes
+    except UnicodeEncodeError:
+        text = _SURROGATE.sub("\ufffd", text)
+    return text.replace("\0", "\ufffd")
+
+
 def rewritten(text: str, edits: Mapping[int, str]) -> str:
     """Return ``text`` with the characters at some offsets replaced; cheap where they are few."""
+    if not edits:
+        return text
     parts: list[str] = []
     at = 0
     for spot, char in sorted(edits.items()):
@@ -124,7 +133,8 @@ class _Draft:
         return self.fences(self.text)
 
     def in_code(self, at: int) -> bool:
-        return any(span.start <= at < span.end for span in self.code)
+        index = bisect_right(self.code, at, key=attrgetter("start")) - 1
+        return index >= 0 and at < self.code[index].end
 
     def hide(self, span: Span) -> None:
         """Hide a template: as empty headings where it fills its lines, else as letters."""
@@ -163,9 +173,10 @@ class _Draft:
 
 def _templates(draft: _Draft) -> Iterator[Span]:
     text = draft.text
-    raw = list(_raw_bodies(draft)) if any(tag in text for tag in ("{%", "{{<", "{{%")) else []
+    raw = list(_raw_bodies(draft))
     spans = [*_matches(_TEMPLATE, "{", text), *_matches(_TEMPLATE, "[[", text)]
-    formulas = (span for mark in ("\\\\(", "\\\\[") for span in _matches(_TEX, mark, text))
+    marks = ("\\\\(", "\\\\[") if "\\\\" in text else ()
+    formulas = (span for mark in marks for span in _matches(_TEX, mark, text))
     spans += [span for span in formulas if not has_prose(text[slice(*span)])]
     spans += _mdx(text)
     end = -1
@@ -203,6 +214,8 @@ def _places(mark: str, text: str) -> Iterator[int]:
 
 def _raw_bodies(draft: _Draft) -> Iterator[Span]:
     text = draft.text
+    if "{" not in text or not any(tag in text for tag in ("{%", "{{<", "{{%")):
+        return
     unclosed: set[str] = set()  #: closing tags that do not come any more
     for match in _RAW_OPEN.finditer(text):
         name = match["liquid"] or match["hugo"]

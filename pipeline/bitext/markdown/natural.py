@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from bitext.markdown.html import bare
 from bitext.markdown.markup import ATOM, CLOSE, HARD, OPEN, SOFT, TEXT, Raw, plain
@@ -54,7 +55,7 @@ def _node(raw: Raw, text: str, parent: int) -> Node:
     return Node(raw.kind, payload, opening, closing, parent)
 
 
-def shown(text: str, start: int, end: int, inside: list[Piece]) -> str:
+def shown(text: str, start: int, end: int, inside: Iterable[Piece]) -> str:
     """Markup as a reviewer sees it: one line, descriptions and titles left out."""
     at, parts = start, []
     for piece in inside:

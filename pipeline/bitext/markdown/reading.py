@@ -11,8 +11,11 @@ pyromark reads the copy of ``mask``, changed once more without changing its leng
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import accumulate, islice, repeat
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from pyromark import Markdown, Options
@@ -49,6 +52,11 @@ class Reading(NamedTuple):
     opaque: tuple[Span, ...]
     titles: tuple[Title, ...]
     events: tuple[Event, ...]
+
+    def hidden(self, start: int, end: int) -> tuple[Span, ...]:
+        """Return the opaque spans that meet ``text[start:end]``."""
+        first = bisect_right(self.opaque, start, key=attrgetter("end"))
+        return self.opaque[first : bisect_left(self.opaque, end, first, key=attrgetter("start"))]
 
 
 @lru_cache(maxsize=1)
@@ -153,24 +161,25 @@ def _is_fence(event: Any) -> bool:
 
 
 _PHASES = {"Start": "start", "End": "end"}
+_START, _END = itemgetter("start"), itemgetter("end")
 
 
 def _events(copy: str, start: int = 0) -> tuple[Event, ...]:
     """The parser's ``("Rule", range)``, ``({"End": {"Heading": "H1"}}, range)``, … as events."""
-    raw = list(_parser().events_with_range(copy))
-    starts, ends = [r["start"] for _, r in raw], [r["end"] for _, r in raw]
-    points = _code_points(copy, {*starts, *ends}, start).__getitem__
+    found: list[tuple[Any, Any]] = list(_parser().events_with_range(copy))
+    ranges = [where for _, where in found]
+    points = _code_points(copy, {*map(_START, ranges), *map(_END, ranges)}, start).__getitem__
+    starts, ends = map(points, map(_START, ranges)), map(points, map(_END, ranges))
     new = tuple.__new__  # half the time of Event(…), and this is the busiest loop of all
     events: list[Event] = []
-    tag: Any
-    for (event, _), first, end in zip(raw, map(points, starts), map(points, ends), strict=True):
-        phase, tag, data = "leaf", event, None
-        if type(event) is dict:
-            [(tag, data)] = event.items()
+    for (tag, _), first, end in zip(found, starts, ends, strict=True):
+        phase, data = "leaf", None
+        if type(tag) is not str:
+            tag, data = tag.popitem()
             if tag in _PHASES:
                 phase, tag, data = _PHASES[tag], data, None
-                if type(tag) is dict:
-                    [(tag, data)] = tag.items()
+                if type(tag) is not str:
+                    tag, data = tag.popitem()
         events.append(new(Event, (phase, tag, data, first, end)))
     return tuple(events)
 
@@ -179,11 +188,7 @@ def _code_points(text: str, offsets: set[int], start: int = 0) -> Mapping[int, i
     """Map UTF-8 offsets to code point offsets from ``start``, decoding each byte once."""
     if text.isascii():
         return {offset: offset + start for offset in offsets}
-    data = text.encode()
-    points: dict[int, int] = {}
-    last, count = 0, start
-    for offset in sorted(offsets):
-        count += len(data[last:offset].decode("utf-8", "replace"))
-        points[offset] = count
-        last = offset
-    return points
+    found = sorted(offsets)
+    between = map(text.encode().__getitem__, map(slice, (0, *found), found))
+    lengths = map(len, map(bytes.decode, between, repeat("utf-8"), repeat("replace")))
+    return dict(zip(found, islice(accumulate(lengths, initial=start), 1, None), strict=True))

@@ -30,7 +30,8 @@ class Definitions:
             return cls(reading.text)
         found = definitions(reading.copy)
         raw = {fold(label): reading.text[slice(*span)] for label, span in found.items()}
-        return cls(reading.text, reading.copy, tuple(found.values()), raw)
+        spans = tuple(sorted(found.values()))
+        return cls(reading.text, reading.copy, spans, raw)
 
     def titles(self, letters: re.Pattern[str]) -> Iterator[tuple[Span, str]]:
         """Yield (span, quote) of the titles that hold one of ``letters``."""

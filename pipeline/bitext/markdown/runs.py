@@ -7,8 +7,8 @@ list items and table cells need no rule of their own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bitext.markdown.markup import (
@@ -29,11 +29,12 @@ from bitext.model import Kind, Shape, Span
 
 _INLINE = frozenset(
     "Emphasis Strong Strikethrough Superscript Subscript Link Image Text SoftBreak HardBreak Code "
-    "InlineMath DisplayMath InlineHtml FootnoteReference TaskListMarker".split()
+    "InlineMath DisplayMath InlineHtml FootnoteReference".split()
 )
 _VERBATIM = frozenset(("CodeBlock", "HtmlBlock"))
 _MARK = {"Emphasis": 1, "Strong": 2, "Link": 1, "Superscript": 1, "Subscript": 1}
-_TYPES = {"Text": TEXT, "SoftBreak": SOFT, "HardBreak": HARD}
+_TYPES = {"SoftBreak": SOFT, "HardBreak": HARD}
+_BREAKS, _PROSE = (SOFT, HARD), (TEXT, SOFT, HARD)
 _ATOMS = {
     "Code": "code",
     "InlineMath": "math",
@@ -50,8 +51,8 @@ class Run:
     kind: Kind
     shape: Shape
     tokens: list[Raw]
-    alts: list[tuple[Raw, Run]] = field(default_factory=list)  #: image token, its description
-    titles: list[tuple[Raw, Span, str]] = field(default_factory=list)  #: link titles, with quote
+    alts: Sequence[tuple[Raw, Run]] = ()  #: image token, its description
+    titles: Sequence[tuple[Raw, Span, str]] = ()  #: link titles, with quote
 
     @property
     def plain(self) -> bool:
@@ -76,23 +77,27 @@ class HtmlBlock:
 
 def runs(reading: Reading) -> Iterator[Run | Heading | HtmlBlock]:
     """Yield runs, headings and HTML blocks in document order."""
-    blocks = [("", Kind.PARAGRAPH)]  # the open ones, with what their prose is
-    builder = _Builder(reading)
+    block, kind = "", Kind.PARAGRAPH  # the innermost, with what its prose is
+    outer: list[tuple[str, Kind]] = []
+    inline: list[Event] = []
     html: list[Span] = []
     for event in reading.events:
-        if event.tag in _INLINE:
-            if blocks[-1][0] not in _VERBATIM:
-                builder.feed(event)
-        elif event.tag == "Html":
-            # the parser reports a CRLF as its LF alone
-            crlf = reading.text.startswith("\r\n", event.start - 1) and event.start > 0
-            html.append(Span(event.start - crlf, event.end))
+        tag = event.tag
+        if tag in _INLINE:
+            inline.append(event)
+        elif tag == "Html":
+            html.append(_line(event, reading.text))
         else:
-            if builder.tokens:
-                tag, kind = blocks[-1]
-                yield builder.run(kind, Shape.CELL if tag == "TableCell" else Shape.INLINE)
-                builder = _Builder(reading)
-            yield from _boundary(event, blocks, html)
+            if inline and block not in _VERBATIM:
+                yield _run(inline, block, kind, reading)
+            inline = []
+            if event.phase == "start":
+                outer.append((block, kind))
+                block, kind = tag, _KINDS.get(tag, kind)
+            elif event.phase == "end":
+                block, kind = outer.pop()
+                if tag in _YIELDED:
+                    yield from _closed(event, html)
 
 
 _KINDS = {
@@ -103,23 +108,53 @@ _KINDS = {
     "FootnoteDefinition": Kind.FOOTNOTE,
     "BlockQuote": Kind.QUOTE,
 }
+_SHAPES = {"TableCell": Shape.CELL, "": Shape.INLINE}
+_YIELDED = frozenset(("Heading", "HtmlBlock"))
 
 
-def _boundary(
-    event: Event, blocks: list[tuple[str, Kind]], html: list[Span]
-) -> Iterable[Heading | HtmlBlock]:
-    """Enter or leave a block; at the end of a heading or an HTML block, return it."""
-    if event.phase == "start":
-        blocks.append((event.tag, _KINDS.get(event.tag, blocks[-1][1])))
-    elif event.phase == "end":
-        blocks.pop()
-        if event.tag == "Heading":
-            return (Heading(int(event.data[1]), Span(event.start, event.end)),)
-        if event.tag == "HtmlBlock" and html:
-            lines = [*html]
-            html.clear()
-            return (HtmlBlock(lines),)
+def _line(event: Event, text: str) -> Span:
+    """A line of an HTML block; the parser reports a CRLF as its LF alone."""
+    crlf = text.startswith("\r\n", event.start - 1) and event.start > 0
+    return Span(event.start - crlf, event.end)
+
+
+def _closed(event: Event, html: list[Span]) -> Iterable[Heading | HtmlBlock]:
+    """At the end of a heading or an HTML block, return it."""
+    if event.tag == "Heading":
+        return (Heading(int(event.data[1]), Span(event.start, event.end)),)
+    if event.tag == "HtmlBlock" and html:
+        lines = [*html]
+        html.clear()
+        return (HtmlBlock(lines),)
     return ()
+
+
+def _run(events: list[Event], block: str, kind: Kind, reading: Reading) -> Run:
+    """Return the run that these inline events are; most are one stretch of text."""
+    shape = _SHAPES.get(block, _SHAPES[""])
+    if len(events) == 1 and events[0].tag == "Text":
+        return Run(kind, shape, _finished([_text(events[0], 0, reading)], reading))
+    builder = _Builder(reading)
+    for event in events:
+        builder.feed(event)
+    return builder.run(kind, shape)
+
+
+def _text(event: Event, after: int, reading: Reading) -> Raw:
+    """A stretch of text, which is reported without the backslash that escapes its start."""
+    start = event.start
+    return Raw(TEXT, start - (after < start and reading.copy[start - 1] == "\\"), event.end)
+
+
+def _finished(tokens: list[Raw], reading: Reading) -> list[Raw]:
+    """Tell templates, addresses and pairs of tags from the text around them."""
+    text = reading.text
+    if reading.opaque:
+        tokens = cut_opaque(tokens, reading.hidden(tokens[0].start, tokens[-1].end), text)
+    tokens = cut_urls(tokens, text)
+    if len(tokens) > 1:
+        pair_tags(tokens, text)
+    return tokens
 
 
 class _Builder:
@@ -135,14 +170,15 @@ class _Builder:
         self.image: tuple[Raw, Event, _Builder, int] | None = None
 
     def feed(self, event: Event) -> None:
+        phase = event.phase
         if self.image is not None:
             self._feed_image(event)
         elif self.skip is not None:
-            if event.phase == "end" and event.tag == "Link":
+            if phase == "end" and event.tag == "Link":
                 self.skip = None
-        elif event.phase == "leaf":
+        elif phase == "leaf":
             self._leaf(event)
-        elif event.phase == "start":
+        elif phase == "start":
             self._start(event)
         else:
             self._end(event)
@@ -150,29 +186,27 @@ class _Builder:
     def _append(self, token: Raw) -> None:
         """Add a token; what lies before it and was not reported belongs to a neighbour."""
         last = self.tokens[-1] if self.tokens else None
-        if (
-            token.type is TEXT
-            and (last.end if last else 0) < token.start
-            and self.reading.copy[token.start - 1] == "\\"
-        ):
-            token.start -= 1  # text is reported without the backslash that escapes it
-        if last is not None and last.end < token.start:
-            if token.type in (TEXT, SOFT, HARD) and last.type not in (
-                SOFT,
-                HARD,
-            ):
-                token.start = last.end
-            elif last.type in (SOFT, HARD):
-                last.end = token.start
-            else:
-                self.tokens.append(Raw(TEXT, last.end, token.start))
+        if last and last.end < token.start:
+            self._bridge(last, token)
         self.tokens.append(token)
 
+    def _bridge(self, last: Raw, token: Raw) -> None:
+        """Give what lies between two tokens to one of them."""
+        after_break = last.type in _BREAKS
+        if not after_break and token.type in _PROSE:
+            token.start = last.end
+        elif after_break:
+            last.end = token.start
+        else:
+            self.tokens.append(Raw(TEXT, last.end, token.start))
+
     def _leaf(self, event: Event) -> None:
-        tag, start, end = event.tag, event.start, event.end
-        if tag in _TYPES:
+        _, tag, _, start, end = event
+        if tag == "Text":
+            self._append(_text(event, self.tokens[-1].end if self.tokens else 0, self.reading))
+        elif tag in _TYPES:
             self._append(Raw(_TYPES[tag], start, end))
-        elif tag in _ATOMS:
+        else:
             shown = payload(event, self.reading.text[start:end])
             self._append(Raw(ATOM, start, end, _ATOMS[tag], shown))
 
@@ -235,13 +269,7 @@ class _Builder:
 
     def run(self, kind: Kind, shape: Shape) -> Run:
         """Return what was collected."""
-        text, tokens = self.reading.text, merge_text(self.tokens)
-        if self.reading.opaque:
-            first, last = tokens[0].start, tokens[-1].end
-            inside = [s for s in self.reading.opaque if s.start < last and first < s.end]
-            tokens = cut_opaque(tokens, inside, text)
-        tokens = cut_urls(tokens, text)
-        pair_tags(tokens, text)
+        tokens = _finished(merge_text(self.tokens), self.reading)
         return Run(kind, shape, tokens, self.alts, self.titles)
 
 

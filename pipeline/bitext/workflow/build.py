@@ -138,8 +138,8 @@ class _Build:
 
     def _editions(self, post: Post) -> tuple[dict[str, str], list[Finding]]:
         """Output path -> text, and what has to be said; nothing for a post that is not ready."""
-        from bitext.assemble.bilingual import bilingual
-        from bitext.assemble.english import english
+        from bitext.assemble.bilingual import side_by_side
+        from bitext.assemble.english import Assembly
         from bitext.workflow.targets import targets_of
 
         found = targets_of(post)
@@ -148,9 +148,10 @@ class _Build:
                 return {}, [f for f in found.findings if f.severity is not Severity.ERROR]
             return {}, found.missing(post)
         config = self.workspace.config
-        edition = english(post.document, {**found.targets, **post.mapped})
+        assembly = Assembly(post.document, {**found.targets, **post.mapped})  # proved once for both
+        edition = assembly.edition()
         languages = (config.source, self.workspace.language)
-        pair = bilingual(post.document, found.targets, self.layout, languages=languages)
+        pair = side_by_side(assembly, found.targets, self.layout, languages=languages)
         editions = dict(zip(self._names(post), (edition.text, pair.text), strict=True))
         return editions, [*found.findings, *edition.findings]
 

@@ -1,0 +1,65 @@
+"""Long posts take time in proportion to their length: work is counted, not timed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import pytest
+
+import bitext
+
+#: What a post may be full of; ``{n}`` is a number of its own.
+FLOODS = {
+    "blank headings": "#\n",
+    "headings": "# 第{n}节\n\n",
+    "paragraphs": "第{n}段。\n\n",
+    "templates": "第{n}段 {{{{ x }}}} 后。\n\n",
+    "fences and templates": "```\n{{{{ x }}}}\n```\n\n",
+    "figures": '<figure><img src="{n}.png" alt="图{n}"></figure>\n\n',
+    "definitions": '[第{n}条][{n}]\n\n[{n}]: /{n} "题{n}"\n\n',
+}
+#: Sorting and growing lists cost a little more than their length; a square would be 4.
+PROPORTIONAL = 2.5
+
+
+def work(job: Callable[[], object]) -> int:
+    """How many instructions of Python's interpreter a job takes: the same on every machine."""
+    count = 0
+
+    def local(frame: FrameType, event: str, arg: Any) -> Any:
+        nonlocal count
+        count += event == "opcode"
+        return local
+
+    def begin(frame: FrameType, event: str, arg: Any) -> Any:
+        frame.f_trace_lines, frame.f_trace_opcodes = False, True
+        return local
+
+    before = sys.gettrace()
+    sys.settrace(begin)
+    try:
+        job()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def published(flood: str, blocks: int) -> None:
+    doc = bitext.parse("".join(flood.format(n=n) for n in range(blocks)))
+    bitext.bilingual(doc, {s.key: s.source for s in doc.segments}, "interleave")
+
+
+@pytest.mark.parametrize("flood", FLOODS.values(), ids=FLOODS)
+def test_twice_as_many_blocks_take_twice_the_work(flood: str) -> None:
+    published(flood, 1)  # imports
+    assert work(lambda: published(flood, 600)) < PROPORTIONAL * work(lambda: published(flood, 300))
+
+
+def test_control_a_square_is_seen() -> None:
+    def pairs(count: int) -> int:
+        return sum(1 for _ in range(count) for _ in range(count))
+
+    assert work(lambda: pairs(200)) > PROPORTIONAL * work(lambda: pairs(100))
