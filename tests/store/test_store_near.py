@@ -87,7 +87,7 @@ def test_markup_counts_as_one_letter_whatever_its_number(memory: Memory) -> None
     assert similarity("请看<1>文档</1>。", "请看<7>文档</7>。") == 100
 
 
-@pytest.mark.parametrize("text", ["段", "开源", "前言", "<1/>"])
+@pytest.mark.parametrize("text", ["段", "开源", "前言", "<1/>", "\n", ""])
 def test_the_shortest_texts_are_found(memory: Memory, text: str) -> None:
     memory.put_many([row(text)])
     assert targets(memory, text) == ["target"]

@@ -54,7 +54,7 @@ def sketch(text: str, languages: tuple[str, str]) -> list[int]:
     """
     padded = f"\x02{' '.join(prose(text).split())}\x03"
     start = crc32("\0".join(languages).encode())
-    grams = {padded[i : i + 3] for i in range(len(padded) - 2)}
+    grams = {padded[i : i + 3] for i in range(max(len(padded) - 2, 1))}
     return sorted({crc32(gram.encode(), start) & 0x7FFFFFFF for gram in grams})[:SKETCH]
 
 
