@@ -40,6 +40,8 @@ def test_pairs_are_found_by_name_in_folders_and_as_two_files(write: Write, tmp_p
     write("p/a.zh.md", ZH)
     write("p/a.en.md", EN)
     write("p/alone.zh.md", ZH)
+    for name in ("p/.git/a.zh.md", "p/.git/a.en.md", "zh/.b.md", "en/.b.md", "p/a.zh.txt"):
+        write(name, ZH)
     write("zh/sub/a.md", ZH)
     write("en/sub/a.md", EN)
     p, zh, en = (tmp_path / name for name in ("p", "zh", "en"))

@@ -11,8 +11,7 @@ from bitext.evaluate.align import Alignment, align
 from bitext.evaluate.rows import Data, Row
 from bitext.evaluate.texts import text_of
 from bitext.model import Piece
-
-_POSTS = (".md", ".mdx", ".markdown")
+from bitext.store.files import POST_SUFFIXES
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +30,9 @@ def named_pairs(folder: Path, languages: tuple[str, str]) -> list[DocumentPair]:
     """
     ours, theirs = (f".{language.split('-')[0]}" for language in languages)
     found: list[DocumentPair] = []
-    for path in sorted(folder.rglob(f"*{ours}.*")):
+    for path in _posts(folder):
         other = path.with_name(path.name.replace(f"{ours}.", f"{theirs}."))
-        if path.suffix in _POSTS and other.is_file():
+        if other != path and other.is_file():
             name = path.relative_to(folder).as_posix().replace(f"{ours}.", ".")
             found.append(DocumentPair(name, path, other))
     return _some(found, folder, f"there is no pair such as post{ours}.md and post{theirs}.md")
@@ -44,14 +43,20 @@ def folder_pairs(source: Path, reference: Path) -> list[DocumentPair]:
 
     Raises WorkspaceError when there is none.
     """
-    posts = sorted(path for path in source.rglob("*") if path.suffix in _POSTS)
-    names = ((path, path.relative_to(source)) for path in posts)
+    names = ((path, path.relative_to(source)) for path in _posts(source))
     found = [
         DocumentPair(name.as_posix(), path, reference / name)
         for path, name in names
         if (reference / name).is_file()
     ]
     return _some(found, source, f"no post here lies in {reference} too")
+
+
+def _posts(folder: Path) -> list[Path]:
+    """The posts below a folder as a workspace sees them: nothing that begins with a dot."""
+    files = (path for path in folder.rglob("*") if path.suffix.lower() in POST_SUFFIXES)
+    seen = ((path.relative_to(folder).parts, path) for path in files)
+    return sorted(path for parts, path in seen if not any(part[0] == "." for part in parts))
 
 
 def _some(found: list[DocumentPair], folder: Path, message: str) -> list[DocumentPair]:
