@@ -82,26 +82,6 @@ def test_a_marker_whose_place_is_not_certain_stays_lost(sent: str, reply: str) -
     assert mend.placed(sent, reply, {}) == reply
 
 
-REMARKS = [
-    "Sure, here is the translation: ", "Here's the English translation: ", "Translation: ",
-    "Certainly! Here is a translation of the text: ", "English: ", "The translation is: ",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("remark", REMARKS)
-def test_a_remark_that_announces_the_translation_is_cut(remark: str) -> None:
-    assert mend.unchatted("你好", f"{remark}Hello: world") == "Hello: world"
-
-
-@pytest.mark.parametrize("reply", ["Sure, I can. Hello", "Here is what: Hello", "Translation:"])
-def test_any_other_remark_stays_and_is_judged(reply: str) -> None:
-    assert mend.unchatted("你好", reply) == reply
-
-
-def test_a_source_that_begins_so_keeps_it() -> None:
-    assert mend.unchatted("Translation: 你好", "Translation: Hello") == "Translation: Hello"
-
-
 WORDS = st.lists(st.sampled_from(["good", "<1>", "</1>", "<2/>", "3 < 4", ".", "x"]), max_size=8)
 
 

@@ -1,7 +1,9 @@
-"""Mend a reply without asking again: its markers and a remark before it.
+"""Mend the markers of a reply without asking again.
 
 Each function takes what was sent and what came back, both in placeholder form, and changes
 only what it understands; whether the result is usable is judged as if the engine had said it.
+A remark before the translation is not cut: an engine that makes one has taken the text for an
+order, and the rest of its answer is no better than that.
 """
 
 from __future__ import annotations
@@ -14,12 +16,6 @@ _MARKER = re.compile(r"</?\d{1,4}/?>")
 _LOOSE = re.compile(
     r"(?:[<＜〈]|&lt;)\s*(?P<close>[/／]?)\s*(?P<number>[0-9０-９]{1,4})\s*(?P<void>[/／]?)\s*(?:[>＞〉]|&gt;)"
 )
-#: "Sure, here is the English translation:" and its like, and nothing that could be more.
-_REMARK = re.compile(
-    r"^\s*(?:(?:sure|certainly|of course)[,!.]\s*)?(?:(?:here(?:'s| is) )?(?:the|a|your) )?"
-    r"(?:(?:english )?translation|english)(?: (?:of|for|in|into) [^:.]{0,60})?(?: is)?:\s+(?=\S)",
-    re.I,
-)
 #: What keeps its place among its kind: colons, opening and closing brackets.
 _ANCHORS = ("[:：]", "[(（]", "[)）]")
 _END = re.compile(r"[\s.!?,;:。！？，；：”’\"')）]*$")
@@ -31,15 +27,6 @@ def with_markers(sent: str, reply: str, known: Mapping[int, str]) -> str:
     for mend in (retyped, unstrayed, undoubled):
         text = mend(sent, text)
     return anchored(sent, placed(sent, text, known))
-
-
-def unchatted(sent: str, reply: str) -> str:
-    """Without a remark that the translation follows.
-
-    >>> unchatted("你好", "Sure, here is the translation: Hello")
-    'Hello'
-    """
-    return reply if _REMARK.match(sent) else _REMARK.sub("", reply)
 
 
 def spelled(sent: str, reply: str) -> str:

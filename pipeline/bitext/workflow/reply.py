@@ -78,8 +78,6 @@ def _with_terms(job: Job, text: str) -> str:
 
 def mended(job: Job, cause: Cause) -> dict[int, str]:
     """The replies of a job, mended as far as that goes without asking; equal if it does not."""
-    if cause is Cause.CHATTER:
-        return {i: mend.unchatted(job.units[i], reply) for i, reply in job.replies.items()}
     if cause is not Cause.MARKER or job.step == Step.MARKDOWN:
         return dict(job.replies)
     known = dict(job.form.hints)
@@ -89,7 +87,7 @@ def mended(job: Job, cause: Cause) -> dict[int, str]:
 def sound(job: Job, sent: str, reply: str) -> str:
     """The reply to a part of a segment, fit to stay while others are asked again; or empty."""
     wanted, found = (Counter(_TAG.findall(text)) for text in (sent, reply))
-    if wanted != found or not _is_nested(reply) or HAN.search(reply):
+    if wanted != found or not _is_nested(reply) or HAN.search(reply) or _CHATTER.match(reply):
         return ""
     try:
         _check_language(sent, reply)
