@@ -63,7 +63,7 @@ def groups(memory: Memory) -> list[Group]:
         rows = connection.execute(query).fetchall()
     entries, failed = Counter[tuple[str, str, str, str]](), Counter[tuple[str, str, str, str]]()
     for origin, signature, source, target, count, without in rows:
-        made = (origin, engine_part(signature), source, target)
+        made = (origin, engine_part(signature).replace("\n", ", "), source, target)
         entries[made] += count
         failed[made] += without
     return [
