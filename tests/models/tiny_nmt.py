@@ -27,7 +27,7 @@ def tokens(kind: str) -> list[str]:
     return ["<unk>", "<s>", "</s>", "▁Hi", "你好", "▁你", *codes, *rest]
 
 
-def spm() -> bytes:
+def spm(**ids: int) -> bytes:
     """A SentencePiece model of a few characters that knows ``▁Hi``."""
     sentencepiece.set_min_log_level(2)
     model = io.BytesIO()
@@ -37,6 +37,7 @@ def spm() -> bytes:
         vocab_size=40,
         hard_vocab_limit=False,
         user_defined_symbols=["▁Hi"],
+        **ids,
     )
     return model.getvalue()
 

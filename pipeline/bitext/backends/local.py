@@ -1,7 +1,8 @@
 """``local``: models on this machine, from the registry or from a directory.
 
 Settings of ``[backends.local]``: ``model`` (a name of ``bitext models list``, or a path),
-``threads`` (of the runtime; 0 lets it choose) and ``batch`` (segments drafted together).
+``threads`` (of the runtime; 0 lets it choose), ``batch`` (segments drafted together, at most) and
+``memory`` (gigabytes beside the weights that they may take together).
 """
 
 from __future__ import annotations
@@ -24,16 +25,22 @@ from bitext.models.kinds import LIBRARIES, Kind, recognise
 
 FALLBACK = "qwen2.5-coder-1.5b"  #: what is asked for when no model has been pulled
 
+BATCH = 32  #: segments drafted together where memory allows
+MEMORY = 2.0  #: gigabytes for the attention caches of the segments drafted together
+
 
 class Local:
     """A backend that loads its model on the first ``translate`` and keeps it."""
 
     name = "local"
 
-    def __init__(self, model: str, threads: int, batch: int, languages: Languages) -> None:
+    def __init__(
+        self, model: str, languages: Languages, *, threads: int, batch: int, memory: float
+    ) -> None:
         self._model = model
         self._threads = threads
         self._batch = batch
+        self._room = int(memory * 1e9)
         self._languages = languages
         self._engine: Engine | None = None
         self._loading = threading.Lock()
@@ -84,6 +91,7 @@ class Local:
                     self._languages,
                     threads=self._threads,
                     batch=self._batch,
+                    room=self._room,
                 )
             return self._engine
 
@@ -126,14 +134,26 @@ def _count(settings: Mapping[str, object], name: str, default: int, least: int) 
     return value
 
 
+def _gigabytes(settings: Mapping[str, object]) -> float:
+    value = settings.get("memory", MEMORY)
+    if not isinstance(value, int | float) or isinstance(value, bool) or value <= 0:
+        raise UsageError("[backends.local] memory must be a number of gigabytes above 0")
+    return float(value)
+
+
 def create(settings: Mapping[str, object], languages: Languages) -> Backend:
     """Entry point of the group ``bitext.backends``; ``UsageError`` for a setting it cannot use."""
-    if unknown := sorted(set(settings) - {"model", "threads", "batch"}):
+    if unknown := sorted(set(settings) - {"model", "threads", "batch", "memory"}):
         raise UsageError(f"[backends.local] has no setting {', '.join(unknown)}")
     model = settings.get("model") or _default_model(languages)
     if not isinstance(model, str):
         raise UsageError("[backends.local] model must be a name or a path, in quotes")
     if not models.is_path(model):
         models.find(model)
-    threads, batch = _count(settings, "threads", 0, 0), _count(settings, "batch", 16, 1)
-    return Local(model, threads, batch, languages)
+    return Local(
+        model,
+        languages,
+        threads=_count(settings, "threads", 0, 0),
+        batch=_count(settings, "batch", BATCH, 1),
+        memory=_gigabytes(settings),
+    )

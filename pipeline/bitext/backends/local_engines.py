@@ -4,17 +4,20 @@ Mozilla's."""
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from bitext.backends import local_prompt
 from bitext.backends.local_nmt import NMT_LIMITS, Nmt
+from bitext.backends.local_prompt import opening_turns
 from bitext.backends.local_vocabulary import chinese_tokens
 from bitext.backends.protocol import Draft, Languages, Limits, Request
 from bitext.errors import BackendRejected, BackendUnavailable
+from bitext.models.ct2_file import cache_bytes
 from bitext.models.kinds import Kind
 
 SIDES = ("src", "trg")  #: names of Mozilla's vocabularies, where source and target have their own
@@ -46,13 +49,18 @@ def limits(kind: Kind, batch: int) -> Limits:
     return replace(QWEN_LIMITS, max_items=batch) if kind == "qwen2" else NMT_LIMITS
 
 
-def load(kind: Kind, directory: Path, languages: Languages, *, threads: int, batch: int) -> Engine:
-    """Load a model directory; ``BackendUnavailable`` if the runtime cannot read it."""
+def load(
+    kind: Kind, directory: Path, languages: Languages, *, threads: int, batch: int, room: int
+) -> Engine:
+    """Load a model directory; ``BackendUnavailable`` if the runtime cannot read it.
+
+    ``room`` is what the caches of a chat model may take, in bytes.
+    """
     try:
         if kind == "firefox":
             return Firefox(directory)
         if kind == "qwen2":
-            return Qwen(directory, threads=threads, batch=batch)
+            return Qwen(directory, threads=threads, batch=batch, room=room)
         return Nmt(kind, directory, languages, threads=threads, batch=batch)
     except BackendUnavailable:
         raise
@@ -63,10 +71,27 @@ def load(kind: Kind, directory: Path, languages: Languages, *, threads: int, bat
         ) from error
 
 
-class Qwen:
-    """A Qwen2 chat model in CTranslate2's format: greedy, so equal input gives equal output."""
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One segment, ready for the model."""
 
-    def __init__(self, directory: Path, *, threads: int, batch: int) -> None:
+    marked: bool  #: which opening it has
+    prompt: Sequence[str]
+    budget: int  #: tokens that its answer may have
+
+    @property
+    def order(self) -> tuple[bool, int]:
+        return self.marked, len(self.prompt)
+
+
+class Qwen:
+    """A Qwen2 chat model in CTranslate2's format: greedy, so equal input gives equal output.
+
+    ``room`` bounds the bytes of the attention caches of the segments drafted together: the
+    opening, the longest prompt and the longest answer, for each of them.
+    """
+
+    def __init__(self, directory: Path, *, threads: int, batch: int, room: int) -> None:
         import ctranslate2  # type: ignore[import-untyped]  # ships no types
         from tokenizers import Tokenizer
 
@@ -77,41 +102,50 @@ class Qwen:
             str(directory), compute_type="int8", intra_threads=threads
         )
         self._batch = batch
+        self._tokens_together = room // cache_bytes(directory / "model.bin")
         self._chinese = chinese_tokens(self._tokenizer.get_vocab())
-        self._opening = [
-            token for turn in local_prompt.opening_turns() for token in self._turn(*turn)
-        ]
+        self._openings = {
+            marked: [token for turn in opening_turns(marked) for token in self._turn(*turn)]
+            for marked in (False, True)
+        }
 
     def translate(self, batch: Sequence[Request]) -> Sequence[Draft]:
         """Answer in groups of similar length; a reply that never ends comes back empty."""
-        prompts = [self._prompt(request) for request in batch]
+        asks = [self._ask(request) for request in batch]
         drafts: dict[int, Draft] = {}
-        for group in self._groups(prompts):
-            budget = 32 + 3 * max(len(self._tokens(batch[index].text)) for index in group)
-            results = self._generate([prompts[index] for index in group], budget)
+        for group in self._groups(asks):
+            results = self._generate([asks[index] for index in group])
             for index, (text, score) in zip(group, results, strict=True):
                 drafts[index] = Draft(batch[index].key, text, score)
         return [drafts[index] for index in range(len(batch))]
 
-    def _groups(self, prompts: Sequence[Sequence[str]]) -> Iterator[Sequence[int]]:
-        """Indices in batches of similar length: a batch costs as much as its longest prompt."""
+    def _ask(self, request: Request) -> Ask:
+        """A request as the model sees it; English takes 1.1 to 1.3 times the tokens of Chinese."""
+        budget = 24 + 2 * len(self._tokens(request.text))
+        return Ask(local_prompt.marked(request.text), self._prompt(request), budget)
+
+    def _groups(self, asks: Sequence[Ask]) -> Iterator[Sequence[int]]:
+        """Indices of one opening and similar length: a group costs as much as its longest."""
         group: list[int] = []
-        for index in sorted(range(len(prompts)), key=lambda i: (len(prompts[i]), i)):
-            longest = 2 * len(prompts[group[0]]) if group else 0
-            if group and (len(group) == self._batch or len(prompts[index]) > longest):
+        for index in sorted(range(len(asks)), key=lambda i: (*asks[i].order, i)):
+            if group and not self._joins(asks[index], asks[group[0]], len(group)):
                 yield group
                 group = []
             group.append(index)
         if group:
             yield group
 
-    def _generate(
-        self, prompts: Sequence[Sequence[str]], budget: int
-    ) -> Sequence[tuple[str, float]]:
+    def _joins(self, ask: Ask, first: Ask, count: int) -> bool:
+        """Whether ``ask``, the longest so far, may join a group that began with ``first``."""
+        each = len(self._openings[ask.marked]) + len(ask.prompt) + ask.budget
+        alike = ask.marked == first.marked and len(ask.prompt) <= 2 * len(first.prompt)
+        return alike and count < self._batch and (count + 1) * each <= self._tokens_together
+
+    def _generate(self, asks: Sequence[Ask]) -> Sequence[tuple[str, float]]:
         try:
             results = self._generator.generate_batch(
-                prompts,
-                static_prompt=self._opening,
+                [ask.prompt for ask in asks],
+                static_prompt=self._openings[asks[0].marked],
                 cache_static_prompt=True,
                 include_prompt_in_result=False,
                 end_token=list(END_TOKENS),
@@ -119,7 +153,7 @@ class Qwen:
                 return_scores=True,
                 sampling_topk=1,
                 suppress_sequences=self._chinese,
-                max_length=budget,
+                max_length=max(ask.budget for ask in asks),
             )
         except (RuntimeError, MemoryError, ValueError) as error:
             raise BackendRejected(f"the model could not take this batch: {error}") from error
@@ -152,13 +186,16 @@ class Firefox:
     """Mozilla's translation model; it knows neither markup nor context.
 
     A translator of fxtranslate may be touched only by the thread that made it, so one
-    thread makes it and does all its work.
+    thread makes it and does all its work.  More threads with a translator each are no faster:
+    it holds the interpreter's lock while it works (docs/models.md).
     """
 
     def __init__(self, directory: Path) -> None:
         self._own = threading.local()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="fxtranslate")
         self._thread.submit(self._load, directory).result()
+        # It may be dropped by its own thread only, too; at exit that thread ends first.
+        weakref.finalize(self, _drop, self._thread, self._own).atexit = False
 
     def _load(self, directory: Path) -> None:
         from fxtranslate import Translator
@@ -178,7 +215,18 @@ class Firefox:
 
     def _translate(self, batch: Sequence[Request]) -> Sequence[Draft]:
         translate = self._own.translator.translate_long
-        return [Draft(request.key, translate(request.text)) for request in batch]
+        try:
+            return [Draft(request.key, translate(request.text)) for request in batch]
+        except BaseException as error:
+            # A panic of its Rust code is no Exception: it would end the whole run.
+            if type(error).__name__ != "PanicException":
+                raise
+            raise BackendRejected(f"the model could not take this batch: {error}") from None
+
+
+def _drop(thread: ThreadPoolExecutor, own: threading.local) -> None:
+    thread.submit(lambda: own.__dict__.clear())
+    thread.shutdown(wait=False)
 
 
 def _only(directory: Path, pattern: str) -> bytes:

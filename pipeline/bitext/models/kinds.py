@@ -1,18 +1,17 @@
 """What a model directory holds, told by its files.
 
-CTranslate2's ``model.bin`` begins with its version (uint32), then the name of its
-specification (uint16 length, bytes, NUL): a decoder alone is a chat model, encoder and decoder
-are a translation model, and the files of its tokenizer say of which family.
+``model.bin`` of CTranslate2 names its specification: a decoder alone is a chat model, encoder
+and decoder are a translation model, and the files of its tokenizer say of which family.
 """
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from bitext.errors import BackendUnavailable
+from bitext.models.ct2_file import specification
 
 Kind = Literal["qwen2", "marian", "nllb", "argos", "firefox"]
 
@@ -65,16 +64,16 @@ def pieces(directory: Path) -> Pieces | None:
 
 
 def _ctranslate2(directory: Path) -> Kind:
-    specification = _specification(directory / "model.bin")
-    if specification == DECODER:
+    found = specification(directory / "model.bin")
+    if found == DECODER:
         _need(directory, "Qwen2", QWEN2_FILES)
         if "<|im_start|>" not in (directory / "tokenizer.json").read_text("utf-8"):
             raise _unusable(
                 directory, "its tokenizer is not that of a chat model of the Qwen2 family"
             )
         return "qwen2"
-    if specification != ENCODER_DECODER:
-        raise _unusable(directory, f"model.bin is {specification or 'not a file of CTranslate2'}")
+    if found != ENCODER_DECODER:
+        raise _unusable(directory, f"model.bin is {found or 'not a file of CTranslate2'}")
     return _encoder_decoder(directory)
 
 
@@ -87,16 +86,6 @@ def _encoder_decoder(directory: Path) -> Kind:
     if pieces(directory) is None:
         raise _unusable(directory, "an OPUS-MT model, but without source.spm and target.spm")
     return "marian"
-
-
-def _specification(model: Path) -> str:
-    with model.open("rb") as file:
-        head = file.read(64)
-    if len(head) < 6:
-        return ""
-    _, length = struct.unpack_from("<IH", head)
-    name = head[6 : 6 + length].rstrip(b"\0")
-    return name.decode() if name.isalnum() and name.isascii() else ""
 
 
 def _need(directory: Path, what: str, patterns: Sequence[str]) -> None:
