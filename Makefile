@@ -2,7 +2,7 @@
 # make test   lint, types and every test but the long ones (what CI runs)
 # make long   the tests that run for minutes
 # make bench  the speed tables of benchmarks/
-# make quality  drafts and scores for docs/quality.md: half an hour with the model, once
+# make quality  drafts and scores for docs/quality.md: about half an hour, once
 
 PYTHON ?= python3
 MODEL ?= qwen2.5-coder-1.5b
