@@ -159,6 +159,21 @@ def test_apply_spares_markup_other_terms_and_segments_without_the_term(known: Bl
     assert known.target("c.md", B) == "The community bought a server."
 
 
+def test_a_longer_term_changes_beside_a_term_that_is_a_part_of_its_wording(known: Blog) -> None:
+    known.terms(开源社区="open source community", 社区="community", 团体="community")
+    source = "开源社区和社区和团体。"
+    known.post("c.md", source)
+    known.translate()
+    known.review("c.md", source, "The open-source community, the community and a community.")
+    known.terms(开源社区="OSS club", 社区="community", 团体="community")
+    apply(known, "开源社区", "open source community")
+    changed = "The OSS club, the community and a community."
+    assert known.target("c.md", source) == changed
+    known.terms(开源社区="OSS club", 社区="collective", 团体="community")
+    apply(known, "社区", "community")  # which of the two it is nobody can tell
+    assert known.target("c.md", source) == changed
+
+
 def test_control_without_the_guard_apply_would_change_an_address(
     known: Blog, monkeypatch: pytest.MonkeyPatch
 ) -> None:

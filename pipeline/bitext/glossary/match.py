@@ -58,7 +58,9 @@ class Hit(NamedTuple):
 
 def fold(text: str) -> str:
     """Lower case of the same length: ``İ`` is kept, a final sigma is an ordinary one."""
-    return "İ".join(part.lower() for part in text.split("İ")).replace("ς", "σ")
+    if "İ" in text:
+        return "İ".join(map(fold, text.split("İ")))
+    return text.lower().replace("ς", "σ")
 
 
 def blanked(text: str) -> str:
@@ -102,6 +104,8 @@ class Matcher:
         ``tags`` and ``path`` are those of the post, for terms with ``when``.
         """
         found = self._candidates(text, tags, path)
+        if not found:
+            return ()
         return tuple(_hit(text, one) for cluster in clusters(found) for one in cover(cluster))
 
     def contests(
@@ -118,6 +122,8 @@ class Matcher:
         """Every term that stands in the text, leftmost first, of equals the longest first."""
         plain = self._plain(blanked(text))
         raw = self._automaton.find_matches_as_indexes(fold(plain), overlapping=True)
+        if not raw:
+            return []
         if len(raw) > 1:
             raw.sort(key=_leftmost_longest)
         found: list[Candidate] = []
@@ -131,7 +137,9 @@ class Matcher:
 
     def _plain(self, text: str) -> str:
         """``text`` with characters that stand for others replaced, same length."""
-        return text if self._folded.isdisjoint(text) else text.translate(self._folding)
+        if not self._folded or self._folded.isdisjoint(text):
+            return text
+        return text.translate(self._folding)
 
     def _bounded(self, form: int, text: str, start: int, end: int) -> bool:
         before, after = self._edges[form]

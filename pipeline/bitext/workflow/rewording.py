@@ -156,13 +156,24 @@ def _edits(
 
 
 def _kept(old: str, pins: Sequence[Pin], wanted: Order) -> tuple[str, ...]:
-    """Wordings that an ``old`` in them is a part of: other terms', and longer ones of ours."""
-    return tuple(
-        word
-        for pin in pins
-        for word in pin.accepted
-        if pin.term not in wanted.terms or (len(word) > len(old) and old.lower() in word.lower())
-    )
+    """Wordings inside which an ``old`` stays: other terms', and longer ones of ours.
+
+    One that is itself a part of ``old`` is no reason to leave it: where 社区 is "community",
+    开源社区 may still stop being "open source community".
+    """
+    small = _plain(old)
+    words = ((pin.term in wanted.terms, word) for pin in pins for word in pin.accepted)
+    return tuple(word for ours, word in words if _keeps(_plain(word), small, ours=ours))
+
+
+def _keeps(word: str, old: str, *, ours: bool) -> bool:
+    if ours:
+        return word != old and old in word
+    return word == old or word not in old
+
+
+def _plain(wording: str) -> str:
+    return wording.lower().replace("-", " ")
 
 
 def _prose(piece: Piece, target: str) -> str:
