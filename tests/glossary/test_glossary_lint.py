@@ -42,6 +42,12 @@ FIRES = {
          "- {source: 学生, target: university students}"],
         [("a.yaml:3:24", "holds 'student', which 学员 forbids (a.yaml:2)")],
     ),
+    "a cycle": (
+        "glossary-cycle",
+        ["terms:\n- {source: K8s, target: Kubernetes}\n- {source: kubernetes, target: k3s}\n"
+         "- {source: k3s, target: K8s}"],
+        [("a.yaml:2:25", "becomes Kubernetes, which becomes k3s (a.yaml:3), which becomes K8s")],
+    ),
     "contradicting itself": (
         "glossary-contradiction",
         ["terms:\n- source: 源\n  target: a\n  accept: [b]\n  forbid: [b]"],

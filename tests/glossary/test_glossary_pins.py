@@ -23,6 +23,8 @@ terms:
   - {source: 开源, target: open source, forbid: open sauce}
   - {source: 仓库, target: repository}
   - {source: 贡献者, target: contributor}
+  - {source: 云原生, target: cloud native}
+  - {source: 云原生社区, target: Cloud Native Community, short: CNC}
 keep: [Kubeflow, envd, CRD, Argo CD]
 """
 MATCHER = Matcher(parse(GLOSSARY, path="g.yaml"))
@@ -91,6 +93,14 @@ PROOFS = [
     ("仓库", "two repositories", True),
     ("贡献者", "contributors", True),
     ("贡献者", "contributory", False),
+    ("云原生社区", "the Cloud Native Community", True),
+    ("云原生社区谈云原生", "the Cloud Native Community on cloud native", True),
+    (
+        "云原生社区谈云原生",
+        "the Cloud Native Community on it",
+        False,
+    ),  # a part of another's wording
+    ("云原生谈云原生社区", "cloud native people on the CNC", True),
 ]
 
 

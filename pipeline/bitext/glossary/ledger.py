@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from bitext.glossary.pins import mentions
 from bitext.glossary.wording import occurrences
-from bitext.model import Pin
+from bitext.model import Pin, Span
 
 
 class Status(StrEnum):
@@ -81,16 +81,20 @@ def totals(entries: Iterable[Entry]) -> dict[str, Counter[Status]]:
 
 def _judged(segment: Pinned, target: str | None) -> Iterable[tuple[Pin, int, tuple[Status, str]]]:
     met: Counter[object] = Counter()
+    said = {} if target is None else mentions(segment.pins, target)
     for pin, line in zip(segment.pins, segment.lines, strict=True):
-        yield pin, line, _status(pin, target, met[pin.term])
+        where = said.get(pin.term)
+        yield pin, line, _status(pin, target or "", where, met[pin.term])
         met[pin.term] += 1
 
 
-def _status(pin: Pin, target: str | None, index: int) -> tuple[Status, str]:
-    """How the ``index``-th occurrence of the pin's term is said."""
-    if target is None:
+def _status(
+    pin: Pin, target: str, where: tuple[tuple[Span, ...], tuple[Span, ...]] | None, index: int
+) -> tuple[Status, str]:
+    """How the ``index``-th occurrence of the pin's term is said; ``where`` has its mentions."""
+    if where is None:
         return Status.UNTRANSLATED, ""
-    accepted, forbidden = mentions(pin, target)
+    accepted, forbidden = where
     every = (*forbidden, *accepted)
     if not every:
         return Status.MISSING, ""

@@ -178,6 +178,27 @@ def _contradiction(term: Term, wording: str, other: Term, word: str) -> _Doubt:
     return _Doubt(term, wording, "glossary-contradiction", Severity.WARNING, message, fix)
 
 
+def _cyclic(terms: Sequence[Term]) -> Iterator[_Doubt]:
+    """Entries whose wordings are each other's sources: no wording is the last."""
+    owners = {source.lower(): term for term in terms for source in term.source}
+    reported: set[Term] = set()
+    for term in terms:
+        chain = [term]
+        while (then := owners.get(chain[-1].target[0].lower())) and then not in chain:
+            chain.append(then)
+        if then is term and len(chain) > 1 and not reported.intersection(chain):
+            reported.update(chain)
+            yield _cycle(chain)
+
+
+def _cycle(chain: Sequence[Term]) -> _Doubt:
+    first, *others = chain
+    steps = "".join(f", which becomes {o.target[0]} ({o.path}:{o.line})" for o in others)
+    message = f"{first.source[0]} becomes {first.target[0]}{steps}"
+    fix = "choose one wording and delete the entry that undoes it"
+    return _Doubt(first, first.target[0], "glossary-cycle", Severity.ERROR, message, fix)
+
+
 def _short_is_target(terms: Sequence[Term]) -> Iterator[_Doubt]:
     for term in terms:
         if term.short and term.short.lower() in (word.lower() for word in term.target):
@@ -249,7 +270,7 @@ def _times(count: int) -> str:
 
 
 _RULES: tuple[Callable[[Sequence[Term]], Iterator[_Doubt]], ...] = (
-    _repeated, _never_found, _contradicting, _short_is_target, _names_differ_by_case,
+    _repeated, _never_found, _contradicting, _cyclic, _short_is_target, _names_differ_by_case,
     _any_case_beside,
 )  # fmt: skip
 

@@ -8,14 +8,15 @@ do not count as the first mention.  Where the author has written the short form 
 behind the term, the draft needs no second one.
 
 Honoured: each distinct term of a segment must appear at least once in the target, in an
-accepted wording.  Fewer mentions than in the source are no fault: English says "it" where
-Chinese repeats the name (so a count would report good translations).
+accepted wording that is not part of another term's ("Cloud Native Community" says nothing of
+a ``cloud native`` beside it).  Fewer mentions than in the source are no fault: English says
+"it" where Chinese repeats the name (so a count would report good translations).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from bitext.glossary.match import Hit, Matcher, blanked
@@ -65,12 +66,19 @@ def _pin(hit: Hit, text: str, body: bool, introduced: set[Term]) -> Pin:
 
 def honoured(pins: Sequence[Pin], target: str) -> tuple[bool, ...]:
     """For each pin, whether ``target`` (placeholder form) holds an accepted wording of it."""
-    return tuple(bool(_accepted_spans(pin, target)) for pin in pins)
+    proofs = _proofs(pins, target)
+    return tuple(bool(proofs[pin.term]) for pin in pins)
 
 
-def mentions(pin: Pin, target: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """Where ``target`` (placeholder form) says it in an accepted, and in a forbidden wording."""
-    return _accepted_spans(pin, target), _forbidden_spans(pin, target)
+def mentions(
+    pins: Sequence[Pin], target: str
+) -> Mapping[Term, tuple[tuple[Span, ...], tuple[Span, ...]]]:
+    """By term, where ``target`` (placeholder form) words it as accepted, and as forbidden.
+
+    ``pins`` are all of the segment.
+    """
+    proofs = _proofs(pins, target)
+    return {pin.term: (proofs[pin.term], _forbidden_spans(pin, target)) for pin in pins}
 
 
 def check(pins: Sequence[Pin], target: str, *, key: str = "") -> tuple[Finding, ...]:
@@ -79,13 +87,14 @@ def check(pins: Sequence[Pin], target: str, *, key: str = "") -> tuple[Finding, 
     for pin in pins:
         distinct.setdefault(pin.term, pin)
     findings: list[Finding] = []
+    proofs = _proofs(tuple(distinct.values()), target)
     for pin in distinct.values():
         spans = _forbidden_spans(pin, target)
         if spans:
             said = target[spans[0].start : spans[0].end]
             message = f"{pin.text!r} must not be called {said!r}; write {pin.wording!r}"
             findings.append(Finding("pin-forbidden", Severity.ERROR, message, key=key))
-        if not _accepted_spans(pin, target):
+        if not proofs[pin.term]:
             findings.append(Finding("pin-missing", Severity.ERROR, _missing(pin, target), key=key))
     return tuple(findings)
 
@@ -110,6 +119,23 @@ def _missing(pin: Pin, target: str) -> str:
     return f"{pin.text!r} must be called {pin.wording!r}" + (f" (or {others})" if others else "")
 
 
+def _proofs(pins: Sequence[Pin], target: str) -> dict[Term, tuple[Span, ...]]:
+    """Where each term is said in its own right, by term."""
+    said = {pin.term: _accepted_spans(pin, target) for pin in pins}
+    if len(said) < 2:
+        return said
+    every = [span for spans in said.values() for span in spans]
+    return {
+        term: tuple(span for span in spans if not any(_part(span, other) for other in every))
+        for term, spans in said.items()
+    }
+
+
+def _part(span: Span, other: Span) -> bool:
+    """Whether ``span`` is a part of ``other``, which is longer."""
+    return span != other and other.start <= span.start and span.end <= other.end
+
+
 def _accepted_spans(pin: Pin, target: str) -> tuple[Span, ...]:
     return occurrences(pin.accepted, target, name=pin.term.keep)
 
@@ -118,9 +144,7 @@ def _forbidden_spans(pin: Pin, target: str) -> tuple[Span, ...]:
     """Forbidden wordings that are not part of an accepted one ("Open Source" in the name)."""
     found = occurrences(pin.term.forbid, target)
     allowed = _accepted_spans(pin, target) if found else ()
-    return tuple(
-        s for s in found if not any(a.start <= s.start and s.end <= a.end for a in allowed)
-    )
+    return tuple(s for s in found if not any(s == a or _part(s, a) for a in allowed))
 
 
 def _respelled(pin: Pin, target: str) -> str:
