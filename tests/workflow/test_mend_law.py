@@ -43,7 +43,7 @@ def usable(step: Step, reply: str) -> str:
     """The judged reply, mended if need be; empty where there is none."""
     made = job(step)
     made.replies = {0: " ".join(reply.split())}
-    asked = Asking({"k": made}, cast(Memory, None), "test", lambda _: None)
+    asked = Asking({"k": made}, cast(Memory, None), "test", ("zh-CN", "en"), lambda _: None)
     try:
         return asked._usable(made)
     except Fault:
