@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -69,6 +70,8 @@ def start(blog: Path) -> Start:
             "stdout": subprocess.PIPE,
             "stderr": subprocess.PIPE,
             "encoding": "utf-8",
+            # a shell starts what is in the background with interrupts ignored
+            "preexec_fn": lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         }
         return subprocess.Popen([*SCRIPT, *args], **{**settings, **options})  # type: ignore[call-overload]
 

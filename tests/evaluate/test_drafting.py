@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from bitext.backends.protocol import Limits, Request
+from bitext.backends.protocol import Limits, Request, Usage
 from bitext.errors import BackendError, BackendRefused, UsageError, WorkspaceError
 from bitext.evaluate.drafting import Switches, draft
 from bitext.evaluate.drafts import load, save
@@ -17,7 +17,7 @@ from bitext.evaluate.rows import Data
 from bitext.evaluate.setting import Setting, setting
 from bitext.evaluate.tables import lines
 from bitext.evaluate.tables import table as read_table
-from tests.workflow.blog import Engine, honest
+from tests.workflow.blog import Engine, honest, install
 
 LANGUAGES = ("zh-CN", "en")
 Write = Callable[[str, str], Path]
@@ -45,6 +45,26 @@ def test_every_row_gets_its_draft(data: Data, defaults: Setting, engine: Engine)
     assert made.cost.sent == sum(len(request.text) for request in engine.asked)
     assert made.cost.seconds is not None
     assert made.cost.seconds > 0
+
+
+class Billed(Engine):
+    """An engine that bills three tokens a request and one an answer."""
+
+    def estimate(self, batch: Sequence[Request]) -> Usage:
+        return Usage(0, 3 * len(batch), len(batch))
+
+    def used(self) -> Usage:
+        return self.estimate(self.asked)
+
+
+def test_tokens_are_told_where_they_are_billed(
+    data: Data, defaults: Setting, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free = draft("test", data, data.rows, defaults, Switches()).cost
+    assert (free.tokens_in, free.tokens_out) == (None, None)
+    install(monkeypatch, Billed)
+    billed = draft("test", data, data.rows, defaults, Switches()).cost
+    assert (billed.tokens_in, billed.tokens_out) == (18, 6)
 
 
 def test_only_the_rows_drawn_are_sent(data: Data, defaults: Setting, engine: Engine) -> None:

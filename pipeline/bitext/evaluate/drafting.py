@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bitext.backends.protocol import Backend, Draft, Limits, Request
+from bitext.backends.protocol import Backend, BillsTokens, Draft, Limits, Request, Usage
 from bitext.errors import BackendUnavailable
 from bitext.evaluate.drafts import Cost, Drafts
 from bitext.evaluate.rows import Data, Row, composed, front_keys
@@ -86,8 +86,10 @@ def draft(
         summary = translate(workspace, jobs=jobs, report=report, trial=trial)
         seconds = time.monotonic() - started
         _refuse(summary)
+        used = engine.used() if isinstance(engine, BillsTokens) else None
         targets = {post.relative: targets_of(post).targets for post in workspace.posts()}
-    return _drafts(name, rows, targets, summary, switches, engine.signature, seconds)
+    cost = _cost(rows, seconds, summary, used)
+    return _drafts(name, rows, targets, summary, switches, engine.signature, cost)
 
 
 def _workspace(root: Path, data: Data, rows: Sequence[Row], setting: Setting) -> Workspace:
@@ -122,7 +124,7 @@ def _drafts(
     summary: Summary,
     switches: Switches,
     signature: str,
-    seconds: float,
+    cost: Cost,
 ) -> Drafts:
     texts: dict[int, str] = {}
     why: dict[int, str] = {}
@@ -133,12 +135,12 @@ def _drafts(
         if missing:
             reasons = (f.message for f in summary.findings if f.key in missing)
             why[row.number] = next(reasons, "no draft")
-    cost = _cost(rows, seconds, summary)
     return Drafts(name, texts, signature, switches.context, switches.ladder, why, cost)
 
 
-def _cost(rows: Sequence[Row], seconds: float, summary: Summary) -> Cost:
+def _cost(rows: Sequence[Row], seconds: float, summary: Summary, used: Usage | None) -> Cost:
     """Equal segments of a post are drafted once."""
     pieces = {(row.post, p.segment.key): p.segment.source for row in rows for p in row.pieces}
     chars = sum(map(len, pieces.values()))
-    return Cost(seconds, len(pieces), chars, summary.chars, summary.calls)
+    tokens = (used.tokens_in, used.tokens_out) if used else (None, None)
+    return Cost(seconds, len(pieces), chars, summary.chars, summary.calls, *tokens)

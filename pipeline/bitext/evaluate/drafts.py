@@ -24,6 +24,8 @@ class Cost:
     chars: int | None = None  #: characters of their sources
     sent: int | None = None  #: characters handed to the backend, repeated ones included
     calls: int | None = None
+    tokens_in: int | None = None  #: as the service says; None where none are billed
+    tokens_out: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
