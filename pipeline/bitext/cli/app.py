@@ -12,11 +12,20 @@ from bitext import __version__
 from bitext.cli.boundary import boundary
 from bitext.cli.lazy import LazyGroup
 
-#: In the order in which they are used; each is a function of ``bitext.cli.<name>``.
-COMMANDS = (
-    "init", "run", "translate", "build", "check", "status", "models", "backends", "glossary",
-    "evaluate", "memory",
-)  # fmt: skip
+#: In the order in which they are used: name -> module, and what help says of it.
+COMMANDS = {
+    "init": ("init", "Set up a workspace."),
+    "run": ("run", "Draft what is new and write the editions."),
+    "translate": ("translate", "Draft what has no translation yet."),
+    "build": ("build", "Write the editions, offline."),
+    "check": ("check", "List what should be looked at."),
+    "status": ("status", "Count segments per post."),
+    "models": ("models", "List, download and locate local models."),
+    "backends": ("backends", "List the installed backends and what each needs."),
+    "glossary": ("glossary", "Work with the glossary."),
+    "evaluate": ("evaluate", "Measure engines on texts that have a reference."),
+    "memory": ("memory", "Work with the translation memory."),
+}
 
 
 class App(LazyGroup):
@@ -52,7 +61,7 @@ def _wants_json(args: list[str]) -> bool:
 @click.group(
     cls=App,
     package="bitext.cli",
-    commands_in={name: name for name in COMMANDS},
+    commands_in=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="`bitext COMMAND --help` says more about a command.",
 )

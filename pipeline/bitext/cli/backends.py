@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bitext.store.config import Config
 
 
-@click.command(short_help="List the installed backends and what each needs.")
+@click.command()
 @options.as_json
 def backends(as_json: bool) -> None:
     """List the installed backends and what each still needs.

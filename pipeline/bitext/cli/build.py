@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bitext.workflow.workspace import Workspace
 
 
-@click.command(short_help="Write the editions, offline.")
+@click.command()
 @options.paths
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when an edition is out of date.")
 @options.reviewed_only

@@ -57,7 +57,7 @@ def _list(context: click.Context, _parameter: click.Parameter, value: bool) -> N
     context.exit()
 
 
-@click.command(short_help="List what should be looked at.")
+@click.command()
 @options.paths
 @click.option("--select", metavar="ID,…", default="", callback=_ids, help="Only these checks.")
 @click.option("--ignore", metavar="ID,…", default="", callback=_ids, help="Without these checks.")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _PATH = click.Path(path_type=Path)
 
 
-@click.command(short_help="Measure engines on texts that have a reference.")
+@click.command()
 @click.argument("data", metavar="[DATA]", required=False, type=_PATH)
 @click.option("--source", type=_PATH, metavar="PATH", help="Source texts, instead of DATA.")
 @click.option("--reference", type=_PATH, metavar="PATH", help="Their translations.")

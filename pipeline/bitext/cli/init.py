@@ -33,7 +33,7 @@ keep:
 _IGNORE = ".bitext/\n"
 
 
-@click.command(short_help="Set up a workspace.")
+@click.command()
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
 @options.as_json
 def init(folder: Path, as_json: bool) -> None:

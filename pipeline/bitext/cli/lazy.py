@@ -15,15 +15,16 @@ from bitext.errors import UsageError
 class LazyGroup(click.Group):
     """A group whose commands live in modules of their own.
 
-    ``commands_in`` maps a command's name to the module of ``package`` it lives in, in the
-    order in which help shows them; the command is the module's function of the same name.
+    ``commands_in`` maps a command's name to the module of ``package`` it lives in and to what
+    help says of it, in the order of help: so a list of commands imports none of them.  The
+    command is the module's function of the same name.
     """
 
     def __init__(
         self,
         *args: Any,
         package: str = "",
-        commands_in: Mapping[str, str] | None = None,
+        commands_in: Mapping[str, tuple[str, str]] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -33,13 +34,18 @@ class LazyGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click calls it
         return list(self.commands_in)
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, said) for name, (_, said) in self.commands_in.items()])
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if module := self.commands_in.get(cmd_name):
+        if known := self.commands_in.get(cmd_name):
+            module, _ = known
             found: click.Command = getattr(import_module(f"{self.package}.{module}"), module)
             return found
         if ctx.resilient_parsing or cmd_name.startswith("-"):
             return None
         near = get_close_matches(cmd_name, self.commands_in)
-        known = f"commands: {', '.join(self.commands_in)}"
-        hint = f"did you mean {' or '.join(near)}?" if near else known
+        every = f"commands: {', '.join(self.commands_in)}"
+        hint = f"did you mean {' or '.join(near)}?" if near else every
         raise UsageError(f"there is no command {cmd_name!r}", hint=hint)

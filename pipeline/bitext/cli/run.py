@@ -10,7 +10,7 @@ from bitext.cli import options
 from bitext.cli.outcome import Outcome, finish
 
 
-@click.command(short_help="Draft what is new and write the editions.")
+@click.command()
 @options.paths
 @options.backend
 @options.jobs

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _COUNTS = ("segments", "drafted", "reviewed", "stale", "missing", "findings")
 
 
-@click.command(short_help="Count segments per post.")
+@click.command()
 @options.paths
 @click.option("--engines", is_flag=True, help="Count by what made each translation instead.")
 @options.as_json

@@ -6,10 +6,12 @@ import os
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
-from bitext.model import Finding, Severity
+if TYPE_CHECKING:
+    from bitext.model import Finding
 
 _COLORS = {"error": "red", "warning": "yellow", "info": "cyan", "hint": "cyan"}
 #: Control, format (bidi overrides, zero-width), surrogates, line and paragraph separators.
@@ -80,7 +82,7 @@ def finding_fields(findings: Iterable[Finding]) -> list[dict[str, object]]:
 
 def has_errors(findings: Iterable[Finding]) -> bool:
     """Whether a finding makes the exit code 1."""
-    return any(finding.severity is Severity.ERROR for finding in findings)
+    return any(finding.severity == "error" for finding in findings)
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bitext.workflow.workspace import Workspace
 
 
-@click.command(short_help="Draft what has no translation yet.")
+@click.command()
 @options.paths
 @options.backend
 @options.jobs

@@ -10,7 +10,7 @@ from bitext.cli import options
 from bitext.cli.terminal import echo, emit, printable
 
 
-@click.command(short_help="Add a term to a glossary file.")
+@click.command()
 @click.argument("source")
 @click.argument("target", required=False)
 @click.option("--short", default="", metavar="FORM", help="Used from the second mention on.")

@@ -11,7 +11,7 @@ from bitext.cli.glossary.files import format_option, languages, spelled_out, wri
 from bitext.cli.terminal import echo, emit, note
 
 
-@click.command(short_help="Convert the glossary for another tool.")
+@click.command()
 @format_option("Else by the name of the output: .tbx, .csv (DeepL), .txt (OmegaT), or tsv.")
 @click.option(
     "-o",

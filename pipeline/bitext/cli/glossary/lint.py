@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
-@click.command(short_help="List what is wrong with the glossary.")
+@click.command()
 @options.as_json
 def lint(as_json: bool) -> None:
     """List problems of the glossary as `file:line:column: severity rule message` and a fix.

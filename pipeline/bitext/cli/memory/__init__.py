@@ -6,13 +6,14 @@ import click
 
 from bitext.cli.lazy import LazyGroup
 
-#: In the order in which they are used: name -> module, whose function has the same name.
+#: In the order in which they are used: name -> module, whose function has the same name, and
+#: what help says of it.
 COMMANDS = {
-    "stats": "stats",
-    "import": "import_units",
-    "export": "export",
-    "prune": "prune",
-    "verify": "verify",
+    "stats": ("stats", "Count what the memory holds."),
+    "import": ("import_units", "Take in a TMX file."),
+    "export": ("export", "Write the memory as a TMX file."),
+    "prune": ("prune", "Drop entries that are of no use."),
+    "verify": ("verify", "Check that the memory is whole."),
 }
 
 

@@ -14,7 +14,7 @@ from bitext.cli.terminal import emit, note
 ORIGINS = ("human", "memory", "backend")
 
 
-@click.command(short_help="Write the memory as a TMX file.")
+@click.command()
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option(
     "--origin",

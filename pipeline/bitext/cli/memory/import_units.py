@@ -13,7 +13,7 @@ from bitext.cli.terminal import echo, emit, note
 _COUNTS = ("added", "replaced", "unchanged", "outranked")
 
 
-@click.command("import", short_help="Take in a TMX file.")
+@click.command("import")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @options.as_json
 def import_units(file: Path, as_json: bool) -> None:

@@ -11,7 +11,7 @@ from bitext.cli.outcome import count
 from bitext.cli.terminal import echo, emit
 
 
-@click.command(short_help="Drop entries that are of no use.")
+@click.command()
 @click.option("--failed", is_flag=True, help="Failed drafts, and entries that cannot be used.")
 @click.option("--unused", is_flag=True, help="Entries of texts that are in no post.")
 @click.option(

@@ -13,7 +13,7 @@ from bitext.cli.terminal import emit, note, table
 _HEADER = ("entries", "failed", "origin", "engine", "languages")
 
 
-@click.command(short_help="Count what the memory holds.")
+@click.command()
 @options.as_json
 def stats(as_json: bool) -> None:
     """Count the memory's entries by origin, engine and languages.

@@ -13,7 +13,7 @@ from bitext.cli.outcome import FINDINGS
 from bitext.cli.terminal import emit, note, say
 
 
-@click.command(short_help="Check that the memory is whole.")
+@click.command()
 @options.as_json
 def verify(as_json: bool) -> None:
     """Check the memory's file, its index and the placeholders of its entries.
