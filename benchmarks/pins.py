@@ -1,10 +1,12 @@
 """How many pinned terms a backend honours, at its first answer and after the failure ladder.
 
-    python benchmarks/pins.py --glossary terms.yaml [--backend local] POST...
+    python benchmarks/pins.py --glossary terms.yaml [--backend local] [--every N] POST...
 
 Copies the posts into a workspace of its own, translates them, and counts each term of each
 segment once, as the rule of ``bitext.glossary.pins`` does.  What the ladder could not mend is
-flagged: its source ships and ``bitext translate`` names it.
+flagged: its source ships and ``bitext translate`` names it.  ``--every N`` drafts each N-th of
+the segments with a term, in the order of the posts, and no other.  The remedies are those of
+``benchmarks/ladder.py``.
 """
 
 from __future__ import annotations
@@ -20,9 +22,11 @@ from bitext.glossary.pins import honoured
 from bitext.markdown.placeholder import reread
 from bitext.workflow import asking, reply
 from bitext.workflow.ladder import Job
+from bitext.workflow.recall import engines_of
 from bitext.workflow.summary import Summary
 from bitext.workflow.targets import targets_of
 from bitext.workflow.translate import translate
+from bitext.workflow.trial import Trial
 from bitext.workflow.workspace import Workspace, open_workspace
 
 
@@ -40,12 +44,19 @@ def watch(first: dict[str, tuple[bool, ...]], steps: Counter[int]) -> None:
     asking.judge = watched  # type: ignore[attr-defined]  # the benchmark looks over its shoulder
 
 
-def after(workspace: Workspace) -> tuple[int, int]:
+def pinned(workspace: Workspace, every: int) -> frozenset[str]:
+    """Keys of each N-th segment that holds a term."""
+    keys = [key for post in workspace.posts() for key in post.forms if post.pins.get(key)]
+    return frozenset(keys[::every])
+
+
+def after(workspace: Workspace, keys: frozenset[str]) -> tuple[int, int]:
     """Pins in the segments that have a translation, and how many of them it honours."""
     total = kept = 0
     for post in workspace.posts():
         found = targets_of(post)
-        for key, target in found.targets.items():
+        for key in keys & found.targets.keys():
+            target = found.targets[key]
             pins = post.pins.get(key, ())
             piece, form = post.forms[key]
             total += len(pins)
@@ -53,7 +64,7 @@ def after(workspace: Workspace) -> tuple[int, int]:
     return total, kept
 
 
-def run(posts: list[Path], glossary: Path, backend: str, folder: Path) -> None:
+def run(posts: list[Path], glossary: Path, backend: str, every: int, folder: Path) -> None:
     """Translate and print the table."""
     for name in ("content", "glossary"):
         (folder / name).mkdir()
@@ -66,12 +77,15 @@ def run(posts: list[Path], glossary: Path, backend: str, folder: Path) -> None:
     watch(first, steps)
     workspace = open_workspace(folder)
     started = time.monotonic()
-    summary: Summary = translate(workspace, backend=backend, report=lambda _: None)
+    (engine,) = engines_of(workspace, backend)
+    keys = pinned(workspace, every)
+    summary: Summary = translate(workspace, trial=Trial(engine, keys), report=lambda _: None)
     asked = [pin for pins in first.values() for pin in pins]
-    total, kept = after(workspace)
-    every = sum(len(pins) for post in workspace.posts() for pins in post.pins.values())
+    total, kept = after(workspace, keys)
+    posts_pins = (post.pins for post in workspace.posts())
+    count = sum(len(pins[key]) for pins in posts_pins for key in keys & pins.keys())
     print("| posts | segments | drafted | flagged | seconds |\n|--:|--:|--:|--:|--:|")
-    print(f"| {summary.posts} | {summary.segments} | {summary.drafted} | {summary.failed} ", end="")
+    print(f"| {summary.posts} | {len(keys)} | {summary.drafted} | {summary.failed} ", end="")
     print(
         f"| {time.monotonic() - started:.0f} |\n\n| pins | of | honoured | % |\n|---|--:|--:|--:|"
     )
@@ -79,12 +93,14 @@ def run(posts: list[Path], glossary: Path, backend: str, folder: Path) -> None:
         f"| at the first answer | {len(asked)} | {sum(asked)} | {share(sum(asked), len(asked))} |"
     )
     print(f"| in the drafts | {total} | {kept} | {share(kept, total)} |")
-    print(f"| honoured, of all | {every} | {kept} | {share(kept, every)} |")
-    print(f"| honoured or flagged | {every} | {kept + every - total} | ", end="")
+    print(f"| honoured, of all | {count} | {kept} | {share(kept, count)} |")
+    print(f"| honoured or flagged | {count} | {kept + count - total} | ", end="")
     print(
-        f"{share(kept + every - total, every)} |\n\nusable answers by step of the ladder: ", end=""
+        f"{share(kept + count - total, count)} |\n\nusable answers by step of the ladder: ", end=""
     )
     print(dict(sorted(steps.items())))
+    for row in summary.ladder.rows():
+        print(f"{row.cause}, {row.remedy}: tried {row.fired}, rescued {row.rescued}")
     for finding in summary.findings:
         print(f"{finding.path}:{finding.line}: {finding.message}")
 
@@ -99,9 +115,10 @@ def main() -> None:
     parser.add_argument("posts", type=Path, nargs="+")
     parser.add_argument("--glossary", type=Path, required=True)
     parser.add_argument("--backend", default="local")
+    parser.add_argument("--every", type=int, default=1, metavar="N")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        run(options.posts, options.glossary, options.backend, Path(folder))
+        run(options.posts, options.glossary, options.backend, options.every, Path(folder))
 
 
 if __name__ == "__main__":
