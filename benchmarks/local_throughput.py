@@ -62,29 +62,24 @@ def engine(batch: int = local.BATCH) -> Qwen:
 
 
 def bare(requests: Sequence[Request]) -> Callable[[], Answers]:
-    """One `generate_batch` per opening over all prompts, CTranslate2's own batching by length."""
+    """One `generate_batch` over all prompts, CTranslate2's own batching by length."""
     made = engine()
     asks = [made._ask(request) for request in requests]
 
     def run() -> Answers:
-        texts: dict[int, str] = {}
-        for marked in (False, True):
-            places = [place for place, ask in enumerate(asks) if ask.marked == marked]
-            results = made._generator.generate_batch(
-                [asks[place].prompt for place in places],
-                max_batch_size=local.BATCH,
-                static_prompt=made._openings[marked],
-                include_prompt_in_result=False,
-                end_token=list(local_engines.END_TOKENS),
-                return_end_token=True,
-                return_scores=True,
-                sampling_topk=1,
-                suppress_sequences=made._chinese,
-                max_length=max(asks[place].budget for place in places),
-            )
-            for place, result in zip(places, results, strict=True):
-                texts[place] = made._text(result.sequences[0], result.sequences_ids[0])
-        return [texts[place] for place in range(len(asks))]
+        results = made._generator.generate_batch(
+            [ask.prompt for ask in asks],
+            max_batch_size=local.BATCH,
+            static_prompt=made._opening,
+            include_prompt_in_result=False,
+            end_token=list(local_engines.END_TOKENS),
+            return_end_token=True,
+            return_scores=True,
+            sampling_topk=1,
+            suppress_sequences=made._chinese,
+            max_length=max(ask.budget for ask in asks),
+        )
+        return [made._text(result.sequences[0], result.sequences_ids[0]) for result in results]
 
     return run
 
@@ -123,7 +118,7 @@ def llama(requests: Sequence[Request], gguf: Path) -> Callable[[], Answers]:
     server = xllamacpp.Server(settings)
 
     def ask(request: Request) -> str:
-        turns = local_prompt.opening_turns(local_prompt.marked(request.text))
+        turns = local_prompt.opening_turns()
         turns = [*turns, ("user", local_prompt.user_text(request))]
         reply = server.handle_chat_completions(
             {

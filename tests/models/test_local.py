@@ -143,13 +143,13 @@ def test_confidence_is_the_mean_log_probability_of_a_token(tiny: Path) -> None:
     prompts = [engine._prompt(request) for request in requests("前言", "前言和一些别的话")]
     results = engine._generator.generate_batch(
         prompts,
-        static_prompt=engine._openings[False],
+        static_prompt=engine._opening,
         include_prompt_in_result=False,
         max_length=12,
         return_scores=True,
     )
     for prompt, result in zip(prompts, results, strict=True):
-        tokens = [*engine._openings[False], *prompt, *result.sequences[0]]
+        tokens = [*engine._opening, *prompt, *result.sequences[0]]
         scored = np.array(engine._generator.forward_batch([tokens], return_log_probs=True))[0]
         start, vocabulary = len(tokens) - len(result.sequences[0]), tiny_qwen.vocabulary()
         chosen = [
@@ -183,7 +183,7 @@ def test_confidence_counts_the_end_as_a_token(tmp_path: Path) -> None:
     (draft,) = engine.translate(requests("你好"))
     assert draft.text == "Hi"
     answer = ["H", "i", "<|im_end|>"]
-    tokens = [*engine._openings[False], *engine._ask(requests("你好")[0]).prompt, *answer]
+    tokens = [*engine._opening, *engine._ask(requests("你好")[0]).prompt, *answer]
     scored = np.array(engine._generator.forward_batch([tokens], return_log_probs=True))[0]
     places = [tiny_qwen.vocabulary().index(token) for token in answer]
     scores = [scored[row - 4][place] for row, place in enumerate(places)]
@@ -220,50 +220,28 @@ def test_the_model_is_loaded_once_whatever_the_number_of_threads(
     assert all(answer == answers[0] for answer in answers)
 
 
-def groups(engine: local_engines.Qwen, *asks: tuple[bool, int]) -> list[Sequence[int]]:
-    """Groups of asks that are marked or not and so many tokens long."""
-    made = [local_engines.Ask(marked, ["x"] * length, length) for marked, length in asks]
+def groups(engine: local_engines.Qwen, *lengths: int) -> list[Sequence[int]]:
+    """Groups of asks that are so many tokens long."""
+    made = [local_engines.Ask(["x"] * length, length) for length in lengths]
     return list(engine._groups(made))
 
 
 def test_groups_hold_prompts_of_similar_length(tiny: Path) -> None:
     engine = local_engines.Qwen(tiny, threads=1, batch=2, room=ROOM)
-    lengths = [(False, length) for length in (50, 3, 5, 4, 90, 200)]
-    assert groups(engine, *lengths) == [[1, 3], [2], [0, 4], [5]]
-
-
-def test_a_group_has_one_opening(tiny: Path) -> None:
-    engine = local_engines.Qwen(tiny, threads=1, batch=9, room=ROOM)
-    assert groups(engine, (True, 4), (False, 4), (True, 4), (False, 5)) == [[1, 3], [0, 2]]
+    assert groups(engine, 50, 3, 5, 4, 90, 200) == [[1, 3], [2], [0, 4], [5]]
 
 
 def test_a_group_stays_within_the_memory_that_was_given(tiny: Path) -> None:
     each = cache_bytes(tiny / "model.bin")
     assert each == 2 * 4 * 2 * 64  # key and value, float, layers, hidden
     engine = local_engines.Qwen(tiny, threads=1, batch=9, room=ROOM)
-    opening = len(engine._openings[False])
-    asks = [(False, 10)] * 4
+    opening = len(engine._opening)
+    asks = [10] * 4
     assert groups(engine, *asks) == [[0, 1, 2, 3]]
     engine._tokens_together = 3 * (opening + 20)
     assert groups(engine, *asks) == [[0, 1, 2], [3]]
     engine._tokens_together = 1  # one is always tried
     assert groups(engine, *asks) == [[0], [1], [2], [3]]
-
-
-@pytest.mark.parametrize(
-    ("text", "marked"),
-    [
-        ("你好", False),
-        ("点<1>这里</1>", True),
-        ("运行 `make`", True),
-        ("**粗**", True),
-        ("[x](y)", True),
-    ],
-)
-def test_only_a_text_with_markup_is_told_to_keep_it(tiny: Path, text: str, marked: bool) -> None:
-    engine = local_engines.Qwen(tiny, threads=1, batch=1, room=ROOM)
-    assert engine._ask(Request("0", text)).marked == marked
-    assert len(engine._openings[True]) > len(engine._openings[False])
 
 
 def test_the_user_turn_names_kind_terms_and_fault() -> None:

@@ -75,13 +75,8 @@ def load(
 class Ask:
     """One segment, ready for the model."""
 
-    marked: bool  #: which opening it has
     prompt: Sequence[str]
     budget: int  #: tokens that its answer may have
-
-    @property
-    def order(self) -> tuple[bool, int]:
-        return self.marked, len(self.prompt)
 
 
 class Qwen:
@@ -104,10 +99,7 @@ class Qwen:
         self._batch = batch
         self._tokens_together = room // cache_bytes(directory / "model.bin")
         self._chinese = chinese_tokens(self._tokenizer.get_vocab())
-        self._openings = {
-            marked: [token for turn in opening_turns(marked) for token in self._turn(*turn)]
-            for marked in (False, True)
-        }
+        self._opening = [token for turn in opening_turns() for token in self._turn(*turn)]
 
     def translate(self, batch: Sequence[Request]) -> Sequence[Draft]:
         """Answer in groups of similar length; a reply that never ends comes back empty."""
@@ -122,12 +114,12 @@ class Qwen:
     def _ask(self, request: Request) -> Ask:
         """A request as the model sees it; English takes 1.1 to 1.3 times the tokens of Chinese."""
         budget = 24 + 2 * len(self._tokens(request.text))
-        return Ask(local_prompt.marked(request.text), self._prompt(request), budget)
+        return Ask(self._prompt(request), budget)
 
     def _groups(self, asks: Sequence[Ask]) -> Iterator[Sequence[int]]:
-        """Indices of one opening and similar length: a group costs as much as its longest."""
+        """Indices in groups of similar length: a group costs as much as its longest."""
         group: list[int] = []
-        for index in sorted(range(len(asks)), key=lambda i: (*asks[i].order, i)):
+        for index in sorted(range(len(asks)), key=lambda i: (len(asks[i].prompt), i)):
             if group and not self._joins(asks[index], asks[group[0]], len(group)):
                 yield group
                 group = []
@@ -137,15 +129,15 @@ class Qwen:
 
     def _joins(self, ask: Ask, first: Ask, count: int) -> bool:
         """Whether ``ask``, the longest so far, may join a group that began with ``first``."""
-        each = len(self._openings[ask.marked]) + len(ask.prompt) + ask.budget
-        alike = ask.marked == first.marked and len(ask.prompt) <= 2 * len(first.prompt)
+        each = len(self._opening) + len(ask.prompt) + ask.budget
+        alike = len(ask.prompt) <= 2 * len(first.prompt)
         return alike and count < self._batch and (count + 1) * each <= self._tokens_together
 
     def _generate(self, asks: Sequence[Ask]) -> Sequence[tuple[str, float]]:
         try:
             results = self._generator.generate_batch(
                 [ask.prompt for ask in asks],
-                static_prompt=self._openings[asks[0].marked],
+                static_prompt=self._opening,
                 cache_static_prompt=True,
                 include_prompt_in_result=False,
                 end_token=list(END_TOKENS),

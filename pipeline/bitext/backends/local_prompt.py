@@ -1,8 +1,8 @@
-"""What the Qwen model is told: a fixed opening, then one user turn per segment.
+"""What the Qwen model is told: one fixed opening with examples, one user turn per segment.
 
-The opening is computed once, but every step of every segment reads its keys and values again:
-190 tokens of it take more time and memory than the segment itself.  So a text without markup
-gets a short one (`PLAIN`), and only a text with markers or Markdown the rules and examples.
+The opening is computed once, but every step of every segment reads its keys and values again.
+A short one for texts without markup took two thirds of the time and called 容器镜像 "containers":
+see docs/models.md.
 
 Measured with qwen2.5-coder-1.5b (int8, greedy) on sentences with one to four markers each:
 40 on which the wording was chosen among eight, and 40 others on which it was then tried.
@@ -18,7 +18,7 @@ from bitext.backends.protocol import Request
 from bitext.model import Kind
 
 #: Part of the signature of every draft: raise it whenever a word below changes.
-PROMPT_VERSION = 3
+PROMPT_VERSION = 2
 
 SYSTEM = (
     "You translate Chinese technical blog posts into English. Answer with the English "
@@ -47,27 +47,13 @@ NAMED_KINDS = frozenset(
     kind.value for kind in (Kind.HEADING, Kind.CELL, Kind.TERM, Kind.ALT, Kind.LINK_TITLE)
 )
 
-#: The system turn of a text without markup.
-PLAIN = (
-    "You translate Chinese technical blog posts into English. Answer with the English "
-    "translation only, without any comment."
-)
-
 Turn = tuple[str, str]  #: role and text
 
-_MARKUP = re.compile(r"[<*`\[]")
 _MARKER = re.compile(r"<(\d+)(/?)>")
 
 
-def marked(text: str) -> bool:
-    """Whether a text holds markers or Markdown, which the model must be told to keep."""
-    return _MARKUP.search(text) is not None
-
-
-def opening_turns(marked: bool) -> Sequence[Turn]:
-    """The turns that are the same for every such segment; the runtime computes them once."""
-    if not marked:
-        return [("system", PLAIN)]
+def opening_turns() -> Sequence[Turn]:
+    """The turns that are the same for every segment; the runtime computes them once."""
     turns = [("system", SYSTEM)]
     for request, answer in zip(EXAMPLES, ANSWERS, strict=True):
         turns += [("user", user_text(request)), ("assistant", answer)]
