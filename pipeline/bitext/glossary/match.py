@@ -30,7 +30,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
-from itertools import chain
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from bitext.glossary.cover import Candidate, clusters, cover
@@ -104,9 +104,9 @@ class Matcher:
         ``tags`` and ``path`` are those of the post, for terms with ``when``.
         """
         found = self._candidates(text, tags, path)
-        if not found:
-            return ()
-        return tuple(_hit(text, one) for cluster in clusters(found) for one in cover(cluster))
+        if _overlap(found):
+            found = [one for cluster in clusters(found) for one in cover(cluster)]
+        return tuple([_hit(text, one) for one in found])
 
     def contests(
         self, text: str, *, tags: Sequence[str] = (), path: str = ""
@@ -163,6 +163,11 @@ def _wide(term: Term) -> tuple[bool, bool]:
 
 def _leftmost_longest(match: tuple[int, int, int]) -> tuple[int, int]:
     return match[1], -match[2]
+
+
+def _overlap(found: Sequence[Candidate]) -> bool:
+    """Whether a choice has to be made between candidates, given in the order of their starts."""
+    return any(then[0] < one[1] for one, then in pairwise(found))
 
 
 def _hit(text: str, candidate: Candidate) -> Hit:
