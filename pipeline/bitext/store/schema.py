@@ -21,8 +21,9 @@ APPLICATION_ID = 0x62697478
 #: How long a writer waits for the others, in milliseconds.
 BUSY_TIMEOUT = 30_000
 
-#: Memory for pages of the file, at most, in KiB: an import touches the whole index of trigrams.
-CACHE = 65_536
+#: Memory for pages of the file, at most, in KiB: writing touches the whole index of trigrams, but
+#: what a run needs must not grow with the number of posts (64 MiB made it 114 instead of 52).
+CACHE = 8_192
 
 #: The schema's history, each version its statements; append, never change.
 #: ``PRAGMA user_version`` counts the versions that have run.  Statements may call
