@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import math
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bitext.backends.protocol import Limits, Request, Usage
+from bitext.backends.protocol import Draft, Limits, Request, Usage
 from bitext.errors import BackendError, BackendRefused, UsageError, WorkspaceError
 from bitext.evaluate.drafting import Switches, draft
 from bitext.evaluate.drafts import load, save
@@ -65,6 +67,25 @@ def test_tokens_are_told_where_they_are_billed(
     install(monkeypatch, Billed)
     billed = draft("test", data, data.rows, defaults, Switches()).cost
     assert (billed.tokens_in, billed.tokens_out) == (18, 6)
+
+
+class Sure(Engine):
+    """An engine that is half sure of what it says of the community, and says nothing of others."""
+
+    def translate(self, batch: Sequence[Request]) -> Sequence[Draft]:
+        sure = ("社区" in request.text for request in batch)
+        pairs = zip(super().translate(batch), sure, strict=True)
+        return [replace(d, confidence=math.log(0.5)) if known else d for d, known in pairs]
+
+
+def test_how_sure_the_engine_was_is_kept_with_a_draft(
+    data: Data, defaults: Setting, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    install(monkeypatch, Sure)
+    made = draft("test", data, data.rows, defaults, Switches())
+    assert made.confidence == {5: 0.5}
+    save(tmp_path / "d.json", made, data.rows)
+    assert load("test", tmp_path / "d.json", data, data.rows) == made
 
 
 def test_only_the_rows_drawn_are_sent(data: Data, defaults: Setting, engine: Engine) -> None:

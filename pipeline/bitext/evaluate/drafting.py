@@ -18,7 +18,7 @@ from bitext.workflow.summary import Progress, Summary
 from bitext.workflow.targets import targets_of
 from bitext.workflow.translate import translate
 from bitext.workflow.trial import Trial
-from bitext.workflow.workspace import Workspace
+from bitext.workflow.workspace import Post, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,12 @@ def draft(
         seconds = time.monotonic() - started
         _refuse(summary)
         used = engine.used() if isinstance(engine, BillsTokens) else None
-        targets = {post.relative: targets_of(post).targets for post in workspace.posts()}
+        posts = {post.relative: post for post in workspace.posts()}
+        targets = {path: targets_of(post).targets for path, post in posts.items()}
+        sure = {path: _confidence(post) for path, post in posts.items()}
     cost = _cost(rows, seconds, summary, used)
-    return _drafts(name, rows, targets, summary, switches, engine.signature, cost)
+    made = _drafts(name, rows, targets, summary, switches, engine.signature, cost)
+    return replace(made, confidence=_by_row(rows, sure))
 
 
 def _workspace(root: Path, data: Data, rows: Sequence[Row], setting: Setting) -> Workspace:
@@ -135,7 +138,26 @@ def _drafts(
         if missing:
             reasons = (f.message for f in summary.findings if f.key in missing)
             why[row.number] = next(reasons, "no draft")
-    return Drafts(name, texts, signature, switches.context, switches.ladder, why, cost)
+    return Drafts(name, texts, signature, switches.context, switches.ladder, why, cost=cost)
+
+
+def _confidence(post: Post) -> dict[str, float]:
+    """How sure the engine was of each draft of a post, by segment key."""
+    entries = {entry.identity: entry.confidence for entry in post.read_catalog().entries}
+    found = {s.key: entries.get((s.context, s.source)) for s in post.segments}
+    return {key: sure for key, sure in found.items() if sure is not None}
+
+
+def _by_row(rows: Sequence[Row], posts: Mapping[str, Mapping[str, float]]) -> Mapping[int, float]:
+    """The mean of a row's segments, for rows that have a figure for each."""
+    found: dict[int, float] = {}
+    for row in rows:
+        known = {**posts.get(row.own_post, {}), **posts.get(row.post, {})}
+        figures = [known.get(key) for key in row.keys]
+        sure = [figure for figure in figures if figure is not None]
+        if sure and len(sure) == len(figures):
+            found[row.number] = sum(sure) / len(sure)
+    return found
 
 
 def _cost(rows: Sequence[Row], seconds: float, summary: Summary, used: Usage | None) -> Cost:

@@ -38,6 +38,7 @@ class Drafts:
     context: bool = True
     ladder: bool = True
     untranslated: Mapping[int, str] = field(default_factory=dict)  #: row number -> why
+    confidence: Mapping[int, float] = field(default_factory=dict)  #: by row, where the engine told
     cost: Cost = Cost()
 
     def of(self, rows: Sequence[Row]) -> list[str]:
@@ -54,7 +55,7 @@ def save(path: Path, drafts: Drafts, rows: Sequence[Row]) -> None:
             "row": row.number,
             "source": row.source,
             "draft": drafts.texts[row.number],
-            **_why(drafts, row),
+            **_remarks(drafts, row),
         }
         for row in rows
     ]
@@ -70,9 +71,13 @@ def save(path: Path, drafts: Drafts, rows: Sequence[Row]) -> None:
     write_atomic(path.resolve(), written.encode(), root=path.resolve().parent)
 
 
-def _why(drafts: Drafts, row: Row) -> dict[str, str]:
-    reason = drafts.untranslated.get(row.number)
-    return {"untranslated": reason} if reason else {}
+def _remarks(drafts: Drafts, row: Row) -> dict[str, object]:
+    said: dict[str, object] = {}
+    if reason := drafts.untranslated.get(row.number):
+        said["untranslated"] = reason
+    if row.number in drafts.confidence:
+        said["confidence"] = drafts.confidence[row.number]
+    return said
 
 
 def load(name: str, path: Path, data: Data, rows: Sequence[Row]) -> Drafts:
@@ -98,6 +103,7 @@ def _saved(name: str, path: Path, text: str, rows: Sequence[Row]) -> Drafts:
         switches = (bool(head["context"]), bool(head["ladder"]))
         texts = {row.number: str(by_row[row.number]["draft"]) for row in rows if _fits(by_row, row)}
         why = {n: str(by_row[n].get("untranslated", "")) for n in texts}
+        sure = {n: float(by_row[n]["confidence"]) for n in texts if "confidence" in by_row[n]}
         signature = str(head["signature"])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         hint = "`bitext evaluate --save` writes such files"
@@ -107,7 +113,7 @@ def _saved(name: str, path: Path, text: str, rows: Sequence[Row]) -> Drafts:
         hint = "evaluate it on the set, the --sample and the --seed that it was made on"
         raise WorkspaceError(message, path=str(path), hint=hint)
     untranslated = {number: reason for number, reason in why.items() if reason}
-    return Drafts(name, texts, signature, *switches, untranslated, cost)
+    return Drafts(name, texts, signature, *switches, untranslated, sure, cost)
 
 
 def _fits(by_row: Mapping[int, Any], row: Row) -> bool:
