@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import threading
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -220,28 +219,18 @@ def test_the_model_is_loaded_once_whatever_the_number_of_threads(
     assert all(answer == answers[0] for answer in answers)
 
 
-def groups(engine: local_engines.Qwen, *lengths: int) -> list[Sequence[int]]:
-    """Groups of asks that are so many tokens long."""
-    made = [local_engines.Ask(["x"] * length, length) for length in lengths]
-    return list(engine._groups(made))
-
-
-def test_groups_hold_prompts_of_similar_length(tiny: Path) -> None:
-    engine = local_engines.Qwen(tiny, threads=1, batch=2, room=ROOM)
-    assert groups(engine, 50, 3, 5, 4, 90, 200) == [[1, 3], [2], [0, 4], [5]]
-
-
-def test_a_group_stays_within_the_memory_that_was_given(tiny: Path) -> None:
+@pytest.mark.parametrize(("tokens", "sizes"), [(10**6, [2, 2, 1]), (1, [1, 1, 1, 1, 1])])
+def test_a_model_is_asked_in_groups_that_fit_its_batch_and_its_memory(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch, tokens: int, sizes: list[int]
+) -> None:
     each = cache_bytes(tiny / "model.bin")
     assert each == 2 * 4 * 2 * 64  # key and value, float, layers, hidden
-    engine = local_engines.Qwen(tiny, threads=1, batch=9, room=ROOM)
-    opening = len(engine._opening)
-    asks = [10] * 4
-    assert groups(engine, *asks) == [[0, 1, 2, 3]]
-    engine._tokens_together = 3 * (opening + 20)
-    assert groups(engine, *asks) == [[0, 1, 2], [3]]
-    engine._tokens_together = 1  # one is always tried
-    assert groups(engine, *asks) == [[0], [1], [2], [3]]
+    engine = local_engines.Qwen(tiny, threads=1, batch=2, room=tokens * each)
+    asked: list[int] = []
+    whole = engine._generate
+    monkeypatch.setattr(engine, "_generate", lambda asks: asked.append(len(asks)) or whole(asks))
+    engine.translate(requests("好", "你", "我", "他", "她"))
+    assert sorted(asked, reverse=True) == sizes
 
 
 def test_the_user_turn_names_kind_terms_and_fault() -> None:

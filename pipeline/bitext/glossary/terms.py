@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from bitext.errors import WorkspaceError
 from bitext.glossary.nodes import Items, Node, Table, Text, read, refuse
@@ -129,14 +129,16 @@ def _term(node: Node, path: str) -> Term:
     for key, example in (("source", "source: 开源"), ("target", "target: open source")):
         if key not in fields:
             raise refuse(node, f"this term has no {key}", f"add a line such as '{example}'")
-    term = Term(
+    target = _target(fields["target"])
+    short = _word(fields["short"], "short", english=True) if "short" in fields else ""
+    return Term(
         source=_words(fields["source"], "source"),
-        target=_target(fields["target"]),
-        short=_word(fields["short"], "short", english=True) if "short" in fields else "",
+        target=target,
+        short=short,
         path=path,
         line=node.line,
+        **_common(fields, (*target, short)),
     )
-    return _common(term, fields)
 
 
 def _name(node: Node, path: str) -> Term:
@@ -145,26 +147,30 @@ def _name(node: Node, path: str) -> Term:
     if "name" not in fields:
         raise refuse(node, "this entry has no name", "add a line such as 'name: Kubeflow'")
     name = _word(fields["name"], "name", english=True)
-    capital = name != name.lower()
-    term = Term(source=(name,), target=(name,), case=capital, path=path, line=node.line)
-    return term if bare else _common(term, fields)
+    common = {"case": name != name.lower(), **_common(fields, (name,))}
+    return Term(source=(name,), target=(name,), path=path, line=node.line, **common)
 
 
-def _common(term: Term, fields: dict[str, Node]) -> Term:
-    """The keys that terms and names share."""
-    when = fields.get("when")
-    scope = _fields(when, WHEN_KEYS, "when") if when else {}
-    if when and not scope:
+def _common(fields: dict[str, Node], wanted: Sequence[str]) -> dict[str, Any]:
+    """What the keys that terms and names share say, as far as they are there."""
+    said: dict[str, Any] = {}
+    if "accept" in fields:
+        said["accept"] = _words(fields["accept"], "accept", english=True)
+    if "forbid" in fields:
+        said["forbid"] = _forbid(fields["forbid"], wanted)
+    if "case" in fields:
+        said["case"] = _flag(fields["case"], "case")
+    if "note" in fields:
+        said["note"] = _note(fields["note"])
+    return said | _scope(fields["when"]) if "when" in fields else said
+
+
+def _scope(when: Node) -> dict[str, Any]:
+    scope = _fields(when, WHEN_KEYS, "when")
+    if not scope:
         raise refuse(when, "when is empty", "name tags, categories or paths, or delete the line")
-    return replace(
-        term,
-        accept=_words(fields["accept"], "accept", english=True) if "accept" in fields else (),
-        forbid=_forbid(fields["forbid"], term) if "forbid" in fields else (),
-        case=_flag(fields["case"], "case") if "case" in fields else term.case,
-        tags=_labels(scope),
-        paths=_words(scope["paths"], "paths") if "paths" in scope else (),
-        note=_note(fields["note"]) if "note" in fields else "",
-    )
+    paths = _words(scope["paths"], "paths") if "paths" in scope else ()
+    return {"tags": _labels(scope), "paths": paths}
 
 
 def _labels(scope: dict[str, Node]) -> tuple[str, ...]:
@@ -183,10 +189,10 @@ def _target(node: Node) -> tuple[str, ...]:
     return tuple(_word(forms[k], k, english=True) for k in ("one", "many") if k in forms)
 
 
-def _forbid(node: Node, term: Term) -> tuple[str, ...]:
+def _forbid(node: Node, wanted: Sequence[str]) -> tuple[str, ...]:
     words = _words(node, "forbid")
     for word in words:
-        if word in (*term.target, term.short):
+        if word in wanted:
             raise refuse(node, f"{word} is wanted and forbidden", "delete it from forbid")
     return words
 
