@@ -28,9 +28,10 @@ Rules, each measured on real posts:
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
-from itertools import chain, pairwise
+from itertools import chain
 from typing import NamedTuple
 
 from bitext.glossary.cover import Candidate, clusters, cover
@@ -98,9 +99,10 @@ class Matcher:
         self._only = [_unconditional(form, claims) for form, claims in table.items()]
         self._edges = [(form[0] in LATIN, form[-1] in LATIN) for form in table]
         # a dense table takes 0.7 KB a term and a quarter less time than the automaton's own choice
-        self._automaton = AhoCorasick(
+        automaton = AhoCorasick(
             list(table), matchkind=MatchKind.Standard, implementation=Implementation.DFA
         )
+        self._search = automaton.find_matches_as_indexes
 
     def find(self, text: str, *, tags: Sequence[str] = (), path: str = "") -> tuple[Hit, ...]:
         """Disjoint hits in text order.
@@ -110,38 +112,31 @@ class Matcher:
         found = self._candidates(text, tags, path)
         if not found:
             return ()
-        if len(found) > 1 and _overlap(found):
-            found = [one for cluster in clusters(found) for one in cover(cluster)]
-        return tuple([_hit(text, one) for one in found])
+        if _overlap(found):
+            found = [one for cluster in clusters(_ordered(found)) for one in cover(cluster)]
+        return tuple([Hit(term, Span(start, end), text[start:end]) for start, end, term in found])
 
     def contests(
         self, text: str, *, tags: Sequence[str] = (), path: str = ""
     ) -> Iterator[tuple[tuple[Hit, ...], tuple[Hit, ...]]]:
         """Where candidates overlap: the hits and what they hide, both in text order."""
-        for cluster in clusters(self._candidates(text, tags, path)):
+        for cluster in clusters(_ordered(self._candidates(text, tags, path))):
             if len(cluster) > 1:
                 taken = cover(cluster)
                 hidden = (one for one in cluster if one not in taken)
                 yield tuple(_hit(text, c) for c in taken), tuple(_hit(text, c) for c in hidden)
 
     def _candidates(self, text: str, tags: Sequence[str], path: str) -> list[Candidate]:
-        """Every term that stands in the text, leftmost first, of equals the longest first."""
-        plain = blanked(text)
-        if self._folded:
-            plain = self._plain(plain)
-        raw = self._automaton.find_matches_as_indexes(fold(plain), overlapping=True)
-        if not raw:
-            return []
-        if len(raw) > 1:
-            raw.sort(key=_leftmost_longest)
+        """Every term that stands in the text, in the order of their ends."""
+        plain = (self._plain(text) if self._folded else text).replace("\n", " ")
         found: list[Candidate] = []
-        for form, start, end in raw:
+        for form, start, end in self._search(fold(plain), overlapping=True):
             term = self._only[form]
             if term is None and self._bounded(form, plain, start, end):
                 term = self._claimant(form, plain[start:end], tags, path)
             if term is not None:
                 found.append((start, end, term))
-        return found
+        return _outside_placeholders(found, text) if found and "<" in text else found
 
     def _plain(self, text: str) -> str:
         """``text`` with characters that stand for others replaced, same length."""
@@ -169,13 +164,26 @@ def _wide(term: Term) -> tuple[bool, bool]:
     return not (term.tags or term.paths), not term.case
 
 
-def _leftmost_longest(match: tuple[int, int, int]) -> tuple[int, int]:
-    return match[1], -match[2]
+def _ordered(found: Iterable[Candidate]) -> list[Candidate]:
+    """Leftmost first, of those that start together the longest first."""
+    return sorted(found, key=lambda one: (one[0], -one[1]))
 
 
-def _overlap(found: Sequence[Candidate]) -> bool:
-    """Whether a choice has to be made between candidates, given in the order of their starts."""
-    return any(then[0] < one[1] for one, then in pairwise(found))
+def _outside_placeholders(found: Sequence[Candidate], text: str) -> list[Candidate]:
+    spans = [match.span() for match in PLACEHOLDER.finditer(text)]
+    ends = [end for _, end in spans]
+    apart = (*spans, (len(text), len(text)))
+    return [one for one in found if apart[bisect_right(ends, one[0])][0] >= one[1]]
+
+
+def _overlap(found: Iterable[Candidate]) -> bool:
+    """Whether a choice has to be made between candidates, given in the order of their ends."""
+    reach = 0
+    for start, end, _ in found:
+        if start < reach:
+            return True
+        reach = end
+    return False
 
 
 def _hit(text: str, candidate: Candidate) -> Hit:
@@ -192,4 +200,6 @@ def _unconditional(form: str, claims: Sequence[tuple[Term, str]]) -> Term | None
 
 def _spellings(source: str) -> set[str]:
     """The wording with and without blanks between Han and Latin."""
+    if source.isascii():
+        return {source}
     return {source, _SEAM.sub("", source), _SEAM.sub(" ", source)}

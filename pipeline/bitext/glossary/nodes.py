@@ -61,9 +61,10 @@ def read(text: str) -> Node | None:
     """
     import yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        roots = _build(yaml.parse(text, Loader=loader), yaml.SafeLoader.yaml_implicit_resolvers)
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+        events = iter(loader.get_event, None)  # yaml.parse looks ahead before each event
+        roots = _build(events, yaml.SafeLoader.yaml_implicit_resolvers)
     except yaml.MarkedYAMLError as error:
         raise _syntax_error(error) from error
     except (yaml.YAMLError, ValueError) as error:
