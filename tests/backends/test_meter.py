@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bitext.backends.meter import Meter, Metered, Tariff, metered, others, tariff_of
+from bitext.backends.meter import Bill, Meter, Metered, Tariff, bill_of, metered, others, tariff_of
 from bitext.backends.protocol import Backend, Draft, Limits, Request, Usage
 from bitext.backends.retry import Abandoned, Caller, Policy
 from bitext.backends.schedule import Outcome, run
@@ -234,6 +234,15 @@ def test_what_the_service_counts_is_what_is_spent() -> None:
     assert made.meter.spent == 1800
     assert outcome.stopped == "the budget of 2600 is spent"
     assert outcome.delivered == 2
+    assert bill_of(made) == Bill("chat", 1000, 400, 1800.0)
+
+
+def test_tokens_are_billed_without_a_price_too() -> None:
+    with serving(always=counting(500, 200)) as server:
+        made = chat_server.backend(server)
+        assert bill_of(made) is None, "it was not called yet"
+        made.translate([Request("a", "你好。")])
+    assert bill_of(made) == Bill("chat", 500, 200, None)
 
 
 def test_a_service_that_counts_nothing_is_estimated_and_useless_answers_are_paid() -> None:

@@ -163,6 +163,23 @@ def test_the_budget_of_money_stops_the_run_and_says_so(blog: Path, call: Call) -
     assert sent["drafted"] > 0  # it goes on where it stopped
 
 
+def test_a_run_says_what_it_has_cost(blog: Path, call: Call) -> None:
+    price = '[backends.pseudo]\nprice_in = 1_000_000\ncurrency = "EUR"\n'
+    (blog / "bitext.toml").write_text(f'backend = "pseudo"\n{price}')
+    told = call("translate", "--max-chars", "20").stdout
+    sent = re.search(r"(\d+) characters sent", told)
+    assert sent is not None
+    assert f"\npseudo: {sent[1]}.0000 EUR\n" in told
+    (bill,) = json.loads(call("translate", "--json").stdout)["bills"]
+    assert bill["cost"] > 20
+    assert bill["currency"] == "EUR"
+    assert json.loads(call("translate", "--json").stdout)["bills"] == [], "nothing was sent"
+
+
+def test_a_run_without_prices_has_no_bill(call: Call) -> None:
+    assert "pseudo:" not in call("translate").stdout
+
+
 def test_build_check_says_what_is_out_of_date(blog: Path, call: Call) -> None:
     call("translate")
     before = call("build", "--check")

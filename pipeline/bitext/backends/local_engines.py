@@ -74,7 +74,7 @@ def load(
 
 
 class Qwen:
-    """A Qwen2 chat model in CTranslate2's format: greedy, so equal input gives equal output.
+    """A Qwen2 chat model in CTranslate2's format: greedy, so equal batches give equal drafts.
 
     ``room`` bounds the bytes of the attention caches of the segments drafted together: the
     opening, the longest prompt and the longest answer, for each of them.

@@ -89,7 +89,7 @@ class Meter:
 
     def cost(self, batch: Sequence[Request]) -> float:
         """What a call will cost, as estimated."""
-        return 0.0 if self.tariff.max_cost is None else self.tariff.cost(self.estimate(batch))
+        return 0.0 if self.tariff.price_in is None else self.tariff.cost(self.estimate(batch))
 
     @property
     def budget(self) -> str:
@@ -129,6 +129,27 @@ class Metered:
 
     def translate(self, batch: Sequence[Request]) -> Sequence[Draft]:
         return self.backend.translate(batch)
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What the calls of a run to one backend came to; a service's own count where it has one."""
+
+    engine: str
+    tokens_in: int = 0  #: 0 where no tokens are billed
+    tokens_out: int = 0
+    cost: float | None = None  #: None without prices
+    currency: str = ""
+
+
+def bill_of(backend: Backend) -> Bill | None:
+    """The bill of a backend; None where it bills nothing or was not called."""
+    metered = backend if isinstance(backend, Metered) else None
+    meter = metered.meter if metered else meter_of(backend)
+    used = meter.used() if meter.used else Usage()
+    cost = None if meter.tariff.price_in is None else meter.spent
+    bill = Bill(backend.name, used.tokens_in, used.tokens_out, cost, meter.tariff.currency)
+    return bill if used.tokens_in or cost else None
 
 
 def metered(backend: Backend, settings: Mapping[str, object]) -> Backend:

@@ -14,6 +14,7 @@ from bitext.cli.plan import show_plan
 from bitext.cli.terminal import note, say
 
 if TYPE_CHECKING:
+    from bitext.backends.meter import Bill
     from bitext.workflow.summary import Summary
     from bitext.workflow.workspace import Workspace
 
@@ -85,7 +86,12 @@ def _fields(summary: Summary) -> dict[str, object]:
         "warnings",
     )  # fmt: skip
     remedies = [asdict(row) for row in summary.ladder.rows()]
-    return {**{name: getattr(summary, name) for name in names}, "remedies": remedies}
+    bills = [asdict(bill) for bill in summary.bills]
+    return {
+        **{name: getattr(summary, name) for name in names},
+        "remedies": remedies,
+        "bills": bills,
+    }
 
 
 def _lines(summary: Summary) -> tuple[str, ...]:
@@ -95,4 +101,13 @@ def _lines(summary: Summary) -> tuple[str, ...]:
         parts.append(f"{summary.failed:,} failed")
     spent = f"{count(summary.calls, 'call')}, {count(summary.chars, 'character')} sent"
     line = f"translated {head}: {', '.join(parts)}; {spent}"
-    return (line, f"stopped: {summary.stopped}") if summary.stopped else (line,)
+    stop = (f"stopped: {summary.stopped}",) if summary.stopped else ()
+    return (line, *map(_billed, summary.bills), *stop)
+
+
+def _billed(bill: Bill) -> str:
+    """``chat: 1,200 tokens in, 300 tokens out, 0.0042 USD``."""
+    tokens = (count(bill.tokens_in, "token in", "tokens in"),
+              count(bill.tokens_out, "token out", "tokens out"))  # fmt: skip
+    cost = () if bill.cost is None else (f"{bill.cost:.4f} {bill.currency}".strip(),)
+    return f"{bill.engine}: {', '.join((*(tokens if bill.tokens_in else ()), *cost))}"

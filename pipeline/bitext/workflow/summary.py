@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bitext.backends.meter import Bill
 from bitext.errors import BackendError, BitextError
 from bitext.model import Finding
 from bitext.workflow.fault import Tally
@@ -29,6 +30,7 @@ class Summary:
     failed: int = 0  #: no usable draft: the source ships
     calls: int = 0
     chars: int = 0  #: characters handed to the backend
+    bills: tuple[Bill, ...] = ()  #: one for each engine that costs something and was called
     ladder: Tally = field(default_factory=Tally)  #: what was done about unusable answers
     findings: list[Finding] = field(default_factory=list)
     errors: list[BitextError] = field(default_factory=list)  #: posts that could not be read

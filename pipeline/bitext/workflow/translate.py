@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bitext.backends.meter import bill_of
 from bitext.errors import BackendTransient, WorkspaceError
 from bitext.markdown.placeholder import decode
 from bitext.markdown.target import Unfit
@@ -78,6 +79,7 @@ def translate(
         posts = workspace.posts(paths)
         while not summary.stopped and (window := list(islice(posts, WINDOW))):
             run.window(window)
+    summary.bills = tuple(bill for bill in map(bill_of, engines) if bill)
     if run.trouble and not (summary.drafted or summary.stopped):
         summary.stopped, summary.error = run.trouble, BackendTransient(run.trouble, hint=_AGAIN)
     return summary
