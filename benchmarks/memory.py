@@ -244,6 +244,7 @@ def main() -> None:
             recall(Path(temporary) / "recall.sqlite", real)
             return
         if not path.exists():
+            folder.mkdir(parents=True, exist_ok=True)
             (folder / "bitext.toml").touch()
             targets = [target for target in pairs().values() if "<" not in target]
             fill(path, entries(options.entries, real, targets))
