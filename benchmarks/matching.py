@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from posts import SHARED
@@ -78,6 +79,14 @@ def best(run: Callable[[], object]) -> float:
     return min(times)
 
 
+def loaded(yaml: str) -> Matcher:
+    return Matcher(parse(yaml, path="terms.yaml"))
+
+
+def found(matcher: Matcher, texts: Sequence[str]) -> list[object]:
+    return [matcher.find(text) for text in texts]
+
+
 def main() -> None:
     texts = segments()
     size = sum(len(text.encode()) for text in texts)
@@ -91,10 +100,10 @@ def main() -> None:
         yaml = "terms:\n" + "".join(
             f"- {{source: {word}, target: word {n}}}\n" for n, word in enumerate(words)
         )
-        load = best(lambda yaml=yaml: Matcher(parse(yaml, path="terms.yaml")))  # type: ignore[misc]
-        matcher = Matcher(parse(yaml, path="terms.yaml"))
+        load = best(partial(loaded, yaml))
+        matcher = loaded(yaml)
         hits = sum(len(matcher.find(text)) for text in texts)
-        took = best(lambda matcher=matcher: [matcher.find(text) for text in texts])  # type: ignore[misc]
+        took = best(partial(found, matcher, texts))
         print(
             f"{name}: {len(words):,} terms loaded in {load:.2f} s; "
             f"{size / 1e6 / took:.1f} MB/s with {hits:,} hits"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,7 +15,6 @@ from bitext.cli.terminal import emit, note, table
 from bitext.errors import UsageError
 
 if TYPE_CHECKING:
-    from bitext.evaluate.drafting import Switches
     from bitext.evaluate.drafts import Drafts
     from bitext.evaluate.report import Report, System
     from bitext.evaluate.rows import Data, Row
@@ -22,6 +22,27 @@ if TYPE_CHECKING:
     from bitext.evaluate.setting import Setting
 
 _PATH = click.Path(path_type=Path)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The command line."""
+
+    data: Path | None
+    source: Path | None
+    reference: Path | None
+    backends: tuple[str, ...]
+    stored: tuple[str, ...]
+    sample: int | None
+    seed: int
+    glossary: Path | None
+    no_context: bool
+    no_ladder: bool
+    save: Path | None
+    chart: Path | None
+    comet: str
+    jobs: int | None
+    as_json: bool
 
 
 @click.command()
@@ -42,23 +63,7 @@ _PATH = click.Path(path_type=Path)
 @click.option("--comet", metavar="MODEL", default="", help="Score by COMET too, if installed.")
 @options.jobs
 @options.as_json
-def evaluate(
-    data: Path | None,
-    source: Path | None,
-    reference: Path | None,
-    backends: tuple[str, ...],
-    stored: tuple[str, ...],
-    sample: int | None,
-    seed: int,
-    glossary: Path | None,
-    no_context: bool,
-    no_ladder: bool,
-    save: Path | None,
-    chart: Path | None,
-    comet: str,
-    jobs: int | None,
-    as_json: bool,
-) -> None:
+def evaluate(**given: Any) -> None:
     """Draft texts that have a reference translation, and compare.
 
     DATA is a TSV file with columns zh and en, or a folder of post.zh.md and post.en.md;
@@ -66,27 +71,30 @@ def evaluate(
     Drafting goes the way of `bitext translate`, in a workspace that is thrown away.  Without
     --backend the configured ones draft, or nobody where --system names outputs.
     """
+    _evaluate(Options(**given))
+
+
+def _evaluate(given: Options) -> None:
     from bitext.evaluate.chart import draw
-    from bitext.evaluate.drafting import Switches
     from bitext.evaluate.report import report
     from bitext.evaluate.rows import sampled
     from bitext.evaluate.sets import read
     from bitext.evaluate.setting import setting
 
-    told = setting(Path.cwd(), glossary)
-    named = dict(map(_named, stored))
-    drafting = backends or (() if named else told.config.backend)
-    _refuse(drafting, named, save)
-    _require(chart, comet)
-    whole = read(data, source, reference, told.languages, told.config.front_matter)
-    rows = sampled(whole.rows, sample, seed)
+    told = setting(Path.cwd(), given.glossary)
+    named = dict(map(_named, given.stored))
+    drafting = given.backends or (() if named else told.config.backend)
+    _refuse(drafting, named, given.save)
+    _require(given.chart, given.comet)
+    languages, front = told.languages, told.config.front_matter
+    whole = read(given.data, given.source, given.reference, languages, front)
+    rows = sampled(whole.rows, given.sample, given.seed)
     found = _stored(named, whole, rows)
-    switches = Switches(context=not no_context, ladder=not no_ladder)
-    made = [_drafted(name, whole, rows, told, switches, save, jobs) for name in drafting]
-    result = report([*made, *found], rows, told, comet)
-    _show(result, whole, rows, seed, as_json)
-    if chart:
-        draw(chart, result.systems, f"{len(rows):,} segments of {whole.name}")
+    made = [_drafted(name, whole, rows, told, given) for name in drafting]
+    result = report([*made, *found], rows, told, given.comet)
+    _show(result, whole, rows, given.seed, given.as_json)
+    if given.chart:
+        draw(given.chart, result.systems, f"{len(rows):,} segments of {whole.name}")
 
 
 def _named(option: str) -> tuple[str, Path]:
@@ -123,22 +131,15 @@ def _stored(named: dict[str, Path], whole: Data, rows: Sequence[Row]) -> list[Dr
     return [load(name, path, whole, rows) for name, path in named.items()]
 
 
-def _drafted(
-    name: str,
-    whole: Data,
-    rows: Sequence[Row],
-    told: Setting,
-    switches: Switches,
-    save: Path | None,
-    jobs: int | None,
-) -> Drafts:
+def _drafted(name: str, whole: Data, rows: Sequence[Row], told: Setting, given: Options) -> Drafts:
     from bitext.cli.progress import translate_progress
     from bitext.evaluate import drafting, drafts
 
+    switches = drafting.Switches(context=not given.no_context, ladder=not given.no_ladder)
     with translate_progress() as progress:
-        made = drafting.draft(name, whole, rows, told, switches, jobs=jobs, report=progress)
-    if save:
-        drafts.save(save, made, rows)
+        made = drafting.draft(name, whole, rows, told, switches, jobs=given.jobs, report=progress)
+    if given.save:
+        drafts.save(given.save, made, rows)
     return made
 
 
@@ -175,14 +176,16 @@ _HEADER = (
 
 
 def _cells(system: System) -> Iterator[str]:
+    from bitext.model import Severity
+
     verdict, cost = system.verdict, system.drafts.cost
     yield system.drafts.name
     yield from map(_score, system.scores.values())
     yield f"{verdict.honoured} of {verdict.pins}"
     yield str(len(system.drafts.untranslated)) if cost.seconds else ""
     yield str(verdict.structure)
-    yield str(verdict.findings["error"])  # type: ignore[index]  # a Severity is its value
-    yield str(verdict.findings["warning"])  # type: ignore[index]
+    yield str(verdict.findings[Severity.ERROR])
+    yield str(verdict.findings[Severity.WARNING])
     for rate in (system.segments_per_second, system.chars_per_second):
         yield "" if rate is None else f"{rate:.2f}"
     yield "" if cost.sent is None else f"{cost.sent:,}"

@@ -103,7 +103,7 @@ class Dialect(Protocol):
     def read(self, inner: str) -> Reading:
         """Every node of the inside of a header, or its fault."""
 
-    def write(self, raw: str, style: str, target: str, newline: str) -> str:
+    def write(self, raw: str, style: str, target: str, newline: str, /) -> str:
         """A scalar that reads as ``target``, in the style of ``raw`` where that can hold it."""
 
     def metadata(self, inner: str, sound: bool) -> Mapping[str, object]:

@@ -67,7 +67,7 @@ def _nodes(inner: str) -> Iterator[tuple[Path, re.Match[str]]]:
                 at.append(None if symbol == "{" else 0)
 
 
-def write(raw: str, style: str, target: str, newline: str) -> str:  # noqa: ARG001  # as Dialect.write calls every format; JSON has one style and no line ends
+def write(_raw: str, _style: str, target: str, _newline: str) -> str:
     """``target`` as a JSON string, the one way there is."""
     return quoted(target)
 

@@ -110,7 +110,7 @@ class _Whole(_Shallow, yaml.SafeLoader):
     """The same for whatever node there is."""
 
 
-class _Quick(_Separable, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+class _Quick(_Separable, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # known when it runs
     """By libyaml's parser, where PyYAML has it: an eighth of the time."""
 
     def __init__(self, stream: str) -> None:

@@ -40,14 +40,14 @@ def from_tsv(text: str, *, path: str = "") -> str:
     return to_glossary(imported)
 
 
-def read_tsv(text: str, path: str, languages: Languages) -> Imported:  # noqa: ARG001  # a reader
+def read_tsv(text: str, path: str, _languages: Languages) -> Imported:
     """The terms of a term list and its advisory rows."""
     rows = _rows(text.removeprefix("\ufeff"), path)
     pinned = tuple(row.term for row in rows if not row.advisory)
     return Imported(pinned, advisory=tuple(row.term for row in rows if row.advisory))
 
 
-def write_tsv(terms: Sequence[Term], languages: Languages) -> str:  # noqa: ARG001  # a writer
+def write_tsv(terms: Sequence[Term], _languages: Languages) -> str:
     """A header and a row for each spelling; the short form stands in brackets behind the target."""
     rows = ["\t".join(("source", "target", "kind", "note"))]
     for term in terms:

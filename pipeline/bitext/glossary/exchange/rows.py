@@ -56,20 +56,20 @@ def to_csv(rows: Sequence[Sequence[str]]) -> str:
 
 
 # Every format has one signature (``formats`` calls them alike), also where a format has no use
-# for a path or for the languages: hence the unused arguments below.
+# for the languages: these begin with an underscore.
 
 
-def read_deepl(text: str, path: str, languages: Languages) -> Imported:  # noqa: ARG001  # see above
+def read_deepl(text: str, path: str, _languages: Languages) -> Imported:
     """Source and target of each row."""
     return Imported(tuple(_term(cells[:2], path, line) for line, cells in csv_rows(text, path)))
 
 
-def write_deepl(terms: Sequence[Term], languages: Languages) -> str:  # noqa: ARG001  # see above
+def write_deepl(terms: Sequence[Term], _languages: Languages) -> str:
     """A row for each spelling, with the first target."""
     return to_csv([(source, term.target[0]) for source, term in _spelled(terms)])
 
 
-def read_weblate(text: str, path: str, languages: Languages) -> Imported:  # noqa: ARG001  # see above
+def read_weblate(text: str, path: str, _languages: Languages) -> Imported:
     """Rows by the names of their header; rows without a target are counted as ignored."""
     rows = csv_rows(text, path)
     header = [cell.lower() for cell in next(rows, (1, []))[1]]
@@ -89,13 +89,13 @@ def read_weblate(text: str, path: str, languages: Languages) -> Imported:  # noq
     return Imported(tuple(terms), ignored)
 
 
-def write_weblate(terms: Sequence[Term], languages: Languages) -> str:  # noqa: ARG001  # see above
+def write_weblate(terms: Sequence[Term], _languages: Languages) -> str:
     """A header and a row for each spelling, the note as developer comment."""
     rows = [(source, term.target[0], term.note) for source, term in _spelled(terms)]
     return to_csv([("source", "target", "developer_comments"), *rows])
 
 
-def read_omegat(text: str, path: str, languages: Languages) -> Imported:  # noqa: ARG001  # see above
+def read_omegat(text: str, path: str, _languages: Languages) -> Imported:
     """Tab-separated rows, comments taken as they are."""
     terms = []
     for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
@@ -105,7 +105,7 @@ def read_omegat(text: str, path: str, languages: Languages) -> Imported:  # noqa
     return Imported(tuple(terms))
 
 
-def write_omegat(terms: Sequence[Term], languages: Languages) -> str:  # noqa: ARG001  # see above
+def write_omegat(terms: Sequence[Term], _languages: Languages) -> str:
     """A row for each spelling; a tab or line end inside a cell becomes a blank."""
     rows = [(source, term.target[0], term.note) for source, term in _spelled(terms)]
     lines = ["\t".join(" ".join(cell.split()) for cell in row).rstrip("\t") for row in rows]
