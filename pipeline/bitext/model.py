@@ -33,6 +33,7 @@ class Kind(StrEnum):
     ALT = "image description"
     LINK_TITLE = "link title"
     CONTAINER_TITLE = "container title"
+    PARAMETER = "template parameter"
     FRONT_MATTER = "front matter"
 
 
@@ -92,6 +93,7 @@ class Shape(StrEnum):
     HTML = "html"  #: text between HTML tags: ``<`` and ``&`` are special
     QUOTED = "quoted"  #: plain text inside the quotes of an attribute or a title
     LINE = "line"  #: plain text at the end of a marker line
+    PARAMETER = "parameter"  #: inline Markdown in a template, where no backslash escapes
     VALUE = "value"  #: a front matter scalar
 
 

@@ -37,6 +37,8 @@ TRICKY: tuple[str, ...] = (
     "$\\text{中文}$\n", "$$\na = b.$$\n\n中文\n\n$$\nc\n$$\n",
     "见http://a.b/c，然后 <http://x.y/z>。\n", "见{{ site.url }}/a_b_c 吧\n",
     "{% highlight py %}\n# 注释 *x*\n{% endhighlight %}\n", '{{< figure title="图 *一*" >}}\n',
+    '{{% admonition note "注意" %}}\n文\n{{% /admonition %}}\n', "{% note info Mac 用户 %}\n",
+    '{% include f.html src="图.png" caption=\'图 `x`\' %}\n', '前 {{< tip text="中" >}} 后\n',
     "段\n{: .c}\n", "# 标题 {#id}\n",
     '<figure>\n\t<img src="{{ x }}" alt="图">\n    <figcaption>中文</figcaption>\n</figure>\n',
     "前\n<!--more-->\n后\n", "<!-- 注 -->后文\n",

@@ -12,7 +12,7 @@ from operator import attrgetter
 
 from bitext import frontmatter
 from bitext.languages import HAN
-from bitext.markdown import html
+from bitext.markdown import html, template
 from bitext.markdown.chunks import BLANKS, chunks
 from bitext.markdown.line import inline
 from bitext.markdown.markup import TEXT, Raw, cut_opaque, cut_urls, holds, pair_tags, plain
@@ -86,6 +86,7 @@ class _Cutter:
     notes: list[Finding] = field(default_factory=list)
     headings: list[tuple[int, str]] = field(default_factory=list)
     path: tuple[str, ...] = ()  #: the titles of ``headings``
+    templates: set[int] = field(default_factory=set)  #: where those start that were looked into
     place: tuple[int, int] = (0, 1)  #: the last offset asked about, and its line
 
     @cached_property
@@ -130,14 +131,26 @@ class _Cutter:
         for title in reading.titles:
             if _within(title.span, markers):  # a marker inside code or HTML is none
                 found += self._title(title)
+        for span in reading.opaque if markers else ():  # one within prose belongs to its segment
+            found += (p for p in self._parameters(span) if _within(p.span, markers))
         found += [self._quoted(s, q, Kind.LINK_TITLE) for s, q in definitions.titles(self.letters)]
         self.pieces += sorted(found, key=_SPAN)
 
-    def _title(self, title: Title) -> list[Piece]:
-        """A container's title is a line of inline Markdown."""
+    def _parameters(self, around: Span) -> Iterator[Piece]:
+        """What a template shows, once: one that begins in a heading may end in a paragraph."""
+        if around.start in self.templates:
+            return
+        self.templates.add(around.start)
+        for title in template.parameters(self.text, around):
+            for piece in self._title(title, Kind.PARAMETER):
+                yield piece._replace(shape=Shape.PARAMETER)
+
+    def _title(self, title: Title, kind: Kind = Kind.CONTAINER_TITLE) -> list[Piece]:
+        """A title on a marker line, or in a template, is a line of inline Markdown."""
         run = inline(self.text[slice(*title.span)])
         if run is None:
             return []
+        run.kind = kind
         for token in run.tokens:
             token.start, token.end = token.start + title.span.start, token.end + title.span.start
         return [
@@ -186,6 +199,8 @@ class _Cutter:
         for token in run.tokens:
             if token.kind == "html":
                 token.inside += tuple(self._attributes(Span(token.start, token.end)))
+            elif token.kind == "template":
+                token.inside += tuple(self._parameters(Span(token.start, token.end)))
 
     def _html(self, block: HtmlBlock, reading: Reading) -> list[Piece]:
         found: list[Piece] = []

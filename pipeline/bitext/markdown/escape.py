@@ -28,8 +28,11 @@ _LINE_START = re.compile(
     r"|(?=\[[^\]]*\]:)|(?=\[[ xX]\]\s)|(?=<[A-Za-z/!?])|(?=\+{3})|(?=(?:!!!|\?\?\?|===|///)\S*\s)"
     r"|(?=(?:=+|-+|(?:[-_*]\s*){3,})\s*$)|(?=import\s|export\s)"
 )
-#: The delimiter of a container's title cannot be escaped everywhere; this stands for it.
-_INSTEAD = {'"': "'", "]": ")"}
+#: What ends a title, on a marker line or in a template, cannot be escaped everywhere: what stands
+#: in its place.
+_INSTEAD = {'"': "'", "]": ")", "'": "’", "`": "'"}
+_DELIMITER = re.compile(r"(?<=\{)(?=[{%])|(?<=[%}])(?=\})")  #: of a template, within one
+_UNESCAPABLE = (Shape.HTML, Shape.PARAMETER)
 #: What may stand between a line's start and the first character of a block's content.
 _BLOCK_PREFIX = re.compile(
     r"[\s>]*(?:(?:[-+*]|\d{1,9}[.)]|:|\[\^[^\]]*\]:)\s+)*(?:\[[ xX]\]\s+)?\Z"
@@ -53,7 +56,7 @@ def write(piece: Piece, wording: Wording, source: str, level: int, inner: dict[i
         if token.type is TokenType.TEXT:
             raw = (
                 token.text
-                if level == 0 or piece.shape is Shape.HTML
+                if level == 0 or piece.shape in _UNESCAPABLE
                 else escaped(plain(token.text), level, piece.shape)
             )
             raw = _fitted(raw, piece)
@@ -108,9 +111,18 @@ def _fitted(raw: str, piece: Piece) -> str:
         return raw.replace("<", "&lt;").replace(">", "&gt;") if "<" in raw else raw
     if piece.shape is Shape.QUOTED:
         return _quoted(raw, piece.quote)
+    if piece.shape is Shape.PARAMETER:
+        raw = _DELIMITER.sub(" ", plain(raw))
+        return raw.replace(piece.quote, _INSTEAD[piece.quote]) if piece.quote else _unquoted(raw)
     if piece.shape is Shape.LINE and piece.quote:
         return raw.replace(piece.quote, _INSTEAD[piece.quote])
     return raw
+
+
+def _unquoted(raw: str) -> str:
+    """Typographic quotation marks: the others would begin a quoted parameter."""
+    raw = re.sub(r'"([^"]*)"', "“\\1”", raw).replace('"', "”")
+    return raw.replace("'", "’").replace("`", "’").replace("=", "＝")
 
 
 def _pipe(match: re.Match[str]) -> str:

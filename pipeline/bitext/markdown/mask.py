@@ -70,10 +70,10 @@ _WORDS = ("import", "export")
 
 
 class Title(NamedTuple):
-    """The title of a container, plain text on its marker line."""
+    """The title of a container on its marker line, or what a template shows."""
 
     span: Span
-    quote: str  #: the delimiter that must not occur in it: a quote, ``]`` or empty
+    quote: str  #: the delimiter that must not occur in it: a quote, a backtick, ``]`` or empty
 
 
 class Copy(NamedTuple):

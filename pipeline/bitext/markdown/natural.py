@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bitext.markdown.html import bare
+from bitext.markdown import html, template
 from bitext.markdown.markup import ATOM, CLOSE, HARD, OPEN, SOFT, TEXT, Raw, plain
 from bitext.model import Node, Piece, Shape, Token
 
 _EMPTY_TITLE = re.compile(r"\s+(?:\"\"|''|\(\))(?=\s*\)$)")
+_BARE = {"html": html.bare, "template": template.bare}
 _WRAP = re.compile(r"[ \t]*\r?[\n\r][ \t>]*")
 
 
@@ -49,9 +50,8 @@ def _node(raw: Raw, text: str, parent: int) -> Node:
         closing = shown(text, raw.partner.start, raw.partner.end, raw.partner.inside)
         if raw.kind == "link" and closing in ("]", "][]"):
             closing = f"][{_WRAP.sub(' ', text[raw.end : raw.partner.start])}]"
-    payload = raw.payload
-    if raw.kind in ("html", "template"):  # as shown: the same when it spans two lines
-        payload = bare(opening) if raw.kind == "html" else opening
+    bare = _BARE.get(raw.kind)
+    payload = bare(opening) if bare else raw.payload  # as shown: the same when it spans two lines
     return Node(raw.kind, payload, opening, closing, parent)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import mistune
 
-from bitext.markdown import html
+from bitext.markdown import html, template
 from bitext.markdown.reading import Event, Reading, friendly, mask, read_copy
 from bitext.markdown.runs import payload
 from bitext.model import Span
@@ -41,7 +41,7 @@ def judge(text: str, *, lenient: Iterable[Span] | None = None) -> tuple[Skeleton
             chars[slice(*span)] = soft[slice(*span)]
         soft = "".join(chars)
     reading = read_copy(text, masked._replace(text=soft))
-    templates = tuple(sorted(text[slice(*span)] for span in masked.opaque))
+    templates = tuple(sorted(template.bare(text[slice(*span)]) for span in masked.opaque))
     return (templates, *outline(reading)), mistune_outline(_for_mistune(reading))
 
 

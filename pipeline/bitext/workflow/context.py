@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 #: Segments that are told, and characters of them together.
 SEGMENTS, CHARS = 2, 200
 #: Attributes and header values are not part of the running text.
-_ASIDE = frozenset({Kind.FRONT_MATTER, Kind.ALT, Kind.ATTRIBUTE, Kind.LINK_TITLE})
+_ASIDE = frozenset({Kind.FRONT_MATTER, Kind.ALT, Kind.ATTRIBUTE, Kind.LINK_TITLE, Kind.PARAMETER})
 
 _TAG = re.compile(r"</?\d+/?>")
 
