@@ -83,7 +83,7 @@ def read_tbx(text: str, path: str, languages: Languages) -> Imported:
 
     Raises WorkspaceError for broken XML, entities, and nesting of more than 50 levels.
     """
-    root = _parse(text, path)
+    root = _Reader(path).read(text)
     terms: list[Term] = []
     ignored = Counter[str]()
     for entry in _found(root, _ENTRY):
@@ -138,49 +138,52 @@ def _inside(node: Element) -> str:
     return "".join(node.itertext()).strip()
 
 
-def _parse(text: str, path: str) -> Element:
-    """The tree with local names, each entry with its line; nothing outside is opened."""
-    from xml.etree.ElementTree import TreeBuilder
-    from xml.parsers import expat
+class _Reader:
+    """Makes a tree with local names, each entry with its line; nothing outside is opened."""
 
-    builder = TreeBuilder()
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    depth = 0
+    def __init__(self, path: str) -> None:
+        from xml.etree.ElementTree import TreeBuilder
+        from xml.parsers import expat
 
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > _DEPTH:
-            raise _refused(parser, path, "nested too deep for a termbase")
+        self.path = path
+        self.builder = TreeBuilder()
+        self.depth = 0
+        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser.buffer_text = True
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self.builder.data
+        self.parser.EntityDeclHandler = self.parser.SkippedEntityHandler = self._entity
+
+    def read(self, text: str) -> Element:
+        """The tree of a file's text; ``WorkspaceError`` with the place of what is no XML."""
+        from xml.parsers import expat
+
+        try:
+            self.parser.Parse(text.removeprefix("\ufeff"), True)
+        except expat.ExpatError as error:
+            message = f"not valid XML: {expat.ErrorString(error.code)}"
+            hint = "export it again from the tool it comes from"
+            place = {"line": error.lineno, "column": error.offset + 1}
+            raise WorkspaceError(message, path=self.path, hint=hint, **place) from error
+        return self.builder.close()
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self.depth += 1
+        if self.depth > _DEPTH:
+            raise self._refused("nested too deep for a termbase")
         local = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
-        local[_LINE] = str(parser.CurrentLineNumber)
-        builder.start(name.rpartition(" ")[2], local)
+        local[_LINE] = str(self.parser.CurrentLineNumber)
+        self.builder.start(name.rpartition(" ")[2], local)
 
-    def end(name: str) -> None:
-        nonlocal depth
-        depth -= 1
-        builder.end(name.rpartition(" ")[2])
+    def _end(self, name: str) -> None:
+        self.depth -= 1
+        self.builder.end(name.rpartition(" ")[2])
 
-    def entity(*_: Any) -> None:
-        raise _refused(parser, path, "entities are not read here")
+    def _entity(self, *_: Any) -> None:
+        raise self._refused("entities are not read here")
 
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = builder.data
-    parser.EntityDeclHandler = entity
-    parser.SkippedEntityHandler = entity
-    try:
-        parser.Parse(text.removeprefix("\ufeff"), True)
-    except expat.ExpatError as error:
-        message = f"not valid XML: {expat.ErrorString(error.code)}"
-        hint = "export it again from the tool it comes from"
-        place = {"line": error.lineno, "column": error.offset + 1}
-        raise WorkspaceError(message, path=path, hint=hint, **place) from error
-    return builder.close()
-
-
-def _refused(parser: Any, path: str, message: str) -> WorkspaceError:
-    hint = "a termbase has no need of it; is this a TBX file?"
-    line, column = parser.CurrentLineNumber, parser.CurrentColumnNumber + 1
-    return WorkspaceError(message, path=path, line=line, column=column, hint=hint)
+    def _refused(self, message: str) -> WorkspaceError:
+        hint = "a termbase has no need of it; is this a TBX file?"
+        line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
+        return WorkspaceError(message, path=self.path, line=line, column=column, hint=hint)
