@@ -25,8 +25,8 @@ SIDES = ("src", "trg")  #: names of Mozilla's vocabularies, where source and tar
 END_TOKENS = ("<|im_end|>", "<|endoftext|>")
 WORKERS = 2  #: groups of a chat model drafted side by side: one works while the other copies caches
 #: Naming the fault mended 0 of 13 replies: a second answer is not worth asking for.  A call is what
-#: a crash loses and Ctrl-C waits for: 2,000 characters are up to three minutes on two slow cores, at
-#: a price of one twentieth in speed (6,000 would be eight).
+#: a crash loses and Ctrl-C waits for: 2,000 characters are up to three minutes on two slow cores,
+#: at a price of one twentieth in speed (6,000 would be eight).
 QWEN_LIMITS = Limits(
     max_items=16,
     max_chars=2000,
