@@ -48,6 +48,7 @@ BAD: dict[str, Say] = {
     "too long": lambda request: honest(request) * 10,
     "too short": lambda _: "x",
     "an address added": lambda request: honest(request) + " See https://evil.example/x.",
+    "data as an address added": lambda request: honest(request) + " See data:text/html,x.",
     "a script added": lambda request: honest(request) + "<script>alert(1)</script>",
     "a template added": lambda request: honest(request) + " {{ site.secret }}",
     "a tag dropped": without_tags,
@@ -257,6 +258,14 @@ def test_markers_are_mended_without_asking_again(blog: Blog) -> None:
     assert (summary.drafted, summary.calls) == (1, 1)
     assert remedies(summary) == {("markup lost", "mended"): (1, 1)}
     assert re.search(r"`make run`.*\*\*\S+\*\*", shipped(blog))
+
+
+def test_data_before_a_colon_is_a_word(blog: Blog) -> None:
+    source, target = "data：包含名称的列表", "data: a list of the names"
+    blog.post("a.md", source)
+    blog.engine.say = lambda _: target
+    assert blog.translate().calls == 1
+    assert blog.target("a.md", source) == target
 
 
 def test_lost_markup_is_asked_for_as_markdown(blog: Blog) -> None:

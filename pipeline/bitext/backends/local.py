@@ -26,7 +26,7 @@ from bitext.models.kinds import LIBRARIES, Kind, recognise
 FALLBACK = "qwen2.5-coder-1.5b"  #: what is asked for when no model has been pulled
 
 BATCH = 32  #: segments drafted together where memory allows
-MEMORY = 2.0  #: gigabytes for the attention caches of the segments drafted together
+MEMORY = 3.8  #: gigabytes for the attention caches of the segments drafted together
 
 
 class Local:
