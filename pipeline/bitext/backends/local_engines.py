@@ -28,8 +28,8 @@ WORKERS = 2  #: groups of a chat model drafted side by side: one works while the
 #: 3.7 GB for 2.0 at the worst of 670 segments (docs/models.md).
 SLACK = 1.9
 #: Naming the fault mended 0 of 13 replies: a second answer is not worth asking for.  A call is what
-#: a crash loses and Ctrl-C waits for: 2,000 characters are up to three minutes on two slow cores,
-#: at a price of one twentieth in speed (6,000 would be eight).
+#: a crash loses and Ctrl-C waits for: 2,000 characters are up to three minutes on two slow cores
+#: (6,000 were eight, and no faster: docs/models.md).
 QWEN_LIMITS = Limits(
     max_items=16,
     max_chars=2000,
