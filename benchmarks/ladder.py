@@ -1,10 +1,11 @@
 """How often each remedy of the failure ladder is tried, for which fault, and what it rescues.
 
-    python benchmarks/ladder.py [--glossary terms.yaml] [--backend local] POST...
+    python benchmarks/ladder.py [--glossary terms.yaml [--plain]] [--backend local] POST...
 
 Copies the posts into a workspace of its own, translates them and builds the English editions.
 ``untranslated`` are segments that end without a usable draft; ``structure`` counts segments
-whose draft would have broken the page, so that the source ships.
+whose draft would have broken the page, so that the source ships.  ``--plain`` drafts the segments
+without a term only: those with one are in ``benchmarks/pins.py``.
 """
 
 from __future__ import annotations
@@ -17,22 +18,33 @@ from pathlib import Path
 
 from bitext.model import Severity
 from bitext.workflow.build import build
+from bitext.workflow.recall import engines_of
 from bitext.workflow.summary import Summary
 from bitext.workflow.translate import translate
-from bitext.workflow.workspace import open_workspace
+from bitext.workflow.trial import Trial
+from bitext.workflow.workspace import Workspace, open_workspace
 
 
-def run(posts: list[Path], glossary: Path | None, backend: str, folder: Path) -> None:
+def drafted(workspace: Workspace, backend: str, plain: bool) -> Summary:
+    """Translate all, or what holds no term."""
+    if not plain:
+        return translate(workspace, backend=backend, report=lambda _: None)
+    keys = (key for post in workspace.posts() for key in post.forms if not post.pins.get(key))
+    (engine,) = engines_of(workspace, backend)
+    return translate(workspace, trial=Trial(engine, frozenset(keys)), report=lambda _: None)
+
+
+def run(options: argparse.Namespace, folder: Path) -> None:
     """Translate, build, print."""
     for name in ("content", "glossary"):
         (folder / name).mkdir()
     (folder / "bitext.toml").touch()
-    if glossary:
-        shutil.copy(glossary, folder / "glossary" / "terms.yaml")
-    for number, post in enumerate(posts):
+    if options.glossary:
+        shutil.copy(options.glossary, folder / "glossary" / "terms.yaml")
+    for number, post in enumerate(options.posts):
         shutil.copy(post, folder / "content" / f"{number:02}-{post.name}")
     started = time.monotonic()
-    summary = translate(open_workspace(folder), backend=backend, report=lambda _: None)
+    summary = drafted(open_workspace(folder), options.backend, options.plain)
     seconds = time.monotonic() - started
     findings = build(open_workspace(folder)).findings
     broken = sum(f.rule == "structure" and f.severity is Severity.ERROR for f in findings)
@@ -57,10 +69,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("posts", type=Path, nargs="+")
     parser.add_argument("--glossary", type=Path)
+    parser.add_argument("--plain", action="store_true")
     parser.add_argument("--backend", default="local")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        run(options.posts, options.glossary, options.backend, Path(folder))
+        run(options, Path(folder))
 
 
 if __name__ == "__main__":
