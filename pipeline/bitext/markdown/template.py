@@ -23,7 +23,8 @@ CONTAINERS = frozenset(
     "spoiler tab tabitem tip warning".split()
 )
 #: Tags of Hexo's themes in which everything after the style is the title.
-_UNQUOTED = frozenset("note fold spoiler details question admonition hideToggle".split())
+_UNQUOTED = frozenset("note fold spoiler details question admonition".split())
+_TO_A_COMMA = frozenset(("hideToggle", "hideBlock"))  #: Butterfly's, where colours follow
 _LOGIC = frozenset("assign capture case cycle elsif for if set tablerow unless when".split())
 
 _HEAD = re.compile(r"\{(?:\{[<%]|%-?)\s*(?P<name>\w[\w./-]*)")
@@ -60,13 +61,20 @@ def _values(text: str, start: int, end: int) -> Iterator[Title]:
     if head is None or head["name"] in _LOGIC or head["name"] in RAW_TAGS:
         return
     given = Span(head.end(), _closed(text, head.end(), min(end, start + LONGEST_TAG)))
-    if head["name"] in _UNQUOTED and text[start + 1] == "%" and not _QUOTED.search(text, *given):
+    if _is_unquoted(head, given):
         if style := _STYLE.match(text, *given):
-            yield Title(Span(style.end(), given.end), "")
+            comma = text.find(",", *given) if head["name"] in _TO_A_COMMA else -1
+            yield Title(Span(style.end(), given.end if comma < 0 else comma), "")
         return
     for match in _PARAMETER.finditer(text, *given):
         if match["name"].lower() in SHOWN if match["name"] else head["name"] in CONTAINERS:
             yield Title(Span(*match.span("value")), match["quote"])
+
+
+def _is_unquoted(head: re.Match[str], given: Span) -> bool:
+    if head["name"] not in _UNQUOTED | _TO_A_COMMA or head.string[head.start() + 1] != "%":
+        return False
+    return _QUOTED.search(head.string, *given) is None
 
 
 def _closed(text: str, start: int, end: int) -> int:
