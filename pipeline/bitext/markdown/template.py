@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bitext.languages import has_han
 from bitext.markdown.html import READ_ATTRIBUTES
 from bitext.markdown.mask import LONGEST_TAG, RAW_TAGS, Title
 from bitext.model import Span
@@ -40,11 +39,8 @@ _ADDRESS = re.compile(r"[a-z]+://|\.{0,2}/")
 
 
 def parameters(text: str, template: Span) -> Iterator[Title]:
-    """Yield the values of a template that are Chinese prose, as they stand in ``text``."""
-    for title in _values(text, *template):
-        value = text[slice(*title.span)]
-        if has_han(value) and not _ADDRESS.match(value):
-            yield title
+    """Yield the values of a template that may be prose, as they stand in ``text``."""
+    return (t for t in _values(text, *template) if not _ADDRESS.match(text, t.span.start))
 
 
 def bare(template: str) -> str:
