@@ -30,7 +30,7 @@ MEMORY = 3.8  #: gigabytes for the attention caches of the segments drafted toge
 
 
 class Local:
-    """A backend that loads its model on the first ``translate`` and keeps it."""
+    """A model on this machine: no network, no key (loaded by the first call, and kept)."""
 
     name = "local"
 
