@@ -13,7 +13,7 @@ from functools import cache
 from bitext.assemble.english import Assembly
 from bitext.languages import has_han
 from bitext.markdown.reading import Reading, read
-from bitext.model import Document, Piece, Span, walk
+from bitext.model import Document, Piece, Span, TokenType, walk
 
 
 class Role(StrEnum):
@@ -115,12 +115,26 @@ def _role(tag: str, source: str, target: str, pieces: Sequence[Piece]) -> Role:
 
 
 def _side_by_side(doc: Document, targets: Mapping[str, str]) -> dict[str, str]:
-    """Both wordings in one string, for what stands once: captions, image descriptions."""
+    """Both wordings in one string, for what stands once: captions, image descriptions.
+
+    Markup may stand there once: the target has it, and the source is its text.
+    """
     result: dict[str, str] = {}
     for piece in walk(doc.pieces):
         segment = piece.segment
         target = targets.get(segment.key, "")
-        if target and target != segment.source and has_han(segment.source) and not piece.nodes:
-            source = " ".join(segment.source.split())
-            result[segment.key] = f"{source} / {' '.join(target.split())}"
+        paired = all(node.closing for node in piece.nodes)  # an atom is no text
+        if target and target != segment.source and has_han(segment.source) and paired:
+            source = _text(piece, doc.text) if piece.nodes else segment.source
+            result[segment.key] = f"{' '.join(source.split())} / {' '.join(target.split())}"
     return result
+
+
+def _text(piece: Piece, text: str) -> str:
+    """A segment without its markup, escapes as they are."""
+    parts = (
+        text[token.start : token.end] if token.type is TokenType.TEXT else " "
+        for token in piece.tokens
+        if token.type in (TokenType.TEXT, TokenType.SOFT)
+    )
+    return "".join(parts)
