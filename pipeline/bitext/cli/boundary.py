@@ -50,7 +50,8 @@ def _never_fail_to_encode() -> None:
     """A Chinese title on a terminal that cannot show it is written as ``\\u4f60``."""
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError, ValueError):  # replaced by a test, or closed
-            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # or AttributeError
+            # TextIO promises no ``reconfigure``: a stream without it is what is suppressed above
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
 
 
 def _tell(error: BaseException, as_json: bool) -> int:

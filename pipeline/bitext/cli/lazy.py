@@ -31,12 +31,13 @@ class LazyGroup(click.Group):
         self.package = package
         self.commands_in = commands_in or {}
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click calls it
+    # The signatures of these two are click's, which hands over a context they have no use for.
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(self.commands_in)
 
     def format_commands(
         self,
-        ctx: click.Context,  # noqa: ARG002  # click calls it
+        ctx: click.Context,  # noqa: ARG002
         formatter: click.HelpFormatter,
     ) -> None:
         with formatter.section("Commands"):

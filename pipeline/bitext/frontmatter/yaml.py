@@ -82,7 +82,8 @@ class _Shallow(Composer):
 
     def event_ahead(self) -> yaml.Event:
         """The event the next node is made of."""
-        event: yaml.Event = self.peek_event()  # type: ignore[attr-defined]  # the loader's parser
+        # of the parser that a loader joins this composer with; yaml.Composer alone has none
+        event: yaml.Event = self.peek_event()  # type: ignore[attr-defined]
         return event
 
 
@@ -110,7 +111,8 @@ class _Whole(_Shallow, yaml.SafeLoader):
     """The same for whatever node there is."""
 
 
-class _Quick(_Separable, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # known when it runs
+# PyYAML has CSafeLoader only where it was built with libyaml: mypy cannot know such a base
+class _Quick(_Separable, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """By libyaml's parser, where PyYAML has it: an eighth of the time."""
 
     def __init__(self, stream: str) -> None:

@@ -142,15 +142,15 @@ class _Cutter:
             return
         self.templates.add(around.start)
         for title in template.parameters(self.text, around):
-            for piece in self._title(title, Kind.PARAMETER):
-                yield piece._replace(shape=Shape.PARAMETER)
+            for piece in self._title(title):
+                segment = piece.segment._replace(kind=Kind.PARAMETER)
+                yield piece._replace(segment=segment, shape=Shape.PARAMETER)
 
-    def _title(self, title: Title, kind: Kind = Kind.CONTAINER_TITLE) -> list[Piece]:
+    def _title(self, title: Title) -> list[Piece]:
         """A title on a marker line, or in a template, is a line of inline Markdown."""
         run = inline(self.text[slice(*title.span)])
         if run is None:
             return []
-        run.kind = kind
         for token in run.tokens:
             token.start, token.end = token.start + title.span.start, token.end + title.span.start
         return [

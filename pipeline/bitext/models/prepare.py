@@ -80,6 +80,7 @@ def _unpack(file: Path, work: Path, _: Report) -> None:
                 with archive.open(info) as source, (work / name).open("wb") as target:
                     shutil.copyfileobj(source, target)
         _check_metadata(work / "metadata.json")
+    # zipfile raises NotImplementedError for a compression it lacks, RuntimeError for encryption
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError) as error:
         raise BackendUnavailable(f"{file} is not a readable Argos package: {error}") from None
 
