@@ -17,8 +17,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import correlation, fmean
 
-from posts import SHARED
-from sacrebleu.metrics import CHRF
+from sacrebleu.metrics.chrf import CHRF
+
+from benchmarks.posts import SHARED
 
 Pair = tuple[float, float]  #: confidence and chrF++ of a draft
 

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 from benchmarks.faults import CLASSES, Class, introduce
 from benchmarks.parallel import Sample, blocks, documents, news, usable
 from benchmarks.posts import SHARED
@@ -154,17 +152,13 @@ def table(samples: Sequence[Sample]) -> str:
     results = list(recall(whole))
     for one in results:
         decidable = "yes" if one.decidable else "no"
-        cells = [
-            one.name,
-            str(one.seeded),
-            _percent(one.found, one.seeded),
-            _percent(one.errors, one.seeded),
-            decidable,
-        ]
-        lines.append(f"| {' | '.join(cells)} |")
+        found, errors = (_percent(n, one.seeded) for n in (one.found, one.errors))
+        lines.append(f"| {one.name} | {one.seeded} | {found} | {errors} | {decidable} |")
     total = sum(one.seeded for one in results)
-    hits, errors = (sum(getattr(one, name) for one in results) for name in ("found", "errors"))
-    lines.append(f"| all | {total} | {_percent(hits, total)} | {_percent(errors, total)} | |")
+    found, errors = (
+        _percent(sum(getattr(one, name) for one in results), total) for name in ("found", "errors")
+    )
+    lines.append(f"| all | {total} | {found} | {errors} | |")
     return "\n".join(lines) + "\n"
 
 

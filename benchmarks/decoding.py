@@ -16,9 +16,10 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from posts import SHARED
-from sacrebleu.metrics import BLEU, CHRF
+from sacrebleu.metrics.bleu import BLEU
+from sacrebleu.metrics.chrf import CHRF
 
+from benchmarks.posts import SHARED
 from bitext import models
 from bitext.backends import local
 from bitext.backends.local_engines import Qwen

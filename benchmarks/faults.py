@@ -175,7 +175,7 @@ def _markup_lost(sample: Sample, rng: Random) -> str | None:
     match = rng.choice(found)
     return (
         sample.wording[: match.start()]
-        + next(filter(None, match.groups()))
+        + (match[1] or match[2] or match[3])
         + sample.wording[match.end() :]
     )
 

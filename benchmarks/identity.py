@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import posts
+from benchmarks import posts
 
 HERE = Path(__file__).resolve().parent
 CACHE = HERE / ".cache"

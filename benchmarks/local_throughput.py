@@ -23,9 +23,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from posts import originals
 from tokenizers import Tokenizer
 
+from benchmarks.posts import originals
 from bitext import models
 from bitext.backends import local, local_engines, local_prompt, schedule
 from bitext.backends.local_engines import Qwen
@@ -119,7 +119,7 @@ def single(requests: Sequence[Request]) -> Callable[[], Answers]:
 
 def llama(requests: Sequence[Request], gguf: Path) -> Callable[[], Answers]:
     """llama.cpp's server in this process, eight sequences in parallel, prompt cache on."""
-    import xllamacpp
+    import xllamacpp  # type: ignore[import-untyped]  # ships no types
 
     settings = xllamacpp.CommonParams()
     settings.model.path = str(gguf)

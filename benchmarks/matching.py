@@ -18,8 +18,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from posts import SHARED
-
+from benchmarks.posts import SHARED
 from bitext.glossary.match import Matcher
 from bitext.glossary.terms import parse
 from bitext.languages import HAN_RUN

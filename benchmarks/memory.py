@@ -28,10 +28,10 @@ from itertools import islice
 from pathlib import Path
 from types import SimpleNamespace
 
-from parallel import blocks, documents
-from posts import SHARED
 from rapidfuzz import fuzz, process
 
+from benchmarks.parallel import blocks, documents
+from benchmarks.posts import SHARED
 from bitext.languages import has_han
 from bitext.markdown.cut import parse
 from bitext.markdown.placeholder import encode, reread

@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import posts
-from process import BITEXT, Cost, spend
+from benchmarks import posts
+from benchmarks.process import BITEXT, Cost, spend
 
 HASH = """
 import hashlib, pathlib, sys

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from process import BITEXT, spend
+from benchmarks.process import BITEXT, spend
 
 COMMANDS = {
     "python -c pass": [sys.executable, "-c", "pass"],

@@ -20,8 +20,7 @@ from csv import QUOTE_NONE, DictReader
 from hashlib import md5
 from pathlib import Path
 
-from posts import SHARED
-
+from benchmarks.posts import SHARED
 from bitext.glossary import ngrams, suggest
 from bitext.glossary.gloss import glossed
 from bitext.glossary.names import names

@@ -304,7 +304,7 @@ def test_signs_inside_values_are_no_anchors_or_tags() -> None:
 
 def test_paths_that_are_no_strings_of_the_header_are_refused() -> None:
     text = "---\ntitle: 中\nn: 1\n---\n"
-    targets = {("title",): "T\ud800", ("n",): "2", ("x",): "y"}
+    targets: dict[fm.Path, str] = {("title",): "T\ud800", ("n",): "2", ("x",): "y"}
     block, refused = fm.replace(text, header_of(text), targets)
     assert (block, set(refused)) == (text, set(targets))
 
@@ -325,7 +325,7 @@ def test_the_proof_stops_a_writer_that_gets_it_wrong(
     monkeypatch.setattr(splice, "render", lambda _text, _header, _value, target: target)
     if not proof:
         monkeypatch.setattr(splice, "_proven", lambda *_: True)
-    targets = {("title",): "x\nlang: en", ("subtitle",): "fine"}
+    targets: dict[fm.Path, str] = {("title",): "x\nlang: en", ("subtitle",): "fine"}
     block, refused = fm.replace(text, header_of(text), targets)
     if proof:
         assert refused == (("title",),)

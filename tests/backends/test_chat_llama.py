@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -57,7 +58,7 @@ def markov(path: Path) -> Path:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The base URL of a llama.cpp server in this process."""
     try:
-        import xllamacpp
+        import xllamacpp  # type: ignore[import-untyped]  # ships no types
     except ImportError:
         missing(f"xllamacpp is not installed, or has no wheel for {sys.platform}")
     settings = xllamacpp.CommonParams()
@@ -70,7 +71,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     del running
 
 
-TOLD = {"title": "题", "headings": ("章", "节"), "before": "前面的话。"}
+TOLD: dict[str, Any] = {"title": "题", "headings": ("章", "节"), "before": "前面的话。"}
 BATCH = [
     Request("a", "你好", terms=(("你", "you"),), examples=(("你们好", "Hello all"),), **TOLD),
     Request("b", "<1>你</1>好", "", "heading", **TOLD),

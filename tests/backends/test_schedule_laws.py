@@ -120,8 +120,8 @@ def execute(requests: Any, fake: Fake, **options: Any) -> Run:
     def sleep(seconds: float) -> None:
         clock[0] += seconds
 
-    options = {"policy": PATIENT, "accept": accept_unless_bad, "deliver": deliver} | options
-    outcome = run(requests, fake, clock=lambda: clock[0], sleep=sleep, **options)
+    given: dict[str, Any] = {"policy": PATIENT, "accept": accept_unless_bad, "deliver": deliver}
+    outcome = run(requests, fake, clock=lambda: clock[0], sleep=sleep, **(given | options))
     return Run(outcome, delivered, threads)
 
 

@@ -106,7 +106,7 @@ def test_a_post_about_error_pages_is_no_error_page() -> None:
 
 def shared_translator(url: str) -> Backend:
     """The control: one translator of deep-translator for all threads."""
-    from deep_translator import GoogleTranslator
+    from deep_translator import GoogleTranslator  # type: ignore[import-untyped]  # ships no types
 
     from bitext.backends.protocol import Draft
 

@@ -160,7 +160,7 @@ def test_a_redirect_gets_neither_text_nor_key(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_hanging_server_is_left_and_deep_translator_alone_would_wait() -> None:
-    from deep_translator import GoogleTranslator
+    from deep_translator import GoogleTranslator  # type: ignore[import-untyped]  # ships no types
 
     with serving(always=hang) as server:
         started = time.monotonic()

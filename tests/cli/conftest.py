@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -63,7 +64,7 @@ def start(blog: Path) -> Start:
     """``start("status")`` starts a ``bitext`` process in the blog; its pipes are text."""
 
     def run(*args: str, **options: object) -> subprocess.Popen[str]:
-        settings: dict[str, object] = {
+        settings: dict[str, Any] = {
             "cwd": blog,
             "env": dict(os.environ),
             "stdin": subprocess.DEVNULL,
@@ -73,6 +74,9 @@ def start(blog: Path) -> Start:
             # a shell starts what is in the background with interrupts ignored
             "preexec_fn": lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         }
-        return subprocess.Popen([*SCRIPT, *args], **{**settings, **options})  # type: ignore[call-overload]
+        started: subprocess.Popen[str] = subprocess.Popen(
+            [*SCRIPT, *args], **{**settings, **options}
+        )
+        return started
 
     return run

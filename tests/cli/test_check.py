@@ -33,6 +33,7 @@ def reviewed(blog: Path, call: Call) -> Path:
 def reword(catalog: Path, source: str, target: str, comment: str = "") -> None:
     po = polib.pofile(str(catalog))
     entry = po.find(source)
+    assert entry
     entry.msgstr, entry.flags, entry.tcomment = target, [], comment
     po.save()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
@@ -53,10 +54,10 @@ def evaluate(call: Call, sets: Path, words: str) -> Result:
     return call("evaluate", *(word.replace("{}", str(sets)) for word in words.split()))
 
 
-def result(call: Call, sets: Path, words: str) -> dict[str, object]:
+def result(call: Call, sets: Path, words: str) -> dict[str, Any]:
     done = evaluate(call, sets, f"{words} --json")
     assert done.exit_code == 0, done.stderr
-    found: dict[str, object] = json.loads(done.stdout)
+    found: dict[str, Any] = json.loads(done.stdout)
     return found
 
 
@@ -89,7 +90,7 @@ def test_systems_are_compared_with_the_first(call: Call, sets: Path) -> None:
     lines = "--source {}/l.zh --reference {}/l.en"
     found = result(call, sets, f"{lines} --backend echo --system nmt={{}}/l.out")
     assert found["baseline"] == "echo"
-    echo, nmt = found["systems"]  # type: ignore[misc]
+    echo, nmt = found["systems"]
     assert echo["scores"]["BLEU"]["p"] is None
     assert 0 <= nmt["scores"]["BLEU"]["p"] <= 1
     assert nmt["scores"]["chrF2++"]["value"] > echo["scores"]["chrF2++"]["value"]
@@ -110,7 +111,7 @@ def test_a_sample_is_drawn_once(call: Call, sets: Path) -> None:
 
 def test_switches_are_told_with_the_figures(call: Call, sets: Path) -> None:
     words = "{}/set.tsv --no-context --no-ladder --glossary {}/terms.yaml"
-    (system,) = result(call, sets, words)["systems"]  # type: ignore[misc]
+    (system,) = result(call, sets, words)["systems"]
     assert (system["context"], system["ladder"]) == (False, False)
     assert system["pins"] == 1
 
@@ -118,7 +119,7 @@ def test_switches_are_told_with_the_figures(call: Call, sets: Path) -> None:
 @pytest.mark.parametrize("name", ["two.tsv", "set.csv"])
 def test_a_table_needs_no_header_and_may_be_csv(name: str, call: Call, sets: Path) -> None:
     found = result(call, sets, f"{{}}/{name} --backend echo")
-    assert found["data"]["rows"] == (2 if name == "two.tsv" else 1)  # type: ignore[index]
+    assert found["data"]["rows"] == (2 if name == "two.tsv" else 1)
 
 
 def test_documents_say_what_was_left_out(call: Call, sets: Path) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bitext.errors import WorkspaceError
 from bitext.glossary import append as module
 from bitext.glossary.append import append
+from bitext.glossary.dump import SCHEMA_LINE
 from bitext.glossary.terms import parse
 from bitext.model import Term
 
@@ -18,7 +19,7 @@ ENTRY = '- source: 段\n    target: segment\n    accept: ["part, piece"]\n    no
 
 #: A file, what is added, and the file after it.
 CASES = {
-    "empty": ("", NAME, module.SCHEMA_LINE + "keep:\n  - Kubeflow\n"),
+    "empty": ("", NAME, SCHEMA_LINE + "keep:\n  - Kubeflow\n"),
     "comments only": ("# ours\n", NAME, "# ours\nkeep:\n  - Kubeflow\n"),
     "no line end": ("keep:\n  - Go", NAME, "keep:\n  - Go\n  - Kubeflow\n"),
     "comments around": (

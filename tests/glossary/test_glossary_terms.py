@@ -93,7 +93,7 @@ REFUSED_BY_THE_READER = {
 def schema_accepts(text: str) -> bool:
     schema = json.loads((files("bitext.glossary") / "glossary.schema.json").read_text("utf-8"))
     validator = jsonschema.Draft7Validator(schema)
-    return validator.is_valid(yaml.safe_load(text))
+    return bool(validator.is_valid(yaml.safe_load(text)))
 
 
 @pytest.mark.parametrize("text", VALID.values(), ids=VALID)

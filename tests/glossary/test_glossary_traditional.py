@@ -48,7 +48,8 @@ def test_the_table_maps_single_characters_to_single_characters() -> None:
 
 @given(st.text("参參加开開源之夏乾干Kubeflow 。", max_size=30))
 def test_positions_are_true_in_any_mixture(text: str) -> None:
-    matcher = Matcher([Term(("开源之夏",), ("OSPP",))], folding=simplified())
+    table = simplified()
+    matcher = Matcher([Term(("开源之夏",), ("OSPP",))], folding=table)
     for hit in matcher.find(text):
         assert hit.text == text[hit.span.start : hit.span.end]
-        assert hit.text.translate(str.maketrans(dict(simplified()))) == "开源之夏"
+        assert "".join(table.get(char, char) for char in hit.text) == "开源之夏"

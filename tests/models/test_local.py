@@ -7,6 +7,7 @@ import math
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -228,7 +229,12 @@ def test_a_model_is_asked_in_groups_that_fit_its_batch_and_its_memory(
     engine = local_engines.Qwen(tiny, threads=1, batch=2, room=tokens * each)
     asked: list[int] = []
     whole = engine._generate
-    monkeypatch.setattr(engine, "_generate", lambda asks: asked.append(len(asks)) or whole(asks))
+
+    def counted(asks: Any) -> Any:
+        asked.append(len(asks))
+        return whole(asks)
+
+    monkeypatch.setattr(engine, "_generate", counted)
     engine.translate(requests("好", "你", "我", "他", "她"))
     assert sorted(asked, reverse=True) == sizes
 

@@ -10,8 +10,9 @@ import io
 import json
 import zipfile
 from pathlib import Path
+from typing import Any
 
-import ctranslate2
+import ctranslate2  # type: ignore[import-untyped]  # ships no types
 import numpy as np
 import sentencepiece
 
@@ -37,7 +38,7 @@ def spm(**ids: int) -> bytes:
         vocab_size=40,
         hard_vocab_limit=False,
         user_defined_symbols=["▁Hi"],
-        **ids,
+        **ids,  # type: ignore[arg-type]  # numbers of special tokens, in its `**kwargs`
     )
     return model.getvalue()
 
@@ -51,7 +52,7 @@ def _norm(layer: ctranslate2.specs.common_spec.LayerNormSpec) -> None:
     layer.gamma, layer.beta = np.ones(HIDDEN, np.float32), np.zeros(HIDDEN, np.float32)
 
 
-def _layer(layer: object, attentions: dict[str, bool]) -> None:
+def _layer(layer: Any, attentions: dict[str, bool]) -> None:
     for name, crossed in attentions.items():
         attention = getattr(layer, name)
         _norm(attention.layer_norm)

@@ -133,7 +133,8 @@ def logits(shape: Shape, tensors: dict[str, Floats], tokens: list[int]) -> Float
 
 
 def _norm(state: Floats, gamma: Floats, shape: Shape) -> Floats:
-    return state / np.sqrt((state**2).mean(axis=-1, keepdims=True) + shape.epsilon) * gamma
+    scale = np.sqrt((state**2).mean(axis=-1, keepdims=True) + shape.epsilon)
+    return np.asarray(state / scale * gamma)
 
 
 def _attention(shape: Shape, layer: dict[str, Floats], state: Floats) -> Floats:
@@ -150,7 +151,7 @@ def _attention(shape: Shape, layer: dict[str, Floats], state: Floats) -> Floats:
     shares = np.exp(scores - scores.max(axis=-1, keepdims=True))
     shares /= shares.sum(axis=-1, keepdims=True)
     mixed = (shares @ value).transpose(1, 0, 2).reshape(len(state), shape.hidden)
-    return mixed @ layer["attn_output.weight"].T
+    return np.asarray(mixed @ layer["attn_output.weight"].T)
 
 
 def _rotate(value: Floats, shape: Shape) -> Floats:

@@ -128,6 +128,10 @@ def _inserted(extra: str) -> Mutation:
     return mutate
 
 
+def _around(before: str, after: str) -> Mutation:
+    return lambda text, rng: before + text + after
+
+
 def _second_line(extra: str) -> Mutation:
     def mutate(text: str, rng: random.Random) -> str:
         blanks = [match.start() for match in re.finditer(" ", text)]
@@ -194,12 +198,9 @@ MUTATIONS: dict[str, Mutation] = {
     "tokens swapped": _swapped,
     "all tokens lost": lambda text, rng: _TOKEN.sub("", text),
     **{name: _inserted(extra) for name, extra in _INSERTED.items()},
-    **{
-        f"{name} first": (lambda text, rng, extra=extra: extra + text)
-        for name, extra in _STARTS.items()
-    },
+    **{f"{name} first": _around(extra, "") for name, extra in _STARTS.items()},
     **{f"{name} on line two": _second_line(extra) for name, extra in _STARTS.items()},
-    **{name: (lambda text, rng, extra=extra: text + extra) for name, extra in _ENDS.items()},
+    **{name: _around("", extra) for name, extra in _ENDS.items()},
 }
 
 

@@ -232,7 +232,7 @@ def test_control_without_the_difference_trouble_is_remembered_as_a_verdict(
     def forgetful(*args: object, **options: object) -> schedule.Outcome:
         return replace(real(*args, **options), given_up=frozenset())  # type: ignore[arg-type]
 
-    monkeypatch.setattr(descent.schedule, "run", forgetful)
+    monkeypatch.setattr(schedule, "run", forgetful)
     with pytest.raises(AssertionError):
         test_a_service_in_trouble_is_no_verdict_on_a_segment(blog)
 

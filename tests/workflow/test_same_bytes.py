@@ -171,7 +171,12 @@ def test_control_a_reply_always_read_anew_changes_posts(
 
 def test_what_is_not_utf8_is_refused_before_anything_is_sent(blog: Blog) -> None:
     asked: list[str] = []
-    engine = Engine(say=lambda request: asked.append(request.text) or honest(request))
+
+    def say(request: Request) -> str:
+        asked.append(request.text)
+        return honest(request)
+
+    engine = Engine(say=say)
     blog.engine = engine
     blog.post("b.md", "这一段是好的。")
     (blog.root / "content" / "a.md").write_bytes("这一段是坏的。".encode("gb18030"))

@@ -50,7 +50,7 @@ def work(root: Path, durable: bool = True) -> None:
         original(run, row)
         note("done", run.waiting[row.key][0][1].form.text)
 
-    module._Run._finish = finish  # type: ignore[method-assign]  # a process of its own
+    module._Run._finish = finish  # type: ignore[assignment, method-assign]  # a process of its own
     if not durable:
         _commit_late()
     blog = Blog(root, engine)
@@ -80,4 +80,4 @@ def _commit_late() -> None:
         original(memory, held)
         held[:] = rows
 
-    Memory.put_many = late  # type: ignore[method-assign]  # a process of its own
+    Memory.put_many = late  # type: ignore[assignment, method-assign]  # a process of its own
