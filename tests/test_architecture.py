@@ -15,7 +15,8 @@ PACKAGE = Path(__file__).parents[1] / "pipeline" / "bitext"
 LAYERS = (
     {"model", "errors", "languages", "__version__"},
     {"markdown", "frontmatter", "glossary", "checks", "assemble"},
-    {"backends", "models", "store", "site"},
+    {"backends", "models", "store"},
+    {"backend", "testing"},
     {"workflow", "evaluate"},
     {"review"},
     {"cli"},
@@ -108,4 +109,4 @@ def test_these_guards_can_fail() -> None:
     assert overlong("def f():\n" + "    x = 1\n" * 40) == ["f"]
     assert overlong('def f():\n    """Long.\n\n\n\n"""\n' + "    x = 1\n" * 39) == []
     with pytest.raises(CycleError):
-        TopologicalSorter({"site": {"store"}, "store": {"site"}}).prepare()
+        TopologicalSorter({"store": {"backends"}, "backends": {"store"}}).prepare()

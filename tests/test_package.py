@@ -8,6 +8,9 @@ import tarfile
 import zipfile
 from pathlib import Path
 
+import bitext
+from bitext import backend, testing
+
 REPOSITORY = Path(__file__).parents[1]
 
 #: Each costs tens of milliseconds or more to import; `bitext --help` needs none of them.
@@ -55,6 +58,23 @@ with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
 
 def test_a_heavy_library_would_be_seen() -> None:
     assert heavy_after("import polib") == {"polib"}
+
+
+def test_the_nouns_load_no_parser() -> None:
+    assert heavy_after("from bitext import Document, Severity") == set()
+    assert "mistune" in heavy_after("import bitext; bitext.english(bitext.parse('# 甲'), {})")
+
+
+def test_python_minus_m_is_the_script() -> None:
+    command = [sys.executable, "-m", "bitext", "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == f"bitext {bitext.__version__}\n"
+
+
+def test_every_public_name_is_there() -> None:
+    for module in (bitext, backend, testing):
+        assert set(module.__all__) <= set(dir(module))
+        assert all(getattr(module, name) is not None for name in module.__all__)
 
 
 def build(kind: str, folder: Path) -> Path:

@@ -1,11 +1,13 @@
 """The nouns: frozen, slotted, without I/O, importing nothing of ours.
 
-Offsets are code points in ``Document.text``; positions never take part in equality.
+Offsets are code points in ``Document.text``.  Where a noun stands takes no part in its equality:
+a `Segment`, a `Piece`, a `Term` and a `Pin` are what they say, wherever it is found.  A `Span` and
+a `Token` are places, and a `Finding` points to one: at another place each is another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -148,6 +150,20 @@ class Piece(NamedTuple):
     def span(self) -> Span:
         return self.segment.span
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Piece) and self._said() == other._said()
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self._said())
+
+    def _said(self) -> tuple[object, ...]:
+        tokens = [(token.type, token.node, token.text) for token in self.tokens]
+        rest = self._replace(tokens=())
+        return *tokens, *rest
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -200,7 +216,7 @@ class Pin:
     """One occurrence of a glossary term in a segment's plain text."""
 
     term: Term
-    span: Span  #: code points in the text that was searched
+    span: Span = field(compare=False)  #: code points in the text that was searched
     text: str  #: the matched source wording
     wording: str  #: what a draft should say here (full form on first mention, then ``short``)
 
@@ -245,6 +261,3 @@ class Translation:
     stale: bool = False  #: the source changed after a person worded it
     previous: str = ""  #: the source it was worded for, when stale
     confidence: float | None = None  #: mean probability of its tokens, where the engine told
-
-
-Targets = Mapping[str, str]  #: segment key -> target wording

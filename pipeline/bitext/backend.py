@@ -1,0 +1,54 @@
+"""For writers of backends: the contract, and the errors that the scheduler understands.
+
+A backend is a class with the members of `Backend` and a function that makes one, `Create`.
+A package registers that function under the name that users write into ``bitext.toml``:
+
+    [project.entry-points."bitext.backends"]
+    acme = "acme_bitext:create"
+
+`bitext.testing` has the tests that every backend must pass.
+"""
+
+from __future__ import annotations
+
+from bitext.backends.protocol import (
+    Backend,
+    Batching,
+    BillsTokens,
+    Create,
+    Draft,
+    KeepsGlossary,
+    Languages,
+    Limits,
+    Request,
+    Usage,
+)
+from bitext.errors import (
+    BackendError,
+    BackendRefused,
+    BackendRejected,
+    BackendTransient,
+    BackendUnavailable,
+    UsageError,
+)
+from bitext.model import Term
+
+__all__ = [
+    "Backend",
+    "BackendError",
+    "BackendRefused",
+    "BackendRejected",
+    "BackendTransient",
+    "BackendUnavailable",
+    "Batching",
+    "BillsTokens",
+    "Create",
+    "Draft",
+    "KeepsGlossary",
+    "Languages",
+    "Limits",
+    "Request",
+    "Term",
+    "Usage",
+    "UsageError",
+]
