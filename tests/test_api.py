@@ -7,7 +7,10 @@ import doctest
 import pytest
 
 import bitext
-from bitext.model import Document, Severity
+from bitext.frontmatter.keys import KEYS
+from bitext.model import Document, Layout, Severity
+from bitext.settings import one_of
+from bitext.store.config import Config
 
 POST = "# 前言\n\n你好，**世界**。\n\n```sh\n# 安装\n```\n"
 ENGLISH = {"前言": "Foreword", "你好，**世界**。": "Hello, **world**."}
@@ -68,6 +71,20 @@ def test_an_unknown_layout_is_named() -> None:
     doc, targets = post()
     with pytest.raises(ValueError, match="table, interleave, not 'columns'"):
         bitext.bilingual(doc, targets, "columns")
+
+
+def test_the_layouts_stand_in_one_place() -> None:
+    doc, targets = post()
+    texts = [bitext.bilingual(doc, targets, layout).text for layout in Layout]
+    assert len(set(texts)) == len(Layout)
+    assert one_of(*Layout)("interleave") == "interleave"
+
+
+def test_the_library_and_the_command_line_translate_the_same_keys() -> None:
+    keys = [*KEYS, "subject", "tags", "author"]
+    header = "\n".join(f"{key}: 标题" for key in keys)
+    found = [s.context for s in bitext.parse(f"---\n{header}\n---\n").segments]
+    assert found == [f"front-matter:{key}" for key in Config().front_matter]
 
 
 def test_a_name_that_bitext_has_not_is_an_attribute_error() -> None:

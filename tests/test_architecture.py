@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "pipeline" / "bitext"
 
 #: From the bottom up: a part imports from its own layer or from a lower one.
 LAYERS = (
-    {"model", "errors", "languages", "__version__"},
+    {"model", "errors", "languages", "settings", "__version__"},
     {"markdown", "frontmatter", "glossary", "checks", "assemble"},
     {"backends", "models", "store"},
     {"backend", "testing"},

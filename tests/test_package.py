@@ -25,7 +25,6 @@ HEAVY = {
     "polib",
     "requests",
     "rich",
-    "ruamel",
     "sacrebleu",
     "sqlite3",
     "tokenizers",

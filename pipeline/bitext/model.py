@@ -47,6 +47,13 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+class Layout(StrEnum):
+    """How a bilingual edition sets both languages."""
+
+    TABLE = "table"  #: side by side, a table for each pair of blocks
+    INTERLEAVE = "interleave"  #: the translation below its source
+
+
 class Origin(StrEnum):
     """Who worded a translation; a higher rank is never replaced by a lower one."""
 

@@ -69,6 +69,18 @@ def test_another_configuration_builds_again(built: Blog, line: str) -> None:
     assert built.build().written
 
 
+def test_another_program_builds_again(built: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "program", lambda _package: "of tomorrow")
+    built.edition("a.md").unlink()
+    assert built.build().written == ["output/en/a.md"]
+    assert built.build().unchanged == 2
+    monkeypatch.undo()
+    state = built.root / module.STATE
+    assert "of tomorrow" in state.read_text(encoding="utf-8")
+    built.build()
+    assert "of tomorrow" not in state.read_text(encoding="utf-8")
+
+
 def test_an_edited_edition_is_not_overwritten(built: Blog) -> None:
     path = built.edition("a.md")
     path.write_text("I know better.\n")

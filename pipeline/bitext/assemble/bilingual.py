@@ -14,16 +14,17 @@ from collections.abc import Callable, Mapping
 from bitext import frontmatter
 from bitext.assemble.blocks import Block, Role, blocks
 from bitext.assemble.english import Assembly, line_ends
-from bitext.model import Document, Edition, Shape, walk
+from bitext.model import Document, Edition, Layout, Shape, walk
 
-LAYOUTS = ("table", "interleave")
+Row = Callable[[Block, str], str]
+
 _CELL = 'width="50%" valign="top" markdown="1"'
 
 
 def bilingual(
     doc: Document,
     targets: Mapping[str, str],
-    layout: str = "table",
+    layout: str = Layout.TABLE,
     *,
     languages: tuple[str, str] = ("zh-CN", "en"),
 ) -> Edition:
@@ -43,9 +44,9 @@ def side_by_side(
     ``targets`` say which values of the front matter stand there in both languages.
     """
     doc = assembly.doc
-    if layout not in LAYOUTS:
-        raise ValueError(f"layout must be one of {', '.join(LAYOUTS)}, not {layout!r}")
-    row = _row(languages) if layout == "table" else _pair
+    if layout not in _ROWS:
+        raise ValueError(f"layout must be one of {', '.join(_ROWS)}, not {layout!r}")
+    row = _ROWS[layout](languages)
     own = _own_footnotes(doc, languages[1])
     parts = [part for block in blocks(assembly, targets) for part in _placed(block, row, own)]
     first = _LINE_END.search(doc.text)
@@ -60,9 +61,7 @@ def side_by_side(
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
-def _placed(
-    block: Block, row: Callable[[Block, str], str], own: Callable[[str], str]
-) -> tuple[str, ...]:
+def _placed(block: Block, row: Row, own: Callable[[str], str]) -> tuple[str, ...]:
     target = own(block.target)
     if block.role is Role.ONCE:
         parts: tuple[str, ...] = (block.source,)
@@ -73,7 +72,7 @@ def _placed(
     return (*parts, block.gap) if block.gap else parts
 
 
-def _row(languages: tuple[str, str]) -> Callable[[Block, str], str]:
+def _table(languages: tuple[str, str]) -> Row:
     def row(block: Block, target: str) -> str:
         cells = zip(languages, (block.source, target), strict=True)
         inner = "\n".join(
@@ -84,10 +83,19 @@ def _row(languages: tuple[str, str]) -> Callable[[Block, str], str]:
     return row
 
 
-def _pair(block: Block, target: str) -> str:
-    # two lists in a row would be one list
-    between = "\n\n<!-- -->\n\n" if block.role is Role.LIST else "\n\n"
-    return f"{_flush(block.source)}{between}{_flush(target)}"
+def _interleave(_languages: tuple[str, str]) -> Row:
+    def row(block: Block, target: str) -> str:
+        # two lists in a row would be one list
+        between = "\n\n<!-- -->\n\n" if block.role is Role.LIST else "\n\n"
+        return f"{_flush(block.source)}{between}{_flush(target)}"
+
+    return row
+
+
+_ROWS: Mapping[str, Callable[[tuple[str, str]], Row]] = {
+    Layout.TABLE: _table,
+    Layout.INTERLEAVE: _interleave,
+}
 
 
 def _flush(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bitext.backends.protocol import Backend, Draft, Languages, Limits, Request
+from bitext.settings import NoSettings, read
 
 
 class Echo:
@@ -23,6 +24,7 @@ class Echo:
         return [Draft(request.key, request.text) for request in batch]
 
 
-def create(_settings: Mapping[str, object], _languages: Languages) -> Backend:
+def create(settings: Mapping[str, object], _languages: Languages) -> Backend:
     """Entry point of the group ``bitext.backends``."""
+    read(NoSettings, settings, "backends.echo")
     return Echo()

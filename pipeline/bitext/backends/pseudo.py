@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bitext.backends.protocol import Backend, Draft, Languages, Limits, Request
+from bitext.settings import NoSettings, read
 
 _HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _RUN = re.compile(rf"(?<=([0-9A-Za-z]))?([{_HAN}]+)(?=([0-9A-Za-z]))?")
@@ -72,6 +73,7 @@ def _punctuation(found: re.Match[str]) -> str:
     return _CLOSING[mark] + (" " if after and after not in _TIGHT else "")
 
 
-def create(_settings: Mapping[str, object], _languages: Languages) -> Backend:
+def create(settings: Mapping[str, object], _languages: Languages) -> Backend:
     """Entry point of the group ``bitext.backends``; it has no settings."""
+    read(NoSettings, settings, "backends.pseudo")
     return Pseudo()

@@ -90,6 +90,7 @@ ELSEWHERE = (
     About("glossary-conflict", "Two glossary files disagree; the later wins.", Severity.WARNING),
     About("unwritable", "The source holds what a PO file cannot hold.", Severity.WARNING),
     About("edited-edition", "An edition edited by hand is never overwritten.", Severity.ERROR),
+    About("site", "The configured site generator has no effect yet.", Severity.WARNING),
     About("article", "A new wording stands behind the old one's a or an.", Severity.WARNING),
     About(
         "ignore",

@@ -45,10 +45,11 @@ def built(
     check: bool = False,
 ) -> Outcome:
     """Build, and say what that came to."""
+    from bitext.store.config import without_effect
     from bitext.workflow.build import build as run
 
     result = run(workspace, paths, check=check, reviewed_only=reviewed_only, layout=layout)
-    findings = gathered(workspace, result.findings)
+    findings = gathered(workspace, without_effect(workspace.config), result.findings)
     lines = _outdated(result) if check else _lines(result)
     to_do = check and bool(result.outdated)
     return Outcome(_fields(result), lines, findings, tuple(result.errors), to_do)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bitext.store.config import LAYOUTS
+from bitext.model import Layout
 
 paths = click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
 as_json = click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
@@ -45,5 +45,7 @@ reviewed_only = click.option(
     "--reviewed-only", is_flag=True, help="Pass over posts with a segment that nobody reviewed."
 )
 layout = click.option(
-    "--layout", type=click.Choice(LAYOUTS), help="Of the bilingual edition; else as configured."
+    "--layout",
+    type=click.Choice([str(layout) for layout in Layout]),
+    help="Of the bilingual edition; else as configured.",
 )

@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from bitext.frontmatter.keys import KEYS
 from bitext.languages import has_han
-from bitext.markdown.cut import FRONT_MATTER_KEYS, parse
+from bitext.markdown.cut import parse
 from bitext.model import Kind, Piece, walk
 
 #: Prose on either side is what holds a letter or digit of any script.
@@ -27,7 +28,7 @@ class Alignment(NamedTuple):
     left: int  #: source pieces with a Chinese character that have no counterpart
 
 
-def align(source: str, target: str, *, keys: Sequence[str] = tuple(FRONT_MATTER_KEYS)) -> Alignment:
+def align(source: str, target: str, *, keys: Sequence[str] = KEYS) -> Alignment:
     """Align two Markdown texts; ``keys`` are the front matter keys that count as prose."""
     ours, theirs = _sections(source, keys), _sections(target, keys)
     every = sum(has_han(piece.segment.source) for section in ours for piece in section)

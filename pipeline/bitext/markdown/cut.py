@@ -11,6 +11,7 @@ from hashlib import blake2b
 from operator import attrgetter
 
 from bitext import frontmatter
+from bitext.frontmatter.keys import KEYS
 from bitext.languages import HAN
 from bitext.markdown import html, template
 from bitext.markdown.chunks import BLANKS, chunks
@@ -34,13 +35,6 @@ from bitext.model import (
     Token,
 )
 
-#: Front matter keys whose values a reader sees; others are left alone unless configured.
-FRONT_MATTER_KEYS = (
-    "title linkTitle subtitle headline description summary excerpt caption lead subject "
-    "sidebar_label"
-).split()
-
-
 _SPAN = attrgetter("segment.span")
 
 
@@ -54,7 +48,7 @@ def parse(
     text: str,
     *,
     name: str = "",
-    keys: Iterable[str] = FRONT_MATTER_KEYS,
+    keys: Iterable[str] = KEYS,
     letters: re.Pattern[str] = HAN,
 ) -> Document:
     """Cut ``text`` into segments.

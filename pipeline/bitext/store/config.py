@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from textwrap import fill
 
 from bitext.errors import WorkspaceError
+from bitext.frontmatter.keys import KEYS
+from bitext.model import Finding, Layout, Severity
+from bitext.settings import Table, flag, one_of, read, setting
+from bitext.settings import parse as parse_table
 
 CONFIG_NAME = "bitext.toml"
 SITES = ("hugo", "jekyll", "hexo", "vitepress", "docusaurus", "mkdocs", "plain")
-LAYOUTS = ("table", "interleave")
 SEVERITIES = ("error", "warning", "info", "off")
-FRONT_MATTER = (
-    "title", "linkTitle", "shortTitle", "subtitle", "description", "summary", "excerpt",
-    "abstract", "caption", "headline", "lead", "tagline", "sidebar_label", "seo_title",
-    "seo_description",
-)  # fmt: skip
+
+
+def _listed(keys: tuple[str, ...]) -> str:
+    quoted = ", ".join(f'"{key}"' for key in keys)
+    return fill(f"{quoted},", width=88, initial_indent="  ", subsequent_indent="  ")
+
 
 #: What ``bitext init`` writes: every key with its default, so `parse` of it is `Config()`.
-DEFAULT_TOML = """\
+DEFAULT_TOML = f"""\
 # bitext publishes these posts in a second language. Every key may be left out;
 # the values below are the defaults. Paths are relative to this file.
 
@@ -33,16 +37,14 @@ glossary = "glossary"    # *.yaml: terms with a fixed translation, names to keep
 catalog = "catalog"      # <language>/<post>.po: translations, for reviewers and for git
 output = "output"        # the editions; rebuilt by `bitext build`
 
-site = "plain"           # hugo, jekyll, hexo, vitepress, docusaurus, mkdocs or plain
+site = "plain"           # hugo, jekyll, hexo, vitepress, docusaurus, mkdocs; no effect yet
 backend = "local"        # who drafts: `bitext backends` lists what is installed.
                          # With ["deepl", "local"] the second goes on where the first cannot.
 layout = "table"         # bilingual edition: table (side by side) or interleave
 
 # Front matter keys whose values are translated as prose,
 front_matter = [
-  "title", "linkTitle", "shortTitle", "subtitle", "description", "summary", "excerpt",
-  "abstract", "caption", "headline", "lead", "tagline", "sidebar_label", "seo_title",
-  "seo_description",
+{_listed(KEYS)}
 ]
 # and keys whose values are replaced by the glossary only, for example ["tags", "categories"].
 front_matter_mapped = []
@@ -55,112 +57,6 @@ glossary_traditional = false  # find 開源 where the glossary says 开源; need
 # [checks]               # severity of a check: "error", "warning", "info" or "off"
 # length = "info"
 """
-
-Settings = Mapping[str, str | int | float | bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Config:
-    """A workspace's settings; folders are relative to it, with forward slashes."""
-
-    source: str = "zh-CN"  #: BCP 47 tag
-    targets: tuple[str, ...] = ("en",)  #: exactly one for now
-    content: str = "content"
-    glossary: str = "glossary"
-    catalog: str = "catalog"
-    output: str = "output"
-    site: str = "plain"  #: one of `SITES`
-    backend: tuple[str, ...] = ("local",)  #: installed backends, in order of preference
-    layout: str = "table"  #: one of `LAYOUTS`
-    front_matter: tuple[str, ...] = FRONT_MATTER  #: keys translated as prose
-    front_matter_mapped: tuple[str, ...] = ()  #: keys replaced by the glossary only
-    glossary_traditional: bool = False  #: traditional characters match simplified ones
-    backends: Mapping[str, Settings] = field(default_factory=dict)
-    checks: Mapping[str, str] = field(default_factory=dict)  #: id -> `SEVERITIES`
-
-
-def find_workspace(start: Path) -> Path:
-    """The nearest folder at or above ``start`` that holds ``bitext.toml``.
-
-    Raises:
-        WorkspaceError: there is none.
-    """
-    here = start.resolve()
-    for folder in (here, *here.parents):
-        if (folder / CONFIG_NAME).is_file():
-            return folder
-    message = f"no {CONFIG_NAME} here or in any folder above"
-    raise WorkspaceError(message, path=str(start), hint="run `bitext init` in your blog's folder")
-
-
-def load(root: Path) -> Config:
-    """Read the configuration of the workspace at ``root``.
-
-    Raises:
-        WorkspaceError: it cannot be read, or says something that does not exist.
-    """
-    from bitext.store.files import read_source
-
-    path = root / CONFIG_NAME
-    return parse(read_source(path, root).text, path=str(path))
-
-
-def parse(text: str, *, path: str = CONFIG_NAME) -> Config:
-    """``bitext.toml`` as a `Config`.
-
-    Raises:
-        WorkspaceError: broken TOML (with line and column), an unknown key (with the nearest
-            known one) or a value that does not fit.
-    """
-    text = text.removeprefix("\ufeff")  # Windows editors write one
-    table = _toml(text, path)
-    known = [item.name for item in fields(Config)]
-    values: dict[str, object] = {}
-    for key, value in table.items():
-        if key not in known:
-            raise _error(f"unknown key `{key}`", text, path, key, hint=_nearest(key, known))
-        try:
-            values[key] = _CONVERT[key](value)
-        except ValueError as error:
-            raise _error(f"`{key}` {error}", text, path, key) from error
-    config = Config(**values)  # type: ignore[arg-type]  # each value passed its converter
-    _check_whole(config, text, path)
-    return config
-
-
-def _toml(text: str, path: str) -> dict[str, object]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        message, _, place = str(error).partition(" (at ")
-        numbers = [int(number) for number in re.findall(r"\d+", place)]
-        line, column = numbers if len(numbers) == 2 else (text.count("\n") + 1, 0)
-        hint = 'strings need quotes: key = "value"'
-        raise WorkspaceError(message, path=path, line=line, column=column, hint=hint) from error
-    except (ValueError, RecursionError) as error:  # a 100,000-digit number, 10,000 brackets
-        raise WorkspaceError("this is not a sensible TOML file", path=path) from error
-
-
-def _error(message: str, text: str, path: str, key: str, *, hint: str = "") -> WorkspaceError:
-    return WorkspaceError(message, path=path, line=_line_of(key, text), hint=hint)
-
-
-def _line_of(key: str, text: str) -> int:
-    """1-based line where a top-level ``key`` or table is written; 0 when not found."""
-    name = rf"[\"']?{re.escape(key)}[\"']?"
-    pattern = re.compile(rf"\s*(?:{name}\s*[=.]|\[+\s*{name}\s*[\].])")
-    for number, line in enumerate(text.splitlines(), 1):
-        if pattern.match(line):
-            return number
-    return 0
-
-
-def _nearest(key: str, known: list[str]) -> str:
-    from difflib import get_close_matches
-
-    if match := get_close_matches(key, known, n=1):
-        return f"did you mean `{match[0]}`?"
-    return f"known keys: {', '.join(known)}"
 
 
 def _tag(value: object) -> str:
@@ -199,79 +95,143 @@ def _engines(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(_name, names)))
 
 
-def _one_of(*allowed: str) -> Callable[[object], str]:
-    def convert(value: object) -> str:
-        if isinstance(value, str) and value in allowed:
-            return value
-        raise ValueError(f"must be one of {', '.join(allowed)}")
-
-    return convert
-
-
-def _names(value: object) -> tuple[str, ...]:
+def _keys(value: object) -> tuple[str, ...]:
     if isinstance(value, list) and all(isinstance(item, str) and item for item in value):
         return tuple(dict.fromkeys(value))
     raise ValueError('must be a list of front matter keys, such as ["title"]')
 
 
-def _flag(value: object) -> bool:
-    if isinstance(value, bool):
-        return value
-    raise ValueError("must be true or false")
-
-
-def _table(value: object) -> dict[str, object]:
-    if isinstance(value, dict):
+def _table(value: object) -> Table:
+    if isinstance(value, Table):
         return value
     raise ValueError("must be a table")
 
 
-def _backends(value: object) -> Mapping[str, Settings]:
-    tables = {_name(name): _table(table) for name, table in _table(value).items()}
-    return {name: _settings(name, table) for name, table in tables.items()}
+def _backends(value: object) -> Mapping[str, Mapping[str, object]]:
+    tables = _table(value)
+    return {_name(name): _plain(tables, name) for name in tables}
 
 
-def _settings(name: str, table: dict[str, object]) -> Settings:
-    settings: dict[str, str | int | float | bool] = {}
+def _plain(tables: Table, name: str) -> Table:
+    """The settings of a backend, which its own code reads; none may be a secret."""
+    table = tables[name]
+    if not isinstance(table, Table):
+        raise tables.error(f"`{tables.name_of(name)}` must be a table", name, kind=WorkspaceError)
     for key, value in table.items():
         if re.fullmatch(r"(?i)(api_?)?key|token|secret|password", key):
-            raise ValueError(f"must not hold secrets: put `{name}.{key}` in the environment")
-        if not isinstance(value, str | int | float | bool):
-            message = f"takes strings, numbers, true and false only, not `{name}.{key}`"
-            raise ValueError(message)  # noqa: TRY004  # reported like every other bad value
-        settings[key] = value
-    return settings
+            problem = "is a secret: put it in the environment"
+        elif not isinstance(value, str | int | float | bool):
+            problem = "must be one of strings, numbers, true and false"
+        else:
+            continue
+        raise table.error(f"`{table.name_of(key)}` {problem}", key, kind=WorkspaceError)
+    return table
 
 
 def _checks(value: object) -> Mapping[str, str]:
-    severity = _one_of(*SEVERITIES)
-    levels = {_name(name): severity(level) for name, level in _table(value).items()}
+    table, severity, levels = _table(value), one_of(*SEVERITIES), {}
+    for name in table:
+        try:
+            levels[_name(name)] = severity(table[name])
+        except ValueError as error:
+            message = f"`{table.name_of(name)}` {error}"
+            raise table.error(message, name, kind=WorkspaceError) from None
     if levels:
         from bitext.checks.levels import unknown
 
-        if wrong := unknown(levels):
-            raise ValueError(f"is about what does not exist: {wrong}")
+        for name in levels:
+            if wrong := unknown([name]):
+                raise table.error(wrong, name, kind=WorkspaceError)
     return levels
 
 
-_CONVERT: Mapping[str, Callable[[object], object]] = {
-    "source": _tag, "targets": _targets,
-    "content": _folder, "glossary": _folder, "catalog": _folder, "output": _folder,
-    "site": _one_of(*SITES), "backend": _engines, "layout": _one_of(*LAYOUTS),
-    "front_matter": _names, "front_matter_mapped": _names, "glossary_traditional": _flag,
-    "backends": _backends, "checks": _checks,
-}  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A workspace's settings; folders are relative to it, with forward slashes."""
+
+    source: str = setting("zh-CN", _tag, "language of the posts, a BCP 47 tag")
+    targets: tuple[str, ...] = setting(("en",), _targets, "language of the edition, one for now")
+    content: str = setting("content", _folder, "the posts; bitext never changes them")
+    glossary: str = setting("glossary", _folder, "terms with a fixed translation, names to keep")
+    catalog: str = setting("catalog", _folder, "translations, for reviewers and for git")
+    output: str = setting("output", _folder, "the editions; rebuilt by `bitext build`")
+    site: str = setting("plain", one_of(*SITES), f"one of {', '.join(SITES)}; no effect yet")
+    backend: tuple[str, ...] = setting(
+        ("local",), _engines, "who drafts: a name of `bitext backends`, or several in order"
+    )
+    layout: str = setting(
+        str(Layout.TABLE), one_of(*Layout), f"of the bilingual edition: {' or '.join(Layout)}"
+    )
+    front_matter: tuple[str, ...] = setting(KEYS, _keys, "keys whose values are translated")
+    front_matter_mapped: tuple[str, ...] = setting(
+        (), _keys, "keys whose values are replaced by the glossary only"
+    )
+    glossary_traditional: bool = setting(
+        False, flag, "find 開源 where the glossary says 开源; needs `bitext[opencc]`"
+    )
+    backends: Mapping[str, Mapping[str, object]] = setting(
+        {}, _backends, "settings of backends, a table each"
+    )
+    checks: Mapping[str, str] = setting({}, _checks, f"severity of checks: {', '.join(SEVERITIES)}")
 
 
-def _check_whole(config: Config, text: str, path: str) -> None:
+def find_workspace(start: Path) -> Path:
+    """The nearest folder at or above ``start`` that holds ``bitext.toml``.
+
+    Raises:
+        WorkspaceError: there is none.
+    """
+    here = start.resolve()
+    for folder in (here, *here.parents):
+        if (folder / CONFIG_NAME).is_file():
+            return folder
+    message = f"no {CONFIG_NAME} here or in any folder above"
+    raise WorkspaceError(message, path=str(start), hint="run `bitext init` in your blog's folder")
+
+
+def load(root: Path) -> Config:
+    """Read the configuration of the workspace at ``root``.
+
+    Raises:
+        WorkspaceError: it cannot be read, or says something that does not exist.
+    """
+    from bitext.store.files import read_source
+
+    path = root / CONFIG_NAME
+    return parse(read_source(path, root).text, path=str(path))
+
+
+def parse(text: str, *, path: str = CONFIG_NAME) -> Config:
+    """``bitext.toml`` as a `Config`.
+
+    Raises:
+        WorkspaceError: broken TOML (with line and column), an unknown key (with the nearest
+            known one) or a value that does not fit.
+    """
+    table = parse_table(text, path)
+    config = read(Config, table, error=WorkspaceError)
+    _check_whole(config, table)
+    return config
+
+
+def _check_whole(config: Config, table: Table) -> None:
     """What is kept must not lie where editions are rebuilt, and a key has one treatment."""
     output = PurePosixPath(config.output)
     for key in ("content", "glossary", "catalog"):
         if PurePosixPath(getattr(config, key)).is_relative_to(output):
             message = f"`{key}` must not lie inside `output`, which is rebuilt"
-            raise _error(message, text, path, key if key in text else "output")
+            raise table.error(message, key if key in table else "output", kind=WorkspaceError)
     if config.source == config.targets[0]:
-        raise _error("`source` and `targets` are the same language", text, path, "targets")
+        message = "`source` and `targets` are the same language"
+        raise table.error(message, "targets", kind=WorkspaceError)
     if both := set(config.front_matter) & set(config.front_matter_mapped):
         message = f"`{min(both)}` is in `front_matter` and in `front_matter_mapped`"
-        raise _error(message, text, path, "front_matter_mapped")
+        raise table.error(message, "front_matter_mapped", kind=WorkspaceError)
+
+
+def without_effect(config: Config) -> tuple[Finding, ...]:
+    """What the configuration asks for and nothing does yet, for the commands that would do it."""
+    if config.site == "plain" or config.checks.get("site") == "off":
+        return ()
+    message = f'site = "{config.site}" has no effect yet: editions are written as for "plain"'
+    return (Finding("site", Severity.WARNING, message, CONFIG_NAME),)

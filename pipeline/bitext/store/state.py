@@ -36,6 +36,20 @@ def digest(data: bytes) -> str:
     return blake2b(data, digest_size=16).hexdigest()
 
 
+#: What no edition depends on: who talks to people, who drafts, and how well.
+_NOT_IN_EDITIONS = frozenset({"backends", "cli", "evaluate", "models", "sending", "testing.py"})
+
+
+def program(package: Path) -> str:
+    """A digest of the code that an edition depends on: of its bytes, whenever it was installed."""
+    total = blake2b(digest_size=16)
+    for path in sorted(package.rglob("*.py")):
+        below = path.relative_to(package)
+        if below.parts[0] not in _NOT_IN_EDITIONS:
+            total.update(f"{below.as_posix()}\0".encode() + path.read_bytes())
+    return total.hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """A post's last build; paths are relative to the workspace."""

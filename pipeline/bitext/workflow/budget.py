@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bitext.errors import UsageError
+from bitext.settings import table_of
 from bitext.workflow.workspace import Workspace
 
 
@@ -26,6 +27,6 @@ def within(workspace: Workspace, backend: Sequence[str], max_cost: float | None)
             hint="choose one with --backend, or set max_cost in the table of each",
         )
     name = (priced or names)[0]  # without prices it says which setting is missing
-    settings = {**config.backends.get(name, {}), "max_cost": max_cost}
-    backends = {**config.backends, name: settings}
+    settings = table_of(config.backends.get(name, {}), f"backends.{name}")
+    backends = {**config.backends, name: settings.having("max_cost", max_cost)}
     return replace(workspace, config=replace(config, backends=backends))

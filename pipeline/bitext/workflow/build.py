@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bitext import __version__
 from bitext.errors import BitextError, WorkspaceError
 from bitext.model import Finding, Severity
 from bitext.store.files import read_bytes, write_atomic
-from bitext.store.state import Record, State, digest, stamp
+from bitext.store.state import Record, State, digest, program, stamp
 
 if TYPE_CHECKING:
     from bitext.workflow.workspace import Post, Workspace
@@ -66,12 +67,13 @@ def build(
 
 def _inputs(workspace: Workspace) -> Iterator[object]:
     """What else an edition depends on: the program, the configuration, a mapping glossary."""
-    package = Path(__file__).parents[1]
-    yield max(stamp(path)[1] for path in package.glob("*/*.py"))
+    yield __version__
+    yield program(Path(__file__).parents[1])
     config = workspace.config
     yield from (config.front_matter, config.front_matter_mapped, config.source, config.targets)
     yield from (config.output, config.catalog)
     if config.front_matter_mapped:
+        yield config.glossary_traditional
         folder = workspace.root / config.glossary
         yield [stamp(path) for path in sorted(folder.glob("*.y*ml"))]
 
