@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).parents[1] / "pipeline" / "bitext"
 LAYERS = (
     {"model", "errors", "languages", "__version__"},
     {"markdown", "frontmatter", "glossary", "checks", "assemble"},
-    {"backends", "models", "store", "site"},
+    {"backends", "models", "sending", "store", "site"},
     {"workflow", "evaluate"},
     {"review"},
     {"cli"},
