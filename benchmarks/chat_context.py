@@ -13,12 +13,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bitext.backends import chat_prompt
-from bitext.backends.batches import Ask, arrange, pack
-from bitext.backends.chat import MAX_CHARS, Chat
-from bitext.backends.chat_settings import ChatSettings
+from bitext.backends.chat import prompt as chat_prompt
+from bitext.backends.chat.backend import MAX_CHARS, Chat
+from bitext.backends.chat.settings import ChatSettings
+from bitext.backends.chat.tokens import estimate
 from bitext.backends.protocol import Languages, Limits, Request
-from bitext.backends.tokens import estimate
+from bitext.sending.batches import Ask, arrange, pack
 from bitext.workflow.asking import requests_of
 from bitext.workflow.ladder import prepare
 from bitext.workflow.recall import machine_jobs

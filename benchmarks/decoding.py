@@ -21,8 +21,8 @@ from sacrebleu.metrics.chrf import CHRF
 
 from benchmarks.posts import SHARED
 from bitext import models
-from bitext.backends import local
-from bitext.backends.local_engines import Qwen
+from bitext.backends.local import backend as local
+from bitext.backends.local.engines import Qwen
 from bitext.backends.protocol import Request
 
 MODEL = "qwen2.5-coder-1.5b"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from random import Random
 
 from benchmarks.parallel import Sample
-from bitext.checks.prose import english_sentences
+from bitext.checks.reading.prose import english_sentences
 from bitext.languages import HAN_RUN
 from bitext.markdown.cut import parse
 from bitext.model import Kind, Shape

@@ -27,11 +27,14 @@ from tokenizers import Tokenizer
 
 from benchmarks.posts import originals
 from bitext import models
-from bitext.backends import local, local_engines, local_prompt, schedule
-from bitext.backends.local_engines import Qwen
-from bitext.backends.local_groups import Ask
+from bitext.backends.local import backend as local
+from bitext.backends.local import engines as local_engines
+from bitext.backends.local import prompt as local_prompt
+from bitext.backends.local.engines import Qwen
+from bitext.backends.local.groups import Ask
 from bitext.backends.protocol import Draft, Languages, Request
 from bitext.models import fetch
+from bitext.sending import schedule
 from bitext.workflow.plan import forecast
 from bitext.workflow.workspace import open_workspace
 

@@ -21,9 +21,9 @@ from hashlib import md5
 from pathlib import Path
 
 from benchmarks.posts import SHARED
-from bitext.glossary import ngrams, suggest
-from bitext.glossary.gloss import glossed
-from bitext.glossary.names import names
+from bitext.glossary.extraction import ngrams, ranking
+from bitext.glossary.extraction.bracketed import glossed
+from bitext.glossary.extraction.names import names
 from bitext.markdown.cut import parse
 from bitext.markdown.placeholder import encode
 from bitext.model import walk
@@ -40,17 +40,17 @@ SETS = {
 DEPTHS = (100, 300, 1000)
 
 
-def passages(folder: Path, prefix: str = "") -> list[suggest.Passage]:
-    found: list[suggest.Passage] = []
+def passages(folder: Path, prefix: str = "") -> list[ranking.Passage]:
+    found: list[ranking.Passage] = []
     for path in sorted(folder.rglob("*.md*")):
         name = str(path.relative_to(folder))
         if name.startswith("_") or name == "README.md":  # derived files, licences, about the seeds
             continue
         forms = {
-            piece.segment.key: (piece.segment.line, suggest.uncovered(encode(piece).text))
+            piece.segment.key: (piece.segment.line, ranking.uncovered(encode(piece).text))
             for piece in walk(parse(path.read_bytes().decode(), name=name).pieces)
         }
-        found += (suggest.Passage(prefix + name, line, text) for line, text in forms.values())
+        found += (ranking.Passage(prefix + name, line, text) for line, text in forms.values())
     return found
 
 
@@ -62,12 +62,12 @@ def wanted(text: str) -> dict[str, dict[str, int]]:
     for row in rows:
         edge = "[a-z0-9_]" if row["source"].isascii() else "[^\\s\\S]"
         pattern = f"(?<!{edge}){re.escape(row['source'].lower())}(?!{edge})"
-        if (mentions := len(re.findall(pattern, text))) >= suggest.LEAST:
+        if (mentions := len(re.findall(pattern, text))) >= ranking.LEAST:
             found[row["kind"]][row["source"]] = mentions
     return found
 
 
-def show(name: str, given: list[suggest.Passage]) -> None:
+def show(name: str, given: list[ranking.Passage]) -> None:
     known = wanted("\n".join(passage.text for passage in given).lower())
     start = time.process_time()
     chinese = ngrams.terms(given) if "--without-rjieba" in sys.argv else mining.chinese(given)
@@ -82,7 +82,7 @@ def show(name: str, given: list[suggest.Passage]) -> None:
     print(f"  {len(with_target)} of {len(chinese)} Chinese candidates with their author's English")
 
 
-def recall(found: Iterable[suggest.Candidate], known: dict[str, int]) -> str:
+def recall(found: Iterable[ranking.Candidate], known: dict[str, int]) -> str:
     texts = [candidate.text for candidate in found]
     total = max(sum(known.values()), 1)
     parts = []

@@ -1,4 +1,4 @@
-"""Tokens per character, fitted to the Qwen tokenizer: where `backends/tokens.py` has its figures.
+"""Tokens per character, fitted to the Qwen tokenizer: the figures of `backends/chat/tokens.py`.
 
     python benchmarks/tokens.py ../shared/corpus
 
@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
-from bitext.backends.tokens import estimate
+from bitext.backends.chat.tokens import estimate
 from bitext.languages import HAN
 
 MODEL = Path("~/.cache/bitext/models/qwen2.5-coder-1.5b/tokenizer.json").expanduser()

@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).parents[1] / "pipeline" / "bitext"
 LAYERS = (
     {"model", "errors", "languages", "settings", "__version__"},
     {"markdown", "frontmatter", "glossary", "checks", "assemble"},
-    {"backends", "models", "store"},
+    {"backends", "models", "sending", "store"},
     {"backend", "testing"},
     {"workflow", "evaluate"},
     {"review"},

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bitext.backends import chat
+from bitext.backends.chat import backend as chat
 from bitext.backends.protocol import Backend, Languages
 from tests.backends.scripted_server import Handler, Service, Step, status
 

@@ -9,12 +9,11 @@ import traceback
 
 import pytest
 
-from bitext.backends.chat_settings import KEY_ENV
+from bitext.backends.chat.settings import KEY_ENV
 from bitext.backends.protocol import Request
-from bitext.backends.retry import Policy
 from bitext.errors import BackendError, BackendRefused, BackendUnavailable
+from bitext.sending.retry import Policy
 from tests.backends.chat_server import backend, bodies, complains, model, says, segments
-from tests.backends.scheduled import POLICY, Clock, translate
 from tests.backends.scripted_server import (
     FAULTS_WITH_KEY,
     Handler,
@@ -30,6 +29,7 @@ from tests.backends.scripted_server import (
     status,
     truncated,
 )
+from tests.sending.scheduled import POLICY, Clock, translate
 
 CANARY = "sk-canary-5f2b9c0d"
 
@@ -229,8 +229,8 @@ def test_the_key_is_sent_in_its_header_and_said_nowhere(
 
 def test_control_without_the_guards_the_key_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(KEY_ENV, CANARY)
-    monkeypatch.setattr("bitext.backends.chat.complaint", lambda body, key: body)
-    monkeypatch.setattr("bitext.backends.chat.harmless", lambda *_: True)
+    monkeypatch.setattr("bitext.backends.chat.backend.complaint", lambda body, key: body)
+    monkeypatch.setattr("bitext.backends.chat.backend.harmless", lambda *_: True)
     with serving(blames_key(400), quotes_key) as server:
         made = backend(server)
         with pytest.raises(BackendError, match=CANARY):

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from bitext.backends import chat, chat_prompt
-from bitext.backends.chat_guard import addresses
-from bitext.backends.chat_settings import KEY_ENV, RUNGS
+from bitext.backends.chat import backend as chat
+from bitext.backends.chat import prompt as chat_prompt
+from bitext.backends.chat.guard import addresses
+from bitext.backends.chat.settings import KEY_ENV, RUNGS
 from bitext.backends.protocol import Languages, Request
 from bitext.workflow import asking
 from tests.backends.chat_server import answering, in_form, segments

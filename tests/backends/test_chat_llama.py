@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bitext.backends import chat
+from bitext.backends.chat import backend as chat
 from bitext.backends.protocol import Languages, Request
 from tests.conftest import missing
 from tests.models.tiny_qwen import Shape, vocabulary, weights, write_gguf

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bitext.backends import deepl
+from bitext.backends.deepl import backend as deepl
 from bitext.backends.protocol import Backend, Languages, Request
 from bitext.errors import (
     BackendError,

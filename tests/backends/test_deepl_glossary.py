@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bitext.backends import deepl
-from bitext.backends.deepl_glossary import TERM_BYTES, entries, valid
+from bitext.backends.deepl import backend as deepl
+from bitext.backends.deepl.glossary import TERM_BYTES, entries, valid
 from bitext.backends.protocol import Languages, Request
 from bitext.errors import BackendTransient
 from bitext.model import Term

@@ -12,15 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bitext.backends.chat.tokens import estimate
 from bitext.backends.meter import Bill, Meter, Metered, Tariff, bill_of, metered, others, tariff_of
 from bitext.backends.protocol import Backend, Draft, Limits, Request, Usage
-from bitext.backends.retry import Abandoned, Caller, Policy
-from bitext.backends.schedule import Outcome, run
-from bitext.backends.tokens import estimate
 from bitext.errors import BackendTransient, UsageError
+from bitext.sending.retry import Abandoned, Caller, Policy
+from bitext.sending.schedule import Outcome, run
 from tests.backends import chat_server
-from tests.backends.scheduled import Clock
 from tests.backends.scripted_server import Handler, Step, serving
+from tests.sending.scheduled import Clock
 
 
 class Service:

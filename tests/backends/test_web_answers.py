@@ -12,8 +12,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 
-from bitext.backends import services, web
+from bitext.backends import services
 from bitext.backends.protocol import Backend, Languages, Request
+from bitext.backends.web import backend as web
 from bitext.errors import BackendError, BackendRejected, BackendUnavailable, UsageError
 from tests.backends.scripted_server import FAULTS_WITH_KEY, page, says, serving, status
 

@@ -10,11 +10,10 @@ import time
 import pytest
 import requests
 
-from bitext.backends import web
 from bitext.backends.protocol import Backend, Languages, Request
 from bitext.backends.transport import decode, retry_after
+from bitext.backends.web import backend as web
 from bitext.errors import BackendRefused, BackendTransient, BackendUnavailable
-from tests.backends.scheduled import POLICY, Clock, translate
 from tests.backends.scripted_server import (
     Step,
     bomb,
@@ -29,6 +28,7 @@ from tests.backends.scripted_server import (
     status,
     truncated,
 )
+from tests.sending.scheduled import POLICY, Clock, translate
 
 CREATE = {
     "google": web.create_google,

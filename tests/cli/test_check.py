@@ -9,8 +9,8 @@ import jsonschema
 import polib
 import pytest
 
-from bitext.cli.github import annotation
-from bitext.cli.sarif import log
+from bitext.cli.output.github import annotation
+from bitext.cli.output.sarif import log
 from bitext.model import Finding, Severity
 from tests.cli.conftest import Call
 

@@ -129,7 +129,7 @@ def test_a_dry_run_opens_no_socket_and_prices_each_post(
     assert re.search(r"post +segments +.*characters +tokens in +tokens out +cost", shown.stdout)
     assert f"about {total['cost']:.4f} CNY; nothing was sent" in shown.stderr
     assert not opened
-    monkeypatch.setattr("bitext.backends.retry.Policy.wait", lambda *_: 0.0)
+    monkeypatch.setattr("bitext.sending.retry.Policy.wait", lambda *_: 0.0)
     call("translate")
     assert opened, "the control: the run itself opens one"
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from bitext.backends.chat_settings import KEY_ENV
+from bitext.backends.chat.settings import KEY_ENV
 from bitext.backends.transport import Transport
 from bitext.workflow.asking import Asking
 from tests.backends import chat_server, scripted_server
@@ -79,7 +79,7 @@ def everything(
     caplog: pytest.LogCaptureFixture,
 ) -> Callable[..., str]:
     """Run ``bitext run`` against a server; all that can be found of it afterwards, as one text."""
-    monkeypatch.setattr("bitext.backends.retry.Policy.wait", lambda *_: 0.0)
+    monkeypatch.setattr("bitext.sending.retry.Policy.wait", lambda *_: 0.0)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
     (tmp_path / "temporary").mkdir()
     caplog.set_level(logging.DEBUG)
@@ -155,9 +155,9 @@ def test_control_a_key_in_an_answer_would_be_found(
     backend: str, everything: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The guards out: the search above finds what they keep back."""
-    monkeypatch.setattr("bitext.backends.chat.harmless", lambda *_: True)
+    monkeypatch.setattr("bitext.backends.chat.backend.harmless", lambda *_: True)
     for module in ("web", "deepl"):
-        monkeypatch.setattr(f"bitext.backends.{module}.Transport", forgetful)
+        monkeypatch.setattr(f"bitext.backends.{module}.backend.Transport", forgetful)
     leak = f"we say {CANARY} here"
     with serving(always=lambda handler: answer(handler, leak)) as server:
         found = everything(backend, server)

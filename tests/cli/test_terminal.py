@@ -11,8 +11,8 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bitext.cli import progress, terminal
-from bitext.cli.terminal import printable, table
+from bitext.cli.output import progress, terminal
+from bitext.cli.output.terminal import printable, table
 from tests.cli.conftest import Call
 
 HOSTILE = "\x1b[31mred\u202eder\u200b\x9b\x07"

@@ -8,11 +8,10 @@ from dataclasses import replace
 import pytest
 
 from bitext.errors import WorkspaceError
-from bitext.glossary import ngrams, words
-from bitext.glossary.gloss import glossed
-from bitext.glossary.match import Matcher
-from bitext.glossary.names import names
-from bitext.glossary.suggest import (
+from bitext.glossary.extraction import ngrams, segmented
+from bitext.glossary.extraction.bracketed import glossed
+from bitext.glossary.extraction.names import names
+from bitext.glossary.extraction.ranking import (
     CONTEXTS,
     Candidate,
     Passage,
@@ -20,6 +19,7 @@ from bitext.glossary.suggest import (
     uncovered,
     with_contexts,
 )
+from bitext.glossary.match import Matcher
 from bitext.glossary.terms import parse
 from bitext.model import Term
 from bitext.workflow import suggest as mining
@@ -50,7 +50,7 @@ def by_words(found: list[Passage]) -> list[Candidate]:
     def frequency(word: str) -> int:
         return int(rjieba.suggest_freq(word)) if rjieba.has_word(word) else 0
 
-    return words.terms(found, rjieba.tag, frequency)
+    return segmented.terms(found, rjieba.tag, frequency)
 
 
 @pytest.mark.parametrize("mine", [by_words, ngrams.terms])

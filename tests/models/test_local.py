@@ -13,7 +13,9 @@ import numpy as np
 import pytest
 
 from bitext import models
-from bitext.backends import local, local_engines, local_prompt
+from bitext.backends.local import backend as local
+from bitext.backends.local import engines as local_engines
+from bitext.backends.local import prompt as local_prompt
 from bitext.backends.protocol import Languages, Request
 from bitext.errors import BackendUnavailable, UsageError
 from bitext.models import cache

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bitext.backends import local, local_engines
+from bitext.backends.local import backend as local
+from bitext.backends.local import engines as local_engines
 from bitext.backends.protocol import Languages, Request
 from bitext.errors import BackendRejected
 from tests.models import tiny_firefox

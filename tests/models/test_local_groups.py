@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bitext.backends.local_groups import Ask, _cost, groups
+from bitext.backends.local.groups import Ask, _cost, groups
 
 OPENING = 10
 LENGTHS = st.lists(st.integers(1, 120), max_size=9)

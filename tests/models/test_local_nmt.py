@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bitext.backends import local, local_nmt
+from bitext.backends.local import backend as local
+from bitext.backends.local import nmt as local_nmt
 from bitext.backends.protocol import Languages, Request
 from bitext.errors import BackendUnavailable
 from bitext.models.kinds import Kind

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tokenizers import pre_tokenizers
 
-from bitext.backends.local_vocabulary import chinese_tokens
+from bitext.backends.local.vocabulary import chinese_tokens
 
 
 def spelled(text: str) -> str:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bitext import models
-from bitext.backends import local
-from bitext.backends.local_prompt import PROMPT_VERSION
+from bitext.backends.local import backend as local
+from bitext.backends.local.prompt import PROMPT_VERSION
 from bitext.backends.protocol import Languages, Request
 from bitext.errors import BackendUnavailable, BitextError, StorageError
 from bitext.models import cache, prepare

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bitext import models
-from bitext.backends import local
+from bitext.backends.local import backend as local
 from bitext.backends.protocol import Languages, Request
 from bitext.errors import BackendUnavailable
 from bitext.models.fetch import UNREACHABLE

@@ -8,8 +8,8 @@ import pytest
 
 from bitext.backends import registry
 from bitext.backends.protocol import Backend, Draft, Languages, Limits, Request
-from bitext.backends.retry import Policy
 from bitext.errors import BackendRefused, BackendTransient, BackendUnavailable, UsageError
+from bitext.sending.retry import Policy
 from bitext.store.provenance import signed
 from bitext.workflow import descent
 from bitext.workflow import translate as module

@@ -27,7 +27,13 @@ INTERRUPTS = 50
 LENGTH = 50  #: paragraphs of a post, so that no life comes to its end
 CHANCE = random.Random(2607)
 PROCESSES = multiprocessing.get_context("forkserver")
-LAZY = ("bitext.backends.web", "deep_translator", "requests", "tenacity", "bitext.cli.translate")
+LAZY = (
+    "bitext.backends.web.backend",
+    "deep_translator",
+    "requests",
+    "tenacity",
+    "bitext.cli.translate",
+)
 PROCESSES.set_forkserver_preload([victim.__name__, *LAZY])
 
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bitext.backends import schedule
 from bitext.backends.protocol import Limits, Request
-from bitext.backends.retry import Policy
 from bitext.errors import BackendRejected, BackendTransient
+from bitext.sending import schedule
+from bitext.sending.retry import Policy
 from bitext.workflow import asking, descent, translate
 from bitext.workflow.ladder import sentences
 from bitext.workflow.summary import Summary

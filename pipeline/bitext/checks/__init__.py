@@ -1,4 +1,4 @@
-"""The zh→en check pack: one rule a file, here in the order they are run."""
+"""The zh→en check pack: the rules in the order in which they are run."""
 
 from __future__ import annotations
 
@@ -6,53 +6,48 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bitext.checks import (
+from bitext.checks.pair import Pair
+from bitext.checks.rule import Rule
+from bitext.checks.rules.machine import chatter, garbled, prompt_leak, repetition
+from bitext.checks.rules.markup import (
     anchor,
-    capital,
-    chatter,
-    chinese_quotes,
     code,
-    date,
-    doubled_word,
-    emoji,
-    empty,
-    end_mark,
-    front_matter_value,
-    full_width,
-    garbled,
-    inconsistent,
-    leftover_han,
-    length,
     link,
     markup_order,
-    name_altered,
-    negation,
     new_html,
     new_url,
-    number,
-    pin_forbidden,
-    pin_missing,
-    pin_mixed,
     placeholder,
-    prompt_leak,
-    repetition,
+)
+from bitext.checks.rules.meaning import (
+    date,
+    emoji,
+    empty,
+    leftover_han,
+    length,
+    negation,
+    number,
     sentence_count,
-    spacing,
-    spelling_mixed,
-    unbalanced,
     unit,
     untranslated,
 )
-from bitext.checks.inconsistent import Seen
-from bitext.checks.pair import Pair
-from bitext.checks.rule import Rule
+from bitext.checks.rules.typography import (
+    capital,
+    chinese_quotes,
+    end_mark,
+    front_matter_value,
+    full_width,
+    spacing,
+    unbalanced,
+)
+from bitext.checks.rules.wording import doubled_word, inconsistent, pin_mixed, pins, spelling_mixed
+from bitext.checks.rules.wording.inconsistent import Seen
 from bitext.model import Severity
 
 #: What looks at one segment and its translation.
 RULES: tuple[Rule[Pair], ...] = (
     empty.RULE, untranslated.RULE, leftover_han.RULE,
     placeholder.RULE, link.RULE, code.RULE, new_url.RULE, new_html.RULE, markup_order.RULE,
-    pin_missing.RULE, pin_forbidden.RULE, name_altered.RULE,
+    pins.MISSING, pins.FORBIDDEN, pins.NAME_ALTERED,
     number.RULE, date.RULE, unit.RULE, negation.RULE,
     sentence_count.RULE, length.RULE, end_mark.RULE,
     full_width.RULE, chinese_quotes.RULE, spacing.RULE, capital.RULE, unbalanced.RULE,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import click
 from click.exceptions import Exit, NoArgsIsHelpError
 
-from bitext.cli.terminal import echo, emit, say
+from bitext.cli.output.terminal import echo, emit, say
 from bitext.errors import BitextError
 
 INTERRUPTED = 130

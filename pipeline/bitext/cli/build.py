@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bitext.cli import options
-from bitext.cli.outcome import Outcome, count, finish, gathered
+from bitext.cli.output.outcome import Outcome, count, finish, gathered
 
 if TYPE_CHECKING:
     from bitext.workflow.build import Built

@@ -10,8 +10,8 @@ import click
 from click.exceptions import Exit
 
 from bitext.cli import options
-from bitext.cli.outcome import FINDINGS, count
-from bitext.cli.terminal import echo, emit, finding_fields, finding_line, note, table
+from bitext.cli.output.outcome import FINDINGS, count
+from bitext.cli.output.terminal import echo, emit, finding_fields, finding_line, note, table
 from bitext.model import Finding, Severity
 
 FORMATS = ("text", "json", "github", "sarif")
@@ -121,8 +121,8 @@ def _write(path: Path, findings: list[Finding]) -> None:
 
 def _told(findings: Iterable[Finding], layout: str) -> Iterator[Finding]:
     """Pass the findings on and write them: lines as they come, for a large blog takes a while."""
-    from bitext.cli.github import annotation
-    from bitext.cli.sarif import log
+    from bitext.cli.output.github import annotation
+    from bitext.cli.output.sarif import log
 
     found: list[Finding] = []
     lines = {"text": finding_line, "github": annotation}

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bitext.cli import options
-from bitext.cli.outcome import count
-from bitext.cli.terminal import emit, note, table
+from bitext.cli.output.outcome import count
+from bitext.cli.output.terminal import emit, note, table
 from bitext.errors import UsageError
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _stored(named: dict[str, Path], whole: Data, rows: Sequence[Row]) -> list[Dr
 
 
 def _drafted(name: str, whole: Data, rows: Sequence[Row], told: Setting, given: Options) -> Drafts:
-    from bitext.cli.progress import translate_progress
+    from bitext.cli.output.progress import translate_progress
     from bitext.evaluate import drafting, drafts
 
     switches = drafting.Switches(context=not given.no_context, ladder=not given.no_ladder)

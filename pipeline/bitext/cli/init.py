@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bitext.cli import options
-from bitext.cli.terminal import echo, emit, note, printable
+from bitext.cli.output.terminal import echo, emit, note, printable
 
 if TYPE_CHECKING:
     from bitext.store.config import Config

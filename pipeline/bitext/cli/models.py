@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bitext.cli import options
-from bitext.cli.terminal import echo, emit, printable, table
+from bitext.cli.output.terminal import echo, emit, printable, table
 
 if TYPE_CHECKING:
     from bitext.models import ModelInfo
@@ -43,7 +43,7 @@ def pull(name: str, as_json: bool) -> None:
     the Qwen2 family or of an .argosmodel file: it is made ready once, and stays where it is.
     """
     from bitext import models as registry
-    from bitext.cli.progress import pull_progress
+    from bitext.cli.output.progress import pull_progress
 
     try:
         with pull_progress() as report:

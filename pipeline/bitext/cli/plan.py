@@ -7,8 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bitext.cli.outcome import count
-from bitext.cli.terminal import emit, note, table
+from bitext.cli.output.outcome import count
+from bitext.cli.output.terminal import emit, note, table
 
 if TYPE_CHECKING:
     from bitext.workflow.plan import PostPlan

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bitext.cli import options
-from bitext.cli.outcome import Outcome, finish
+from bitext.cli.output.outcome import Outcome, finish
 
 
 @click.command()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bitext.cli import options
-from bitext.cli.terminal import emit, note, table
+from bitext.cli.output.terminal import emit, note, table
 
 if TYPE_CHECKING:
     from bitext.workflow.workspace import Workspace

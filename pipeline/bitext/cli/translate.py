@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from bitext.cli import options
-from bitext.cli.outcome import Outcome, count, finish, gathered
+from bitext.cli.output.outcome import Outcome, count, finish, gathered
+from bitext.cli.output.terminal import note, say
 from bitext.cli.plan import show_plan
-from bitext.cli.terminal import note, say
 
 if TYPE_CHECKING:
     from bitext.backends.meter import Bill
@@ -60,7 +60,7 @@ def drafted(
     max_chars: int | None = None,
 ) -> Outcome:
     """Translate with a progress report."""
-    from bitext.cli.progress import translate_progress
+    from bitext.cli.output.progress import translate_progress
     from bitext.workflow.translate import translate as run
 
     with translate_progress() as report:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from bitext.backends.protocol import Draft, Request
-from bitext.backends.schedule import Outcome
 from bitext.model import Origin
+from bitext.sending.schedule import Outcome
 from bitext.store.memory import Memory, Remembered
 from bitext.store.provenance import signed
 from bitext.workflow.fault import AGAIN, MENDED, NEXT, Cause, Fault, Tally

@@ -16,7 +16,7 @@ from bitext.model import Finding, Segment, Severity
 from bitext.store.files import relative_name
 
 if TYPE_CHECKING:
-    from bitext.checks.inconsistent import Seen
+    from bitext.checks.rules.wording.inconsistent import Seen
     from bitext.workflow.targets import Found
     from bitext.workflow.workspace import Post, Workspace
 

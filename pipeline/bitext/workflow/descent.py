@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bitext.backends import schedule
 from bitext.backends.protocol import Limits
-from bitext.backends.retry import Policy
 from bitext.model import Origin
+from bitext.sending import schedule
+from bitext.sending.retry import Policy
 from bitext.store.memory import Memory, Remembered
 from bitext.workflow.asking import Asking
 from bitext.workflow.chain import Chain, Verdict, failures

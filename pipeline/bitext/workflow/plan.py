@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bitext.backends.batches import Ask, Twins, arrange, pack
 from bitext.backends.meter import Metered, meter_of
 from bitext.backends.protocol import Backend, Usage
 from bitext.glossary.inject import write_terms
 from bitext.languages import has_han
+from bitext.sending.batches import Ask, Twins, arrange, pack
 from bitext.store.memory import Memory, Remembered
 from bitext.workflow.asking import requests_of
 from bitext.workflow.ladder import Job, prepare

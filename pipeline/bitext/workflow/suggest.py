@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bitext.glossary.suggest import Candidate, Passage
+    from bitext.glossary.extraction.ranking import Candidate, Passage
     from bitext.workflow.workspace import Workspace
 
 
@@ -20,9 +20,9 @@ def candidates(workspace: Workspace, paths: Sequence[Path], limit: int) -> list[
 
     Raises WorkspaceError for a post or glossary that cannot be read.
     """
-    from bitext.glossary.gloss import glossed
-    from bitext.glossary.names import names
-    from bitext.glossary.suggest import with_contexts
+    from bitext.glossary.extraction.bracketed import glossed
+    from bitext.glossary.extraction.names import names
+    from bitext.glossary.extraction.ranking import with_contexts
 
     passages = list(_passages(workspace, paths))
     terms = glossed(chinese(passages), passages)
@@ -38,12 +38,12 @@ def has_segmenter() -> bool:
 def chinese(passages: Sequence[Passage]) -> list[Candidate]:
     """Every Chinese candidate of the passages by rank, without contexts."""
     if not has_segmenter():
-        from bitext.glossary import ngrams
+        from bitext.glossary.extraction import ngrams
 
         return ngrams.terms(passages)
-    from bitext.glossary import words
+    from bitext.glossary.extraction import segmented
 
-    return words.terms(passages, _tag, _frequency)
+    return segmented.terms(passages, _tag, _frequency)
 
 
 def _tag(text: str) -> list[tuple[str, str]]:
@@ -76,7 +76,7 @@ def _simplified() -> dict[int, str]:
 
 
 def _passages(workspace: Workspace, paths: Sequence[Path]) -> Iterator[Passage]:
-    from bitext.glossary.suggest import Passage, uncovered
+    from bitext.glossary.extraction.ranking import Passage, uncovered
 
     for post in workspace.posts(paths):
         for key, (piece, form) in post.forms.items():

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bitext.cli import options
-from bitext.cli.terminal import echo, emit, printable
+from bitext.cli.output.terminal import echo, emit, printable
 
 
 @click.command()

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from bitext.cli import options
-from bitext.cli.outcome import Outcome, count, finish
-from bitext.cli.terminal import echo, printable
+from bitext.cli.output.outcome import Outcome, count, finish
+from bitext.cli.output.terminal import echo, printable
 from bitext.errors import BitextError
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import click
 
 from bitext.cli import options
 from bitext.cli.glossary.files import format_option, languages, spelled_out, write_new
-from bitext.cli.terminal import echo, emit, note
+from bitext.cli.output.terminal import echo, emit, note
 
 if TYPE_CHECKING:
     from bitext.glossary.exchange.entries import Imported

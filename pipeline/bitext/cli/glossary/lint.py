@@ -10,8 +10,8 @@ import click
 from click.exceptions import Exit
 
 from bitext.cli import options
-from bitext.cli.outcome import FINDINGS, count
-from bitext.cli.terminal import echo, emit, note, printable
+from bitext.cli.output.outcome import FINDINGS, count
+from bitext.cli.output.terminal import echo, emit, note, printable
 from bitext.model import Severity
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from bitext.cli import options
-from bitext.cli.outcome import count
-from bitext.cli.terminal import echo, emit, note, printable, table
+from bitext.cli.output.outcome import count
+from bitext.cli.output.terminal import echo, emit, note, printable, table
 
 if TYPE_CHECKING:
     from bitext.glossary.ledger import Entry, Status

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from bitext.cli import options
-from bitext.cli.outcome import count
-from bitext.cli.terminal import echo, emit, note, printable
+from bitext.cli.output.outcome import count
+from bitext.cli.output.terminal import echo, emit, note, printable
 
 if TYPE_CHECKING:
-    from bitext.glossary.suggest import Candidate
+    from bitext.glossary.extraction.ranking import Candidate
 
 
 @click.command()
@@ -36,7 +36,7 @@ def suggest(paths: tuple[Path, ...], limit: int, as_yaml: bool, as_json: bool) -
     itself, as in 开源之夏（OSPP）, is shown behind the term.  With --yaml the target of a Chinese
     term is left empty for a person to fill.
     """
-    from bitext.glossary import suggest as mining
+    from bitext.glossary.extraction import ranking
     from bitext.workflow.suggest import candidates, has_segmenter
     from bitext.workflow.workspace import open_workspace
 
@@ -44,7 +44,7 @@ def suggest(paths: tuple[Path, ...], limit: int, as_yaml: bool, as_json: bool) -
     if as_json:
         emit({"candidates": list(map(asdict, found)), "segmenter": has_segmenter()})
     elif as_yaml:
-        echo(mining.as_yaml(found), end="")
+        echo(ranking.as_yaml(found), end="")
     else:
         _show([c for c in found if not c.keep], "terms")
         _show([c for c in found if c.keep], "names to keep")

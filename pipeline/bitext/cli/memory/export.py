@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from bitext.cli import options
-from bitext.cli.outcome import count
-from bitext.cli.terminal import emit, note
+from bitext.cli.output.outcome import count
+from bitext.cli.output.terminal import emit, note
 
 #: The values of `bitext.model.Origin`, said here so that ``--help`` loads no model.
 ORIGINS = ("human", "memory", "backend")

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from bitext.cli import options
-from bitext.cli.outcome import count
-from bitext.cli.terminal import echo, emit, note
+from bitext.cli.output.outcome import count
+from bitext.cli.output.terminal import echo, emit, note
 
 _COUNTS = ("added", "replaced", "unchanged", "outranked")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from bitext.cli import options
-from bitext.cli.terminal import emit, note, table
+from bitext.cli.output.terminal import emit, note, table
 
 _HEADER = ("entries", "failed", "origin", "engine", "languages")
 

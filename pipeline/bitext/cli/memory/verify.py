@@ -9,8 +9,8 @@ import click
 from click.exceptions import Exit
 
 from bitext.cli import options
-from bitext.cli.outcome import FINDINGS
-from bitext.cli.terminal import emit, note, say
+from bitext.cli.output.outcome import FINDINGS
+from bitext.cli.output.terminal import emit, note, say
 
 
 @click.command()

@@ -1,0 +1,5 @@
+"""``local``: models on this computer."""
+
+from bitext.backends.local.backend import create
+
+__all__ = ["create"]

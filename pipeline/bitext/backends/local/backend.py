@@ -1,0 +1,159 @@
+"""``local``: models on this machine, from the registry or from a directory.
+
+Settings of ``[backends.local]``: ``model`` (a name of ``bitext models list``, or a path),
+``threads`` (of the runtime; 0 lets it choose), ``batch`` (segments drafted together, at most) and
+``memory`` (gigabytes beside the weights that they may take together).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+from bitext import models
+from bitext.backends.local import engines as local_engines
+from bitext.backends.local.engines import Engine
+from bitext.backends.local.nmt import wrong_languages
+from bitext.backends.local.prompt import PROMPT_VERSION
+from bitext.backends.protocol import Backend, Draft, Languages, Limits, Request
+from bitext.errors import BackendUnavailable, UsageError
+from bitext.models.cache import fingerprint
+from bitext.models.kinds import LIBRARIES, Kind, recognise
+
+FALLBACK = "qwen2.5-coder-1.5b"  #: what is asked for when no model has been pulled
+
+BATCH = 32  #: segments drafted together where memory allows
+MEMORY = 3.8  #: gigabytes for the attention caches of the segments drafted together
+
+
+class Local:
+    """A model on this machine: no network, no key (loaded by the first call, and kept)."""
+
+    name = "local"
+
+    def __init__(
+        self, model: str, languages: Languages, *, threads: int, batch: int, memory: float
+    ) -> None:
+        self._model = model
+        self._threads = threads
+        self._batch = batch
+        self._room = int(memory * 1e9)
+        self._languages = languages
+        self._engine: Engine | None = None
+        self._loading = threading.Lock()
+
+    @property
+    def signature(self) -> str:
+        """``local:NAME@HASH``, with the prompt's version for a model that is prompted."""
+        name = Path(self._model).name if models.is_path(self._model) else self._model
+        prompt = f"|prompt:{PROMPT_VERSION}" if self._kind == "qwen2" else ""
+        return f"local:{name}@{self._fingerprint[:8]}{prompt}"
+
+    def limits(self) -> Limits:
+        """What the kind of model takes in one call."""
+        return local_engines.limits(self._kind, self._batch)
+
+    def missing(self) -> str:
+        """A library, the model itself, or a model for these languages."""
+        if self._registered and (reason := self._absent() or self._other_languages()):
+            return reason
+        try:
+            directory = models.locate(self._model)
+        except BackendUnavailable as error:
+            return ": ".join(part for part in (error.message, error.hint) if part)
+        return self._absent() or wrong_languages(self._kind, directory, self._languages)
+
+    def _absent(self) -> str:
+        absent = [name for name in LIBRARIES[self._kind] if find_spec(name) is None]
+        return f"{', '.join(absent)} is not installed: pip install 'bitext[local]'" * bool(absent)
+
+    def _other_languages(self) -> str:
+        source, target = self._languages.source, self._languages.target
+        if models.find(self._model).translates(source, target):
+            return ""
+        return f"the model {self._model} does not translate {source} to {target}"
+
+    def translate(self, batch: Sequence[Request]) -> Sequence[Draft]:
+        """Answer each request; ``BackendUnavailable`` if something is missing or damaged."""
+        return self._loaded().translate(batch)
+
+    def _loaded(self) -> Engine:
+        with self._loading:
+            if self._engine is None:
+                if reason := self.missing():
+                    raise BackendUnavailable(reason)
+                self._engine = local_engines.load(
+                    self._kind,
+                    models.locate(self._model),
+                    self._languages,
+                    threads=self._threads,
+                    batch=self._batch,
+                    room=self._room,
+                )
+            return self._engine
+
+    @property
+    def _registered(self) -> bool:
+        return not models.is_path(self._model)
+
+    @property
+    def _kind(self) -> Kind:
+        if self._registered:
+            return models.find(self._model).kind
+        try:
+            return recognise(models.locate(self._model))
+        except BackendUnavailable:
+            return "qwen2"  # it will not be loaded: ``missing`` says why
+
+    @property
+    def _fingerprint(self) -> str:
+        """The pinned digest of the first download, or one of what a directory shows at once."""
+        if self._registered:
+            return models.find(self._model).files[0].sha256
+        try:
+            return fingerprint(models.locate(self._model))
+        except BackendUnavailable:
+            return hashlib.sha256().hexdigest()
+
+
+def _default_model(languages: Languages) -> str:
+    """The first pulled model that translates these languages, else the one to be pulled."""
+    for info in models.all_models():
+        if info.translates(languages.source, languages.target) and models.status(info).ready:
+            return info.name
+    return FALLBACK
+
+
+def _count(settings: Mapping[str, object], name: str, default: int, least: int) -> int:
+    value = settings.get(name, default)
+    if not isinstance(value, int) or isinstance(value, bool) or value < least:
+        raise UsageError(f"[backends.local] {name} must be a whole number from {least} up")
+    return value
+
+
+def _gigabytes(settings: Mapping[str, object]) -> float:
+    value = settings.get("memory", MEMORY)
+    if not isinstance(value, int | float) or isinstance(value, bool) or value <= 0:
+        raise UsageError("[backends.local] memory must be a number of gigabytes above 0")
+    return float(value)
+
+
+def create(settings: Mapping[str, object], languages: Languages) -> Backend:
+    """Entry point of the group ``bitext.backends``; ``UsageError`` for a setting it cannot use."""
+    if unknown := sorted(set(settings) - {"model", "threads", "batch", "memory"}):
+        raise UsageError(f"[backends.local] has no setting {', '.join(unknown)}")
+    model = settings.get("model") or _default_model(languages)
+    if not isinstance(model, str):
+        raise UsageError("[backends.local] model must be a name or a path, in quotes")
+    if not models.is_path(model):
+        models.find(model)
+    return Local(
+        model,
+        languages,
+        threads=_count(settings, "threads", 0, 0),
+        batch=_count(settings, "batch", BATCH, 1),
+        memory=_gigabytes(settings),
+    )

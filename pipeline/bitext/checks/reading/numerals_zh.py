@@ -1,0 +1,194 @@
+"""Numbers of Chinese prose: 3 万, 一百二十三, 百分之三十, 两年, 第三, 下午 3 点, 90 年代."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from bitext.checks.reading.numerals import Number, canonical, every
+
+_DIGIT = dict(
+    zip(
+        "零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖",
+        [0, 0, 1, 2, 2, *range(3, 10), *range(1, 10)],
+        strict=True,
+    )
+)
+_SCALE = {
+    "十": 10,
+    "百": 100,
+    "千": 1000,
+    "万": 10**4,
+    "亿": 10**8,
+    "拾": 10,
+    "佰": 100,
+    "仟": 1000,
+}
+
+_NUMERALS = "零〇一二两三四五六七八九十百千万亿"
+_ARABIC = re.compile(
+    r"(?<![A-Za-z0-9_.])(?!(?<=\d:)00)(?P<named>(?<=[A-Za-z]-))?[vV]?"
+    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)*)"
+    r"(?:\s*[多余几来]?\s*(?P<scale>[十百千]?[万亿]{1,2}|[十百千])"
+    r"(?![\u4e00-\u9fff]*[一二三四五六七八九十]分)(?!(?<=千)[米克瓦卡字伏赫焦]))?"
+    r"(?=(?P<after>\s*[\u4e00-\u9fff]{0,2}))"
+)
+_CENTURY = re.compile(r"(\d{1,2})\s*世纪(?:\s*(\d0)\s*年代)?")
+_HAN = re.compile(
+    rf"(?P<percent>百分之)?(?P<first>第)?(?P<numeral>[{_NUMERALS}]{{1,24}}(?:点[零〇一二三四五六七八九]{{1,12}})?)"
+    rf"(?:(?P<fraction>分之)(?P<part>[{_NUMERALS}]{{1,8}}))?(?=(?P<after>[\u4e00-\u9fff]{{0,2}}))"
+)
+#: Words that hold a numeral and count nothing.
+_NO_NUMBER = re.compile(
+    "千万(?=[不别要记勿注]|$)|万一(?=[有出没失遇发你我他它某])|十分(?!之|钟|制|位)|一(?:些|样|般|直|定|旦|起|致|边|切|向|味|度"
+    "|贯|律|并|同|再|时|下|生|方面|系列|体化|键|站式|目了然|如既往|点|会儿|块儿)|统一|唯一|单一|之一|万(?:能|物|维|象|分|全|事)"
+    "|千(?:变|差|篇|辛|丝|方百计)|百(?:科|度|姓|般|花)|三(?:番|思|五)|五(?:花|湖)|四(?:处|周|面|肢|川|则)|七(?:嘴|上)|八(?:卦|方)|"
+    "九(?:霄|州)"
+    "|两(?:者|端|侧|边|难|全)|二(?:维|者|手|进制|次开发|级|义)|张三|李四|王五|不三不四|接二连三|再三|举一反三|万分"
+)
+#: What is counted, behind a numeral of one letter: only then must it be said.
+_COUNTED = re.compile(
+    r"(?:个(?=月)月|个?年|个?周|天|日|小时|分钟|秒|点钟|岁|倍|次|篇|章|人|位|名|项|条|张|部|层|步|台|版|届|期|轮|阶段|部分|组|块|类|种|件"
+    r"|个(?!字|月))"
+)
+
+
+def read(prose: str) -> list[Number]:
+    """The numbers of a Chinese text in their order."""
+    hidden = _NO_NUMBER.sub(_blank, prose)
+    found = [(m.start(), _century(m)) for m in _CENTURY.finditer(hidden)]
+    hidden = _CENTURY.sub(_blank, hidden)
+    arabic = list(_ARABIC.finditer(hidden))
+    found += [(match.start(), _arabic(match, hidden)) for match in arabic]
+    for match in reversed(arabic):
+        start, end = match.span("scale") if match["scale"] else match.span("digits")
+        hidden = hidden[:start] + "＿" * (end - start) + hidden[end:]
+    for match in _HAN.finditer(hidden):
+        found += [(match.start(), number) for number in _han(match)]
+    half = Number("半", every("0.5", 6, 30, 50, "1.5", 90))
+    found += [(match.start(), half) for match in re.finditer("半", hidden)]
+    return [number for _, number in sorted(found, key=lambda item: item[0])]
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "＿" * len(match[0])
+
+
+def _century(match: re.Match[str]) -> Number:
+    """20 世纪 70 年代 is the 1970s, 20 世纪 the twentieth century or the 1900s."""
+    century, decade = int(match[1]), match[2] or "0"
+    years = 100 * (century - 1) + int(decade)
+    words = () if match[2] else (century,)
+    return Number(match[0], every(years, decade, *words), sure=True, digits=True)
+
+
+def _arabic(match: re.Match[str], text: str) -> Number:
+    digits = match["digits"]
+    value = digits.replace(",", "")
+    if match["scale"] and value.count(".") < 2:
+        scaled = Decimal(value) * _scale(match["scale"])
+        more = _rest(text[match.end("scale") :])
+        return Number(match[0].strip(), every(scaled, scaled + more), sure=True, digits=True)
+    values = {canonical(value), digits}
+    if value.isdecimal() and len(value) < 5:
+        values |= _also(
+            int(value), match["after"].strip(), text[max(0, match.start() - 3) : match.start()]
+        )
+    month = match["after"].strip()[:1] == "月"
+    return Number(
+        digits, frozenset(values), sure=not (month or match["named"] is not None), digits=True
+    )
+
+
+def _rest(following: str) -> int:
+    """``5 千`` behind ``3 万``."""
+    match = re.match(r"\s*(\d+)\s*([千百十])", following)
+    return int(match[1]) * _SCALE[match[2]] if match else 0
+
+
+def _also(value: int, after: str, before: str) -> set[str]:
+    """Other ways to say it: 15 点 is 3 p.m., 90 年代 the 1990s, 22 年 2022, 80% is 0.8."""
+    also = {canonical(Decimal(value) / 100)}
+    if after[:1] in "点时:：" or after == "":
+        also |= {str(value - 12)} if 12 < value < 24 else {str(value + 12)} if value < 12 else set()
+    if after[:1] == "年" and value < 100:
+        also |= {str(1900 + value), str(2000 + value)}
+    if after[:1] == "周" or after == "星期":
+        also.add(str(value * 7))
+    if "第" in before:
+        also.add(str(value))
+    return also
+
+
+def _scale(letters: str) -> int:
+    product = 1
+    for letter in letters:
+        product *= _SCALE[letter]
+    return product
+
+
+def _han(match: re.Match[str]) -> Iterator[Number]:
+    numeral, after = match["numeral"], match["after"]
+    text = match[0].removesuffix(after)
+    if match["fraction"]:
+        whole, part = value_of(numeral), value_of(match["part"])
+        share = round(Decimal(part) / Decimal(whole), 2) if whole else Decimal(0)
+        yield Number(text, every(whole, part, share, share * 100))
+        return
+    if len(numeral) == 2 and not re.search("[十百千万亿零〇]", numeral):  # 三四个: about
+        yield from (Number(text, every(_DIGIT[letter])) for letter in numeral)
+        return
+    value = value_of(numeral)
+    values = every(value)
+    if (len(numeral) > 1 and numeral[-1] in "万亿") or numeral[0] in "十百千万亿":
+        values |= every(*(value_of(letter) for letter in numeral))
+    if after[:1] in "周星" and value < 60:
+        values |= every(value * 7)
+    if after[:2] == "年代" and value < 100:
+        values |= every(1900 + value)
+    if after[:1] in ("成", "折") and value < 11:
+        values |= every(value * 10, 100 - value * 10)
+    yield Number(text, values, sure=_is_sure(match, value))
+
+
+def _is_sure(match: re.Match[str], value: Decimal | int) -> bool:
+    numeral, after = match["numeral"], match["after"]
+    if match["percent"]:
+        return True
+    if match["first"]:
+        return value > 1
+    if after[:1] == "月":
+        return False
+    if len(numeral) > 1:
+        return numeral[0] not in "百千万亿" and value > 10
+    return value in range(2, 11) and bool(_COUNTED.match(after))
+
+
+def value_of(numeral: str) -> Decimal | int:
+    """一百二十三 is 123, 二〇二二 is 2022, 三点五 is 3.5, 万 alone is 10000.
+
+    >>> value_of("一百二十三"), value_of("三千万"), value_of("二〇二二"), value_of("十五")
+    (123, 30000000, 2022, 15)
+    """
+    if "点" in numeral:
+        whole, _, decimals = numeral.partition("点")
+        return Decimal(f"{value_of(whole)}.{''.join(str(_DIGIT[d]) for d in decimals)}")
+    if not any(letter in _SCALE for letter in numeral):
+        return int("".join(str(_DIGIT[letter]) for letter in numeral))
+    total = section = digit = 0
+    for letter in numeral:
+        if letter in _DIGIT:
+            digit = _DIGIT[letter]
+            continue
+        scale = _SCALE[letter]
+        if scale < 10**4:
+            section += (digit or 1) * scale
+        elif scale == 10**4:
+            total += (section + digit or 1) * scale
+            section = 0
+        else:
+            total = (total + section + digit or 1) * scale
+            section = 0
+        digit = 0
+    return total + section + digit

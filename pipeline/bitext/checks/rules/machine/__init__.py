@@ -1,0 +1,1 @@
+"""What machines add of their own."""

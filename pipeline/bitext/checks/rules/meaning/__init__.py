@@ -1,0 +1,1 @@
+"""Nothing left out, added or turned into something else."""

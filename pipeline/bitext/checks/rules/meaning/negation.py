@@ -1,0 +1,125 @@
+"""``negation``: the source says not, the translation does not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bitext.checks.pair import Pair
+from bitext.checks.reading.prose import chinese_sentences, english_sentences
+from bitext.checks.rule import Fault, Rule
+from bitext.model import Severity
+
+#: Words with a negating letter that negate nothing, or that English says without "not".
+_NO_NEGATION = re.compile(
+    "不(?:难|畅|多|仅仅?|但|断|同|过|久|少|错|管|论|妨|禁|止|只|光|单|外乎|愧|时|知不觉|得不|可不|至于|如|惜|约而同|由得?|懈|等|已"
+    "|一样?|一定|少于|大于|小于|超过|变|可变|可或缺|可避免|可思议|可用|足|良|稳定|当|便|适|满|幸|安|符|准|在|再|一致|利于?|怎么)"
+    "|是不是|有没有|能不能|会不会|要不要|行不行|好不好|对不对|可不可以|差不多|了不起|从不同|越来越|毫不|无不|莫不|少不了|免不了|离不开"
+    "|来不及|舍不得|巴不得|恨不得|忍不住|对不起|不是吗|不好意思|要不是|要不然?|不然|只不过|无不|不[^不]{1,6}不|绝对不少"
+    "|无(?:误|业务侵入|论|数|穷|限|线|缝|损|偿|私|状态|服务器|疑|非|比|人|意|奈|状|锁|感|忧|侵入|障碍|代码|头|所谓|聊|处不)"
+    "|未(?:完|来|必|知|免|婚|央)|(?:特|区|级|分|识|类|差|告|性|个|辨|派|鉴|离|错)别|别(?:人|的|名|处|称|墅|致|扭|说|具)"
+    "|是否|能否|可否|与否|否则|否(?=[，、）)]|$)|(?:莫|除|若)非|非(?:常|洲|得|凡|同|结构化|空|法|阻塞|侵入|官方|对称|线性|功能|营利|技术|必|默认)"
+    "|没(?:关系|事|错|问题|准|什么)|勿忘|沉没|淹没|埋没|出没"
+)
+_CHINESE = re.compile("不|没|未|无|别|勿|否|非|莫|毋")
+_ENGLISH = re.compile(
+    r"\b(?:no|not|non|nor|none|nothing|nobody|nowhere|never|neither|cannot|without|unless|until"
+    r"|except|instead"
+    r"|rather|hardly|barely|rarely|seldom|scarcely|little|few|fewer|less|fail\w*|lack\w*"
+    r"|miss(?:ing|ed|es)?"
+    r"|avoid\w*|prevent\w*|refus\w*|den(?:y|ied|ies)|stop\w*|absen\w+|exclud\w*|forbid\w*"
+    r"|prohibit\w*|disallow\w*|reject\w*"
+    r"|ignor\w*|skip\w*|otherwise|beyond|regardless|irrespective|free (?:of|from)|-free|far from"
+    r"|too|wrong|false|zero"
+    r"|omit\w*|left out|leave out|gave up|give up|away from|rule out|doubt\w*|short of|poor\w*"
+    r"|stall\w*|neglect\w*|other than|only"
+    r"|non-?\w+|un(?!i|der|til|less)\w{3,}|in(?:valid|correct|complete|consisten|compatib"
+    r"|accessib|activ|abilit|accura"
+    r"|adequa|appropriat|convenien|definit|dependen|direct|effectiv|efficien|equal|evitab"
+    r"|experienced|secur|stab"
+    r"|sufficien|sensitiv|visib|finit|formal|frequent)\w*"
+    r"|im(?:possib|mutab|matur|perfect|practical|polite|proper|patien|precis)\w*|ir(?:regular"
+    r"|relevant|responsib|rational|reversib)\w*"
+    r"|il(?:legal|legible|logical)\w*|dis(?:abl|allow|appear|connect|agree|similar|satisf|courag"
+    r"|advantag|like|regard|miss|order|honest|continu|card)\w*"
+    r"|(?!unless|regardless|bless)\w{3,}less(?:ly|ness)?)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+#: "not only" and "whether or not" negate nothing.
+_NOTHING = re.compile(
+    r"\bnot only\b|\bwhether or not\b|\bno matter\b|\bor not\b|\bno longer than\b", re.IGNORECASE
+)
+
+#: Chinese that English says with one of the words above though it negates nothing: each takes
+#: one such word of the translation, so that 跳过 … 没有执行 wants "skipped" and a "not".
+_SAID_SO = tuple(
+    (re.compile(chinese), re.compile(rf"\b(?:{english})", re.IGNORECASE))
+    for chinese, english in (
+        ("跳过|略过", r"skip"),
+        ("避免|规避", r"avoid"),
+        ("防止|阻止|避免", r"prevent"),
+        ("仅(?!仅)|(?<!不)只(?!要)|唯一|才", r"only\b"),
+        ("否则", r"otherwise"),
+        ("除非", r"unless"),
+        ("除了?|以外|之外", r"except|other than"),
+        ("直到|为止|之前|才", r"until"),
+        ("丢失|缺失|遗漏", r"miss"),
+        ("缺乏|缺少", r"lack|absen"),
+        ("停止|停机|中止", r"stop"),
+        ("拒绝", r"refus|reject|den(?:y|ied|ies)"),
+        ("忽略", r"ignor"),
+        ("省略|省去", r"omit"),
+        ("禁止|禁用", r"forbid|prohibit|disallow|disabl"),
+        ("少(?!数)|低于", r"few|less\b|little"),
+        ("太|过于", r"too\b"),
+        ("而是|相反|代替|替代|改用", r"instead|rather"),
+        ("错误|错的", r"wrong|incorrect|false|invalid"),
+        ("超出|超过", r"beyond"),
+        ("卸载", r"un(?:mount|install)"),
+        ("解锁|解绑|解压|撤销|取消", r"un(?:lock|bind|bound|pack|zip|do)|discard"),
+        ("消失", r"disappear"),
+        ("断开", r"disconnect"),
+        ("无状态|无缝|无服务器", r"\w+less"),
+        ("无限|无穷", r"unlimited|infinit"),
+        ("不可变|不变", r"immutab|unchang"),
+        ("间接", r"indirect"),
+        ("独立|独自", r"independen"),
+        ("非阻塞|非空|非法|非官方", r"non|illegal|unofficial"),
+    )
+)
+
+
+def _check(pair: Pair) -> Iterator[Fault]:
+    """How often: sentence by sentence where both sides have equally many, else as a whole.
+
+    As a whole, what English negates for its own reasons would pile up, so there any of its
+    negative words may stand for any of the source's.
+    """
+    ours, theirs = chinese_sentences(pair.source.prose), english_sentences(pair.target.prose)
+    aligned = len(ours) == len(theirs)
+    if not aligned:
+        ours, theirs = [pair.source.prose], [pair.target.prose]
+    for chinese, english in zip(ours, theirs, strict=True):
+        negating = _NO_NEGATION.sub(lambda match: " " * len(match[0]), chinese)
+        found = list(_CHINESE.finditer(negating))
+        said = len(_ENGLISH.findall(_NOTHING.sub("", english)))
+        said -= _taken(chinese, english) if aligned else 0
+        if found and said < len(found):
+            at = found[-1].start()
+            where = chinese[max(0, at - 4) : at + 6].strip()
+            yield Fault(f"the source negates (…{where}…), the translation does not")
+
+
+def _taken(chinese: str, english: str) -> int:
+    """How many negative words of the English say something else of the Chinese."""
+    pairs = ((len(zh.findall(chinese)), len(en.findall(english))) for zh, en in _SAID_SO)
+    return sum(min(pair) for pair in pairs)
+
+
+RULE = Rule(
+    "negation",
+    "Without its “not” a sentence says the opposite.",
+    Severity.WARNING,
+    _check,
+    english=True,
+)

@@ -1,0 +1,1 @@
+"""The right words: the glossary's, and the same ones everywhere."""

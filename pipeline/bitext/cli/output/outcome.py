@@ -1,0 +1,86 @@
+"""The end of a command: what came of it, what has to be looked at, the exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from click.exceptions import Exit
+
+from bitext.cli.boundary import Failure, explain, failure_fields, tell
+from bitext.cli.output.terminal import (
+    echo,
+    emit,
+    finding_fields,
+    finding_line,
+    has_errors,
+    note,
+    printable,
+)
+from bitext.errors import BitextError
+from bitext.model import Finding, Severity
+
+if TYPE_CHECKING:
+    from bitext.workflow.workspace import Workspace
+
+FINDINGS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command that changes things has to say."""
+
+    result: Mapping[str, object]  #: the JSON object without findings and error
+    lines: tuple[str, ...]  #: the same for people
+    findings: tuple[Finding, ...] = ()  #: each once, in the order found
+    errors: tuple[BitextError, ...] = ()  #: what stopped it midway, posts it had to pass over
+    to_do: bool = False  #: ``--check`` found something to do
+
+
+def finish(outcome: Outcome, *, as_json: bool) -> None:
+    """Tell the outcome and leave with its exit code."""
+    failures = [explain(error) for error in outcome.errors]
+    if as_json:
+        _emit(outcome, failures)
+    else:
+        _show_findings(outcome.findings)
+        for line in outcome.lines:
+            echo(printable(line))
+    for failure in failures:
+        tell(failure)
+    if failures:
+        raise Exit(failures[0].exit_code)
+    if outcome.to_do or has_errors(outcome.findings):
+        raise Exit(FINDINGS)
+
+
+def _emit(outcome: Outcome, failures: Sequence[Failure]) -> None:
+    """``error`` is there when the exit code is 2 or more, as after any failure."""
+    errors = [failure_fields(failure) for failure in failures]
+    first = {"error": errors[0]} if errors else {}
+    found = finding_fields(outcome.findings)
+    emit({**outcome.result, "findings": found, "errors": errors, **first})
+
+
+def _show_findings(findings: Iterable[Finding]) -> None:
+    """Errors and warnings to standard error; of the rest only how many there are."""
+    quiet = 0
+    for finding in findings:
+        if finding.severity is Severity.INFO:
+            quiet += 1
+        else:
+            echo(finding_line(finding), err=True)
+    if quiet:
+        note(f"{count(quiet, 'remark')}: `bitext check` shows {'it' if quiet == 1 else 'them'}")
+
+
+def gathered(workspace: Workspace, *more: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings of the glossary and of the work, each once."""
+    every = (workspace.findings, *more)
+    return tuple(dict.fromkeys(finding for findings in every for finding in findings))
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """``1 post``, ``1,200 posts``."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

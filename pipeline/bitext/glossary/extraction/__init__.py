@@ -1,0 +1,1 @@
+"""Candidates for the glossary, found in the posts."""

@@ -1,0 +1,1 @@
+"""Requests on their way: batched, scheduled, retried; no backend is known here by name."""
