@@ -21,11 +21,12 @@ from sacrebleu.metrics.chrf import CHRF
 
 from benchmarks.posts import SHARED
 from bitext import models
-from bitext.backends.local import backend as local
+from bitext.backends.local.backend import LocalSettings
 from bitext.backends.local.engines import Qwen
 from bitext.backends.protocol import Request
 
 MODEL = "qwen2.5-coder-1.5b"
+SETTINGS = LocalSettings()
 LONGEST = 110  #: characters
 MARKUP = set("`*[<{|$\\")
 #: What is said to CTranslate2 besides; greedy search is what ships.
@@ -49,7 +50,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=60)
     sample = rows(parser.parse_args().rows)
-    engine = Qwen(models.locate(MODEL), threads=0, batch=local.BATCH, room=int(local.MEMORY * 1e9))
+    engine = Qwen(
+        models.locate(MODEL), threads=0, batch=SETTINGS.batch, room=int(SETTINGS.memory * 1e9)
+    )
     requests = [Request(str(number), row["zh"]) for number, row in enumerate(sample)]
     references = [[row["en"] for row in sample]]
     generate = engine._generator.generate_batch

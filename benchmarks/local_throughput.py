@@ -39,6 +39,7 @@ from bitext.workflow.plan import forecast
 from bitext.workflow.workspace import open_workspace
 
 MODEL = "qwen2.5-coder-1.5b"
+SETTINGS = local.LocalSettings()
 SEQUENCES = 8  #: of llama.cpp
 Answers = list[str]  #: "" for one that was cut at its budget
 Thing = TypeVar("Thing")
@@ -71,8 +72,8 @@ def tokenizer() -> Tokenizer:
     return Tokenizer.from_file(str(models.locate(MODEL) / "tokenizer.json"))
 
 
-def engine(batch: int = local.BATCH) -> Qwen:
-    return Qwen(models.locate(MODEL), threads=0, batch=batch, room=int(local.MEMORY * 1e9))
+def engine(batch: int = SETTINGS.batch) -> Qwen:
+    return Qwen(models.locate(MODEL), threads=0, batch=batch, room=int(SETTINGS.memory * 1e9))
 
 
 def bare(requests: Sequence[Request]) -> Callable[[], Answers]:
@@ -83,7 +84,7 @@ def bare(requests: Sequence[Request]) -> Callable[[], Answers]:
     def run() -> Answers:
         results = made._generator.generate_batch(
             [ask.prompt for ask in asks],
-            max_batch_size=local.BATCH,
+            max_batch_size=SETTINGS.batch,
             static_prompt=made._opening,
             include_prompt_in_result=False,
             end_token=list(local_engines.END_TOKENS),
@@ -98,7 +99,7 @@ def bare(requests: Sequence[Request]) -> Callable[[], Answers]:
     return run
 
 
-def scheduled(requests: Sequence[Request], batch: int = local.BATCH) -> Callable[[], Answers]:
+def scheduled(requests: Sequence[Request], batch: int = SETTINGS.batch) -> Callable[[], Answers]:
     """bitext's backend under its scheduler."""
     backend = local.create({"model": MODEL, "batch": batch}, Languages())
     backend.translate([Request("0", "好")])  # loads the model

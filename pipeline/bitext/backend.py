@@ -6,6 +6,9 @@ A package registers that function under the name that users write into ``bitext.
     [project.entry-points."bitext.backends"]
     acme = "acme_bitext:create"
 
+Its settings are a dataclass whose fields are declared with `setting`; `read` makes one of the table
+``[backends.acme]`` and tells what does not fit with its line and the nearest name.
+
 `bitext.testing` has the tests that every backend must pass.
 """
 
@@ -32,6 +35,7 @@ from bitext.errors import (
     UsageError,
 )
 from bitext.model import Term
+from bitext.settings import above_zero, flag, number, one_of, read, setting, text, whole
 
 __all__ = [
     "Backend",
@@ -51,4 +55,12 @@ __all__ = [
     "Term",
     "Usage",
     "UsageError",
+    "above_zero",
+    "flag",
+    "number",
+    "one_of",
+    "read",
+    "setting",
+    "text",
+    "whole",
 ]

@@ -55,6 +55,11 @@ class Table(Mapping[str, object]):
         rest = {key: value for key, value in self.held.items() if key not in others}
         return Table(rest, self.keys_above, self.path, self.lines, others)
 
+    def only(self, ours: Keys) -> Table:
+        """The table less everything else."""
+        rest = {key: value for key, value in self.held.items() if key in ours}
+        return Table(rest, self.keys_above, self.path, self.lines)
+
     def having(self, key: str, value: object) -> Table:
         """The table with one setting more, or another value of it."""
         return Table({**self.held, key: value}, self.keys_above, self.path, self.lines, self.also)
@@ -166,13 +171,13 @@ def _converter(kind: type[Any], key: str) -> Callable[[object], object]:
     return convert
 
 
-def nearest(name: str, known: Keys) -> str:
+def nearest(name: str, known: Keys, all_of_them: str = "known keys") -> str:
     """The known name that was meant, else all of them, as a hint."""
     from difflib import get_close_matches
 
     if match := get_close_matches(name, known, n=1):
         return f"did you mean `{match[0]}`?"
-    return f"known keys: {', '.join(known)}" if known else "it has no settings"
+    return f"{all_of_them}: {', '.join(known)}" if known else "it has no settings"
 
 
 def text(value: object) -> str:

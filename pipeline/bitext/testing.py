@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from typing import NoReturn
 from unittest import mock
 
-from bitext.backend import Backend, Draft, Languages, Request
+from bitext.backend import Backend, Draft, Languages, Request, UsageError
 
 __all__ = ["BackendContract"]
 
@@ -60,6 +60,15 @@ class BackendContract:
     def test_it_is_ready_and_asks_nobody_whether_it_is(self) -> None:
         with _no_network():
             assert self.backend.missing() == "", "the backend under test cannot answer"
+
+    def test_a_setting_that_it_does_not_have_is_refused(self) -> None:
+        try:
+            self.create({"no_such_setting": 1}, Languages())
+        except UsageError as error:
+            said = str(error)
+        else:
+            raise AssertionError("a setting that does not exist was accepted in silence")
+        assert "no_such_setting" in said, f"the message does not name the setting: {said}"
 
     def test_each_request_is_answered_once(self) -> None:
         for batch in self._batches(_requests(7)):

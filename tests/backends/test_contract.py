@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bitext.backend import Backend, Create, Draft, Languages, Limits, Request
+from bitext.backend import Backend, Create, Draft, Languages, Limits, Request, UsageError
 from bitext.backends import chat, deepl, echo, pseudo, web
 from bitext.testing import BackendContract
 from tests.backends import chat_server
@@ -60,6 +60,8 @@ MADE = iter(range(10**6))
 class Good:
     """A backend that passes; each control breaks one thing of it."""
 
+    known: frozenset[str] | None = frozenset()  #: settings, None: any
+
     name = "good"
     signature = "good:1"
     most = Limits(max_items=3, concurrency=4)
@@ -106,6 +108,14 @@ class Unready(Good):
         return "buy a key"
 
 
+class Tolerant(Good):
+    known = None
+
+
+class Mumbling(Good):
+    """Refuses a setting and does not say which."""
+
+
 class Forgetful(Good):
     def translate(self, batch: Sequence[Request]) -> Sequence[Draft]:
         return [Draft(request.key, request.text) for request in batch[1:]]
@@ -139,6 +149,8 @@ WRONG: list[tuple[type[Good], str]] = [
     (Mean, "test_its_limits_allow_a_call"),
     (Curious, "test_it_is_ready_and_asks_nobody_whether_it_is"),
     (Unready, "test_it_is_ready_and_asks_nobody_whether_it_is"),
+    (Tolerant, "test_a_setting_that_it_does_not_have_is_refused"),
+    (Mumbling, "test_a_setting_that_it_does_not_have_is_refused"),
     (Forgetful, "test_each_request_is_answered_once"),
     (Silent, "test_each_request_is_answered_once"),
     (Shared, "test_calls_at_the_same_time_do_not_mix"),
@@ -149,6 +161,8 @@ WRONG: list[tuple[type[Good], str]] = [
 def contract(kind: type[Any]) -> BackendContract:
     class Suite(BackendContract):
         def create(self, settings: Mapping[str, object], languages: Languages) -> Backend:
+            for name in settings.keys() - (settings if kind.known is None else kind.known):
+                raise UsageError(f"unknown key {name}" if kind is not Mumbling else "unknown key")
             made: Backend = kind()
             return made
 

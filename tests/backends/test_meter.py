@@ -199,7 +199,7 @@ def test_a_model_that_bills_answers_needs_their_price_too() -> None:
 def test_a_backend_without_such_settings_stays_what_it_is() -> None:
     service = Service(Clock())
     assert metered(service, {"url": "https://example.org"}) is service
-    assert others({"url": "x", **PRICE}) == {"url": "x"}
+    assert others("any", {"url": "x", **PRICE}) == {"url": "x"}
     assert tariff_of("x", {"url": "x"}) == Tariff()
 
 

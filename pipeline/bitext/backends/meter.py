@@ -13,23 +13,29 @@ from threading import Lock
 
 from bitext.backends.protocol import Backend, BillsTokens, Draft, Limits, Request, Usage
 from bitext.errors import UsageError
+from bitext.settings import above_zero, names, read, setting, table_of
 
 PER = 1_000_000  #: what a price is for: so many tokens or characters
-SETTINGS = (
-    "requests_per_minute", "chars_per_minute", "price_in", "price_out", "currency", "max_cost",
-)  # fmt: skip
+
+
+def _currency(value: object) -> str:
+    if isinstance(value, str) and value.isprintable() and 0 < len(value) <= 8:
+        return value
+    raise ValueError('must be a short text such as "USD"')
 
 
 @dataclass(frozen=True, slots=True)
 class Tariff:
     """The meter's settings; 0: no such limit."""
 
-    requests_per_minute: float = 0.0
-    chars_per_minute: float = 0.0
-    price_in: float | None = None  #: for ``PER`` tokens of prompts, or characters of texts
-    price_out: float | None = None  #: for ``PER`` tokens of answers
-    currency: str = ""
-    max_cost: float | None = None  #: of one run
+    requests_per_minute: float = setting(0.0, above_zero, "calls a minute, evenly; 0: any number")
+    chars_per_minute: float = setting(0.0, above_zero, "characters a minute; 0: any number")
+    price_in: float | None = setting(
+        None, above_zero, f"of {PER:,} tokens of prompts, or characters where those are billed"
+    )
+    price_out: float | None = setting(None, above_zero, f"of {PER:,} tokens of answers")
+    currency: str = setting("", _currency, "of the prices, shown beside costs")
+    max_cost: float | None = setting(None, above_zero, "of one run; `--max-cost` overrides it")
 
     def seconds(self, chars: int) -> float:
         """The time that a call with so many characters takes of the minute's share."""
@@ -166,7 +172,7 @@ def metered(backend: Backend, settings: Mapping[str, object]) -> Backend:
     if tokens and tariff.price_in is not None and tariff.price_out is None:
         raise _unpriced(backend.name, "price_out")
     if not tokens and tariff.price_out is not None:
-        raise UsageError(f"backends.{backend.name}.price_out: this backend bills no answers")
+        raise UsageError(f"`backends.{backend.name}.price_out`: this backend bills no answers")
     return Metered(backend, tariff)
 
 
@@ -180,24 +186,9 @@ def _unpriced(name: str, setting: str) -> UsageError:
 
 def tariff_of(name: str, settings: Mapping[str, object]) -> Tariff:
     """Check the meter's settings in a backend's table; raise UsageError naming the setting."""
-    found: dict[str, object] = {}
-    for key in SETTINGS:
-        if key in settings:
-            found[key] = _value(f"backends.{name}.{key}", settings[key], key == "currency")
-    return Tariff(**found)  # type: ignore[arg-type]  # each value was checked
+    return read(Tariff, table_of(settings, f"backends.{name}").only(names(Tariff)))
 
 
-def _value(where: str, value: object, text: bool) -> object:
-    if text:
-        if isinstance(value, str) and value.isprintable() and 0 < len(value) <= 8:
-            return value
-        raise UsageError(f'{where} must be a short text such as "USD"')
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not 0 < float(str(value)) < float("inf"):
-        raise UsageError(f"{where} must be a number above 0")
-    return float(str(value))
-
-
-def others(settings: Mapping[str, object]) -> Mapping[str, object]:
+def others(name: str, settings: Mapping[str, object]) -> Mapping[str, object]:
     """The settings that are the backend's own."""
-    return {key: value for key, value in settings.items() if key not in SETTINGS}
+    return table_of(settings, f"backends.{name}").without(names(Tariff))

@@ -14,6 +14,7 @@ from importlib.metadata import EntryPoint, entry_points
 from bitext.backends.meter import others, tariff_of
 from bitext.backends.protocol import Backend, Languages
 from bitext.errors import BackendUnavailable, BitextError, UsageError
+from bitext.settings import nearest, table_of
 
 GROUP = "bitext.backends"
 _OWN = "bitext"
@@ -61,6 +62,21 @@ def load(name: str, settings: Mapping[str, object], languages: Languages) -> Bac
     return _make(points[name], settings, languages)
 
 
+def refuse_unknown(settings: Mapping[str, object]) -> None:
+    """Raise ``UsageError`` for a table ``[backends.NAME]`` of a backend that is not installed.
+
+    Asked before drafting only: `build` and `check` need no backend, also where none is installed.
+    """
+    points = tuple(sorted(_points()))
+    tables = table_of(settings, "backends")
+    for name in tables:
+        if name not in points:
+            message = (
+                f"unknown table `{tables.name_of(name)}`: no backend of this name is installed"
+            )
+            raise tables.error(message, name, hint=nearest(name, points, "installed"))
+
+
 def _points() -> dict[str, EntryPoint]:
     """One entry point for each name; a foreign package never takes the place of ours."""
     found = sorted(
@@ -76,7 +92,7 @@ def _package(point: EntryPoint) -> str:
 def _make(point: EntryPoint, settings: Mapping[str, object], languages: Languages) -> Backend:
     try:
         tariff_of(point.name, settings)
-        backend: Backend = point.load()(others(settings), languages)
+        backend: Backend = point.load()(others(point.name, settings), languages)
     except BitextError:
         raise
     except Exception as error:  # foreign code: anything may come

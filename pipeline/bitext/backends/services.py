@@ -8,9 +8,51 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from bitext.backends.protocol import Languages
-from bitext.errors import UsageError
+from bitext.settings import number, read, setting, text, whole
 
 _HANT = {"hant", "tw", "hk", "mo"}
+
+
+def _url(value: object) -> str:
+    parts = urlsplit(value) if isinstance(value, str) else urlsplit("")
+    if parts.scheme in {"http", "https"} and parts.hostname and not parts.username:
+        return parts.geturl()
+    raise ValueError("must be an http(s) address without a user name in it")
+
+
+def _key_env(value: object) -> str:
+    """Else somebody's bitext.toml could send any secret of yours to a host of theirs."""
+    if isinstance(value, str) and value.endswith("_API_KEY"):
+        return value
+    raise ValueError("must be the name of an environment variable that ends in _API_KEY")
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """What can be set for every web service; empty or 0: the service's own."""
+
+    url: str = setting("", _url, "address of another server of the same kind")
+    timeout: float = setting(60.0, number(0.001, 600), "seconds without a byte")
+    concurrency: int = setting(0, whole(1, 64), "calls at a time")
+    source: str = setting("", text, "the service's code of the source language")
+    target: str = setting("", text, "the service's code of the target language")
+
+
+@dataclass(frozen=True, slots=True)
+class KeySettings(WebSettings):
+    """For services that take a key."""
+
+    api_key_env: str = setting("", _key_env, "environment variable with the key")
+
+
+@dataclass(frozen=True, slots=True)
+class MyMemorySettings(WebSettings):
+    email: str = setting("", text, "your address, for a larger quota")
+
+
+@dataclass(frozen=True, slots=True)
+class MicrosoftSettings(KeySettings):
+    region: str = setting("", text, "region of the Azure resource, where the key needs it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +71,8 @@ class Service:
     in_body: bool = False
     key_env: str = ""  #: environment variable of the API key, empty: takes none
     key_needed: bool = False  #: even where ``url`` is set
-    extra: str = ""  #: one more setting it knows
+    settings: type[WebSettings] = WebSettings
+    extra: str = ""  #: the setting that only this service has
 
     def code(self, tag: str) -> str:
         """Translate a BCP 47 tag into what the service calls it."""
@@ -59,6 +102,7 @@ MYMEMORY = Service(
     max_chars=150,
     max_bytes=500,  # https://mymemory.translated.net/doc/spec.php, parameter q
     concurrency=2,
+    settings=MyMemorySettings,
     extra="email",
 )
 LIBRE = Service(
@@ -72,6 +116,7 @@ LIBRE = Service(
     concurrency=2,
     in_body=True,
     key_env="LIBRE_API_KEY",
+    settings=KeySettings,
 )
 MICROSOFT = Service(
     name="microsoft",
@@ -84,6 +129,7 @@ MICROSOFT = Service(
     concurrency=4,
     key_env="MICROSOFT_API_KEY",
     key_needed=True,
+    settings=MicrosoftSettings,
     extra="region",
 )
 
@@ -104,52 +150,16 @@ class Access:
 
 def access(service: Service, settings: Mapping[str, object], languages: Languages) -> Access:
     """Check the table ``[backends.NAME]``; raise ``UsageError`` naming the setting."""
-    known: dict[str, object] = {
-        "url": service.url,
-        "timeout": 60.0,
-        "concurrency": service.concurrency,
-        "source": service.code(languages.source),
-        "target": service.code(languages.target),
-    }
-    known |= {"api_key_env": service.key_env} if service.key_env else {}
-    known |= {service.extra: ""} if service.extra else {}
-    for name, value in settings.items():
-        known[name] = _setting(service.name, name, value, known)
-    url, key_env = str(known["url"]), str(known.get("api_key_env", ""))
+    given = read(service.settings, settings, f"backends.{service.name}")
+    url = given.url or service.url
+    key_env = getattr(given, "api_key_env", "") or service.key_env
     return Access(
         url=f"{url.rstrip('/')}/" if service is LIBRE else url,
-        source=str(known["source"]),
-        target=str(known["target"]),
-        timeout=float(str(known["timeout"])),
-        concurrency=int(str(known["concurrency"])),
+        source=given.source or service.code(languages.source),
+        target=given.target or service.code(languages.target),
+        timeout=given.timeout,
+        concurrency=given.concurrency or service.concurrency,
         key_env=key_env,
         key=os.environ.get(key_env, "").strip() if key_env else "",
-        extra=str(known.get(service.extra, "")),
+        extra=str(getattr(given, service.extra)) if service.extra else "",
     )
-
-
-def _setting(backend: str, name: str, value: object, known: Mapping[str, object]) -> object:
-    where = f"backends.{backend}.{name}"
-    if name not in known:
-        raise UsageError(f"{where} is no setting", hint=f"settings: {', '.join(known)}")
-    if isinstance(known[name], str):
-        if not isinstance(value, str) or not value.strip():
-            raise UsageError(f"{where} must be a text")
-        if name == "api_key_env" and not value.endswith("_API_KEY"):
-            # else somebody's bitext.toml could send any secret of yours to a host of theirs
-            hint = "name the variable so, for example MY_SERVER_API_KEY"
-            raise UsageError(f"{where} must end in _API_KEY", hint=hint)
-        return _url(where, value) if name == "url" else value
-    whole = isinstance(known[name], int)
-    number = isinstance(value, int if whole else (int, float)) and not isinstance(value, bool)
-    if not number or not 0 < float(str(value)) <= 600:
-        kind = "a whole number from 1" if whole else "a number of seconds up"
-        raise UsageError(f"{where} must be {kind} to 600")
-    return value
-
-
-def _url(where: str, value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
-        raise UsageError(f"{where} must be an http(s) address without a user name in it")
-    return value

@@ -35,13 +35,10 @@ def run(
     midway, the editions are built from what is there.
     """
     from bitext.cli.build import built
-    from bitext.cli.translate import drafted
-    from bitext.workflow.budget import within
-    from bitext.workflow.workspace import open_workspace
+    from bitext.cli.translate import drafted, for_drafting
 
-    workspace = open_workspace(Path.cwd())
-    budget = within(workspace, backend, max_cost)
-    first = drafted(budget, paths, backend, jobs, max_chars)
+    workspace = for_drafting(backend, max_cost)
+    first = drafted(workspace, paths, backend, jobs, max_chars)
     second = built(workspace, paths, reviewed_only=reviewed_only, layout=layout)
     finish(_both(first, second), as_json=as_json)
 

@@ -41,15 +41,23 @@ def translate(
     PATH is a post or a folder of posts; all posts when there is none.  What the catalogs
     or the memory know is not sent again, and nothing replaces the wording of a person.
     """
-    from bitext.workflow.budget import within
-    from bitext.workflow.workspace import open_workspace
-
-    workspace = within(open_workspace(Path.cwd()), backend, max_cost)
+    workspace = for_drafting(backend, max_cost)
     if dry_run:
         show_plan(workspace, paths, backend, as_json)
         return
     outcome = drafted(workspace, paths, backend, jobs, max_chars)
     finish(outcome, as_json=as_json)
+
+
+def for_drafting(backend: list[str], max_cost: float | None) -> Workspace:
+    """The workspace here, with its backends' settings looked at and a budget for this run."""
+    from bitext.backends.registry import refuse_unknown
+    from bitext.workflow.budget import within
+    from bitext.workflow.workspace import open_workspace
+
+    workspace = open_workspace(Path.cwd())
+    refuse_unknown(workspace.config.backends)
+    return within(workspace, backend, max_cost)
 
 
 def drafted(

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from textwrap import fill
+from typing import Any
 
 from bitext.errors import WorkspaceError
 from bitext.frontmatter.keys import KEYS
@@ -107,13 +108,15 @@ def _table(value: object) -> Table:
     raise ValueError("must be a table")
 
 
-def _backends(value: object) -> Mapping[str, Mapping[str, object]]:
+def _backends(value: object) -> Mapping[str, Any]:
     tables = _table(value)
-    return {_name(name): _plain(tables, name) for name in tables}
+    for name in tables:
+        _plain(tables, _name(name))
+    return tables
 
 
-def _plain(tables: Table, name: str) -> Table:
-    """The settings of a backend, which its own code reads; none may be a secret."""
+def _plain(tables: Table, name: str) -> None:
+    """Look at a backend's settings, which its own code reads: none may be a secret."""
     table = tables[name]
     if not isinstance(table, Table):
         raise tables.error(f"`{tables.name_of(name)}` must be a table", name, kind=WorkspaceError)
@@ -125,7 +128,6 @@ def _plain(tables: Table, name: str) -> Table:
         else:
             continue
         raise table.error(f"`{table.name_of(key)}` {problem}", key, kind=WorkspaceError)
-    return table
 
 
 def _checks(value: object) -> Mapping[str, str]:
@@ -169,9 +171,7 @@ class Config:
     glossary_traditional: bool = setting(
         False, flag, "find 開源 where the glossary says 开源; needs `bitext[opencc]`"
     )
-    backends: Mapping[str, Mapping[str, object]] = setting(
-        {}, _backends, "settings of backends, a table each"
-    )
+    backends: Mapping[str, Any] = setting({}, _backends, "settings of backends, a table each")
     checks: Mapping[str, str] = setting({}, _checks, f"severity of checks: {', '.join(SEVERITIES)}")
 
 

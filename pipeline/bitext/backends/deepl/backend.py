@@ -18,16 +18,24 @@ from xml.sax.saxutils import escape, unescape
 
 from bitext.backends.deepl.glossary import entries, synchronize
 from bitext.backends.protocol import Backend, Draft, Languages, Limits, Request
-from bitext.backends.services import Access, Service, access
+from bitext.backends.services import Access, KeySettings, Service, access
 from bitext.backends.transport import Transport
 from bitext.errors import (
     BackendError,
     BackendRejected,
     BackendTransient,
     BackendUnavailable,
-    UsageError,
 )
 from bitext.model import Term
+from bitext.settings import setting, table_of, text
+
+
+@dataclass(frozen=True, slots=True)
+class DeepLSettings(KeySettings):
+    glossary: str = setting(
+        "", text, "name of the account's glossaries that are ours (bitext); off: none is used"
+    )
+
 
 DEEPL = Service(
     name="deepl",
@@ -43,6 +51,7 @@ DEEPL = Service(
     concurrency=4,
     key_env="DEEPL_API_KEY",
     key_needed=True,
+    settings=DeepLSettings,
     extra="glossary",
 )  # fmt: skip
 #: Name of the account's glossaries that are ours, before the languages; ``off``: none is made.
@@ -199,12 +208,13 @@ class DeepL:
 
 
 def create(settings: Mapping[str, object], languages: Languages) -> Backend:
-    """Settings: url, timeout, concurrency, source, target, api_key_env, glossary."""
+    """Entry point of the group ``bitext.backends``; its settings are `DeepLSettings`."""
     granted = access(DEEPL, settings, languages)
     host = urlsplit(granted.url).hostname or ""
     if host != "127.0.0.1" and not (granted.url.startswith("https:") and _is_deepl(host)):
-        raise UsageError(
-            "backends.deepl.url must be an https address of deepl.com",
+        raise table_of(settings, "backends.deepl").error(
+            "`backends.deepl.url` must be an https address of deepl.com",
+            "url",
             hint="the key goes there; leave it out, the key itself says which server it is for",
         )
     return DeepL(granted)

@@ -1,15 +1,11 @@
-"""``local``: models on this machine, from the registry or from a directory.
-
-Settings of ``[backends.local]``: ``model`` (a name of ``bitext models list``, or a path),
-``threads`` (of the runtime; 0 lets it choose), ``batch`` (segments drafted together, at most) and
-``memory`` (gigabytes beside the weights that they may take together).
-"""
+"""``local``: models on this machine, from the registry or from a directory."""
 
 from __future__ import annotations
 
 import hashlib
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -19,14 +15,30 @@ from bitext.backends.local.engines import Engine
 from bitext.backends.local.nmt import wrong_languages
 from bitext.backends.local.prompt import PROMPT_VERSION
 from bitext.backends.protocol import Backend, Draft, Languages, Limits, Request
-from bitext.errors import BackendUnavailable, UsageError
+from bitext.errors import BackendUnavailable
 from bitext.models.cache import fingerprint
 from bitext.models.kinds import LIBRARIES, Kind, recognise
+from bitext.settings import above_zero, read, setting, whole
 
 FALLBACK = "qwen2.5-coder-1.5b"  #: what is asked for when no model has been pulled
 
-BATCH = 32  #: segments drafted together where memory allows
-MEMORY = 3.8  #: gigabytes for the attention caches of the segments drafted together
+
+def _model(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    raise ValueError("must be a name or a path, in quotes")
+
+
+@dataclass(frozen=True, slots=True)
+class LocalSettings:
+    """The table ``[backends.local]``."""
+
+    model: str = setting("", _model, "a name of `bitext models list`, or a path")
+    threads: int = setting(0, whole(0), "of the runtime; 0 lets it choose")
+    batch: int = setting(32, whole(1), "segments drafted together, where memory allows")
+    memory: float = setting(
+        3.8, above_zero, "gigabytes that they may take together, beside the weights"
+    )
 
 
 class Local:
@@ -127,33 +139,10 @@ def _default_model(languages: Languages) -> str:
     return FALLBACK
 
 
-def _count(settings: Mapping[str, object], name: str, default: int, least: int) -> int:
-    value = settings.get(name, default)
-    if not isinstance(value, int) or isinstance(value, bool) or value < least:
-        raise UsageError(f"[backends.local] {name} must be a whole number from {least} up")
-    return value
-
-
-def _gigabytes(settings: Mapping[str, object]) -> float:
-    value = settings.get("memory", MEMORY)
-    if not isinstance(value, int | float) or isinstance(value, bool) or value <= 0:
-        raise UsageError("[backends.local] memory must be a number of gigabytes above 0")
-    return float(value)
-
-
 def create(settings: Mapping[str, object], languages: Languages) -> Backend:
     """Entry point of the group ``bitext.backends``; ``UsageError`` for a setting it cannot use."""
-    if unknown := sorted(set(settings) - {"model", "threads", "batch", "memory"}):
-        raise UsageError(f"[backends.local] has no setting {', '.join(unknown)}")
-    model = settings.get("model") or _default_model(languages)
-    if not isinstance(model, str):
-        raise UsageError("[backends.local] model must be a name or a path, in quotes")
+    given = read(LocalSettings, settings, "backends.local")
+    model = given.model or _default_model(languages)
     if not models.is_path(model):
         models.find(model)
-    return Local(
-        model,
-        languages,
-        threads=_count(settings, "threads", 0, 0),
-        batch=_count(settings, "batch", BATCH, 1),
-        memory=_gigabytes(settings),
-    )
+    return Local(model, languages, threads=given.threads, batch=given.batch, memory=given.memory)
