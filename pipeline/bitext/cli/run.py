@@ -36,8 +36,8 @@ def run(
     """
     from bitext.cli.build import built
     from bitext.cli.translate import drafted
-    from bitext.workflow.budget import within
-    from bitext.workflow.workspace import open_workspace
+    from bitext.drafting.budget import within
+    from bitext.workspace.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd())
     budget = within(workspace, backend, max_cost)

@@ -15,8 +15,8 @@ from bitext.cli.plan import show_plan
 
 if TYPE_CHECKING:
     from bitext.backends.meter import Bill
-    from bitext.workflow.summary import Summary
-    from bitext.workflow.workspace import Workspace
+    from bitext.drafting.summary import Summary
+    from bitext.workspace.workspace import Workspace
 
 
 @click.command()
@@ -41,8 +41,8 @@ def translate(
     PATH is a post or a folder of posts; all posts when there is none.  What the catalogs
     or the memory know is not sent again, and nothing replaces the wording of a person.
     """
-    from bitext.workflow.budget import within
-    from bitext.workflow.workspace import open_workspace
+    from bitext.drafting.budget import within
+    from bitext.workspace.workspace import open_workspace
 
     workspace = within(open_workspace(Path.cwd()), backend, max_cost)
     if dry_run:
@@ -61,7 +61,7 @@ def drafted(
 ) -> Outcome:
     """Translate with a progress report."""
     from bitext.cli.output.progress import translate_progress
-    from bitext.workflow.translate import translate as run
+    from bitext.drafting.translate import translate as run
 
     with translate_progress() as report:
         summary = run(

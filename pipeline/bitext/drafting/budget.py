@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bitext.errors import UsageError
-from bitext.workflow.workspace import Workspace
+from bitext.workspace.workspace import Workspace
 
 
 def within(workspace: Workspace, backend: Sequence[str], max_cost: float | None) -> Workspace:
