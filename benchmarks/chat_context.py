@@ -18,11 +18,11 @@ from bitext.backends.chat.backend import MAX_CHARS, Chat
 from bitext.backends.chat.settings import ChatSettings
 from bitext.backends.chat.tokens import estimate
 from bitext.backends.protocol import Languages, Limits, Request
+from bitext.drafting.asking import requests_of
+from bitext.drafting.lookup import machine_jobs
+from bitext.drafting.strategies import prepare
 from bitext.sending.batches import Ask, arrange, pack
-from bitext.workflow.asking import requests_of
-from bitext.workflow.ladder import prepare
-from bitext.workflow.recall import machine_jobs
-from bitext.workflow.workspace import open_workspace
+from bitext.workspace.workspace import open_workspace
 
 LIMITS = Limits(20, MAX_CHARS, 4, context=True, glossary=True, batching="order")
 WINDOW = 4 * 4 * 20  #: `schedule.WINDOW` × concurrency × segments of a call

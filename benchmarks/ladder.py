@@ -16,13 +16,13 @@ import tempfile
 import time
 from pathlib import Path
 
+from bitext.drafting.lookup import engines_of
+from bitext.drafting.summary import Summary
+from bitext.drafting.translate import translate
+from bitext.drafting.trial import Trial
 from bitext.model import Severity
-from bitext.workflow.build import build
-from bitext.workflow.recall import engines_of
-from bitext.workflow.summary import Summary
-from bitext.workflow.translate import translate
-from bitext.workflow.trial import Trial
-from bitext.workflow.workspace import Workspace, open_workspace
+from bitext.publishing.build import build
+from bitext.workspace.workspace import Workspace, open_workspace
 
 
 def drafted(workspace: Workspace, backend: str, plain: bool) -> Summary:

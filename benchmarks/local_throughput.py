@@ -33,10 +33,10 @@ from bitext.backends.local import prompt as local_prompt
 from bitext.backends.local.engines import Qwen
 from bitext.backends.local.groups import Ask
 from bitext.backends.protocol import Draft, Languages, Request
+from bitext.drafting.dry_run import forecast
 from bitext.models import fetch
 from bitext.sending import schedule
-from bitext.workflow.plan import forecast
-from bitext.workflow.workspace import open_workspace
+from bitext.workspace.workspace import open_workspace
 
 MODEL = "qwen2.5-coder-1.5b"
 SETTINGS = local.LocalSettings()

@@ -32,6 +32,7 @@ from rapidfuzz import fuzz, process
 
 from benchmarks.parallel import blocks, documents
 from benchmarks.posts import SHARED
+from bitext.drafting.lookup import MEMORY
 from bitext.languages import has_han
 from bitext.markdown.cut import parse
 from bitext.markdown.placeholder import encode, reread
@@ -39,9 +40,8 @@ from bitext.model import Origin, walk
 from bitext.store import upkeep
 from bitext.store.memory import LANGUAGES, Memory, Remembered, memory_key
 from bitext.store.near import NEAR, prose, similarity
-from bitext.workflow.memory import export_tmx, import_tmx
-from bitext.workflow.recall import MEMORY
-from bitext.workflow.workspace import open_workspace
+from bitext.upkeep.memory import export_tmx, import_tmx
+from bitext.workspace.workspace import open_workspace
 
 CLAUSE = re.compile(r"[^，。；：！？、]*[，。；：！？、]?")
 BATCH = 50_000

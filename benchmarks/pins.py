@@ -18,16 +18,17 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from bitext.drafting import asking
+from bitext.drafting import validation as reply
+from bitext.drafting.lookup import engines_of
+from bitext.drafting.strategies import Job
+from bitext.drafting.summary import Summary
+from bitext.drafting.translate import translate
+from bitext.drafting.trial import Trial
 from bitext.glossary.pins import honoured
 from bitext.markdown.placeholder import reread
-from bitext.workflow import asking, reply
-from bitext.workflow.ladder import Job
-from bitext.workflow.recall import engines_of
-from bitext.workflow.summary import Summary
-from bitext.workflow.targets import targets_of
-from bitext.workflow.translate import translate
-from bitext.workflow.trial import Trial
-from bitext.workflow.workspace import Workspace, open_workspace
+from bitext.workspace.targets import targets_of
+from bitext.workspace.workspace import Workspace, open_workspace
 
 
 def watch(first: dict[str, tuple[bool, ...]], steps: Counter[int]) -> None:

@@ -27,7 +27,7 @@ from bitext.glossary.extraction.names import names
 from bitext.markdown.cut import parse
 from bitext.markdown.placeholder import encode
 from bitext.model import walk
-from bitext.workflow import suggest as mining
+from bitext.terminology import suggest as mining
 
 #: Posts by what their path says: one blog, two projects, the list's own field, everything.
 SETS = {

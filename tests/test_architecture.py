@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -17,7 +18,9 @@ LAYERS = (
     {"markdown", "frontmatter", "glossary", "checks", "assemble"},
     {"backends", "models", "sending", "store"},
     {"backend", "testing"},
-    {"workflow", "evaluate"},
+    {"workspace"},
+    {"drafting", "publishing", "reviewing"},
+    {"terminology", "upkeep", "evaluate"},
     {"review"},
     {"cli"},
 )
@@ -92,6 +95,18 @@ def test_a_module_fits_on_a_few_screens(module: str) -> None:
     assert overlong(source) == []
 
 
+def crowded(paths: Iterable[Path], limit: int = 16) -> list[str]:
+    """Folders that hold more modules than a reader takes in at once."""
+    modules = (path for path in paths if path.name != "__init__.py")
+    count = Counter(path.parent.name for path in modules)
+    return [name for name, number in count.items() if number > limit]
+
+
+def test_a_folder_is_taken_in_at_once() -> None:
+    folders = {path.parent for path in MODULES.values()}
+    assert [name for folder in folders for name in crowded(folder.glob("*.py"))] == []
+
+
 def test_no_part_imports_in_a_circle() -> None:
     graph: dict[str, set[str]] = {}
     for module, path in MODULES.items():
@@ -104,9 +119,11 @@ def test_no_part_imports_in_a_circle() -> None:
 def test_these_guards_can_fail() -> None:
     assert upward("markdown.cut", "def f():\n    from bitext.store import files") == {"store"}
     assert upward("checks", "from bitext import cli, model") == {"cli"}
-    assert upward("workflow", "import bitext") == {"__init__"}
+    assert upward("drafting", "import bitext") == {"__init__"}
     assert impure("import os.path\nfrom pathlib import Path") == {"os", "pathlib"}
     assert overlong("def f():\n" + "    x = 1\n" * 40) == ["f"]
     assert overlong('def f():\n    """Long.\n\n\n\n"""\n' + "    x = 1\n" * 39) == []
+    assert crowded(Path("room", f"{n}.py") for n in range(17)) == ["room"]
+    assert crowded(Path("room", name) for name in ("__init__.py", *map(str, range(16)))) == []
     with pytest.raises(CycleError):
         TopologicalSorter({"store": {"backends"}, "backends": {"store"}}).prepare()

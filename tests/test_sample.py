@@ -17,8 +17,8 @@ from click.testing import CliRunner, Result
 
 from bitext import frontmatter
 from bitext.cli.app import app
-from bitext.workflow.status import status
-from bitext.workflow.workspace import open_workspace
+from bitext.reviewing.status import status
+from bitext.workspace.workspace import open_workspace
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 

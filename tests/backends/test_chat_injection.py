@@ -16,7 +16,7 @@ from bitext.backends.chat import prompt as chat_prompt
 from bitext.backends.chat.guard import addresses
 from bitext.backends.chat.settings import KEY_ENV, RUNGS
 from bitext.backends.protocol import Languages, Request
-from bitext.workflow import asking
+from bitext.drafting import asking
 from tests.backends.chat_server import answering, in_form, segments
 from tests.backends.injections import CALM, EVIL, HIDDEN, deed_in, posts
 from tests.backends.scripted_server import serving

@@ -12,8 +12,8 @@ from bitext.checks.ignores import ignores
 from bitext.checks.levels import Levels, unknown
 from bitext.errors import WorkspaceError
 from bitext.model import Finding, Severity
+from bitext.reviewing import baseline
 from bitext.store.config import parse
-from bitext.workflow import baseline
 from tests.conftest import REPOSITORY
 
 

@@ -204,7 +204,7 @@ def test_a_bug_is_told_as_ours_and_its_traceback_kept(
     call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr("bitext.workflow.status.status", broken)
+    monkeypatch.setattr("bitext.reviewing.status.status", broken)
     failed = call("status")
     assert failed.exit_code == 70
     assert "this is a bug in bitext: KeyError" in failed.stderr
@@ -219,7 +219,7 @@ def test_a_developer_sees_the_traceback(
     call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))  # and no file can be written
-    monkeypatch.setattr("bitext.workflow.status.status", broken)
+    monkeypatch.setattr("bitext.reviewing.status.status", broken)
     failed = call("status", BITEXT_DEBUG="1")
     assert failed.exit_code == 70
     assert "Traceback" in failed.stderr

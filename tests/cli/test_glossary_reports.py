@@ -114,7 +114,7 @@ def test_suggest_lists_candidates_with_contexts(blog: Path, call: Call, terms: P
 def test_suggest_works_without_the_segmenter_and_says_so(
     blog: Path, call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bitext.workflow.suggest.find_spec", lambda name: None)
+    monkeypatch.setattr("bitext.terminology.suggest.find_spec", lambda name: None)
     monkeypatch.setitem(sys.modules, "rjieba", None)
     lines = ("集群今天很好。", "明早打开集群！", "谁来维护集群？", "春眠不觉晓，处处闻啼鸟。")
     text = "\n\n".join(lines) + "\n"

@@ -131,7 +131,7 @@ def test_a_file_that_cannot_be_read_is_one_message(
 def test_what_stood_before_a_broken_place_is_said(
     drafted: Path, call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bitext.workflow.memory.BATCH", 1)
+    monkeypatch.setattr("bitext.upkeep.memory.BATCH", 1)
     monkeypatch.setattr("bitext.store.stream.CHUNK", 64)
     (drafted / "a.tmx").write_text(TMX.replace("</body>", ""), encoding="utf-8")
     refused = call("memory", "import", "a.tmx")

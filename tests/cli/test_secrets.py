@@ -18,7 +18,7 @@ import requests
 
 from bitext.backends.chat.settings import KEY_ENV
 from bitext.backends.transport import Transport
-from bitext.workflow.asking import Asking
+from bitext.drafting.asking import Asking
 from tests.backends import chat_server, scripted_server
 from tests.backends.scripted_server import FAULTS_WITH_KEY, Handler, Service, Step, serving, status
 from tests.cli.conftest import Call

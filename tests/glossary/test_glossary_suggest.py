@@ -22,7 +22,7 @@ from bitext.glossary.extraction.ranking import (
 from bitext.glossary.match import Matcher
 from bitext.glossary.terms import parse
 from bitext.model import Term
-from bitext.workflow import suggest as mining
+from bitext.terminology import suggest as mining
 
 Mine = Callable[[list[Passage]], list[Candidate]]
 

@@ -14,7 +14,7 @@ from bitext.glossary.match import Matcher
 from bitext.model import Term
 from bitext.store.config import Config
 from bitext.store.folding import simplified
-from bitext.workflow.workspace import Workspace
+from bitext.workspace.workspace import Workspace
 
 
 def workspace(root: Path, *, traditional: bool) -> Workspace:

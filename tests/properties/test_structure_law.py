@@ -16,15 +16,15 @@ import pytest
 from markdown_it import MarkdownIt
 
 from bitext.assemble.english import Assembly
+from bitext.drafting.strategies import Job
+from bitext.drafting.validation import Fault
+from bitext.drafting.validation import judge as judge_reply
 from bitext.markdown import escape
 from bitext.markdown.placeholder import Form, decode, encode, split
 from bitext.markdown.reading import mask
 from bitext.markdown.skeleton import judge
 from bitext.markdown.target import Unfit
 from bitext.model import Document, Piece, Severity, Shape, Span, walk
-from bitext.workflow.ladder import Job
-from bitext.workflow.reply import Fault
-from bitext.workflow.reply import judge as judge_reply
 from tests.properties.documents import small_posts
 from tests.properties.mutations import MUTATIONS, mutated
 

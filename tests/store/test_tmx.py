@@ -22,7 +22,7 @@ from bitext.store.tmx import read
 from bitext.store.tmx.inline import agree, first_number
 from bitext.store.tmx.read import Unit, read_tmx
 from bitext.store.tmx.write import write_tmx
-from bitext.workflow.tmx_units import entry
+from bitext.upkeep.tmx_units import entry
 
 PAIR = ("zh-CN", "en")
 DTD = etree.DTD(str(Path(__file__).with_name("tmx14.dtd")))

@@ -13,12 +13,12 @@ import pytest
 from bitext.backends import registry
 from bitext.backends.protocol import Backend, Draft, Languages, Limits, Request
 from bitext.backends.pseudo import pseudo
+from bitext.drafting.summary import Summary
+from bitext.drafting.translate import translate
 from bitext.model import Finding
+from bitext.publishing.build import Built, build
 from bitext.store.catalog import Catalog, Entry, read, reword, update
-from bitext.workflow.build import Built, build
-from bitext.workflow.summary import Summary
-from bitext.workflow.translate import translate
-from bitext.workflow.workspace import Workspace, open_workspace
+from bitext.workspace.workspace import Workspace, open_workspace
 
 _BRACKETS = re.compile("[⟦⟧]")
 

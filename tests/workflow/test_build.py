@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bitext.publishing import build as module
 from bitext.store.state import Record
-from bitext.workflow import build as module
 from tests.workflow.blog import Blog, rules
 
 A = "我们在社区里讨论开源项目的未来。"
@@ -34,8 +34,8 @@ def editions(blog: Blog) -> dict[str, bytes]:
 NO_OP = """
 import sys
 from pathlib import Path
-from bitext.workflow.build import build
-from bitext.workflow.workspace import open_workspace
+from bitext.publishing.build import build
+from bitext.workspace.workspace import open_workspace
 done = build(open_workspace(Path.cwd()))
 loaded = {name.partition(".")[0] for name in sys.modules}
 print(done.unchanged, len(done.written), *sorted(loaded & {"mistune", "pyromark", "polib"}))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bitext.backends.protocol import Limits, Request
-from bitext.workflow.context import CHARS, tail
+from bitext.drafting.context import CHARS, tail
 from tests.workflow.blog import Blog
 
 A = "我们在社区里讨论开源项目的未来。"

@@ -8,14 +8,14 @@ import pytest
 
 from bitext.backends import registry
 from bitext.backends.protocol import Backend, Draft, Languages, Limits, Request
+from bitext.drafting import escalation as descent
+from bitext.drafting import translate as module
+from bitext.drafting.dry_run import plan
+from bitext.drafting.summary import Summary
+from bitext.drafting.translate import translate
 from bitext.errors import BackendRefused, BackendTransient, BackendUnavailable, UsageError
 from bitext.sending.retry import Policy
 from bitext.store.provenance import signed
-from bitext.workflow import descent
-from bitext.workflow import translate as module
-from bitext.workflow.plan import plan
-from bitext.workflow.summary import Summary
-from bitext.workflow.translate import translate
 from tests.backends.scripted_server import Handler, Service, good, serving, status
 from tests.workflow.blog import Blog, Engine, honest, honest_text, rules
 
@@ -282,7 +282,7 @@ def test_what_all_engines_have_failed_before_is_not_planned(blog: Blog, team: Te
 
 
 def test_an_engine_that_is_named_twice_is_asked_once(blog: Blog, team: Team) -> None:
-    from bitext.workflow.recall import engines_of
+    from bitext.drafting.lookup import engines_of
 
     team.hire("one"), team.hire("two")
     (blog.root / "bitext.toml").write_text('backend = ["one", "two", "one"]\n', encoding="utf-8")

@@ -15,12 +15,12 @@ from bitext.errors import UsageError, WorkspaceError
 from bitext.glossary.ledger import Status
 from bitext.markdown.placeholder import encode
 from bitext.model import walk
+from bitext.reviewing.check import check
 from bitext.store.catalog import Catalog, State
-from bitext.workflow import rewording
-from bitext.workflow.check import check
-from bitext.workflow.impact import Impact, file_impact, term_impact
-from bitext.workflow.ledger import report
-from bitext.workflow.rewording import order, rewordings, write
+from bitext.terminology import apply as rewording
+from bitext.terminology.apply import order, rewordings, write
+from bitext.terminology.impact import Impact, file_impact, term_impact
+from bitext.terminology.report import report
 from tests.workflow.blog import Blog, install, rules
 
 A = "我们谈谈社区的未来。"

@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bitext.backends.protocol import Limits, Request
+from bitext.drafting import asking, translate
+from bitext.drafting import escalation as descent
+from bitext.drafting.strategies import sentences
+from bitext.drafting.summary import Summary
 from bitext.errors import BackendRejected, BackendTransient
 from bitext.sending import schedule
 from bitext.sending.retry import Policy
-from bitext.workflow import asking, descent, translate
-from bitext.workflow.ladder import sentences
-from bitext.workflow.summary import Summary
 from tests.workflow.blog import Blog, Engine, Say, honest, honest_text, rules
 
 MARKED = "我们在`make run`里写**很好**的代码，然后提交给社区。"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bitext.workflow import mend
+from bitext.drafting import repair as mend
 
 TABLE = [  # sent, came back, mended
     ("<1>好</1>。", "＜1＞good＜/1＞.", "<1>good</1>."),

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bitext.backends.protocol import Limits
+from bitext.drafting import asking
+from bitext.drafting.asking import Asking
+from bitext.drafting.rejection import Cause, Fault
+from bitext.drafting.strategies import Job, Step, prepare
 from bitext.markdown.cut import parse
 from bitext.markdown.placeholder import decode, encode, fault
 from bitext.store.memory import Memory
-from bitext.workflow import asking
-from bitext.workflow.asking import Asking
-from bitext.workflow.fault import Cause, Fault
-from bitext.workflow.ladder import Job, Step, prepare
 
 SOURCE = "请在[控制台](https://one.example/)里运行`make run`，**Kubeflow**很 *好*"
 WORDS = [

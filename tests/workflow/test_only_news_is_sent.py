@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from bitext.backends.protocol import Limits
+from bitext.drafting import translate
+from bitext.drafting.dry_run import plan
 from bitext.errors import WorkspaceError
+from bitext.reviewing.check import check
 from bitext.store.catalog import State, merge, write
-from bitext.workflow import translate
-from bitext.workflow.check import check
-from bitext.workflow.plan import plan
 from tests.workflow.blog import Blog, honest, rules
 
 A = "我们在社区里讨论开源项目的未来。"

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pytest
 
 from bitext.backends.protocol import Draft, Request
+from bitext.drafting import asking
+from bitext.reviewing.status import engines
 from bitext.store import provenance
-from bitext.workflow import asking
-from bitext.workflow.status import engines
 from tests.workflow.blog import Blog, Engine
 
 A = "我们在社区里讨论开源项目的未来。"

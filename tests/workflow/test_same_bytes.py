@@ -17,9 +17,10 @@ from click.testing import CliRunner
 
 from bitext.backends.protocol import Limits, Request
 from bitext.cli.app import app
+from bitext.drafting import lookup as recall
+from bitext.drafting import validation as reply
 from bitext.markdown import placeholder
 from bitext.store.files import POST_SUFFIXES
-from bitext.workflow import recall, reply
 from tests.workflow.blog import Blog, Engine, honest, install
 
 SCRIPT = "from bitext.cli import main; main()"
@@ -164,7 +165,7 @@ def test_control_a_reply_always_read_anew_changes_posts(
 
     monkeypatch.setattr(reply, "decode", anew)
     monkeypatch.setattr(recall, "decode", anew)
-    monkeypatch.setattr("bitext.workflow.translate.decode", anew)
+    monkeypatch.setattr("bitext.drafting.translate.decode", anew)
     wrong = echoed(tmp_path / "blog", corpus, posts(corpus)[:30])
     assert wrong["changed"]
 

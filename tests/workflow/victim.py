@@ -12,8 +12,8 @@ from pathlib import Path
 from bitext.backends import registry
 from bitext.backends.protocol import Draft, Limits, Request
 from bitext.cli import main
+from bitext.drafting import translate as module
 from bitext.store.memory import Memory, Remembered
-from bitext.workflow import translate as module
 from tests.workflow.blog import Blog, Engine
 
 LIMITS = Limits(max_items=4, concurrency=2)

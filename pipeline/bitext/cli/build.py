@@ -11,8 +11,8 @@ from bitext.cli import options
 from bitext.cli.output.outcome import Outcome, count, finish, gathered
 
 if TYPE_CHECKING:
-    from bitext.workflow.build import Built
-    from bitext.workflow.workspace import Workspace
+    from bitext.publishing.build import Built
+    from bitext.workspace.workspace import Workspace
 
 
 @click.command()
@@ -29,7 +29,7 @@ def build(
     PATH is a post or a folder of posts; all posts when there is none.  Works offline; the
     same catalogs give the same bytes.
     """
-    from bitext.workflow.workspace import open_workspace
+    from bitext.workspace.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd())
     outcome = built(workspace, paths, reviewed_only=reviewed_only, layout=layout, check=check)
@@ -45,8 +45,8 @@ def built(
     check: bool = False,
 ) -> Outcome:
     """Build, and say what that came to."""
+    from bitext.publishing.build import build as run
     from bitext.store.config import without_effect
-    from bitext.workflow.build import build as run
 
     result = run(workspace, paths, check=check, reviewed_only=reviewed_only, layout=layout)
     findings = gathered(workspace, without_effect(workspace.config), result.findings)

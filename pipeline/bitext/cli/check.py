@@ -95,9 +95,9 @@ def check(
     PATH is a post or a folder of posts; all posts when there is none.
     """
     from bitext.checks.levels import Levels
-    from bitext.workflow import baseline as known
-    from bitext.workflow.check import check as find
-    from bitext.workflow.workspace import open_workspace
+    from bitext.reviewing import baseline as known
+    from bitext.reviewing.check import check as find
+    from bitext.workspace.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd())
     levels = Levels(workspace.config.checks, select, ignore)
@@ -113,7 +113,7 @@ def check(
 
 
 def _write(path: Path, findings: list[Finding]) -> None:
-    from bitext.workflow import baseline
+    from bitext.reviewing import baseline
 
     baseline.write(path, findings)
     note(f"wrote {path}: {count(len(findings), 'finding')} that will not be told again")

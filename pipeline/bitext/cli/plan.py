@@ -11,8 +11,8 @@ from bitext.cli.output.outcome import count
 from bitext.cli.output.terminal import emit, note, table
 
 if TYPE_CHECKING:
-    from bitext.workflow.plan import PostPlan
-    from bitext.workflow.workspace import Workspace
+    from bitext.drafting.dry_run import PostPlan
+    from bitext.workspace.workspace import Workspace
 
 #: Fields of a plan and what their columns are called.
 _COLUMNS = {
@@ -25,7 +25,7 @@ def show_plan(
     workspace: Workspace, paths: Sequence[Path], backend: Sequence[str], as_json: bool
 ) -> None:
     """Write the table, or one JSON object; what the backend does not bill has no column."""
-    from bitext.workflow.plan import plan
+    from bitext.drafting.dry_run import plan
 
     plans = list(plan(workspace, paths, backend=backend))
     total = {name: _sum(plans, name) for name in _COLUMNS}

@@ -12,7 +12,7 @@ from bitext.cli import options
 from bitext.cli.output.terminal import emit, note, table
 
 if TYPE_CHECKING:
-    from bitext.workflow.workspace import Workspace
+    from bitext.workspace.workspace import Workspace
 
 _COUNTS = ("segments", "drafted", "reviewed", "stale", "missing", "findings")
 
@@ -26,8 +26,8 @@ def status(paths: tuple[Path, ...], engines: bool, as_json: bool) -> None:
 
     PATH is a post or a folder of posts; all posts when there is none.
     """
-    from bitext.workflow.status import status as count_up
-    from bitext.workflow.workspace import open_workspace
+    from bitext.reviewing.status import status as count_up
+    from bitext.workspace.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd())
     if engines:
@@ -47,7 +47,7 @@ def status(paths: tuple[Path, ...], engines: bool, as_json: bool) -> None:
 
 
 def _show_engines(workspace: Workspace, paths: tuple[Path, ...], as_json: bool) -> None:
-    from bitext.workflow.status import engines
+    from bitext.reviewing.status import engines
 
     rows = engines(workspace, paths)
     if as_json:

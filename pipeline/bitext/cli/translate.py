@@ -15,8 +15,8 @@ from bitext.cli.plan import show_plan
 
 if TYPE_CHECKING:
     from bitext.backends.meter import Bill
-    from bitext.workflow.summary import Summary
-    from bitext.workflow.workspace import Workspace
+    from bitext.drafting.summary import Summary
+    from bitext.workspace.workspace import Workspace
 
 
 @click.command()
@@ -52,8 +52,8 @@ def translate(
 def for_drafting(backend: list[str], max_cost: float | None) -> Workspace:
     """The workspace here, with its backends' settings looked at and a budget for this run."""
     from bitext.backends.registry import refuse_unknown
-    from bitext.workflow.budget import within
-    from bitext.workflow.workspace import open_workspace
+    from bitext.drafting.budget import within
+    from bitext.workspace.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd())
     refuse_unknown(workspace.config.backends)
@@ -69,7 +69,7 @@ def drafted(
 ) -> Outcome:
     """Translate with a progress report."""
     from bitext.cli.output.progress import translate_progress
-    from bitext.workflow.translate import translate as run
+    from bitext.drafting.translate import translate as run
 
     with translate_progress() as report:
         summary = run(

@@ -9,16 +9,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bitext.backends.protocol import Backend, BillsTokens, Draft, Limits, Request, Usage
+from bitext.drafting.lookup import engines_of
+from bitext.drafting.summary import Progress, Summary
+from bitext.drafting.translate import translate
+from bitext.drafting.trial import Trial
 from bitext.errors import BackendUnavailable
 from bitext.evaluate.drafts import Cost, Drafts
 from bitext.evaluate.rows import Data, Row, composed, front_keys
 from bitext.evaluate.setting import Setting
-from bitext.workflow.recall import engines_of
-from bitext.workflow.summary import Progress, Summary
-from bitext.workflow.targets import targets_of
-from bitext.workflow.translate import translate
-from bitext.workflow.trial import Trial
-from bitext.workflow.workspace import Post, Workspace
+from bitext.workspace.targets import targets_of
+from bitext.workspace.workspace import Post, Workspace
 
 
 @dataclass(frozen=True, slots=True)

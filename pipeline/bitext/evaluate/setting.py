@@ -12,7 +12,7 @@ from bitext.glossary.terms import merge, parse
 from bitext.store import config as configuration
 from bitext.store.config import CONFIG_NAME, Config
 from bitext.store.files import read_source
-from bitext.workflow.workspace import Workspace
+from bitext.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

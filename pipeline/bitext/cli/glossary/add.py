@@ -41,8 +41,8 @@ def add(
     Nothing else in the file changes. A term that is defined already is refused.
     """
     from bitext.model import Term
-    from bitext.workflow.new_term import add_term
-    from bitext.workflow.workspace import open_workspace
+    from bitext.terminology.add import add_term
+    from bitext.workspace.workspace import open_workspace
 
     wording = _wording(source, target, keep=keep, short=short)
     case = keep and source != source.lower()

@@ -14,8 +14,8 @@ from bitext.cli.output.terminal import echo, printable
 from bitext.errors import BitextError
 
 if TYPE_CHECKING:
-    from bitext.workflow.rewording import Order, Rewording
-    from bitext.workflow.workspace import Workspace
+    from bitext.terminology.apply import Order, Rewording
+    from bitext.workspace.workspace import Workspace
 
 
 @click.command()
@@ -35,8 +35,8 @@ def apply(
     --to by the term's target.  Only segments that hold TERM change, never inside markup.  Every
     entry keeps its state: what was reviewed stays reviewed, as you reviewed the change.
     """
-    from bitext.workflow import rewording
-    from bitext.workflow.workspace import open_workspace
+    from bitext.terminology import apply as rewording
+    from bitext.workspace.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd())
     order = rewording.order(workspace, term, old, new)
@@ -57,7 +57,7 @@ def _write(
     workspace: Workspace, order: Order, found: Sequence[Rewording]
 ) -> tuple[list[Rewording], list[BitextError]]:
     """Write each catalog; one that cannot be written does not keep the others from it."""
-    from bitext.workflow.rewording import write
+    from bitext.terminology.apply import write
 
     done: list[Rewording] = []
     errors: list[BitextError] = []

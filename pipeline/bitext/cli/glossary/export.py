@@ -28,7 +28,7 @@ def export(format_name: str | None, output: Path | None, as_json: bool) -> None:
     """
     from bitext.errors import WorkspaceError
     from bitext.glossary.exchange.formats import by_name, lost, write
-    from bitext.workflow.workspace import open_workspace
+    from bitext.workspace.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd())
     terms, tags = workspace.glossary.terms, languages()

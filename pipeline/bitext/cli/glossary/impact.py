@@ -14,7 +14,7 @@ from bitext.cli.output.outcome import count
 from bitext.cli.output.terminal import echo, emit, note, printable, table
 
 if TYPE_CHECKING:
-    from bitext.workflow.impact import Impact, TermChange, Touched
+    from bitext.terminology.impact import Impact, TermChange, Touched
 
 _SHOWN = 40  #: characters of a source
 
@@ -31,8 +31,8 @@ def impact(what: str, paths: tuple[Path, ...], backend: list[str], as_json: bool
     would be, compared with the glossary as it is; for a file of the glossary itself, with
     what `bitext translate` saw when it last ran.
     """
-    from bitext.workflow.impact import file_impact, term_impact
-    from bitext.workflow.workspace import open_workspace
+    from bitext.terminology.impact import file_impact, term_impact
+    from bitext.workspace.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd())
     if Path(what).suffix in (".yaml", ".yml"):

@@ -48,8 +48,8 @@ def _problems() -> list[Problem]:
     from bitext.glossary.lint import survey_files
     from bitext.glossary.match import Matcher
     from bitext.glossary.terms import merge
-    from bitext.workflow.usage import usage
-    from bitext.workflow.workspace import open_workspace
+    from bitext.terminology.term_usage import usage
+    from bitext.workspace.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd())
     surveyed = survey_files([(file.name, file.text) for file in workspace.glossary_files()])

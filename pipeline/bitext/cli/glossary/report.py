@@ -28,8 +28,8 @@ def report(paths: tuple[Path, ...], as_json: bool) -> None:
     has the exit code.
     """
     from bitext.glossary.ledger import totals
-    from bitext.workflow.ledger import report as entries_of
-    from bitext.workflow.workspace import open_workspace
+    from bitext.terminology.report import report as entries_of
+    from bitext.workspace.workspace import open_workspace
 
     entries: list[Entry] = []
     for entry in entries_of(open_workspace(Path.cwd()), paths):

@@ -37,8 +37,8 @@ def suggest(paths: tuple[Path, ...], limit: int, as_yaml: bool, as_json: bool) -
     term is left empty for a person to fill.
     """
     from bitext.glossary.extraction import ranking
-    from bitext.workflow.suggest import candidates, has_segmenter
-    from bitext.workflow.workspace import open_workspace
+    from bitext.terminology.suggest import candidates, has_segmenter
+    from bitext.workspace.workspace import open_workspace
 
     found = candidates(open_workspace(Path.cwd()), paths, limit)
     if as_json:

@@ -31,8 +31,8 @@ def export(file: Path, origins: tuple[str, ...], as_json: bool) -> None:
     tags; `bitext memory import` reads them back.
     """
     from bitext.model import Origin
-    from bitext.workflow.memory import export_tmx
-    from bitext.workflow.workspace import open_workspace
+    from bitext.upkeep.memory import export_tmx
+    from bitext.workspace.workspace import open_workspace
 
     chosen = [Origin(name) for name in origins or ORIGINS]
     counts = export_tmx(open_workspace(Path.cwd()), file, chosen)

@@ -22,8 +22,8 @@ def import_units(file: Path, as_json: bool) -> None:
     They outrank machine drafts and are outranked by people's entries; a person's entry that
     bitext exported comes back as that.
     """
-    from bitext.workflow.memory import import_tmx
-    from bitext.workflow.workspace import open_workspace
+    from bitext.upkeep.memory import import_tmx
+    from bitext.workspace.workspace import open_workspace
 
     result = import_tmx(open_workspace(Path.cwd()), file)
     counts = {name: getattr(result, name) for name in _COUNTS}

@@ -28,8 +28,8 @@ def prune(
     A text that comes back to a post is then paid for again.
     """
     from bitext.errors import UsageError
-    from bitext.workflow import memory
-    from bitext.workflow.workspace import open_workspace
+    from bitext.upkeep import memory
+    from bitext.workspace.workspace import open_workspace
 
     if not (failed or unused or other_engines):
         hint = "--failed, --unused, --other-engines, or several; with --dry-run they are counted"

@@ -20,10 +20,10 @@ def stats(as_json: bool) -> None:
 
     Failed are drafts that an engine could not make: it is not asked again for them.
     """
+    from bitext.drafting.lookup import MEMORY
     from bitext.store import upkeep
-    from bitext.workflow.memory import open_memory
-    from bitext.workflow.recall import MEMORY
-    from bitext.workflow.workspace import open_workspace
+    from bitext.upkeep.memory import open_memory
+    from bitext.workspace.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd())
     with open_memory(workspace) as memory:

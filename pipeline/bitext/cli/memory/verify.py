@@ -20,10 +20,10 @@ def verify(as_json: bool) -> None:
 
     The exit code is 1 when something is wrong; what to do is said with it.
     """
+    from bitext.drafting.lookup import MEMORY
     from bitext.store import upkeep
-    from bitext.workflow.memory import open_memory
-    from bitext.workflow.recall import MEMORY
-    from bitext.workflow.workspace import open_workspace
+    from bitext.upkeep.memory import open_memory
+    from bitext.workspace.workspace import open_workspace
 
     with open_memory(open_workspace(Path.cwd())) as memory:
         faults = upkeep.verify(memory)

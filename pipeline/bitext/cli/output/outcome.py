@@ -22,7 +22,7 @@ from bitext.errors import BitextError
 from bitext.model import Finding, Severity
 
 if TYPE_CHECKING:
-    from bitext.workflow.workspace import Workspace
+    from bitext.workspace.workspace import Workspace
 
 FINDINGS = 1
 

@@ -14,8 +14,8 @@ from bitext.cli.output.terminal import note, printable
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
 
+    from bitext.drafting.summary import Progress as TranslateProgress
     from bitext.models import Progress as PullProgress
-    from bitext.workflow.summary import Progress as TranslateProgress
 
 #: Seconds between two lines where there is no terminal, as in the log of a CI run.
 PAUSE = 10.0

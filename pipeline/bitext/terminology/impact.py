@@ -9,14 +9,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from bitext.drafting.dry_run import Forecast, forecast
+from bitext.drafting.lookup import Chosen
 from bitext.errors import WorkspaceError
 from bitext.glossary.terms import Glossary, claims, merge, parse
 from bitext.model import Finding, Pin, Term
 from bitext.store.files import read_source, relative_name
-from bitext.workflow.plan import Forecast, forecast
-from bitext.workflow.recall import Chosen
-from bitext.workflow.targets import targets_of
-from bitext.workflow.workspace import Post, Workspace
+from bitext.workspace.targets import targets_of
+from bitext.workspace.workspace import Post, Workspace
 
 if TYPE_CHECKING:
     from bitext.store.entries import Entry, State

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from bitext.backends.protocol import Draft, Request
+from bitext.drafting.rejection import AGAIN, MENDED, NEXT, Cause, Fault, Tally
+from bitext.drafting.strategies import Job, Step
+from bitext.drafting.validation import judge, mended, sound
 from bitext.model import Origin
 from bitext.sending.schedule import Outcome
 from bitext.store.memory import Memory, Remembered
 from bitext.store.provenance import signed
-from bitext.workflow.fault import AGAIN, MENDED, NEXT, Cause, Fault, Tally
-from bitext.workflow.ladder import Job, Step
-from bitext.workflow.reply import judge, mended, sound
 
 #: What the memory now holds of a finished job.
 Finish = Callable[[Remembered], None]

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 from bitext.backends import registry
 from bitext.backends.meter import metered
 from bitext.backends.protocol import Backend, KeepsGlossary, Languages
+from bitext.drafting.context import befores
+from bitext.drafting.fallback import failed_engines
+from bitext.drafting.strategies import Job
 from bitext.glossary.pins import check
 from bitext.markdown.placeholder import Form, decode, reread
 from bitext.markdown.target import Unfit
 from bitext.model import Kind, Origin
 from bitext.store.catalog import Catalog, State, merge
 from bitext.store.memory import RANK, Memory, Remembered, memory_key
-from bitext.workflow.chain import failed_engines
-from bitext.workflow.context import befores
-from bitext.workflow.ladder import Job
 
 if TYPE_CHECKING:
-    from bitext.workflow.workspace import Post, Workspace
+    from bitext.workspace.workspace import Post, Workspace
 
 #: Where the memory lies in a workspace.
 MEMORY = ".bitext/memory.sqlite"

@@ -9,7 +9,7 @@ from bitext.errors import BitextError
 from bitext.store.files import POST_SUFFIXES, read_bytes, relative_name
 
 if TYPE_CHECKING:
-    from bitext.workflow.workspace import Post
+    from bitext.workspace.workspace import Post
 
 #: Larger files are not copied: a video belongs on a server.
 LARGEST = 64 * 1024 * 1024

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bitext.errors import UsageError
 from bitext.settings import table_of
-from bitext.workflow.workspace import Workspace
+from bitext.workspace.workspace import Workspace
 
 
 def within(workspace: Workspace, backend: Sequence[str], max_cost: float | None) -> Workspace:

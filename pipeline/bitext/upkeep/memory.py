@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from bitext import __version__
+from bitext.drafting.lookup import MEMORY, engines_of, memory_keys
 from bitext.errors import WorkspaceError
 from bitext.model import Origin
 from bitext.store import upkeep
@@ -16,9 +17,8 @@ from bitext.store.memory import RANK, Memory, Remembered
 from bitext.store.stream import read_chunks, write_new
 from bitext.store.tmx.read import read_tmx
 from bitext.store.tmx.write import write_tmx
-from bitext.workflow.recall import MEMORY, engines_of, memory_keys
-from bitext.workflow.tmx_units import entry
-from bitext.workflow.workspace import Workspace
+from bitext.upkeep.tmx_units import entry
+from bitext.workspace.workspace import Workspace
 
 #: Units that are written at once: each batch touches the whole index of a large memory.
 BATCH = 50_000

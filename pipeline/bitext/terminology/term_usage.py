@@ -10,7 +10,7 @@ from bitext.glossary.lint import Usage
 if TYPE_CHECKING:
     from bitext.glossary.match import Hit, Matcher
     from bitext.model import Term
-    from bitext.workflow.workspace import Workspace
+    from bitext.workspace.workspace import Workspace
 
 
 def usage(workspace: Workspace, matcher: Matcher) -> Usage:

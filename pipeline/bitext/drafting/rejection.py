@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Cause(StrEnum):
-    """The classes of faults; each has remedies of its own (``workflow.ladder``)."""
+    """The classes of faults; each has remedies of its own (``drafting.strategies``)."""
 
     EMPTY = "empty or cut off"
     MARKER = "markup lost"

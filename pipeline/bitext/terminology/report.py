@@ -13,7 +13,7 @@ from bitext.model import Piece, Pin, Shape, TokenType, walk
 
 if TYPE_CHECKING:
     from bitext.markdown.placeholder import Form
-    from bitext.workflow.workspace import Post, Workspace
+    from bitext.workspace.workspace import Post, Workspace
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -40,7 +40,7 @@ def _pinned(post: Post) -> Iterator[Pinned]:
 def _spoken(post: Post) -> dict[str, str]:
     """Segment key -> its translation in placeholder form, as it is where markup is broken."""
     from bitext.markdown.placeholder import reread
-    from bitext.workflow.targets import targets_of
+    from bitext.workspace.targets import targets_of
 
     targets = targets_of(post).targets
     return {key: reread(*post.forms[key], said) or said for key, said in targets.items()}

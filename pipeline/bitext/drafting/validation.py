@@ -6,14 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from bitext.drafting import repair as mend
+from bitext.drafting.rejection import Cause, Fault
+from bitext.drafting.strategies import Job, Step, from_markdown
 from bitext.glossary import pins as glossary
 from bitext.languages import HAN
 from bitext.markdown.placeholder import decode, fault
 from bitext.markdown.target import Unfit
 from bitext.model import Pin
-from bitext.workflow import mend
-from bitext.workflow.fault import Cause, Fault
-from bitext.workflow.ladder import Job, Step, from_markdown
 
 _TAG = re.compile(r"</?\d+/?>")
 _CHATTER = re.compile(

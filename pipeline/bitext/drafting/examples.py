@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bitext.drafting.strategies import Job
 from bitext.glossary.pins import check
 from bitext.store.memory import Memory
-from bitext.workflow.ladder import Job
 
 #: As many as a prompt holds beside the segment without talking of something else.
 MOST = 3

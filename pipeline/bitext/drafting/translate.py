@@ -14,17 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bitext.backends.meter import bill_of
-from bitext.errors import BackendTransient, WorkspaceError
-from bitext.markdown.placeholder import decode
-from bitext.markdown.target import Unfit
-from bitext.model import Finding, Origin, Severity, Translation
-from bitext.store.catalog import Catalog, merge, unwritable, update
-from bitext.store.memory import Memory, Remembered
-from bitext.store.provenance import probability
-from bitext.workflow.chain import Chain, Verdict, failed_engines
-from bitext.workflow.descent import Descent
-from bitext.workflow.ladder import Job
-from bitext.workflow.recall import (
+from bitext.drafting.escalation import Descent
+from bitext.drafting.fallback import Chain, Verdict, failed_engines
+from bitext.drafting.lookup import (
     MEMORY,
     Chosen,
     answer,
@@ -35,11 +27,19 @@ from bitext.workflow.recall import (
     remember_people,
     wanted,
 )
-from bitext.workflow.summary import Progress, Summary
-from bitext.workflow.trial import Trial
+from bitext.drafting.strategies import Job
+from bitext.drafting.summary import Progress, Summary
+from bitext.drafting.trial import Trial
+from bitext.errors import BackendTransient, WorkspaceError
+from bitext.markdown.placeholder import decode
+from bitext.markdown.target import Unfit
+from bitext.model import Finding, Origin, Severity, Translation
+from bitext.store.catalog import Catalog, merge, unwritable, update
+from bitext.store.memory import Memory, Remembered
+from bitext.store.provenance import probability
 
 if TYPE_CHECKING:
-    from bitext.workflow.workspace import Post, Workspace
+    from bitext.workspace.workspace import Post, Workspace
 
 _AGAIN = "finished segments are kept: run again to go on"
 #: Posts parsed and held at the same time.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bitext.glossary.extraction.ranking import Candidate, Passage
-    from bitext.workflow.workspace import Workspace
+    from bitext.workspace.workspace import Workspace
 
 
 def candidates(workspace: Workspace, paths: Sequence[Path], limit: int) -> list[Candidate]:

@@ -9,13 +9,8 @@ from typing import TYPE_CHECKING
 
 from bitext.backends.meter import Metered, meter_of
 from bitext.backends.protocol import Backend, Usage
-from bitext.glossary.inject import write_terms
-from bitext.languages import has_han
-from bitext.sending.batches import Ask, Twins, arrange, pack
-from bitext.store.memory import Memory, Remembered
-from bitext.workflow.asking import requests_of
-from bitext.workflow.ladder import Job, prepare
-from bitext.workflow.recall import (
+from bitext.drafting.asking import requests_of
+from bitext.drafting.lookup import (
     MEMORY,
     Chosen,
     answer,
@@ -26,10 +21,15 @@ from bitext.workflow.recall import (
     machine_jobs,
     wanted,
 )
-from bitext.workflow.translate import WINDOW
+from bitext.drafting.strategies import Job, prepare
+from bitext.drafting.translate import WINDOW
+from bitext.glossary.inject import write_terms
+from bitext.languages import has_han
+from bitext.sending.batches import Ask, Twins, arrange, pack
+from bitext.store.memory import Memory, Remembered
 
 if TYPE_CHECKING:
-    from bitext.workflow.workspace import Post, Workspace
+    from bitext.workspace.workspace import Post, Workspace
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from bitext.store.files import read_bytes, write_atomic
 from bitext.store.state import Record, State, digest, program, stamp
 
 if TYPE_CHECKING:
-    from bitext.workflow.workspace import Post, Workspace
+    from bitext.workspace.workspace import Post, Workspace
 
 STATE = ".bitext/build.json"
 #: Where an edition goes that was replaced without knowing who wrote it.
@@ -142,7 +142,7 @@ class _Build:
         """Output path -> text, and what has to be said; nothing for a post that is not ready."""
         from bitext.assemble.bilingual import side_by_side
         from bitext.assemble.english import Assembly
-        from bitext.workflow.targets import targets_of
+        from bitext.workspace.targets import targets_of
 
         found = targets_of(post)
         if found.segments and (not found.targets or (self.reviewed_only and not found.reviewed)):
@@ -160,7 +160,7 @@ class _Build:
     def _assets(self, post: Post) -> dict[str, tuple[bytes, str, list[str]]]:
         """Images and files a post names by relative path: content, name, and where they go."""
         from bitext.assemble.assets import relative_targets
-        from bitext.workflow.assets import find_asset
+        from bitext.publishing.assets import find_asset
 
         found: dict[str, tuple[bytes, str, list[str]]] = {}
         for target in relative_targets(post.document):

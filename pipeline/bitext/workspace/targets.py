@@ -9,7 +9,7 @@ from bitext.model import Finding, Segment, Severity
 from bitext.store.catalog import Entry, State, merge
 
 if TYPE_CHECKING:
-    from bitext.workflow.workspace import Post
+    from bitext.workspace.workspace import Post
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bitext.backends.meter import Bill
+from bitext.drafting.rejection import Tally
 from bitext.errors import BackendError, BitextError
 from bitext.model import Finding
-from bitext.workflow.fault import Tally
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,10 @@ from bitext.glossary.wording import occurrences
 from bitext.markdown.target import Unfit, read_target
 from bitext.model import Finding, Piece, Pin, Severity, Term, TokenType
 from bitext.store.catalog import Catalog, Entry, digest, render, update
-from bitext.workflow.impact import named, recorded
+from bitext.terminology.impact import named, recorded
 
 if TYPE_CHECKING:
-    from bitext.workflow.workspace import Post, Workspace
+    from bitext.workspace.workspace import Post, Workspace
 
 _HIDDEN = "\ufffc"  #: stands for each character of markup: part of no wording
 

@@ -12,7 +12,7 @@ from bitext.store.catalog import Entry, State, merge
 from bitext.store.provenance import band, engine_part
 
 if TYPE_CHECKING:
-    from bitext.workflow.workspace import Workspace
+    from bitext.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ def status(workspace: Workspace, paths: Sequence[Path] = ()) -> Iterator[PostSta
     Raises WorkspaceError for a post or catalog that cannot be read.
     """
     from bitext.checks.levels import Levels
-    from bitext.workflow.check import Checker
-    from bitext.workflow.targets import targets_of
+    from bitext.reviewing.check import Checker
+    from bitext.workspace.targets import targets_of
 
     checker = Checker(workspace, Levels(workspace.config.checks))
     for post in workspace.posts(paths):

@@ -10,7 +10,7 @@ from bitext.glossary.inject import write_terms
 from bitext.model import Kind
 
 if TYPE_CHECKING:
-    from bitext.workflow.workspace import Post
+    from bitext.workspace.workspace import Post
 
 #: Segments that are told, and characters of them together.
 SEGMENTS, CHARS = 2, 200

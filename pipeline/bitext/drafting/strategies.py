@@ -12,7 +12,7 @@ runs       the sentences that were no good, run by run between their      anythi
 =========  =============================================================  ==================
 
 A segment that fails all of them keeps its source and is reported.  What can be mended
-without asking is mended before a step is taken: see ``workflow.mend``.
+without asking is mended before a step is taken: see ``drafting.repair``.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from bitext.backends.protocol import Limits
+from bitext.drafting.rejection import Cause
 from bitext.glossary.inject import shield_terms, write_terms
 from bitext.languages import SENTENCE, has_han
 from bitext.markdown.placeholder import Form, decode, reread, split
 from bitext.markdown.target import Unfit
 from bitext.model import Piece, Pin
-from bitext.workflow.fault import Cause
 
 
 class Step(IntEnum):

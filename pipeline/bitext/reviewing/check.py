@@ -17,8 +17,8 @@ from bitext.store.files import relative_name
 
 if TYPE_CHECKING:
     from bitext.checks.rules.wording.inconsistent import Seen
-    from bitext.workflow.targets import Found
-    from bitext.workflow.workspace import Post, Workspace
+    from bitext.workspace.targets import Found
+    from bitext.workspace.workspace import Post, Workspace
 
 #: Rules that say more exactly why a target does not fit the structure.
 _EXPLAINS_STRUCTURE = frozenset(("placeholder", "link", "code", "new-url", "new-html", "empty"))
@@ -48,7 +48,7 @@ class Checker:
     def post(self, post: Post) -> list[Finding]:
         """Return the findings of one post."""
         from bitext.assemble.english import english
-        from bitext.workflow.targets import targets_of
+        from bitext.workspace.targets import targets_of
 
         found = targets_of(post)
         if found.segments and not found.targets:

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bitext.backends.protocol import Limits
+from bitext.drafting.asking import Asking
+from bitext.drafting.examples import examples
+from bitext.drafting.fallback import Chain, Verdict, failures
+from bitext.drafting.strategies import Job, prepare
+from bitext.drafting.summary import Summary
 from bitext.model import Origin
 from bitext.sending import schedule
 from bitext.sending.retry import Policy
 from bitext.store.memory import Memory, Remembered
-from bitext.workflow.asking import Asking
-from bitext.workflow.chain import Chain, Verdict, failures
-from bitext.workflow.examples import examples
-from bitext.workflow.ladder import Job, prepare
-from bitext.workflow.summary import Summary
 
 
 @dataclass

@@ -13,7 +13,7 @@ from bitext.model import Term
 from bitext.store.files import relative_name, write_atomic
 
 if TYPE_CHECKING:
-    from bitext.workflow.workspace import Workspace
+    from bitext.workspace.workspace import Workspace
 
 
 def add_term(workspace: Workspace, term: Term, file: Path | None = None) -> Term:

@@ -1,0 +1,1 @@
+"""Editions written from catalogs, offline."""

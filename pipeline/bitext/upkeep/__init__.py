@@ -1,0 +1,1 @@
+"""The memory looked after: counted, verified, pruned, exchanged as TMX."""

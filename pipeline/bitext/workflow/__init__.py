@@ -1,1 +1,0 @@
-"""From posts to editions: the only layer that knows the whole story."""

@@ -1,0 +1,1 @@
+"""A workspace on disk: configuration, glossary, posts with their catalogs, and what those hold."""
