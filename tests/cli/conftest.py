@@ -1,19 +1,25 @@
-"""A small blog, and two ways to run ``bitext`` in it: in this process and in one of its own."""
+"""A small blog, and two ways to run ``bitext`` in it: in this process and in one of its own.
+
+Whatever a test lets a command write with ``--json`` is held against docs/json.schema.json.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 
 from bitext.cli.app import app
+from tests.conftest import REPOSITORY
 
 Call = Callable[..., Result]
 Start = Callable[..., "subprocess.Popen[str]"]
@@ -32,6 +38,28 @@ title: 开源之夏
 
 第二段话，请看 `make run`。
 """
+
+
+SCHEMA = json.loads((REPOSITORY / "docs" / "json.schema.json").read_text(encoding="utf-8"))
+GROUPS = ("glossary", "memory", "models")
+#: Options with which a command answers something else.
+OTHER_ANSWERS = ("--dry-run", "--engines", "--write-baseline")
+
+
+def name_of(args: Sequence[str]) -> str:
+    """The definition of the schema that holds for a call: ``models pull``, ``status --engines``."""
+    words = [word for word in args if not word.startswith("-")]
+    name = " ".join(words[: 2 if words[:1] and words[0] in GROUPS else 1])
+    with_option = (f"{name} {option}" for option in OTHER_ANSWERS if option in args)
+    return next((other for other in with_option if other in SCHEMA["$defs"]), name)
+
+
+def fits(name: str, answer: dict[str, Any]) -> None:
+    """Fail where an answer is not what the schema says of this command, or of errors."""
+    which = "error" if set(answer) == {"error"} else name
+    schema = {**SCHEMA, "$ref": f"#/$defs/{which}"}
+    faults = [e.message for e in jsonschema.Draft202012Validator(schema).iter_errors(answer)]
+    assert not faults, f"`bitext {name} --json`: {faults}"
 
 
 @pytest.fixture
@@ -54,7 +82,10 @@ def call(blog: Path) -> Call:
     """``call("status")`` runs ``bitext -C BLOG status`` in this process."""
 
     def run(*args: str, folder: Path = blog, **env: str) -> Result:
-        return CliRunner().invoke(app, ["-C", str(folder), *args], prog_name="bitext", env=env)
+        done = CliRunner().invoke(app, ["-C", str(folder), *args], prog_name="bitext", env=env)
+        if "--json" in args and done.stdout:
+            fits(name_of(args), json.loads(done.stdout))
+        return done
 
     return run
 

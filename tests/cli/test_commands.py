@@ -11,7 +11,7 @@ import click
 import polib
 import pytest
 
-from bitext.cli.app import COMMANDS, app
+from bitext.cli.app import app
 from bitext.store.config import Config, load
 from tests.cli.conftest import Call
 
@@ -53,6 +53,40 @@ def test_run_translates_and_builds(blog: Path, call: Call) -> None:
     assert "built: 4 files written" in ran.stdout
     assert "`make run`" in (blog / "output" / "en" / "one.md").read_text(encoding="utf-8")
     assert (blog / "output" / "bilingual" / "two.md").is_file()
+
+
+def test_run_ends_with_where_what_and_what_next(blog: Path, call: Call) -> None:
+    lines = call("run").stdout.splitlines()
+    assert lines[2:] == [
+        "editions: output/en/ and output/bilingual/",
+        "found: nothing to look at",
+        "next: review 6 new drafts in catalog/en/; `bitext check` says where to look first",
+    ]
+    assert call("run").stdout.splitlines()[-1].startswith("next: nothing: every post is drafted")
+    told = json.loads(call("run", "--json").stdout)
+    assert told["editions"] == {"en": "output/en", "bilingual": "output/bilingual"}
+    assert told["found"] == {"error": 0, "warning": 0, "info": 0}
+    assert (blog / told["editions"]["en"] / "one.md").is_file()
+
+
+def test_run_says_what_stands_in_the_way(blog: Path, call: Call) -> None:
+    stopped = json.loads(call("run", "--max-chars", "5", "--json").stdout)["next"]
+    assert "goes on where this one stopped" in stopped[0]
+    (blog / "content" / "bad.md").write_bytes("坏".encode("gbk"))
+    failed = json.loads(call("run", "--json").stdout)
+    assert failed["next"][0].startswith("mend what the errors name")
+    for post in (blog / "content").iterdir():
+        post.unlink()
+    assert "put posts into content/" in call("run").stdout
+
+
+def test_run_counts_what_it_found(blog: Path, call: Call) -> None:
+    (blog / "glossary" / "a.yaml").write_text("terms: [{source: 代码, target: a}]", "utf-8")
+    (blog / "glossary" / "b.yaml").write_text("terms: [{source: 代码, target: b}]", "utf-8")
+    ran = call("run")
+    assert "found: " in ran.stdout
+    assert "1 warning" in ran.stdout
+    assert ran.stderr.count(": warning ") == 1
 
 
 def test_a_second_run_sends_and_writes_nothing(call: Call) -> None:
@@ -397,12 +431,13 @@ def test_every_command_and_option_is_explained(name: str) -> None:
     assert command.help
     options = [option for option in command.params if isinstance(option, click.Option)]
     assert [option.name for option in options if not option.help] == []
-    assert "--json" in {spelling for option in options for spelling in option.opts}
+    spellings = {spelling for option in options for spelling in option.opts}
+    assert ("--json" in spellings) is (name not in ("help", "completion"))  # these are text
 
 
 def test_the_help_fits_and_names_every_command(call: Call) -> None:
     shown = call("--help").stdout
-    for name in COMMANDS:
+    for name in app.commands_in:
         assert f"\n  {name} " in shown
     assert "..." not in shown.replace("[ARGS]...", "")  # nothing is cut
 

@@ -58,9 +58,12 @@ PO = "catalog/en/one.po"
 #: what is wrong -> setup, arguments, exit code, words of the message or the hint
 CASES: dict[str, tuple[Callable[[Path], None], str, int, tuple[str, ...]]] = {
     # the command line: 2
-    "no command": (nothing, "", 2, ("Missing command", "bitext --help")),
     "unknown command": (nothing, "biuld", 2, ("no command 'biuld'", "did you mean build?")),
-    "unknown inner command": (nothing, "models lst", 2, ("No such command 'lst'",)),
+    "unknown inner command": (nothing, "models lst", 2, ("no command 'lst'", "did you mean list?")),
+    "unknown innermost command": (nothing, "glossary ad", 2, ("no command 'ad'", "mean add?")),
+    "help of nothing": (nothing, "help chek", 2, ("no command 'chek'", "did you mean check?")),
+    "help too deep": (nothing, "help run now", 2, ("`bitext run` has no commands",)),
+    "unknown shell": (nothing, "completion csh", 2, ("'csh'", "bash")),
     "unknown option": (nothing, "status --jsn", 2, ("--jsn", "bitext status --help")),
     "unknown global option": (nothing, "--jsn", 2, ("--jsn", "bitext --help")),
     "missing argument": (nothing, "models pull", 2, ("NAME", "bitext models pull --help")),
@@ -162,7 +165,11 @@ def test_a_user_error_is_a_sentence(
     assert "Traceback" not in failed.output
 
 
-@pytest.mark.parametrize(("setup", "args", "code", "words"), CASES.values(), ids=CASES)
+TEXT_ONLY = ("help", "completion")
+WITH_JSON = {name: case for name, case in CASES.items() if not case[1].startswith(TEXT_ONLY)}
+
+
+@pytest.mark.parametrize(("setup", "args", "code", "words"), WITH_JSON.values(), ids=WITH_JSON)
 def test_a_user_error_is_one_json_object(
     blog: Path,
     call: Call,
@@ -176,9 +183,8 @@ def test_a_user_error_is_one_json_object(
     error = json.loads(failed.stdout)["error"]
     assert failed.exit_code == error["exit_code"] == code
     assert set(error) == {"message", "path", "line", "column", "hint", "exit_code"}
-    if args:  # a lone --json is an unknown option, not a missing command
-        told = f"{error['path']}:{error['line']}:{error['message']}\n{error['hint']}"
-        assert [word.rstrip(":") for word in words if word.rstrip(":") not in told] == []
+    told = f"{error['path']}:{error['line']}:{error['message']}\n{error['hint']}"
+    assert [word.rstrip(":") for word in words if word.rstrip(":") not in told] == []
 
 
 def test_without_the_boundary_it_would_be_a_traceback(

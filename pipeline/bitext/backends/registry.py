@@ -62,12 +62,17 @@ def load(name: str, settings: Mapping[str, object], languages: Languages) -> Bac
     return _make(points[name], settings, languages)
 
 
+def installed() -> tuple[str, ...]:
+    """The names of the installed backends; imports none of them."""
+    return tuple(sorted(_points()))
+
+
 def refuse_unknown(settings: Mapping[str, object]) -> None:
     """Raise ``UsageError`` for a table ``[backends.NAME]`` of a backend that is not installed.
 
     Asked before drafting only: `build` and `check` need no backend, also where none is installed.
     """
-    points = tuple(sorted(_points()))
+    points = installed()
     tables = table_of(settings, "backends")
     for name in tables:
         if name not in points:

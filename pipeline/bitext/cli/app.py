@@ -11,20 +11,31 @@ import click
 from bitext import __version__
 from bitext.cli.boundary import boundary
 from bitext.cli.lazy import LazyGroup
+from bitext.cli.output.manner import shown
 
-#: In the order in which they are used: name -> module, and what help says of it.
-COMMANDS = {
-    "init": ("init", "Set up a workspace."),
-    "run": ("run", "Draft what is new and write the editions."),
-    "translate": ("translate", "Draft what has no translation yet."),
-    "build": ("build", "Write the editions, offline."),
-    "check": ("check", "List what should be looked at."),
-    "status": ("status", "Count segments per post."),
-    "models": ("models", "List, download and locate local models."),
-    "backends": ("backends", "List the installed backends and what each needs."),
-    "glossary": ("glossary", "Work with the glossary."),
-    "evaluate": ("evaluate", "Measure engines on texts that have a reference."),
-    "memory": ("memory", "Work with the translation memory."),
+#: By who needs them: heading of help -> name -> module, and what help says of it.
+SECTIONS = {
+    "For authors, from post to page": {
+        "init": ("init", "Set up a workspace."),
+        "run": ("run", "Draft what is new and write the editions."),
+        "translate": ("translate", "Draft what has no translation yet."),
+        "build": ("build", "Write the editions, offline."),
+        "status": ("status", "Count segments per post."),
+    },
+    "For reviewers, wordings and terms": {
+        "check": ("check", "List what should be looked at."),
+        "glossary": ("glossary", "Work with the glossary."),
+        "memory": ("memory", "Work with the translation memory."),
+    },
+    "For choosing who drafts": {
+        "backends": ("backends", "List the installed backends and what each needs."),
+        "models": ("models", "List, download and locate local models."),
+        "evaluate": ("evaluate", "Measure backends on texts that have a reference."),
+    },
+    "Help": {
+        "help": ("help", "Show the help of a command."),
+        "completion": ("completion", "Let a shell complete commands, posts and names."),
+    },
 }
 
 
@@ -58,10 +69,11 @@ def _wants_json(args: list[str]) -> bool:
     return "--json" in (args[: args.index("--")] if "--" in args else args)
 
 
+@shown
 @click.group(
     cls=App,
     package="bitext.cli",
-    commands_in=COMMANDS,
+    sections=SECTIONS,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="`bitext COMMAND --help` says more about a command.",
 )

@@ -9,8 +9,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 import click
-from click.exceptions import Exit, NoArgsIsHelpError
+from click.exceptions import Exit
 
+from bitext.cli.output.manner import manner
 from bitext.cli.output.terminal import echo, emit, say
 from bitext.errors import BitextError
 
@@ -103,17 +104,9 @@ def tell(failure: Failure) -> None:
 
 
 def _usage(error: click.ClickException) -> Failure:
-    if isinstance(error, NoArgsIsHelpError):
-        hint = "the commands: " + ", ".join(_commands(error.ctx))
-        return Failure("a command is missing", 2, hint=hint)
     ctx = getattr(error, "ctx", None)
     hint = f"`{ctx.command_path} --help` shows what there is" if ctx else ""
     return Failure(error.format_message(), 2, hint=hint)
-
-
-def _commands(ctx: click.Context) -> list[str]:
-    command = ctx.command
-    return command.list_commands(ctx) if isinstance(command, click.Group) else []
 
 
 def _refused(error: OSError) -> Failure:
@@ -128,7 +121,7 @@ def _bug(error: BaseException) -> Failure:
     import traceback
 
     lines = "".join(traceback.format_exception(error))
-    if os.environ.get("BITEXT_DEBUG") == "1":
+    if os.environ.get("BITEXT_DEBUG") == "1" or manner().verbose:
         with suppress(OSError):
             echo(lines, err=True)
     message = f"this is a bug in bitext: {type(error).__name__}: {error}"

@@ -52,7 +52,8 @@ def built(
     findings = gathered(workspace, without_effect(workspace.config), result.findings)
     lines = _outdated(result) if check else _lines(result)
     to_do = check and bool(result.outdated)
-    return Outcome(_fields(result), lines, findings, tuple(result.errors), to_do)
+    details = tuple(f"wrote {name}" for name in result.written)
+    return Outcome(_fields(result), lines, findings, tuple(result.errors), to_do, details)
 
 
 def _fields(result: Built) -> dict[str, object]:

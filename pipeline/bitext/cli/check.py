@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 from click.exceptions import Exit
 
-from bitext.cli import options
+from bitext.cli import completion, options
 from bitext.cli.output.outcome import FINDINGS, count
 from bitext.cli.output.terminal import echo, emit, finding_fields, finding_line, note, table
 from bitext.model import Finding, Severity
 
 FORMATS = ("text", "json", "github", "sarif")
 _FAILS = {"error": {Severity.ERROR}, "warning": {Severity.ERROR, Severity.WARNING}, "never": set()}
+Function = TypeVar("Function", bound=Callable[..., Any])
 _file = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -57,10 +59,16 @@ def _list(context: click.Context, _parameter: click.Parameter, value: bool) -> N
     context.exit()
 
 
+def _ids_of(name: str, says: str) -> Callable[[Function], Function]:
+    return click.option(
+        name, metavar="ID,…", default="", callback=_ids, shell_complete=completion.checks, help=says
+    )
+
+
 @click.command()
 @options.paths
-@click.option("--select", metavar="ID,…", default="", callback=_ids, help="Only these checks.")
-@click.option("--ignore", metavar="ID,…", default="", callback=_ids, help="Without these checks.")
+@_ids_of("--select", "Only these checks.")
+@_ids_of("--ignore", "Without these checks.")
 @click.option(
     "--fail-on",
     type=click.Choice(list(_FAILS)),
@@ -76,6 +84,7 @@ def _list(context: click.Context, _parameter: click.Parameter, value: bool) -> N
     "--write-baseline", metavar="FILE", type=_file, help="Write FILE: all that is found now."
 )
 @click.option("--explain", metavar="ID", callback=_explain, expose_value=False, is_eager=True,
+              shell_complete=completion.checks,
               help="Say why a check exists and how to turn it off.")  # fmt: skip
 @click.option("--list", is_flag=True, callback=_list, expose_value=False, is_eager=True,
               help="Name every check.")  # fmt: skip
@@ -105,17 +114,19 @@ def check(
     if baseline is not None:
         findings = known.new(findings, known.read(baseline))
     if write_baseline is not None:
-        _write(write_baseline, list(findings))
+        _write(write_baseline, list(findings), as_json=as_json)
         return
     found = list(_told(findings, "json" if as_json else layout))
     if any(finding.severity in _FAILS[fail_on] for finding in found):
         raise Exit(FINDINGS)
 
 
-def _write(path: Path, findings: list[Finding]) -> None:
+def _write(path: Path, findings: list[Finding], *, as_json: bool) -> None:
     from bitext.reviewing import baseline
 
     baseline.write(path, findings)
+    if as_json:
+        emit({"baseline": str(path), "findings": len(findings)})
     note(f"wrote {path}: {count(len(findings), 'finding')} that will not be told again")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bitext.cli import options
+from bitext.cli import completion, options
 from bitext.cli.output.outcome import count
 from bitext.cli.output.terminal import emit, note, table
 from bitext.errors import UsageError
@@ -49,7 +49,8 @@ class Options:
 @click.argument("data", metavar="[DATA]", required=False, type=_PATH)
 @click.option("--source", type=_PATH, metavar="PATH", help="Source texts, instead of DATA.")
 @click.option("--reference", type=_PATH, metavar="PATH", help="Their translations.")
-@click.option("--backend", "backends", multiple=True, metavar="NAME", help="Who drafts.")
+@click.option("--backend", "backends", multiple=True, metavar="NAME", help="Who drafts.",
+              shell_complete=completion.backends)  # fmt: skip
 @click.option("--system", "stored", multiple=True, metavar="NAME=FILE", help="Outputs made before.")
 @click.option(
     "--sample", type=click.IntRange(min=1), metavar="N", help="Only N rows, drawn by --seed."

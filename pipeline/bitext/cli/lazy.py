@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
 import click
 
+from bitext.cli.output import manner
+from bitext.cli.output.terminal import echo
 from bitext.errors import UsageError
+
+Commands = Mapping[str, tuple[str, str]]
 
 
 class LazyGroup(click.Group):
@@ -17,21 +20,25 @@ class LazyGroup(click.Group):
 
     ``commands_in`` maps a command's name to the module of ``package`` it lives in and to what
     help says of it, in the order of help: so a list of commands imports none of them.  The
-    command is the module's function of the same name.
+    command is the module's function of the same name.  ``sections`` puts the commands under
+    headings of help.  Without a command the group shows its help.
     """
 
     def __init__(
         self,
         *args: Any,
         package: str = "",
-        commands_in: Mapping[str, tuple[str, str]] | None = None,
+        commands_in: Commands | None = None,
+        sections: Mapping[str, Commands] | None = None,
         **kwargs: Any,
     ) -> None:
+        kwargs.setdefault("invoke_without_command", True)
         super().__init__(*args, **kwargs)
         self.package = package
-        self.commands_in = commands_in or {}
+        self.sections = sections or {"Commands": commands_in or {}}
+        self.commands_in = {k: v for part in self.sections.values() for k, v in part.items()}
 
-    # The signatures of these two are click's, which hands over a context they have no use for.
+    # The signatures of these are click's, which hands over a context they have no use for.
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(self.commands_in)
 
@@ -40,17 +47,30 @@ class LazyGroup(click.Group):
         ctx: click.Context,  # noqa: ARG002
         formatter: click.HelpFormatter,
     ) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, said) for name, (_, said) in self.commands_in.items()])
+        for heading, commands in self.sections.items():
+            with formatter.section(heading):
+                formatter.write_dl([(name, said) for name, (_, said) in commands.items()])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if known := self.commands_in.get(cmd_name):
             module, _ = known
             found: click.Command = getattr(import_module(f"{self.package}.{module}"), module)
-            return found
+            return manner.with_options(found)
         if ctx.resilient_parsing or cmd_name.startswith("-"):
             return None
-        near = get_close_matches(cmd_name, self.commands_in)
-        every = f"commands: {', '.join(self.commands_in)}"
-        hint = f"did you mean {' or '.join(near)}?" if near else every
-        raise UsageError(f"there is no command {cmd_name!r}", hint=hint)
+        raise _unknown(cmd_name, self.commands_in)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        value = super().invoke(ctx)
+        if ctx.invoked_subcommand is None:
+            echo(ctx.get_help())
+        return value
+
+
+def _unknown(name: str, commands: Commands) -> UsageError:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, commands)
+    every = f"commands: {', '.join(commands)}"
+    hint = f"did you mean {' or '.join(near)}?" if near else every
+    return UsageError(f"there is no command {name!r}", hint=hint)

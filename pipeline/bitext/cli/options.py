@@ -6,9 +6,17 @@ from pathlib import Path
 
 import click
 
+from bitext.cli import completion
 from bitext.model import Layout
 
-paths = click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+paths = click.argument(
+    "paths",
+    metavar="[PATH]...",
+    nargs=-1,
+    type=click.Path(path_type=Path),
+    shell_complete=completion.posts,
+)
+model = click.argument("name", shell_complete=completion.models)
 as_json = click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
 
 
@@ -21,6 +29,7 @@ backend = click.option(
     metavar="NAME[,NAME]...",
     multiple=True,
     callback=_names,
+    shell_complete=completion.backends,
     help="Who drafts, and who goes on where that one cannot; `bitext backends` lists the names.",
 )
 jobs = click.option(

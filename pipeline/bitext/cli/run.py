@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bitext.cli import options
-from bitext.cli.output.outcome import Outcome, finish
+from bitext.cli.output.outcome import Outcome, count, finish, severities
+
+if TYPE_CHECKING:
+    from bitext.store.config import Config
 
 
 @click.command()
@@ -40,7 +46,7 @@ def run(
     workspace = for_drafting(backend, max_cost)
     first = drafted(workspace, paths, backend, jobs, max_chars)
     second = built(workspace, paths, reviewed_only=reviewed_only, layout=layout)
-    finish(_both(first, second), as_json=as_json)
+    finish(_closed(_both(first, second), workspace.config), as_json=as_json)
 
 
 def _both(translated: Outcome, built: Outcome) -> Outcome:
@@ -51,4 +57,44 @@ def _both(translated: Outcome, built: Outcome) -> Outcome:
         translated.lines + built.lines,
         tuple(dict.fromkeys(translated.findings + built.findings)),
         tuple(errors.values()),
+        details=built.details,
     )
+
+
+def _closed(outcome: Outcome, config: Config) -> Outcome:
+    """The outcome with its last words: where the editions are, what was found, what comes next."""
+    editions = {name: f"{config.output}/{name}" for name in (*config.targets, "bilingual")}
+    found = severities(outcome.findings)
+    steps = _next(outcome, config)
+    lines = (
+        f"editions: {' and '.join(f'{path}/' for path in editions.values())}",
+        f"found: {_told(found)}",
+        *(f"next: {step}" for step in steps),
+    )
+    more = {"editions": editions, "found": found, "next": steps}
+    return replace(outcome, result={**outcome.result, **more}, lines=outcome.lines + lines)
+
+
+def _told(found: Mapping[str, int]) -> str:
+    nouns = {"error": "error", "warning": "warning", "info": "remark"}
+    return ", ".join(count(n, nouns[s]) for s, n in found.items() if n) or "nothing to look at"
+
+
+def _next(outcome: Outcome, config: Config) -> list[str]:
+    """What to do now, the most urgent first."""
+    done: Any = outcome.result["translate"]
+    catalogs = f"{config.catalog}/{config.targets[0]}/"
+    steps = []
+    if not (done["posts"] or outcome.errors):
+        steps.append(f"put posts into {config.content}/, then `bitext run`")
+    if outcome.errors:
+        steps.append("mend what the errors name, then `bitext run`: what is finished is kept")
+    elif done["stopped"]:
+        steps.append("`bitext run` goes on where this one stopped")
+    if done["failed"]:
+        missing = count(done["failed"], "segment that is", "segments that are")
+        steps.append(f"word {missing} still Chinese in {catalogs}, or try another --backend")
+    if done["drafted"]:
+        drafts = count(done["drafted"], "new draft")
+        steps.append(f"review {drafts} in {catalogs}; `bitext check` says where to look first")
+    return steps or ["nothing: every post is drafted and built; `bitext status` counts reviews"]

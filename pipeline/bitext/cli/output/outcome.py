@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from click.exceptions import Exit
 
 from bitext.cli.boundary import Failure, explain, failure_fields, tell
+from bitext.cli.output.manner import manner
 from bitext.cli.output.terminal import (
     echo,
     emit,
@@ -36,6 +38,7 @@ class Outcome:
     findings: tuple[Finding, ...] = ()  #: each once, in the order found
     errors: tuple[BitextError, ...] = ()  #: what stopped it midway, posts it had to pass over
     to_do: bool = False  #: ``--check`` found something to do
+    details: tuple[str, ...] = ()  #: lines for people who want to know more
 
 
 def finish(outcome: Outcome, *, as_json: bool) -> None:
@@ -45,8 +48,7 @@ def finish(outcome: Outcome, *, as_json: bool) -> None:
         _emit(outcome, failures)
     else:
         _show_findings(outcome.findings)
-        for line in outcome.lines:
-            echo(printable(line))
+        _show_lines(outcome)
     for failure in failures:
         tell(failure)
     if failures:
@@ -65,20 +67,40 @@ def _emit(outcome: Outcome, failures: Sequence[Failure]) -> None:
 
 def _show_findings(findings: Iterable[Finding]) -> None:
     """Errors and warnings to standard error; of the rest only how many there are."""
-    quiet = 0
+    wanted = {Severity.ERROR, Severity.WARNING}
+    if manner().quiet:
+        wanted = {Severity.ERROR}
+    elif manner().verbose:
+        wanted = set(Severity)
+    remarks = 0
     for finding in findings:
-        if finding.severity is Severity.INFO:
-            quiet += 1
-        else:
+        if finding.severity in wanted:
             echo(finding_line(finding), err=True)
-    if quiet:
-        note(f"{count(quiet, 'remark')}: `bitext check` shows {'it' if quiet == 1 else 'them'}")
+        elif finding.severity is Severity.INFO:
+            remarks += 1
+    if remarks:
+        them = "it" if remarks == 1 else "them"
+        note(f"{count(remarks, 'remark')}: `bitext check` shows {them}")
+
+
+def _show_lines(outcome: Outcome) -> None:
+    if manner().quiet:
+        return
+    details = outcome.details if manner().verbose else ()
+    for line in (*details, *outcome.lines):
+        echo(printable(line))
 
 
 def gathered(workspace: Workspace, *more: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings of the glossary and of the work, each once."""
     every = (workspace.findings, *more)
     return tuple(dict.fromkeys(finding for findings in every for finding in findings))
+
+
+def severities(findings: Iterable[Finding]) -> dict[str, int]:
+    """How many findings there are of each severity."""
+    found = Counter(str(finding.severity) for finding in findings)
+    return {str(severity): found[severity] for severity in Severity}
 
 
 def count(number: int, noun: str, plural: str = "") -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from bitext.cli.output.manner import manner
 from bitext.cli.output.terminal import note, printable
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ def pull_progress() -> Iterator[Callable[[PullProgress], None]]:
 
 @contextmanager
 def _progress(unit: str) -> Iterator[Advance]:
+    if manner().quiet:
+        yield lambda _what, _done, _total: None
+        return
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield _lines(unit)
         return
@@ -87,6 +91,6 @@ def _bar(unit: str) -> RichProgress:
         BarColumn(),
         DownloadColumn() if unit == "bytes" else MofNCompleteColumn(),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=Console(stderr=True, no_color=True if manner().color is False else None),
         transient=True,
     )

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bitext.cli.output.manner import manner
+
 if TYPE_CHECKING:
     from bitext.model import Finding
 
@@ -39,7 +41,12 @@ def echo(text: str, *, err: bool = False, end: str = "\n") -> None:
 
 
 def _color(environ: Mapping[str, str]) -> bool | None:
-    """What https://no-color.org and https://force-color.org ask for; None: only on a terminal."""
+    """What --color, https://no-color.org and https://force-color.org ask for, in this order.
+
+    None: only on a terminal.
+    """
+    if (asked := manner().color) is not None:
+        return asked
     if environ.get("NO_COLOR"):
         return False
     return True if environ.get("FORCE_COLOR") else None
@@ -47,6 +54,8 @@ def _color(environ: Mapping[str, str]) -> bool | None:
 
 def say(label: str, message: str, *, indent: int = 0) -> None:
     """Write ``label: message`` to standard error; further lines are indented under it."""
+    if label == "warning" and manner().quiet:
+        return
     margin = " " * indent
     first, *more = (printable(line) for line in message.split("\n"))
     echo(f"{margin}{click.style(f'{label}:', _COLORS.get(label))} {first}", err=True)
@@ -56,7 +65,8 @@ def say(label: str, message: str, *, indent: int = 0) -> None:
 
 def note(message: str) -> None:
     """Write a line of news to standard error."""
-    echo(printable(message), err=True)
+    if not manner().quiet:
+        echo(printable(message), err=True)
 
 
 def emit(result: Mapping[str, object]) -> None:

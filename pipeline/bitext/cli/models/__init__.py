@@ -1,0 +1,20 @@
+"""``bitext models``: one file per command, imported when it is needed."""
+
+from __future__ import annotations
+
+import click
+
+from bitext.cli.lazy import LazyGroup
+
+#: In the order in which they are used: name -> module, whose function has the same name, and
+#: what help says of it.
+COMMANDS = {
+    "list": ("list_models", "List the models that can be pulled."),
+    "pull": ("pull", "Download, verify and convert a model."),
+    "path": ("path", "Print where a pulled model is."),
+}
+
+
+@click.group(cls=LazyGroup, package=__name__, commands_in=COMMANDS)
+def models() -> None:
+    """List, download and locate local models."""
