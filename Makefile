@@ -1,5 +1,6 @@
 # make run    translate and build the sample workspace of a fresh clone
 # make test   lint, types and every test but the long ones (what CI runs)
+# make pythons  the unit tests on the other versions of Python, where they are
 # make long   the tests that run for minutes
 # make bench  the speed tables of benchmarks/
 # make quality  drafts and scores for docs/quality.md: about half an hour, once
@@ -10,7 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test long lint bench quality clean
+.PHONY: run test pythons long lint bench quality clean
 .DELETE_ON_ERROR:
 
 # Every step finds its work done and passes in a moment when it is run again.
@@ -26,6 +27,9 @@ run: $(VENV)/installed-local
 test: lint
 	scripts/system-packages.sh
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
+
+pythons:
+	scripts/other-pythons.sh 3.12 3.13
 
 long: $(VENV)/installed-dev
 	scripts/system-packages.sh
@@ -48,7 +52,7 @@ quality: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/quality.py $(QUALITY)
 
 clean:
-	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis benchmarks/.cache
+	rm -rf $(VENV) $(VENV)-* dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis benchmarks/.cache
 	find pipeline tests benchmarks -name __pycache__ -type d -exec rm -rf {} +
 
 # A stamp is newer than pyproject.toml exactly when what it asks for is installed.

@@ -17,9 +17,11 @@ from filelock import FileLock
 from hypothesis import settings
 
 #: A submission must not fail by luck: CI draws the same examples every time, people and
-#: `make long` draw new ones.  Machines are shared, so a slow example is no failure.
+#: `make long` draw new ones.  Machines are shared, so a slow example is no failure.  "quick" is
+#: for the unit tests once more, on other Pythons.
 settings.register_profile("default", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("quick", deadline=None, derandomize=True, max_examples=20)
 settings.register_profile("long", deadline=None, max_examples=10_000)
 
 IN_CI = os.environ.get("BITEXT_CI") == "1"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tarfile
 import zipfile
+from email import message_from_bytes
+from email.message import Message
+from email.policy import default
 from pathlib import Path
 
 import bitext
@@ -76,12 +80,18 @@ def test_every_public_name_is_there() -> None:
         assert all(getattr(module, name) is not None for name in module.__all__)
 
 
-def build(kind: str, folder: Path) -> Path:
+def build(kind: str, folder: Path, source: Path = REPOSITORY) -> Path:
     """Build a distribution as pip would; its file."""
     command = [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", str(folder)]
-    subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True, timeout=60)
+    subprocess.run(command, cwd=source, check=True, capture_output=True, timeout=60)
     (built,) = folder.iterdir()
     return built
+
+
+def contents(wheel: Path) -> dict[str, bytes]:
+    """What a wheel installs, without the list of it."""
+    with zipfile.ZipFile(wheel) as archive:
+        return {n: archive.read(n) for n in archive.namelist() if not n.endswith("/RECORD")}
 
 
 def test_the_wheel_holds_the_package_and_nothing_else(tmp_path: Path) -> None:
@@ -94,8 +104,33 @@ def test_the_wheel_holds_the_package_and_nothing_else(tmp_path: Path) -> None:
     assert "bitext/py.typed" in names
 
 
-def test_the_source_distribution_holds_no_workspace(tmp_path: Path) -> None:
-    with tarfile.open(build("sdist", tmp_path)) as sdist:
+def test_the_source_distribution_builds_the_same_wheel_and_holds_no_tests(tmp_path: Path) -> None:
+    """Tests read the whole checkout: half of them in a distribution could not run."""
+    with tarfile.open(build("sdist", tmp_path / "sdist")) as sdist:
         tops = {Path(name).parts[1] for name in sdist.getnames()}
-    assert {"pipeline", "tests", "pyproject.toml", "README.md"} <= tops
-    assert tops.isdisjoint({"content", "output", "catalog", ".venv"})
+        sdist.extractall(tmp_path, filter="data")
+    assert {"pipeline", "pyproject.toml", "hatch_build.py", "README.md"} <= tops
+    assert tops.isdisjoint({"tests", "benchmarks", "content", "output", "catalog", ".venv"})
+    (unpacked,) = tmp_path.glob("bitext-*")
+    wheels = build("wheel", tmp_path / "a"), build("wheel", tmp_path / "b", unpacked)
+    assert contents(wheels[0]) == contents(wheels[1])
+
+
+def metadata(wheel: Path) -> Message:
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = [name for name in archive.namelist() if name.endswith("/METADATA")]
+        return message_from_bytes(archive.read(name), policy=default)
+
+
+def test_the_index_page_stands_on_its_own(tmp_path: Path) -> None:
+    """One version, from the package; every link of README.md with its home in front."""
+    told = metadata(build("wheel", tmp_path))
+    home = next(url.split(", ")[1] for url in told.get_all("Project-URL", ()) if "Source" in url)
+    page = str(told.get_payload())
+    links = re.findall(r"\]\(([^)]+)\)", page)
+    assert told["Version"] == bitext.__version__
+    assert [link for link in links if not link.startswith(("https://", "#"))] == []
+    assert f"({home}/raw/v{bitext.__version__}/docs/images/bilingual.png)" in page
+    assert f"({home}/blob/v{bitext.__version__}/docs/guide.md)" in page
+    relative = REPOSITORY.joinpath("README.md").read_text(encoding="utf-8")
+    assert page.count(f"]({home}/") == len(re.findall(r"\]\((?!https://|#)", relative)) > 10

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -102,3 +103,17 @@ def test_off_debian_it_names_what_may_be_missing(programs: Path) -> None:
     run = script("system-packages.sh", path=programs)
     assert run.returncode == 0
     assert "not a Debian system" in run.stderr
+
+
+def test_a_python_that_cannot_be_had_is_named_and_passed_over() -> None:
+    command = [SCRIPTS / "other-pythons.sh", "3.99"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "Python 3.99: cannot be had here, not tried\n"
+
+
+def test_every_python_of_the_package_is_tried() -> None:
+    root = SCRIPTS.parent
+    named = set(re.findall(r"Python :: (3\.\d+)", (root / "pyproject.toml").read_text()))
+    tried = re.search(r"other-pythons\.sh (.*)", (root / "Makefile").read_text())
+    assert tried
+    assert named == {"3.11", *tried[1].split()}  # 3.11 is that of the whole suite
