@@ -3,7 +3,7 @@
 # make pythons  the unit tests on the other versions of Python, where they are
 # make long   the tests that run for minutes
 # make bench  the speed tables of benchmarks/
-# make quality  drafts and scores for docs/quality.md: about half an hour, once
+# make quality  drafts and scores for docs/lab/quality.md: about half an hour, once
 
 PYTHON ?= python3
 MODEL ?= qwen2.5-coder-1.5b

@@ -1,4 +1,4 @@
-"""Precision and recall of the checks, as the table of docs/checks.md.
+"""Precision and recall of the checks, as the table of docs/lab/checks.md.
 
 ``python benchmarks/checks.py`` prints it.  Good pairs are human translations; each seeded
 fault is one change to one of them (benchmarks/faults.py), the same in every run.
@@ -130,7 +130,7 @@ def _without(pin: Pin, text: str, rng: Random) -> str:
 
 
 def table(samples: Sequence[Sample]) -> str:
-    """The two tables of docs/checks.md."""
+    """The two tables of docs/lab/checks.md."""
     whole = [sample for sample in samples if usable(sample)]
     counts = precision(whole)
     lines = [

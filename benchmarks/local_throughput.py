@@ -224,7 +224,7 @@ def alone(name: str, sizes: Sequence[str]) -> dict[str, float]:
 
 
 def table(found: dict[str, dict[str, float]]) -> None:
-    """Rows of the table in docs/models.md, and what the rates come to."""
+    """Rows of the table in docs/lab/local-models.md, and what the rates come to."""
     print("| | segments | whole | characters | seconds | characters/s | tokens/s | peak MB |")
     print("|---" + "|--:" * 7 + "|")
     rates = {name: one["characters"] / one["seconds"] for name, one in found.items()}

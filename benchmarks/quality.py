@@ -1,4 +1,4 @@
-"""Quality and speed of the local model: the tables and the chart of docs/quality.md.
+"""Quality and speed of the local model: the tables and the chart of docs/lab/quality.md.
 
     python benchmarks/quality.py [--rows 100] [--dev-rows 100] [--backend local] [--fresh | --score]
 
@@ -25,7 +25,7 @@ from bitext.glossary.tsv import from_tsv
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / "benchmarks" / ".cache" / "quality"
-DOCUMENT = ROOT / "docs" / "quality.md"
+DOCUMENT = ROOT / "docs" / "lab" / "quality.md"
 CHART = ROOT / "docs" / "images" / "quality.png"
 CORPUS = SHARED / "corpus"
 NMT = ("argos", "bergamot-base", "bergamot-base-memory", "nllb", "opusmt")
@@ -117,7 +117,7 @@ def news(given: argparse.Namespace) -> Iterator[str]:
     yield f"**News** (FLORES dev, {given.rows} of 997 sentences, drawn by seed 1, no glossary;"
     yield f"`{result['systems'][0]['signature']}`):\n"
     yield from table(result, ("untranslated", "errors", "warnings", "segments per second"))
-    yield "\n![Quality against speed](images/quality.png)\n"
+    yield "\n![Quality against speed](../images/quality.png)\n"
     yield from (f"* {metric}: `{text}`" for metric, text in result["signatures"].items())
 
 

@@ -20,10 +20,12 @@ TEXTS = [
 
 
 def calls(text: str) -> list[str]:
-    """Every line of a code block that calls bitext, without its remark."""
+    """Every line of a code block that calls bitext, without its remark, and every span of code."""
     blocks = re.findall(r"```\w*\n(.*?)```", text, re.DOTALL)
-    found = (re.findall(r"^(?:\s*- run: )?(bitext [^#>\n]*)", b, re.MULTILINE) for b in blocks)
-    return [call.strip() for lines in found for call in lines]
+    found = (re.findall(r"^(?:\s*- run: )?(bitext [^#>&\n]*)", b, re.MULTILINE) for b in blocks)
+    prose = re.sub(r"```.*?```|^#.*?$", "", text, flags=re.DOTALL | re.MULTILINE)
+    spans = re.findall(r"`(bitext [a-z][^`>&\n]*)[^`]*`", prose)
+    return [call.strip() for lines in (*found, spans) for call in lines]
 
 
 def documented() -> list[str]:

@@ -11,11 +11,8 @@ from click.testing import Result
 
 from bitext.evaluate import scores
 from tests.cli.conftest import Call
-from tests.conftest import REPOSITORY
 from tests.evaluate.conftest import TABLE
-from tests.test_ci import calls, understood
 
-DOCUMENT = REPOSITORY / "docs" / "quality.md"
 Files = dict[str, bytes]
 
 
@@ -127,11 +124,6 @@ def test_documents_say_what_was_left_out(call: Call, sets: Path) -> None:
     assert done.exit_code == 0
     assert "1 of 1 row of d" in done.stderr
     assert "3 segments of the documents have no counterpart" in done.stderr
-
-
-@pytest.mark.parametrize("call_line", calls(DOCUMENT.read_text(encoding="utf-8")))
-def test_what_the_document_shows_can_be_called(call_line: str) -> None:
-    assert understood(call_line)
 
 
 #: what is wrong -> arguments, exit code, words of the message or the hint

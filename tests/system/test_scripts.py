@@ -106,7 +106,7 @@ def test_off_debian_it_names_what_may_be_missing(programs: Path) -> None:
 
 
 def test_a_python_that_cannot_be_had_is_named_and_passed_over() -> None:
-    command = [SCRIPTS / "other-pythons.sh", "3.99"]
+    command = [str(SCRIPTS / "other-pythons.sh"), "3.99"]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout == "Python 3.99: cannot be had here, not tried\n"
 

@@ -19,7 +19,7 @@ from bitext import __version__
 from bitext.model import Pin
 
 #: Mean probability of a token below which a draft is called ``low``, and from which ``high``: the
-#: lowest and the highest fifth of Qwen's drafts, 54.9 and 72.6 chrF++ (docs/models.md, Confidence).
+#: lowest and the highest fifth of Qwen's drafts, 54.9 and 72.6 chrF++ (docs/lab/local-models.md).
 #: The one place for both; catalogs keep the figure, so a changed threshold changes words only.
 LOW, HIGH = 0.75, 0.84
 

@@ -25,11 +25,11 @@ SIDES = ("src", "trg")  #: names of Mozilla's vocabularies, where source and tar
 END_TOKENS = ("<|im_end|>", "<|endoftext|>")
 WORKERS = 2  #: groups of a chat model drafted side by side: one works while the other copies caches
 #: What caches take of the memory, freed ones of other sizes included, to what the formula says:
-#: 3.7 GB for 2.0 at the worst of 670 segments (docs/models.md).
+#: 3.7 GB for 2.0 at the worst of 670 segments (docs/lab/local-models.md).
 SLACK = 1.9
 #: Naming the fault mended 0 of 13 replies: a second answer is not worth asking for.  A call is what
 #: a crash loses and Ctrl-C waits for: 2,000 characters are up to three minutes on two slow cores
-#: (6,000 were eight, and no faster: docs/models.md).
+#: (6,000 were eight, and no faster: docs/lab/local-models.md).
 QWEN_LIMITS = Limits(
     max_items=16,
     max_chars=2000,
@@ -163,7 +163,7 @@ class Firefox:
 
     A translator of fxtranslate may be touched only by the thread that made it, so one
     thread makes it and does all its work.  More threads with a translator each are no faster:
-    it holds the interpreter's lock while it works (docs/models.md).
+    it holds the interpreter's lock while it works (docs/lab/local-models.md).
     """
 
     def __init__(self, directory: Path) -> None:

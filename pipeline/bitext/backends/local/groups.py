@@ -5,7 +5,7 @@ of the longer ones token by token, as if it wrote them.  So a batch of unequal p
 the difference many times over, and a small batch for the weights that every step reads.
 
 Costs are in prompt tokens read at once, 15 ms each, measured with Qwen 1.5B in int8 on two cores
-without VNNI (docs/models.md).
+without VNNI (docs/lab/local-models.md).
 """
 
 from __future__ import annotations

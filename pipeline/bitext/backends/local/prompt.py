@@ -2,7 +2,7 @@
 
 The opening is computed once, but every step of every segment reads its keys and values again.
 A short one for texts without markup took two thirds of the time and called 容器镜像 "containers":
-see docs/models.md.
+see docs/lab/local-models.md.
 
 Measured with qwen2.5-coder-1.5b (int8, greedy) on sentences with one to four markers each:
 40 on which the wording was chosen among eight, and 40 others on which it was then tried.

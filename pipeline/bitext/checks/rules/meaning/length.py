@@ -2,7 +2,7 @@
 
 Fitted on the 1,294 human zh→en pairs of the test corpus: characters of English over `weight` of
 the Chinese, by weight.  ``low`` and ``high`` lie outside what 98 % of them have,
-``least`` and ``most`` outside all but a faulty one (see docs/checks.md).
+``least`` and ``most`` outside all but a faulty one (see docs/lab/checks.md).
 """
 
 from __future__ import annotations
