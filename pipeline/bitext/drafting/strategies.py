@@ -22,11 +22,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+from bitext import placeholders
 from bitext.backends.protocol import Limits
 from bitext.drafting.rejection import Cause
 from bitext.glossary.inject import shield_terms, write_terms
 from bitext.languages import SENTENCE, has_han
-from bitext.markdown.placeholder import Form, decode, reread, split
+from bitext.markdown.placeholder import Form, decode, reread
 from bitext.markdown.target import Unfit
 from bitext.model import Piece, Pin
 
@@ -116,7 +117,7 @@ def _cut(job: Job, limits: Limits) -> bool:
 
 
 def _shielded(job: Job, limits: Limits) -> bool:
-    first = job.form.first + len(job.form.nodes)
+    first = placeholders.free(placeholders.numbers(job.form.text), len(job.pins))
     text, job.inserted = shield_terms(job.form.text, job.pins, first)
     return len(text) <= limits.max_chars and _frame(job, [text])
 
@@ -174,15 +175,17 @@ def _gap(frame: list[str | int]) -> str:
     last = frame[-1]
     if isinstance(last, int):
         return " "
-    return " " if re.search(r"(?:[\w.!?,;:]|</\d+>|/>)$", last) else ""
+    ends = re.search(rf"(?:[\w.!?,;:]|{placeholders.CLOSING}|/>)$", last)
+    return " " if ends else ""
 
 
 def sentences(text: str) -> Iterator[str]:
     """Cut placeholder form after sentence ends outside any pair; joined they are the text."""
     start = seen = depth = 0
     for match in SENTENCE.finditer(text):
-        part, seen = text[seen : match.end()], match.end()
-        depth += len(re.findall(r"<\d+>", part)) - len(re.findall(r"</\d+>", part))
+        for found in placeholders.PLACEHOLDER.finditer(text, seen, match.end()):
+            depth += -1 if found["close"] else 0 if found["single"] else 1
+        seen = match.end()
         if depth == 0 and text[start : match.end()].strip():
             yield text[start : match.end()]
             start = match.end()
@@ -197,7 +200,7 @@ def _parts(job: Job, text: str, most: int) -> Iterator[str]:
             yield f" {reply} "
             continue
         wordings = [pin.wording for pin in job.pins] if job.cause is Cause.PIN else []
-        for run in _runs(sentence, job.form, most):
+        for run in _runs(sentence, most):
             yield from _around(run, wordings)
 
 
@@ -231,19 +234,20 @@ def _english_between(parts: Sequence[str]) -> Iterator[str]:
     for part in parts:
         first, words, last = _RUN.fullmatch(part).groups()  # type: ignore[union-attr]  # any text
         yield re.sub(r"\s+(?=[,.;:!?)])", "", first.translate(_WESTERN))
-        if word and not first and re.match(r"<\d+/?>", words):
+        marker = placeholders.PLACEHOLDER.match(words)
+        if word and not first and marker and not marker["close"]:
             yield " "
         yield words
         yield last.translate(_WESTERN)
         word = not last.strip() and bool(re.search(r"\w$", words))
 
 
-def _runs(text: str, form: Form, most: int) -> Iterator[str]:
+def _runs(text: str, most: int) -> Iterator[str]:
     """Cut at every placeholder; long runs again at sentences, and at last by length."""
-    for part in split(text, form):
-        if part.node >= 0 or len(part.text) <= most:
-            yield part.text
+    for part in placeholders.parts(text):
+        if len(part) <= most:
+            yield part
             continue
-        for sentence in sentences(part.text):
+        for sentence in sentences(part):
             for at in range(0, len(sentence), most):
                 yield sentence[at : at + most]

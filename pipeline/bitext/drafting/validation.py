@@ -14,8 +14,8 @@ from bitext.languages import HAN
 from bitext.markdown.placeholder import decode, fault
 from bitext.markdown.target import Unfit
 from bitext.model import Pin
+from bitext.placeholders import MISSPELT, SPACED, nested, normal, single, strip, written
 
-_TAG = re.compile(r"</?\d+/?>")
 _CHATTER = re.compile(
     r"^\s*(?:sure[,!.]|certainly[,!.]|of course[,!.]|here(?:'s| is) (?:the|a|your) (?:english )?"
     r"translation|translation:|english(?: translation)?:|```)",
@@ -45,10 +45,13 @@ def judge(job: Job, *, trusted: bool = False) -> str:
     if not text:
         raise Fault(Cause.EMPTY, "the translation is empty")
     text = _with_terms(job, _with_markers(job, text))
-    if strange := set(_TAG.findall(text)) - set(_TAG.findall(job.form.text)):
+    said = {normal(found) for found in MISSPELT.finditer(job.form.text)}
+    if strange := set(written(text)) - said - set(written(job.form.text)):
         raise Fault(Cause.MARKER, f"it adds {min(strange)}, which the source does not have")
     if reason := fault(text, job.form):
         raise Fault(Cause.MARKER, reason)
+    if lost := _like_placeholders(job.form.text) - _like_placeholders(text):
+        raise Fault(Cause.MARKER, f"it lost {min(lost)}, which is part of the text")
     if not trusted:
         _check_chatter(job)
         _check_language(job.form.text, text)
@@ -71,10 +74,11 @@ def _with_markers(job: Job, text: str) -> str:
 def _with_terms(job: Job, text: str) -> str:
     """``text`` with the hidden terms back in it."""
     for number, wording in job.inserted.items():
-        count = len(re.findall(rf"<{number}\s*/>", text))
-        if count != 1:
-            raise Fault(Cause.PIN, f"<{number}/> must occur once, not {count} times")
-        text = _put_back(text, number, wording)
+        hidden = single(number)
+        places = [found for found in SPACED.finditer(text) if normal(found) == hidden]
+        if len(places) != 1:
+            raise Fault(Cause.PIN, f"{hidden} must occur once, not {len(places)} times")
+        text = _put_back(text, places[0], wording)
     return text
 
 
@@ -88,8 +92,8 @@ def mended(job: Job, cause: Cause) -> dict[int, str]:
 
 def sound(job: Job, sent: str, reply: str) -> str:
     """The reply to a part of a segment, fit to stay while others are asked again; or empty."""
-    wanted, found = (Counter(_TAG.findall(text)) for text in (sent, reply))
-    if wanted != found or not _is_nested(reply) or HAN.search(reply) or _CHATTER.match(reply):
+    wanted, found = (Counter(written(text)) for text in (sent, reply))
+    if wanted != found or not nested(reply) or HAN.search(reply) or _CHATTER.match(reply):
         return ""
     try:
         _check_language(sent, reply)
@@ -98,26 +102,16 @@ def sound(job: Job, sent: str, reply: str) -> str:
         return ""
 
 
-def _is_nested(text: str) -> bool:
-    """Whether every pair closes what was opened last."""
-    open_ones: list[str] = []
-    for close, number in re.findall(r"<(/?)(\d+)>", text):
-        if not close:
-            open_ones.append(number)
-        elif not open_ones or open_ones.pop() != number:
-            return False
-    return not open_ones
+def _like_placeholders(text: str) -> Counter[str]:
+    return Counter(map(normal, SPACED.finditer(text)))
 
 
-def _put_back(text: str, number: int, wording: str) -> str:
+def _put_back(text: str, place: re.Match[str], wording: str) -> str:
     """Replace a shielded term's placeholder, with blanks between it and words around it."""
-
-    def written(match: re.Match[str]) -> str:
-        before = " " if re.search(r"\w$", text[: match.start()]) else ""
-        after = " " if re.match(r"\w", text[match.end() :]) else ""
-        return f"{before}{wording}{after}"
-
-    return re.sub(rf"<{number}\s*/>", written, text)
+    head, tail = text[: place.start()], text[place.end() :]
+    before = " " if re.search(r"\w$", head) else ""
+    after = " " if re.match(r"\w", tail) else ""
+    return f"{head}{before}{wording}{after}{tail}"
 
 
 def _check_chatter(job: Job) -> None:
@@ -132,7 +126,7 @@ def _check_language(source: str, text: str) -> None:
     for match in _FOREIGN.finditer(text):
         if match.group() not in source:
             raise Fault(Cause.ADDED, f"it adds {match.group()!r}, which the source does not have")
-    bare, prose = _TAG.sub("", text), _TAG.sub("", source)
+    bare, prose = strip(text), strip(source)
     han = HAN.findall(bare)
     if len(han) > _KEPT or len(han) * 4 > len(bare):
         raise Fault(Cause.CHINESE, f"it still holds Chinese: {''.join(han[:8])}")

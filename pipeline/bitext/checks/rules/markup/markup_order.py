@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from bitext.checks.pair import Pair, Side
 from bitext.checks.rule import Fault, Rule
 from bitext.model import Severity
+from bitext.placeholders import PLACEHOLDER
 
-_TAG = re.compile(r"<(/?)(\d+)>")
 _EVIDENCE = re.compile(r"[A-Za-z][\w.+-]+|\d+(?:\.\d+)*")
 
 
@@ -50,11 +50,12 @@ def _inside(side: Side, pair: Pair) -> dict[str, frozenset[str]]:
 def _marked(form: str) -> Iterator[tuple[str, str]]:
     """Each paired placeholder with what it marks."""
     starts: dict[str, int] = {}
-    for tag in _TAG.finditer(form):
-        if not tag[1]:
-            starts[tag[2]] = tag.end()
-        elif tag[2] in starts:
-            yield tag[2], form[starts.pop(tag[2]) : tag.start()]
+    for tag in PLACEHOLDER.finditer(form):
+        number = tag["number"]
+        if tag["close"] and number in starts:
+            yield number, form[starts.pop(number) : tag.start()]
+        elif not (tag["close"] or tag["single"]):
+            starts[number] = tag.end()
 
 
 def _signature(pair: Pair, number: str) -> tuple[str, str]:
@@ -71,7 +72,7 @@ def _name(pair: Pair, number: str) -> str:
 
 
 def _node(pair: Pair, number: str) -> int:
-    first = min((int(n) for n in re.findall(r"</?(\d+)/?>", pair.source.form)), default=1)
+    first = min((int(m["number"]) for m in PLACEHOLDER.finditer(pair.source.form)), default=1)
     index = int(number) - first
     return index if index < len(pair.source.nodes) else -1
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from bitext.checks.pair import Pair, Side
 from bitext.checks.reading.markup import CODE, HTML, LINKS, added, lost, shown
 from bitext.checks.rule import Fault, Rule
 from bitext.model import Severity
-
-_TAG = re.compile(r"<(?P<close>/?)(?P<number>\d+)(?P<void>/?)>")
+from bitext.placeholders import PLACEHOLDER
 
 
 def _check(pair: Pair) -> Iterator[Fault]:
@@ -30,14 +28,14 @@ def _nested(side: Side) -> dict[str, str]:
     """Placeholder -> the one around it, or nothing."""
     around: list[str] = []
     found: dict[str, str] = {}
-    for match in _TAG.finditer(side.form):
+    for match in PLACEHOLDER.finditer(side.form):
         number = match["number"]
         if match["close"]:
             if around[-1:] == [number]:
                 around.pop()
             continue
         found[number] = around[-1] if around else ""
-        if not match["void"]:
+        if not match["single"]:
             around.append(number)
     return found
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bitext.checks.pair import Pair
 from bitext.checks.rule import Fault, Rule
 from bitext.model import Severity
+from bitext.placeholders import CLOSING, OPENING, SINGLE
 
 _FAULTS = (
     (
@@ -22,7 +23,7 @@ _FAULTS = (
 )
 #: A word that runs into code, a link or bold: ``use<1>this</1>``.
 _GLUED = re.compile(
-    r"[a-z]{2}<\d+>(?=[A-Za-z]{2})|[a-z]{2}<\d+/>(?=[A-Za-z]{2})|[a-z]{2}</\d+>(?=[A-Za-z]{3})"
+    rf"[a-z]{{2}}(?:{OPENING}|{SINGLE})(?=[A-Za-z]{{2}})|[a-z]{{2}}{CLOSING}(?=[A-Za-z]{{3}})"
 )
 
 

@@ -10,6 +10,7 @@ from bitext.checks.pair import Pair
 from bitext.checks.rule import Fault, Rule
 from bitext.languages import HAN
 from bitext.model import Severity
+from bitext.placeholders import PLACEHOLDER
 
 #: Shorter sources (是, 其他) mean different things in different places.
 SHORTEST = 4
@@ -39,7 +40,8 @@ def _check(met: tuple[Pair, Seen]) -> Iterator[Fault]:
 
 
 def _plain(form: str) -> str:
-    return re.sub(r"[\s\-.,;:!?。，；：！？“”\"'’‘]+|</?\d+>", "", form).casefold()
+    words = PLACEHOLDER.sub(lambda found: found[0] * bool(found["single"]), form)
+    return re.sub(r"[\s\-.,;:!?。，；：！？“”\"'’‘]+", "", words).casefold()
 
 
 def _short(text: str) -> str:
