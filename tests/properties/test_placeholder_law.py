@@ -15,7 +15,7 @@ from bitext import placeholders
 from bitext.backends.protocol import Limits, Request
 from bitext.markdown.cut import parse
 from bitext.model import TokenType
-from tests.workflow.blog import Blog, Engine, Say, honest, install
+from tests.workflow.blog import Blog, Engine, Say, honest
 
 LIKE = [
     "<12345>",
@@ -76,9 +76,8 @@ def likes(text: str) -> Counter[str]:
 
 def published(texts: list[str], style: str, say: str, keep: bool = True) -> tuple[str, str]:
     """A post of these paragraphs, and its English edition."""
-    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+    with TemporaryDirectory() as folder:
         engine = Engine(SAYS[say], limit=STYLES[style])
-        install(patch, lambda: engine)
         blog = Blog(Path(folder) / "blog", engine).configure()
         terms = "keep: [Kubeflow]\n" if keep else "keep: []\n"
         (blog.root / "glossary" / "terms.yaml").write_text(terms, encoding="utf-8")

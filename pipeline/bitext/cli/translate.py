@@ -62,12 +62,14 @@ def drafted(
     """Translate with a progress report."""
     from bitext.cli.output.progress import translate_progress
     from bitext.drafting.translate import translate as run
+    from bitext.workspace.backends import backends_of
 
+    backends = backends_of(workspace, backend)
     with translate_progress() as report:
         summary = run(
             workspace,
+            backends,
             paths,
-            backend=backend,
             jobs=jobs,
             max_chars=max_chars,
             report=report,

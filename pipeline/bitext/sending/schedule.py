@@ -24,10 +24,7 @@ from bitext.sending.retry import Abandoned, BudgetSpent, Caller, Policy
 
 WINDOW = 4  #: batches for each worker that are looked at together, to put like lengths together
 
-Accept = Callable[[Request, Draft], Request | None]
-Deliver = Callable[[list[tuple[Request, Draft]]], None]
-
-_Judged = tuple[list[tuple[Request, Draft]], list[Ask]]  #: accepted, to be asked anew
+Receive = Callable[[list[tuple[Request, Draft]]], list[Request]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +44,7 @@ def run(
     requests: Iterable[Request],
     backend: Backend,
     *,
-    accept: Accept,
-    deliver: Deliver,
+    receive: Receive,
     policy: Policy | None = None,
     jobs: int | None = None,
     max_chars: int | None = None,
@@ -56,22 +52,22 @@ def run(
     sleep: Callable[[float], object] | None = None,
     uniform: Callable[[float, float], float] = random.uniform,
 ) -> Outcome:
-    """Have every request answered, accepted and delivered once, or say why not.
+    """Have every request answered by a draft that is taken, or say why not.
 
-    ``accept`` returns None for a draft that is good, else the request to ask instead (same
-    key).  ``deliver`` gets the accepted pairs of each batch as soon as it is back; both are
-    called in this thread.  At most ``min(jobs, limits.concurrency)`` calls run at a time.
-    The run stops before the request that would pass ``max_chars`` or a budget, when the backend
-    refuses or is not available, and when ``policy.breaker`` batches in a row were given up.
-    An exception from ``requests``, ``accept`` or ``deliver``, or Ctrl-C, is raised again
-    once the calls under way are back and delivered.
+    ``receive`` gets the answers of each batch as soon as it is back, in this thread, and takes
+    them; of those that are not good it returns the requests to ask instead (same keys).
+    At most ``min(jobs, limits.concurrency)`` calls run at a time.  The run stops before the
+    request that would pass ``max_chars`` or a budget, when the backend refuses or is not
+    available, and when ``policy.breaker`` batches in a row were given up.
+    An exception from ``requests`` or ``receive``, or Ctrl-C, is raised again once the calls
+    under way are back and received; what was being received then is received again.
     """
     limits = backend.limits()
     meter = backend.meter if isinstance(backend, Metered) else Meter()
     caller = Caller(backend, policy or Policy(), max_chars, clock, sleep, uniform, meter)
     workers = max(1, min(jobs or limits.concurrency, limits.concurrency))
     twins = Twins(limits)
-    return _Run(iter(requests), limits, caller, accept, deliver, workers, twins).to_the_end()
+    return _Run(iter(requests), limits, caller, receive, workers, twins).to_the_end()
 
 
 @dataclass(slots=True)
@@ -81,8 +77,7 @@ class _Run:
     requests: Iterator[Request]
     limits: Limits
     caller: Caller
-    accept: Accept
-    deliver: Deliver
+    receive: Receive
     workers: int
     twins: Twins
     ready: deque[Batch] = field(default_factory=deque)
@@ -153,7 +148,7 @@ class _Run:
     def _known(self, ask: Ask) -> bool:
         """Whether a twin has had the answer, or will bring it."""
         if draft := self.twins.draft(ask.request):
-            self._take(self._judged([(ask, draft)]))
+            self._ask_again(self._received([(ask, draft)]))
         return draft is not None or self.twins.joins(ask.request)
 
     def _reserve(self, batch: Batch) -> Batch:
@@ -198,31 +193,24 @@ class _Run:
         answered = [(ask, drafts[ask.key]) for ask in batch if ask.key in drafts]
         for ask, draft in tuple(answered):
             answered += [(Ask(r), replace(draft, key=r.key)) for r in self.twins.of(ask.key)]
-        judged = self._judged(answered)
-        del self.under_way[future]  # not before: Ctrl-C in ``accept`` must not lose a draft
+        later = self._received(answered)
+        del self.under_way[future]  # not before: Ctrl-C in ``receive`` must not lose a draft
         for ask, draft in answered:
             self.twins.settle(ask.request, draft)
-        self._take(judged)
+        self._ask_again(later)
         for ask in batch:
             if ask.key not in drafts:
                 self._unanswered(ask, "the backend gave no answer to it")
 
-    def _judged(self, answered: Iterable[tuple[Ask, Draft]]) -> _Judged:
-        good: list[tuple[Request, Draft]] = []
-        later: list[Ask] = []
-        for ask, draft in answered:
-            if (other := self.accept(ask.request, draft)) is None:
-                good.append((ask.request, draft))
-            else:
-                later.append(replace(ask, request=other, answers=ask.answers + 1))
-        return good, later
-
-    def _take(self, judged: _Judged) -> None:
-        good, later = judged
-        if good:
-            self.deliver(good)
-        self.delivered += len(good)
-        self._ask_again(later)
+    def _received(self, answered: list[tuple[Ask, Draft]]) -> list[Ask]:
+        """Hand answers over; what has to be asked anew."""
+        if not answered:
+            return []
+        found = self.receive([(ask.request, draft) for ask, draft in answered])
+        instead = {request.key: request for request in found}
+        self.delivered += len(answered) - len(instead)
+        refused = (ask for ask, _ in answered if ask.key in instead)
+        return [replace(a, request=instead[a.key], answers=a.answers + 1) for a in refused]
 
     def _ask_again(self, asks: list[Ask]) -> None:
         for ask in asks:

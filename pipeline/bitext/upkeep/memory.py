@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from bitext import __version__
-from bitext.drafting.lookup import MEMORY, engines_of, memory_keys
+from bitext.drafting.lookup import MEMORY, memory_keys
 from bitext.errors import WorkspaceError
 from bitext.model import Origin
 from bitext.store import upkeep
@@ -18,6 +18,7 @@ from bitext.store.stream import read_chunks, write_new
 from bitext.store.tmx.read import read_tmx
 from bitext.store.tmx.write import write_tmx
 from bitext.upkeep.tmx_units import entry
+from bitext.workspace.backends import backends_of
 from bitext.workspace.workspace import Workspace
 
 #: Units that are written at once: each batch touches the whole index of a large memory.
@@ -65,7 +66,7 @@ def prune(
     choice = upkeep.Choice(
         failed=failed,
         used=frozenset(_used(workspace)) if unused else None,
-        engines=[e.signature for e in engines_of(workspace)] if other_engines else None,
+        engines=[e.signature for e in backends_of(workspace)] if other_engines else None,
         everyone=everyone,
     )
     with open_memory(workspace) as memory:
