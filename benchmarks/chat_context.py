@@ -20,7 +20,7 @@ from bitext.backends.chat.tokens import estimate
 from bitext.backends.protocol import Languages, Limits, Request
 from bitext.drafting.lookup import open_tasks
 from bitext.drafting.strategies import STRATEGIES, next_attempt
-from bitext.sending.batches import Ask, arrange, pack
+from bitext.sending.batches import Pending, arrange, pack
 from bitext.workspace.workspace import open_workspace
 
 LIMITS = Limits(20, MAX_CHARS, 4, context=True, glossary=True, batching="order")
@@ -64,7 +64,7 @@ def batches(asked: Sequence[Request], way: Way) -> list[list[Request]]:
     windows = [bare[at : at + WINDOW] for at in range(0, len(bare), WINDOW)]
     found: list[list[Request]] = []
     for window in windows:
-        asks = arrange(map(Ask, window), way.limits)
+        asks = arrange(map(Pending, window), way.limits)
         found += [[ask.request for ask in batch] for batch in pack(asks, way.limits)]
     return found
 

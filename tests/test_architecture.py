@@ -143,6 +143,17 @@ def test_another_grammar_would_be_seen() -> None:
         assert not any(map(reads_placeholders, patterns(code))), code
 
 
+def named_twice(sources: Iterable[str]) -> list[str]:
+    """Class names that stand in more than one place."""
+    nodes = (node for source in sources for node in ast.walk(ast.parse(source)))
+    count = Counter(node.name for node in nodes if isinstance(node, ast.ClassDef))
+    return [name for name, number in count.items() if number > 1]
+
+
+def test_a_class_name_means_one_thing() -> None:
+    assert named_twice(path.read_text(encoding="utf-8") for path in MODULES.values()) == []
+
+
 def crowded(paths: Iterable[Path], limit: int = 16) -> list[str]:
     """Folders that hold more modules than a reader takes in at once."""
     modules = (path for path in paths if path.name != "__init__.py")
@@ -171,6 +182,7 @@ def test_these_guards_can_fail() -> None:
     assert impure("import os.path\nfrom pathlib import Path") == {"os", "pathlib"}
     assert overlong("def f():\n" + "    x = 1\n" * 40) == ["f"]
     assert overlong('def f():\n    """Long.\n\n\n\n"""\n' + "    x = 1\n" * 39) == []
+    assert named_twice(["class A: pass", "def f():\n    class A: pass\nclass B: pass"]) == ["A"]
     assert crowded(Path("room", f"{n}.py") for n in range(17)) == ["room"]
     assert crowded(Path("room", name) for name in ("__init__.py", *map(str, range(16)))) == []
     with pytest.raises(CycleError):

@@ -22,7 +22,7 @@ from bitext.markdown import escape
 from bitext.markdown.placeholder import Form, decode, encode, split
 from bitext.markdown.reading import mask
 from bitext.markdown.skeleton import judge
-from bitext.markdown.target import Unfit
+from bitext.markdown.target import TargetError
 from bitext.model import Document, Piece, Severity, Shape, Span, walk
 from tests.properties.documents import small_posts
 from tests.properties.mutations import MUTATIONS, mutated
@@ -51,7 +51,7 @@ def natural(piece: Piece, form: Form, reply: str) -> str:
     """The fair reply as a reviewer would word it."""
     try:
         return decode(piece, form, reply)
-    except Unfit:
+    except TargetError:
         return piece.segment.source
 
 

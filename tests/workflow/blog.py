@@ -20,7 +20,7 @@ from bitext.drafting.task import Attempt
 from bitext.drafting.translate import translate
 from bitext.drafting.validation import Accepted
 from bitext.markdown.placeholder import decode
-from bitext.markdown.target import Unfit
+from bitext.markdown.target import TargetError
 from bitext.model import Finding
 from bitext.publishing.build import Built, build
 from bitext.store.catalog import Catalog, Entry, read, reword, update
@@ -145,7 +145,7 @@ def unjudged(attempt: Attempt, replies: Mapping[int, str], *, trusted: bool) -> 
     task, text = attempt.task, " ".join(attempt.joined(replies).split())
     try:
         return Accepted(text, decode(task.piece, task.form, text))
-    except Unfit as unfit:
+    except TargetError as unfit:
         return Rejected(Cause.STRUCTURE, str(unfit))
 
 

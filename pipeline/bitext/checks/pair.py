@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bitext.markdown.placeholder import Form, encode, reread
-from bitext.markdown.target import Unfit, tokens_of
+from bitext.markdown.target import TargetError, tokens_of
 from bitext.model import Kind, Node, Piece, Pin, Token, TokenType
 from bitext.placeholders import PLACEHOLDER, closing, opening, single
 
@@ -76,7 +76,7 @@ def _target(piece: Piece, form: Form, target: str) -> Side:
         return _side(target, text, piece.nodes)
     try:
         tokens, nodes = tokens_of(piece, target)
-    except Unfit:
+    except TargetError:
         return _side(target, " ".join(target.split()), ())
     numbers = _numbered(piece.nodes, nodes, form.first)
     text = "".join(_written(token, numbers) for token in tokens)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bitext.cli import options
-from bitext.cli.output.outcome import Outcome, finish
+from bitext.cli.output.outcome import CommandOutcome, finish
 
 
 @click.command()
@@ -46,10 +46,10 @@ def run(
     finish(_both(first, second), as_json=as_json)
 
 
-def _both(translated: Outcome, built: Outcome) -> Outcome:
+def _both(translated: CommandOutcome, built: CommandOutcome) -> CommandOutcome:
     """One outcome; a post that neither step could read is told once."""
     errors = {str(error): error for error in (*translated.errors, *built.errors)}
-    return Outcome(
+    return CommandOutcome(
         {"translate": translated.result, "build": built.result},
         translated.lines + built.lines,
         tuple(dict.fromkeys(translated.findings + built.findings)),

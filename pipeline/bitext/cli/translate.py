@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bitext.cli import options
-from bitext.cli.output.outcome import Outcome, count, finish, gathered
+from bitext.cli.output.outcome import CommandOutcome, count, finish, gathered
 from bitext.cli.output.terminal import note, say
 from bitext.cli.plan import show_plan
 
@@ -58,7 +58,7 @@ def drafted(
     backend: list[str],
     jobs: int | None,
     max_chars: int | None = None,
-) -> Outcome:
+) -> CommandOutcome:
     """Translate with a progress report."""
     from bitext.cli.output.progress import translate_progress
     from bitext.drafting.translate import translate as run
@@ -79,7 +79,7 @@ def drafted(
         note(f"there are no posts below {workspace.root / workspace.config.content}")
     findings = gathered(workspace, summary.findings)
     stop = (summary.error,) if summary.error else ()
-    return Outcome(_fields(summary), _lines(summary), findings, (*stop, *summary.errors))
+    return CommandOutcome(_fields(summary), _lines(summary), findings, (*stop, *summary.errors))
 
 
 def _fields(summary: Summary) -> dict[str, object]:

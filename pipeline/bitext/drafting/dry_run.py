@@ -22,7 +22,7 @@ from bitext.drafting.task import Task
 from bitext.drafting.translate import WINDOW
 from bitext.glossary.inject import write_terms
 from bitext.languages import has_han
-from bitext.sending.batches import Ask, Twins, arrange, pack
+from bitext.sending.batches import Deduplicator, Pending, arrange, pack
 from bitext.store.memory import Memory, Remembered
 
 if TYPE_CHECKING:
@@ -92,10 +92,10 @@ def plan(
     Opens no socket and writes no catalog.
     """
     backend, ahead = backends[0], forecast(workspace, backends)
-    twins = Twins(backend.limits())
+    twins = Deduplicator(backend.limits())
     for number, post in enumerate(workspace.posts(paths)):
         if number % WINDOW == 0:  # as the run forgets them
-            twins = Twins(backend.limits())
+            twins = Deduplicator(backend.limits())
         news = ahead.tasks(post)
         known = len(post.forms) - len(news)
         yield _priced(
@@ -103,12 +103,14 @@ def plan(
         )
 
 
-def _priced(bare: PostPlan, backend: Backend, news: Sequence[Task], twins: Twins) -> PostPlan:
+def _priced(
+    bare: PostPlan, backend: Backend, news: Sequence[Task], twins: Deduplicator
+) -> PostPlan:
     """The plan with what its calls come to."""
     limits = backend.limits()
     attempts = (next_attempt(task, 0, limits, STRATEGIES) for task in news)
     asked = [request for attempt in attempts if attempt for request in attempt.requests()]
-    asks = arrange((Ask(r) for r in asked if not twins.joins(r)), limits)
+    asks = arrange((Pending(r) for r in asked if not twins.joins(r)), limits)
     meter = backend.meter if isinstance(backend, Metered) else meter_of(backend)
     parts = [meter.estimate([ask.request for ask in batch]) for batch in pack(asks, limits)]
     usage = sum(parts, start=Usage())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bitext.backends.protocol import Backend
 from bitext.drafting.examples import examples
-from bitext.drafting.fallback import FallbackChain, Verdict
+from bitext.drafting.fallback import FallbackChain, NoDraft
 from bitext.drafting.strategies import STRATEGIES, Strategy, next_attempt
 from bitext.drafting.summary import Summary
 from bitext.drafting.task import Attempt, Task
@@ -25,7 +25,7 @@ class Bounds:
     strategies: Sequence[Strategy] = STRATEGIES
 
 
-def escalate(window: Window, chain: FallbackChain, bounds: Bounds) -> dict[str, Verdict]:
+def escalate(window: Window, chain: FallbackChain, bounds: Bounds) -> dict[str, NoDraft]:
     """Ask the backends in turn, each for what those before it left; say why the rest failed.
 
     What was not reached before a stop, or met a service in trouble then, is not a failure.
@@ -39,7 +39,7 @@ def escalate(window: Window, chain: FallbackChain, bounds: Bounds) -> dict[str, 
         if window.summary.stopped:
             break
     else:
-        return {key: task.verdict or Verdict() for key, task in left.items()}
+        return {key: task.verdict or NoDraft() for key, task in left.items()}
     found = {key: task.verdict for key, task in left.items() if task.verdict}
     return {key: verdict for key, verdict in found.items() if not verdict.passing}
 

@@ -26,7 +26,7 @@ def failures(signatures: Sequence[str] | frozenset[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class NoDraft:
     """Why a segment has no draft."""
 
     reason: str = "this engine found no usable draft in an earlier run"

@@ -10,7 +10,7 @@ from bitext.drafting.fallback import failed_backends
 from bitext.drafting.task import Task
 from bitext.glossary.pins import check
 from bitext.markdown.placeholder import Form, decode, reread
-from bitext.markdown.target import Unfit
+from bitext.markdown.target import TargetError
 from bitext.model import Kind, Origin
 from bitext.store.catalog import Catalog, State, merge
 from bitext.store.memory import RANK, Memory, Remembered, memory_key
@@ -109,7 +109,7 @@ def reusable_target(
         return "" if backends and failed_backends(row).issuperset(backends) else None
     try:
         return decode(task.piece, task.form, row.target)
-    except Unfit:
+    except TargetError:
         return None
 
 

@@ -26,7 +26,7 @@ from bitext.drafting.rejection import Cause
 from bitext.drafting.task import Attempt, Step, Task
 from bitext.glossary.inject import shield_terms, write_terms
 from bitext.markdown.placeholder import decode, reread
-from bitext.markdown.target import Unfit
+from bitext.markdown.target import TargetError
 
 Strategy = Callable[[Task, Limits], Attempt | None]
 
@@ -86,7 +86,7 @@ def _natural(task: Task) -> str:
     text = " ".join(_with_terms(task).split())
     try:
         natural = " ".join(decode(task.piece, task.form, text).split())
-    except Unfit:
+    except TargetError:
         return ""
     same = reread(task.piece, task.form, natural) == text  # a hard break, for one, is not
     return natural if same else ""

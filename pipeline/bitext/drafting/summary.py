@@ -12,7 +12,7 @@ from bitext.model import Finding
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class DraftProgress:
     """Segments of the posts opened so far, and the post a finished one belongs to."""
 
     done: int

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from bitext.backends.protocol import Request
-from bitext.drafting.fallback import Verdict
+from bitext.drafting.fallback import NoDraft
 from bitext.drafting.rejection import Cause, Rejected
 from bitext.markdown.placeholder import Form
 from bitext.model import Piece, Pin
@@ -44,7 +44,7 @@ class Task:
     cause: Cause | None = None  #: why the last attempt failed, as a class
     reason: str = ""  #: why, in words
     kept: Mapping[str, str] = field(default_factory=dict)  #: good sentences, by what was sent
-    verdict: Verdict | None = None  #: why it has no draft, once a backend can do no more
+    verdict: NoDraft | None = None  #: why it has no draft, once a backend can do no more
 
     def after(self, rejected: Rejected) -> Task:
         """The task when an attempt has failed."""

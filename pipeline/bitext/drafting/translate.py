@@ -18,7 +18,7 @@ from bitext.drafting.escalation import Bounds, escalate
 from bitext.drafting.fallback import FallbackChain
 from bitext.drafting.lookup import MEMORY
 from bitext.drafting.strategies import STRATEGIES, Strategy
-from bitext.drafting.summary import Progress, Summary
+from bitext.drafting.summary import DraftProgress, Summary
 from bitext.drafting.window import Window
 from bitext.errors import BackendTransient, WorkspaceError
 from bitext.store.memory import Memory
@@ -40,7 +40,7 @@ def translate(
     strategies: Sequence[Strategy] = STRATEGIES,
     jobs: int | None = None,
     max_chars: int | None = None,
-    report: Callable[[Progress], None] | None = None,
+    report: Callable[[DraftProgress], None] | None = None,
     warn: Callable[[str], None] | None = None,
 ) -> Summary:
     """Draft every segment that has no translation yet and write the catalogs.

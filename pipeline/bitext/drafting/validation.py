@@ -16,7 +16,7 @@ from bitext.drafting.task import Attempt, Step
 from bitext.glossary import pins as glossary
 from bitext.languages import HAN
 from bitext.markdown.placeholder import Form, decode, fault, reread
-from bitext.markdown.target import Unfit
+from bitext.markdown.target import TargetError
 from bitext.model import Pin
 from bitext.placeholders import MISSPELT, SPACED, nested, normal, single, strip, written
 
@@ -90,7 +90,7 @@ def _accepted(
         text = _pinned(task.pins, text)
     try:
         return Accepted(text, decode(task.piece, task.form, text), repaired)
-    except Unfit as unfit:
+    except TargetError as unfit:
         raise Unusable(Cause.STRUCTURE, str(unfit)) from unfit
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bitext.backends.protocol import Backend, Draft, Request
-from bitext.drafting.fallback import Verdict, failed_backends, failures
+from bitext.drafting.fallback import NoDraft, failed_backends, failures
 from bitext.drafting.lookup import (
     lookup_keys,
     open_tasks,
@@ -20,12 +20,12 @@ from bitext.drafting.lookup import (
     undrafted,
 )
 from bitext.drafting.rejection import AGAIN, MENDED, NEXT, Cause, Rejected
-from bitext.drafting.summary import Progress, Summary
+from bitext.drafting.summary import DraftProgress, Summary
 from bitext.drafting.task import Attempt, Task
 from bitext.drafting.validation import Accepted, validate
 from bitext.errors import WorkspaceError
 from bitext.markdown.placeholder import decode
-from bitext.markdown.target import Unfit
+from bitext.markdown.target import TargetError
 from bitext.model import Finding, Origin, Severity, Translation
 from bitext.sending.schedule import Outcome
 from bitext.store.catalog import Catalog, merge, unwritable, update
@@ -41,7 +41,7 @@ class Window:
     workspace: Workspace
     memory: Memory
     summary: Summary
-    report: Callable[[Progress], None] | None = None
+    report: Callable[[DraftProgress], None] | None = None
     posts: list[tuple[Post, Catalog]] = field(default_factory=list)
     drafts: dict[str, dict[str, Translation]] = field(default_factory=dict)  #: by post
     waiting: dict[str, list[tuple[Post, Task]]] = field(default_factory=dict)  #: by memory key
@@ -80,7 +80,7 @@ class Window:
             self.summary.reused += 1
             self._done(post, task, target, row)
         else:
-            self.fail(post, task, Verdict().reason)
+            self.fail(post, task, NoDraft().reason)
 
     def tasks(self) -> dict[str, Task]:
         """What has to be asked, by memory key; equal segments once."""
@@ -161,7 +161,7 @@ class Window:
         for post, task in others:
             try:
                 target = decode(task.piece, task.form, row.target)
-            except Unfit as reason:
+            except TargetError as reason:
                 self.fail(post, task, str(reason))
                 continue
             self.summary.drafted += 1
@@ -185,7 +185,7 @@ class Window:
 
     def _count(self, post: Post) -> None:
         if self.report is not None:
-            self.report(Progress(self.summary.done, self.summary.segments, post.name))
+            self.report(DraftProgress(self.summary.done, self.summary.segments, post.name))
 
     def end(self, outcome: Outcome) -> dict[str, Task]:
         """The tasks that the attempts have left without a draft, wiser by them."""
@@ -217,7 +217,7 @@ class Window:
         elif failure:
             cause, reason = task.cause or Cause.SILENT, task.reason or failure
             task = replace(task, cause=cause, reason=reason)
-        return task if unheard is None else replace(task, verdict=Verdict(unheard, passing=True))
+        return task if unheard is None else replace(task, verdict=NoDraft(unheard, passing=True))
 
     def give_up(self, tasks: Sequence[Task], signature: str) -> dict[str, Task]:
         """Remember that this backend cannot, so that the next run does not pay again."""
@@ -226,7 +226,7 @@ class Window:
         rows = [self._failure(task) for task in tasks]
         if rows:
             self.memory.put_many(rows)
-        told = (replace(task, verdict=Verdict(task.reason or "no usable draft")) for task in tasks)
+        told = (replace(task, verdict=NoDraft(task.reason or "no usable draft")) for task in tasks)
         return {task.key: task for task in told}
 
     def _failure(self, task: Task) -> Remembered:

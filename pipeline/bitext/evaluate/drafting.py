@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from bitext.backends.protocol import Backend, BillsTokens, Draft, Limits, Request, Usage
 from bitext.drafting.strategies import STRATEGIES
-from bitext.drafting.summary import Progress, Summary
+from bitext.drafting.summary import DraftProgress, Summary
 from bitext.drafting.translate import translate
 from bitext.errors import BackendUnavailable
 from bitext.evaluate.drafts import Cost, Drafts
@@ -67,7 +67,7 @@ def draft(
     switches: Switches,
     *,
     jobs: int | None = None,
-    report: Callable[[Progress], None] | None = None,
+    report: Callable[[DraftProgress], None] | None = None,
 ) -> Drafts:
     """Draft ``rows`` with the backend ``name``.
 

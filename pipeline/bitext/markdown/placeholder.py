@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from bitext import placeholders
 from bitext.languages import WIDE
 from bitext.markdown.escape import LEVELS, escaped, spaced
-from bitext.markdown.target import Unfit, read_target
+from bitext.markdown.target import TargetError, read_target
 from bitext.model import Node, Piece, Shape, Token, TokenType
 
 
@@ -69,7 +69,7 @@ def _blank(before: str, piece: Piece, index: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FormPart:
     """A stretch of a reply: text, or a placeholder."""
 
     text: str
@@ -77,18 +77,18 @@ class Part:
     type: TokenType = TokenType.TEXT  #: of the token it stands for
 
 
-def split(text: str, form: Form) -> list[Part]:
+def split(text: str, form: Form) -> list[FormPart]:
     """Cut text in placeholder form at the form's own placeholders; the rest is text."""
-    parts: list[Part] = []
+    parts: list[FormPart] = []
     at = 0
     for match in placeholders.SPACED.finditer(text):
         node = int(match["number"]) - form.first
         if not 0 <= node < len(form.nodes):
             continue
-        parts.append(Part(text[at : match.start()]))
-        parts.append(Part(match[0], node, _type(match)))
+        parts.append(FormPart(text[at : match.start()]))
+        parts.append(FormPart(match[0], node, _type(match)))
         at = match.end()
-    parts.append(Part(text[at:]))
+    parts.append(FormPart(text[at:]))
     return [part for part in parts if part.text]
 
 
@@ -126,21 +126,21 @@ def _types(node: Node) -> tuple[TokenType, ...]:
 def decode(piece: Piece, form: Form, reply: str) -> str:
     """Return a reply as natural Markdown that reads back as exactly this wording.
 
-    Raises Unfit when placeholders are wrong, or no escaping makes the text text.
+    Raises TargetError when placeholders are wrong, or no escaping makes the text text.
     """
     if _tidy(reply) == _tidy(form.text):
         return piece.segment.source  # nothing was translated: line breaks and escapes stay too
     if reason := fault(reply, form):
-        raise Unfit(reason)
+        raise TargetError(reason)
     parts = _hugging(split(_tidy(reply), form))
     wanted = _plain(parts)
-    refusal = Unfit("its text reads as markup")
+    refusal = TargetError("its text reads as markup")
     for level in LEVELS:
         written = [_natural(part, form, piece.shape, level) for part in parts]
         natural = spaced(written, [part.type for part in parts]).strip(" ")
         try:
             wording = read_target(piece, natural)
-        except Unfit as unfit:
+        except TargetError as unfit:
             refusal = unfit
             continue
         found = "".join(t.text for t in wording.tokens if t.type is TokenType.TEXT)
@@ -149,7 +149,7 @@ def decode(piece: Piece, form: Form, reply: str) -> str:
     raise refusal
 
 
-def _hugging(parts: list[Part]) -> list[Part]:
+def _hugging(parts: list[FormPart]) -> list[FormPart]:
     """Move blanks out of pairs: ``**Note: **`` would not be emphasis."""
     result = list(parts)
     for at, part in enumerate(parts):
@@ -175,11 +175,11 @@ def _tidy(reply: str) -> str:
     return " ".join(reply.split())
 
 
-def _plain(parts: list[Part]) -> str:
+def _plain(parts: list[FormPart]) -> str:
     return "".join("".join(part.text.split()) for part in parts if part.node < 0)
 
 
-def _natural(part: Part, form: Form, shape: Shape, level: int) -> str:
+def _natural(part: FormPart, form: Form, shape: Shape, level: int) -> str:
     if part.node < 0:
         if shape in (Shape.QUOTED, Shape.VALUE):
             return part.text
@@ -195,7 +195,7 @@ def reread(piece: Piece, form: Form, target: str) -> str:
     """Return a natural target in placeholder form; empty when its markup does not fit."""
     try:
         wording = read_target(piece, target)
-    except Unfit:
+    except TargetError:
         return ""
     parts: list[str] = []
     for token in wording.tokens:

@@ -19,7 +19,7 @@ from itertools import islice
 from bitext.backends.meter import Meter, Metered
 from bitext.backends.protocol import Backend, Draft, Limits, Request
 from bitext.errors import BackendError, BackendRefused, BackendTransient, BackendUnavailable
-from bitext.sending.batches import Ask, Batch, Twins, arrange, pack
+from bitext.sending.batches import Batch, Deduplicator, Pending, arrange, pack
 from bitext.sending.retry import Abandoned, BudgetSpent, Caller, Policy
 
 WINDOW = 4  #: batches for each worker that are looked at together, to put like lengths together
@@ -66,7 +66,7 @@ def run(
     meter = backend.meter if isinstance(backend, Metered) else Meter()
     caller = Caller(backend, policy or Policy(), max_chars, clock, sleep, uniform, meter)
     workers = max(1, min(jobs or limits.concurrency, limits.concurrency))
-    twins = Twins(limits)
+    twins = Deduplicator(limits)
     return _Run(iter(requests), limits, caller, receive, workers, twins).to_the_end()
 
 
@@ -79,9 +79,9 @@ class _Run:
     caller: Caller
     receive: Receive
     workers: int
-    twins: Twins
+    twins: Deduplicator
     ready: deque[Batch] = field(default_factory=deque)
-    again: list[Ask] = field(default_factory=list)  #: to be asked anew, in the next window
+    again: list[Pending] = field(default_factory=list)  #: to be asked anew, in the next window
     under_way: dict[Future[dict[str, Draft]], Batch] = field(default_factory=dict)
     failed: list[tuple[Request, str]] = field(default_factory=list)
     delivered: int = 0
@@ -132,20 +132,20 @@ class _Run:
     def _refill(self) -> bool:
         """Read one window and batch it; False when nothing is left to read."""
         size = WINDOW * self.workers * max(1, self.limits.max_items)
-        fresh = [Ask(request) for request in islice(self.requests, size)]
+        fresh = [Pending(request) for request in islice(self.requests, size)]
         again, self.again = self.again, []
         fit = [*again, *(ask for ask in fresh if self._fits(ask) and not self._known(ask))]
         self.ready.extend(pack(arrange(fit, self.limits), self.limits))
         return bool(fresh or again)
 
-    def _fits(self, ask: Ask) -> bool:
+    def _fits(self, ask: Pending) -> bool:
         most = self.limits.max_chars
         if ask.chars > most:
             limit = f"{most:,} characters the backend takes at once"
             self._fail(ask, f"too long: {ask.chars:,} characters, more than the {limit}")
         return ask.chars <= most
 
-    def _known(self, ask: Ask) -> bool:
+    def _known(self, ask: Pending) -> bool:
         """Whether a twin has had the answer, or will bring it."""
         if draft := self.twins.draft(ask.request):
             self._ask_again(self._received([(ask, draft)]))
@@ -192,7 +192,7 @@ class _Run:
         self.given_up = 0
         answered = [(ask, drafts[ask.key]) for ask in batch if ask.key in drafts]
         for ask, draft in tuple(answered):
-            answered += [(Ask(r), replace(draft, key=r.key)) for r in self.twins.of(ask.key)]
+            answered += [(Pending(r), replace(draft, key=r.key)) for r in self.twins.of(ask.key)]
         later = self._received(answered)
         del self.under_way[future]  # not before: Ctrl-C in ``receive`` must not lose a draft
         for ask, draft in answered:
@@ -202,7 +202,7 @@ class _Run:
             if ask.key not in drafts:
                 self._unanswered(ask, "the backend gave no answer to it")
 
-    def _received(self, answered: list[tuple[Ask, Draft]]) -> list[Ask]:
+    def _received(self, answered: list[tuple[Pending, Draft]]) -> list[Pending]:
         """Hand answers over; what has to be asked anew."""
         if not answered:
             return []
@@ -212,7 +212,7 @@ class _Run:
         refused = (ask for ask, _ in answered if ask.key in instead)
         return [replace(a, request=instead[a.key], answers=a.answers + 1) for a in refused]
 
-    def _ask_again(self, asks: list[Ask]) -> None:
+    def _ask_again(self, asks: list[Pending]) -> None:
         for ask in asks:
             if ask.answers < self.caller.policy.answers:
                 self.again.append(ask)
@@ -221,7 +221,7 @@ class _Run:
                 fault = ask.request.fault
                 self._fail(ask, f"{reason}: {fault}" if fault else reason)
 
-    def _unanswered(self, ask: Ask, reason: str) -> None:
+    def _unanswered(self, ask: Pending, reason: str) -> None:
         """Ask once more, alone, for what got no answer: the reply may have been an accident."""
         if ask.silent:
             self._fail(ask, reason)
@@ -244,7 +244,7 @@ class _Run:
         if self.given_up >= self.caller.policy.breaker:
             self._halt(f"{self.given_up} batches in a row were given up: {error.message}", error)
 
-    def _fail(self, ask: Ask, reason: str) -> None:
+    def _fail(self, ask: Pending, reason: str) -> None:
         self.failed += [(r, reason) for r in (ask.request, *self.twins.of(ask.key))]
         self.twins.settle(ask.request, None)
 

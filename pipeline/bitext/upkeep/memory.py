@@ -26,7 +26,7 @@ BATCH = 50_000
 
 
 @dataclass(slots=True)
-class Imported:
+class ImportCounts:
     """What came of the units of a file."""
 
     added: int = 0
@@ -91,13 +91,13 @@ def export_tmx(workspace: Workspace, path: Path, origins: Sequence[Origin]) -> C
     return counts
 
 
-def import_tmx(workspace: Workspace, path: Path) -> Imported:
+def import_tmx(workspace: Workspace, path: Path) -> ImportCounts:
     """Take in the units of a TMX file that have the workspace's languages.
 
     Raises WorkspaceError with the line for a file that cannot be read; what stood before is
     in the memory then.
     """
-    result = Imported()
+    result = ImportCounts()
     with open_memory(workspace) as memory:
         chunks = read_chunks(path)
         units = read_tmx(chunks, str(path), workspace.languages, result.skipped)
@@ -112,7 +112,7 @@ def import_tmx(workspace: Workspace, path: Path) -> Imported:
     return result
 
 
-def _take(memory: Memory, rows: Sequence[Remembered], result: Imported) -> None:
+def _take(memory: Memory, rows: Sequence[Remembered], result: ImportCounts) -> None:
     """Put a batch; of one text the last of the highest rank stays, as in the memory."""
     known = memory.get_many([row.key for row in rows])
     new: dict[str, Remembered] = {}
@@ -133,7 +133,7 @@ def _take(memory: Memory, rows: Sequence[Remembered], result: Imported) -> None:
         memory.put_many(list(new.values()))
 
 
-def _told(error: WorkspaceError, result: Imported) -> WorkspaceError:
+def _told(error: WorkspaceError, result: ImportCounts) -> WorkspaceError:
     taken = result.added + result.replaced
     before = f"; {taken:,} units before it are in the memory, importing again is harmless"
     return WorkspaceError(

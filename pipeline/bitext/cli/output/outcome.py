@@ -28,7 +28,7 @@ FINDINGS = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CommandOutcome:
     """What a command that changes things has to say."""
 
     result: Mapping[str, object]  #: the JSON object without findings and error
@@ -38,7 +38,7 @@ class Outcome:
     to_do: bool = False  #: ``--check`` found something to do
 
 
-def finish(outcome: Outcome, *, as_json: bool) -> None:
+def finish(outcome: CommandOutcome, *, as_json: bool) -> None:
     """Tell the outcome and leave with its exit code."""
     failures = [explain(error) for error in outcome.errors]
     if as_json:
@@ -55,7 +55,7 @@ def finish(outcome: Outcome, *, as_json: bool) -> None:
         raise Exit(FINDINGS)
 
 
-def _emit(outcome: Outcome, failures: Sequence[Failure]) -> None:
+def _emit(outcome: CommandOutcome, failures: Sequence[Failure]) -> None:
     """``error`` is there when the exit code is 2 or more, as after any failure."""
     errors = [failure_fields(failure) for failure in failures]
     first = {"error": errors[0]} if errors else {}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
-from bitext.checks.rule import Fault, Rule
+from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Severity
 from bitext.placeholders import CLOSING, OPENING, SINGLE
 
@@ -27,14 +27,16 @@ _GLUED = re.compile(
 )
 
 
-def _check(pair: Pair) -> Iterator[Fault]:
+def _check(pair: Pair) -> Iterator[Diagnostic]:
     for pattern, what in _FAULTS:
         match = pattern.search(pair.target.prose)
         if match and match[0] not in pair.source.prose:
-            yield Fault(f"{what} {match[0].strip()!r}: …{_around(pair.target.prose, match)}…")
+            yield Diagnostic(f"{what} {match[0].strip()!r}: …{_around(pair.target.prose, match)}…")
     match = _GLUED.search(pair.target.form)
     if match and not _GLUED.search(pair.source.form):
-        yield Fault(f"no blank between a word and markup: …{_around(pair.target.form, match)}…")
+        yield Diagnostic(
+            f"no blank between a word and markup: …{_around(pair.target.form, match)}…"
+        )
 
 
 def _around(text: str, match: re.Match[str]) -> str:
