@@ -18,10 +18,9 @@ from bitext.backends.chat.backend import MAX_CHARS, Chat
 from bitext.backends.chat.settings import ChatSettings
 from bitext.backends.chat.tokens import estimate
 from bitext.backends.protocol import Languages, Limits, Request
-from bitext.drafting.asking import requests_of
-from bitext.drafting.lookup import machine_jobs
-from bitext.drafting.strategies import prepare
-from bitext.sending.batches import Ask, arrange, pack
+from bitext.drafting.lookup import open_tasks
+from bitext.drafting.strategies import STRATEGIES, next_attempt
+from bitext.sending.batches import Pending, arrange, pack
 from bitext.workspace.workspace import open_workspace
 
 LIMITS = Limits(20, MAX_CHARS, 4, context=True, glossary=True, batching="order")
@@ -54,9 +53,9 @@ def requests(posts: Sequence[Path]) -> list[Request]:
             (root / "content" / post.name).write_text(post.read_text("utf-8"), "utf-8")
         found: dict[str, Request] = {}
         for opened in open_workspace(root).posts():
-            for job in machine_jobs(opened, opened.read_catalog()):
-                if prepare(job, LIMITS):
-                    found |= {r.text: r for r in requests_of(job.key, job)}
+            for task in open_tasks(opened, opened.read_catalog()):
+                if attempt := next_attempt(task, 0, LIMITS, STRATEGIES):
+                    found |= {r.text: r for r in attempt.requests()}
         return list(found.values())
 
 
@@ -65,7 +64,7 @@ def batches(asked: Sequence[Request], way: Way) -> list[list[Request]]:
     windows = [bare[at : at + WINDOW] for at in range(0, len(bare), WINDOW)]
     found: list[list[Request]] = []
     for window in windows:
-        asks = arrange(map(Ask, window), way.limits)
+        asks = arrange(map(Pending, window), way.limits)
         found += [[ask.request for ask in batch] for batch in pack(asks, way.limits)]
     return found
 

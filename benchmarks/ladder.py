@@ -16,22 +16,18 @@ import tempfile
 import time
 from pathlib import Path
 
-from bitext.drafting.lookup import engines_of
 from bitext.drafting.summary import Summary
 from bitext.drafting.translate import translate
-from bitext.drafting.trial import Trial
 from bitext.model import Severity
 from bitext.publishing.build import build
+from bitext.workspace.backends import backends_of
 from bitext.workspace.workspace import Workspace, open_workspace
 
 
 def drafted(workspace: Workspace, backend: str, plain: bool) -> Summary:
     """Translate all, or what holds no term."""
-    if not plain:
-        return translate(workspace, backend=backend, report=lambda _: None)
-    keys = (key for post in workspace.posts() for key in post.forms if not post.pins.get(key))
-    (engine,) = engines_of(workspace, backend)
-    return translate(workspace, trial=Trial(engine, frozenset(keys)), report=lambda _: None)
+    keys = {key for post in workspace.posts() for key in post.forms if not post.pins.get(key)}
+    return translate(workspace, backends_of(workspace, backend), only=keys if plain else None)
 
 
 def run(options: argparse.Namespace, folder: Path) -> None:

@@ -36,6 +36,7 @@ from bitext.backends.protocol import Draft, Languages, Request
 from bitext.drafting.dry_run import forecast
 from bitext.models import fetch
 from bitext.sending import schedule
+from bitext.workspace.backends import backends_of
 from bitext.workspace.workspace import open_workspace
 
 MODEL = "qwen2.5-coder-1.5b"
@@ -54,12 +55,12 @@ def segments(count: int) -> list[Request]:
         for path in originals():
             (root / "content" / path.name).write_bytes(path.read_bytes())
         workspace = open_workspace(root)
-        ahead = forecast(workspace, "echo")
-        jobs = [job for post in workspace.posts() for job in ahead.jobs(post)]
-    jobs.sort(key=lambda job: len(job.form.text))
+        ahead = forecast(workspace, backends_of(workspace, "echo"))
+        tasks = [task for post in workspace.posts() for task in ahead.tasks(post)]
+    tasks.sort(key=lambda task: len(task.form.text))
     return [
-        Request(str(i), job.form.text, kind=str(job.piece.segment.kind))
-        for i, job in enumerate(spread(jobs, count))
+        Request(str(i), task.form.text, kind=str(task.piece.segment.kind))
+        for i, task in enumerate(spread(tasks, count))
     ]
 
 
@@ -107,10 +108,11 @@ def scheduled(requests: Sequence[Request], batch: int = SETTINGS.batch) -> Calla
     def run() -> Answers:
         texts: dict[str, str] = {}
 
-        def deliver(pairs: list[tuple[Request, Draft]]) -> None:
-            texts.update((request.key, draft.text) for request, draft in pairs)
+        def receive(answers: list[tuple[Request, Draft]]) -> list[Request]:
+            texts.update((request.key, draft.text) for request, draft in answers)
+            return []
 
-        schedule.run(requests, backend, accept=lambda _, __: None, deliver=deliver)
+        schedule.run(requests, backend, receive=receive)
         return [texts[request.key] for request in requests]
 
     return run

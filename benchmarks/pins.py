@@ -15,34 +15,55 @@ import argparse
 import shutil
 import tempfile
 import time
-from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from bitext.drafting import asking
-from bitext.drafting import validation as reply
-from bitext.drafting.lookup import engines_of
-from bitext.drafting.strategies import Job
-from bitext.drafting.summary import Summary
+from bitext.backends.protocol import Backend, Draft, Limits, Request
+from bitext.drafting.lookup import memory_keys
 from bitext.drafting.translate import translate
-from bitext.drafting.trial import Trial
 from bitext.glossary.pins import honoured
 from bitext.markdown.placeholder import reread
+from bitext.model import Pin
+from bitext.workspace.backends import backends_of
 from bitext.workspace.targets import targets_of
 from bitext.workspace.workspace import Workspace, open_workspace
 
 
-def watch(first: dict[str, tuple[bool, ...]], steps: Counter[int]) -> None:
-    """Note the pins of each segment's first answer, and at which step a usable one came."""
-    judge = reply.judge
+@dataclass
+class Watched:
+    """A backend whose first answer to each segment is looked at."""
 
-    def watched(job: Job, *, trusted: bool = False) -> str:
-        if job.pins and job.key not in first:
-            first[job.key] = honoured(job.pins, job.joined())
-        text = judge(job, trusted=trusted)
-        steps[job.step] += 1
-        return text
+    backend: Backend
+    pins: Mapping[str, Sequence[Pin]]  #: by memory key
+    name: str = "watched"
+    first: dict[str, tuple[bool, ...]] = field(default_factory=dict)
 
-    asking.judge = watched  # type: ignore[attr-defined]  # the benchmark looks over its shoulder
+    @property
+    def signature(self) -> str:
+        return self.backend.signature
+
+    def limits(self) -> Limits:
+        return self.backend.limits()
+
+    def missing(self) -> str:
+        return self.backend.missing()
+
+    def translate(self, batch: Sequence[Request]) -> Sequence[Draft]:
+        drafts = self.backend.translate(batch)
+        for draft in drafts:
+            key = draft.key.partition("#")[0]
+            self.first.setdefault(key, honoured(self.pins[key], draft.text))
+        return drafts
+
+
+def terms_of(workspace: Workspace) -> dict[str, tuple[Pin, ...]]:
+    """The pins of every segment, by its memory key."""
+    return {
+        memory_keys(post, key, form)[0]: post.pins.get(key, ())
+        for post in workspace.posts()
+        for key, (_, form) in post.forms.items()
+    }
 
 
 def pinned(workspace: Workspace, every: int) -> frozenset[str]:
@@ -73,15 +94,13 @@ def run(posts: list[Path], glossary: Path, backend: str, every: int, folder: Pat
     shutil.copy(glossary, folder / "glossary" / "terms.yaml")
     for post in posts:
         shutil.copy(post, folder / "content" / post.name)
-    first: dict[str, tuple[bool, ...]] = {}
-    steps: Counter[int] = Counter()
-    watch(first, steps)
     workspace = open_workspace(folder)
     started = time.monotonic()
-    (engine,) = engines_of(workspace, backend)
+    (made,) = backends_of(workspace, [backend])
+    watched = Watched(made, terms_of(workspace))
     keys = pinned(workspace, every)
-    summary: Summary = translate(workspace, trial=Trial(engine, keys), report=lambda _: None)
-    asked = [pin for pins in first.values() for pin in pins]
+    summary = translate(workspace, [watched], only=keys)
+    asked = [pin for pins in watched.first.values() for pin in pins]
     total, kept = after(workspace, keys)
     posts_pins = (post.pins for post in workspace.posts())
     count = sum(len(pins[key]) for pins in posts_pins for key in keys & pins.keys())
@@ -96,10 +115,7 @@ def run(posts: list[Path], glossary: Path, backend: str, every: int, folder: Pat
     print(f"| in the drafts | {total} | {kept} | {share(kept, total)} |")
     print(f"| honoured, of all | {count} | {kept} | {share(kept, count)} |")
     print(f"| honoured or flagged | {count} | {kept + count - total} | ", end="")
-    print(
-        f"{share(kept + count - total, count)} |\n\nusable answers by step of the ladder: ", end=""
-    )
-    print(dict(sorted(steps.items())))
+    print(f"{share(kept + count - total, count)} |\n")
     for row in summary.ladder.rows():
         print(f"{row.cause}, {row.remedy}: tried {row.fired}, rescued {row.rescued}")
     for finding in summary.findings:

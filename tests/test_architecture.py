@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
@@ -14,7 +15,7 @@ PACKAGE = Path(__file__).parents[1] / "pipeline" / "bitext"
 
 #: From the bottom up: a part imports from its own layer or from a lower one.
 LAYERS = (
-    {"model", "errors", "languages", "settings", "__version__"},
+    {"model", "errors", "languages", "placeholders", "settings", "__version__"},
     {"markdown", "frontmatter", "glossary", "checks", "assemble"},
     {"backends", "models", "sending", "store"},
     {"backend", "testing"},
@@ -75,6 +76,33 @@ def overlong(source: str, limit: int = 40) -> list[str]:
     return found
 
 
+#: In a pattern, what may stand between the bracket of a placeholder and its number.
+_BETWEEN = re.compile(r"\\s|\(\?(?:P<\w+>|:)|[(/?*+\s|)]")
+_GROUP = re.compile(r"\(\?P?<(?:[=!]|\w+>)")
+
+
+def reads_placeholders(pattern: str) -> bool:
+    """Whether a regular expression describes ``<1>``, ``</1>`` or ``<1/>``."""
+    plain = _BETWEEN.sub("", _GROUP.sub("(", pattern))
+    return re.search(r"<(?:\\d|\[0-9|\{)", plain) is not None
+
+
+def patterns(source: str) -> Iterator[str]:
+    """The strings of a source text; of those with values put in, a brace for each number."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re."):
+            for text in (n for n in ast.walk(node) if isinstance(n, ast.JoinedStr)):
+                yield "".join(map(_filled, text.values))
+
+
+def _filled(part: ast.expr) -> str:
+    if isinstance(part, ast.Constant):
+        return str(part.value)
+    return "{" if "number" in ast.unparse(part) else ""
+
+
 inner = pytest.mark.parametrize("module", [m for m in MODULES if m not in {"__init__", "__main__"}])
 
 
@@ -93,6 +121,38 @@ def test_a_module_fits_on_a_few_screens(module: str) -> None:
     source = MODULES[module].read_text(encoding="utf-8")
     assert len(source.splitlines()) <= 300
     assert overlong(source) == []
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if m != "placeholders"])
+def test_placeholders_have_one_grammar(module: str) -> None:
+    source = MODULES[module].read_text(encoding="utf-8")
+    assert [pattern for pattern in patterns(source) if reads_placeholders(pattern)] == []
+
+
+def test_another_grammar_would_be_seen() -> None:
+    """The patterns that stood in fourteen modules, and some that are none of placeholders."""
+    for code in (
+        r're.compile(r"<\s*(?P<close>/?)\s*(?P<number>\d{1,4})\s*(?P<void>/?)\s*>")',
+        r're.compile("</?[0-9]+/?>")',
+        r're.sub(r"x|</?\d+>", "", form)',
+        r're.findall(r"<(/?)(\d+)>", text)',
+        r're.sub(rf"<{number}\s*/>", "", text)',
+        r're.compile(r"[a-z]{2}<\d+/>(?=[A-Za-z]{2})")',
+    ):
+        assert any(map(reads_placeholders, patterns(code))), code
+    for code in (r're.compile(r"(?<=\d:)00|(?P<n>\d+)(?<!\d)")', r're.compile(rf"<x{n}>|<b>")'):
+        assert not any(map(reads_placeholders, patterns(code))), code
+
+
+def named_twice(sources: Iterable[str]) -> list[str]:
+    """Class names that stand in more than one place."""
+    nodes = (node for source in sources for node in ast.walk(ast.parse(source)))
+    count = Counter(node.name for node in nodes if isinstance(node, ast.ClassDef))
+    return [name for name, number in count.items() if number > 1]
+
+
+def test_a_class_name_means_one_thing() -> None:
+    assert named_twice(path.read_text(encoding="utf-8") for path in MODULES.values()) == []
 
 
 def crowded(paths: Iterable[Path], limit: int = 16) -> list[str]:
@@ -123,6 +183,7 @@ def test_these_guards_can_fail() -> None:
     assert impure("import os.path\nfrom pathlib import Path") == {"os", "pathlib"}
     assert overlong("def f():\n" + "    x = 1\n" * 40) == ["f"]
     assert overlong('def f():\n    """Long.\n\n\n\n"""\n' + "    x = 1\n" * 39) == []
+    assert named_twice(["class A: pass", "def f():\n    class A: pass\nclass B: pass"]) == ["A"]
     assert crowded(Path("room", f"{n}.py") for n in range(17)) == ["room"]
     assert crowded(Path("room", name) for name in ("__init__.py", *map(str, range(16)))) == []
     with pytest.raises(CycleError):

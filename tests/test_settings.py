@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bitext.errors import UsageError, WorkspaceError
 from bitext.settings import (
     NoSettings,
-    Table,
+    SettingsTable,
     above_zero,
     flag,
     number,
@@ -48,9 +48,9 @@ class Acme:
     never: int = 0  # no setting: it cannot be set
 
 
-def acme(body: str) -> Table:
+def acme(body: str) -> SettingsTable:
     tables: Any = parse(f"\n[backends.acme]\n{body}", "x.toml")
-    found: Table = tables["backends"]["acme"]
+    found: SettingsTable = tables["backends"]["acme"]
     return found
 
 

@@ -28,7 +28,7 @@ Keys = tuple[str, ...]  #: of tables within tables: ``("backends", "chat")``
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Table(Mapping[str, object]):
+class SettingsTable(Mapping[str, object]):
     """A table of a settings file that knows where it stands; equal to a dict of the same."""
 
     held: Mapping[str, object]
@@ -41,7 +41,7 @@ class Table(Mapping[str, object]):
     def __getitem__(self, key: str) -> object:
         value = self.held[key]
         if isinstance(value, dict):
-            return Table(value, (*self.keys_above, key), self.path, self.lines)
+            return SettingsTable(value, (*self.keys_above, key), self.path, self.lines)
         return value
 
     def __iter__(self) -> Iterator[str]:
@@ -50,19 +50,21 @@ class Table(Mapping[str, object]):
     def __len__(self) -> int:
         return len(self.held)
 
-    def without(self, others: Keys) -> Table:
+    def without(self, others: Keys) -> SettingsTable:
         """The table less the settings that somebody else reads."""
         rest = {key: value for key, value in self.held.items() if key not in others}
-        return Table(rest, self.keys_above, self.path, self.lines, others)
+        return SettingsTable(rest, self.keys_above, self.path, self.lines, others)
 
-    def only(self, ours: Keys) -> Table:
+    def only(self, ours: Keys) -> SettingsTable:
         """The table less everything else."""
         rest = {key: value for key, value in self.held.items() if key in ours}
-        return Table(rest, self.keys_above, self.path, self.lines)
+        return SettingsTable(rest, self.keys_above, self.path, self.lines)
 
-    def having(self, key: str, value: object) -> Table:
+    def having(self, key: str, value: object) -> SettingsTable:
         """The table with one setting more, or another value of it."""
-        return Table({**self.held, key: value}, self.keys_above, self.path, self.lines, self.also)
+        return SettingsTable(
+            {**self.held, key: value}, self.keys_above, self.path, self.lines, self.also
+        )
 
     def error(
         self, message: str, key: str = "", *, hint: str = "", kind: type[BitextError] = UsageError
@@ -77,12 +79,16 @@ class Table(Mapping[str, object]):
         return ".".join((*self.keys_above, key))
 
 
-def table_of(settings: Mapping[str, object], name: str) -> Table:
+def table_of(settings: Mapping[str, object], name: str) -> SettingsTable:
     """Settings as a table; a plain mapping, as programs have it, gets the dotted ``name``."""
-    return settings if isinstance(settings, Table) else Table(settings, tuple(name.split(".")))
+    return (
+        settings
+        if isinstance(settings, SettingsTable)
+        else SettingsTable(settings, tuple(name.split(".")))
+    )
 
 
-def parse(text: str, path: str) -> Table:
+def parse(text: str, path: str) -> SettingsTable:
     """A TOML file as a table.
 
     Raises:
@@ -90,7 +96,7 @@ def parse(text: str, path: str) -> Table:
     """
     text = text.removeprefix("\ufeff")  # Windows editors write one
     try:
-        return Table(tomllib.loads(text), (), path, _lines(text))
+        return SettingsTable(tomllib.loads(text), (), path, _lines(text))
     except tomllib.TOMLDecodeError as error:
         message, _, place = str(error).partition(" (at ")
         numbers = [int(number) for number in re.findall(r"\d+", place)]

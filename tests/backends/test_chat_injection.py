@@ -16,11 +16,12 @@ from bitext.backends.chat import prompt as chat_prompt
 from bitext.backends.chat.guard import addresses
 from bitext.backends.chat.settings import KEY_ENV, RUNGS
 from bitext.backends.protocol import Languages, Request
-from bitext.drafting import asking
+from bitext.drafting import window
+from bitext.drafting.translate import translate
 from tests.backends.chat_server import answering, in_form, segments
 from tests.backends.injections import CALM, EVIL, HIDDEN, deed_in, posts
 from tests.backends.scripted_server import serving
-from tests.workflow.blog import Blog, honest_text, install
+from tests.workflow.blog import Blog, honest_text, unjudged
 
 CANARY = "sk-canary-5f2b9c0d"
 POSTS = posts()
@@ -53,8 +54,7 @@ def editions(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], se
     monkeypatch.setenv(KEY_ENV, CANARY)
     with serving(always=answering(obey)) as server:
         settings = {"base_url": server.url("v1"), "model": "obedient"}
-        install(monkeypatch, lambda: chat.create(settings, Languages()))
-        summary = blog.translate()
+        summary = translate(blog.workspace, [chat.create(settings, Languages())])
         sent = "\n".join(body for _, _, body in server.seen)
     blog.build()
     paths = [blog.edition(f"p{n:03}.md") for n in range(len(POSTS))]
@@ -90,7 +90,7 @@ def test_two_hundred_orders_bring_nothing_into_an_edition(
 def test_control_without_the_judges_obedience_ships(
     blog: Blog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(asking, "judge", lambda job, trusted: " ".join(job.joined().split()))
+    monkeypatch.setattr(window, "validate", unjudged)
     monkeypatch.setattr(chat, "harmless", lambda *_: True)
     texts, _, _ = editions(blog, monkeypatch)
     assert len(bad(texts)) > 100

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from bitext.backends.deepl import backend as deepl
 from bitext.backends.deepl.glossary import TERM_BYTES, entries, valid
 from bitext.backends.protocol import Languages, Request
+from bitext.drafting.translate import translate
 from bitext.errors import BackendTransient
 from bitext.model import Term
+from bitext.workspace.backends import backends_of
 from tests.backends.deepl_server import Account, Refusal, _checked
 from tests.backends.scripted_server import Service, Step, hang, page, serving, status
 from tests.workflow.blog import Blog, install
@@ -166,7 +168,7 @@ def test_a_run_of_the_workflow_uses_it(
     install(monkeypatch, lambda: deepl.create({"url": server.url("")}, Languages()))
     blog.terms(社区="community")
     blog.post("a.md", "我们在社区里讨论开源项目的未来。")
-    summary = blog.translate()
+    summary = translate(blog.workspace, backends_of(blog.workspace))
     assert (summary.drafted, summary.calls) == (1, 1)
     assert "community" in blog.target("a.md", "我们在社区里讨论开源项目的未来。")
     assert account.dictionaries["g0"] == {("ZH", "EN"): {"社区": "community"}}

@@ -20,7 +20,7 @@ from bitext.sending.retry import Abandoned, Caller, Policy
 from bitext.sending.schedule import Outcome, run
 from tests.backends import chat_server
 from tests.backends.scripted_server import Handler, Step, serving
-from tests.sending.scheduled import Clock
+from tests.sending.scheduled import Clock, receiving
 
 
 class Service:
@@ -52,8 +52,7 @@ def execute(made: Backend, clock: Clock, sizes: Sequence[int], **options: Any) -
     return run(
         asked,
         made,
-        accept=lambda request, draft: None,
-        deliver=lambda pairs: None,
+        receive=receiving(),
         clock=clock,
         sleep=clock.sleep,
         uniform=lambda low, high: 1.0,

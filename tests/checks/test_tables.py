@@ -18,7 +18,7 @@ import yaml
 
 from bitext.checks import ABOUT, ELSEWHERE, POST_RULES, RULES, WORKSPACE_RULES
 from bitext.checks.pair import Pair, read_pair
-from bitext.checks.rule import Fault
+from bitext.checks.rule import Diagnostic
 from bitext.glossary import terms
 from bitext.glossary.match import Matcher
 from bitext.glossary.pins import assign
@@ -60,7 +60,7 @@ def pairs_of(row: dict[str, Any]) -> list[Pair]:
     return found
 
 
-def faults(name: str, pairs: list[Pair]) -> Iterator[Fault]:
+def faults(name: str, pairs: list[Pair]) -> Iterator[Diagnostic]:
     for rule in RULES:
         if rule.id == name:
             yield from rule.check(pairs[0])

@@ -18,7 +18,7 @@ import requests
 
 from bitext.backends.chat.settings import KEY_ENV
 from bitext.backends.transport import Transport
-from bitext.drafting.asking import Asking
+from bitext.drafting.window import Window
 from tests.backends import chat_server, scripted_server
 from tests.backends.scripted_server import FAULTS_WITH_KEY, Handler, Service, Step, serving, status
 from tests.cli.conftest import Call
@@ -130,7 +130,7 @@ def test_a_bug_leaves_a_traceback_without_the_key(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr(Asking, "deliver", broken)
+    monkeypatch.setattr(Window, "receive", broken)
     with serving(always=lambda handler: answer(handler, "some words")) as server:
         found = everything(backend, server)
     assert "Traceback" in found

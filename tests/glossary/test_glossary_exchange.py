@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from bitext.cli.glossary.files import FORMATS as OFFERED
 from bitext.errors import WorkspaceError
-from bitext.glossary.exchange.entries import Imported, Languages, to_glossary
+from bitext.glossary.exchange.entries import ImportedTerms, TermLanguages, to_glossary
 from bitext.glossary.exchange.formats import FORMATS, guess, lost, read, write
 from bitext.glossary.exchange.tbx import NAMESPACE
 from bitext.glossary.terms import parse
 from bitext.model import Term
 
-TAGS = Languages()
+TAGS = TermLanguages()
 TERMS = parse(
     """\
 terms:
@@ -202,7 +202,7 @@ def test_files_of_other_tools_are_read(
     text: str, file: str, name: str, terms: tuple[Term, ...], ignored: dict[str, int]
 ) -> None:
     assert guess(text, file) == name
-    assert read("\ufeff" + text, name, path=file, languages=TAGS) == Imported(terms, ignored)
+    assert read("\ufeff" + text, name, path=file, languages=TAGS) == ImportedTerms(terms, ignored)
 
 
 BOMB = '<!DOCTYPE t [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><tbx>&b;</tbx>'

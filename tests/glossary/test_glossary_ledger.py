@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bitext.glossary.ledger import Pinned, Status, ledger, totals
+from bitext.glossary.ledger import Honour, Pinned, ledger, totals
 from bitext.glossary.match import Matcher
 from bitext.glossary.pins import assign, check
 from bitext.model import Kind, Pin, Term
@@ -69,7 +69,7 @@ def test_totals_are_per_term_and_status() -> None:
     pins = pins_of(FIRST, LATER)
     segments = [Pinned(key, found, (1,) * len(found)) for key, found in pins.items()]
     counts = totals(ledger(segments, {"0": "OSPP", "1": "OSPP"}))
-    assert counts["社区"][Status.MISSING] == 2
+    assert counts["社区"][Honour.MISSING] == 2
     assert counts["开源之夏"].total() == 2
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from bitext.glossary.lint import Usage, lint, survey_files
+from bitext.glossary.lint import TermUsage, lint, survey_files
 from bitext.glossary.terms import parse
 from bitext.model import Severity, Term
 
@@ -114,7 +114,7 @@ USED = "terms:\n- {source: 云原生, target: a}\n- {source: 云原生社区, ta
 def _problems(found: dict[int, int], hidden: int) -> list[tuple[str, int, Severity]]:
     terms = parse(USED, path="a.yaml")
     pairs = {(terms[0], terms[1]): (hidden, "p.md:7")} if hidden else {}
-    usage = Usage(Counter({terms[n]: count for n, count in found.items()}), pairs)
+    usage = TermUsage(Counter({terms[n]: count for n, count in found.items()}), pairs)
     return [(p.rule, p.line, p.severity) for p in lint(survey_files([("a.yaml", USED)]), usage)]
 
 
@@ -133,7 +133,7 @@ def test_unused_says_where_it_looked() -> None:
         "terms:\n- {source: 段, target: a, when: {tags: x}}\n- {source: Go, target: b}\nkeep: [Go]"
     )
     *_, used = parse(text, path="a.yaml")
-    found = lint(survey_files([("a.yaml", text)]), Usage(Counter({used: 1})))
+    found = lint(survey_files([("a.yaml", text)]), TermUsage(Counter({used: 1})))
     assert [p.message for p in found if p.rule == "glossary-unused"] == [
         "段 stands in no post that its 'when' names",
         "Go stands in no post where no other entry claims it",
@@ -143,7 +143,7 @@ def test_unused_says_where_it_looked() -> None:
 def test_an_entry_that_a_later_file_replaces_is_not_called_unused() -> None:
     files = [("a.yaml", "keep: [Go]"), ("b.yaml", "keep: [Go]")]
     (term,) = parse("keep: [Go]", path="b.yaml")
-    found = lint(survey_files(files), Usage(Counter({term: 1})))
+    found = lint(survey_files(files), TermUsage(Counter({term: 1})))
     assert [problem.rule for problem in found] == ["glossary-duplicate"]
 
 

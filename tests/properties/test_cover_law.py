@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import bitext
 from bitext.errors import WorkspaceError
 from bitext.markdown.placeholder import decode, encode
-from bitext.markdown.target import Unfit, Wording, read_target
+from bitext.markdown.target import ParsedTarget, TargetError, read_target
 from bitext.model import Document, Piece, Span, Token, TokenType, walk
 from bitext.store.files import read_source
 from tests.properties.documents import (
@@ -145,7 +145,7 @@ def test_natural_sources_and_placeholder_forms_read_back(
             seen.add(source)
             try:
                 own, back = read_target(piece, source), _through_placeholders(piece)
-            except Unfit:
+            except TargetError:
                 refused += 1
                 continue
             if not said(own) == said(back) == _said(piece.tokens):
@@ -154,12 +154,12 @@ def test_natural_sources_and_placeholder_forms_read_back(
     assert refused <= len(seen) // 500, f"{refused} of {len(seen)} do not read back"
 
 
-def _through_placeholders(piece: Piece) -> Wording:
+def _through_placeholders(piece: Piece) -> ParsedTarget:
     form = encode(piece)
     return read_target(piece, decode(piece, form, form.text))
 
 
-def said(wording: Wording) -> str:
+def said(wording: ParsedTarget) -> str:
     """The words of a wording without blanks, and its markup in order."""
     return _said(wording.tokens)
 

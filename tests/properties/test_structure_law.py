@@ -16,14 +16,13 @@ import pytest
 from markdown_it import MarkdownIt
 
 from bitext.assemble.english import Assembly
-from bitext.drafting.strategies import Job
-from bitext.drafting.validation import Fault
-from bitext.drafting.validation import judge as judge_reply
+from bitext.drafting.task import Attempt, Step, Task
+from bitext.drafting.validation import Accepted, validate
 from bitext.markdown import escape
 from bitext.markdown.placeholder import Form, decode, encode, split
 from bitext.markdown.reading import mask
 from bitext.markdown.skeleton import judge
-from bitext.markdown.target import Unfit
+from bitext.markdown.target import TargetError
 from bitext.model import Document, Piece, Severity, Shape, Span, walk
 from tests.properties.documents import small_posts
 from tests.properties.mutations import MUTATIONS, mutated
@@ -52,7 +51,7 @@ def natural(piece: Piece, form: Form, reply: str) -> str:
     """The fair reply as a reviewer would word it."""
     try:
         return decode(piece, form, reply)
-    except Unfit:
+    except TargetError:
         return piece.segment.source
 
 
@@ -148,16 +147,15 @@ def replies(doc: Document, seed: int, tally: Tally) -> None:
     targets: dict[str, str] = {}
     names: dict[str, str] = {}
     for piece, form, reply, name, number in answers(doc, seed):
-        job = Job(piece, form, (), piece.segment.key)
-        job.frame = [mutated(name, reply, number)]
-        name = name if job.frame != [reply] else "none"  # no token to lose
-        try:
-            target = decode(piece, form, judge_reply(job))
-        except Fault:
-            tally.flagged[name] += 1
-        else:
-            targets[piece.segment.key] = target
+        said = mutated(name, reply, number)
+        name = name if said != reply else "none"  # no token to lose
+        task = Task(piece, form, (), piece.segment.key)
+        found = validate(Attempt(task, Step.WHOLE, (), (said,)), {})
+        if isinstance(found, Accepted):
+            targets[piece.segment.key] = found.target
             names[piece.segment.key] = name
+        else:
+            tally.flagged[name] += 1
     refused = check(doc, targets)
     for key, name in names.items():
         (tally.flagged if key in refused else tally.shipped)[name] += 1

@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bitext.backends.protocol import Backend, Draft, Request
 from bitext.sending.retry import Policy
-from bitext.sending.schedule import Outcome, run
+from bitext.sending.schedule import Outcome, Receive, run
 
 POLICY = Policy(attempts=3)
+
+
+Pairs = list[tuple[Request, Draft]]
+
+
+def receiving(
+    deliver: Callable[[Pairs], None] = lambda pairs: None,
+    accept: Callable[[Request, Draft], Request | None] = lambda request, draft: None,
+) -> Receive:
+    """Take what ``accept`` has nothing against, a batch at a time."""
+
+    def receive(answers: Pairs) -> list[Request]:
+        judged = [(request, draft, accept(request, draft)) for request, draft in answers]
+        if good := [(request, draft) for request, draft, other in judged if other is None]:
+            deliver(good)
+        return [other for _, _, other in judged if other is not None]
+
+    return receive
 
 
 class Clock:
@@ -31,8 +51,7 @@ def translate(
     outcome = run(
         [Request(text, text) for text in texts],
         made,
-        accept=lambda request, draft: None,
-        deliver=deliver,
+        receive=receiving(deliver),
         policy=policy,
         clock=clock,
         sleep=clock.sleep,

@@ -15,6 +15,7 @@ from bitext.backends.protocol import Draft, Limits, Request
 from bitext.errors import BackendRefused, BackendTransient
 from bitext.sending.retry import Abandoned, BudgetSpent, Caller, Policy, answers
 from bitext.sending.schedule import run
+from tests.sending.scheduled import receiving
 
 
 class Busy:
@@ -77,8 +78,7 @@ def test_eight_workers_on_a_busy_service_make_no_storm() -> None:
     outcome = run(
         (Request(f"k{n}", f"字{n}") for n in range(1000)),
         busy,
-        accept=lambda request, draft: None,
-        deliver=lambda pairs: None,
+        receive=receiving(),
         clock=clock,
         sleep=clock.sleep,
         uniform=exact,
@@ -162,8 +162,7 @@ def test_a_refusal_ends_the_waiting_of_the_others() -> None:
     outcome = run(
         [Request("a", "字"), Request("b", "字字")],
         Refusing(wait=60),
-        accept=lambda request, draft: None,
-        deliver=lambda pairs: None,
+        receive=receiving(),
     )
     assert time.monotonic() - started < 30
     assert (outcome.stopped, outcome.calls, outcome.failed) == ("no quota", 2, ())

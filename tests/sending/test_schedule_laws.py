@@ -23,6 +23,7 @@ from bitext.errors import (
 from bitext.sending import schedule
 from bitext.sending.retry import Policy
 from bitext.sending.schedule import Outcome, run
+from tests.sending.scheduled import receiving
 
 PATIENT = Policy(attempts=3, breaker=10**6)
 TROUBLE = ["transient", "rejected", "crash", "exit", "missing", "twice", "extra", "garbage", "bad"]
@@ -121,7 +122,9 @@ def execute(requests: Any, fake: Fake, **options: Any) -> Run:
         clock[0] += seconds
 
     given: dict[str, Any] = {"policy": PATIENT, "accept": accept_unless_bad, "deliver": deliver}
-    outcome = run(requests, fake, clock=lambda: clock[0], sleep=sleep, **(given | options))
+    given |= options
+    receive = receiving(given.pop("deliver"), given.pop("accept"))
+    outcome = run(requests, fake, receive=receive, clock=lambda: clock[0], sleep=sleep, **given)
     return Run(outcome, delivered, threads)
 
 

@@ -12,7 +12,7 @@ import pytest
 from bitext.model import Origin
 from bitext.store import upkeep
 from bitext.store.memory import LANGUAGES, Memory, Remembered
-from bitext.store.upkeep import Choice, Fault
+from bitext.store.upkeep import Choice, Damage
 
 ROWS = {
     "person": Remembered("person", "一段", "one", Origin.HUMAN),
@@ -126,6 +126,6 @@ def test_a_damaged_page_is_found(tmp_path: Path) -> None:
     path.write_bytes(data)
     with Memory.open(path) as memory:
         (fault,) = upkeep.verify(memory)
-    assert isinstance(fault, Fault)
+    assert isinstance(fault, Damage)
     assert "damaged" in fault.message
     assert "move it away" in fault.hint

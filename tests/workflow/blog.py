@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,11 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from bitext.backends import registry
-from bitext.backends.protocol import Backend, Draft, Languages, Limits, Request
+from bitext.backends.protocol import Backend, Draft, Limits, Request
 from bitext.backends.pseudo import pseudo
+from bitext.drafting.dry_run import PostPlan, plan
+from bitext.drafting.rejection import Cause, Rejected
 from bitext.drafting.summary import Summary
+from bitext.drafting.task import Attempt
 from bitext.drafting.translate import translate
+from bitext.drafting.validation import Accepted
+from bitext.markdown.placeholder import decode
+from bitext.markdown.target import TargetError
 from bitext.model import Finding
 from bitext.publishing.build import Built, build
 from bitext.store.catalog import Catalog, Entry, read, reword, update
@@ -97,7 +103,10 @@ class Blog:
         return open_workspace(self.root)
 
     def translate(self, jobs: int | None = None, max_chars: int | None = None) -> Summary:
-        return translate(self.workspace, jobs=jobs, max_chars=max_chars)
+        return translate(self.workspace, [self.engine], jobs=jobs, max_chars=max_chars)
+
+    def plan(self) -> list[PostPlan]:
+        return list(plan(self.workspace, [self.engine]))
 
     def build(self, *, check: bool = False, reviewed_only: bool = False) -> Built:
         return build(self.workspace, check=check, reviewed_only=reviewed_only)
@@ -131,11 +140,26 @@ def rules(findings: Sequence[Finding]) -> list[str]:
     return [finding.rule for finding in findings]
 
 
+def unjudged(attempt: Attempt, replies: Mapping[int, str], *, trusted: bool) -> Accepted | Rejected:
+    """Take whatever can be written."""
+    task, text = attempt.task, " ".join(attempt.joined(replies).split())
+    try:
+        return Accepted(text, decode(task.piece, task.form, text))
+    except TargetError as unfit:
+        return Rejected(Cause.STRUCTURE, str(unfit))
+
+
+#: A package with an entry point that names `create`.
+PLUGINS = Path(__file__).parents[1] / "plugins"
+_find: list[Callable[[], Backend]] = []
+
+
+def create(_settings: object, _languages: object) -> Backend:
+    """The backend ``test`` of the package in `PLUGINS`, where a test has installed it."""
+    return _find[-1]()
+
+
 def install(monkeypatch: pytest.MonkeyPatch, find: Callable[[], Backend]) -> None:
-    """Let the backend named ``test`` be ``find()``; the others stay what they are."""
-    real = registry.load
-
-    def load(name: str, settings: Mapping[str, object], languages: Languages) -> Backend:
-        return find() if name == "test" else real(name, settings, languages)
-
-    monkeypatch.setattr(registry, "load", load)
+    """Let the backend named ``test`` be ``find()``, as if its package were installed."""
+    monkeypatch.syspath_prepend(str(PLUGINS))
+    monkeypatch.setattr(sys.modules[__name__], "_find", [find])

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pytest
 
-from bitext.backends import registry
-from bitext.backends.protocol import Backend, Draft, Languages, Limits, Request
-from bitext.drafting import escalation as descent
+from bitext.backends.protocol import Draft, Limits, Request
+from bitext.drafting import escalation, window
 from bitext.drafting import translate as module
 from bitext.drafting.dry_run import plan
 from bitext.drafting.summary import Summary
@@ -16,6 +15,7 @@ from bitext.drafting.translate import translate
 from bitext.errors import BackendRefused, BackendTransient, BackendUnavailable, UsageError
 from bitext.sending.retry import Policy
 from bitext.store.provenance import signed
+from bitext.workspace.backends import backends_of
 from tests.backends.scripted_server import Handler, Service, good, serving, status
 from tests.workflow.blog import Blog, Engine, honest, honest_text, rules
 
@@ -23,23 +23,22 @@ TEXTS = [f"第{n}段说的是第{n}件事情。" for n in "一二三四五六七
 
 
 class Team(dict[str, Engine]):
-    """Engines by name, in place of the installed ones."""
+    """Engines by name."""
 
     def hire(self, name: str, **fields: object) -> Engine:
         self[name] = Engine(signature=f"{name}:1", name=name, **fields)  # type: ignore[arg-type]
         return self[name]
 
+    def run(self, blog: Blog, *names: str, max_chars: int | None = None) -> Summary:
+        return translate(blog.workspace, [self[name] for name in names], max_chars=max_chars)
+
+    def planned(self, blog: Blog, *names: str) -> list[int]:
+        return [p.to_send for p in plan(blog.workspace, [self[name] for name in names])]
+
 
 @pytest.fixture
-def team(monkeypatch: pytest.MonkeyPatch) -> Team:
-    made = Team()
-    real = registry.load
-
-    def load(name: str, settings: Mapping[str, object], languages: Languages) -> Backend:
-        return made[name] if name in made else real(name, settings, languages)
-
-    monkeypatch.setattr(registry, "load", load)
-    return made
+def team() -> Team:
+    return Team()
 
 
 @pytest.fixture(autouse=True)
@@ -49,11 +48,12 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     def quick(**options: int) -> Policy:
         return Policy(first=0.001, cap=0.001, attempts=2, **options)
 
-    monkeypatch.setattr(descent, "Policy", quick)
+    monkeypatch.setattr(escalation, "Policy", quick)
 
 
-def run(blog: Blog, *names: str, max_chars: int | None = None) -> Summary:
-    return translate(blog.workspace, backend=names, max_chars=max_chars)
+def configured(blog: Blog, *names: str) -> Summary:
+    """A run with the chosen backends of the workspace, or the configured ones."""
+    return translate(blog.workspace, backends_of(blog.workspace, names))
 
 
 def makers(blog: Blog) -> dict[str, str]:
@@ -88,7 +88,7 @@ def test_a_first_service_that_refuses_at_once_costs_nothing(blog: Blog) -> None:
     with serving(always=status(403)) as first, serving(always=honestly) as second:
         two_services(blog, first, second)
         blog.post("a.md", *TEXTS)
-        summary = translate(blog.workspace)
+        summary = configured(blog)
         assert len(first.seen) == 1
         assert sorted(texts(second)) == sorted(TEXTS)
     assert (summary.drafted, summary.failed, summary.stopped) == (len(TEXTS), 0, "")
@@ -102,7 +102,7 @@ def test_a_service_that_dies_midway_leaves_the_rest_to_the_next(blog: Blog) -> N
     with serving(*[honestly] * 3, always=status(403)) as first, serving(always=honestly) as second:
         two_services(blog, first, second)
         blog.post("a.md", *TEXTS)
-        summary = translate(blog.workspace)
+        summary = configured(blog)
         done, rest = texts(first)[:3], texts(second)
     assert sorted(done + rest) == sorted(TEXTS), "nothing lost, nothing sent to the second twice"
     assert (summary.drafted, summary.failed, len(summary.warnings)) == (len(TEXTS), 0, 1)
@@ -111,14 +111,14 @@ def test_a_service_that_dies_midway_leaves_the_rest_to_the_next(blog: Blog) -> N
     assert {made[text] for text in rest} == {"mymemory:deep-translator"}
     with serving(always=good) as first, serving(always=good) as second:
         two_services(blog, first, second)
-        assert translate(blog.workspace).calls == 0
+        assert configured(blog).calls == 0
 
 
 def test_both_dead_is_told_with_both_reasons(blog: Blog) -> None:
     with serving(always=status(403)) as first, serving(always=status(403)) as second:
         two_services(blog, first, second)
         blog.post("a.md", *TEXTS)
-        summary = translate(blog.workspace)
+        summary = configured(blog)
         assert len(first.seen) == len(second.seen) == 1
     assert summary.error is not None
     assert summary.error.exit_code == 4
@@ -131,7 +131,7 @@ def test_control_with_one_service_the_run_ends(blog: Blog) -> None:
     with serving(*[honestly] * 3, always=status(403)) as first, serving() as second:
         two_services(blog, first, second)
         blog.post("a.md", *TEXTS)
-        summary = translate(blog.workspace, backend="libre")
+        summary = configured(blog, "libre")
         assert second.seen == []
     assert (summary.drafted, bool(summary.stopped)) == (3, True)
 
@@ -146,7 +146,7 @@ def test_the_rest_of_the_run_does_not_go_back_to_a_dead_engine(
     one, two = team.hire("one", say=refuse), team.hire("two")
     for number, text in enumerate(TEXTS):
         blog.post(f"{number}.md", text)
-    summary = run(blog, "one", "two")
+    summary = team.run(blog, "one", "two")
     assert (one.calls, summary.drafted, len(summary.warnings)) == (1, len(TEXTS), 1)
     assert sorted(two.heard()) == sorted(TEXTS)
 
@@ -158,7 +158,7 @@ def test_an_open_circuit_hands_over_and_what_it_gave_up_goes_too(blog: Blog, tea
     team.hire("one", say=busy, limit=Limits(max_items=1))
     team.hire("two")
     blog.post("a.md", *TEXTS)
-    summary = run(blog, "one", "two")
+    summary = team.run(blog, "one", "two")
     assert (summary.drafted, summary.failed, summary.error) == (len(TEXTS), 0, None)
     assert "given up" in summary.warnings[0]
 
@@ -167,7 +167,7 @@ def test_what_one_cannot_do_the_next_is_asked_before_it_is_flagged(blog: Blog, t
     one = team.hire("one", say=lambda r: r.text if "三" in r.text else honest(r))
     two = team.hire("two")
     blog.post("a.md", *TEXTS)
-    summary = run(blog, "one", "two")
+    summary = team.run(blog, "one", "two")
     assert (summary.drafted, summary.failed, summary.warnings) == (len(TEXTS), 0, [])
     assert two.heard() == [TEXTS[2]]
     assert makers(blog) == {t: "two:1" if t == TEXTS[2] else "one:1" for t in TEXTS}
@@ -182,13 +182,13 @@ def test_a_failure_is_remembered_for_each_engine(blog: Blog, team: Team) -> None
 
     one, two = team.hire("one", say=chinese), team.hire("two", say=chinese)
     blog.post("a.md", TEXTS[0])
-    assert run(blog, "one", "two").failed == 1
-    again = run(blog, "one", "two")
+    assert team.run(blog, "one", "two").failed == 1
+    again = team.run(blog, "one", "two")
     assert (again.calls, again.failed, rules(again.findings)) == (0, 1, ["untranslated"])
-    assert run(blog, "two").calls == 0, "the second one's failure counts alone too"
+    assert team.run(blog, "two").calls == 0, "the second one's failure counts alone too"
     one.heard(), two.heard()
     two.signature, two.say = "two:2", honest
-    assert run(blog, "one", "two").drafted == 1
+    assert team.run(blog, "one", "two").drafted == 1
     assert one.heard() == [], "it has said that it cannot"
     assert blog.entry("a.md", TEXTS[0]).signature == signed("two:2")
 
@@ -196,7 +196,7 @@ def test_a_failure_is_remembered_for_each_engine(blog: Blog, team: Team) -> None
 def test_control_with_the_last_failure_alone_the_first_engine_is_asked_again(
     blog: Blog, team: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(descent, "failures", lambda signatures: max(signatures))
+    monkeypatch.setattr(window, "failures", lambda signatures: max(signatures))
     with pytest.raises(AssertionError):
         test_a_failure_is_remembered_for_each_engine(blog, team)
 
@@ -206,7 +206,7 @@ def test_the_budget_is_for_all_engines_together(blog: Blog, team: Team) -> None:
     two = team.hire("two", limit=Limits(max_items=1))
     blog.post("a.md", *TEXTS)
     size = len(TEXTS[0])
-    summary = run(blog, "one", "two", max_chars=3 * size)
+    summary = team.run(blog, "one", "two", max_chars=3 * size)
     assert summary.chars <= 3 * size
     assert one.calls + two.calls == 3
     assert summary.stopped == "the budget of characters is spent"
@@ -227,22 +227,22 @@ def test_an_interrupt_keeps_what_both_have_finished(blog: Blog, team: Team) -> N
     team["two"] = Interrupted(name="two", signature="two:1", limit=Limits())
     blog.post("a.md", *TEXTS)
     with pytest.raises(KeyboardInterrupt):
-        run(blog, "one", "two")
+        team.run(blog, "one", "two")
     entries = blog.catalog("a.md").entries
     assert sum(bool(entry.target) for entry in entries) == 3
 
 
 def test_a_second_engine_that_is_set_up_wrongly_is_named_before_anything_is_sent(
-    blog: Blog, team: Team
+    blog: Blog,
 ) -> None:
-    one = team.hire("one")
     (blog.root / "bitext.toml").write_text("[backends.libre]\nport = 1\n", encoding="utf-8")
     blog.post("a.md", *TEXTS)
     with pytest.raises(UsageError, match="libre"):
-        run(blog, "one", "libre")
+        configured(blog, "test", "libre")
     with pytest.raises(UsageError, match="no backend is called 'nobody'"):
-        run(blog, "one", "nobody")
-    assert one.calls == 0
+        configured(blog, "test", "nobody")
+    assert blog.engine.calls == 0
+    assert configured(blog, "test").drafted == len(TEXTS)
 
 
 def test_a_second_engine_that_is_not_ready_is_named_and_the_first_works(
@@ -252,7 +252,8 @@ def test_a_second_engine_that_is_not_ready_is_named_and_the_first_works(
     team.hire("one")
     blog.post("a.md", *TEXTS)
     told: list[str] = []
-    summary = translate(blog.workspace, backend=("one", "microsoft"), warn=told.append)
+    backends = [team["one"], *backends_of(blog.workspace, "microsoft")]
+    summary = translate(blog.workspace, backends, warn=told.append)
     assert summary.drafted == len(TEXTS)
     assert summary.warnings == told
     (warning,) = told
@@ -266,7 +267,7 @@ def test_an_engine_that_is_not_there_is_passed_over(blog: Blog, team: Team) -> N
     team.hire("one", say=absent)
     team.hire("two")
     blog.post("a.md", *TEXTS)
-    summary = run(blog, "one", "two")
+    summary = team.run(blog, "one", "two")
     assert (summary.drafted, summary.error) == (len(TEXTS), None)
     assert summary.warnings == ["one stopped, two goes on: the model is not here"]
 
@@ -275,16 +276,13 @@ def test_what_all_engines_have_failed_before_is_not_planned(blog: Blog, team: Te
     team.hire("one", say=lambda r: r.text)
     team.hire("two", say=lambda r: r.text)
     blog.post("a.md", TEXTS[0])
-    run(blog, "one")
-    assert [p.to_send for p in plan(blog.workspace, backend=("one", "two"))] == [1]
-    run(blog, "one", "two")
-    assert [p.to_send for p in plan(blog.workspace, backend=("one", "two"))] == [0]
+    team.run(blog, "one")
+    assert team.planned(blog, "one", "two") == [1]
+    team.run(blog, "one", "two")
+    assert team.planned(blog, "one", "two") == [0]
 
 
-def test_an_engine_that_is_named_twice_is_asked_once(blog: Blog, team: Team) -> None:
-    from bitext.drafting.lookup import engines_of
-
-    team.hire("one"), team.hire("two")
-    (blog.root / "bitext.toml").write_text('backend = ["one", "two", "one"]\n', encoding="utf-8")
-    assert [engine.name for engine in engines_of(blog.workspace)] == ["one", "two"]
-    assert [engine.name for engine in engines_of(blog.workspace, "two")] == ["two"]
+def test_an_engine_that_is_named_twice_is_asked_once(blog: Blog) -> None:
+    (blog.root / "bitext.toml").write_text('backend = ["echo", "test", "echo"]\n', "utf-8")
+    assert [backend.name for backend in backends_of(blog.workspace)] == ["echo", "test"]
+    assert [backend.name for backend in backends_of(blog.workspace, "test")] == ["test"]

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bitext.errors import UsageError, WorkspaceError
-from bitext.glossary.ledger import Status
+from bitext.glossary.ledger import Honour
 from bitext.markdown.placeholder import encode
 from bitext.model import walk
 from bitext.reviewing.check import check
@@ -230,7 +230,7 @@ def test_the_report_names_the_line_of_each_occurrence(blog: Blog) -> None:
     blog.terms(社区="community")
     blog.post("a.md", "> 第一行\n> 社区里\n> 的**社区**", "社区")
     lines = [(entry.line, entry.status) for entry in report(blog.workspace)]
-    assert lines == [(n, Status.UNTRANSLATED) for n in (2, 3, 5)]
+    assert lines == [(n, Honour.UNTRANSLATED) for n in (2, 3, 5)]
 
 
 def wordless(catalog: Catalog) -> Catalog:
@@ -269,7 +269,7 @@ def test_law_the_report_has_an_entry_for_every_hit(
         hits = [hit for piece in pieces for hit in workspace.matcher.find(encode(piece).text)]
         entries = list(report(workspace))
         assert len(entries) == len(hits)
-        assert all((e.status is Status.UNTRANSLATED) != translated for e in entries)
+        assert all((e.status is Honour.UNTRANSLATED) != translated for e in entries)
 
 
 @settings(max_examples=25)

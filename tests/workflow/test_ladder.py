@@ -11,14 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bitext.backends.protocol import Limits, Request
-from bitext.drafting import asking, translate
-from bitext.drafting import escalation as descent
-from bitext.drafting.strategies import sentences
+from bitext.drafting import escalation, translate, window
+from bitext.drafting.cutting import sentences
 from bitext.drafting.summary import Summary
 from bitext.errors import BackendRejected, BackendTransient
 from bitext.sending import schedule
 from bitext.sending.retry import Policy
-from tests.workflow.blog import Blog, Engine, Say, honest, honest_text, rules
+from tests.workflow.blog import Blog, Engine, Say, honest, honest_text, rules, unjudged
 
 MARKED = "我们在`make run`里写**很好**的代码，然后提交给社区。"
 PLAIN = "安装之前请先准备好一台机器。"
@@ -188,7 +187,7 @@ def test_a_rejected_segment_is_cut_smaller(blog: Blog) -> None:
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits for back-off in a test."""
     quick: Callable[..., Policy] = lambda **_: Policy(first=0.001, cap=0.001, attempts=2, answers=2)  # noqa: E731
-    monkeypatch.setattr(descent, "Policy", quick)
+    monkeypatch.setattr(escalation, "Policy", quick)
 
 
 @pytest.mark.usefixtures("patient")
@@ -241,7 +240,7 @@ def test_control_without_the_difference_trouble_is_remembered_as_a_verdict(
 def test_control_without_the_judge_bad_answers_ship(
     blog: Blog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(asking, "judge", lambda job, trusted: " ".join(job.joined().split()))
+    monkeypatch.setattr(window, "validate", unjudged)
     blog.post("a.md", PLAIN)
     blog.engine.say = BAD["chatter"]
     blog.translate()

@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 
 from bitext.backends.protocol import Limits
-from bitext.drafting.dry_run import plan
 from bitext.drafting.lookup import MEMORY
 from bitext.model import Origin
 from bitext.store.catalog import State
@@ -51,7 +50,7 @@ def examples(blog: Blog) -> dict[str, tuple[tuple[str, str], ...]]:
 def test_an_imported_entry_is_used_and_nothing_is_sent(blog: Blog) -> None:
     remember(blog, FORM, "See <1>this document</1> for more.")
     blog.post("a.md", LINK)
-    assert [p.to_send for p in plan(blog.workspace)] == [0]
+    assert [p.to_send for p in blog.plan()] == [0]
     assert blog.translate().calls == 0
     assert blog.target("a.md", LINK) == "See [this document](https://one.example/) for more."
     assert blog.entry("a.md", LINK).state is State.DRAFT, "a person has to look at it"
@@ -61,7 +60,7 @@ def test_it_is_used_for_a_text_with_terms_when_it_honours_them(blog: Blog) -> No
     remember(blog, A, "We discuss the future of open source in the community.")
     blog.terms(社区="community")
     blog.post("a.md", A)
-    assert [p.to_send for p in plan(blog.workspace)] == [0]
+    assert [p.to_send for p in blog.plan()] == [0]
     assert blog.translate().calls == 0
     assert blog.target("a.md", A).endswith("in the community.")
 
@@ -71,7 +70,7 @@ def test_it_is_not_used_when_it_says_a_term_otherwise(blog: Blog) -> None:
     remember(blog, A, "We discuss the future of open source in the community.")
     blog.terms(社区="collective")
     blog.post("a.md", A)
-    assert [p.to_send for p in plan(blog.workspace)] == [1]
+    assert [p.to_send for p in blog.plan()] == [1]
     assert blog.translate().drafted == 1
     assert "collective" in blog.target("a.md", A)
 

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bitext.backends.protocol import Limits
-from bitext.drafting import asking
-from bitext.drafting.asking import Asking
-from bitext.drafting.rejection import Cause, Fault
-from bitext.drafting.strategies import Job, Step, prepare
+from bitext.drafting import strategies, validation
+from bitext.drafting.rejection import Cause
+from bitext.drafting.task import Attempt, Step, Task
+from bitext.drafting.validation import Accepted
 from bitext.markdown.cut import parse
 from bitext.markdown.placeholder import decode, encode, fault
-from bitext.store.memory import Memory
 
 SOURCE = "请在[控制台](https://one.example/)里运行`make run`，**Kubeflow**很 *好*"
 WORDS = [
@@ -30,33 +28,32 @@ REPLIES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=14).map(" ".join
 GOOD = "In the <1>console</1> run <2/>, <3>Kubeflow</3> is <4>good</4>."
 
 
+STRATEGIES = {Step.WHOLE: strategies.whole, Step.MARKDOWN: strategies.markdown}
+
+
 @cache
-def job(step: Step) -> Job:
+def attempt(step: Step) -> Attempt:
     (piece,) = parse(SOURCE).pieces
-    made = Job(piece, encode(piece), (), "k", step=step, cause=Cause.MARKER)
-    assert prepare(made, Limits(verbatim=True))
+    task = Task(piece, encode(piece), (), "k", cause=Cause.MARKER)
+    made = STRATEGIES[step](task, Limits(verbatim=True))
+    assert made
     assert made.step == step
     return made
 
 
 def usable(step: Step, reply: str) -> str:
-    """The judged reply, mended if need be; empty where there is none."""
-    made = job(step)
-    made.replies = {0: " ".join(reply.split())}
-    asked = Asking({"k": made}, cast(Memory, None), "test", ("zh-CN", "en"), lambda _: None)
-    try:
-        return asked._usable(made)
-    except Fault:
-        return ""
+    """The judged reply, repaired if need be; empty where there is none."""
+    found = validation.validate(attempt(step), {0: " ".join(reply.split())})
+    return found.text if isinstance(found, Accepted) else ""
 
 
 @pytest.mark.parametrize("step", [Step.WHOLE, Step.MARKDOWN])
 @given(reply=REPLIES)
 def test_what_passes_is_whole(step: Step, reply: str) -> None:
-    made = job(step)
+    task = attempt(step).task
     if text := usable(step, reply):
-        assert fault(text, made.form) == ""
-        decode(made.piece, made.form, text)
+        assert fault(text, task.form) == ""
+        decode(task.piece, task.form, text)
 
 
 @pytest.mark.parametrize(
@@ -80,6 +77,6 @@ def test_markdown_passes_too() -> None:
 def test_control_without_mending_only_the_good_reply_passes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(asking, "mended", lambda job, cause: job.replies)
+    monkeypatch.setattr(validation, "repaired", lambda attempt, replies, cause: replies)
     assert usable(Step.WHOLE, GOOD) == GOOD
     assert usable(Step.WHOLE, GOOD.replace("<1>", "＜1＞")) == ""

@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bitext.backends.protocol import Limits
-from bitext.drafting import translate
-from bitext.drafting.dry_run import plan
+from bitext.drafting import translate, window
 from bitext.errors import WorkspaceError
 from bitext.reviewing.check import check
 from bitext.store.catalog import State, merge, write
@@ -38,7 +37,7 @@ def test_an_edited_sentence_sends_one_segment(blog: Blog) -> None:
     blog.translate()
     blog.engine.heard()
     blog.post("a.md", A, B + "谢谢。", C)
-    assert [p.to_send for p in plan(blog.workspace)] == [1]
+    assert [p.to_send for p in blog.plan()] == [1]
     assert blog.translate().calls == 1
     assert blog.engine.heard() == [B + "谢谢。"]
 
@@ -69,7 +68,7 @@ def test_a_changed_term_opens_the_segments_that_hold_it(blog: Blog) -> None:
     blog.translate()
     blog.engine.heard()
     blog.terms(社区="collective", 机器="machine")
-    assert [p.to_send for p in plan(blog.workspace)] == [1]
+    assert [p.to_send for p in blog.plan()] == [1]
     assert blog.translate().drafted == 1
     assert blog.engine.heard() == ["我们在 collective 里讨论开源项目的未来。"]
     assert "collective" in blog.target("a.md", A)
@@ -138,7 +137,7 @@ def test_control_a_run_that_writes_what_it_read_loses_the_editors_work(
     def careless(path, change, *, root, **_names):  # type: ignore[no-untyped-def]  # as `update`
         write(path, change(stale), root=root)
 
-    monkeypatch.setattr(translate, "update", careless)
+    monkeypatch.setattr(window, "update", careless)
     blog.post("a.md", A)
     blog.root.joinpath("catalog").mkdir()
     stale = merge(blog.catalog("a.md"), next(blog.workspace.posts()).segments)
@@ -189,7 +188,7 @@ def test_the_dry_run_says_what_the_run_does(blog: Blog) -> None:
     blog.terms(社区="community")
     blog.post("a.md", "# 标题", A, A, LINK)
     blog.post("b.md", A, CHANGED)
-    planned = list(plan(blog.workspace))
+    planned = blog.plan()
     assert not blog.engine.calls
     summary = blog.translate()
     assert sum(p.to_send for p in planned) == len(blog.engine.heard()) == 3
@@ -200,7 +199,7 @@ def test_the_dry_run_says_what_the_run_does(blog: Blog) -> None:
 def test_the_dry_run_counts_the_parts_that_a_service_without_markup_gets(blog: Blog) -> None:
     blog.engine.limit = Limits(markup="none")
     blog.post("a.md", LINK, "请看[另一份文档](https://one.example/)了解更多。")
-    planned = list(plan(blog.workspace))
+    planned = blog.plan()
     summary = blog.translate()
     assert sum(p.chars for p in planned) == summary.chars == len("请看这份文档了解更多。另一份文档")
 
@@ -209,7 +208,7 @@ def test_the_dry_run_forgets_parts_when_the_run_does(blog: Blog) -> None:
     blog.engine.limit = Limits(markup="none")
     for number in range(translate.WINDOW + 2):
         blog.post(f"{number:02}.md", f"请看[文档{number}](https://one.example/)。")
-    planned = sum(p.chars for p in plan(blog.workspace))
+    planned = sum(p.chars for p in blog.plan())
     assert planned == blog.translate().chars
     assert blog.engine.heard().count("请看") == 2
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from bitext.backends.protocol import Draft, Request
-from bitext.drafting import asking
+from bitext.drafting import window
 from bitext.reviewing.status import engines
 from bitext.store import provenance
 from tests.workflow.blog import Blog, Engine
@@ -66,7 +66,7 @@ def test_a_new_bitext_asks_nothing_again(blog: Blog, monkeypatch: pytest.MonkeyP
     def newer(engine: str, pins: Sequence[object] = ()) -> str:
         return f"{engine}|bitext:9.9"
 
-    monkeypatch.setattr(asking, "signed", newer)
+    monkeypatch.setattr(window, "signed", newer)
     again = blog.translate()
     assert (again.calls, again.failed) == (0, 1)
     assert blog.files("catalog") == before

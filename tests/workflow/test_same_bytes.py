@@ -17,8 +17,7 @@ from click.testing import CliRunner
 
 from bitext.backends.protocol import Limits, Request
 from bitext.cli.app import app
-from bitext.drafting import lookup as recall
-from bitext.drafting import validation as reply
+from bitext.drafting import lookup, validation, window
 from bitext.markdown import placeholder
 from bitext.store.files import POST_SUFFIXES
 from tests.workflow.blog import Blog, Engine, honest, install
@@ -163,9 +162,8 @@ def test_control_a_reply_always_read_anew_changes_posts(
     def anew(piece, form, text):  # type: ignore[no-untyped-def]  # as `decode`
         return real(piece, replace(form, text=f"{form.text}."), text)
 
-    monkeypatch.setattr(reply, "decode", anew)
-    monkeypatch.setattr(recall, "decode", anew)
-    monkeypatch.setattr("bitext.drafting.translate.decode", anew)
+    for module in (validation, lookup, window):
+        monkeypatch.setattr(module, "decode", anew)
     wrong = echoed(tmp_path / "blog", corpus, posts(corpus)[:30])
     assert wrong["changed"]
 

@@ -9,10 +9,10 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bitext.backends import registry
 from bitext.backends.protocol import Draft, Limits, Request
 from bitext.cli import main
-from bitext.drafting import translate as module
+from bitext.drafting.validation import Accepted
+from bitext.drafting.window import Window
 from bitext.store.memory import Memory, Remembered
 from tests.workflow.blog import Blog, Engine
 
@@ -43,14 +43,13 @@ def work(root: Path, durable: bool = True) -> None:
 
     engine = Slow(limit=LIMITS)
     engine.note = note
-    registry.load = lambda *_: engine
-    original = module._Run._finish
+    original = Window.hand_out
 
-    def finish(run: module._Run, row: Remembered) -> None:
-        original(run, row)
-        note("done", run.waiting[row.key][0][1].form.text)
+    def hand_out(window: Window, row: Remembered, found: Accepted) -> None:
+        original(window, row, found)
+        note("done", row.source)
 
-    module._Run._finish = finish  # type: ignore[assignment, method-assign]  # a process of its own
+    Window.hand_out = hand_out  # type: ignore[assignment, method-assign]  # a process of its own
     if not durable:
         _commit_late()
     blog = Blog(root, engine)

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from bitext import frontmatter
 from bitext.markdown.escape import LEVELS, write
 from bitext.markdown.skeleton import Skeleton, judge, too_hard
-from bitext.markdown.target import Unfit, Wording, read_target
+from bitext.markdown.target import ParsedTarget, TargetError, read_target
 from bitext.model import Document, Edition, Finding, Piece, Segment, Severity, Shape, Span, walk
 
 
@@ -34,7 +34,7 @@ class _Choice:
     """A target on its way into the edition, at a level of the escaping ladder."""
 
     piece: Piece
-    wording: Wording
+    wording: ParsedTarget
     level: int = 0
 
 
@@ -57,7 +57,7 @@ class Assembly:
     def _choose(self, piece: Piece, target: str) -> None:
         try:
             wording = read_target(piece, target)
-        except Unfit as reason:
+        except TargetError as reason:
             self._reject(piece, str(reason))
             return
         self.choices[piece.span.start] = _Choice(piece, wording)

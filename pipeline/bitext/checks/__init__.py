@@ -63,7 +63,7 @@ WORKSPACE_RULES: tuple[Rule[tuple[Pair, Seen]], ...] = (inconsistent.RULE,)
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class RuleInfo:
     """What a finding's id stands for, whichever part of bitext reports it."""
 
     id: str
@@ -74,20 +74,22 @@ class About:
 
 #: Findings that need more than wordings: the catalog, the assembled edition, the glossary files.
 ELSEWHERE = (
-    About("missing", "A segment without a translation ships in Chinese.", Severity.ERROR),
-    About("stale", "The source changed after this was translated.", Severity.WARNING),
-    About(
+    RuleInfo("missing", "A segment without a translation ships in Chinese.", Severity.ERROR),
+    RuleInfo("stale", "The source changed after this was translated.", Severity.WARNING),
+    RuleInfo(
         "structure",
         "A translation that would change the Markdown structure is not used.",
         Severity.ERROR,
     ),
-    About("front-matter", "The front matter cannot be read and stays as it is.", Severity.WARNING),
-    About("glossary-conflict", "Two glossary files disagree; the later wins.", Severity.WARNING),
-    About("unwritable", "The source holds what a PO file cannot hold.", Severity.WARNING),
-    About("edited-edition", "An edition edited by hand is never overwritten.", Severity.ERROR),
-    About("site", "The configured site generator has no effect yet.", Severity.WARNING),
-    About("article", "A new wording stands behind the old one's a or an.", Severity.WARNING),
-    About(
+    RuleInfo(
+        "front-matter", "The front matter cannot be read and stays as it is.", Severity.WARNING
+    ),
+    RuleInfo("glossary-conflict", "Two glossary files disagree; the later wins.", Severity.WARNING),
+    RuleInfo("unwritable", "The source holds what a PO file cannot hold.", Severity.WARNING),
+    RuleInfo("edited-edition", "An edition edited by hand is never overwritten.", Severity.ERROR),
+    RuleInfo("site", "The configured site generator has no effect yet.", Severity.WARNING),
+    RuleInfo("article", "A new wording stands behind the old one's a or an.", Severity.WARNING),
+    RuleInfo(
         "ignore",
         "An ignore comment without effect hides nothing and misleads reviewers.",
         Severity.WARNING,
@@ -95,12 +97,12 @@ ELSEWHERE = (
 )
 
 
-def _about(rule: Rule[Any]) -> About:
-    return About(rule.id, rule.reason, rule.severity, rule.optional)
+def _about(rule: Rule[Any]) -> RuleInfo:
+    return RuleInfo(rule.id, rule.reason, rule.severity, rule.optional)
 
 
 #: Every id that a finding can have, in the order of the documentation.
-ABOUT: dict[str, About] = {
+ABOUT: dict[str, RuleInfo] = {
     about.id: about
     for about in (
         *map(_about, RULES),

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from bitext.markdown.placeholder import Form, encode, reread
-from bitext.markdown.target import Unfit, tokens_of
+from bitext.markdown.target import TargetError, tokens_of
 from bitext.model import Kind, Node, Piece, Pin, Token, TokenType
+from bitext.placeholders import PLACEHOLDER, closing, opening, single
 
 #: Stands in `Side.prose` for code, an image, a URL: anything that is no prose.
 OBJECT = "\ufffc"
-
-_PAIRED = re.compile(r"</?\d+>")
-_VOID = re.compile(r"<\d+/>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +64,11 @@ def read_pair(
 
 
 def _side(natural: str, form: str, nodes: tuple[Node, ...]) -> Side:
-    return Side(natural, form, nodes, _VOID.sub(OBJECT, _PAIRED.sub("", form)))
+    return Side(natural, form, nodes, _prose(form))
+
+
+def _prose(form: str) -> str:
+    return PLACEHOLDER.sub(lambda found: OBJECT if found["single"] else "", form)
 
 
 def _target(piece: Piece, form: Form, target: str) -> Side:
@@ -75,7 +76,7 @@ def _target(piece: Piece, form: Form, target: str) -> Side:
         return _side(target, text, piece.nodes)
     try:
         tokens, nodes = tokens_of(piece, target)
-    except Unfit:
+    except TargetError:
         return _side(target, " ".join(target.split()), ())
     numbers = _numbered(piece.nodes, nodes, form.first)
     text = "".join(_written(token, numbers) for token in tokens)
@@ -100,5 +101,5 @@ def _written(token: Token, numbers: list[int]) -> str:
     if token.node < 0:
         return " "
     number = numbers[token.node]
-    tags = {TokenType.OPEN: f"<{number}>", TokenType.CLOSE: f"</{number}>"}
-    return tags.get(token.type, f"<{number}/>")
+    write = {TokenType.OPEN: opening, TokenType.CLOSE: closing}.get(token.type, single)
+    return write(number)

@@ -12,7 +12,7 @@ from bitext.model import Severity
 Subject = TypeVar("Subject", contravariant=True)
 
 
-class Fault(NamedTuple):
+class Diagnostic(NamedTuple):
     """What a rule found wrong, in words for a reviewer."""
 
     message: str
@@ -31,6 +31,6 @@ class Rule(Generic[Subject]):
     id: str
     reason: str  #: one sentence: why a reviewer should care
     severity: Severity
-    check: Callable[[Subject], Iterator[Fault]]
+    check: Callable[[Subject], Iterator[Diagnostic]]
     english: bool = False  #: knows English: silent for any other target language
     optional: bool = False  #: off unless ``bitext.toml`` or ``--select`` names it

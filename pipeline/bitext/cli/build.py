@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bitext.cli import options
-from bitext.cli.output.outcome import Outcome, count, finish, gathered
+from bitext.cli.output.outcome import CommandOutcome, count, finish, gathered
 
 if TYPE_CHECKING:
     from bitext.publishing.build import Built
@@ -43,7 +43,7 @@ def built(
     reviewed_only: bool,
     layout: str | None,
     check: bool = False,
-) -> Outcome:
+) -> CommandOutcome:
     """Build, and say what that came to."""
     from bitext.publishing.build import build as run
     from bitext.store.config import without_effect
@@ -53,7 +53,7 @@ def built(
     lines = _outdated(result) if check else _lines(result)
     to_do = check and bool(result.outdated)
     details = tuple(f"wrote {name}" for name in result.written)
-    return Outcome(_fields(result), lines, findings, tuple(result.errors), to_do, details)
+    return CommandOutcome(_fields(result), lines, findings, tuple(result.errors), to_do, details)
 
 
 def _fields(result: Built) -> dict[str, object]:

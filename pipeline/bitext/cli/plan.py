@@ -26,8 +26,9 @@ def show_plan(
 ) -> None:
     """Write the table, or one JSON object; what the backend does not bill has no column."""
     from bitext.drafting.dry_run import plan
+    from bitext.workspace.backends import backends_of
 
-    plans = list(plan(workspace, paths, backend=backend))
+    plans = list(plan(workspace, backends_of(workspace, backend), paths))
     total = {name: _sum(plans, name) for name in _COLUMNS}
     currency = _currency(workspace, backend)
     if as_json:

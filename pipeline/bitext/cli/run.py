@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bitext.cli import options
-from bitext.cli.output.outcome import Outcome, count, finish, severities
+from bitext.cli.output.outcome import CommandOutcome, count, finish, severities
 
 if TYPE_CHECKING:
     from bitext.store.config import Config
@@ -49,10 +49,10 @@ def run(
     finish(_closed(_both(first, second), workspace.config), as_json=as_json)
 
 
-def _both(translated: Outcome, built: Outcome) -> Outcome:
+def _both(translated: CommandOutcome, built: CommandOutcome) -> CommandOutcome:
     """One outcome; a post that neither step could read is told once."""
     errors = {str(error): error for error in (*translated.errors, *built.errors)}
-    return Outcome(
+    return CommandOutcome(
         {"translate": translated.result, "build": built.result},
         translated.lines + built.lines,
         tuple(dict.fromkeys(translated.findings + built.findings)),
@@ -61,7 +61,7 @@ def _both(translated: Outcome, built: Outcome) -> Outcome:
     )
 
 
-def _closed(outcome: Outcome, config: Config) -> Outcome:
+def _closed(outcome: CommandOutcome, config: Config) -> CommandOutcome:
     """The outcome with its last words: where the editions are, what was found, what comes next."""
     editions = {name: f"{config.output}/{name}" for name in (*config.targets, "bilingual")}
     found = severities(outcome.findings)
@@ -80,7 +80,7 @@ def _told(found: Mapping[str, int]) -> str:
     return ", ".join(count(n, nouns[s]) for s, n in found.items() if n) or "nothing to look at"
 
 
-def _next(outcome: Outcome, config: Config) -> list[str]:
+def _next(outcome: CommandOutcome, config: Config) -> list[str]:
     """What to do now, the most urgent first."""
     done: Any = outcome.result["translate"]
     catalogs = f"{config.catalog}/{config.targets[0]}/"

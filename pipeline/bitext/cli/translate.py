@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bitext.cli import options
-from bitext.cli.output.outcome import Outcome, count, finish, gathered
+from bitext.cli.output.outcome import CommandOutcome, count, finish, gathered
 from bitext.cli.output.terminal import note, say
 from bitext.cli.plan import show_plan
 
@@ -66,16 +66,18 @@ def drafted(
     backend: list[str],
     jobs: int | None,
     max_chars: int | None = None,
-) -> Outcome:
+) -> CommandOutcome:
     """Translate with a progress report."""
     from bitext.cli.output.progress import translate_progress
     from bitext.drafting.translate import translate as run
+    from bitext.workspace.backends import backends_of
 
+    backends = backends_of(workspace, backend)
     with translate_progress() as report:
         summary = run(
             workspace,
+            backends,
             paths,
-            backend=backend,
             jobs=jobs,
             max_chars=max_chars,
             report=report,
@@ -85,7 +87,7 @@ def drafted(
         note(f"there are no posts below {workspace.root / workspace.config.content}")
     findings = gathered(workspace, summary.findings)
     stop = (summary.error,) if summary.error else ()
-    return Outcome(_fields(summary), _lines(summary), findings, (*stop, *summary.errors))
+    return CommandOutcome(_fields(summary), _lines(summary), findings, (*stop, *summary.errors))
 
 
 def _fields(summary: Summary) -> dict[str, object]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bitext.glossary.inject import write_terms
 from bitext.model import Kind
+from bitext.placeholders import strip
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 SEGMENTS, CHARS = 2, 200
 #: Attributes and header values are not part of the running text.
 _ASIDE = frozenset({Kind.FRONT_MATTER, Kind.ALT, Kind.ATTRIBUTE, Kind.LINK_TITLE, Kind.PARAMETER})
-
-_TAG = re.compile(r"</?\d+/?>")
 
 
 def befores(post: Post) -> Mapping[str, str]:
@@ -38,7 +36,7 @@ def befores(post: Post) -> Mapping[str, str]:
 
 def plain(text: str) -> str:
     """Placeholder form without its tags, on one line."""
-    return " ".join(_TAG.sub("", text).split())
+    return " ".join(strip(text).split())
 
 
 def tail(text: str) -> str:

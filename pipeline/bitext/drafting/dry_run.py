@@ -9,23 +9,20 @@ from typing import TYPE_CHECKING
 
 from bitext.backends.meter import Metered, meter_of
 from bitext.backends.protocol import Backend, Usage
-from bitext.drafting.asking import requests_of
 from bitext.drafting.lookup import (
     MEMORY,
-    Chosen,
-    answer,
-    asked_for,
-    best,
-    engines_of,
     human_rows,
-    machine_jobs,
-    wanted,
+    lookup_keys,
+    open_tasks,
+    reusable_target,
+    undrafted,
 )
-from bitext.drafting.strategies import Job, prepare
+from bitext.drafting.strategies import STRATEGIES, next_attempt
+from bitext.drafting.task import Task
 from bitext.drafting.translate import WINDOW
 from bitext.glossary.inject import write_terms
 from bitext.languages import has_han
-from bitext.sending.batches import Ask, Twins, arrange, pack
+from bitext.sending.batches import Deduplicator, Pending, arrange, pack
 from bitext.store.memory import Memory, Remembered
 
 if TYPE_CHECKING:
@@ -55,24 +52,22 @@ class Forecast:
     """What ``translate`` would send, asked post by post in its order."""
 
     path: Path  #: of the memory
-    engines: tuple[str, ...]  #: signatures of the backends
+    backends: tuple[str, ...]  #: their signatures
     planned: set[str] = field(default_factory=set)  #: memory keys of what will be known by then
     people: dict[str, Remembered] = field(default_factory=dict)  #: reviewed in posts before
 
-    def jobs(self, post: Post) -> list[Job]:
+    def tasks(self, post: Post) -> list[Task]:
         """What would be sent for ``post``: each text once, and none that a post before has."""
         catalog = post.read_catalog()
         self.people.update(human_rows(post, catalog))
-        jobs = machine_jobs(post, catalog)
-        rows = {**self._remembered(asked_for(jobs), post.workspace.languages), **self.people}
-        known = {job.key: best(job, rows) for job in jobs}
+        tasks = open_tasks(post, catalog)
+        rows = {**self._remembered(lookup_keys(tasks), post.workspace.languages), **self.people}
         news = {
-            job.key: job
-            for job in jobs
-            if job.key not in self.planned
-            and wanted(job, known.get(job.key))
-            and answer(job, known.get(job.key), self.engines) is None
-            and has_han(write_terms(job.form.text, job.pins))  # else the glossary is the answer
+            task.key: task
+            for task, row in undrafted(tasks, rows)
+            if task.key not in self.planned
+            and reusable_target(task, row, self.backends) is None
+            and has_han(write_terms(task.form.text, task.pins))  # else the glossary is the answer
         }
         self.planned |= news.keys()
         return list(news.values())
@@ -84,42 +79,39 @@ class Forecast:
             return memory.get_many(keys)
 
 
-def forecast(workspace: Workspace, backend: Chosen = None) -> Forecast:
-    """A forecast for the chosen backends, or the configured ones."""
-    return _forecast(workspace, engines_of(workspace, backend))
-
-
-def _forecast(workspace: Workspace, engines: Sequence[Backend]) -> Forecast:
-    return Forecast(workspace.root / MEMORY, tuple(engine.signature for engine in engines))
+def forecast(workspace: Workspace, backends: Sequence[Backend]) -> Forecast:
+    """A forecast for these backends."""
+    return Forecast(workspace.root / MEMORY, tuple(backend.signature for backend in backends))
 
 
 def plan(
-    workspace: Workspace, paths: Sequence[Path] = (), *, backend: Chosen = None
+    workspace: Workspace, backends: Sequence[Backend], paths: Sequence[Path] = ()
 ) -> Iterator[PostPlan]:
     """Say what would be sent, post by post, when the first backend can do it all.
 
     Opens no socket and writes no catalog.
     """
-    engines = engines_of(workspace, backend)
-    engine, ahead = engines[0], _forecast(workspace, engines)
-    twins = Twins(engine.limits())
+    backend, ahead = backends[0], forecast(workspace, backends)
+    twins = Deduplicator(backend.limits())
     for number, post in enumerate(workspace.posts(paths)):
         if number % WINDOW == 0:  # as the run forgets them
-            twins = Twins(engine.limits())
-        news = ahead.jobs(post)
+            twins = Deduplicator(backend.limits())
+        news = ahead.tasks(post)
         known = len(post.forms) - len(news)
         yield _priced(
-            PostPlan(post.name, len(post.forms), known, len(news), 0), engine, news, twins
+            PostPlan(post.name, len(post.forms), known, len(news), 0), backend, news, twins
         )
 
 
-def _priced(bare: PostPlan, engine: Backend, news: Sequence[Job], twins: Twins) -> PostPlan:
+def _priced(
+    bare: PostPlan, backend: Backend, news: Sequence[Task], twins: Deduplicator
+) -> PostPlan:
     """The plan with what its calls come to."""
-    limits = engine.limits()
-    ready = [job for job in news if prepare(job, limits)]
-    asked = [request for job in ready for request in requests_of(job.key, job)]
-    asks = arrange((Ask(r) for r in asked if not twins.joins(r)), limits)
-    meter = engine.meter if isinstance(engine, Metered) else meter_of(engine)
+    limits = backend.limits()
+    attempts = (next_attempt(task, 0, limits, STRATEGIES) for task in news)
+    asked = [request for attempt in attempts if attempt for request in attempt.requests()]
+    asks = arrange((Pending(r) for r in asked if not twins.joins(r)), limits)
+    meter = backend.meter if isinstance(backend, Metered) else meter_of(backend)
     parts = [meter.estimate([ask.request for ask in batch]) for batch in pack(asks, limits)]
     usage = sum(parts, start=Usage())
     plan = replace(bare, chars=usage.chars)

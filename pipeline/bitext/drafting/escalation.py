@@ -1,134 +1,118 @@
-"""Jobs on their way down the ladder, with one engine after the other."""
+"""Tasks on their way through the strategies, with one backend after the other."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from bitext.backends.protocol import Limits
-from bitext.drafting.asking import Asking
+from bitext.backends.protocol import Backend
 from bitext.drafting.examples import examples
-from bitext.drafting.fallback import Chain, Verdict, failures
-from bitext.drafting.strategies import Job, prepare
+from bitext.drafting.fallback import FallbackChain, NoDraft
+from bitext.drafting.strategies import STRATEGIES, Strategy, next_attempt
 from bitext.drafting.summary import Summary
-from bitext.model import Origin
+from bitext.drafting.task import Attempt, Task
+from bitext.drafting.window import Window
 from bitext.sending import schedule
 from bitext.sending.retry import Policy
-from bitext.store.memory import Memory, Remembered
 
 
-@dataclass
-class Descent:
-    """The drafting of one window; ``finish`` hears of each job once it is in the memory."""
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How far a run may go."""
 
-    chain: Chain
-    memory: Memory
-    languages: tuple[str, str]  #: source and target
-    summary: Summary
-    finish: Callable[[Remembered], None]
-    cannot: dict[str, frozenset[str]]  #: signatures of the engines that have failed, by key
     jobs: int | None = None  #: calls at the same time
-    max_chars: int | None = None
-    last: int | None = None  #: no step of the ladder after this one
-    verdicts: dict[str, Verdict] = field(default_factory=dict)  #: of keys without a draft so far
-    settled: set[str] = field(default_factory=set)  #: keys with one
+    max_chars: int | None = None  #: sent in the whole run
+    strategies: Sequence[Strategy] = STRATEGIES
 
-    def __post_init__(self) -> None:
-        self.engine = self.chain.engines[0]  # the one that is being asked
 
-    def draft(self, left: dict[str, Job]) -> dict[str, Verdict]:
-        """Ask the engines in turn, each for what those before it left; say why the rest failed.
+def escalate(window: Window, chain: FallbackChain, bounds: Bounds) -> dict[str, NoDraft]:
+    """Ask the backends in turn, each for what those before it left; say why the rest failed.
 
-        What was not reached before a stop, or met a service in trouble then, is not a failure.
-        """
-        for engine in self.chain.alive():
-            self.engine = engine
-            mine = {k: j for k, j in left.items() if engine.signature not in self.cannot[k]}
-            self._descend({key: job.restarted() for key, job in mine.items()})
-            left = {key: job for key, job in left.items() if key not in self.settled}
-            if self.summary.stopped:
-                break
-        else:
-            return {key: self.verdicts.get(key, Verdict()) for key in left}
-        reached = {key: self.verdicts[key] for key in left if key in self.verdicts}
-        return {key: verdict for key, verdict in reached.items() if not verdict.passing}
+    What was not reached before a stop, or met a service in trouble then, is not a failure.
+    """
+    left = window.tasks()
+    for backend in chain.alive():
+        barred = {key for key in left if backend.signature in window.barred[key]}
+        mine = {key: task.anew() for key, task in left.items() if key not in barred}
+        after = {key: left[key] for key in barred} | descend(window, chain, backend, mine, bounds)
+        left = {key: after[key] for key in left if key in after}
+        if window.summary.stopped:
+            break
+    else:
+        return {key: task.verdict or NoDraft() for key, task in left.items()}
+    found = {key: task.verdict for key, task in left.items() if task.verdict}
+    return {key: verdict for key, verdict in found.items() if not verdict.passing}
 
-    def _descend(self, left: dict[str, Job]) -> None:
-        """Take jobs down the ladder with the present engine, until it can do no more."""
-        limits = self.engine.limits()
-        if limits.examples and not limits.trusted:
-            # All before the first request, so they do not hang on which batch came back first.
-            for job in left.values():
-                job.examples = examples(self.memory, job, self.languages)
-        while left and not self.summary.stopped:
-            ready = {key: job for key, job in left.items() if self._prepared(job, limits)}
-            for key, job in left.items():
-                if key not in ready:
-                    self._give_up(job)
-            left = self._ask(ready) if ready else {}
 
-    def _prepared(self, job: Job, limits: Limits) -> bool:
-        return prepare(job, limits) and (self.last is None or job.step <= self.last)
-
-    def _ask(self, ready: dict[str, Job]) -> dict[str, Job]:
-        """Send the units of the jobs; return the jobs that need their next step."""
-        limits, signature = self.engine.limits(), self.engine.signature
-        asking = Asking(
-            ready, self.memory, signature, self.languages, self._finished, limits.trusted,
-            self.summary.ladder,
-        )  # fmt: skip
-        asking.settle([key for key, job in ready.items() if not job.units])
-        outcome = schedule.run(
-            asking.requests(),
-            self.engine,
-            accept=asking.accept,
-            deliver=asking.deliver,
-            policy=Policy(answers=limits.answers),
-            jobs=self.jobs,
-            max_chars=None if self.max_chars is None else self.max_chars - self.summary.chars,
-        )
-        self.summary.calls += outcome.calls
-        self.summary.chars += outcome.chars
-        for request, reason in outcome.failed:
-            asking.fail(request.key, reason)
-        asking.count(outcome)
-        self._stop(outcome)
-        return self._next_step(asking.unfinished(), outcome)
-
-    def _finished(self, row: Remembered) -> None:
-        self.settled.add(row.key)
-        self.finish(row)
-
-    def _stop(self, outcome: schedule.Outcome) -> None:
-        """End the run where the budget is spent or no engine is left."""
-        if not outcome.error:
-            self.summary.stopped = outcome.stopped
-        elif last := self.chain.stop(self.engine, outcome.error, outcome.stopped):
-            single = len(self.chain.engines) == 1
-            self.summary.stopped = outcome.stopped if single else last.message
-            self.summary.error = last
-
-    def _next_step(self, left: dict[str, Job], outcome: schedule.Outcome) -> dict[str, Job]:
-        """Take a step down the ladder, but not for what a service in trouble left unanswered.
-
-        That says nothing about the segment: it is not remembered, the next run asks again.
-        """
-        for request, reason in outcome.failed:
-            key = request.key.rpartition("#")[0]
-            if request.key in outcome.given_up and key in left:
-                del left[key]
-                self.verdicts[key] = Verdict(reason, passing=True)
+def descend(
+    window: Window,
+    chain: FallbackChain,
+    backend: Backend,
+    tasks: Mapping[str, Task],
+    bounds: Bounds,
+) -> dict[str, Task]:
+    """Ask one backend, by the next strategy as long as there is one; what has no draft yet."""
+    left, through = _with_examples(window, backend, tasks), dict[str, Task]()
+    start = dict.fromkeys(left, 0)  # the strategy that comes next: this loop alone moves it
+    while left:
+        attempts = _attempts(left, start, backend, bounds)
+        ended = [task for key, task in left.items() if key not in attempts]
+        through |= window.give_up(ended, backend.signature)
+        if not attempts:
+            break
+        outcome = _send(window, backend, attempts, bounds)
+        _stop(window.summary, chain, backend, outcome)
+        left = window.end(outcome)
         if outcome.stopped:
-            return {}
-        for job in left.values():
-            job.step += 1
-        return left
+            return through | left
+        through |= {key: left.pop(key) for key in window.unheard(outcome) if key in left}
+        start = {key: attempts[key].step + 1 for key in left}
+    return through
 
-    def _give_up(self, job: Job) -> None:
-        """Remember that this engine cannot, so that the next run does not pay again."""
-        self.cannot[job.key] |= {self.engine.signature}
-        engines = failures(self.cannot[job.key])
-        origin = (Origin.BACKEND, engines)
-        row = Remembered(job.key, job.form.text, "", *origin, languages=self.languages)
-        self.memory.put_many([row])
-        self.verdicts[job.key] = Verdict(job.reason or "no usable draft")
+
+def _with_examples(window: Window, backend: Backend, tasks: Mapping[str, Task]) -> dict[str, Task]:
+    """All before the first request, so they do not hang on which batch came back first."""
+    limits = backend.limits()
+    if not limits.examples or limits.trusted:
+        return dict(tasks)
+    languages = window.workspace.languages
+    return {
+        key: replace(task, examples=examples(window.memory, task, languages))
+        for key, task in tasks.items()
+    }
+
+
+def _attempts(
+    left: Mapping[str, Task], start: Mapping[str, int], backend: Backend, bounds: Bounds
+) -> dict[str, Attempt]:
+    limits, strategies = backend.limits(), bounds.strategies
+    found = {k: next_attempt(t, start[k], limits, strategies) for k, t in left.items()}
+    return {key: attempt for key, attempt in found.items() if attempt}
+
+
+def _send(
+    window: Window, backend: Backend, attempts: Mapping[str, Attempt], bounds: Bounds
+) -> schedule.Outcome:
+    summary, most = window.summary, bounds.max_chars
+    outcome = schedule.run(
+        window.begin(attempts, backend),
+        backend,
+        receive=window.receive,
+        policy=Policy(answers=backend.limits().answers),
+        jobs=bounds.jobs,
+        max_chars=None if most is None else most - summary.chars,
+    )
+    summary.calls += outcome.calls
+    summary.chars += outcome.chars
+    return outcome
+
+
+def _stop(
+    summary: Summary, chain: FallbackChain, backend: Backend, outcome: schedule.Outcome
+) -> None:
+    """End the run where the budget is spent or no backend is left."""
+    if not outcome.error:
+        summary.stopped = outcome.stopped
+    elif last := chain.stop(backend, outcome.error, outcome.stopped):
+        summary.stopped = outcome.stopped if len(chain.backends) == 1 else last.message
+        summary.error = last

@@ -1,4 +1,4 @@
-"""The engines of a run in order of preference: who takes over when one cannot go on."""
+"""The backends of a run in order of preference: who takes over when one cannot go on."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from bitext.backends.protocol import Backend
 from bitext.errors import BackendError
 from bitext.store.memory import Remembered
 
-#: Between the signatures of engines that have failed, in a row of the memory without a target.
+#: Between the signatures of backends that have failed, in a row of the memory without a target.
 _SEPARATOR = "\n"
 
 
-def failed_engines(row: Remembered | None) -> frozenset[str]:
-    """The signatures of the engines that found no usable draft for a remembered text."""
+def failed_backends(row: Remembered | None) -> frozenset[str]:
+    """The signatures of the backends that found no usable draft for a remembered text."""
     if row is None or row.target:
         return frozenset()
     return frozenset(row.signature.split(_SEPARATOR))
@@ -26,7 +26,7 @@ def failures(signatures: Sequence[str] | frozenset[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class NoDraft:
     """Why a segment has no draft."""
 
     reason: str = "this engine found no usable draft in an earlier run"
@@ -34,30 +34,30 @@ class Verdict:
 
 
 @dataclass
-class Chain:
-    """The engines, and why some of them have stopped; ``warn`` is told once of each."""
+class FallbackChain:
+    """The backends, and why some of them have stopped; ``warn`` is told once of each."""
 
-    engines: tuple[Backend, ...]
+    backends: tuple[Backend, ...]
     warn: Callable[[str], None]
     stopped: dict[str, str] = field(default_factory=dict)  #: name -> reason
 
     def __post_init__(self) -> None:
-        for engine in self.engines[1:]:
-            if reason := engine.missing():
-                self.warn(f"{engine.name} cannot take over: {reason}")
+        for backend in self.backends[1:]:
+            if reason := backend.missing():
+                self.warn(f"{backend.name} cannot take over: {reason}")
 
     def alive(self) -> Iterator[Backend]:
-        """The engines that can be asked, also when one of them stops meanwhile."""
-        return (engine for engine in self.engines if engine.name not in self.stopped)
+        """The backends that can be asked, also when one of them stops meanwhile."""
+        return (backend for backend in self.backends if backend.name not in self.stopped)
 
-    def stop(self, engine: Backend, error: BackendError, reason: str) -> BackendError | None:
-        """Ask this engine no more in this run; the error that ends it when no other is left."""
-        self.stopped[engine.name] = reason
-        heir = next(self.alive(), None)
-        if heir is not None:
-            self.warn(f"{engine.name} stopped, {heir.name} goes on: {reason}")
+    def stop(self, backend: Backend, error: BackendError, reason: str) -> BackendError | None:
+        """Ask this backend no more in this run; the error that ends it when no other is left."""
+        self.stopped[backend.name] = reason
+        successor = next(self.alive(), None)
+        if successor is not None:
+            self.warn(f"{backend.name} stopped, {successor.name} goes on: {reason}")
             return None
-        if len(self.engines) == 1:
+        if len(self.backends) == 1:
             return error
         reasons = "; ".join(f"{name}: {why}" for name, why in self.stopped.items())
         return BackendError(f"every backend has stopped: {reasons}", hint=error.hint)

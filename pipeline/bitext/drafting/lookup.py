@@ -2,70 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from bitext.backends import registry
-from bitext.backends.meter import metered
-from bitext.backends.protocol import Backend, KeepsGlossary, Languages
 from bitext.drafting.context import befores
-from bitext.drafting.fallback import failed_engines
-from bitext.drafting.strategies import Job
+from bitext.drafting.fallback import failed_backends
+from bitext.drafting.task import Task
 from bitext.glossary.pins import check
 from bitext.markdown.placeholder import Form, decode, reread
-from bitext.markdown.target import Unfit
+from bitext.markdown.target import TargetError
 from bitext.model import Kind, Origin
 from bitext.store.catalog import Catalog, State, merge
 from bitext.store.memory import RANK, Memory, Remembered, memory_key
 
 if TYPE_CHECKING:
-    from bitext.workspace.workspace import Post, Workspace
+    from bitext.workspace.workspace import Post
 
 #: Where the memory lies in a workspace.
 MEMORY = ".bitext/memory.sqlite"
 
 
-#: Names of backends in order of preference, or one; None for what is configured.
-Chosen = str | Sequence[str] | None
-
-
-def engines_of(workspace: Workspace, chosen: Chosen = None) -> tuple[Backend, ...]:
-    """Load the chosen backends, or the configured ones.
-
-    Raises UsageError for one that is not installed or set up wrongly, BackendUnavailable for
-    one whose package cannot be loaded.
-    """
-    config = workspace.config
-    names = (chosen,) if isinstance(chosen, str) else chosen
-    languages = Languages(config.source, workspace.language)
-    return tuple(
-        _engine(workspace, name, languages) for name in dict.fromkeys(names or config.backend)
-    )
-
-
-def _engine(workspace: Workspace, name: str, languages: Languages) -> Backend:
-    settings = workspace.config.backends.get(name, {})
-    engine = registry.load(name, settings, languages)
-    if isinstance(engine, KeepsGlossary):
-        engine.use_terms(workspace.glossary.terms)
-    return metered(engine, settings)
-
-
-def machine_jobs(post: Post, catalog: Catalog) -> list[Job]:
-    """The segments nobody has worded, as jobs; `wanted` says which have something to ask."""
+def open_tasks(post: Post, catalog: Catalog) -> list[Task]:
+    """The segments nobody has worded, as tasks; `needs_draft` says which have something to ask."""
     entries = {e.identity: e for e in merge(catalog, post.segments).entries}
     before = befores(post)
-    jobs: list[Job] = []
+    tasks: list[Task] = []
     for key, (piece, form) in post.forms.items():
         entry = entries.get((piece.segment.context, piece.segment.source))
         if entry and entry.state in (State.MISSING, State.DRAFT):
             pins = post.pins.get(key, ())
             known, bare = memory_keys(post, key, form)
             old = entry.target
-            jobs.append(
-                Job(piece, form, pins, known, _title(post), before[key], old=old, bare=bare)
+            tasks.append(
+                Task(piece, form, pins, known, _title(post), before[key], old=old, bare=bare)
             )
-    return jobs
+    return tasks
 
 
 def memory_keys(post: Post, key: str, form: Form) -> tuple[str, str]:
@@ -74,37 +45,47 @@ def memory_keys(post: Post, key: str, form: Form) -> tuple[str, str]:
     return memory_key(form.text, languages, pins), memory_key(form.text, languages)
 
 
-def asked_for(jobs: Sequence[Job]) -> list[str]:
-    """The keys under which the memory may know of the jobs."""
-    return list(dict.fromkeys(key for job in jobs for key in (job.key, job.bare)))
+def lookup_keys(tasks: Sequence[Task]) -> list[str]:
+    """The keys under which the memory may know of the tasks."""
+    return list(dict.fromkeys(key for task in tasks for key in (task.key, task.bare)))
 
 
-def best(job: Job, rows: Mapping[str, Remembered]) -> Remembered | None:
-    """What is remembered of the job's text, of rows by their keys.
+def best_match(task: Task, rows: Mapping[str, Remembered]) -> Remembered | None:
+    """What is remembered of the task's text, of rows by their keys.
 
     An entry by text alone (an imported one, or a draft from before a term was in the glossary)
     counts when it says what the glossary wants: for lack of another, or by its higher rank.
     """
-    own, bare = rows.get(job.key), rows.get(job.bare)
-    if bare is None or not bare.target or check(job.pins, bare.target):
+    own, bare = rows.get(task.key), rows.get(task.bare)
+    if bare is None or not bare.target or check(task.pins, bare.target):
         return own
     if own is None or not own.target or RANK[bare.origin] > RANK[own.origin]:
         return bare
     return own
 
 
-def wanted(job: Job, row: Remembered | None) -> bool:
-    """Whether a draft is wanted: there is none, or a better one must take its place.
+def undrafted(
+    tasks: Iterable[Task], rows: Mapping[str, Remembered]
+) -> Iterator[tuple[Task, Remembered | None]]:
+    """The tasks that want a draft, each with what is remembered of it."""
+    for task in tasks:
+        row = best_match(task, rows)
+        if needs_draft(task, row):
+            yield task, row
+
+
+def needs_draft(task: Task, row: Remembered | None) -> bool:
+    """Whether a draft is needs_draft: there is none, or a better one must take its place.
 
     Better is what a person said of an equal segment, or an imported entry does; and a draft
     that no longer says what the glossary wants is asked for again.
     """
-    if not job.old:
+    if not task.old:
         return True
-    better = answer(job, row) if row and row.origin is not Origin.BACKEND else None
+    better = reusable_target(task, row) if row and row.origin is not Origin.BACKEND else None
     if better:
-        return better != job.old
-    return bool(job.pins and check(job.pins, reread(job.piece, job.form, job.old) or job.old))
+        return better != task.old
+    return bool(task.pins and check(task.pins, reread(task.piece, task.form, task.old) or task.old))
 
 
 def _title(post: Post) -> str:
@@ -115,18 +96,20 @@ def _title(post: Post) -> str:
     return ""
 
 
-def answer(job: Job, row: Remembered | None, engines: Collection[str] = ()) -> str | None:
-    """Natural Markdown of a remembered reply; empty when all these engines have failed before.
+def reusable_target(
+    task: Task, row: Remembered | None, backends: Collection[str] = ()
+) -> str | None:
+    """Natural Markdown of a remembered reply; empty when all these backends have failed before.
 
-    ``engines`` are their signatures.
+    ``backends`` are their signatures.
     """
     if row is None:
         return None
     if not row.target:
-        return "" if engines and failed_engines(row).issuperset(engines) else None
+        return "" if backends and failed_backends(row).issuperset(backends) else None
     try:
-        return decode(job.piece, job.form, row.target)
-    except Unfit:
+        return decode(task.piece, task.form, row.target)
+    except TargetError:
         return None
 
 
@@ -144,7 +127,7 @@ def human_rows(post: Post, catalog: Catalog) -> Mapping[str, Remembered]:
     return rows
 
 
-def remember_people(memory: Memory, post: Post, catalog: Catalog) -> None:
+def store_reviewed(memory: Memory, post: Post, catalog: Catalog) -> None:
     """Enter reviewed wordings into the memory, for equal segments of other posts."""
     rows = human_rows(post, catalog)
     known = memory.get_many(list(rows))

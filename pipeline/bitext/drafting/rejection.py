@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -22,17 +22,19 @@ class Cause(StrEnum):
     SILENT = "no answer"
 
 
-class Fault(Exception):
-    """Why a reply is not used; the message is written for the backend."""
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Why the replies to an attempt are not used; the reason is written for the backend."""
 
-    def __init__(self, cause: Cause, message: str):
-        super().__init__(message)
-        self.cause = cause
+    cause: Cause
+    reason: str
+    kept: Mapping[str, str] = field(default_factory=dict)  #: good sentences, by what was sent
+    repaired: Cause | None = None  #: what a repair was tried for, in vain
 
 
 #: Remedies that are no step of the ladder: to ask nothing; to ask the same, the fault named.
 MENDED, AGAIN = "mended", "asked again"
-#: The first step, where it is not the first engine's.
+#: The first step, where it is not the first backend's.
 NEXT = "next engine"
 
 
@@ -53,10 +55,11 @@ class Tally:
     fired: Counter[tuple[Cause, str]] = field(default_factory=Counter)
     rescued: Counter[tuple[Cause, str]] = field(default_factory=Counter)
 
-    def note(self, cause: Cause, remedy: str, *, rescued: bool) -> None:
-        """Count a remedy once it is known whether it helped."""
-        self.fired[cause, remedy] += 1
-        self.rescued[cause, remedy] += rescued
+    def note(self, cause: Cause | None, remedy: str, *, rescued: bool) -> None:
+        """Count a remedy once it is known whether it helped; without a cause there was none."""
+        if cause is not None:
+            self.fired[cause, remedy] += 1
+            self.rescued[cause, remedy] += rescued
 
     def rows(self) -> Iterator[Remedy]:
         """The table, by cause in the order of `Cause`, then in the order first tried."""

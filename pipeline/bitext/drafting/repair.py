@@ -9,13 +9,11 @@ order, and the rest of its answer is no better than that.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
-_MARKER = re.compile(r"</?\d{1,4}/?>")
-#: A marker in the other ways that models write one: full width, as entities, with blanks.
-_LOOSE = re.compile(
-    r"(?:[<＜〈]|&lt;)\s*(?P<close>[/／]?)\s*(?P<number>[0-9０-９]{1,4})\s*(?P<void>[/／]?)\s*(?:[>＞〉]|&gt;)"
-)
+from bitext.placeholders import MISSPELT, PLACEHOLDER, closing, normal, opening, written
+
 #: What keeps its place among its kind: colons, opening and closing brackets.
 _ANCHORS = ("[:：]", "[(（]", "[)）]")
 _END = re.compile(r"[\s.!?,;:。！？，；：”’\"')）]*$")
@@ -35,14 +33,14 @@ def spelled(sent: str, reply: str) -> str:
     >>> spelled("<1>运行</1><2/>", "＜1＞Run&lt;/1&gt; < 2 / > if 3 < 4 >")
     '<1>Run</1> <2/> if 3 < 4 >'
     """
-    numbers = {int(number) for number in re.findall(r"</?(\d{1,4})/?>", sent)}
+    numbers = {int(found["number"]) for found in PLACEHOLDER.finditer(sent)}
+    text = {found[0] for found in MISSPELT.finditer(sent)}  # what the author wrote so stays
 
     def exact(found: re.Match[str]) -> str:
-        number = int(found["number"])
-        close, void = "/" * bool(found["close"]), "/" * bool(found["void"])
-        return f"<{close}{number}{void}>" if number in numbers else found[0]
+        ours = int(found["number"]) in numbers and found[0] not in text
+        return normal(found) if ours else found[0]
 
-    return _LOOSE.sub(exact, reply)
+    return MISSPELT.sub(exact, reply)
 
 
 def retyped(sent: str, reply: str) -> str:
@@ -51,15 +49,15 @@ def retyped(sent: str, reply: str) -> str:
     >>> retyped("<2/>", "<2>"), retyped("<2/>", "<2></2>"), retyped("<1>好</1>", "<1>good<1>")
     ('<2/>', '<2/>', '<1>good</1>')
     """
-    for tag in dict.fromkeys(_MARKER.findall(sent)):
-        number = tag.strip("</>")
+    for tag in dict.fromkeys(written(sent)):
+        begin, end = opening(tag.strip("</>")), closing(tag.strip("</>"))
         if tag.endswith("/>"):
-            reply = re.sub(rf"<{number}>\s*</{number}>", tag, reply)
-            if f"<{number}>" not in reply or f"</{number}>" not in reply:
-                reply = re.sub(rf"</?{number}>", tag, reply)
-        elif reply.count(f"<{number}>") == 2 and f"</{number}>" not in reply:
-            head, _, tail = reply.rpartition(f"<{number}>")
-            reply = f"{head}</{number}>{tail}"
+            reply = re.sub(rf"{begin}\s*{end}", tag, reply)
+            if begin not in reply or end not in reply:
+                reply = reply.replace(begin, tag).replace(end, tag)
+        elif reply.count(begin) == 2 and end not in reply:
+            head, _, tail = reply.rpartition(begin)
+            reply = f"{head}{end}{tail}"
     return reply
 
 
@@ -69,8 +67,8 @@ def unstrayed(sent: str, reply: str) -> str:
     >>> unstrayed("<1>好</1>", "<1>good</1> <3>work</3>")
     '<1>good</1> work'
     """
-    sent_ones = set(_MARKER.findall(sent))
-    return _MARKER.sub(lambda found: found[0] if found[0] in sent_ones else "", reply)
+    sent_ones = set(written(sent))
+    return PLACEHOLDER.sub(lambda found: found[0] if found[0] in sent_ones else "", reply)
 
 
 def undoubled(sent: str, reply: str) -> str:
@@ -79,7 +77,7 @@ def undoubled(sent: str, reply: str) -> str:
     >>> undoubled("<2/>。", "<2/> <2/>.")
     '<2/>.'
     """
-    for tag in set(_MARKER.findall(sent)):
+    for tag in (tag for tag, count in Counter(written(sent)).items() if count == 1):
         reply = re.sub(rf"{tag}(?:\s*{tag})+", tag, reply)
     return reply
 
@@ -93,23 +91,30 @@ def anchored(sent: str, reply: str) -> str:
     >>> anchored("<1>名称</1>：<2/>", "Name: <2/>"), anchored("见<1>文档</1>。", "See <1>the docs.")
     ('<1>Name</1>: <2/>', 'See <1>the docs</1>.')
     """
-    for number in re.findall(r"<(\d{1,4})>", sent):
-        opening, closing = f"<{number}>", f"</{number}>"
-        before, _, rest = sent.partition(opening)
-        inner, _, after = rest.partition(closing)
-        if opening in reply and closing in reply:
+    for first, last in _pairs(sent):
+        before, _, rest = sent.partition(first)
+        inner, _, after = rest.partition(last)
+        if first in reply and last in reply:
             continue
-        start = _place(opening, reply, end=True) if opening in reply else _left(before, sent, reply)
-        end = _place(closing, reply) if closing in reply else _right(after, sent, reply)
+        start = _place(first, reply, end=True) if first in reply else _left(before, sent, reply)
+        end = _place(last, reply) if last in reply else _right(after, sent, reply)
         if start is None or end is None or start >= end:
             continue
         around = reply[start:end] if "`" in sent else reply[start:end].replace("`", "")
         words = around.strip()
-        if re.search(r"\w", words) and _MARKER.findall(words) == _MARKER.findall(inner):
+        if re.search(r"\w", words) and written(words) == written(inner):
             lead, _, trail = around.partition(words)
-            head, tail = reply[:start].removesuffix(opening), reply[end:].removeprefix(closing)
-            reply = f"{head}{lead}{opening}{words}{closing}{trail}{tail}"
+            head, tail = reply[:start].removesuffix(first), reply[end:].removeprefix(last)
+            reply = f"{head}{lead}{first}{words}{last}{trail}{tail}"
     return reply
+
+
+def _pairs(sent: str) -> Iterator[tuple[str, str]]:
+    """The placeholders that open and those that close them; what has no partner is text."""
+    for found in PLACEHOLDER.finditer(sent):
+        last = closing(found["number"])
+        if not found["close"] and last in sent[found.end() :]:
+            yield found[0], last
 
 
 def _left(before: str, sent: str, reply: str) -> int | None:
@@ -117,8 +122,8 @@ def _left(before: str, sent: str, reply: str) -> int | None:
     before = before.rstrip()
     if not before:
         return 0
-    if marker := re.search(r"</?\d{1,4}/?>$", before):
-        return _place(marker[0], reply, end=True)
+    if (known := written(before)) and before.endswith(known[-1]):
+        return _place(known[-1], reply, end=True)
     kind = next((kind for kind in _ANCHORS if re.match(kind, before[-1])), "")
     return _same(kind, before, sent, reply, end=True)
 
@@ -128,7 +133,7 @@ def _right(after: str, sent: str, reply: str) -> int | None:
     after = after.lstrip()
     if _END.fullmatch(after):
         return len(_END.sub("", reply))
-    if marker := _MARKER.match(after):
+    if marker := PLACEHOLDER.match(after):
         return _place(marker[0], reply)
     kind = next((kind for kind in _ANCHORS if re.match(kind, after)), "")
     return _same(kind, sent[: len(sent) - len(after)], sent, reply)
@@ -161,16 +166,14 @@ def placed(sent: str, reply: str, known: Mapping[int, str]) -> str:
     >>> placed("<1>Kubeflow</1>很好，用 <2/>。", "Kubeflow is good, use make run.", {2: "make run"})
     '<1>Kubeflow</1> is good, use <2/>.'
     """
-    there = set(re.findall(r"</?(\d{1,4})/?>", reply))
-    for number, void in re.findall(r"<(\d{1,4})(/?)>", sent):
-        if number in there:
-            continue
-        if void:
-            text = known.get(int(number), "")
-            reply = _once(reply, text, f"<{number}/>")
-        else:
-            text = sent.partition(f"<{number}>")[2].partition(f"</{number}>")[0].strip()
-            reply = _once(reply, text, f"<{number}>{text}</{number}>")
+    there = {found["number"] for found in PLACEHOLDER.finditer(reply)}
+    for found in PLACEHOLDER.finditer(sent):
+        if found["single"] and found["number"] not in there:
+            reply = _once(reply, known.get(int(found["number"]), ""), found[0])
+    for first, last in _pairs(sent):
+        if first.strip("<>") not in there:
+            text = sent.partition(first)[2].partition(last)[0].strip()
+            reply = _once(reply, text, f"{first}{text}{last}")
     return reply
 
 

@@ -1,6 +1,6 @@
 """The failure ladder: how a segment is asked for, from the whole to its smallest runs.
 
-Each step answers to causes of its own; what a segment is not cut out for is passed over.
+Each strategy answers to causes of its own, and to what a segment is not cut out for with None.
 
 =========  =============================================================  ==================
 whole      as it is, glossary terms written into it                       at first
@@ -12,113 +12,49 @@ runs       the sentences that were no good, run by run between their      anythi
 =========  =============================================================  ==================
 
 A segment that fails all of them keeps its source and is reported.  What can be mended
-without asking is mended before a step is taken: see ``drafting.repair``.
+without asking is mended before another is tried: see ``drafting.repair``.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from enum import IntEnum
+from collections.abc import Callable, Iterator, Sequence
 
+from bitext import placeholders
 from bitext.backends.protocol import Limits
+from bitext.drafting import cutting
 from bitext.drafting.rejection import Cause
+from bitext.drafting.task import Attempt, Step, Task
 from bitext.glossary.inject import shield_terms, write_terms
-from bitext.languages import SENTENCE, has_han
-from bitext.markdown.placeholder import Form, decode, reread, split
-from bitext.markdown.target import Unfit
-from bitext.model import Piece, Pin
+from bitext.markdown.placeholder import decode, reread
+from bitext.markdown.target import TargetError
+
+Strategy = Callable[[Task, Limits], Attempt | None]
 
 
-class Step(IntEnum):
-    """How a segment is asked for."""
-
-    WHOLE = 0
-    HIDDEN = 1
-    MARKDOWN = 2
-    SENTENCES = 3
-    RUNS = 4
-
-    @property
-    def label(self) -> str:
-        """Its name in tables and JSON."""
-        return self.name.lower()
+def next_attempt(
+    task: Task, start: int, limits: Limits, strategies: Sequence[Strategy]
+) -> Attempt | None:
+    """The first attempt from place ``start`` on that makes a difference; None at the end."""
+    attempts = (strategy(task, limits) for strategy in strategies[start:])
+    return next(filter(None, attempts), None)
 
 
-@dataclass(slots=True)
-class Job:
-    """One segment on its way through a backend."""
-
-    piece: Piece
-    form: Form
-    pins: tuple[Pin, ...]
-    key: str  #: memory key; equal jobs of different posts share the answer
-    title: str = ""  #: of the post, for context
-    before: str = ""  #: what stands before it in the post, for context
-    old: str = ""  #: the draft that stays in the catalog when none is found that is better
-    bare: str = ""  #: memory key without the glossary's wordings, as imported entries have
-    examples: tuple[tuple[str, str], ...] = ()  #: near memory hits, nearest first
-    step: int = Step.WHOLE
-    cause: Cause | None = None  #: why the last step failed, as a class
-    inserted: dict[int, str] = field(default_factory=dict)
-    addresses: dict[str, str] = field(default_factory=dict)  #: MARKDOWN: short -> as they are
-    kept: dict[str, str] = field(default_factory=dict)  #: good sentences, by what was sent
-    units: list[str] = field(default_factory=list)  #: what is sent, in order
-    frame: list[str | int] = field(default_factory=list)  #: text, or the index of a unit
-    replies: dict[int, str] = field(default_factory=dict)
-    reason: str = ""  #: why the last step failed
-
-    @property
-    def done(self) -> bool:
-        return len(self.replies) == len(self.units)
-
-    def restarted(self) -> Job:
-        """Itself, at the top of the ladder: another engine is asked."""
-        self.step, self.reason, self.kept = Step.WHOLE, "", {}
-        return self
-
-    def joined(self) -> str:
-        """The replies put together, with a blank between sentences."""
-        parts = [self.replies[p] if isinstance(p, int) else p for p in self.frame]
-        return "".join(parts)
+def whole(task: Task, limits: Limits) -> Attempt | None:
+    """As it is, glossary terms written into it."""
+    text = _with_terms(task)
+    fits = _sees_markup(task, limits) and len(text) <= limits.max_chars
+    return Attempt(task, Step.WHOLE, *cutting.framed([text])) if fits else None
 
 
-def prepare(job: Job, limits: Limits) -> bool:
-    """Cut the job for its step or the next one that makes a difference; False at the end."""
-    while job.step <= Step.RUNS:
-        job.replies.clear()
-        job.inserted, job.addresses = {}, {}
-        if _cut(job, limits):
-            return True
-        job.step += 1
-    return False
-
-
-def _cut(job: Job, limits: Limits) -> bool:
-    text = write_terms(job.form.text, job.pins)
-    marked = limits.markup == "xml" or not job.form.nodes
-    match job.step:
-        case Step.WHOLE:
-            return marked and len(text) <= limits.max_chars and _frame(job, [text])
-        case Step.HIDDEN:
-            lost = job.cause is Cause.PIN and bool(job.pins)
-            return lost and limits.markup == "xml" and _shielded(job, limits)
-        case Step.MARKDOWN:
-            lost = job.cause in (Cause.MARKER, Cause.STRUCTURE) and bool(job.form.nodes)
-            return lost and limits.markup == "xml" and _as_markdown(job, text, limits)
-        case Step.SENTENCES:
-            whole = list(sentences(text)) if marked else []
-            short = max(map(len, whole), default=0) <= limits.max_chars
-            return len(whole) > 1 and short and _frame(job, whole)
-    parts = list(_parts(job, text, limits.max_chars))
-    return _frame(job, parts if limits.trusted else list(_english_between(parts)))
-
-
-def _shielded(job: Job, limits: Limits) -> bool:
-    first = job.form.first + len(job.form.nodes)
-    text, job.inserted = shield_terms(job.form.text, job.pins, first)
-    return len(text) <= limits.max_chars and _frame(job, [text])
+def hidden(task: Task, limits: Limits) -> Attempt | None:
+    """Whole, its terms behind placeholders: one was lost."""
+    if task.cause is not Cause.PIN or not task.pins or limits.markup != "xml":
+        return None
+    first = placeholders.free(placeholders.numbers(task.form.text), len(task.pins))
+    text, terms = shield_terms(task.form.text, task.pins, first)
+    if len(text) > limits.max_chars:
+        return None
+    return Attempt(task, Step.HIDDEN, *cutting.framed([text]), hidden=terms)
 
 
 #: Markup that Markdown has short signs for, and what shows its content in it.
@@ -126,124 +62,73 @@ _MARKS = frozenset({"strong", "emphasis", "strikethrough", "link", "footnote"})
 _TOLD = frozenset({"code", "math", "url"})
 
 
-def _as_markdown(job: Job, text: str, limits: Limits) -> bool:
-    """The segment as a reviewer would read it: models know Markdown better than our markers.
+def markdown(task: Task, limits: Limits) -> Attempt | None:
+    """As a reviewer would read it: models know Markdown better than our placeholders.
 
-    What code says is in it, so it is for engines that are told that anyway; addresses are not.
+    What code says is in it, so it is for backends that are told that anyway; addresses are not.
     """
-    kinds = {node.kind for node in job.form.nodes}
-    if not kinds <= (_MARKS | _TOLD if limits.verbatim else _MARKS):
-        return False
-    try:
-        natural = " ".join(decode(job.piece, job.form, text).split())
-    except Unfit:
-        return False
-    if reread(job.piece, job.form, natural) != " ".join(text.split()):
-        return False  # a hard break, for one, needs its line end
-    for number, node in enumerate(job.form.nodes, 1):
+    known = _MARKS | _TOLD if limits.verbatim else _MARKS
+    kinds = {node.kind for node in task.form.nodes}
+    lost = task.cause in (Cause.MARKER, Cause.STRUCTURE) and limits.markup == "xml"
+    natural = _natural(task) if lost and kinds and kinds <= known else ""
+    addresses: dict[str, str] = {}
+    for number, node in enumerate(task.form.nodes, 1) if natural else ():
         if node.closing.startswith("]("):
-            job.addresses[f"](u{number})"] = node.closing
+            addresses[f"](u{number})"] = node.closing
             natural = natural.replace(node.closing, f"](u{number})", 1)
-    return len(natural) <= limits.max_chars and _frame(job, [natural])
+    if not natural or len(natural) > limits.max_chars:
+        return None
+    return Attempt(task, Step.MARKDOWN, *cutting.framed([natural]), addresses=addresses)
 
 
-def from_markdown(job: Job, reply: str) -> str:
-    """The reply to a MARKDOWN step in placeholder form; empty when its markup does not fit."""
-    for short, address in job.addresses.items():
-        reply = reply.replace(short, address)
-    return reread(job.piece, job.form, reply)
-
-
-def _frame(job: Job, parts: Sequence[str]) -> bool:
-    """Send the parts that hold Chinese, keep the others as they are."""
-    job.units, job.frame = [], []
-    for part in filter(None, parts):
-        if not has_han(part):
-            job.frame.append(part)
-            continue
-        lead = part[: len(part) - len(part.lstrip())]
-        job.frame += [lead or _gap(job.frame), len(job.units)]
-        job.units.append(part.strip())
-    return True
-
-
-def _gap(frame: list[str | int]) -> str:
-    """A blank after another unit, or after text that ends a word."""
-    if not frame:
+def _natural(task: Task) -> str:
+    """The segment as Markdown on one line; empty where it does not read back as the same."""
+    text = " ".join(_with_terms(task).split())
+    try:
+        natural = " ".join(decode(task.piece, task.form, text).split())
+    except TargetError:
         return ""
-    last = frame[-1]
-    if isinstance(last, int):
-        return " "
-    return " " if re.search(r"(?:[\w.!?,;:]|</\d+>|/>)$", last) else ""
+    same = reread(task.piece, task.form, natural) == text  # a hard break, for one, is not
+    return natural if same else ""
 
 
-def sentences(text: str) -> Iterator[str]:
-    """Cut placeholder form after sentence ends outside any pair; joined they are the text."""
-    start = seen = depth = 0
-    for match in SENTENCE.finditer(text):
-        part, seen = text[seen : match.end()], match.end()
-        depth += len(re.findall(r"<\d+>", part)) - len(re.findall(r"</\d+>", part))
-        if depth == 0 and text[start : match.end()].strip():
-            yield text[start : match.end()]
-            start = match.end()
-    if text[start:]:
-        yield text[start:]
+def sentences(task: Task, limits: Limits) -> Attempt | None:
+    """Sentence by sentence."""
+    if not _sees_markup(task, limits):
+        return None
+    parts = list(cutting.sentences(_with_terms(task)))
+    if len(parts) < 2 or max(map(len, parts)) > limits.max_chars:
+        return None
+    return Attempt(task, Step.SENTENCES, *cutting.framed(parts))
 
 
-def _parts(job: Job, text: str, most: int) -> Iterator[str]:
+def runs(task: Task, limits: Limits) -> Attempt | None:
+    """Run by run between placeholders, which nothing can lose."""
+    parts = list(_parts(task, limits.max_chars))
+    english = parts if limits.trusted else list(cutting.english_between(parts))
+    return Attempt(task, Step.RUNS, *cutting.framed(english))
+
+
+#: In the order in which they are tried; `Step` has the places.
+STRATEGIES: tuple[Strategy, ...] = (whole, hidden, markdown, sentences, runs)
+
+
+def _with_terms(task: Task) -> str:
+    return write_terms(task.form.text, task.pins)
+
+
+def _sees_markup(task: Task, limits: Limits) -> bool:
+    """Whether the backend can be given the segment with its placeholders, if it has any."""
+    return limits.markup == "xml" or not task.form.nodes
+
+
+def _parts(task: Task, most: int) -> Iterator[str]:
     """The good sentences as they came back, the runs of the others."""
-    for sentence in sentences(text) if job.kept else [text]:
-        if reply := job.kept.get(sentence.strip()):
+    text = _with_terms(task)
+    wordings = [pin.wording for pin in task.pins] if task.cause is Cause.PIN else []
+    for sentence in cutting.sentences(text) if task.kept else [text]:
+        if reply := task.kept.get(sentence.strip()):
             yield f" {reply} "
             continue
-        wordings = [pin.wording for pin in job.pins] if job.cause is Cause.PIN else []
-        for run in _runs(sentence, job.form, most):
-            yield from _around(run, wordings)
-
-
-def _around(run: str, wordings: Sequence[str]) -> Iterator[str]:
-    """Cut out the terms that are written into a run; joined they are the run."""
-    longest = sorted(set(wordings), key=len, reverse=True)
-    pattern = "|".join(map(re.escape, longest))
-    yield from filter(None, re.split(f"({pattern})", run) if pattern else [run])
-
-
-#: What stands between runs, as English writes it; engines would not see it, or drop it.
-_WESTERN = str.maketrans(
-    {
-        "，": ", ",
-        "、": ", ",
-        "。": ". ",
-        "；": "; ",
-        "：": ": ",
-        "！": "! ",
-        "？": "? ",
-        "（": " (",
-        "）": ") ",
-    }
-)
-_RUN = re.compile(r"([\s，、。；：！？（）]*)(.*?)(\s*（?)", re.S)
-
-
-def _english_between(parts: Sequence[str]) -> Iterator[str]:
-    """Runs without the punctuation around them, that in Western form; blanks before markup."""
-    word = False  # whether a word stands before
-    for part in parts:
-        first, words, last = _RUN.fullmatch(part).groups()  # type: ignore[union-attr]  # any text
-        yield re.sub(r"\s+(?=[,.;:!?)])", "", first.translate(_WESTERN))
-        if word and not first and re.match(r"<\d+/?>", words):
-            yield " "
-        yield words
-        yield last.translate(_WESTERN)
-        word = not last.strip() and bool(re.search(r"\w$", words))
-
-
-def _runs(text: str, form: Form, most: int) -> Iterator[str]:
-    """Cut at every placeholder; long runs again at sentences, and at last by length."""
-    for part in split(text, form):
-        if part.node >= 0 or len(part.text) <= most:
-            yield part.text
-            continue
-        for sentence in sentences(part.text):
-            for at in range(0, len(sentence), most):
-                yield sentence[at : at + most]
+        for run in cutting.runs(sentence, most):
+            yield from cutting.around(run, wordings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bitext.backends.meter import Bill
@@ -11,7 +12,7 @@ from bitext.model import Finding
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class DraftProgress:
     """Segments of the posts opened so far, and the post a finished one belongs to."""
 
     done: int
@@ -37,3 +38,18 @@ class Summary:
     warnings: list[str] = field(default_factory=list)  #: engines that stopped or cannot take over
     stopped: str = ""  #: why the run ended before the posts did
     error: BackendError | None = None
+
+    def teller(self, warn: Callable[[str], None] | None) -> Callable[[str], None]:
+        """What keeps a warning, and tells it at once where somebody listens."""
+
+        def tell(text: str) -> None:
+            self.warnings.append(text)
+            if warn is not None:
+                warn(text)
+
+        return tell
+
+    @property
+    def done(self) -> int:
+        """Segments that nothing more will be done for."""
+        return self.reused + self.drafted + self.failed

@@ -1,21 +1,25 @@
-"""Judge a backend's reply: what is wrong with it, in words the backend can be told."""
+"""Replies to an attempt: repaired where that is certain, then accepted or rejected.
+
+What is wrong is said in words that the backend can be told.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from bitext.drafting import repair as mend
-from bitext.drafting.rejection import Cause, Fault
-from bitext.drafting.strategies import Job, Step, from_markdown
+from bitext.drafting.rejection import Cause, Rejected
+from bitext.drafting.repair import with_markers
+from bitext.drafting.task import Attempt, Step
 from bitext.glossary import pins as glossary
 from bitext.languages import HAN
-from bitext.markdown.placeholder import decode, fault
-from bitext.markdown.target import Unfit
+from bitext.markdown.placeholder import Form, decode, fault, reread
+from bitext.markdown.target import TargetError
 from bitext.model import Pin
+from bitext.placeholders import MISSPELT, SPACED, nested, normal, single, strip, written
 
-_TAG = re.compile(r"</?\d+/?>")
 _CHATTER = re.compile(
     r"^\s*(?:sure[,!.]|certainly[,!.]|of course[,!.]|here(?:'s| is) (?:the|a|your) (?:english )?"
     r"translation|translation:|english(?: translation)?:|```)",
@@ -33,119 +37,166 @@ LONGEST, SHORTEST, SHORT = 9.0, 0.7, 12
 _KEPT = 3
 
 
-__all__ = ["Fault", "judge", "mended", "sound"]
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A draft that can be used."""
+
+    text: str  #: placeholder form, as the memory keeps it
+    target: str  #: natural Markdown for the attempt's own segment
+    repaired: Cause | None = None  #: what a repair has put right
 
 
-def judge(job: Job, *, trusted: bool = False) -> str:
-    """Return the job's joined replies as a usable placeholder form; raise Fault otherwise.
+class Unusable(Exception):
+    """A check that the replies fail; `validate` turns it into a value."""
+
+    def __init__(self, cause: Cause, message: str):
+        super().__init__(message)
+        self.cause = cause
+
+
+def validate(
+    attempt: Attempt, replies: Mapping[int, str], *, trusted: bool = False
+) -> Accepted | Rejected:
+    """Judge the replies to all units of an attempt, once.
 
     ``trusted`` replies (echo, pseudo) are only proved to keep the markup.
     """
-    text = " ".join(job.joined().split())
-    if not text:
-        raise Fault(Cause.EMPTY, "the translation is empty")
-    text = _with_terms(job, _with_markers(job, text))
-    if strange := set(_TAG.findall(text)) - set(_TAG.findall(job.form.text)):
-        raise Fault(Cause.MARKER, f"it adds {min(strange)}, which the source does not have")
-    if reason := fault(text, job.form):
-        raise Fault(Cause.MARKER, reason)
-    if not trusted:
-        _check_chatter(job)
-        _check_language(job.form.text, text)
-        text = _pinned(job.pins, text)
     try:
-        decode(job.piece, job.form, text)
-    except Unfit as unfit:
-        raise Fault(Cause.STRUCTURE, str(unfit)) from unfit
+        return _accepted(attempt, replies, trusted)
+    except Unusable as unusable:
+        first = unusable
+    kept = _kept(attempt, replies)
+    better = replies if trusted else repaired(attempt, replies, first.cause)
+    if better == replies:
+        return Rejected(first.cause, str(first), kept)
+    try:
+        return _accepted(attempt, better, repaired=first.cause)
+    except Unusable as second:
+        return Rejected(second.cause, str(second), kept, repaired=first.cause)
+
+
+def _accepted(
+    attempt: Attempt,
+    replies: Mapping[int, str],
+    trusted: bool = False,
+    repaired: Cause | None = None,
+) -> Accepted:
+    task = attempt.task
+    text = _whole(attempt, replies)
+    _check_placeholders(task.form, text)
+    if not trusted:
+        _check_chatter(task.form.text, replies)
+        _check_language(task.form.text, text)
+        text = _pinned(task.pins, text)
+    try:
+        return Accepted(text, decode(task.piece, task.form, text), repaired)
+    except TargetError as unfit:
+        raise Unusable(Cause.STRUCTURE, str(unfit)) from unfit
+
+
+def _whole(attempt: Attempt, replies: Mapping[int, str]) -> str:
+    """The replies as one placeholder form, with the hidden terms in it."""
+    text = " ".join(attempt.joined(replies).split())
+    if not text:
+        raise Unusable(Cause.EMPTY, "the translation is empty")
+    if attempt.step is Step.MARKDOWN:
+        text = _from_markdown(attempt, text)
+    for number, wording in attempt.hidden.items():
+        places = [found for found in SPACED.finditer(text) if normal(found) == single(number)]
+        if len(places) != 1:
+            message = f"{single(number)} must occur once, not {len(places)} times"
+            raise Unusable(Cause.PIN, message)
+        text = _put_back(text, places[0], wording)
     return text
 
 
-def _with_markers(job: Job, text: str) -> str:
-    if job.step != Step.MARKDOWN:
-        return text
-    if marked := from_markdown(job, text):
+def _from_markdown(attempt: Attempt, text: str) -> str:
+    for short, address in attempt.addresses.items():
+        text = text.replace(short, address)
+    if marked := reread(attempt.task.piece, attempt.task.form, text):
         return marked
-    raise Fault(Cause.MARKER, "keep the Markdown markup as it is")
+    raise Unusable(Cause.MARKER, "keep the Markdown markup as it is")
 
 
-def _with_terms(job: Job, text: str) -> str:
-    """``text`` with the hidden terms back in it."""
-    for number, wording in job.inserted.items():
-        count = len(re.findall(rf"<{number}\s*/>", text))
-        if count != 1:
-            raise Fault(Cause.PIN, f"<{number}/> must occur once, not {count} times")
-        text = _put_back(text, number, wording)
-    return text
+def _put_back(text: str, place: re.Match[str], wording: str) -> str:
+    """Replace a hidden term's placeholder, with blanks between it and words around it."""
+    head, tail = text[: place.start()], text[place.end() :]
+    before = " " if re.search(r"\w$", head) else ""
+    after = " " if re.match(r"\w", tail) else ""
+    return f"{head}{before}{wording}{after}{tail}"
 
 
-def mended(job: Job, cause: Cause) -> dict[int, str]:
-    """The replies of a job, mended as far as that goes without asking; equal if it does not."""
-    if cause is not Cause.MARKER or job.step == Step.MARKDOWN:
-        return dict(job.replies)
-    known = dict(job.form.hints)
-    return {i: mend.with_markers(job.units[i], reply, known) for i, reply in job.replies.items()}
+def _check_placeholders(form: Form, text: str) -> None:
+    """Each of the form's own once; what the author wrote like one comes back too."""
+    said = {normal(found) for found in MISSPELT.finditer(form.text)}
+    if strange := set(written(text)) - said - set(written(form.text)):
+        message = f"it adds {min(strange)}, which the source does not have"
+        raise Unusable(Cause.MARKER, message)
+    if reason := fault(text, form):
+        raise Unusable(Cause.MARKER, reason)
+    if lost := _like_placeholders(form.text) - _like_placeholders(text):
+        raise Unusable(Cause.MARKER, f"it lost {min(lost)}, which is part of the text")
 
 
-def sound(job: Job, sent: str, reply: str) -> str:
-    """The reply to a part of a segment, fit to stay while others are asked again; or empty."""
-    wanted, found = (Counter(_TAG.findall(text)) for text in (sent, reply))
-    if wanted != found or not _is_nested(reply) or HAN.search(reply) or _CHATTER.match(reply):
+def _like_placeholders(text: str) -> Counter[str]:
+    return Counter(map(normal, SPACED.finditer(text)))
+
+
+def repaired(attempt: Attempt, replies: Mapping[int, str], cause: Cause) -> dict[int, str]:
+    """The replies, repaired as far as that goes without asking; equal if it does not."""
+    if cause is not Cause.MARKER or attempt.step is Step.MARKDOWN:
+        return dict(replies)
+    known = dict(attempt.task.form.hints)
+    return {i: with_markers(attempt.units[i], reply, known) for i, reply in replies.items()}
+
+
+def _kept(attempt: Attempt, replies: Mapping[int, str]) -> dict[str, str]:
+    """The sentences that can stay while others are asked again, by what was sent for them."""
+    if attempt.step is not Step.SENTENCES:
+        return {}
+    best = repaired(attempt, replies, Cause.MARKER)
+    news = {sent: _sound(attempt, sent, best[i]) for i, sent in enumerate(attempt.units)}
+    return {sent: reply for sent, reply in news.items() if reply}
+
+
+def _sound(attempt: Attempt, sent: str, reply: str) -> str:
+    """The reply to a sentence where it is good by itself; else empty."""
+    wanted, found = (Counter(written(text)) for text in (sent, reply))
+    if wanted != found or not nested(reply) or HAN.search(reply) or _CHATTER.match(reply):
         return ""
     try:
         _check_language(sent, reply)
-        return _pinned([pin for pin in job.pins if pin.wording in sent], reply)
-    except Fault:
+        return _pinned([pin for pin in attempt.task.pins if pin.wording in sent], reply)
+    except Unusable:
         return ""
 
 
-def _is_nested(text: str) -> bool:
-    """Whether every pair closes what was opened last."""
-    open_ones: list[str] = []
-    for close, number in re.findall(r"<(/?)(\d+)>", text):
-        if not close:
-            open_ones.append(number)
-        elif not open_ones or open_ones.pop() != number:
-            return False
-    return not open_ones
-
-
-def _put_back(text: str, number: int, wording: str) -> str:
-    """Replace a shielded term's placeholder, with blanks between it and words around it."""
-
-    def written(match: re.Match[str]) -> str:
-        before = " " if re.search(r"\w$", text[: match.start()]) else ""
-        after = " " if re.match(r"\w", text[match.end() :]) else ""
-        return f"{before}{wording}{after}"
-
-    return re.sub(rf"<{number}\s*/>", written, text)
-
-
-def _check_chatter(job: Job) -> None:
+def _check_chatter(source: str, replies: Mapping[int, str]) -> None:
     """Look at each reply: of a segment sent by sentences any may begin with a remark."""
-    if _CHATTER.match(job.form.text):
-        return
-    if any(_CHATTER.match(reply) for reply in job.replies.values()):
-        raise Fault(Cause.CHATTER, "answer with the translation only, without remarks")
+    if not _CHATTER.match(source) and any(map(_CHATTER.match, replies.values())):
+        raise Unusable(Cause.CHATTER, "answer with the translation only, without remarks")
 
 
 def _check_language(source: str, text: str) -> None:
     for match in _FOREIGN.finditer(text):
         if match.group() not in source:
-            raise Fault(Cause.ADDED, f"it adds {match.group()!r}, which the source does not have")
-    bare, prose = _TAG.sub("", text), _TAG.sub("", source)
+            raise Unusable(
+                Cause.ADDED, f"it adds {match.group()!r}, which the source does not have"
+            )
+    bare, prose = strip(text), strip(source)
     han = HAN.findall(bare)
     if len(han) > _KEPT or len(han) * 4 > len(bare):
-        raise Fault(Cause.CHINESE, f"it still holds Chinese: {''.join(han[:8])}")
+        raise Unusable(Cause.CHINESE, f"it still holds Chinese: {''.join(han[:8])}")
     ratio = len(bare) / max(len(prose), 1)
     if len(prose) >= SHORT and not SHORTEST <= ratio <= LONGEST:
-        raise Fault(Cause.LENGTH, f"its length is {ratio:.1f} times the source's")
+        raise Unusable(Cause.LENGTH, f"its length is {ratio:.1f} times the source's")
     if len(prose) < SHORT and len(bare) > LONGEST * SHORT:
-        raise Fault(Cause.LENGTH, "it explains instead of translating")
+        raise Unusable(Cause.LENGTH, "it explains instead of translating")
 
 
 def _pinned(pins: Sequence[Pin], text: str) -> str:
     for pin in pins:
         text = glossary.repair(pin, text) or text
     if findings := glossary.check(pins, text):
-        raise Fault(Cause.PIN, findings[0].message)
+        raise Unusable(Cause.PIN, findings[0].message)
     return text

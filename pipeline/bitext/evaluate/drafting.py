@@ -9,14 +9,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bitext.backends.protocol import Backend, BillsTokens, Draft, Limits, Request, Usage
-from bitext.drafting.lookup import engines_of
-from bitext.drafting.summary import Progress, Summary
+from bitext.drafting.strategies import STRATEGIES
+from bitext.drafting.summary import DraftProgress, Summary
 from bitext.drafting.translate import translate
-from bitext.drafting.trial import Trial
 from bitext.errors import BackendUnavailable
 from bitext.evaluate.drafts import Cost, Drafts
 from bitext.evaluate.rows import Data, Row, composed, front_keys
 from bitext.evaluate.setting import Setting
+from bitext.workspace.backends import backends_of
 from bitext.workspace.targets import targets_of
 from bitext.workspace.workspace import Post, Workspace
 
@@ -67,7 +67,7 @@ def draft(
     switches: Switches,
     *,
     jobs: int | None = None,
-    report: Callable[[Progress], None] | None = None,
+    report: Callable[[DraftProgress], None] | None = None,
 ) -> Drafts:
     """Draft ``rows`` with the backend ``name``.
 
@@ -76,14 +76,16 @@ def draft(
     """
     with TemporaryDirectory(prefix="bitext-evaluate-") as folder:
         workspace = _workspace(Path(folder).resolve(), data, rows, setting)
-        (engine,) = engines_of(workspace, name)
+        (engine,) = backends_of(workspace, name)
         if reason := engine.missing():
             raise BackendUnavailable(reason)
         keys = frozenset(key for row in rows for key in row.keys)
         narrowed = Narrowed(engine, switches, data.related)
-        trial = Trial(narrowed, keys, None if switches.ladder else 0)
+        strategies = STRATEGIES if switches.ladder else STRATEGIES[:1]
         started = time.monotonic()
-        summary = translate(workspace, jobs=jobs, report=report, trial=trial)
+        summary = translate(
+            workspace, [narrowed], only=keys, strategies=strategies, jobs=jobs, report=report
+        )
         seconds = time.monotonic() - started
         _refuse(summary)
         used = engine.used() if isinstance(engine, BillsTokens) else None

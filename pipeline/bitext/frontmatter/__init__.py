@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from bitext.frontmatter.detect import find
-from bitext.frontmatter.dialect import LIMIT, Format, Header, Path, Value, dialect, read
+from bitext.frontmatter.dialect import LIMIT, Header, HeaderFormat, Path, Value, dialect, read
 from bitext.frontmatter.splice import render, replace
 
 __all__ = ["Format", "Header", "Path", "Value"]
@@ -37,7 +37,7 @@ def problem(text: str, header: Header) -> str:
     reading = read(header.format, text[slice(*header.inner)])
     if not reading.fault:
         return ""
-    line = reading.line + (header.format is not Format.JSON)
+    line = reading.line + (header.format is not HeaderFormat.JSON)
     return f"line {line}: {header.format} front matter is left as it is: {reading.fault}"
 
 

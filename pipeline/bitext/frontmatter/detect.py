@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bitext.frontmatter.dialect import LIMIT, Format, Header, read
+from bitext.frontmatter.dialect import LIMIT, Header, HeaderFormat, read
 from bitext.frontmatter.json import object_end
 from bitext.model import Span
 
@@ -12,8 +12,8 @@ _BOM = "\ufeff"
 _END = r"[ \t]*(?:\r\n|\r|\n|\Z)"
 _OPEN = re.compile(r"(?:---|\+\+\+)[ \t]*(?:\r\n|\r|\n)")
 _CLOSE = {
-    Format.YAML: re.compile(r"(?<=[\r\n])(?:---|\.\.\.)" + _END),
-    Format.TOML: re.compile(r"(?<=[\r\n])\+\+\+" + _END),
+    HeaderFormat.YAML: re.compile(r"(?<=[\r\n])(?:---|\.\.\.)" + _END),
+    HeaderFormat.TOML: re.compile(r"(?<=[\r\n])\+\+\+" + _END),
 }
 _REST_OF_LINE = re.compile(_END)
 _JSON_KEY = re.compile(r'\{\s*"(?:[^"\\\r\n]|\\.)*"\s*:')
@@ -38,18 +38,18 @@ def find(text: str) -> Header | None:
     opening = _OPEN.match(text, start)
     if not opening:
         return None
-    form = Format.YAML if text[start] == "-" else Format.TOML
+    form = HeaderFormat.YAML if text[start] == "-" else HeaderFormat.TOML
     closing = _CLOSE[form].search(text, opening.end())
     if not closing:
         return None
     inner = Span(opening.end(), closing.start())
-    if form is Format.YAML and not _is_mapping(text[slice(*inner)]):
+    if form is HeaderFormat.YAML and not _is_mapping(text[slice(*inner)]):
         return None
     return Header(form, Span(start, closing.end()), inner)
 
 
 def _is_mapping(inner: str) -> bool:
-    return not read(Format.YAML, inner).fault or bool(_YAML_KEY.match(inner))
+    return not read(HeaderFormat.YAML, inner).fault or bool(_YAML_KEY.match(inner))
 
 
 def _json(text: str, start: int) -> Header | None:
@@ -61,4 +61,4 @@ def _json(text: str, start: int) -> Header | None:
     else:
         rest = _JSON_CLOSE.search(text, start) if _JSON_KEY.match(text, start) else None
         stop = rest.start() + 1 if rest else 0
-    return Header(Format.JSON, Span(start, rest.end()), Span(start, stop)) if rest else None
+    return Header(HeaderFormat.JSON, Span(start, rest.end()), Span(start, stop)) if rest else None

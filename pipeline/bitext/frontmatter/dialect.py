@@ -19,7 +19,7 @@ LIMIT = 16 * 1024
 #: Deepest nesting that is parsed; beyond it the parsers recurse until Python stops them.
 DEPTH = 60
 
-#: The tag of a string :class:`Entry` in every format.
+#: The tag of a string :class:`HeaderNode` in every format.
 STRING = "str"
 
 BREAK = re.compile(r"\r\n|\r|\n")
@@ -27,7 +27,7 @@ BREAK = re.compile(r"\r\n|\r|\n")
 Path = tuple[str | int, ...]
 
 
-class Format(StrEnum):
+class HeaderFormat(StrEnum):
     """How a header is written."""
 
     YAML = "YAML"
@@ -39,7 +39,7 @@ class Format(StrEnum):
 class Header:
     """The front matter block of a document; a byte order mark stays outside."""
 
-    format: Format
+    format: HeaderFormat
     span: Span  #: the whole block, from the first delimiter line to the end of the last
     inner: Span  #: the text between the delimiter lines; of JSON the object with its braces
 
@@ -69,7 +69,7 @@ class Value:
         return dataclasses.replace(self, span=span)
 
 
-class Entry(NamedTuple):
+class HeaderNode(NamedTuple):
     """A node of a header in comparable form: equal entries mean an equal header."""
 
     path: Path
@@ -78,16 +78,16 @@ class Entry(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class HeaderReading:
     """A parsed header: every node, every string scalar, or the fault that hid them."""
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[HeaderNode, ...] = ()
     values: tuple[Value, ...] = ()  #: in document order, offsets in the inner text
     fault: str = ""
     line: int = 0  #: of the fault, 1-based in the inner text
 
     @classmethod
-    def of(cls, entries: Iterable[Entry], values: Iterable[Value]) -> Reading:
+    def of(cls, entries: Iterable[HeaderNode], values: Iterable[Value]) -> HeaderReading:
         """A reading in which the last of several values at one path is the one that counts.
 
         Values with lone surrogates are left out: no file could hold their translation.
@@ -100,7 +100,7 @@ class Reading:
 class Dialect(Protocol):
     """What a format's module offers."""
 
-    def read(self, inner: str) -> Reading:
+    def read(self, inner: str) -> HeaderReading:
         """Every node of the inside of a header, or its fault."""
 
     def write(self, raw: str, style: str, target: str, newline: str, /) -> str:
@@ -110,13 +110,13 @@ class Dialect(Protocol):
         """The top level with native types; ``sound`` if :meth:`read` found no fault."""
 
 
-def dialect(form: Format) -> Dialect:
+def dialect(form: HeaderFormat) -> Dialect:
     """The module of a format, loaded on first use: parsers are slow to import."""
-    if form is Format.YAML:
+    if form is HeaderFormat.YAML:
         from bitext.frontmatter import yaml
 
         return yaml
-    if form is Format.TOML:
+    if form is HeaderFormat.TOML:
         from bitext.frontmatter import toml
 
         return toml
@@ -126,10 +126,10 @@ def dialect(form: Format) -> Dialect:
 
 
 @lru_cache(maxsize=16)
-def read(form: Format, inner: str) -> Reading:
+def read(form: HeaderFormat, inner: str) -> HeaderReading:
     """Parse the inside of a header, once for all the questions asked about it."""
     if len(inner) > LIMIT:
-        return Reading(fault=f"it is longer than {LIMIT} characters", line=1)
+        return HeaderReading(fault=f"it is longer than {LIMIT} characters", line=1)
     return dialect(form).read(inner)
 
 

@@ -7,7 +7,16 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import cast
 
-from bitext.frontmatter.dialect import DEPTH, STRING, Entry, Path, Reading, Value, line_at, quoted
+from bitext.frontmatter.dialect import (
+    DEPTH,
+    STRING,
+    HeaderNode,
+    HeaderReading,
+    Path,
+    Value,
+    line_at,
+    quoted,
+)
 from bitext.model import Span
 
 #: Numbers stay text: one of 100,000 digits costs nothing and compares exactly.
@@ -23,26 +32,28 @@ def object_end(text: str) -> int | None:
         return None
 
 
-def read(inner: str) -> Reading:
+def read(inner: str) -> HeaderReading:
     """Every node of the object ``inner``."""
     try:
         _DECODER.decode(inner)
     except json.JSONDecodeError as error:
-        return Reading(fault=error.msg, line=line_at(inner, error.pos))
+        return HeaderReading(fault=error.msg, line=line_at(inner, error.pos))
     except RecursionError:
-        return Reading(fault="it is nested too deeply", line=1)
-    entries: list[Entry] = []
+        return HeaderReading(fault="it is nested too deeply", line=1)
+    entries: list[HeaderNode] = []
     values: list[Value] = []
     for path, match in _nodes(inner):
         if len(path) > DEPTH:
-            return Reading(fault="it is nested too deeply", line=line_at(inner, match.start()))
+            return HeaderReading(
+                fault="it is nested too deeply", line=line_at(inner, match.start())
+            )
         if match[0].startswith('"'):
             text = cast(str, json.loads(match[0]))
             values.append(Value(path, text, Span(*match.span()), "double"))
-            entries.append(Entry(path, STRING, text))
+            entries.append(HeaderNode(path, STRING, text))
         else:
-            entries.append(Entry(path, "literal", match[0]))
-    return Reading.of(entries, values)
+            entries.append(HeaderNode(path, "literal", match[0]))
+    return HeaderReading.of(entries, values)
 
 
 def _nodes(inner: str) -> Iterator[tuple[Path, re.Match[str]]]:

@@ -10,7 +10,15 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 
-from bitext.frontmatter.dialect import STRING, Entry, Path, Reading, Value, is_printable, quoted
+from bitext.frontmatter.dialect import (
+    STRING,
+    HeaderNode,
+    HeaderReading,
+    Path,
+    Value,
+    is_printable,
+    quoted,
+)
 from bitext.model import Span
 
 #: Most dots on a line: the time of tomllib grows with the square of the parts of a key
@@ -35,11 +43,11 @@ class _Float(str):
     __slots__ = ()
 
 
-def read(inner: str) -> Reading:
+def read(inner: str) -> HeaderReading:
     """Every node of the document ``inner``."""
     text = _LONE_CR.sub("\n", inner)  # TOML knows no CR alone; offsets stay
     if dotted := _dotted(text):
-        return Reading(fault=f"more than {_DOTS} dots on a line", line=dotted)
+        return HeaderReading(fault=f"more than {_DOTS} dots on a line", line=dotted)
     try:
         entries = tuple(_flat(tomllib.loads(text, parse_float=_Float), ()))
         strings = {entry.path: entry.text for entry in entries if entry.tag == STRING}
@@ -50,8 +58,8 @@ def read(inner: str) -> Reading:
     except (ValueError, RecursionError) as error:
         message, _, place = str(error).partition(" (at ")
         line = _LINE.match(place)
-        return Reading(fault=message, line=int(line[1]) if line else 1)
-    return Reading.of(entries, values)
+        return HeaderReading(fault=message, line=int(line[1]) if line else 1)
+    return HeaderReading.of(entries, values)
 
 
 def _dotted(text: str) -> int:
@@ -60,18 +68,18 @@ def _dotted(text: str) -> int:
     return next((number for number, line in lines if line.count(".") > _DOTS), 0)
 
 
-def _flat(node: object, path: Path) -> Iterator[Entry]:
+def _flat(node: object, path: Path) -> Iterator[HeaderNode]:
     """The nodes of parsed TOML, in the order of the document."""
     if isinstance(node, dict):
-        yield Entry(path, "table", "")
+        yield HeaderNode(path, "table", "")
         for key, member in node.items():
             yield from _flat(member, (*path, key))
     elif isinstance(node, list):
-        yield Entry(path, "array", "")
+        yield HeaderNode(path, "array", "")
         for index, member in enumerate(node):
             yield from _flat(member, (*path, index))
     else:
-        yield Entry(path, STRING if type(node) is str else type(node).__name__, str(node))
+        yield HeaderNode(path, STRING if type(node) is str else type(node).__name__, str(node))
 
 
 def _locate(text: str) -> Iterator[tuple[Path, Span]]:

@@ -19,9 +19,9 @@ from bitext.frontmatter.dialect import (
     DEPTH,
     LIMIT,
     STRING,
-    Entry,
+    HeaderNode,
+    HeaderReading,
     Path,
-    Reading,
     Value,
     is_printable,
     line_at,
@@ -124,18 +124,18 @@ class _Quick(_Separable, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type
 _DISPUTED = re.compile("[\t?\ufeff]")
 
 
-def read(inner: str) -> Reading:
+def read(inner: str) -> HeaderReading:
     """Every node of the mapping ``inner``; a blank text is an empty mapping."""
     if not inner.strip(" \t\r\n"):
-        return Reading()
+        return HeaderReading()
     try:
         root = _root(inner)
     except _TROUBLE as error:
-        return Reading(fault=_words(error), line=line_at(inner, _offset(error)))
+        return HeaderReading(fault=_words(error), line=line_at(inner, _offset(error)))
     if not isinstance(root, yaml.MappingNode):
-        return Reading(fault="it is not a mapping of keys to values", line=1)
+        return HeaderReading(fault="it is not a mapping of keys to values", line=1)
     nodes = tuple(_flat(inner, root, (), False))
-    return Reading.of((e for e, _ in nodes), (value for _, value in nodes if value))
+    return HeaderReading.of((e for e, _ in nodes), (value for _, value in nodes if value))
 
 
 def _root(inner: str) -> yaml.Node | None:
@@ -165,13 +165,13 @@ def _offset(error: BaseException) -> int:
 
 def _flat(
     inner: str, node: yaml.Node, path: Path, flow: bool
-) -> Iterator[tuple[Entry, Value | None]]:
+) -> Iterator[tuple[HeaderNode, Value | None]]:
     """Every node below ``node``; string scalars come with their value."""
     tag = STRING if node.tag == _STRING else node.tag
     if isinstance(node, yaml.ScalarNode):
-        yield Entry(path, tag, node.value), _value(inner, node, path, flow)
+        yield HeaderNode(path, tag, node.value), _value(inner, node, path, flow)
         return
-    yield Entry(path, tag, ""), None
+    yield HeaderNode(path, tag, ""), None
     if isinstance(node, yaml.SequenceNode):
         for index, item in enumerate(node.value):
             yield from _flat(inner, item, (*path, index), bool(node.flow_style))

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bitext.glossary.match import PLACEHOLDER
 from bitext.glossary.wording import splice
 from bitext.model import Pin
+from bitext.placeholders import numbers, single
 
 
 def write_terms(text: str, pins: Sequence[Pin]) -> str:
@@ -29,16 +29,15 @@ def write_terms(text: str, pins: Sequence[Pin]) -> str:
 def shield_terms(text: str, pins: Sequence[Pin], first_id: int) -> tuple[str, dict[int, str]]:
     """``text`` with every pinned term as ``<n/>``, n from ``first_id`` on, and what n stands for.
 
-    Raises ValueError when ``first_id`` is not above every id of the text.
+    Raises ValueError when one of these ids stands in the text.
     """
-    taken = [int(m[0].strip("</>")) for m in PLACEHOLDER.finditer(text)]
-    if taken and first_id <= max(taken):
-        raise ValueError(f"placeholder {first_id} is not free: the text uses up to {max(taken)}")
+    if taken := numbers(text) & set(range(first_id, first_id + len(pins))):
+        raise ValueError(f"placeholder {min(taken)} is not free: the text holds it")
     pieces: list[str] = []
     stands_for: dict[int, str] = {}
     end = 0
     for number, pin in enumerate(_of_this_text(text, pins), first_id):
-        pieces += [text[end : pin.span.start], f"<{number}/>"]
+        pieces += [text[end : pin.span.start], single(number)]
         stands_for[number] = pin.wording
         end = pin.span.end
     return "".join((*pieces, text[end:])), stands_for

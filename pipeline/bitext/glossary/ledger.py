@@ -17,7 +17,7 @@ from bitext.glossary.wording import occurrences
 from bitext.model import Pin, Span
 
 
-class Status(StrEnum):
+class Honour(StrEnum):
     """What became of an occurrence, from best to worst."""
 
     EXACT = "exact"
@@ -30,7 +30,7 @@ class Status(StrEnum):
     @property
     def finding(self) -> bool:
         """Whether a reviewer has to act."""
-        return self in (Status.MISSING, Status.FORBIDDEN)
+        return self in (Honour.MISSING, Honour.FORBIDDEN)
 
 
 class Pinned(NamedTuple):
@@ -42,7 +42,7 @@ class Pinned(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Occurrence:
     """One occurrence of a term in a post."""
 
     path: str
@@ -51,13 +51,13 @@ class Entry:
     term: str  #: headword
     text: str  #: the matched source wording
     wording: str  #: what a draft should say here
-    status: Status
+    status: Honour
     said: str = ""  #: what the translation says, empty when nothing of the kind
 
 
 def ledger(
     segments: Iterable[Pinned], targets: Mapping[str, str], *, path: str = ""
-) -> tuple[Entry, ...]:
+) -> tuple[Occurrence, ...]:
     """One entry per pin, in the order given; ``targets`` are placeholder forms by key.
 
     The i-th occurrence of a term in a segment is set against its i-th mention in the
@@ -71,15 +71,15 @@ def ledger(
     )
 
 
-def totals(entries: Iterable[Entry]) -> dict[str, Counter[Status]]:
+def totals(entries: Iterable[Occurrence]) -> dict[str, Counter[Honour]]:
     """Headword -> how many of its occurrences have each status, headwords sorted."""
-    counts: dict[str, Counter[Status]] = {}
+    counts: dict[str, Counter[Honour]] = {}
     for entry in sorted(entries, key=lambda entry: entry.term):
         counts.setdefault(entry.term, Counter())[entry.status] += 1
     return counts
 
 
-def _judged(segment: Pinned, target: str | None) -> Iterable[tuple[Pin, int, tuple[Status, str]]]:
+def _judged(segment: Pinned, target: str | None) -> Iterable[tuple[Pin, int, tuple[Honour, str]]]:
     met: Counter[object] = Counter()
     said = {} if target is None else mentions(segment.pins, target)
     for pin, line in zip(segment.pins, segment.lines, strict=True):
@@ -90,24 +90,24 @@ def _judged(segment: Pinned, target: str | None) -> Iterable[tuple[Pin, int, tup
 
 def _status(
     pin: Pin, target: str, where: tuple[tuple[Span, ...], tuple[Span, ...]] | None, index: int
-) -> tuple[Status, str]:
+) -> tuple[Honour, str]:
     """How the ``index``-th occurrence of the pin's term is said; ``where`` has its mentions."""
     if where is None:
-        return Status.UNTRANSLATED, ""
+        return Honour.UNTRANSLATED, ""
     accepted, forbidden = where
     every = (*forbidden, *accepted)
     if not every:
-        return Status.MISSING, ""
+        return Honour.MISSING, ""
     span = every[min(index, len(every) - 1)]
     said = target[span.start : span.end]
-    return (Status.FORBIDDEN if span in forbidden else _form(pin, said)), said
+    return (Honour.FORBIDDEN if span in forbidden else _form(pin, said)), said
 
 
-def _form(pin: Pin, said: str) -> Status:
+def _form(pin: Pin, said: str) -> Honour:
     term = pin.term
     if said == term.short == pin.wording and term.short not in term.target:
-        return Status.SHORT
-    return Status.EXACT if _fits((pin.wording, *term.target), said, pin) else Status.ACCEPTED
+        return Honour.SHORT
+    return Honour.EXACT if _fits((pin.wording, *term.target), said, pin) else Honour.ACCEPTED
 
 
 def _fits(wordings: Sequence[str], said: str, pin: Pin) -> bool:
@@ -115,7 +115,7 @@ def _fits(wordings: Sequence[str], said: str, pin: Pin) -> bool:
     return any(span.end - span.start == len(said) for span in spans)
 
 
-def _entry(path: str, key: str, line: int, pin: Pin, said: tuple[Status, str]) -> Entry:
+def _entry(path: str, key: str, line: int, pin: Pin, said: tuple[Honour, str]) -> Occurrence:
     status, words = said
     headword = pin.term.source[0]
-    return Entry(path, line, key, headword, pin.text, pin.wording, status, words)
+    return Occurrence(path, line, key, headword, pin.text, pin.wording, status, words)

@@ -1,7 +1,7 @@
 """What is wrong, doubtful or worth knowing in glossary files, entry by entry.
 
 A rule is a function from all terms to problems; what depends on the posts comes from a
-``Usage``.  Severities: an error breaks pins (the entry is unreadable, can never be found, or
+``TermUsage``.  Severities: an error breaks pins (the entry is unreadable, can never be found, or
 contradicts itself), a warning should be looked at, a remark tells what happens.
 """
 
@@ -39,7 +39,7 @@ _PLURAL = re.compile(r"(?:ies|y|e?s)+$")
 
 
 @dataclass(frozen=True, slots=True)
-class Usage:
+class TermUsage:
     """The terms in the posts."""
 
     found: Counter[Term] = field(default_factory=Counter)
@@ -74,7 +74,7 @@ def survey_files(texts: Sequence[tuple[str, str]]) -> Surveyed:
     return Surveyed(tuple(terms for terms, _ in read), errors, lines)
 
 
-def lint(surveyed: Surveyed, usage: Usage | None = None) -> list[Problem]:
+def lint(surveyed: Surveyed, usage: TermUsage | None = None) -> list[Problem]:
     """Every problem, in the order of files and lines; without ``usage`` none about the posts."""
     terms = [term for file in surveyed.files for term in file]
     problems = [_unreadable(error) for error in surveyed.errors]
@@ -237,7 +237,7 @@ def _scope(term: Term) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return term.tags, term.paths
 
 
-def _unused(terms: Sequence[Term], usage: Usage) -> Iterator[_Doubt]:
+def _unused(terms: Sequence[Term], usage: TermUsage) -> Iterator[_Doubt]:
     found_as = {source.lower() for term in usage.found for source in term.source}
     winners: defaultdict[Term, list[tuple[Term, int, str]]] = defaultdict(list)
     for (term, winner), (count, first) in usage.hidden.items():

@@ -36,6 +36,7 @@ from typing import NamedTuple
 
 from bitext.glossary.cover import Candidate, clusters, cover
 from bitext.model import Span, Term
+from bitext.placeholders import PLACEHOLDER
 
 #: Letters and digits between which there is no boundary.
 LATIN = frozenset(
@@ -43,7 +44,6 @@ LATIN = frozenset(
     + "".join(map(chr, range(0x00C0, 0x0250)))
 )
 
-PLACEHOLDER = re.compile(r"</?[0-9]+/?>")
 _BLANK = "\ufffc"  # OBJECT REPLACEMENT CHARACTER: no letter of any term
 _SEAM = re.compile(r"(?<=[\u2e80-\u9fff\uf900-\ufaff]) ?(?=[0-9A-Za-z])"
                    r"|(?<=[0-9A-Za-z]) ?(?=[\u2e80-\u9fff\uf900-\ufaff])")  # fmt: skip

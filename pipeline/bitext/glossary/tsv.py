@@ -15,7 +15,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bitext.errors import WorkspaceError
-from bitext.glossary.exchange.entries import Imported, Languages, refuse_unusable, to_glossary
+from bitext.glossary.exchange.entries import (
+    ImportedTerms,
+    TermLanguages,
+    refuse_unusable,
+    to_glossary,
+)
 from bitext.model import Term
 
 _FULL_AND_SHORT = re.compile(r"(?P<full>.+) \((?P<short>[^()]*[A-Z][^()]*[A-Z][^()]*)\)")
@@ -35,19 +40,19 @@ def from_tsv(text: str, *, path: str = "") -> str:
 
     Raises WorkspaceError naming the row that cannot be used.
     """
-    imported = read_tsv(text, path, Languages())
+    imported = read_tsv(text, path, TermLanguages())
     refuse_unusable(imported.terms, path)
     return to_glossary(imported)
 
 
-def read_tsv(text: str, path: str, _languages: Languages) -> Imported:
+def read_tsv(text: str, path: str, _languages: TermLanguages) -> ImportedTerms:
     """The terms of a term list and its advisory rows."""
     rows = _rows(text.removeprefix("\ufeff"), path)
     pinned = tuple(row.term for row in rows if not row.advisory)
-    return Imported(pinned, advisory=tuple(row.term for row in rows if row.advisory))
+    return ImportedTerms(pinned, advisory=tuple(row.term for row in rows if row.advisory))
 
 
-def write_tsv(terms: Sequence[Term], _languages: Languages) -> str:
+def write_tsv(terms: Sequence[Term], _languages: TermLanguages) -> str:
     """A header and a row for each spelling; the short form stands in brackets behind the target."""
     rows = ["\t".join(("source", "target", "kind", "note"))]
     for term in terms:

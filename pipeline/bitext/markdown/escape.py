@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from bitext.markdown.markup import plain
-from bitext.markdown.target import Wording
+from bitext.markdown.target import ParsedTarget
 from bitext.markdown.wrap import rewrap
 from bitext.model import Piece, Shape, Token, TokenType
 
@@ -39,7 +39,9 @@ _BLOCK_PREFIX = re.compile(
 )
 
 
-def write(piece: Piece, wording: Wording, source: str, level: int, inner: dict[int, str]) -> str:
+def write(
+    piece: Piece, wording: ParsedTarget, source: str, level: int, inner: dict[int, str]
+) -> str:
     """Return the text that takes the place of ``source[piece.span]``.
 
     ``inner`` maps a node to its markup in the edition where descriptions or titles inside

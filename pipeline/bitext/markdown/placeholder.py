@@ -1,22 +1,21 @@
 """Placeholder form: what a backend sees instead of markup.
 
 ``**加粗**和`code` `` becomes ``<1>加粗</1>和<2/>``.  Soft breaks vanish between Han letters
-and are a blank elsewhere.  Numbers start above any that the prose itself contains, so
-text that looks like a placeholder is never taken for one.
+and are a blank elsewhere.  Numbers are none that the prose itself contains, so text that looks
+like a placeholder (`bitext.placeholders`) is never taken for one.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 
+from bitext import placeholders
 from bitext.languages import WIDE
 from bitext.markdown.escape import LEVELS, escaped, spaced
-from bitext.markdown.target import Unfit, read_target
-from bitext.model import Node, Piece, Shape, TokenType
-
-#: Anything that a reader takes for a placeholder; replies may hold blanks in it.
-TAG = re.compile(r"<\s*(?P<close>/?)\s*(?P<number>\d{1,4})\s*(?P<void>/?)\s*>")
+from bitext.markdown.target import TargetError, read_target
+from bitext.model import Node, Piece, Shape, Token, TokenType
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +37,29 @@ class Form:
 
 def encode(piece: Piece) -> Form:
     """Return the placeholder form of a segment."""
-    prose = "".join(t.text for t in piece.tokens if t.type is TokenType.TEXT)
-    taken = [int(m["number"]) for m in TAG.finditer(prose)]
-    first = max(taken, default=0) + 1
+    prose = "".join(_shown(t) for t in piece.tokens if t.type is TokenType.TEXT)
+    first = placeholders.free(placeholders.numbers(prose), len(piece.nodes))
     parts: list[str] = []
     for index, token in enumerate(piece.tokens):
         number = first + token.node
         if token.type is TokenType.TEXT:
-            parts.append(token.text.replace("\u200b", ""))
-        elif token.type is TokenType.OPEN:
-            parts.append(f"<{number}>")
-        elif token.type is TokenType.CLOSE:
-            parts.append(f"</{number}>")
-        elif token.type is TokenType.ATOM:
-            parts.append(f"<{number}/>")
+            parts.append(_shown(token))
+        elif token.type in _WRITTEN:
+            parts.append(_WRITTEN[token.type](number))
         else:
             parts.append(_blank("".join(parts), piece, index))
     return Form("".join(parts), first, piece.nodes)
+
+
+_WRITTEN = {
+    TokenType.OPEN: placeholders.opening,
+    TokenType.CLOSE: placeholders.closing,
+    TokenType.ATOM: placeholders.single,
+}
+
+
+def _shown(token: Token) -> str:
+    return token.text.replace("\u200b", "")
 
 
 def _blank(before: str, piece: Piece, index: int) -> str:
@@ -64,83 +69,78 @@ def _blank(before: str, piece: Piece, index: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A stretch of a reply: text, or a placeholder (``mark`` is ``""``, ``"/"`` or ``"void"``)."""
+class FormPart:
+    """A stretch of a reply: text, or a placeholder."""
 
     text: str
     node: int = -1
-    mark: str = ""
-
-    @property
-    def type(self) -> TokenType:
-        """The type of the token it stands for."""
-        if self.node < 0:
-            return TokenType.TEXT
-        return {"": TokenType.OPEN, "/": TokenType.CLOSE}.get(self.mark, TokenType.ATOM)
+    type: TokenType = TokenType.TEXT  #: of the token it stands for
 
 
-def split(text: str, form: Form) -> list[Part]:
+def split(text: str, form: Form) -> list[FormPart]:
     """Cut text in placeholder form at the form's own placeholders; the rest is text."""
-    parts: list[Part] = []
+    parts: list[FormPart] = []
     at = 0
-    for match in TAG.finditer(text):
+    for match in placeholders.SPACED.finditer(text):
         node = int(match["number"]) - form.first
         if not 0 <= node < len(form.nodes):
             continue
-        parts.append(Part(text[at : match.start()]))
-        mark = "/" if match["close"] else ("void" if match["void"] else "")
-        parts.append(Part(match.group(), node, mark))
+        parts.append(FormPart(text[at : match.start()]))
+        parts.append(FormPart(match[0], node, _type(match)))
         at = match.end()
-    parts.append(Part(text[at:]))
+    parts.append(FormPart(text[at:]))
     return [part for part in parts if part.text]
+
+
+def _type(match: re.Match[str]) -> TokenType:
+    if match["close"]:
+        return TokenType.CLOSE
+    return TokenType.ATOM if match["single"] else TokenType.OPEN
 
 
 def fault(reply: str, form: Form) -> str:
     """Say which placeholders a reply lost, doubled or nested wrongly; empty when it is whole."""
-    seen: dict[tuple[int, str], int] = {}
+    seen: Counter[tuple[int, TokenType]] = Counter()
     stack: list[int] = []
     for part in split(reply, form):
         if part.node < 0:
             continue
-        seen[part.node, part.mark] = seen.get((part.node, part.mark), 0) + 1
-        if part.mark == "":
+        seen[part.node, part.type] += 1
+        if part.type is TokenType.OPEN:
             stack.append(part.node)
-        elif part.mark == "/" and (not stack or stack.pop() != part.node):
-            return f"</{form.first + part.node}> closes what is not open"
-    wanted = {
-        (i, mark): 1
-        for i, node in enumerate(form.nodes)
-        for mark in (("", "/") if node.closing else ("void",))
-    }
-    for (node, mark), count in {**dict.fromkeys(wanted, 0), **seen}.items():
-        if count != wanted.get((node, mark), 0):
-            name = _tag(form.first + node, mark)
-            return f"{name} must occur {wanted.get((node, mark), 0)} time(s), not {count}"
+        elif part.type is TokenType.CLOSE and (not stack or stack.pop() != part.node):
+            return f"{placeholders.closing(form.first + part.node)} closes what is not open"
+    wanted = Counter((i, type_) for i, node in enumerate(form.nodes) for type_ in _types(node))
+    for node, type_ in (*wanted, *seen):
+        times, count = wanted[node, type_], seen[node, type_]
+        if count != times:
+            name = _WRITTEN[type_](form.first + node)
+            return f"{name} must occur {times} time(s), not {count}"
     return ""
 
 
-def _tag(number: int, mark: str) -> str:
-    return f"<{number}/>" if mark == "void" else f"<{mark}{number}>"
+def _types(node: Node) -> tuple[TokenType, ...]:
+    return (TokenType.OPEN, TokenType.CLOSE) if node.closing else (TokenType.ATOM,)
 
 
 def decode(piece: Piece, form: Form, reply: str) -> str:
     """Return a reply as natural Markdown that reads back as exactly this wording.
 
-    Raises Unfit when placeholders are wrong, or no escaping makes the text text.
+    Raises TargetError when placeholders are wrong, or no escaping makes the text text.
     """
     if _tidy(reply) == _tidy(form.text):
         return piece.segment.source  # nothing was translated: line breaks and escapes stay too
     if reason := fault(reply, form):
-        raise Unfit(reason)
+        raise TargetError(reason)
     parts = _hugging(split(_tidy(reply), form))
     wanted = _plain(parts)
-    refusal = Unfit("its text reads as markup")
+    refusal = TargetError("its text reads as markup")
     for level in LEVELS:
         written = [_natural(part, form, piece.shape, level) for part in parts]
         natural = spaced(written, [part.type for part in parts]).strip(" ")
         try:
             wording = read_target(piece, natural)
-        except Unfit as unfit:
+        except TargetError as unfit:
             refusal = unfit
             continue
         found = "".join(t.text for t in wording.tokens if t.type is TokenType.TEXT)
@@ -149,16 +149,16 @@ def decode(piece: Piece, form: Form, reply: str) -> str:
     raise refusal
 
 
-def _hugging(parts: list[Part]) -> list[Part]:
+def _hugging(parts: list[FormPart]) -> list[FormPart]:
     """Move blanks out of pairs: ``**Note: **`` would not be emphasis."""
     result = list(parts)
     for at, part in enumerate(parts):
         if part.node >= 0 or not part.text.strip():
             continue
         first = last = at
-        while first > 0 and parts[first - 1].node >= 0 and parts[first - 1].mark == "":
+        while first > 0 and parts[first - 1].node >= 0 and parts[first - 1].type is TokenType.OPEN:
             first -= 1
-        while last + 1 < len(parts) and parts[last + 1].mark == "/":
+        while last + 1 < len(parts) and parts[last + 1].type is TokenType.CLOSE:
             last += 1
         text = part.text
         if first < at and text[0] == " ":
@@ -175,17 +175,17 @@ def _tidy(reply: str) -> str:
     return " ".join(reply.split())
 
 
-def _plain(parts: list[Part]) -> str:
+def _plain(parts: list[FormPart]) -> str:
     return "".join("".join(part.text.split()) for part in parts if part.node < 0)
 
 
-def _natural(part: Part, form: Form, shape: Shape, level: int) -> str:
+def _natural(part: FormPart, form: Form, shape: Shape, level: int) -> str:
     if part.node < 0:
         if shape in (Shape.QUOTED, Shape.VALUE):
             return part.text
         return escaped(part.text, level, shape)
     node = form.nodes[part.node]
-    mark = node.closing if part.mark == "/" else node.opening
+    mark = node.closing if part.type is TokenType.CLOSE else node.opening
     before = " " if part.text[0] == " " else ""
     after = " " if part.text[-1] == " " else ""
     return f"{before}{mark}{after}"
@@ -195,7 +195,7 @@ def reread(piece: Piece, form: Form, target: str) -> str:
     """Return a natural target in placeholder form; empty when its markup does not fit."""
     try:
         wording = read_target(piece, target)
-    except Unfit:
+    except TargetError:
         return ""
     parts: list[str] = []
     for token in wording.tokens:
@@ -204,6 +204,5 @@ def reread(piece: Piece, form: Form, target: str) -> str:
         elif token.node < 0:
             parts.append(" ")
         else:
-            mark = {TokenType.OPEN: "", TokenType.CLOSE: "/"}.get(token.type, "void")
-            parts.append(_tag(form.first + token.node, mark))
+            parts.append(_WRITTEN[token.type](form.first + token.node))
     return " ".join("".join(parts).split())

@@ -27,12 +27,12 @@ _BREAK = re.compile(r"(?P<hard>\\| {2,})?[ \t]*\n[ \t]*")
 _ACCIDENTAL = frozenset(("emphasis", "strong", "strikethrough", "math"))
 
 
-class Unfit(Exception):
+class TargetError(Exception):
     """The target cannot take the source's place; the message is for a reviewer."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class ParsedTarget:
     """A target as tokens over ``text``; ``node`` is an index into the source's nodes."""
 
     text: str
@@ -40,13 +40,13 @@ class Wording:
     escaped: tuple[str, ...] = ()  #: accidental markup that was kept as characters
 
 
-def read_target(piece: Piece, target: str) -> Wording:
-    """Match a target with its source; raise Unfit with the reason when it cannot be."""
+def read_target(piece: Piece, target: str) -> ParsedTarget:
+    """Match a target with its source; raise TargetError with the reason when it cannot be."""
     text = target.replace("\r\n", "\n").strip()
     if not text:
-        raise Unfit("it is empty")
+        raise TargetError("it is empty")
     if strange := set(_FORBIDDEN.findall(text)) - set(piece.segment.source):
-        raise Unfit(f"it holds the control character U+{ord(min(strange)):04X}")
+        raise TargetError(f"it holds the control character U+{ord(min(strange)):04X}")
     if piece.shape in (Shape.QUOTED, Shape.VALUE):
         return _read_plain(piece, text)
     escaped: list[str] = []
@@ -54,24 +54,24 @@ def read_target(piece: Piece, target: str) -> Wording:
         tokens, nodes = _tokens(piece, text)
         extra = _extra(piece.nodes, nodes, tokens)
         if not extra:
-            return Wording(text, _matched(piece, tokens, nodes), tuple(escaped))
+            return ParsedTarget(text, _matched(piece, tokens, nodes), tuple(escaped))
         escaped += [text[slice(*span)] for span in extra]
         text = _escape(text, extra)
-    raise Unfit("its markup cannot be told from its text")
+    raise TargetError("its markup cannot be told from its text")
 
 
 def tokens_of(piece: Piece, target: str) -> tuple[tuple[Token, ...], tuple[Node, ...]]:
-    """Read a target as it stands, its markup matched with nothing; raise Unfit when endless."""
+    """Read a target as it stands, matched with nothing; raise TargetError when endless."""
     text = target.replace("\r\n", "\n").strip()
     if piece.shape in (Shape.QUOTED, Shape.VALUE):
         return (Token(TokenType.TEXT, 0, len(text), text=text),), ()
     return _tokens(piece, text)
 
 
-def _read_plain(piece: Piece, text: str) -> Wording:
+def _read_plain(piece: Piece, text: str) -> ParsedTarget:
     if "\n" in text and piece.shape is not Shape.VALUE:
-        raise Unfit("it has more than one line")
-    return Wording(text, (Token(TokenType.TEXT, 0, len(text), text=text),))
+        raise TargetError("it has more than one line")
+    return ParsedTarget(text, (Token(TokenType.TEXT, 0, len(text), text=text),))
 
 
 def _tokens(piece: Piece, text: str) -> tuple[tuple[Token, ...], tuple[Node, ...]]:
@@ -95,7 +95,7 @@ def _inline_tokens(text: str, piece: Piece) -> list[Raw]:
     flat = _BREAK.sub(lambda m: " " * len(m[0]), text)
     run = inline(flat, piece.definitions)
     if run is None:
-        raise Unfit("its markup does not end")
+        raise TargetError("its markup does not end")
     hard = any(node.kind == "break" for node in piece.nodes)
     return _with_breaks(run.tokens, breaks, hard=hard)
 
@@ -157,7 +157,7 @@ def _escape(text: str, spans: list[Span]) -> str:
 
 
 def _matched(piece: Piece, tokens: tuple[Token, ...], nodes: tuple[Node, ...]) -> tuple[Token, ...]:
-    """Renumber nodes as the source numbers them; raise Unfit for any other markup."""
+    """Renumber nodes as the source numbers them; raise TargetError for any other markup."""
     free: dict[_Signature, list[int]] = {}
     for number, node in enumerate(piece.nodes):
         free.setdefault(_signature(node), []).append(number)
@@ -165,14 +165,14 @@ def _matched(piece: Piece, tokens: tuple[Token, ...], nodes: tuple[Node, ...]) -
     for node in nodes:
         same = free.get(_signature(node))
         if not same:
-            raise Unfit(f"it has {_name(node)} that the source does not have")
+            raise TargetError(f"it has {_name(node)} that the source does not have")
         number_of.append(same.pop(0))
     for numbers in free.values():
         if numbers:
-            raise Unfit(f"it lost {_name(piece.nodes[numbers[0]])}")
+            raise TargetError(f"it lost {_name(piece.nodes[numbers[0]])}")
     for node, number in zip(nodes, number_of, strict=True):
         if _path(nodes, node) != _path(piece.nodes, piece.nodes[number]):
-            raise Unfit(f"it moved {_name(node)} into or out of other markup")
+            raise TargetError(f"it moved {_name(node)} into or out of other markup")
     return tuple(t if t.node < 0 else t._replace(node=number_of[t.node]) for t in tokens)
 
 

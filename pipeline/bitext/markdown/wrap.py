@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 
-from bitext.markdown.target import Wording
+from bitext.markdown.target import ParsedTarget
 from bitext.model import Piece, Token, TokenType
 
 #: A word that could start a block must not come first on a line.
 _BLOCK_START = re.compile(r"[#>+\-*=:|`~$<\[!?{/_]|\d{1,9}[.)]|import\b|export\b")
 
 
-def rewrap(piece: Piece, wording: Wording, source: str) -> list[Token]:
+def rewrap(piece: Piece, wording: ParsedTarget, source: str) -> list[Token]:
     """Return the wording's tokens with ``text`` set to raw text, broken like the source."""
     breaks = [source[t.start : t.end] for t in piece.tokens if t.type is TokenType.SOFT]
     own = [t for t in wording.tokens if t.type is TokenType.SOFT]
@@ -34,7 +34,7 @@ def rewrap(piece: Piece, wording: Wording, source: str) -> list[Token]:
     return _broken(flat, breaks, _proportions(piece)) if breaks else flat
 
 
-def _raw(token: Token, wording: Wording) -> Token:
+def _raw(token: Token, wording: ParsedTarget) -> Token:
     if token.type is not TokenType.TEXT:
         return token
     return token._replace(text=wording.text[token.start : token.end])

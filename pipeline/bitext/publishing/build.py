@@ -12,7 +12,7 @@ from bitext import __version__
 from bitext.errors import BitextError, WorkspaceError
 from bitext.model import Finding, Severity
 from bitext.store.files import read_bytes, write_atomic
-from bitext.store.state import Record, State, digest, program, stamp
+from bitext.store.state import BuildState, Record, digest, program, stamp
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace
@@ -50,7 +50,7 @@ def build(
     """
     layout = layout or workspace.config.layout
     options = json.dumps([layout, reviewed_only, *_inputs(workspace)])
-    state = State.load(workspace.root / STATE, options, workspace.root)
+    state = BuildState.load(workspace.root / STATE, options, workspace.root)
     run = _Build(workspace, state, layout, Built(), reviewed_only=reviewed_only, check=check)
     seen: set[str] = set()
     try:
@@ -81,7 +81,7 @@ def _inputs(workspace: Workspace) -> Iterator[object]:
 @dataclass
 class _Build:
     workspace: Workspace
-    state: State
+    state: BuildState
     layout: str
     built: Built
     reviewed_only: bool

@@ -11,7 +11,7 @@ from bitext.checks import POST_RULES, RULES, WORKSPACE_RULES
 from bitext.checks.ignores import Ignore, ignores
 from bitext.checks.levels import Levels
 from bitext.checks.pair import Pair, read_pair
-from bitext.checks.rule import Fault, Rule
+from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Finding, Segment, Severity
 from bitext.store.files import relative_name
 
@@ -89,7 +89,7 @@ def _pairs(post: Post, found: Found) -> list[Pair]:
     return pairs
 
 
-def _findings(rule: Rule[Any], faults: Iterator[Fault], pair: Pair) -> Iterator[Finding]:
+def _findings(rule: Rule[Any], faults: Iterator[Diagnostic], pair: Pair) -> Iterator[Finding]:
     for fault in faults:
         at, severity = fault.at or pair, fault.severity or rule.severity
         yield Finding(rule.id, severity, fault.message, at.path, at.line, at.key)

@@ -9,7 +9,7 @@ from bitext.backends.protocol import Draft, Limits, Request
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class Pending:
     """A request and its past."""
 
     request: Request
@@ -25,18 +25,18 @@ class Ask:
         return self.request.chars
 
 
-Batch = tuple[Ask, ...]
+Batch = tuple[Pending, ...]
 
 
-def arrange(asks: Iterable[Ask], limits: Limits) -> Sequence[Ask]:
+def arrange(asks: Iterable[Pending], limits: Limits) -> Sequence[Pending]:
     """The order in which asks are batched."""
     by_length = limits.batching == "length"
     return sorted(asks, key=lambda ask: ask.chars) if by_length else list(asks)
 
 
-def pack(asks: Iterable[Ask], limits: Limits) -> Iterator[Batch]:
+def pack(asks: Iterable[Pending], limits: Limits) -> Iterator[Batch]:
     """Cut a sequence into batches within the limits; no key twice in one batch."""
-    batch: dict[str, Ask] = {}
+    batch: dict[str, Pending] = {}
     chars = 0
     title = ""
     for ask in asks:
@@ -53,7 +53,7 @@ def pack(asks: Iterable[Ask], limits: Limits) -> Iterator[Batch]:
 
 
 @dataclass(slots=True)
-class Twins:
+class Deduplicator:
     """Requests that differ in their keys only share a call: the first asks for all of them.
 
     Segments are deduplicated before they come here; their parts ("请看" before a link) are not.

@@ -19,15 +19,12 @@ from itertools import islice
 from bitext.backends.meter import Meter, Metered
 from bitext.backends.protocol import Backend, Draft, Limits, Request
 from bitext.errors import BackendError, BackendRefused, BackendTransient, BackendUnavailable
-from bitext.sending.batches import Ask, Batch, Twins, arrange, pack
+from bitext.sending.batches import Batch, Deduplicator, Pending, arrange, pack
 from bitext.sending.retry import Abandoned, BudgetSpent, Caller, Policy
 
 WINDOW = 4  #: batches for each worker that are looked at together, to put like lengths together
 
-Accept = Callable[[Request, Draft], Request | None]
-Deliver = Callable[[list[tuple[Request, Draft]]], None]
-
-_Judged = tuple[list[tuple[Request, Draft]], list[Ask]]  #: accepted, to be asked anew
+Receive = Callable[[list[tuple[Request, Draft]]], list[Request]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +44,7 @@ def run(
     requests: Iterable[Request],
     backend: Backend,
     *,
-    accept: Accept,
-    deliver: Deliver,
+    receive: Receive,
     policy: Policy | None = None,
     jobs: int | None = None,
     max_chars: int | None = None,
@@ -56,22 +52,22 @@ def run(
     sleep: Callable[[float], object] | None = None,
     uniform: Callable[[float, float], float] = random.uniform,
 ) -> Outcome:
-    """Have every request answered, accepted and delivered once, or say why not.
+    """Have every request answered by a draft that is taken, or say why not.
 
-    ``accept`` returns None for a draft that is good, else the request to ask instead (same
-    key).  ``deliver`` gets the accepted pairs of each batch as soon as it is back; both are
-    called in this thread.  At most ``min(jobs, limits.concurrency)`` calls run at a time.
-    The run stops before the request that would pass ``max_chars`` or a budget, when the backend
-    refuses or is not available, and when ``policy.breaker`` batches in a row were given up.
-    An exception from ``requests``, ``accept`` or ``deliver``, or Ctrl-C, is raised again
-    once the calls under way are back and delivered.
+    ``receive`` gets the answers of each batch as soon as it is back, in this thread, and takes
+    them; of those that are not good it returns the requests to ask instead (same keys).
+    At most ``min(jobs, limits.concurrency)`` calls run at a time.  The run stops before the
+    request that would pass ``max_chars`` or a budget, when the backend refuses or is not
+    available, and when ``policy.breaker`` batches in a row were given up.
+    An exception from ``requests`` or ``receive``, or Ctrl-C, is raised again once the calls
+    under way are back and received; what was being received then is received again.
     """
     limits = backend.limits()
     meter = backend.meter if isinstance(backend, Metered) else Meter()
     caller = Caller(backend, policy or Policy(), max_chars, clock, sleep, uniform, meter)
     workers = max(1, min(jobs or limits.concurrency, limits.concurrency))
-    twins = Twins(limits)
-    return _Run(iter(requests), limits, caller, accept, deliver, workers, twins).to_the_end()
+    twins = Deduplicator(limits)
+    return _Run(iter(requests), limits, caller, receive, workers, twins).to_the_end()
 
 
 @dataclass(slots=True)
@@ -81,12 +77,11 @@ class _Run:
     requests: Iterator[Request]
     limits: Limits
     caller: Caller
-    accept: Accept
-    deliver: Deliver
+    receive: Receive
     workers: int
-    twins: Twins
+    twins: Deduplicator
     ready: deque[Batch] = field(default_factory=deque)
-    again: list[Ask] = field(default_factory=list)  #: to be asked anew, in the next window
+    again: list[Pending] = field(default_factory=list)  #: to be asked anew, in the next window
     under_way: dict[Future[dict[str, Draft]], Batch] = field(default_factory=dict)
     failed: list[tuple[Request, str]] = field(default_factory=list)
     delivered: int = 0
@@ -137,23 +132,23 @@ class _Run:
     def _refill(self) -> bool:
         """Read one window and batch it; False when nothing is left to read."""
         size = WINDOW * self.workers * max(1, self.limits.max_items)
-        fresh = [Ask(request) for request in islice(self.requests, size)]
+        fresh = [Pending(request) for request in islice(self.requests, size)]
         again, self.again = self.again, []
         fit = [*again, *(ask for ask in fresh if self._fits(ask) and not self._known(ask))]
         self.ready.extend(pack(arrange(fit, self.limits), self.limits))
         return bool(fresh or again)
 
-    def _fits(self, ask: Ask) -> bool:
+    def _fits(self, ask: Pending) -> bool:
         most = self.limits.max_chars
         if ask.chars > most:
             limit = f"{most:,} characters the backend takes at once"
             self._fail(ask, f"too long: {ask.chars:,} characters, more than the {limit}")
         return ask.chars <= most
 
-    def _known(self, ask: Ask) -> bool:
+    def _known(self, ask: Pending) -> bool:
         """Whether a twin has had the answer, or will bring it."""
         if draft := self.twins.draft(ask.request):
-            self._take(self._judged([(ask, draft)]))
+            self._ask_again(self._received([(ask, draft)]))
         return draft is not None or self.twins.joins(ask.request)
 
     def _reserve(self, batch: Batch) -> Batch:
@@ -197,34 +192,27 @@ class _Run:
         self.given_up = 0
         answered = [(ask, drafts[ask.key]) for ask in batch if ask.key in drafts]
         for ask, draft in tuple(answered):
-            answered += [(Ask(r), replace(draft, key=r.key)) for r in self.twins.of(ask.key)]
-        judged = self._judged(answered)
-        del self.under_way[future]  # not before: Ctrl-C in ``accept`` must not lose a draft
+            answered += [(Pending(r), replace(draft, key=r.key)) for r in self.twins.of(ask.key)]
+        later = self._received(answered)
+        del self.under_way[future]  # not before: Ctrl-C in ``receive`` must not lose a draft
         for ask, draft in answered:
             self.twins.settle(ask.request, draft)
-        self._take(judged)
+        self._ask_again(later)
         for ask in batch:
             if ask.key not in drafts:
                 self._unanswered(ask, "the backend gave no answer to it")
 
-    def _judged(self, answered: Iterable[tuple[Ask, Draft]]) -> _Judged:
-        good: list[tuple[Request, Draft]] = []
-        later: list[Ask] = []
-        for ask, draft in answered:
-            if (other := self.accept(ask.request, draft)) is None:
-                good.append((ask.request, draft))
-            else:
-                later.append(replace(ask, request=other, answers=ask.answers + 1))
-        return good, later
+    def _received(self, answered: list[tuple[Pending, Draft]]) -> list[Pending]:
+        """Hand answers over; what has to be asked anew."""
+        if not answered:
+            return []
+        found = self.receive([(ask.request, draft) for ask, draft in answered])
+        instead = {request.key: request for request in found}
+        self.delivered += len(answered) - len(instead)
+        refused = (ask for ask, _ in answered if ask.key in instead)
+        return [replace(a, request=instead[a.key], answers=a.answers + 1) for a in refused]
 
-    def _take(self, judged: _Judged) -> None:
-        good, later = judged
-        if good:
-            self.deliver(good)
-        self.delivered += len(good)
-        self._ask_again(later)
-
-    def _ask_again(self, asks: list[Ask]) -> None:
+    def _ask_again(self, asks: list[Pending]) -> None:
         for ask in asks:
             if ask.answers < self.caller.policy.answers:
                 self.again.append(ask)
@@ -233,7 +221,7 @@ class _Run:
                 fault = ask.request.fault
                 self._fail(ask, f"{reason}: {fault}" if fault else reason)
 
-    def _unanswered(self, ask: Ask, reason: str) -> None:
+    def _unanswered(self, ask: Pending, reason: str) -> None:
         """Ask once more, alone, for what got no answer: the reply may have been an accident."""
         if ask.silent:
             self._fail(ask, reason)
@@ -256,7 +244,7 @@ class _Run:
         if self.given_up >= self.caller.policy.breaker:
             self._halt(f"{self.given_up} batches in a row were given up: {error.message}", error)
 
-    def _fail(self, ask: Ask, reason: str) -> None:
+    def _fail(self, ask: Pending, reason: str) -> None:
         self.failed += [(r, reason) for r in (ask.request, *self.twins.of(ask.key))]
         self.twins.settle(ask.request, None)
 

@@ -12,7 +12,7 @@ from typing import Any
 from bitext.errors import WorkspaceError
 from bitext.frontmatter.keys import KEYS
 from bitext.model import Finding, Layout, Severity
-from bitext.settings import Table, flag, one_of, read, setting
+from bitext.settings import SettingsTable, flag, one_of, read, setting
 from bitext.settings import parse as parse_table
 
 CONFIG_NAME = "bitext.toml"
@@ -102,8 +102,8 @@ def _keys(value: object) -> tuple[str, ...]:
     raise ValueError('must be a list of front matter keys, such as ["title"]')
 
 
-def _table(value: object) -> Table:
-    if isinstance(value, Table):
+def _table(value: object) -> SettingsTable:
+    if isinstance(value, SettingsTable):
         return value
     raise ValueError("must be a table")
 
@@ -115,10 +115,10 @@ def _backends(value: object) -> Mapping[str, Any]:
     return tables
 
 
-def _plain(tables: Table, name: str) -> None:
+def _plain(tables: SettingsTable, name: str) -> None:
     """Look at a backend's settings, which its own code reads: none may be a secret."""
     table = tables[name]
-    if not isinstance(table, Table):
+    if not isinstance(table, SettingsTable):
         raise tables.error(f"`{tables.name_of(name)}` must be a table", name, kind=WorkspaceError)
     for key, value in table.items():
         if re.fullmatch(r"(?i)(api_?)?key|token|secret|password", key):
@@ -214,7 +214,7 @@ def parse(text: str, *, path: str = CONFIG_NAME) -> Config:
     return config
 
 
-def _check_whole(config: Config, table: Table) -> None:
+def _check_whole(config: Config, table: SettingsTable) -> None:
     """What is kept must not lie where editions are rebuilt, and a key has one treatment."""
     output = PurePosixPath(config.output)
     for key in ("content", "glossary", "catalog"):

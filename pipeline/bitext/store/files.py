@@ -39,7 +39,7 @@ _REASONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceText:
     """A post as it is on disk: ``text.encode() == bytes``, BOM (U+FEFF) and line ends included."""
 
     name: str  #: path relative to the workspace, with forward slashes
@@ -201,7 +201,7 @@ def _real(path: Path, root: Path) -> Path:
     return real
 
 
-def read_source(path: Path, root: Path) -> Source:
+def read_source(path: Path, root: Path) -> SourceText:
     """Read a post exactly: strict UTF-8, BOM and line ends kept.
 
     Raises:
@@ -210,7 +210,7 @@ def read_source(path: Path, root: Path) -> Source:
     """
     data = read_bytes(path, root)
     try:
-        return Source(relative_name(path, root), data.decode("utf-8"))
+        return SourceText(relative_name(path, root), data.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise refuse_encoding(str(path), data, error.start) from error
 

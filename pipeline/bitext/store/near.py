@@ -10,12 +10,13 @@ sentence's trigrams visits a third of a large memory.
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from zlib import crc32
+
+from bitext import placeholders
 
 #: Hashes kept of a text.  Two texts of which half of all trigrams are common share one of
 #: eight with a probability of 99.6 %.
@@ -30,7 +31,6 @@ COMPARED = 250
 #: (``benchmarks/memory.py --threshold``).
 NEAR = 60.0
 
-_TAG = re.compile(r"</?\d{1,4}/?>")
 _MARK = "\ufffc"  # OBJECT REPLACEMENT CHARACTER
 
 
@@ -43,7 +43,7 @@ class Neighbour(NamedTuple):
 
 def prose(text: str) -> str:
     """A placeholder form with one character for each placeholder, whatever its number."""
-    return _TAG.sub(_MARK, text)
+    return placeholders.strip(text, _MARK)
 
 
 def sketch(text: str, languages: tuple[str, str]) -> list[int]:

@@ -69,7 +69,7 @@ NOTHING = Record({}, {}, [])
 
 
 @dataclass(slots=True)
-class State:
+class BuildState:
     """All records of a workspace; fresh ones are valid for one set of options.
 
     Records are kept as JSON text and parsed when asked for: a tenth of the memory.
@@ -82,7 +82,7 @@ class State:
     changed: bool = False
 
     @classmethod
-    def load(cls, path: Path, options: str, root: Path) -> State:
+    def load(cls, path: Path, options: str, root: Path) -> BuildState:
         """Read the state; other options keep what was written and nothing else."""
         state = cls(path, options)
         if not path.exists():

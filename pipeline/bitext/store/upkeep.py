@@ -32,7 +32,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Damage:
     """What is wrong in the file, how often, and what to do about it."""
 
     message: str
@@ -99,19 +99,19 @@ def entries(
                 yield entry
 
 
-def verify(memory: Memory) -> list[Fault]:
+def verify(memory: Memory) -> list[Damage]:
     """What is wrong: pages of the file, its index, and placeholders that cannot be put back."""
     with memory.session() as connection:
         if pages := _damage(connection):
             hint = "move it away: translations in the catalogs are kept, drafts are paid again"
-            return [Fault(f"the file is damaged: {pages[0]}", len(pages), hint)]
+            return [Damage(f"the file is damaged: {pages[0]}", len(pages), hint)]
         foreign, missing = _index(connection)
         broken = sum(1 for _ in _broken(connection))
     hint = "`bitext memory prune --failed` drops them (with --everyone also people's)"
     found = (
-        Fault("entries that near lookup does not find", missing, _OWN),
-        Fault("places in the index of trigrams without an entry", foreign, _OWN),
-        Fault("entries whose placeholders differ from their source's: never used", broken, hint),
+        Damage("entries that near lookup does not find", missing, _OWN),
+        Damage("places in the index of trigrams without an entry", foreign, _OWN),
+        Damage("entries whose placeholders differ from their source's: never used", broken, hint),
     )
     return [fault for fault in found if fault.count]
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from bitext.errors import UsageError
 from bitext.glossary.swap import Swap, spliced, swaps
 from bitext.glossary.wording import occurrences
-from bitext.markdown.target import Unfit, read_target
+from bitext.markdown.target import TargetError, read_target
 from bitext.model import Finding, Piece, Pin, Severity, Term, TokenType
 from bitext.store.catalog import Catalog, Entry, digest, render, update
 from bitext.terminology.impact import named, recorded
@@ -180,7 +180,7 @@ def _prose(piece: Piece, target: str) -> str:
     """``target`` with every character of its markup hidden; empty when it does not fit."""
     try:
         wording = read_target(piece, target)
-    except Unfit:
+    except TargetError:
         return ""
     at = target.find(wording.text)
     if at < 0:  # read with other line ends, or with accidental markup escaped

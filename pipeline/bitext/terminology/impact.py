@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from bitext.drafting.dry_run import Forecast, forecast
-from bitext.drafting.lookup import Chosen
 from bitext.errors import WorkspaceError
 from bitext.glossary.terms import Glossary, claims, merge, parse
 from bitext.model import Finding, Pin, Term
 from bitext.store.files import read_source, relative_name
+from bitext.workspace.backends import Chosen, backends_of
 from bitext.workspace.targets import targets_of
 from bitext.workspace.workspace import Post, Workspace
 
@@ -169,7 +169,7 @@ def _touched(
 ) -> Iterator[Touched]:
     """The segments whose pins would be others under ``terms``."""
     proposed = Proposed(workspace.root, workspace.config, tuple(terms))
-    ahead = forecast(proposed, backend)
+    ahead = forecast(proposed, backends_of(proposed, backend))
     for post in workspace.posts(paths):
         then = _under(proposed, post)
         keys = [key for key in post.forms if _pinned(post, key) != _pinned(then, key)]
@@ -188,7 +188,7 @@ def _pinned(post: Post, key: str) -> list[tuple[object, ...]]:
 
 
 def _segments(post: Post, keys: Sequence[str], ahead: Forecast) -> Iterator[Touched]:
-    sent = {job.piece.segment.key: len(job.form.text) for job in ahead.jobs(post)}
+    sent = {task.piece.segment.key: len(task.form.text) for task in ahead.tasks(post)}
     states = targets_of(post).states if keys else {}
     for key in keys:
         segment = post.forms[key][0].segment
@@ -199,7 +199,7 @@ def _segments(post: Post, keys: Sequence[str], ahead: Forecast) -> Iterator[Touc
 def _since_last_run(workspace: Workspace, file: str, paths: Sequence[Path]) -> Impact:
     changes: dict[TermChange, None] = {}
     touched: list[Touched] = []
-    ahead = forecast(workspace)
+    ahead = forecast(workspace, backends_of(workspace))
     for post in workspace.posts(paths):
         entries = {entry.identity: entry for entry in post.read_catalog().entries}
         news: dict[str, list[TermChange]] = {}

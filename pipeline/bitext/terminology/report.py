@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bitext.glossary.ledger import Entry, Pinned, ledger
+from bitext.glossary.ledger import Occurrence, Pinned, ledger
 from bitext.model import Piece, Pin, Shape, TokenType, walk
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
-def report(workspace: Workspace, paths: Sequence[Path] = ()) -> Iterator[Entry]:
+def report(workspace: Workspace, paths: Sequence[Path] = ()) -> Iterator[Occurrence]:
     """Yield the pin ledger, post by post in the order of its lines; nothing is written.
 
     Raises WorkspaceError for a post, catalog or glossary that cannot be read.

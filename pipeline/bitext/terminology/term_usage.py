@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from bitext.glossary.lint import Usage
+from bitext.glossary.lint import TermUsage
 
 if TYPE_CHECKING:
     from bitext.glossary.match import Hit, Matcher
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bitext.workspace.workspace import Workspace
 
 
-def usage(workspace: Workspace, matcher: Matcher) -> Usage:
+def usage(workspace: Workspace, matcher: Matcher) -> TermUsage:
     """Look through every post with the terms of ``matcher``.
 
     Raises WorkspaceError for a post that cannot be read.
@@ -27,7 +27,7 @@ def usage(workspace: Workspace, matcher: Matcher) -> Usage:
             place = f"{post.name}:{piece.segment.line}"
             for taken, lost in matcher.contests(form.text, tags=tags, path=post.relative):
                 _note(hidden, taken, lost, place)
-    return Usage(found, hidden)
+    return TermUsage(found, hidden)
 
 
 def _note(

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from bitext import __version__
-from bitext.drafting.lookup import MEMORY, engines_of, memory_keys
+from bitext.drafting.lookup import MEMORY, memory_keys
 from bitext.errors import WorkspaceError
 from bitext.model import Origin
 from bitext.store import upkeep
@@ -18,6 +18,7 @@ from bitext.store.stream import read_chunks, write_new
 from bitext.store.tmx.read import read_tmx
 from bitext.store.tmx.write import write_tmx
 from bitext.upkeep.tmx_units import entry
+from bitext.workspace.backends import backends_of
 from bitext.workspace.workspace import Workspace
 
 #: Units that are written at once: each batch touches the whole index of a large memory.
@@ -25,7 +26,7 @@ BATCH = 50_000
 
 
 @dataclass(slots=True)
-class Imported:
+class ImportCounts:
     """What came of the units of a file."""
 
     added: int = 0
@@ -65,7 +66,7 @@ def prune(
     choice = upkeep.Choice(
         failed=failed,
         used=frozenset(_used(workspace)) if unused else None,
-        engines=[e.signature for e in engines_of(workspace)] if other_engines else None,
+        engines=[e.signature for e in backends_of(workspace)] if other_engines else None,
         everyone=everyone,
     )
     with open_memory(workspace) as memory:
@@ -90,13 +91,13 @@ def export_tmx(workspace: Workspace, path: Path, origins: Sequence[Origin]) -> C
     return counts
 
 
-def import_tmx(workspace: Workspace, path: Path) -> Imported:
+def import_tmx(workspace: Workspace, path: Path) -> ImportCounts:
     """Take in the units of a TMX file that have the workspace's languages.
 
     Raises WorkspaceError with the line for a file that cannot be read; what stood before is
     in the memory then.
     """
-    result = Imported()
+    result = ImportCounts()
     with open_memory(workspace) as memory:
         chunks = read_chunks(path)
         units = read_tmx(chunks, str(path), workspace.languages, result.skipped)
@@ -111,7 +112,7 @@ def import_tmx(workspace: Workspace, path: Path) -> Imported:
     return result
 
 
-def _take(memory: Memory, rows: Sequence[Remembered], result: Imported) -> None:
+def _take(memory: Memory, rows: Sequence[Remembered], result: ImportCounts) -> None:
     """Put a batch; of one text the last of the highest rank stays, as in the memory."""
     known = memory.get_many([row.key for row in rows])
     new: dict[str, Remembered] = {}
@@ -132,7 +133,7 @@ def _take(memory: Memory, rows: Sequence[Remembered], result: Imported) -> None:
         memory.put_many(list(new.values()))
 
 
-def _told(error: WorkspaceError, result: Imported) -> WorkspaceError:
+def _told(error: WorkspaceError, result: ImportCounts) -> WorkspaceError:
     taken = result.added + result.replaced
     before = f"; {taken:,} units before it are in the memory, importing again is harmless"
     return WorkspaceError(

@@ -64,7 +64,7 @@ def _readdressed(post: Post, key: str, entry: Entry) -> str:
         return ""
     from bitext.markdown.cut import parse
     from bitext.markdown.placeholder import decode, encode, reread
-    from bitext.markdown.target import Unfit
+    from bitext.markdown.target import TargetError
 
     piece, form = post.forms[key]
     before = [(old, encode(old)) for old in parse(entry.previous).pieces]
@@ -72,7 +72,7 @@ def _readdressed(post: Post, key: str, entry: Entry) -> str:
         return ""
     try:
         return decode(piece, form, reread(*before[0], entry.target))
-    except Unfit:
+    except TargetError:
         return ""
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bitext.model import Document, Finding, Piece, Pin, Segment, walk
 from bitext.store import config as configuration
 from bitext.store.config import Config
-from bitext.store.files import Source, find_posts, read_source, relative_name
+from bitext.store.files import SourceText, find_posts, read_source, relative_name
 
 if TYPE_CHECKING:
     from bitext.glossary.match import Matcher
@@ -33,7 +33,7 @@ class Workspace:
 
         return merge([parse(file.text, path=file.name) for file in self.glossary_files()])
 
-    def glossary_files(self) -> Iterator[Source]:
+    def glossary_files(self) -> Iterator[SourceText]:
         """Yield the files of the glossary as they are on disk, in the order in which they count.
 
         Raises WorkspaceError for a file that cannot be read exactly.

@@ -32,7 +32,7 @@ _FORMS = ("response_format", "json_schema", "json_object", "structured", "gramma
 
 
 @dataclass(slots=True)
-class Dialect:
+class Understanding:
     """What a server was found to understand; shared by all workers, changed under ``lock``."""
 
     rung: int = 0  #: index into ``RUNGS``
@@ -62,7 +62,7 @@ class Chat:
         self._languages = languages
         auto = settings.structured == "auto"
         rung = 0 if auto else RUNGS.index(settings.structured)
-        self._dialect = Dialect(rung, fixed=not auto)
+        self._dialect = Understanding(rung, fixed=not auto)
         self._used = Usage()
 
     @property

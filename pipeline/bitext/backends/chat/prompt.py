@@ -15,6 +15,7 @@ from itertools import islice, zip_longest
 
 from bitext.backends.protocol import Languages, Request
 from bitext.model import Kind
+from bitext.placeholders import single, strip
 
 #: Part of the signature of every draft: raise it whenever a word below changes.
 PROMPT_VERSION = 2
@@ -23,8 +24,7 @@ MAX_EXAMPLES, EXAMPLE_CHARS = 10, 1500
 
 #: Characters at the end of a text by which it is recognised.
 _TELLING = 60
-_TAG = re.compile(r"</?\d+/?>")
-_VARYING = re.compile(r"\{\w+\}|</?\d+/?>")
+_VARYING = re.compile(r"\{\w+\}")
 _NAMES = {
     "zh": "Chinese", "en": "English", "de": "German", "fr": "French", "es": "Spanish",
     "pt": "Portuguese", "it": "Italian", "ja": "Japanese", "ko": "Korean", "ru": "Russian",
@@ -123,7 +123,7 @@ def _segment(request: Request, last: Request, shared: str) -> Mapping[str, objec
         "post": "" if request.title == shared else request.title,
         "under": None if request.headings == above else list(request.headings),
         "before": "" if same and last.text and _follows(request, last) else request.before,
-        "tags": {f"<{number}/>": what for number, what in request.hints},
+        "tags": {single(number): what for number, what in request.hints},
         "fault": request.fault,
         "text": request.text,
     }
@@ -132,7 +132,7 @@ def _segment(request: Request, last: Request, shared: str) -> Mapping[str, objec
 
 def _follows(request: Request, last: Request) -> bool:
     """Whether ``last`` is what stands before ``request``; tags are not told in ``before``."""
-    end = " ".join(_TAG.sub("", last.text).split())[-_TELLING:]
+    end = " ".join(strip(last.text).split())[-_TELLING:]
     return request.before.endswith(end)
 
 
@@ -164,6 +164,6 @@ _LINES = tuple(
     piece.strip(" -")
     for text in (_SYSTEM, *_FORM.values())
     for line in text.splitlines()
-    for piece in _VARYING.split(line)
+    for piece in _VARYING.split(strip(line, "{tag}"))
     if len(piece.strip(" -")) >= 30
 )

@@ -27,6 +27,7 @@ from bitext.errors import (
     BackendUnavailable,
 )
 from bitext.model import Term
+from bitext.placeholders import PLACEHOLDER, closing, opening, single
 from bitext.settings import setting, table_of, text
 
 
@@ -58,7 +59,6 @@ DEEPL = Service(
 GLOSSARY_NAME, NO_GLOSSARY = "bitext", "off"
 MAX_ITEMS = 50  #: texts of one request, https://developers.deepl.com/api-reference/translate
 
-_MARKER = re.compile(r"<(?!/\d+/)(/?)(\d+)(/?)>")
 _ELEMENT = re.compile(r"<(/?)([gx])(\d+)\s*(/?)>")
 _EMPTY = re.compile(r"<x(\d+)\s*>\s*</x\1\s*>")
 
@@ -66,10 +66,12 @@ _EMPTY = re.compile(r"<x(\d+)\s*>\s*</x\1\s*>")
 def to_xml(text: str) -> str:
     """Placeholder form as XML: no name may begin with a digit, so 1 is ``g1`` or ``x1``."""
     parts, end = [], 0
-    for match in _MARKER.finditer(text):
-        close, number, void = match.groups()
+    for match in PLACEHOLDER.finditer(text):
+        close, number, alone = match.groups(default="")
+        if close and alone:
+            continue
         parts += [escape(text[end : match.start()])]
-        parts += [f"<x{number}/>" if void else f"<{close}g{number}>"]
+        parts += [f"<x{number}/>" if alone else f"<{close}g{number}>"]
         end = match.end()
     return "".join([*parts, escape(text[end:])])
 
@@ -78,10 +80,12 @@ def from_xml(text: str) -> str:
     """The way back; an element that is none of ours stays and is found by the caller."""
 
     def marker(match: re.Match[str]) -> str:
-        close, letter, number, void = match.groups()
+        close, letter, number, empty = match.groups()
         if letter == "x":
-            return f"<{number}/>"
-        return f"<{number}></{number}>" if void else f"<{close}{number}>"
+            return single(number)
+        if empty:
+            return opening(number) + closing(number)
+        return closing(number) if close else opening(number)
 
     marked = _ELEMENT.sub(marker, _EMPTY.sub(r"<x\1/>", text))
     return unescape(marked, {"&quot;": '"', "&apos;": "'"})

@@ -11,11 +11,11 @@ A difference of three sentences is within chance.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from bitext.backends.protocol import Request
 from bitext.model import Kind
+from bitext.placeholders import PLACEHOLDER, closing
 
 #: Part of the signature of every draft: raise it whenever a word below changes.
 PROMPT_VERSION = 2
@@ -48,8 +48,6 @@ NAMED_KINDS = frozenset(
 )
 
 Turn = tuple[str, str]  #: role and text
-
-_MARKER = re.compile(r"<(\d+)(/?)>")
 
 
 def opening_turns() -> Sequence[Turn]:
@@ -86,5 +84,9 @@ def _fault(request: Request) -> str:
 
 def markers(text: str) -> Sequence[str]:
     """The markers of a text as the prompt names them, in order, each once."""
-    found = (f"<{n}/>" if alone else f"<{n}>…</{n}>" for n, alone in _MARKER.findall(text))
+    found = (
+        m[0] if m["single"] else f"{m[0]}…{closing(m['number'])}"
+        for m in PLACEHOLDER.finditer(text)
+        if not m["close"]
+    )
     return list(dict.fromkeys(found))

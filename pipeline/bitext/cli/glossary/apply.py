@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bitext.cli import options
-from bitext.cli.output.outcome import Outcome, count, finish
+from bitext.cli.output.outcome import CommandOutcome, count, finish
 from bitext.cli.output.terminal import echo, printable
 from bitext.errors import BitextError
 
@@ -50,7 +50,7 @@ def apply(
     line = f"changed {where}" if writes else f"{where} would change; --write does it"
     findings = tuple(finding for change in found for finding in change.findings)
     result = {"written": [c.post.name for c in done] if writes else [], "posts": rows}
-    finish(Outcome(result, (line,), findings, tuple(errors)), as_json=as_json)
+    finish(CommandOutcome(result, (line,), findings, tuple(errors)), as_json=as_json)
 
 
 def _write(

@@ -13,7 +13,7 @@ from bitext.cli.glossary.files import format_option, languages, spelled_out, wri
 from bitext.cli.output.terminal import echo, emit, note
 
 if TYPE_CHECKING:
-    from bitext.glossary.exchange.entries import Imported
+    from bitext.glossary.exchange.entries import ImportedTerms
 
 
 @click.command("import")
@@ -54,7 +54,7 @@ def import_terms(file: Path, format_name: str | None, output: Path | None, as_js
         note(f"wrote {output}")
 
 
-def _tell(imported: Imported) -> None:
+def _tell(imported: ImportedTerms) -> None:
     if imported.ignored:
         note(f"not taken over: {spelled_out(imported.ignored)}")
 

@@ -14,7 +14,7 @@ from bitext.cli.output.outcome import count
 from bitext.cli.output.terminal import echo, emit, note, printable, table
 
 if TYPE_CHECKING:
-    from bitext.glossary.ledger import Entry, Status
+    from bitext.glossary.ledger import Honour, Occurrence
 
 
 @click.command()
@@ -31,7 +31,7 @@ def report(paths: tuple[Path, ...], as_json: bool) -> None:
     from bitext.terminology.report import report as entries_of
     from bitext.workspace.workspace import open_workspace
 
-    entries: list[Entry] = []
+    entries: list[Occurrence] = []
     for entry in entries_of(open_workspace(Path.cwd()), paths):
         entries.append(entry)
         if not as_json:
@@ -45,7 +45,7 @@ def report(paths: tuple[Path, ...], as_json: bool) -> None:
         _show(per_term, total)
 
 
-def _line(entry: Entry) -> str:
+def _line(entry: Occurrence) -> str:
     said = entry.said or f"({entry.wording})"
     color = "red" if entry.status.finding else None
     status = click.style(entry.status.value, color)
@@ -53,16 +53,16 @@ def _line(entry: Entry) -> str:
     return f"{printable(place)}: {status} {printable(entry.text)} → {printable(said)}"
 
 
-def _fields(counts: Counter[Status]) -> dict[str, int]:
-    from bitext.glossary.ledger import Status
+def _fields(counts: Counter[Honour]) -> dict[str, int]:
+    from bitext.glossary.ledger import Honour
 
-    return {**{status.value: counts[status] for status in Status}, "occurrences": counts.total()}
+    return {**{status.value: counts[status] for status in Honour}, "occurrences": counts.total()}
 
 
-def _show(per_term: dict[str, Counter[Status]], total: Counter[Status]) -> None:
-    from bitext.glossary.ledger import Status
+def _show(per_term: dict[str, Counter[Honour]], total: Counter[Honour]) -> None:
+    from bitext.glossary.ledger import Honour
 
-    used = [status for status in Status if total[status]]
+    used = [status for status in Honour if total[status]]
     rows = [(term, *(c[s] for s in used), c.total()) for term, c in per_term.items()]
     if rows:
         echo("")

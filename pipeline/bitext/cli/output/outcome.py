@@ -30,7 +30,7 @@ FINDINGS = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CommandOutcome:
     """What a command that changes things has to say."""
 
     result: Mapping[str, object]  #: the JSON object without findings and error
@@ -41,7 +41,7 @@ class Outcome:
     details: tuple[str, ...] = ()  #: lines for people who want to know more
 
 
-def finish(outcome: Outcome, *, as_json: bool) -> None:
+def finish(outcome: CommandOutcome, *, as_json: bool) -> None:
     """Tell the outcome and leave with its exit code."""
     failures = [explain(error) for error in outcome.errors]
     if as_json:
@@ -57,7 +57,7 @@ def finish(outcome: Outcome, *, as_json: bool) -> None:
         raise Exit(FINDINGS)
 
 
-def _emit(outcome: Outcome, failures: Sequence[Failure]) -> None:
+def _emit(outcome: CommandOutcome, failures: Sequence[Failure]) -> None:
     """``error`` is there when the exit code is 2 or more, as after any failure."""
     errors = [failure_fields(failure) for failure in failures]
     first = {"error": errors[0]} if errors else {}
@@ -83,7 +83,7 @@ def _show_findings(findings: Iterable[Finding]) -> None:
         note(f"{count(remarks, 'remark')}: `bitext check` shows {them}")
 
 
-def _show_lines(outcome: Outcome) -> None:
+def _show_lines(outcome: CommandOutcome) -> None:
     if manner().quiet:
         return
     details = outcome.details if manner().verbose else ()

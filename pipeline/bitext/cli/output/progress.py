@@ -15,7 +15,7 @@ from bitext.cli.output.terminal import note, printable
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
 
-    from bitext.drafting.summary import Progress as TranslateProgress
+    from bitext.drafting.summary import DraftProgress
     from bitext.models import Progress as PullProgress
 
 #: Seconds between two lines where there is no terminal, as in the log of a CI run.
@@ -25,7 +25,7 @@ Advance = Callable[[str, int, int], None]  #: what is worked on, done, total
 
 
 @contextmanager
-def translate_progress() -> Iterator[Callable[[TranslateProgress], None]]:
+def translate_progress() -> Iterator[Callable[[DraftProgress], None]]:
     """A report for ``translate``: segments done and the post at hand."""
     with _progress("segments") as advance:
         yield lambda news: advance(news.post, news.done, news.total)

@@ -14,7 +14,14 @@ from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
 from bitext.errors import WorkspaceError
-from bitext.glossary.exchange.entries import Imported, Languages, Wording, pick, worded, wordings
+from bitext.glossary.exchange.entries import (
+    ImportedTerms,
+    TermLanguages,
+    Wording,
+    pick,
+    worded,
+    wordings,
+)
 from bitext.glossary.exchange.rows import csv_rows, to_csv
 from bitext.model import Term
 
@@ -22,7 +29,7 @@ _TERM = re.compile(r"term \[(.+)\]", re.IGNORECASE)
 _ROW = Mapping[str, str]
 
 
-def read_crowdin(text: str, path: str, languages: Languages) -> Imported:
+def read_crowdin(text: str, path: str, languages: TermLanguages) -> ImportedTerms:
     """Concepts with a term in both languages; others are counted as ignored.
 
     Raises WorkspaceError when a column of the two languages is missing.
@@ -44,10 +51,10 @@ def read_crowdin(text: str, path: str, languages: Languages) -> Imported:
             terms.append(_concept(concept, source, target, path))
         except ValueError:
             ignored[f"concepts without a term in both {source} and {target}"] += 1
-    return Imported(tuple(terms), ignored)
+    return ImportedTerms(tuple(terms), ignored)
 
 
-def write_crowdin(terms: Sequence[Term], languages: Languages) -> str:
+def write_crowdin(terms: Sequence[Term], languages: TermLanguages) -> str:
     """A concept for each term."""
     source, target = languages
     rows: list[Sequence[str]] = [

@@ -19,7 +19,7 @@ ADMITTED = frozenset(("admitted", "admittedterm"))
 SHORT = frozenset(("acronym", "abbreviation", "shortform", "short form", "initialism"))
 
 
-class Languages(NamedTuple):
+class TermLanguages(NamedTuple):
     """BCP 47 tags."""
 
     source: str = "zh-CN"
@@ -35,7 +35,7 @@ class Wording(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportedTerms:
     """What a file gave."""
 
     terms: tuple[Term, ...]
@@ -119,7 +119,7 @@ def refuse_unusable(terms: Iterable[Term], path: str) -> None:
         seen.update(claims(term))
 
 
-def to_glossary(imported: Imported) -> str:
+def to_glossary(imported: ImportedTerms) -> str:
     """A glossary file of what was imported; advisory entries follow as comments."""
     result = to_yaml(imported.terms)
     hints = "".join(entry(term) for term in imported.advisory)

@@ -8,7 +8,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bitext.glossary.exchange.crowdin import read_crowdin, write_crowdin
-from bitext.glossary.exchange.entries import Imported, Languages, named_case, refuse_unusable
+from bitext.glossary.exchange.entries import (
+    ImportedTerms,
+    TermLanguages,
+    named_case,
+    refuse_unusable,
+)
 from bitext.glossary.exchange.rows import (
     read_deepl,
     read_omegat,
@@ -26,8 +31,8 @@ from bitext.model import Term
 class Format(NamedTuple):
     """How a format is read and written."""
 
-    read: Callable[[str, str, Languages], Imported]
-    write: Callable[[Sequence[Term], Languages], str]
+    read: Callable[[str, str, TermLanguages], ImportedTerms]
+    write: Callable[[Sequence[Term], TermLanguages], str]
 
 
 FORMATS: Mapping[str, Format] = {
@@ -64,7 +69,7 @@ def guess(text: str, name: str) -> str:
     return known
 
 
-def read(text: str, format_name: str, *, path: str, languages: Languages) -> Imported:
+def read(text: str, format_name: str, *, path: str, languages: TermLanguages) -> ImportedTerms:
     """What a file gives.
 
     Raises WorkspaceError with the line for what cannot be read or cannot be in a glossary.
@@ -74,12 +79,12 @@ def read(text: str, format_name: str, *, path: str, languages: Languages) -> Imp
     return imported
 
 
-def write(terms: Sequence[Term], format_name: str, languages: Languages) -> str:
+def write(terms: Sequence[Term], format_name: str, languages: TermLanguages) -> str:
     """The terms in a format; of several scopes of a source the widest, as no format has scopes."""
     return FORMATS[format_name].write(_once(terms), languages)
 
 
-def lost(terms: Sequence[Term], format_name: str, languages: Languages) -> Mapping[str, int]:
+def lost(terms: Sequence[Term], format_name: str, languages: TermLanguages) -> Mapping[str, int]:
     """What the format did not hold, by field: found by reading what is written."""
     written = _once(terms)
     text = FORMATS[format_name].write(written, languages)

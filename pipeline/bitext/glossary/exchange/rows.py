@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bitext.errors import WorkspaceError
-from bitext.glossary.exchange.entries import Imported, Languages, named_case
+from bitext.glossary.exchange.entries import ImportedTerms, TermLanguages, named_case
 from bitext.model import Term
 
 WEBLATE = ("location", "source", "target", "id", "fuzzy", "context", "translator_comments",
@@ -59,17 +59,19 @@ def to_csv(rows: Sequence[Sequence[str]]) -> str:
 # for the languages: these begin with an underscore.
 
 
-def read_deepl(text: str, path: str, _languages: Languages) -> Imported:
+def read_deepl(text: str, path: str, _languages: TermLanguages) -> ImportedTerms:
     """Source and target of each row."""
-    return Imported(tuple(_term(cells[:2], path, line) for line, cells in csv_rows(text, path)))
+    return ImportedTerms(
+        tuple(_term(cells[:2], path, line) for line, cells in csv_rows(text, path))
+    )
 
 
-def write_deepl(terms: Sequence[Term], _languages: Languages) -> str:
+def write_deepl(terms: Sequence[Term], _languages: TermLanguages) -> str:
     """A row for each spelling, with the first target."""
     return to_csv([(source, term.target[0]) for source, term in _spelled(terms)])
 
 
-def read_weblate(text: str, path: str, _languages: Languages) -> Imported:
+def read_weblate(text: str, path: str, _languages: TermLanguages) -> ImportedTerms:
     """Rows by the names of their header; rows without a target are counted as ignored."""
     rows = csv_rows(text, path)
     header = [cell.lower() for cell in next(rows, (1, []))[1]]
@@ -86,26 +88,26 @@ def read_weblate(text: str, path: str, _languages: Languages) -> Imported:
             continue
         note = "; ".join(row[name] for name in _NOTES if row.get(name))
         terms.append(_term([row["source"], row["target"], note], path, line))
-    return Imported(tuple(terms), ignored)
+    return ImportedTerms(tuple(terms), ignored)
 
 
-def write_weblate(terms: Sequence[Term], _languages: Languages) -> str:
+def write_weblate(terms: Sequence[Term], _languages: TermLanguages) -> str:
     """A header and a row for each spelling, the note as developer comment."""
     rows = [(source, term.target[0], term.note) for source, term in _spelled(terms)]
     return to_csv([("source", "target", "developer_comments"), *rows])
 
 
-def read_omegat(text: str, path: str, _languages: Languages) -> Imported:
+def read_omegat(text: str, path: str, _languages: TermLanguages) -> ImportedTerms:
     """Tab-separated rows, comments taken as they are."""
     terms = []
     for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
         cells = [cell.strip() for cell in line.split("\t")]
         if any(cells) and not line.startswith("#"):
             terms.append(_term(cells, path, number))
-    return Imported(tuple(terms))
+    return ImportedTerms(tuple(terms))
 
 
-def write_omegat(terms: Sequence[Term], _languages: Languages) -> str:
+def write_omegat(terms: Sequence[Term], _languages: TermLanguages) -> str:
     """A row for each spelling; a tab or line end inside a cell becomes a blank."""
     rows = [(source, term.target[0], term.note) for source, term in _spelled(terms)]
     lines = ["\t".join(" ".join(cell.split()) for cell in row).rstrip("\t") for row in rows]

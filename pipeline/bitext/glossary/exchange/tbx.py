@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
 from bitext.errors import WorkspaceError
-from bitext.glossary.exchange.entries import Imported, Languages, Wording, pick, worded, wordings
+from bitext.glossary.exchange.entries import (
+    ImportedTerms,
+    TermLanguages,
+    Wording,
+    pick,
+    worded,
+    wordings,
+)
 from bitext.model import Term
 
 if TYPE_CHECKING:
@@ -36,7 +43,7 @@ _STATUS = {
 _KIND = {"acronym": "acronym", "short form": "shortForm"}
 
 
-def write_tbx(terms: Sequence[Term], languages: Languages) -> str:
+def write_tbx(terms: Sequence[Term], languages: TermLanguages) -> str:
     """A TBX-Basic document; ``terms`` is not empty, the standard wants an entry."""
     entries = "".join(_entry(number, term, languages) for number, term in enumerate(terms, 1))
     return (
@@ -49,7 +56,7 @@ def write_tbx(terms: Sequence[Term], languages: Languages) -> str:
     )
 
 
-def _entry(number: int, term: Term, languages: Languages) -> str:
+def _entry(number: int, term: Term, languages: TermLanguages) -> str:
     note = f"  <note>{_text(term.note)}</note>\n" if term.note else ""
     spellings = "".join(_section(Wording(word)) for word in term.source)
     forms = "".join(_section(form) for _, form in wordings(term))
@@ -78,12 +85,12 @@ def _text(text: str) -> str:
     return escape(legal, {"\r": "&#13;"})
 
 
-def read_tbx(text: str, path: str, languages: Languages) -> Imported:
+def read_tbx(text: str, path: str, languages: TermLanguages) -> ImportedTerms:
     """Entries with a term in both languages; what has no place here is counted as ignored.
 
     Raises WorkspaceError for broken XML, entities, and nesting of more than 50 levels.
     """
-    root = _Reader(path).read(text)
+    root = _TbxReader(path).read(text)
     terms: list[Term] = []
     ignored = Counter[str]()
     for entry in _found(root, _ENTRY):
@@ -97,7 +104,7 @@ def read_tbx(text: str, path: str, languages: Languages) -> Imported:
         except (KeyError, ValueError):
             missing = f"entries without a term in both {languages.source} and {languages.target}"
             ignored[missing] += 1
-    return Imported(tuple(terms), ignored)
+    return ImportedTerms(tuple(terms), ignored)
 
 
 def _term(entry: Element, source: Element, target: Element, path: str) -> Term:
@@ -138,7 +145,7 @@ def _inside(node: Element) -> str:
     return "".join(node.itertext()).strip()
 
 
-class _Reader:
+class _TbxReader:
     """Makes a tree with local names, each entry with its line; nothing outside is opened."""
 
     def __init__(self, path: str) -> None:

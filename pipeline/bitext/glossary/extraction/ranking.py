@@ -16,8 +16,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import log2
 
+from bitext import placeholders
 from bitext.glossary.dump import to_yaml
-from bitext.glossary.match import LATIN, PLACEHOLDER
+from bitext.glossary.match import LATIN
 from bitext.model import Span, Term
 
 #: Rarer candidates are chance; contexts shown for each.
@@ -94,7 +95,7 @@ def uncovered(text: str, covered: Sequence[Span] = ()) -> str:
     """``text`` (placeholder form) with placeholders and ``covered`` spans made an edge."""
     for start, end in sorted(covered, reverse=True):
         text = text[:start] + EDGE + text[end:]
-    return PLACEHOLDER.sub(EDGE, text)
+    return placeholders.strip(text, EDGE)
 
 
 def ranked(seen: Mapping[str, Seen], weight: Mapping[str, float]) -> list[Candidate]:

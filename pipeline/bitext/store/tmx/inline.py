@@ -3,7 +3,7 @@
 ``<1>…</1>`` is written as ``<bpt i="1">`` and ``<ept i="1">``, ``<2/>`` as ``<ph x="2">``, so
 that a CAT tool shows and keeps them as tags.  Read are all inline elements: ``bpt``/``ept`` and
 ``hi`` are pairs, ``ph``, ``it`` and ``ut`` single; they are numbered as `placeholder.encode`
-numbers markup, from above the highest number that the prose itself holds.
+numbers markup, with numbers that the prose itself does not hold.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from bitext.markdown.placeholder import TAG
+from bitext import placeholders
 
 OPEN, CLOSE, VOID = "open", "close", "void"
 #: What XML 1.0 cannot hold, not even as a reference.
@@ -40,10 +40,10 @@ def legal(text: str) -> bool:
 def first_number(source: str) -> int:
     """The number of the first placeholder of a source in placeholder form.
 
-    Numbers below are prose: `placeholder.encode` counts from above them.  Without any
+    Numbers below are prose: `placeholder.encode` passes over them.  Without any
     placeholder it is one above the highest number.
     """
-    numbers = sorted({int(match["number"]) for match in TAG.finditer(source)})
+    numbers = sorted(placeholders.numbers(source))
     return next(
         first
         for first in (1, *(number + 1 for number in numbers))
@@ -85,10 +85,10 @@ def _marks(text: str, first: int) -> list[Mark]:
 def parts(text: str, first: int) -> Iterator[str | Mark]:
     """A placeholder form cut at its placeholders, those from ``first`` up; the rest is text."""
     at = 0
-    for match in TAG.finditer(text):
+    for match in placeholders.SPACED.finditer(text):
         if int(match["number"]) >= first:
             yield text[at : match.start()]
-            type_ = CLOSE if match["close"] else VOID if match["void"] else OPEN
+            type_ = CLOSE if match["close"] else VOID if match["single"] else OPEN
             yield Mark(type_, str(int(match["number"])))
             at = match.end()
     yield text[at:]
@@ -117,13 +117,11 @@ def numbered(source: Iterable[str | Mark]) -> tuple[str, Mapping[str, int]]:
     """
     cut = list(source)
     prose = "".join(part for part in cut if isinstance(part, str))
-    number = max((int(match["number"]) for match in TAG.finditer(prose)), default=0)
-    numbers: dict[str, int] = {}
-    for mark in (part for part in cut if isinstance(part, Mark) and part.type != CLOSE):
-        if mark.name in numbers:
-            raise Unpaired(mark.name)
-        number += 1
-        numbers[mark.name] = number
+    names = [part.name for part in cut if isinstance(part, Mark) and part.type != CLOSE]
+    first = placeholders.free(placeholders.numbers(prose), len(names))
+    numbers = {name: number for number, name in enumerate(names, first)}
+    if len(numbers) < len(names):
+        raise Unpaired("two elements have one name")
     return written(cut, numbers), numbers
 
 
@@ -139,6 +137,13 @@ def written(cut: Iterable[str | Mark], numbers: Mapping[str, int]) -> str:
     return "".join(part if isinstance(part, str) else _placeholder(part, numbers) for part in every)
 
 
+_WRITTEN = {
+    OPEN: placeholders.opening,
+    CLOSE: placeholders.closing,
+    VOID: placeholders.single,
+}
+
+
 def _placeholder(mark: Mark, numbers: Mapping[str, int]) -> str:
     number = numbers[mark.name]
-    return {OPEN: f"<{number}>", CLOSE: f"</{number}>"}.get(mark.type, f"<{number}/>")
+    return _WRITTEN[mark.type](number)

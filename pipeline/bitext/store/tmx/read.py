@@ -58,7 +58,7 @@ def read_tmx(
     Raises WorkspaceError with the line for what is not XML, no TMX, has entities or is too
     large for a unit.
     """
-    reader = _Reader(path)
+    reader = _TmxReader(path)
     for chunk in chunks:
         for unit in reader.feed(chunk):
             yield from _finished(unit, languages, skipped)
@@ -91,7 +91,7 @@ def _pair(tags: tuple[str, ...], languages: tuple[str, str]) -> tuple[str, str] 
     return (source, target) if source and target and source != target else None
 
 
-class _Reader:
+class _TmxReader:
     """Expat's events as units."""
 
     def __init__(self, path: str) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
-from bitext.checks.rule import Fault, Rule
+from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Severity
 
 _START = re.compile(
@@ -34,15 +34,15 @@ _SAID_FIRST = re.compile(
 _SAID_LAST = re.compile("告诉我|随时|请联系|告知|有帮助|有所帮助|翻译|译文|原文|译者")
 
 
-def _check(pair: Pair) -> Iterator[Fault]:
+def _check(pair: Pair) -> Iterator[Diagnostic]:
     """Never where the source speaks of the same thing."""
     source, target = pair.source.prose, pair.target.prose
     if (said := _START.match(target)) and not _SAID_FIRST.match(source):
-        yield Fault(f"the engine talks about its answer: {said[0].strip()!r}")
+        yield Diagnostic(f"the engine talks about its answer: {said[0].strip()!r}")
     if (said := _END.search(target)) and not _SAID_LAST.search(source):
-        yield Fault(f"the engine talks about its answer: {said[0].strip()!r}")
+        yield Diagnostic(f"the engine talks about its answer: {said[0].strip()!r}")
     if (match := _NOTE.match(target)) and not _CHINESE_NOTE.search(source):
-        yield Fault(f"the source has no {match[0].strip()!r}", Severity.WARNING)
+        yield Diagnostic(f"the source has no {match[0].strip()!r}", Severity.WARNING)
 
 
 RULE = Rule(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
-from bitext.checks.rule import Fault, Rule
+from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Severity
 
 #: U+FFFD; UTF-8 read as Latin-1 (â€™, ä¸­); escapes and entities that were never resolved.
@@ -16,10 +16,10 @@ _BROKEN = re.compile(
 )
 
 
-def _check(pair: Pair) -> Iterator[Fault]:
+def _check(pair: Pair) -> Iterator[Diagnostic]:
     found = set(_BROKEN.findall(pair.target.prose)) - set(_BROKEN.findall(pair.source.prose))
     if found:
-        yield Fault(f"broken characters: {' '.join(sorted(found))}")
+        yield Diagnostic(f"broken characters: {' '.join(sorted(found))}")
 
 
 RULE = Rule(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
-from bitext.checks.rule import Fault, Rule
+from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Severity
 
 _LEAK = re.compile(
@@ -22,11 +22,11 @@ _LEAK = re.compile(
 _ASKED = re.compile(r"翻译|译者|占位符|prompt|提示词|大模型|LLM", re.IGNORECASE)
 
 
-def _check(pair: Pair) -> Iterator[Fault]:
+def _check(pair: Pair) -> Iterator[Diagnostic]:
     match = _LEAK.search(pair.target.natural)
     if match and match[0] not in pair.source.natural:
         severity = Severity.WARNING if _ASKED.search(pair.source.natural) else None
-        yield Fault(f"this was said to the engine, not by the author: {match[0]!r}", severity)
+        yield Diagnostic(f"this was said to the engine, not by the author: {match[0]!r}", severity)
 
 
 RULE = Rule(

@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
-from bitext.checks.rule import Fault, Rule
+from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Severity
 
 #: One to twelve words, four times in a row; digits and signs alone do not count.
 _LOOP = re.compile(r"(?<!\w)((?=\w*[^\W\d_])\w[^\W_]*(?:\W+\w+){0,11}?)(?:\W+\1(?!\w)){3,}")
 
 
-def _check(pair: Pair) -> Iterator[Fault]:
+def _check(pair: Pair) -> Iterator[Diagnostic]:
     if (match := _LOOP.search(pair.target.prose)) and not _LOOP.search(pair.source.prose):
-        yield Fault(f"{match[1][:40]!r} over and over")
+        yield Diagnostic(f"{match[1][:40]!r} over and over")
 
 
 RULE = Rule(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import unquote
 
 from bitext.checks.pair import OBJECT, Pair
-from bitext.checks.rule import Fault, Rule
+from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Kind, Severity
 
 _ID = re.compile(r"\{[:\s]*[^}]*#([^\s}]+)[^}]*\}|\bid\s*=\s*[\"']([^\"']+)[\"']")
@@ -23,7 +23,7 @@ def slug(heading: str) -> str:
     return kept.replace(" ", "-")
 
 
-def _check(pairs: Sequence[Pair]) -> Iterator[Fault]:
+def _check(pairs: Sequence[Pair]) -> Iterator[Diagnostic]:
     headings = [pair for pair in pairs if pair.kind is Kind.HEADING]
     before = {slug(pair.source.prose): pair for pair in headings}
     after = {slug(pair.target.prose) for pair in headings} | {i for p in pairs for i in _ids(p)}
@@ -32,7 +32,7 @@ def _check(pairs: Sequence[Pair]) -> Iterator[Fault]:
             target = unquote(node.payload[1:]).lower() if node.payload.startswith("#") else ""
             if target in before and target not in after:
                 now = slug(before[target].target.prose)
-                yield Fault(f"#{target} points to a heading that is #{now} now", at=pair)
+                yield Diagnostic(f"#{target} points to a heading that is #{now} now", at=pair)
 
 
 def _ids(pair: Pair) -> set[str]:

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
 from bitext.checks.reading.markup import CODE, added, lost, shown
-from bitext.checks.rule import Fault, Rule
+from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Severity
 
 
-def _check(pair: Pair) -> Iterator[Fault]:
+def _check(pair: Pair) -> Iterator[Diagnostic]:
     for node in lost(pair, CODE):
-        yield Fault(f"{shown(node)} was lost or changed")
+        yield Diagnostic(f"{shown(node)} was lost or changed")
     for node in added(pair, CODE):
-        yield Fault(f"{shown(node)} is not in the source")
+        yield Diagnostic(f"{shown(node)} is not in the source")
 
 
 RULE = Rule(

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
 from bitext.checks.reading.markup import LINKS, lost, shown
-from bitext.checks.rule import Fault, Rule
+from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Severity
 
 
-def _check(pair: Pair) -> Iterator[Fault]:
+def _check(pair: Pair) -> Iterator[Diagnostic]:
     for node in lost(pair, LINKS):
-        yield Fault(f"{shown(node)} was lost or changed")
+        yield Diagnostic(f"{shown(node)} was lost or changed")
 
 
 RULE = Rule("link", "A link or image must lead where the source's does.", Severity.ERROR, _check)

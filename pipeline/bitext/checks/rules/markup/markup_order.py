@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from bitext.checks.pair import Pair, Side
-from bitext.checks.rule import Fault, Rule
+from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Severity
+from bitext.placeholders import PLACEHOLDER
 
-_TAG = re.compile(r"<(/?)(\d+)>")
 _EVIDENCE = re.compile(r"[A-Za-z][\w.+-]+|\d+(?:\.\d+)*")
 
 
-def _check(pair: Pair) -> Iterator[Fault]:
+def _check(pair: Pair) -> Iterator[Diagnostic]:
     """Sure where names or figures inside tell; a changed order of links alone is a hint."""
     ours, theirs = _inside(pair.source, pair), _inside(pair.target, pair)
     alone = Counter((node.kind, node.payload) for node in pair.source.nodes)
@@ -25,13 +25,15 @@ def _check(pair: Pair) -> Iterator[Fault]:
             (o for o in numbers if o != number and mine and mine <= theirs[o] - ours[o]), ""
         )
         if other:
-            yield Fault(
+            yield Diagnostic(
                 f"{_name(pair, number)} marks what {_name(pair, other)} marks in the source"
             )
             return
     links = [n for n in numbers if _signature(pair, n)[0] == "link"]
     if len(links) > 1 and links != [n for n in theirs if n in links]:
-        yield Fault("the links come in another order: see that each is on its words", Severity.INFO)
+        yield Diagnostic(
+            "the links come in another order: see that each is on its words", Severity.INFO
+        )
 
 
 def _inside(side: Side, pair: Pair) -> dict[str, frozenset[str]]:
@@ -50,11 +52,12 @@ def _inside(side: Side, pair: Pair) -> dict[str, frozenset[str]]:
 def _marked(form: str) -> Iterator[tuple[str, str]]:
     """Each paired placeholder with what it marks."""
     starts: dict[str, int] = {}
-    for tag in _TAG.finditer(form):
-        if not tag[1]:
-            starts[tag[2]] = tag.end()
-        elif tag[2] in starts:
-            yield tag[2], form[starts.pop(tag[2]) : tag.start()]
+    for tag in PLACEHOLDER.finditer(form):
+        number = tag["number"]
+        if tag["close"] and number in starts:
+            yield number, form[starts.pop(number) : tag.start()]
+        elif not (tag["close"] or tag["single"]):
+            starts[number] = tag.end()
 
 
 def _signature(pair: Pair, number: str) -> tuple[str, str]:
@@ -71,7 +74,7 @@ def _name(pair: Pair, number: str) -> str:
 
 
 def _node(pair: Pair, number: str) -> int:
-    first = min((int(n) for n in re.findall(r"</?(\d+)/?>", pair.source.form)), default=1)
+    first = min((int(m["number"]) for m in PLACEHOLDER.finditer(pair.source.form)), default=1)
     index = int(number) - first
     return index if index < len(pair.source.nodes) else -1
 

@@ -7,22 +7,22 @@ from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
 from bitext.checks.reading.markup import LINKS, added, shown
-from bitext.checks.rule import Fault, Rule
+from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Severity
 
 _URL = re.compile(r"(?i)\b(?:https?|ftp)://[^\s<>)\]\"]+|\bwww\.[^\s<>)\]\"]+")
 
 
-def _check(pair: Pair) -> Iterator[Fault]:
+def _check(pair: Pair) -> Iterator[Diagnostic]:
     nodes = list(added(pair, LINKS))
     for node in nodes:
-        yield Fault(f"{shown(node)} is not in the source")
+        yield Diagnostic(f"{shown(node)} is not in the source")
     known = {
         *_addresses(pair.source.natural),
         *(n for node in nodes for n in _addresses(node.opening + node.closing)),
     }
     for url in sorted(_addresses(pair.target.natural) - known):
-        yield Fault(f"the address {url} is not in the source")
+        yield Diagnostic(f"the address {url} is not in the source")
 
 
 def _addresses(text: str) -> set[str]:

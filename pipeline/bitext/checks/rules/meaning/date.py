@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
-from bitext.checks.rule import Fault, Rule
+from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Severity
 
 _MONTHS = (
@@ -77,7 +77,7 @@ _SPANS = tuple(
 )
 
 
-def _check(pair: Pair) -> Iterator[Fault]:
+def _check(pair: Pair) -> Iterator[Diagnostic]:
     source, target = pair.source.prose, pair.target.prose
     yield from _months(source, target)
     yield from _weekdays(source, target)
@@ -86,20 +86,20 @@ def _check(pair: Pair) -> Iterator[Fault]:
         if found and not english.search(target):
             other = opposite.search(target)
             said = f"became {other[0]!r}" if other else "is not in the translation"
-            yield Fault(f"{found[0]} {said}", None if other else Severity.WARNING)
+            yield Diagnostic(f"{found[0]} {said}", None if other else Severity.WARNING)
 
 
-def _weekdays(source: str, target: str) -> Iterator[Fault]:
+def _weekdays(source: str, target: str) -> Iterator[Diagnostic]:
     for match in _WEEKDAY.finditer(source):
         day = _WEEKDAYS["一二三四五六日".index(match[1].replace("天", "日"))]
         if re.search(rf"\b{day}|weekday|weekend", target):
             continue
         other = re.search(rf"\b(?:{'|'.join(_WEEKDAYS)})[a-z]*day\b", target)
         said = f"became {other[0]}" if other else "is not in the translation"
-        yield Fault(f"{match[0]} {said}", None if other else Severity.WARNING)
+        yield Diagnostic(f"{match[0]} {said}", None if other else Severity.WARNING)
 
 
-def _months(source: str, target: str) -> Iterator[Fault]:
+def _months(source: str, target: str) -> Iterator[Diagnostic]:
     ours = {int(m[1]) if m[1] else _HAN_MONTHS[m[2]] for m in _MONTH.finditer(source)}
     numeric = {int(m[2] or m[3]) for m in _NUMERIC.finditer(source)}
     named = {_NAMES[m[1]] for m in _MONTH_NAME.finditer(target) if m[1] != "May" or _is_month(m)}
@@ -108,9 +108,9 @@ def _months(source: str, target: str) -> Iterator[Fault]:
     }
     lost, new = sorted(ours - named - written), sorted(named - ours - numeric)
     for month, other in zip(lost, new, strict=False):
-        yield Fault(f"{month} 月 became {_MONTHS[other - 1]}")
+        yield Diagnostic(f"{month} 月 became {_MONTHS[other - 1]}")
     for month in lost[len(new) :]:
-        yield Fault(f"{month} 月 is not in the translation", Severity.WARNING)
+        yield Diagnostic(f"{month} 月 is not in the translation", Severity.WARNING)
 
 
 def _is_month(match: re.Match[str]) -> bool:

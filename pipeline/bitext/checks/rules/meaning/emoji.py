@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
-from bitext.checks.rule import Fault, Rule
+from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Severity
 
 #: A pictograph with its skin tone, variation selector and joined parts; flags; shortcodes.
@@ -27,10 +27,10 @@ def emojis(text: str) -> Counter[str]:
     return Counter(emoji for emoji in found if emoji not in _SIGNS)
 
 
-def _check(pair: Pair) -> Iterator[Fault]:
+def _check(pair: Pair) -> Iterator[Diagnostic]:
     gone = emojis(pair.source.prose) - emojis(pair.target.prose)
     if gone:
-        yield Fault(f"lost: {' '.join(gone)}")
+        yield Diagnostic(f"lost: {' '.join(gone)}")
 
 
 RULE = Rule(

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from bitext.checks.pair import OBJECT, Pair
 from bitext.checks.reading.prose import weight
-from bitext.checks.rule import Fault, Rule
+from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Severity
 
 
@@ -46,14 +46,14 @@ def limit_for(size: int) -> Limit:
     return next(limit for limit in LIMITS if size <= limit.weight)
 
 
-def _check(pair: Pair) -> Iterator[Fault]:
+def _check(pair: Pair) -> Iterator[Diagnostic]:
     value = ratio(pair)
     limit = limit_for(weight(pair.source.prose))
     if value and not limit.low <= value <= limit.high:
         how = "short" if value < limit.low else "long"
         inside = limit.least <= value <= limit.most
         message = f"the translation is very {how}: {value:.1f} characters for each Chinese one"
-        yield Fault(message, None if inside else Severity.ERROR)
+        yield Diagnostic(message, None if inside else Severity.ERROR)
 
 
 RULE = Rule(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
 from bitext.checks.reading.prose import chinese_sentences, english_sentences
-from bitext.checks.rule import Fault, Rule
+from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Severity
 
 #: Words with a negating letter that negate nothing, or that English says without "not".
@@ -89,7 +89,7 @@ _SAID_SO = tuple(
 )
 
 
-def _check(pair: Pair) -> Iterator[Fault]:
+def _check(pair: Pair) -> Iterator[Diagnostic]:
     """How often: sentence by sentence where both sides have equally many, else as a whole.
 
     As a whole, what English negates for its own reasons would pile up, so there any of its
@@ -107,7 +107,7 @@ def _check(pair: Pair) -> Iterator[Fault]:
         if found and said < len(found):
             at = found[-1].start()
             where = chinese[max(0, at - 4) : at + 6].strip()
-            yield Fault(f"the source negates (…{where}…), the translation does not")
+            yield Diagnostic(f"the source negates (…{where}…), the translation does not")
 
 
 def _taken(chinese: str, english: str) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bitext.checks.pair import Pair
 from bitext.checks.reading import numerals_en, numerals_zh
 from bitext.checks.reading.numerals import Number, union
-from bitext.checks.rule import Fault, Rule
+from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Severity
 
 #: As they stand, in whatever.
@@ -16,7 +16,7 @@ _WRITTEN = re.compile(r"\d+(?:[.,]\d+)*")
 _SMALL = frozenset(map(str, range(13)))
 
 
-def _check(pair: Pair) -> Iterator[Fault]:
+def _check(pair: Pair) -> Iterator[Diagnostic]:
     """A number that turned into another is an error; one said otherwise, or left out, less."""
     ours = numerals_zh.read(pair.source.prose)
     theirs = numerals_en.digits(pair.target.prose)
@@ -26,11 +26,11 @@ def _check(pair: Pair) -> Iterator[Fault]:
     every = (*theirs, *numerals_en.spelled(pair.target.prose))
     new = [number for number in every if _is_new(number, known, written)]
     for number, other in zip(lost, new, strict=False):
-        yield Fault(f"{number.text} became {other.text}")
+        yield Diagnostic(f"{number.text} became {other.text}")
     for number in lost[len(new) :]:
-        yield Fault(f"{number.text} is not in the translation", _weight(number))
+        yield Diagnostic(f"{number.text} is not in the translation", _weight(number))
     for number in new[len(lost) :]:
-        yield Fault(
+        yield Diagnostic(
             f"{number.text} is not in the source", None if number.digits else Severity.WARNING
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
 from bitext.checks.reading.prose import chinese_sentences, english_sentences
-from bitext.checks.rule import Fault, Rule
+from bitext.checks.rule import Diagnostic, Rule
 from bitext.checks.rules.meaning.length import ratio
 from bitext.model import Severity
 
@@ -14,7 +14,7 @@ from bitext.model import Severity
 SHORT, LONG = 3.2, 5.6
 
 
-def _check(pair: Pair) -> Iterator[Fault]:
+def _check(pair: Pair) -> Iterator[Diagnostic]:
     """English joins two short sentences and cuts a long one: the length tells that from a loss."""
     ours = len(chinese_sentences(pair.source.prose))
     theirs = len(english_sentences(pair.target.prose))
@@ -22,7 +22,7 @@ def _check(pair: Pair) -> Iterator[Fault]:
     lost = theirs < ours and (size < SHORT or theirs < ours - 1)
     won = theirs > ours and (size > LONG or theirs > 2 * ours + 1)
     if lost or won:
-        yield Fault(f"{ours} sentence(s) in the source, {theirs} in the translation")
+        yield Diagnostic(f"{ours} sentence(s) in the source, {theirs} in the translation")
 
 
 RULE = Rule(

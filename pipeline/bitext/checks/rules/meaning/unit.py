@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
-from bitext.checks.rule import Fault, Rule
+from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Severity
 
 _NUMBER = r"[\d零一二两三四五六七八九十百千万亿]\s*(?:万|亿|多|余|几)?\s*"
@@ -55,15 +55,15 @@ _PERCENT_SAID = re.compile(
 )
 
 
-def _check(pair: Pair) -> Iterator[Fault]:
+def _check(pair: Pair) -> Iterator[Diagnostic]:
     source, target = pair.source.prose, pair.target.prose
     if (match := _PERCENT.search(source)) and not _PERCENT_SAID.search(target):
-        yield Fault(f"{match[0]} is no percentage in the translation")
+        yield Diagnostic(f"{match[0]} is no percentage in the translation")
     for number, (chinese, english) in enumerate(_FOUND):
         if (match := chinese.search(source)) and not english.search(target):
             other = _CURRENCY.search(target) if number < _CURRENCIES else None
             said = f"became {other[0]!r}" if other else "is not in the translation"
-            yield Fault(f"the unit of {match[0]!r} {said}", Severity.ERROR if other else None)
+            yield Diagnostic(f"the unit of {match[0]!r} {said}", Severity.ERROR if other else None)
 
 
 RULE = Rule(

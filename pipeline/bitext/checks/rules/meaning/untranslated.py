@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
-from bitext.checks.rule import Fault, Rule
+from bitext.checks.rule import Diagnostic, Rule
 from bitext.languages import has_han
 from bitext.model import Severity
 
@@ -16,9 +16,9 @@ def same(pair: Pair) -> bool:
     return source == target and has_han(source)
 
 
-def _check(pair: Pair) -> Iterator[Fault]:
+def _check(pair: Pair) -> Iterator[Diagnostic]:
     if same(pair):
-        yield Fault("the translation is the source, word for word")
+        yield Diagnostic("the translation is the source, word for word")
 
 
 RULE = Rule("untranslated", "Readers would get Chinese.", Severity.ERROR, _check)

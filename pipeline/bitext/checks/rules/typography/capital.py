@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
-from bitext.checks.rule import Fault, Rule
+from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Kind, Severity
 
 _WHOLE = frozenset({Kind.PARAGRAPH, Kind.HEADING, Kind.FRONT_MATTER, Kind.QUOTE})
@@ -17,15 +17,15 @@ _ABBREVIATED = re.compile(
 )
 
 
-def _check(pair: Pair) -> Iterator[Fault]:
+def _check(pair: Pair) -> Iterator[Diagnostic]:
     """Names such as envd, which the source writes too, keep their small letter."""
     target = pair.target.prose.strip()
     match = _START.match(target) if pair.kind in _WHOLE else None
     if match and _is_word(match[1], pair):
-        yield Fault(f"it starts with a small letter: {match[1]!r}")
+        yield Diagnostic(f"it starts with a small letter: {match[1]!r}")
     for found in _SENTENCE.finditer(target):
         if _is_word(found[1], pair) and not _ABBREVIATED.search(target[: found.end()]):
-            yield Fault(f"a sentence starts with a small letter: {found[1]!r}")
+            yield Diagnostic(f"a sentence starts with a small letter: {found[1]!r}")
 
 
 def _is_word(word: str, pair: Pair) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bitext.checks.pair import OBJECT, Pair
-from bitext.checks.rule import Fault, Rule
+from bitext.checks.rule import Diagnostic, Rule
 from bitext.languages import HAN
 from bitext.model import Kind, Severity
 
@@ -21,20 +21,20 @@ _GOES_ON = re.compile(
 )
 
 
-def _check(pair: Pair) -> Iterator[Fault]:
+def _check(pair: Pair) -> Iterator[Diagnostic]:
     source, target = pair.source.prose.rstrip(_CLOSING), pair.target.prose.rstrip(_CLOSING)
     if re.search("[？?]$", source) and not re.search("[?？]", target):
-        yield Fault("the source asks a question, the translation does not")
+        yield Diagnostic("the source asks a question, the translation does not")
     elif (
         re.search("[。.！!]$", source)
         and pair.kind in _WHOLE
         and re.search(r"[A-Za-z,;-]$", target)
     ):
-        yield Fault("the last sentence has no end: it may be cut off")
+        yield Diagnostic("the last sentence has no end: it may be cut off")
     elif _GOES_ON.search(target) and HAN.search(source[-1:]):
-        yield Fault(f"it ends with {target.split()[-1]!r}: it may be cut off")
+        yield Diagnostic(f"it ends with {target.split()[-1]!r}: it may be cut off")
     elif re.search("[：:]$", source) and re.search(rf"[A-Za-z{OBJECT}]$", target):
-        yield Fault("the colon at the end is missing", Severity.INFO)
+        yield Diagnostic("the colon at the end is missing", Severity.INFO)
 
 
 RULE = Rule(

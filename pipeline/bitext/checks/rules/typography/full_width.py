@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
-from bitext.checks.rule import Fault, Rule
+from bitext.checks.rule import Diagnostic, Rule
 from bitext.languages import HAN_CLASS
 from bitext.model import Severity
 
@@ -19,12 +19,14 @@ _MARK = re.compile(
 _ENGLISH_TOO = re.compile("[…—]")
 
 
-def _check(pair: Pair) -> Iterator[Fault]:
+def _check(pair: Pair) -> Iterator[Diagnostic]:
     found = [m for m in _MARK.findall(pair.target.prose) if not _ENGLISH_TOO.match(m)]
     if found:
-        yield Fault(f"full-width {' '.join(dict.fromkeys(found))} in the English text")
+        yield Diagnostic(f"full-width {' '.join(dict.fromkeys(found))} in the English text")
     elif "……" in pair.target.prose or "——" in pair.target.prose:
-        yield Fault("a Chinese dash or ellipsis (——, ……) in the English text", Severity.WARNING)
+        yield Diagnostic(
+            "a Chinese dash or ellipsis (——, ……) in the English text", Severity.WARNING
+        )
 
 
 RULE = Rule(

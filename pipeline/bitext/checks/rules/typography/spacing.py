@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
-from bitext.checks.rule import Fault, Rule
+from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Severity
+from bitext.placeholders import CLOSING, OPENING, SINGLE
 
 _FAULTS = (
     (
@@ -22,18 +23,20 @@ _FAULTS = (
 )
 #: A word that runs into code, a link or bold: ``use<1>this</1>``.
 _GLUED = re.compile(
-    r"[a-z]{2}<\d+>(?=[A-Za-z]{2})|[a-z]{2}<\d+/>(?=[A-Za-z]{2})|[a-z]{2}</\d+>(?=[A-Za-z]{3})"
+    rf"[a-z]{{2}}(?:{OPENING}|{SINGLE})(?=[A-Za-z]{{2}})|[a-z]{{2}}{CLOSING}(?=[A-Za-z]{{3}})"
 )
 
 
-def _check(pair: Pair) -> Iterator[Fault]:
+def _check(pair: Pair) -> Iterator[Diagnostic]:
     for pattern, what in _FAULTS:
         match = pattern.search(pair.target.prose)
         if match and match[0] not in pair.source.prose:
-            yield Fault(f"{what} {match[0].strip()!r}: …{_around(pair.target.prose, match)}…")
+            yield Diagnostic(f"{what} {match[0].strip()!r}: …{_around(pair.target.prose, match)}…")
     match = _GLUED.search(pair.target.form)
     if match and not _GLUED.search(pair.source.form):
-        yield Fault(f"no blank between a word and markup: …{_around(pair.target.form, match)}…")
+        yield Diagnostic(
+            f"no blank between a word and markup: …{_around(pair.target.form, match)}…"
+        )
 
 
 def _around(text: str, match: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
-from bitext.checks.rule import Fault, Rule
+from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Severity
 
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("“", "”"))
@@ -28,12 +28,12 @@ def _alone(text: str, opening: str, closing: str) -> bool:
     return text.count(opening) != text.count(closing)
 
 
-def _check(pair: Pair) -> Iterator[Fault]:
+def _check(pair: Pair) -> Iterator[Diagnostic]:
     """Where the source's own marks are odd, the translation's may be."""
     source = pair.source.prose
     marks = odd(pair.target.prose)
     if marks and not odd(source) and source.count("「") == source.count("」"):
-        yield Fault(f"one of {' '.join(marks)} has no partner")
+        yield Diagnostic(f"one of {' '.join(marks)} has no partner")
 
 
 RULE = Rule(

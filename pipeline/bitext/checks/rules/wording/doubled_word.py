@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
-from bitext.checks.rule import Fault, Rule
+from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Severity
 
 _DOUBLE = re.compile(
@@ -16,7 +16,7 @@ _DOUBLE = re.compile(
 _FINE = frozenset("that had very really bye ha yes long many blah knock hush".split())
 
 
-def _check(pair: Pair) -> Iterator[Fault]:
+def _check(pair: Pair) -> Iterator[Diagnostic]:
     for match in _DOUBLE.finditer(pair.target.prose):
         word, text = match[1], match[0]
         names = word[0].isupper() and text.split()[1][0].isupper()
@@ -25,7 +25,7 @@ def _check(pair: Pair) -> Iterator[Fault]:
             and text.lower() not in pair.source.prose.lower()
             and not names
         ):
-            yield Fault(f"doubled word: {text!r}")
+            yield Diagnostic(f"doubled word: {text!r}")
 
 
 RULE = Rule(

@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bitext.checks.pair import Pair
-from bitext.checks.rule import Fault, Rule
+from bitext.checks.rule import Diagnostic, Rule
 from bitext.languages import HAN
 from bitext.model import Severity
+from bitext.placeholders import PLACEHOLDER
 
 #: Shorter sources (是, 其他) mean different things in different places.
 SHORTEST = 4
 
 
-class Wording(NamedTuple):
+class FirstWording(NamedTuple):
     """How a source was translated first, and where."""
 
     plain: str
@@ -23,23 +24,24 @@ class Wording(NamedTuple):
     path: str
 
 
-Seen = dict[str, Wording]
+Seen = dict[str, FirstWording]
 
 
-def _check(met: tuple[Pair, Seen]) -> Iterator[Fault]:
+def _check(met: tuple[Pair, Seen]) -> Iterator[Diagnostic]:
     """Case, blanks and final punctuation make no difference: a heading has its own."""
     pair, seen = met
     source = _plain(pair.source.form)
     if len(HAN.findall(source)) < SHORTEST:
         return
-    here = Wording(_plain(pair.target.form), _short(pair.target.natural), pair.path)
+    here = FirstWording(_plain(pair.target.form), _short(pair.target.natural), pair.path)
     first = seen.setdefault(source, here)
     if first.plain != here.plain:
-        yield Fault(f"{first.path} says {first.shown!r} for the same source")
+        yield Diagnostic(f"{first.path} says {first.shown!r} for the same source")
 
 
 def _plain(form: str) -> str:
-    return re.sub(r"[\s\-.,;:!?。，；：！？“”\"'’‘]+|</?\d+>", "", form).casefold()
+    words = PLACEHOLDER.sub(lambda found: found[0] * bool(found["single"]), form)
+    return re.sub(r"[\s\-.,;:!?。，；：！？“”\"'’‘]+", "", words).casefold()
 
 
 def _short(text: str) -> str:

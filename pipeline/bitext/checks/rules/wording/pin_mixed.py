@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bitext.checks.pair import Pair
-from bitext.checks.rule import Fault, Rule
+from bitext.checks.rule import Diagnostic, Rule
 from bitext.glossary.wording import occurrences
 from bitext.model import Pin, Severity, Term
 
 
-def _check(pairs: Sequence[Pair]) -> Iterator[Fault]:
+def _check(pairs: Sequence[Pair]) -> Iterator[Diagnostic]:
     """Forms of one wording (full, short, plural) are no other wording."""
     first: dict[Term, str] = {}
     told: set[Term] = set()
@@ -20,7 +20,7 @@ def _check(pairs: Sequence[Pair]) -> Iterator[Fault]:
             known = first.setdefault(term, wording) if wording else wording
             if wording != known and term not in told:
                 told.add(term)
-                yield Fault(f"{pin.text!r} is {known!r} above and {wording!r} here", at=pair)
+                yield Diagnostic(f"{pin.text!r} is {known!r} above and {wording!r} here", at=pair)
 
 
 def _wording(pin: Pin, text: str) -> str:

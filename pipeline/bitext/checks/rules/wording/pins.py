@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from bitext.checks.pair import Pair
-from bitext.checks.rule import Fault, Rule
+from bitext.checks.rule import Diagnostic, Rule
 from bitext.glossary.pins import check
 from bitext.model import Severity
 
 
-def _broken(rule: str, *, keep: bool | None = None) -> Callable[[Pair], Iterator[Fault]]:
+def _broken(rule: str, *, keep: bool | None = None) -> Callable[[Pair], Iterator[Diagnostic]]:
     """The check that reports one kind of broken pin, of names to keep only, of others, or all."""
 
-    def find(pair: Pair) -> Iterator[Fault]:
+    def find(pair: Pair) -> Iterator[Diagnostic]:
         pins = tuple(p for p in pair.pins if keep is None or p.term.keep is keep)
         for finding in check(pins, pair.target.form):
             if finding.rule == rule:
-                yield Fault(finding.message)
+                yield Diagnostic(finding.message)
 
     return find
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bitext.checks.pair import Pair
-from bitext.checks.rule import Fault, Rule
+from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Severity
 
 _OUR = "behavi|col|fav|hon|lab|neighb|hum|rum|flav|harb"
@@ -30,14 +30,14 @@ _AMERICAN = re.compile(
 )
 
 
-def _check(pairs: Sequence[Pair]) -> Iterator[Fault]:
+def _check(pairs: Sequence[Pair]) -> Iterator[Diagnostic]:
     """Told once a post, at the first word of the rarer spelling."""
     british = [(pair, m[0]) for pair in pairs for m in _BRITISH.finditer(pair.target.prose)]
     american = [(pair, m[0]) for pair in pairs for m in _AMERICAN.finditer(pair.target.prose)]
     if british and american:
         rare, usual = sorted((british, american), key=len)
         message = f"{rare[0][1]!r} here, {usual[0][1]!r} elsewhere: one spelling for a post"
-        yield Fault(message, at=rare[0][0])
+        yield Diagnostic(message, at=rare[0][0])
 
 
 RULE = Rule(

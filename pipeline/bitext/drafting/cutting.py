@@ -1,0 +1,99 @@
+"""Placeholder form cut into what is sent and what stands between."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bitext import placeholders
+from bitext.languages import SENTENCE, has_han
+
+Frame = tuple[tuple[str, ...], tuple[str | int, ...]]  #: units, and what they stand between
+
+
+def framed(parts: Sequence[str]) -> Frame:
+    """Send the parts that hold Chinese, keep the others as they are."""
+    units: list[str] = []
+    frame: list[str | int] = []
+    for part in filter(None, parts):
+        if not has_han(part):
+            frame.append(part)
+            continue
+        lead = part[: len(part) - len(part.lstrip())]
+        frame += [lead or _gap(frame), len(units)]
+        units.append(part.strip())
+    return tuple(units), tuple(frame)
+
+
+def _gap(frame: list[str | int]) -> str:
+    """A blank after another unit, or after text that ends a word."""
+    if not frame:
+        return ""
+    last = frame[-1]
+    if isinstance(last, int):
+        return " "
+    ends = re.search(rf"(?:[\w.!?,;:]|{placeholders.CLOSING}|/>)$", last)
+    return " " if ends else ""
+
+
+def sentences(text: str) -> Iterator[str]:
+    """Cut placeholder form after sentence ends outside any pair; joined they are the text."""
+    start = seen = depth = 0
+    for match in SENTENCE.finditer(text):
+        for found in placeholders.PLACEHOLDER.finditer(text, seen, match.end()):
+            depth += -1 if found["close"] else 0 if found["single"] else 1
+        seen = match.end()
+        if depth == 0 and text[start : match.end()].strip():
+            yield text[start : match.end()]
+            start = match.end()
+    if text[start:]:
+        yield text[start:]
+
+
+def runs(text: str, most: int) -> Iterator[str]:
+    """Cut at every placeholder; long runs again at sentences, and at last by length."""
+    for part in placeholders.parts(text):
+        if len(part) <= most:
+            yield part
+            continue
+        for sentence in sentences(part):
+            for at in range(0, len(sentence), most):
+                yield sentence[at : at + most]
+
+
+def around(run: str, wordings: Sequence[str]) -> Iterator[str]:
+    """Cut out the terms that are written into a run; joined they are the run."""
+    longest = sorted(set(wordings), key=len, reverse=True)
+    pattern = "|".join(map(re.escape, longest))
+    yield from filter(None, re.split(f"({pattern})", run) if pattern else [run])
+
+
+#: What stands between runs, as English writes it; backends would not see it, or drop it.
+_WESTERN = str.maketrans(
+    {
+        "，": ", ",
+        "、": ", ",
+        "。": ". ",
+        "；": "; ",
+        "：": ": ",
+        "！": "! ",
+        "？": "? ",
+        "（": " (",
+        "）": ") ",
+    }
+)
+_RUN = re.compile(r"([\s，、。；：！？（）]*)(.*?)(\s*（?)", re.S)
+
+
+def english_between(parts: Sequence[str]) -> Iterator[str]:
+    """Runs without the punctuation around them, that in Western form; blanks before markup."""
+    word = False  # whether a word stands before
+    for part in parts:
+        first, words, last = _RUN.fullmatch(part).groups()  # type: ignore[union-attr]  # any text
+        yield re.sub(r"\s+(?=[,.;:!?)])", "", first.translate(_WESTERN))
+        marker = placeholders.PLACEHOLDER.match(words)
+        if word and not first and marker and not marker["close"]:
+            yield " "
+        yield words
+        yield last.translate(_WESTERN)
+        word = not last.strip() and bool(re.search(r"\w$", words))

@@ -1,0 +1,92 @@
+"""What is drafted and how it is asked for; both are frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
+
+from bitext.backends.protocol import Request
+from bitext.drafting.fallback import NoDraft
+from bitext.drafting.rejection import Cause, Rejected
+from bitext.markdown.placeholder import Form
+from bitext.model import Piece, Pin
+
+
+class Step(IntEnum):
+    """How a segment is asked for: a place in `strategies.STRATEGIES`."""
+
+    WHOLE = 0
+    HIDDEN = 1
+    MARKDOWN = 2
+    SENTENCES = 3
+    RUNS = 4
+
+    @property
+    def label(self) -> str:
+        """Its name in tables and JSON."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A segment that wants a draft, and what the attempts so far have taught."""
+
+    piece: Piece
+    form: Form
+    pins: tuple[Pin, ...]
+    key: str  #: memory key; equal tasks of different posts share the answer
+    title: str = ""  #: of the post, for context
+    before: str = ""  #: what stands before it in the post, for context
+    old: str = ""  #: the draft that stays in the catalog when none is found that is better
+    bare: str = ""  #: memory key without the glossary's wordings, as imported entries have
+    examples: tuple[tuple[str, str], ...] = ()  #: near memory hits, nearest first
+    cause: Cause | None = None  #: why the last attempt failed, as a class
+    reason: str = ""  #: why, in words
+    kept: Mapping[str, str] = field(default_factory=dict)  #: good sentences, by what was sent
+    verdict: NoDraft | None = None  #: why it has no draft, once a backend can do no more
+
+    def after(self, rejected: Rejected) -> Task:
+        """The task when an attempt has failed."""
+        kept = {**self.kept, **rejected.kept}
+        return replace(self, cause=rejected.cause, reason=rejected.reason, kept=kept)
+
+    def anew(self) -> Task:
+        """The task for another backend, which is told nothing of the one before."""
+        return replace(self, reason="", kept={})
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A task cut for one step: what is sent, and what it is put together with."""
+
+    task: Task
+    step: Step
+    units: tuple[str, ...]  #: what is sent, in order
+    frame: tuple[str | int, ...]  #: text, or the index of a unit
+    hidden: Mapping[int, str] = field(default_factory=dict)  #: number -> the term it stands for
+    addresses: Mapping[str, str] = field(default_factory=dict)  #: MARKDOWN: short -> as they are
+
+    def joined(self, replies: Mapping[int, str]) -> str:
+        """The replies put together with what was not sent."""
+        return "".join(replies[part] if isinstance(part, int) else part for part in self.frame)
+
+    def requests(self) -> Iterator[Request]:
+        """A request for each unit, named ``key#unit``."""
+        task, segment = self.task, self.task.piece.segment
+        terms = tuple(dict.fromkeys((pin.text, pin.wording) for pin in task.pins))
+        source = task.form.text.strip() if self.step is Step.WHOLE and task.pins else ""
+        for index, text in enumerate(self.units):
+            yield Request(
+                f"{task.key}#{index}",
+                text,
+                source if source != text else "",
+                kind=str(segment.kind),
+                title=task.title,
+                headings=segment.headings,
+                before=task.before,
+                terms=terms,
+                hints=task.form.hints,
+                examples=task.examples if self.step < Step.SENTENCES else (),
+                fault=task.reason if self.step else "",
+            )

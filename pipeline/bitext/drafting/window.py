@@ -1,0 +1,259 @@
+"""Posts that are drafted together: what waits, what has come back, what goes to disk.
+
+Everything that changes while segments are drafted is here, beside the counts of the summary.
+What is finished is in the memory before anybody hears of it, so a crash costs at most the
+calls that were under way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from bitext.backends.protocol import Backend, Draft, Request
+from bitext.drafting.fallback import NoDraft, failed_backends, failures
+from bitext.drafting.lookup import (
+    lookup_keys,
+    open_tasks,
+    reusable_target,
+    store_reviewed,
+    undrafted,
+)
+from bitext.drafting.rejection import AGAIN, MENDED, NEXT, Cause, Rejected
+from bitext.drafting.summary import DraftProgress, Summary
+from bitext.drafting.task import Attempt, Task
+from bitext.drafting.validation import Accepted, validate
+from bitext.errors import WorkspaceError
+from bitext.markdown.placeholder import decode
+from bitext.markdown.target import TargetError
+from bitext.model import Finding, Origin, Severity, Translation
+from bitext.sending.schedule import Outcome
+from bitext.store.catalog import Catalog, merge, unwritable, update
+from bitext.store.memory import Memory, Remembered
+from bitext.store.provenance import probability, signed
+from bitext.workspace.workspace import Post, Workspace
+
+
+@dataclass
+class Window:
+    """The posts of a window with what they wait for; one backend is asked at a time."""
+
+    workspace: Workspace
+    memory: Memory
+    summary: Summary
+    report: Callable[[DraftProgress], None] | None = None
+    posts: list[tuple[Post, Catalog]] = field(default_factory=list)
+    drafts: dict[str, dict[str, Translation]] = field(default_factory=dict)  #: by post
+    waiting: dict[str, list[tuple[Post, Task]]] = field(default_factory=dict)  #: by memory key
+    barred: dict[str, frozenset[str]] = field(default_factory=dict)  #: backends that have failed
+    signature: str = ""  #: of the backend that is asked
+    trusted: bool = False  #: whether its replies are right by construction
+    attempts: dict[str, Attempt] = field(default_factory=dict)  #: under way
+    units: dict[str, tuple[str, int]] = field(default_factory=dict)  #: request -> key and unit
+    replies: dict[str, dict[int, Draft]] = field(default_factory=dict)
+    judged: dict[str, Accepted | Rejected] = field(default_factory=dict)
+
+    def open(self, post: Post, signatures: Collection[str], only: Collection[str] | None) -> None:
+        """Take what the memory knows of a post; what has to be asked waits."""
+        catalog = post.read_catalog()
+        store_reviewed(self.memory, post, catalog)
+        tasks = open_tasks(post, catalog)
+        if only is not None:
+            tasks = [task for task in tasks if task.piece.segment.key in only]
+        missing = list(undrafted(tasks, self.memory.get_many(lookup_keys(tasks))))
+        total = len(post.forms) if only is None else len(tasks)
+        self.summary.posts += 1
+        self.summary.segments += total
+        self.summary.reused += total - len(missing)
+        for task, row in missing:
+            self._look_up(post, task, row, signatures)
+        self.posts.append((post, catalog))
+
+    def _look_up(
+        self, post: Post, task: Task, row: Remembered | None, signatures: Collection[str]
+    ) -> None:
+        target = reusable_target(task, row, signatures)
+        if target is None:
+            self.barred[task.key] = failed_backends(row)
+            self.waiting.setdefault(task.key, []).append((post, task))
+        elif target and row is not None:
+            self.summary.reused += 1
+            self._done(post, task, target, row)
+        else:
+            self.fail(post, task, NoDraft().reason)
+
+    def tasks(self) -> dict[str, Task]:
+        """What has to be asked, by memory key; equal segments once."""
+        return {key: found[0][1] for key, found in self.waiting.items()}
+
+    def begin(self, attempts: Mapping[str, Attempt], backend: Backend) -> list[Request]:
+        """The requests of these attempts; what the glossary says in full is finished at once."""
+        self.signature, self.trusted = backend.signature, backend.limits().trusted
+        self.attempts, self.replies, self.judged = dict(attempts), {}, {}
+        requests = {key: list(attempt.requests()) for key, attempt in attempts.items()}
+        self.units = {
+            request.key: (key, unit)
+            for key, asked in requests.items()
+            for unit, request in enumerate(asked)
+        }
+        self._finish([key for key in attempts if not requests[key] and self._accepts(key)])
+        return [request for asked in requests.values() for request in asked]
+
+    def receive(self, answers: Iterable[tuple[Request, Draft]]) -> list[Request]:
+        """Keep what is good; return what is asked instead of what is not.
+
+        Parts of a segment are judged together once all are there, and not asked again.
+        """
+        finished: list[str] = []
+        again: list[Request] = []
+        for request, draft in answers:
+            key, unit = self.units[request.key]
+            self.replies.setdefault(key, {})[unit] = draft
+            if not self._complete(key):
+                continue
+            if self._accepts(key):
+                finished.append(key)
+            elif len(self.attempts[key].units) == 1:
+                del self.replies[key]
+                again.append(replace(request, fault=self._reason(key)))
+        self._finish(finished)
+        return again
+
+    def _reason(self, key: str) -> str:
+        found = self.judged[key]
+        return found.reason if isinstance(found, Rejected) else ""
+
+    def _complete(self, key: str) -> bool:
+        return len(self.replies.get(key, ())) == len(self.attempts[key].units)
+
+    def _accepts(self, key: str) -> bool:
+        """Judge the replies to an attempt, and count what was done about them."""
+        replies = {unit: _line(draft) for unit, draft in self.replies.get(key, {}).items()}
+        before = self.judged.get(key)
+        found = self.judged[key] = validate(self.attempts[key], replies, trusted=self.trusted)
+        good = isinstance(found, Accepted)
+        self.summary.ladder.note(found.repaired, MENDED, rescued=good)
+        if isinstance(before, Rejected):
+            self.summary.ladder.note(before.cause, AGAIN, rescued=good)
+        return good
+
+    def _finish(self, keys: list[str]) -> None:
+        """Into the memory, then to the posts."""
+        accepted = {key: found for key in keys if isinstance(found := self.judged[key], Accepted)}
+        rows = [self._row(self.attempts[key].task, found) for key, found in accepted.items()]
+        if rows:
+            self.memory.put_many(rows)
+        for row in rows:
+            self.hand_out(row, accepted[row.key])
+
+    def _row(self, task: Task, found: Accepted) -> Remembered:
+        known = (draft.confidence for draft in self.replies.get(task.key, {}).values())
+        scores = [score for score in known if score is not None]
+        confidence = sum(scores) / len(scores) if scores else None
+        origin = (Origin.BACKEND, signed(self.signature, task.pins), confidence)
+        return Remembered(task.key, task.form.text, found.text, *origin, self.workspace.languages)
+
+    def hand_out(self, row: Remembered, found: Accepted) -> None:
+        """Give a draft to every post that waits for it; the first has it in its own markup."""
+        (post, task), *others = self.waiting[row.key]
+        self.summary.drafted += 1
+        self._done(post, task, found.target, row)
+        for post, task in others:
+            try:
+                target = decode(task.piece, task.form, row.target)
+            except TargetError as reason:
+                self.fail(post, task, str(reason))
+                continue
+            self.summary.drafted += 1
+            self._done(post, task, target, row)
+
+    def _done(self, post: Post, task: Task, target: str, row: Remembered) -> None:
+        sure = probability(row.confidence)
+        draft = Translation(target, Origin.BACKEND, row.signature or "memory", confidence=sure)
+        self.drafts.setdefault(post.name, {})[task.piece.segment.key] = draft
+        self._count(post)
+
+    def fail(self, post: Post, task: Task, reason: str) -> None:
+        """Report a segment that has no draft."""
+        segment = task.piece.segment
+        ships = "the old draft stays" if task.old else "the source ships in its place"
+        message = f"no usable draft, {ships}: {reason}"
+        place = (post.name, segment.line, segment.key)
+        self.summary.failed += 1
+        self.summary.findings.append(Finding("untranslated", Severity.ERROR, message, *place))
+        self._count(post)
+
+    def _count(self, post: Post) -> None:
+        if self.report is not None:
+            self.report(DraftProgress(self.summary.done, self.summary.segments, post.name))
+
+    def end(self, outcome: Outcome) -> dict[str, Task]:
+        """The tasks that the attempts have left without a draft, wiser by them."""
+        failed = {self.units[r.key][0]: reason for r, reason in reversed(outcome.failed)}
+        unheard = self.unheard(outcome)
+        left: dict[str, Task] = {}
+        for key, attempt in self.attempts.items():
+            if self._complete(key) or not (outcome.stopped or key in unheard):
+                self._tell(attempt)
+            if not isinstance(self.judged.get(key), Accepted):
+                left[key] = self._wiser(attempt.task, failed.get(key, ""), unheard.get(key))
+        return left
+
+    def unheard(self, outcome: Outcome) -> dict[str, str]:
+        """Why the backend never answered, by key: that says nothing about a segment."""
+        given_up = (found for found in outcome.failed if found[0].key in outcome.given_up)
+        return {self.units[r.key][0]: reason for r, reason in reversed(list(given_up))}
+
+    def _tell(self, attempt: Attempt) -> None:
+        """Count whether a step, taken for a cause, has helped."""
+        good = isinstance(self.judged.get(attempt.task.key), Accepted)
+        remedy = attempt.step.label if attempt.step else NEXT
+        self.summary.ladder.note(attempt.task.cause, remedy, rescued=good)
+
+    def _wiser(self, task: Task, failure: str, unheard: str | None) -> Task:
+        found = self.judged.get(task.key)
+        if isinstance(found, Rejected):
+            task = task.after(found)
+        elif failure:
+            cause, reason = task.cause or Cause.SILENT, task.reason or failure
+            task = replace(task, cause=cause, reason=reason)
+        return task if unheard is None else replace(task, verdict=NoDraft(unheard, passing=True))
+
+    def give_up(self, tasks: Sequence[Task], signature: str) -> dict[str, Task]:
+        """Remember that this backend cannot, so that the next run does not pay again."""
+        for task in tasks:
+            self.barred[task.key] |= {signature}
+        rows = [self._failure(task) for task in tasks]
+        if rows:
+            self.memory.put_many(rows)
+        told = (replace(task, verdict=NoDraft(task.reason or "no usable draft")) for task in tasks)
+        return {task.key: task for task in told}
+
+    def _failure(self, task: Task) -> Remembered:
+        origin = (Origin.BACKEND, failures(self.barred[task.key]))
+        languages = self.workspace.languages
+        return Remembered(task.key, task.form.text, "", *origin, languages=languages)
+
+    def close(self) -> None:
+        """Write the catalogs; one that somebody broke does not keep the others from it."""
+        for post, catalog in self.posts:
+            try:
+                self._write(post, catalog)
+            except WorkspaceError as error:
+                self.summary.errors.append(error)
+
+    def _write(self, post: Post, catalog: Catalog) -> None:
+        segments, drafts = post.segments, self.drafts.get(post.name, {})
+        self.summary.findings += unwritable(segments, drafts, path=post.name)
+        if segments or catalog.entries:
+            update(
+                post.catalog_path,
+                lambda catalog: merge(catalog, segments, drafts, pins=post.pins),
+                root=self.workspace.root,
+                source=post.name,
+                language=self.workspace.language,
+            )
+
+
+def _line(draft: Draft) -> str:
+    return " ".join(draft.text.split())

@@ -1,0 +1,103 @@
+"""The one grammar of placeholders: ``<1>…</1>`` around words, ``<2/>`` for something opaque.
+
+It is read with more or less patience: as bitext writes it (`PLACEHOLDER`), as a reply may space
+it (`SPACED`), and as models misspell it (`MISSPELT`).  Numbers have four digits at most; what has
+more is text.  A text may hold what looks like a placeholder and is none: `numbers` finds them all,
+so that the placeholders of its markup can be numbered past them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+#: As bitext writes them, for patterns that hold more than a placeholder.
+OPENING, CLOSING, SINGLE = r"<[0-9]{1,4}>", r"</[0-9]{1,4}>", r"<[0-9]{1,4}/>"
+#: No number is higher.
+HIGHEST = 9999
+
+
+def _grammar(left: str, slash: str, digit: str, gap: str, right: str) -> re.Pattern[str]:
+    """``</2>`` closes, ``<2/>`` stands alone, ``<2>`` opens."""
+    return re.compile(
+        f"{left}{gap}(?:(?P<close>{slash}){gap})?(?P<number>{digit}{{1,4}})"
+        f"{gap}(?:(?P<single>{slash}){gap})?{right}"
+    )
+
+
+PLACEHOLDER = _grammar("<", "/", "[0-9]", "", ">")
+#: With blanks inside and digits of any script.
+SPACED = _grammar("<", "/", r"\d", r"\s*", ">")
+#: Full width, as entities, with other brackets.
+MISSPELT = _grammar("(?:[<＜〈]|&lt;)", "[/／]", r"\d", r"\s*", "(?:[>＞〉]|&gt;)")
+
+
+def opening(number: int | str) -> str:
+    """``<1>``"""
+    return f"<{number}>"
+
+
+def closing(number: int | str) -> str:
+    """``</1>``"""
+    return f"</{number}>"
+
+
+def single(number: int | str) -> str:
+    """``<1/>``"""
+    return f"<{number}/>"
+
+
+def normal(found: re.Match[str]) -> str:
+    """A placeholder, however it was spelt, as bitext writes it; one that closes is no single."""
+    number = int(found["number"])
+    if found["close"]:
+        return closing(number)
+    return single(number) if found["single"] else opening(number)
+
+
+def written(text: str) -> list[str]:
+    """The placeholders of a text as they stand in it."""
+    return [found[0] for found in PLACEHOLDER.finditer(text)]
+
+
+def strip(text: str, instead: str = "") -> str:
+    """A text without its placeholders."""
+    return PLACEHOLDER.sub(instead, text)
+
+
+def parts(text: str) -> Iterator[str]:
+    """A text cut before and after everything that may be read as a placeholder."""
+    end = 0
+    for found in SPACED.finditer(text):
+        yield from (text[end : found.start()], found[0])
+        end = found.end()
+    yield text[end:]
+
+
+def numbers(text: str) -> set[int]:
+    """The numbers of all that anybody may take for a placeholder."""
+    return {int(found["number"]) for found in MISSPELT.finditer(text)}
+
+
+def free(taken: Collection[int], count: int) -> int:
+    """The first of so many numbers in a row that are not taken: above all, else in a gap.
+
+    Where none is left they are higher than any placeholder's, and nobody reads them as one.
+    """
+    past = [number + 1 for number in (0, *sorted(taken))]
+    if past[-1] + count - 1 <= HIGHEST:
+        return past[-1]
+    fits = (first for first in past if not any(n in taken for n in range(first, first + count)))
+    return next(fits, past[-1])
+
+
+def nested(text: str) -> bool:
+    """Whether every placeholder that closes belongs to the one opened last, and none stays open."""
+    open_ones: list[str] = []
+    for found in PLACEHOLDER.finditer(text):
+        if found["close"]:
+            if not open_ones or open_ones.pop() != found["number"]:
+                return False
+        elif not found["single"]:
+            open_ones.append(found["number"])
+    return not open_ones
