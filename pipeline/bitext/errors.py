@@ -1,6 +1,6 @@
 """What a user can be told: one class per thing they can do about it.
 
-Every error carries its exit code (design §4) and a message that says what
+Every error carries its exit code (docs/guide.md) and a message that says what
 happened, where (``file:line``), and what to do next.  Only ``cli`` prints them.
 """
 

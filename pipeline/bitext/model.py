@@ -198,7 +198,7 @@ def walk(pieces: Iterable[Piece]) -> Iterator[Piece]:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A glossary entry (design §6); ``keep`` names have ``target == source``."""
+    """A glossary entry; ``keep`` names have ``target == source``."""
 
     source: tuple[str, ...]  #: the first is the headword, the others are variants
     target: tuple[str, ...]  #: wordings that honour it, the first is written by default

@@ -13,6 +13,7 @@ import pytest
 from bitext.cli import app as app_module
 from bitext.errors import WorkspaceError
 from tests.cli.conftest import Call
+from tests.conftest import REPOSITORY
 
 
 def nothing(root: Path) -> None:
@@ -163,6 +164,10 @@ def test_a_user_error_is_a_sentence(
     assert failed.stderr.startswith("error: ") or "\nerror: " in failed.stderr
     assert [word for word in words if word not in failed.stderr] == []
     assert "Traceback" not in failed.output
+
+
+def test_the_readme_counts_them() -> None:
+    assert f"| {len(CASES)} mistakes |" in (REPOSITORY / "README.md").read_text(encoding="utf-8")
 
 
 TEXT_ONLY = ("help", "completion")

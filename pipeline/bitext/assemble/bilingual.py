@@ -1,7 +1,7 @@
 """Bilingual editions: both languages in one file, code and images once.
 
 ``table`` sets each pair of blocks in a table of its own, the only two-column markup that
-goldmark, kramdown and GitHub all render (ecosystem.md §6): tags at column 0, blank lines
+goldmark, kramdown and GitHub all render: tags at column 0, blank lines
 around the content, ``markdown="1"`` for kramdown; one table a row keeps ``<!--more-->`` at
 the top level.  ``interleave`` puts the translation below its source.
 """

@@ -23,7 +23,7 @@ _SETTINGS: Mapping[str, Mapping[str, object]] = {}
 
 @dataclass(frozen=True, slots=True)
 class BackendInfo:
-    """An installed backend, for ``bitext doctor`` and error messages."""
+    """An installed backend, for ``bitext backends`` and error messages."""
 
     name: str
     summary: str  #: one line: its ``summary``, or the first line of its class's docstring

@@ -8,7 +8,7 @@ _INTERRUPTED = 130
 
 
 def main() -> None:
-    """Entry point of the ``bitext`` script; exits with a code of design §4."""
+    """Entry point of the ``bitext`` script; exits with a code of docs/guide.md."""
     try:
         from bitext.cli.app import app
 
