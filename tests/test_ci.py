@@ -36,10 +36,11 @@ def documented() -> list[str]:
 def understood(call: str) -> bool:
     """Whether the command line takes this call; nothing is run."""
     _, name, *words = shlex.split(call)
-    with click.Context(app, info_name="bitext") as context:
+    with app.make_context("bitext", [], resilient_parsing=True) as context:
         try:
             command = app.get_command(context, name)
-            assert command
+            if command is None:
+                return False
             command.make_context(name, words, parent=context)
         except click.exceptions.Exit:  # --explain answers at once
             return True

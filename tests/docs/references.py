@@ -85,8 +85,7 @@ def _cell(text: str) -> str:
 def commands() -> str:
     """The page on the command line: what ``--help`` shows, by who needs it."""
     lines = ["# Commands", "", "What `bitext --help` and `bitext COMMAND --help` show.", ""]
-    names = ["-h", "--help"]
-    root = click.Context(app, info_name="bitext", terminal_width=90, help_option_names=names)
+    root = app.make_context("bitext", [], resilient_parsing=True, terminal_width=90)
     lines += _help(root, "")
     for heading, section in SECTIONS.items():
         lines += [f"## {heading}", ""]
