@@ -33,7 +33,7 @@ class WebSettings:
 
     url: str = setting("", _url, "address of another server of the same kind")
     timeout: float = setting(60.0, number(0.001, 600), "seconds without a byte")
-    concurrency: int = setting(0, whole(1, 64), "calls at a time")
+    concurrency: int = setting(0, whole(1, 600), "calls at a time")
     source: str = setting("", text, "the service's code of the source language")
     target: str = setting("", text, "the service's code of the target language")
 
