@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bitext.assemble.bilingual import bilingual
     from bitext.assemble.english import english
-    from bitext.markdown.cut import parse
+    from bitext.markdown.segmenter import parse
     from bitext.model import Document, Edition, Finding, Kind, Segment, Severity, Span
 
 __version__ = "0.1.0"
@@ -36,7 +36,7 @@ __all__ = [
 _FUNCTIONS = {
     "bilingual": "bitext.assemble.bilingual",
     "english": "bitext.assemble.english",
-    "parse": "bitext.markdown.cut",
+    "parse": "bitext.markdown.segmenter",
 }
 
 if not TYPE_CHECKING:  # a type checker that saw it would believe in `bitext.paarse`

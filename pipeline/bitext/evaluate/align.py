@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from bitext.frontmatter.keys import KEYS
 from bitext.languages import has_han
-from bitext.markdown.cut import parse
+from bitext.markdown.segmenter import parse
 from bitext.model import Kind, Piece, walk
 
 #: Prose on either side is what holds a letter or digit of any script.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bitext.store.state import program
+from bitext.store.build_state import program
 from tests.conftest import REPOSITORY
 
 
@@ -23,7 +23,7 @@ def package(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(
     "module",
-    ["model.py", "languages.py", "markdown/cut.py", "frontmatter/yaml.py", "store/merge.py"],
+    ["model.py", "languages.py", "markdown/segmenter.py", "frontmatter/yaml.py", "store/merge.py"],
 )
 def test_other_code_is_another_program(package: Path, module: str) -> None:
     before = program(package)
