@@ -80,6 +80,14 @@ def test_run_says_what_stands_in_the_way(blog: Path, call: Call) -> None:
     assert "put posts into content/" in call("run").stdout
 
 
+def test_run_says_which_posts_wait_for_a_reviewer(call: Call) -> None:
+    call("run")
+    told = json.loads(call("run", "--reviewed-only", "--json").stdout)["next"]
+    assert told == [
+        "2 posts have no edition yet: `bitext status` says what is not drafted or reviewed"
+    ]
+
+
 def test_run_counts_what_it_found(blog: Path, call: Call) -> None:
     (blog / "glossary" / "a.yaml").write_text("terms: [{source: 代码, target: a}]", "utf-8")
     (blog / "glossary" / "b.yaml").write_text("terms: [{source: 代码, target: b}]", "utf-8")

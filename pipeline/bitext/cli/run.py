@@ -83,6 +83,7 @@ def _told(found: Mapping[str, int]) -> str:
 def _next(outcome: CommandOutcome, config: Config) -> list[str]:
     """What to do now, the most urgent first."""
     done: Any = outcome.result["translate"]
+    built: Any = outcome.result["build"]
     catalogs = f"{config.catalog}/{config.targets[0]}/"
     steps = []
     if not (done["posts"] or outcome.errors):
@@ -97,4 +98,7 @@ def _next(outcome: CommandOutcome, config: Config) -> list[str]:
     if done["drafted"]:
         drafts = count(done["drafted"], "new draft")
         steps.append(f"review {drafts} in {catalogs}; `bitext check` says where to look first")
+    if built["skipped"] and not steps:
+        waiting = count(len(built["skipped"]), "post has no edition", "posts have no edition")
+        steps.append(f"{waiting} yet: `bitext status` says what is not drafted or reviewed")
     return steps or ["nothing: every post is drafted and built; `bitext status` counts reviews"]
