@@ -170,13 +170,15 @@ def restore_by_text(sent: str, reply: str, known: Mapping[int, str]) -> str:
     '<1>Kubeflow</1> is good, use <2/>.'
     """
     there = {found["number"] for found in PLACEHOLDER.finditer(reply)}
+    pairs = dict(_pairs(sent))
     for found in PLACEHOLDER.finditer(sent):
-        if found["single"] and found["number"] not in there:
+        if found["number"] in there:
+            continue
+        if found["single"]:
             reply = _once(reply, known.get(int(found["number"]), ""), found[0])
-    for first, last in _pairs(sent):
-        if first.strip("<>") not in there:
-            text = sent.partition(first)[2].partition(last)[0].strip()
-            reply = _once(reply, text, f"{first}{text}{last}")
+        elif last := pairs.get(found[0]):
+            text = sent.partition(found[0])[2].partition(last)[0].strip()
+            reply = _once(reply, text, f"{found[0]}{text}{last}")
     return reply
 
 
