@@ -5,7 +5,7 @@
 # make quality  drafts and scores for docs/quality.md: about half an hour, once
 
 PYTHON ?= python3
-MODEL ?= qwen2.5-coder-1.5b
+MODEL ?= qwen2.5-coder-1.5b-zh-en
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -27,7 +27,7 @@ test: lint
 	scripts/system-packages.sh
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
-long: $(VENV)/installed-dev
+long: $(VENV)/installed-dev $(VENV)/installed-training
 	scripts/system-packages.sh
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -m long --timeout 3600
 
@@ -52,9 +52,9 @@ clean:
 	find pipeline tests benchmarks -name __pycache__ -type d -exec rm -rf {} +
 
 # A stamp is newer than pyproject.toml exactly when what it asks for is installed.
-$(VENV)/installed-%: pyproject.toml $(VENV)/created
+$(VENV)/installed-%: pyproject.toml adapters/zh-en/pyproject.toml $(VENV)/created
 	@echo "installing bitext[$*] and what it needs"
-	$(PIP) install --editable '.[$*]'
+	$(PIP) install --editable '.[$*]' ./adapters/zh-en
 	@touch $@
 
 $(VENV)/created:
