@@ -15,7 +15,7 @@ from random import Random
 from benchmarks.parallel import Sample
 from bitext.checks.reading.prose import english_sentences
 from bitext.languages import HAN_RUN
-from bitext.markdown.cut import parse
+from bitext.markdown.segmenter import parse
 from bitext.model import Kind, Shape
 
 #: Kinds that start with a capital.

@@ -20,11 +20,11 @@ from pathlib import Path
 
 from posts import SHARED
 
-from bitext.glossary.match import Matcher
+from bitext.glossary.source_match import Matcher
 from bitext.glossary.terms import parse
 from bitext.languages import HAN_RUN
-from bitext.markdown.cut import parse as read
 from bitext.markdown.placeholder import encode
+from bitext.markdown.segmenter import parse as read
 from bitext.model import walk
 
 TERMS, BYTES = 10_000, 10_000_000

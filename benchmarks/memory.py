@@ -34,12 +34,12 @@ from rapidfuzz import fuzz, process
 
 from bitext.drafting.lookup import MEMORY
 from bitext.languages import has_han
-from bitext.markdown.cut import parse
 from bitext.markdown.placeholder import encode, reread
+from bitext.markdown.segmenter import parse
 from bitext.model import Origin, walk
-from bitext.store import upkeep
+from bitext.store import maintenance
+from bitext.store.fuzzy_index import NEAR, prose, similarity
 from bitext.store.memory import LANGUAGES, Memory, Remembered, memory_key
-from bitext.store.near import NEAR, prose, similarity
 from bitext.upkeep.memory import export_tmx, import_tmx
 from bitext.workspace.workspace import open_workspace
 
@@ -164,7 +164,7 @@ def measure(path: Path, real: Sequence[str]) -> None:
 
 def check(path: Path) -> None:
     with timed() as run, Memory.open(path) as memory:
-        faults = upkeep.verify(memory)
+        faults = maintenance.verify(memory)
     print(f"| verify | {run.seconds:.1f} s, {len(faults)} faults |")
 
 

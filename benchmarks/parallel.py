@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bitext.checks.pair import Pair, read_pair
 from bitext.evaluate.align import align
-from bitext.markdown import cut
+from bitext.markdown import segmenter
 from bitext.markdown.placeholder import encode, reread
 from bitext.model import Kind, Piece, Pin
 
@@ -60,7 +60,7 @@ def news(corpus: Path) -> Iterator[Sample]:
     texts = (corpus / "eval" / f"flores-dev.{name}" for name in ("zh", "ref.en"))
     lines = (path.read_text(encoding="utf-8").splitlines() for path in texts)
     for source, target in zip(*lines, strict=True):
-        pieces = cut.parse(source).pieces
+        pieces = segmenter.parse(source).pieces
         if len(pieces) == 1:
             yield Sample(pieces[0], target)
 

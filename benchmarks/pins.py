@@ -96,7 +96,8 @@ def run(posts: list[Path], glossary: Path, backend: str, every: int, folder: Pat
         shutil.copy(post, folder / "content" / post.name)
     workspace = open_workspace(folder)
     started = time.monotonic()
-    watched = Watched(*backends_of(workspace, backend), terms_of(workspace))
+    (chosen,) = backends_of(workspace, backend)
+    watched = Watched(chosen, terms_of(workspace))
     keys = pinned(workspace, every)
     summary = translate(workspace, [watched], only=keys)
     asked = [pin for pins in watched.first.values() for pin in pins]

@@ -25,8 +25,8 @@ from posts import SHARED
 from bitext.glossary.extraction import ngrams, ranking
 from bitext.glossary.extraction.bracketed import glossed
 from bitext.glossary.extraction.names import names
-from bitext.markdown.cut import parse
 from bitext.markdown.placeholder import encode
+from bitext.markdown.segmenter import parse
 from bitext.model import walk
 from bitext.terminology import suggest as mining
 

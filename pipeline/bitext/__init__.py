@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from bitext.assemble.bilingual import bilingual
     from bitext.assemble.english import english
-    from bitext.markdown.cut import parse
+    from bitext.markdown.segmenter import parse
 
 __version__ = "0.1.0"
 __all__ = ["bilingual", "english", "parse"]
@@ -21,7 +21,7 @@ __all__ = ["bilingual", "english", "parse"]
 _HOMES = {
     "bilingual": "bitext.assemble.bilingual",
     "english": "bitext.assemble.english",
-    "parse": "bitext.markdown.cut",
+    "parse": "bitext.markdown.segmenter",
 }
 
 

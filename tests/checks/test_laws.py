@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bitext.checks import POST_RULES, RULES, WORKSPACE_RULES
 from bitext.checks.pair import Pair, Side, read_pair
-from bitext.markdown.cut import parse
+from bitext.markdown.segmenter import parse
 from bitext.model import Node
 
 #: What rules look for, so that random texts run into it.

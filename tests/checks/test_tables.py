@@ -20,10 +20,10 @@ from bitext.checks import ABOUT, ELSEWHERE, POST_RULES, RULES, WORKSPACE_RULES
 from bitext.checks.pair import Pair, read_pair
 from bitext.checks.rule import Diagnostic
 from bitext.glossary import terms
-from bitext.glossary.match import Matcher
 from bitext.glossary.pins import assign
-from bitext.markdown.cut import parse
+from bitext.glossary.source_match import Matcher
 from bitext.markdown.placeholder import encode
+from bitext.markdown.segmenter import parse
 from bitext.model import Kind, Piece, Pin
 
 TABLES = {path.stem: path for path in sorted((Path(__file__).parent / "tables").glob("*.yaml"))}

@@ -132,7 +132,7 @@ def test_what_stood_before_a_broken_place_is_said(
     drafted: Path, call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bitext.upkeep.memory.BATCH", 1)
-    monkeypatch.setattr("bitext.store.stream.CHUNK", 64)
+    monkeypatch.setattr("bitext.store.large_files.CHUNK", 64)
     (drafted / "a.tmx").write_text(TMX.replace("</body>", ""), encoding="utf-8")
     refused = call("memory", "import", "a.tmx")
     assert "1 units before it are in the memory, importing again is harmless" in refused.stderr

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bitext.evaluate.setting import Setting, setting
+from bitext.evaluate.options import Setting, setting
 from tests.workflow.blog import Engine, install
 
 TABLE = """\

@@ -9,7 +9,7 @@ import pytest
 
 from bitext.errors import UsageError, WorkspaceError
 from bitext.evaluate.align import align
-from bitext.evaluate.sets import read
+from bitext.evaluate.datasets import read
 
 ZH = "---\ntitle: 标题\n---\n\n# 一\n\n段落。\n\n- 甲\n- `x`\n\n## 二\n\n多出的一段。\n\n最后。\n"
 EN = "---\ntitle: Title\n---\n\n# One\n\nText.\n\n- Alpha\n- `x`\n\n## Two\n\nLast.\n"

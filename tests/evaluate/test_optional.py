@@ -13,10 +13,10 @@ from PIL import Image
 
 from bitext.errors import BackendUnavailable, UsageError
 from bitext.evaluate import chart, comet, scores
-from bitext.evaluate.drafts import Cost, Drafts
+from bitext.evaluate.options import Setting
+from bitext.evaluate.outputs import Cost, Drafts
 from bitext.evaluate.report import System
 from bitext.evaluate.rows import block
-from bitext.evaluate.setting import Setting
 
 
 def report_of(setting: Setting, model: str = "") -> tuple[System, ...]:

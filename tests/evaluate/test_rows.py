@@ -8,7 +8,7 @@ import pytest
 
 from bitext.evaluate.rows import Row, block, composed, sampled
 from bitext.evaluate.tables import table as read_table
-from bitext.markdown.cut import parse
+from bitext.markdown.segmenter import parse
 
 LANGUAGES = ("zh-CN", "en")
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bitext import placeholders
-from bitext.glossary.inject import shield_terms, write_terms
-from bitext.glossary.match import Matcher
 from bitext.glossary.pins import assign, check, honoured, repair
+from bitext.glossary.protect import mask_terms, write_terms
+from bitext.glossary.source_match import Matcher
 from bitext.glossary.terms import parse
 from bitext.model import Kind, Pin
 
@@ -179,7 +179,7 @@ def test_written_terms_are_honoured_and_placeholders_stay(pieces: list[str]) -> 
 def test_shielded_terms_come_back(pieces: list[str]) -> None:
     text = "".join(pieces)
     pins = pins_of(text)
-    shielded, stands_for = shield_terms(text, pins, 3)
+    shielded, stands_for = mask_terms(text, pins, 3)
     assert sorted(stands_for) == list(range(3, 3 + len(pins)))
     assert honoured(pins, shielded) == (False,) * len(pins)
     back = shielded
@@ -200,4 +200,4 @@ def test_pins_of_another_text_and_taken_ids_are_programming_errors() -> None:
     with pytest.raises(ValueError, match="not of this text"):
         write_terms("别的文字", pins_of("Kubeflow"))
     with pytest.raises(ValueError, match="not free"):
-        shield_terms("<2/>Kubeflow", pins_of("<2/>Kubeflow"), 2)
+        mask_terms("<2/>Kubeflow", pins_of("<2/>Kubeflow"), 2)

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from bitext.glossary.match import Matcher
+from bitext.glossary.source_match import Matcher
 from bitext.glossary.terms import parse
-from bitext.markdown.cut import parse as cut
 from bitext.markdown.placeholder import encode
+from bitext.markdown.segmenter import parse as cut
 from bitext.model import walk
 
 MATCHER = Matcher(

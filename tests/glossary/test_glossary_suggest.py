@@ -19,7 +19,7 @@ from bitext.glossary.extraction.ranking import (
     uncovered,
     with_contexts,
 )
-from bitext.glossary.match import Matcher
+from bitext.glossary.source_match import Matcher
 from bitext.glossary.terms import parse
 from bitext.model import Term
 from bitext.terminology import suggest as mining

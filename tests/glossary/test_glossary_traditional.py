@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bitext.errors import UsageError
-from bitext.glossary.match import Matcher
+from bitext.glossary.source_match import Matcher
 from bitext.model import Term
 from bitext.store.config import Config
-from bitext.store.folding import simplified
+from bitext.store.opencc import simplified
 from bitext.workspace.workspace import Workspace
 
 

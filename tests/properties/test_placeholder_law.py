@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bitext import placeholders
 from bitext.backends.protocol import Limits, Request
-from bitext.markdown.cut import parse
+from bitext.markdown.segmenter import parse
 from bitext.model import TokenType
 from tests.workflow.blog import Blog, Engine, Say, honest
 

@@ -18,6 +18,7 @@ from bitext.errors import BitextError, StorageError, WorkspaceError
 from bitext.model import Kind, Origin, Segment, Translation
 from bitext.store import catalog as catalogs
 from bitext.store.catalog import Catalog, Entry, State, catalog_path, digest, read, render, write
+from bitext.store.entries import translations
 
 HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 NASTY = [
@@ -286,7 +287,7 @@ def test_translations_are_by_key_with_their_origin() -> None:
         Entry("四"),
     )
     segments = [Segment(f"k{e.source}", Kind.PARAGRAPH, e.source) for e in entries]
-    found = catalogs.translations(Catalog("x.md", entries=entries), segments)
+    found = translations(Catalog("x.md", entries=entries), segments)
     assert found == {
         "k一": Translation("one", Origin.HUMAN),
         "k二": Translation("two", Origin.BACKEND, "echo"),

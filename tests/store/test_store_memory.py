@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from bitext.errors import StorageError
 from bitext.model import Origin, Pin, Span, Term
-from bitext.store import schema, upkeep
+from bitext.store import maintenance, schema
 from bitext.store.memory import Memory, Remembered, memory_key
 
 LANGUAGES = ("zh-CN", "en")
@@ -147,7 +147,7 @@ def test_nothing_acknowledged_is_lost_when_the_program_is_killed(path: Path) -> 
         total += len(acknowledged)
     assert total >= 16
     with Memory.open(path) as opened:
-        assert upkeep.verify(opened) == [], "an entry and its place in the index are one write"
+        assert maintenance.verify(opened) == [], "an entry and its place in the index are one write"
 
 
 def test_control_acknowledging_early_loses_rows(path: Path) -> None:
@@ -227,7 +227,7 @@ def test_eight_writers_and_a_reader_agree(path: Path) -> None:
         assert [writer.wait() for writer in writers] == [0] * 8
         keys = [f"w{n}-{number}" for n in range(8) for number in range(100)]
         assert len(reader.get_many(keys)) == 800
-        assert upkeep.verify(reader) == []
+        assert maintenance.verify(reader) == []
 
 
 @pytest.mark.parametrize("begin", ["BEGIN IMMEDIATE", "BEGIN DEFERRED"])

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from bitext.model import Origin
-from bitext.store import schema, upkeep
+from bitext.store import maintenance, schema
 from bitext.store.memory import Memory, Remembered, memory_key
 
 V1 = Path(__file__).with_name("memory-v1.sqlite")
@@ -56,7 +56,7 @@ def test_all_rows_are_kept_and_found(path: Path) -> None:
         )
         near = memory.nearest("我们在社区里讨论开源项目的将来。", PAIR, 3)
         assert [hit.source for hit, _ in near] == [text]
-        assert upkeep.verify(memory) == []
+        assert maintenance.verify(memory) == []
     assert (version(path), contents(path)) == (NOW, before)
     backup = path.with_name("memory.sqlite.v1")
     assert (version(backup), contents(backup)) == (1, before)
@@ -64,7 +64,7 @@ def test_all_rows_are_kept_and_found(path: Path) -> None:
 
 def test_rows_get_the_languages_of_the_workspace(path: Path) -> None:
     with Memory.open(path, ("zh-TW", "en-GB")) as memory:
-        assert {(g.source_language, g.target_language) for g in upkeep.groups(memory)} == {
+        assert {(g.source_language, g.target_language) for g in maintenance.groups(memory)} == {
             ("zh-TW", "en-GB")
         }
 
@@ -143,7 +143,7 @@ def test_a_kill_at_any_moment_leaves_the_old_or_the_new_schema_with_all_rows(pat
     backup = path.with_name("memory.sqlite.v1")
     assert contents(backup) == before  # of the last kill; it was made before the migration
     with Memory.open(path) as memory:  # the next start finishes the work
-        assert upkeep.verify(memory) == []
+        assert maintenance.verify(memory) == []
     assert (version(path), contents(path)) == (NOW, before)
 
 

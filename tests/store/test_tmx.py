@@ -14,8 +14,8 @@ from lxml import etree
 from translate.storage.tmx import tmxfile
 
 from bitext.errors import WorkspaceError
-from bitext.markdown.cut import parse
 from bitext.markdown.placeholder import Form, encode
+from bitext.markdown.segmenter import parse
 from bitext.model import Origin, Piece, walk
 from bitext.store.memory import Remembered, memory_key
 from bitext.store.tmx import read

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bitext.publishing import build as module
-from bitext.store.state import Record
+from bitext.store.build_state import Record
 from tests.workflow.blog import Blog, rules
 
 A = "我们在社区里讨论开源项目的未来。"

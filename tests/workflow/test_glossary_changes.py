@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bitext.errors import UsageError, WorkspaceError
-from bitext.glossary.ledger import Honour
+from bitext.glossary.occurrence_report import Honour
 from bitext.markdown.placeholder import encode
 from bitext.model import walk
 from bitext.reviewing.check import check
 from bitext.store.catalog import Catalog, State
 from bitext.terminology import apply as rewording
-from bitext.terminology.apply import order, rewordings, write
+from bitext.terminology.apply import apply_to, order, preview
 from bitext.terminology.impact import Impact, file_impact, term_impact
 from bitext.terminology.report import report
 from tests.workflow.blog import Blog, install, rules
@@ -48,9 +48,9 @@ def apply(blog: Blog, term: str, old: str = "", new: str = "") -> str:
     """Carry an order out; the diff."""
     workspace = blog.workspace
     wanted = order(workspace, term, old, new)
-    found = list(rewordings(workspace, wanted))
+    found = list(preview(workspace, wanted))
     for change in found:
-        write(workspace, wanted, change.post)
+        apply_to(workspace, wanted, change.post)
     return "".join(change.diff for change in found)
 
 
@@ -141,7 +141,7 @@ def test_apply_shows_the_difference_before_it_writes(known: Blog) -> None:
     known.terms(社区="collective", 布道师="evangelist")
     before = known.files("catalog")
     workspace = known.workspace
-    assert len(list(rewordings(workspace, order(workspace, "社区")))) == 2
+    assert len(list(preview(workspace, order(workspace, "社区")))) == 2
     assert known.files("catalog") == before
 
 
@@ -220,9 +220,9 @@ def test_what_an_editor_saved_after_the_diff_is_kept(known: Blog) -> None:
     known.terms(社区="collective", 布道师="evangelist")
     workspace = known.workspace
     wanted = order(workspace, "社区", "community")
-    (change, *_) = [c for c in rewordings(workspace, wanted) if c.post.name.endswith("b.md")]
+    (change, *_) = [c for c in preview(workspace, wanted) if c.post.name.endswith("b.md")]
     known.review("b.md", C, "My communities and **an evangelist**.")
-    write(workspace, wanted, change.post)
+    apply_to(workspace, wanted, change.post)
     assert known.target("b.md", C) == "My collectives and **an evangelist**."
 
 

@@ -11,8 +11,8 @@ from bitext.backends.protocol import Limits
 from bitext.drafting import lookup, validation, window
 from bitext.drafting.strategies import STRATEGIES
 from bitext.drafting.task import Step, Task
-from bitext.markdown.cut import parse
 from bitext.markdown.placeholder import encode
+from bitext.markdown.segmenter import parse
 from tests.workflow.blog import Blog
 
 TEXT = "我们在`make run`里写**很好**的代码，然后见[文档]({})。"

@@ -15,11 +15,11 @@ from bitext.cli.output.terminal import emit, note, table
 from bitext.errors import UsageError
 
 if TYPE_CHECKING:
-    from bitext.evaluate.drafts import Drafts
+    from bitext.evaluate.options import Setting
+    from bitext.evaluate.outputs import Drafts
     from bitext.evaluate.report import Report, System
     from bitext.evaluate.rows import Data, Row
     from bitext.evaluate.scores import Score
-    from bitext.evaluate.setting import Setting
 
 _PATH = click.Path(path_type=Path)
 
@@ -76,10 +76,10 @@ def evaluate(**given: Any) -> None:
 
 def _evaluate(given: Options) -> None:
     from bitext.evaluate.chart import draw
+    from bitext.evaluate.datasets import read
+    from bitext.evaluate.options import setting
     from bitext.evaluate.report import report
     from bitext.evaluate.rows import sampled
-    from bitext.evaluate.sets import read
-    from bitext.evaluate.setting import setting
 
     told = setting(Path.cwd(), given.glossary)
     named = dict(map(_named, given.stored))
@@ -126,20 +126,20 @@ def _require(chart: Path | None, model: str) -> None:
 
 
 def _stored(named: dict[str, Path], whole: Data, rows: Sequence[Row]) -> list[Drafts]:
-    from bitext.evaluate.drafts import load
+    from bitext.evaluate.outputs import load
 
     return [load(name, path, whole, rows) for name, path in named.items()]
 
 
 def _drafted(name: str, whole: Data, rows: Sequence[Row], told: Setting, given: Options) -> Drafts:
     from bitext.cli.output.progress import translate_progress
-    from bitext.evaluate import drafting, drafts
+    from bitext.evaluate import outputs, run
 
-    switches = drafting.Switches(context=not given.no_context, ladder=not given.no_ladder)
+    switches = run.Switches(context=not given.no_context, ladder=not given.no_ladder)
     with translate_progress() as progress:
-        made = drafting.draft(name, whole, rows, told, switches, jobs=given.jobs, report=progress)
+        made = run.draft(name, whole, rows, told, switches, jobs=given.jobs, report=progress)
     if given.save:
-        drafts.save(given.save, made, rows)
+        outputs.save(given.save, made, rows)
     return made
 
 

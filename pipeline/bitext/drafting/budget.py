@@ -1,4 +1,4 @@
-"""``--max-cost``: a budget for one run, in the currency of the engine's prices."""
+"""``--max-cost``: a budget for one run, in the currency of the backend's prices."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from bitext.workspace.workspace import Workspace
 
 
 def within(workspace: Workspace, backend: Sequence[str], max_cost: float | None) -> Workspace:
-    """The workspace with a budget among the settings of its priced engine, for this run.
+    """The workspace with a budget among the settings of its priced backend, for this run.
 
-    Raises UsageError when more than one of the engines has prices: they may be in different
+    Raises UsageError when more than one of the backends has prices: they may be in different
     currencies, and each would have the budget for itself.
     """
     if max_cost is None:

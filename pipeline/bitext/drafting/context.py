@@ -1,11 +1,11 @@
-"""What stands before a segment in its post, for engines that translate better when they know it."""
+"""What stands before a segment in its post, for backends that do better when they know it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from bitext.glossary.inject import write_terms
+from bitext.glossary.protect import write_terms
 from bitext.model import Kind
 from bitext.placeholders import strip
 
@@ -21,7 +21,7 @@ _ASIDE = frozenset({Kind.FRONT_MATTER, Kind.ALT, Kind.ATTRIBUTE, Kind.LINK_TITLE
 def befores(post: Post) -> Mapping[str, str]:
     """Segment key -> the last `SEGMENTS` texts before it, one a line, `CHARS` characters at most.
 
-    Plain text with the glossary's wordings in it, as the engine has been given them; of a text
+    Plain text with the glossary's wordings in it, as the backend has been given them; of a text
     that is too long the end.
     """
     found: dict[str, str] = {}

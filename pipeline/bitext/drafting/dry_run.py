@@ -20,7 +20,7 @@ from bitext.drafting.lookup import (
 from bitext.drafting.strategies import STRATEGIES, next_attempt
 from bitext.drafting.task import Task
 from bitext.drafting.translate import WINDOW
-from bitext.glossary.inject import write_terms
+from bitext.glossary.protect import write_terms
 from bitext.languages import has_han
 from bitext.sending.batches import Deduplicator, Pending, arrange, pack
 from bitext.store.memory import Memory, Remembered

@@ -12,7 +12,7 @@ class Cause(StrEnum):
     """The classes of faults; each has remedies of its own (``drafting.strategies``)."""
 
     EMPTY = "empty or cut off"
-    MARKER = "markup lost"
+    MARKUP = "markup lost"
     PIN = "term lost"
     CHINESE = "Chinese left"
     LENGTH = "too short or long"

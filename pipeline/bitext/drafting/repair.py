@@ -1,8 +1,8 @@
-"""Mend the markers of a reply without asking again.
+"""Repair the placeholders of a reply without asking again.
 
 Each function takes what was sent and what came back, both in placeholder form, and changes
-only what it understands; whether the result is usable is judged as if the engine had said it.
-A remark before the translation is not cut: an engine that makes one has taken the text for an
+only what it understands; whether the result is usable is judged as if the backend had said it.
+A remark before the translation is not cut: a backend that makes one has taken the text for an
 order, and the rest of its answer is no better than that.
 """
 
@@ -19,18 +19,18 @@ _ANCHORS = ("[:：]", "[(（]", "[)）]")
 _END = re.compile(r"[\s.!?,;:。！？，；：”’\"')）]*$")
 
 
-def with_markers(sent: str, reply: str, known: Mapping[int, str]) -> str:
-    """The markers of a reply mended; ``known`` is what code and addresses among them say."""
-    text = spelled(sent, reply)
-    for mend in (retyped, unstrayed, undoubled):
+def repair_placeholders(sent: str, reply: str, known: Mapping[int, str]) -> str:
+    """The placeholders of a reply mended; ``known`` is what code and addresses among them say."""
+    text = normalise(sent, reply)
+    for mend in (fix_kinds, drop_unknown, drop_repeats):
         text = mend(sent, text)
-    return anchored(sent, placed(sent, text, known))
+    return restore_by_neighbour(sent, restore_by_text(sent, text, known))
 
 
-def spelled(sent: str, reply: str) -> str:
-    """Markers written as they were sent.
+def normalise(sent: str, reply: str) -> str:
+    """Placeholders written as they were sent.
 
-    >>> spelled("<1>运行</1><2/>", "＜1＞Run&lt;/1&gt; < 2 / > if 3 < 4 >")
+    >>> normalise("<1>运行</1><2/>", "＜1＞Run&lt;/1&gt; < 2 / > if 3 < 4 >")
     '<1>Run</1> <2/> if 3 < 4 >'
     """
     numbers = {int(found["number"]) for found in PLACEHOLDER.finditer(sent)}
@@ -43,10 +43,10 @@ def spelled(sent: str, reply: str) -> str:
     return MISSPELT.sub(exact, reply)
 
 
-def retyped(sent: str, reply: str) -> str:
-    """An opening or a pair where a marker that stands alone was sent; a second opening closes.
+def fix_kinds(sent: str, reply: str) -> str:
+    """An opening or a pair where a placeholder that stands alone was sent; a second opening closes.
 
-    >>> retyped("<2/>", "<2>"), retyped("<2/>", "<2></2>"), retyped("<1>好</1>", "<1>good<1>")
+    >>> fix_kinds("<2/>", "<2>"), fix_kinds("<2/>", "<2></2>"), fix_kinds("<1>好</1>", "<1>good<1>")
     ('<2/>', '<2/>', '<1>good</1>')
     """
     for tag in dict.fromkeys(written(sent)):
@@ -61,20 +61,20 @@ def retyped(sent: str, reply: str) -> str:
     return reply
 
 
-def unstrayed(sent: str, reply: str) -> str:
-    """Without markers that were not sent; their words stay.
+def drop_unknown(sent: str, reply: str) -> str:
+    """Without placeholders that were not sent; their words stay.
 
-    >>> unstrayed("<1>好</1>", "<1>good</1> <3>work</3>")
+    >>> drop_unknown("<1>好</1>", "<1>good</1> <3>work</3>")
     '<1>good</1> work'
     """
     sent_ones = set(written(sent))
     return PLACEHOLDER.sub(lambda found: found[0] if found[0] in sent_ones else "", reply)
 
 
-def undoubled(sent: str, reply: str) -> str:
+def drop_repeats(sent: str, reply: str) -> str:
     """Once what stands twice side by side.
 
-    >>> undoubled("<2/>。", "<2/> <2/>.")
+    >>> drop_repeats("<2/>。", "<2/> <2/>.")
     '<2/>.'
     """
     for tag in (tag for tag, count in Counter(written(sent)).items() if count == 1):
@@ -82,14 +82,16 @@ def undoubled(sent: str, reply: str) -> str:
     return reply
 
 
-def anchored(sent: str, reply: str) -> str:
-    """A pair that lost one marker or both, between what stood around it when it was sent.
+def restore_by_neighbour(sent: str, reply: str) -> str:
+    """A pair that lost one placeholder or both, between what stood around it when it was sent.
 
-    Such anchors are the start, the end, a colon, a bracket and another marker, where they
+    Such anchors are the start, the end, a colon, a bracket and another placeholder, where they
     can be told apart in the reply.
 
-    >>> anchored("<1>名称</1>：<2/>", "Name: <2/>"), anchored("见<1>文档</1>。", "See <1>the docs.")
-    ('<1>Name</1>: <2/>', 'See <1>the docs</1>.')
+    >>> restore_by_neighbour("<1>名称</1>：<2/>", "Name: <2/>")
+    '<1>Name</1>: <2/>'
+    >>> restore_by_neighbour("见<1>文档</1>。", "See <1>the docs.")
+    'See <1>the docs</1>.'
     """
     for first, last in _pairs(sent):
         before, _, rest = sent.partition(first)
@@ -133,8 +135,8 @@ def _right(after: str, sent: str, reply: str) -> int | None:
     after = after.lstrip()
     if _END.fullmatch(after):
         return len(_END.sub("", reply))
-    if marker := PLACEHOLDER.match(after):
-        return _place(marker[0], reply)
+    if placeholder := PLACEHOLDER.match(after):
+        return _place(placeholder[0], reply)
     kind = next((kind for kind in _ANCHORS if re.match(kind, after)), "")
     return _same(kind, sent[: len(sent) - len(after)], sent, reply)
 
@@ -150,30 +152,33 @@ def _same(kind: str, before: str, sent: str, reply: str, *, end: bool = False) -
     return found[number].end() if end else found[number].start()
 
 
-def _place(marker: str, reply: str, *, end: bool = False) -> int | None:
-    """The place of a marker that is there once."""
-    if reply.count(marker) != 1:
+def _place(placeholder: str, reply: str, *, end: bool = False) -> int | None:
+    """The place of a placeholder that is there once."""
+    if reply.count(placeholder) != 1:
         return None
-    return reply.index(marker) + len(marker) * end
+    return reply.index(placeholder) + len(placeholder) * end
 
 
-def placed(sent: str, reply: str, known: Mapping[int, str]) -> str:
-    """Markers that are gone, put back where their text stands exactly once.
+def restore_by_text(sent: str, reply: str, known: Mapping[int, str]) -> str:
+    """Placeholders that are gone, put back where their text stands exactly once.
 
-    The text of a pair is what it was around, where engines copy that (a name, a number, a
+    The text of a pair is what it was around, where backends copy that (a name, a number, a
     term written in); ``known`` has what code or an address says.
 
-    >>> placed("<1>Kubeflow</1>很好，用 <2/>。", "Kubeflow is good, use make run.", {2: "make run"})
+    >>> sent, reply = "<1>Kubeflow</1>很好，用 <2/>。", "Kubeflow is good, use make run."
+    >>> restore_by_text(sent, reply, {2: "make run"})
     '<1>Kubeflow</1> is good, use <2/>.'
     """
     there = {found["number"] for found in PLACEHOLDER.finditer(reply)}
+    pairs = dict(_pairs(sent))
     for found in PLACEHOLDER.finditer(sent):
-        if found["single"] and found["number"] not in there:
+        if found["number"] in there:
+            continue
+        if found["single"]:
             reply = _once(reply, known.get(int(found["number"]), ""), found[0])
-    for first, last in _pairs(sent):
-        if first.strip("<>") not in there:
-            text = sent.partition(first)[2].partition(last)[0].strip()
-            reply = _once(reply, text, f"{first}{text}{last}")
+        elif last := pairs.get(found[0]):
+            text = sent.partition(found[0])[2].partition(last)[0].strip()
+            reply = _once(reply, text, f"{found[0]}{text}{last}")
     return reply
 
 

@@ -24,7 +24,7 @@ from bitext.backends.protocol import Limits
 from bitext.drafting import cutting
 from bitext.drafting.rejection import Cause
 from bitext.drafting.task import Attempt, Step, Task
-from bitext.glossary.inject import shield_terms, write_terms
+from bitext.glossary.protect import mask_terms, write_terms
 from bitext.markdown.placeholder import decode, reread
 from bitext.markdown.target import TargetError
 
@@ -51,7 +51,7 @@ def hidden(task: Task, limits: Limits) -> Attempt | None:
     if task.cause is not Cause.PIN or not task.pins or limits.markup != "xml":
         return None
     first = placeholders.free(placeholders.numbers(task.form.text), len(task.pins))
-    text, terms = shield_terms(task.form.text, task.pins, first)
+    text, terms = mask_terms(task.form.text, task.pins, first)
     if len(text) > limits.max_chars:
         return None
     return Attempt(task, Step.HIDDEN, *cutting.framed([text]), hidden=terms)
@@ -69,7 +69,7 @@ def markdown(task: Task, limits: Limits) -> Attempt | None:
     """
     known = _MARKS | _TOLD if limits.verbatim else _MARKS
     kinds = {node.kind for node in task.form.nodes}
-    lost = task.cause in (Cause.MARKER, Cause.STRUCTURE) and limits.markup == "xml"
+    lost = task.cause in (Cause.MARKUP, Cause.STRUCTURE) and limits.markup == "xml"
     natural = _natural(task) if lost and kinds and kinds <= known else ""
     addresses: dict[str, str] = {}
     for number, node in enumerate(task.form.nodes, 1) if natural else ():

@@ -31,11 +31,11 @@ class Summary:
     failed: int = 0  #: no usable draft: the source ships
     calls: int = 0
     chars: int = 0  #: characters handed to the backend
-    bills: tuple[Bill, ...] = ()  #: one for each engine that costs something and was called
+    bills: tuple[Bill, ...] = ()  #: one for each backend that costs something and was called
     ladder: Tally = field(default_factory=Tally)  #: what was done about unusable answers
     findings: list[Finding] = field(default_factory=list)
     errors: list[BitextError] = field(default_factory=list)  #: posts that could not be read
-    warnings: list[str] = field(default_factory=list)  #: engines that stopped or cannot take over
+    warnings: list[str] = field(default_factory=list)  #: backends that stopped or cannot take over
     stopped: str = ""  #: why the run ended before the posts did
     error: BackendError | None = None
 

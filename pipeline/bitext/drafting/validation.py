@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bitext.drafting.rejection import Cause, Rejected
-from bitext.drafting.repair import with_markers
+from bitext.drafting.repair import repair_placeholders
 from bitext.drafting.task import Attempt, Step
 from bitext.glossary import pins as glossary
 from bitext.languages import HAN
-from bitext.markdown.placeholder import Form, decode, fault, reread
+from bitext.markdown.placeholder import Form, decode, placeholder_error, reread
 from bitext.markdown.target import TargetError
 from bitext.model import Pin
 from bitext.placeholders import MISSPELT, SPACED, nested, normal, single, strip, written
@@ -26,7 +26,7 @@ _CHATTER = re.compile(
     re.I,
 )
 #: What a translation has no reason to bring: addresses, tags, templates, fences.  It would
-#: ship as visible text; a document that gives orders to the engine asks for just that.
+#: ship as visible text; a document that gives orders to the backend asks for just that.
 _FOREIGN = re.compile(
     r"(?:https?|ftp|javascript):[^\s<]*|(?<!\w)data:[^\s<]+|</?[A-Za-z!][^\s>]*|\{[{%<]|`{3}"
 )
@@ -115,7 +115,7 @@ def _from_markdown(attempt: Attempt, text: str) -> str:
         text = text.replace(short, address)
     if marked := reread(attempt.task.piece, attempt.task.form, text):
         return marked
-    raise Unusable(Cause.MARKER, "keep the Markdown markup as it is")
+    raise Unusable(Cause.MARKUP, "keep the Markdown markup as it is")
 
 
 def _put_back(text: str, place: re.Match[str], wording: str) -> str:
@@ -131,11 +131,11 @@ def _check_placeholders(form: Form, text: str) -> None:
     said = {normal(found) for found in MISSPELT.finditer(form.text)}
     if strange := set(written(text)) - said - set(written(form.text)):
         message = f"it adds {min(strange)}, which the source does not have"
-        raise Unusable(Cause.MARKER, message)
-    if reason := fault(text, form):
-        raise Unusable(Cause.MARKER, reason)
+        raise Unusable(Cause.MARKUP, message)
+    if reason := placeholder_error(text, form):
+        raise Unusable(Cause.MARKUP, reason)
     if lost := _like_placeholders(form.text) - _like_placeholders(text):
-        raise Unusable(Cause.MARKER, f"it lost {min(lost)}, which is part of the text")
+        raise Unusable(Cause.MARKUP, f"it lost {min(lost)}, which is part of the text")
 
 
 def _like_placeholders(text: str) -> Counter[str]:
@@ -144,17 +144,17 @@ def _like_placeholders(text: str) -> Counter[str]:
 
 def repaired(attempt: Attempt, replies: Mapping[int, str], cause: Cause) -> dict[int, str]:
     """The replies, repaired as far as that goes without asking; equal if it does not."""
-    if cause is not Cause.MARKER or attempt.step is Step.MARKDOWN:
+    if cause is not Cause.MARKUP or attempt.step is Step.MARKDOWN:
         return dict(replies)
     known = dict(attempt.task.form.hints)
-    return {i: with_markers(attempt.units[i], reply, known) for i, reply in replies.items()}
+    return {i: repair_placeholders(attempt.units[i], reply, known) for i, reply in replies.items()}
 
 
 def _kept(attempt: Attempt, replies: Mapping[int, str]) -> dict[str, str]:
     """The sentences that can stay while others are asked again, by what was sent for them."""
     if attempt.step is not Step.SENTENCES:
         return {}
-    best = repaired(attempt, replies, Cause.MARKER)
+    best = repaired(attempt, replies, Cause.MARKUP)
     news = {sent: _sound(attempt, sent, best[i]) for i, sent in enumerate(attempt.units)}
     return {sent: reply for sent, reply in news.items() if reply}
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bitext.languages import has_han
-from bitext.markdown.cut import FRONT_MATTER_KEYS, parse
+from bitext.markdown.segmenter import FRONT_MATTER_KEYS, parse
 from bitext.model import Kind, Piece, walk
 
 #: Prose on either side is what holds a letter or digit of any script.

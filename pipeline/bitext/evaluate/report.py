@@ -7,11 +7,11 @@ from dataclasses import asdict, dataclass
 
 from bitext.checks.levels import Levels
 from bitext.evaluate.comet import comet
-from bitext.evaluate.drafts import Drafts
-from bitext.evaluate.judging import Judge, Verdict
+from bitext.evaluate.metrics import Judge, Verdict
+from bitext.evaluate.options import Setting
+from bitext.evaluate.outputs import Drafts
 from bitext.evaluate.rows import Row
 from bitext.evaluate.scores import Score, Scores, score
-from bitext.evaluate.setting import Setting
 from bitext.model import Severity
 
 #: A difference with a smaller p is called one (Koehn 2004 and sacrebleu's own reports).

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from bitext.assemble.english import english
-from bitext.markdown.cut import parse
+from bitext.markdown.segmenter import parse
 from bitext.model import Document, Piece, Shape, Span, walk
 
 #: The post of rows that stand in none.

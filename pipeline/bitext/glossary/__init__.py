@@ -1,1 +1,1 @@
-"""Terms from YAML (``terms``), found in prose (``match``), pinned and proved (``pins``)."""
+"""Terms from YAML (``terms``), found in prose (``source_match``), pinned and proved (``pins``)."""

@@ -15,9 +15,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bitext.errors import WorkspaceError
-from bitext.glossary.match import blanked
+from bitext.glossary.source_match import blanked
+from bitext.glossary.target_match import occurrences
 from bitext.glossary.terms import Key, claims, merge, survey
-from bitext.glossary.wording import occurrences
 from bitext.model import Severity, Term
 
 

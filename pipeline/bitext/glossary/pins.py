@@ -19,8 +19,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
-from bitext.glossary.match import Hit, Matcher, blanked
-from bitext.glossary.wording import miscased, occurrences, splice
+from bitext.glossary.source_match import Hit, Matcher, blanked
+from bitext.glossary.target_match import miscased, occurrences, splice
 from bitext.model import Finding, Kind, Pin, Severity, Span, Term
 
 #: Kinds in which a mention counts as the reader's first.

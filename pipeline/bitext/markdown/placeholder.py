@@ -98,7 +98,7 @@ def _type(match: re.Match[str]) -> TokenType:
     return TokenType.ATOM if match["single"] else TokenType.OPEN
 
 
-def fault(reply: str, form: Form) -> str:
+def placeholder_error(reply: str, form: Form) -> str:
     """Say which placeholders a reply lost, doubled or nested wrongly; empty when it is whole."""
     seen: Counter[tuple[int, TokenType]] = Counter()
     stack: list[int] = []
@@ -130,7 +130,7 @@ def decode(piece: Piece, form: Form, reply: str) -> str:
     """
     if _tidy(reply) == _tidy(form.text):
         return piece.segment.source  # nothing was translated: line breaks and escapes stay too
-    if reason := fault(reply, form):
+    if reason := placeholder_error(reply, form):
         raise TargetError(reason)
     parts = _hugging(split(_tidy(reply), form))
     wanted = _plain(parts)

@@ -11,10 +11,10 @@ import re
 from dataclasses import dataclass
 
 from bitext.markdown import html
-from bitext.markdown.line import inline
+from bitext.markdown.inline import read_inline
 from bitext.markdown.markup import Raw, cut_opaque, cut_urls, pair_tags
 from bitext.markdown.mask import hide
-from bitext.markdown.natural import describe
+from bitext.markdown.reviewer_form import describe
 from bitext.model import Node, Piece, Shape, Span, Token, TokenType
 
 #: Characters no edition may gain: C0 and C1 controls, line separators, bidi controls,
@@ -93,7 +93,7 @@ def _html_tokens(text: str) -> list[Raw]:
 def _inline_tokens(text: str, piece: Piece) -> list[Raw]:
     breaks = {m.start(): m for m in _BREAK.finditer(text)}
     flat = _BREAK.sub(lambda m: " " * len(m[0]), text)
-    run = inline(flat, piece.definitions)
+    run = read_inline(flat, piece.definitions)
     if run is None:
         raise TargetError("its markup does not end")
     hard = any(node.kind == "break" for node in piece.nodes)

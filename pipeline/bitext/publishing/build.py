@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from bitext.errors import BitextError, WorkspaceError
 from bitext.model import Finding, Severity
+from bitext.store.build_state import BuildState, Record, digest, stamp
 from bitext.store.files import read_bytes, write_atomic
-from bitext.store.state import BuildState, Record, digest, stamp
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace

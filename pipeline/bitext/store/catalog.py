@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from bitext.errors import StorageError, WorkspaceError
-from bitext.store.entries import Catalog, Entry, State, at_rest, catalog_path, digest, translations
+from bitext.store.entries import Catalog, Entry, State, as_obsolete, catalog_path, digest
 from bitext.store.files import (
     MAX_BYTES,
     read_bytes,
@@ -42,7 +42,7 @@ from bitext.store.provenance import confidence_line, read_confidence
 
 __all__ = [
     "Catalog", "Entry", "State", "catalog_path", "digest", "merge", "read", "render", "reword",
-    "translations", "unwritable", "update", "write",
+    "unwritable", "update", "write",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
@@ -98,13 +98,13 @@ def _parse(path: Path) -> polib.POFile:
 def _load(path: Path) -> Catalog:
     po = _parse(path)
     _refuse_duplicates(po, path)
-    obsolete = (at_rest(_entry(item)) for item in po if item.obsolete)
+    obsolete = (as_obsolete(_entry(item)) for item in po if item.obsolete)
     own = {*_OWN_HEADERS, "Language", "X-Source"}
     return Catalog(
         source=unquote(po.metadata.get("X-Source", ""), errors="surrogateescape"),
         language=po.metadata.get("Language", "en"),
         entries=tuple(_entry(item) for item in po if not item.obsolete),
-        obsolete=tuple(entry for entry in obsolete if entry.precious),
+        obsolete=tuple(entry for entry in obsolete if entry.has_human_work),
         header=tuple((k, v) for k, v in po.ordered_metadata() if k not in own),
         comment=po.header,
     )

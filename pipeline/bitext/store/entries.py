@@ -51,7 +51,7 @@ class Entry:
         return self.context, self.source
 
     @property
-    def precious(self) -> bool:
+    def has_human_work(self) -> bool:
         """Whether it holds a person's work, a wording or a comment."""
         return self.state.human or bool(self.comment)
 
@@ -68,7 +68,7 @@ class Catalog:
     comment: str = _ABOUT  #: ``#`` lines at the top
 
 
-def at_rest(entry: Entry) -> Entry:
+def as_obsolete(entry: Entry) -> Entry:
     """An obsolete entry as a file keeps it: wording, comment and whether it was reviewed."""
     state = State.EDITED if entry.state is State.STALE else entry.state
     target = entry.target if state.human else ""

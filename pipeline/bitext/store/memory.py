@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from bitext.model import Origin, Pin
-from bitext.store import near
+from bitext.store import fuzzy_index
 from bitext.store.schema import connect, database_errors, transaction
 
 #: The languages of a workspace whose configuration names none.
@@ -124,21 +124,21 @@ class Memory:
             last = connection.execute("SELECT coalesce(max(id), 0) FROM segment").fetchone()[0]
             connection.executemany(_PUT, map(_values, rows))
             query = "SELECT id, source, source_language, target_language FROM segment WHERE id > ?"
-            near.add(connection, connection.execute(query, (last,)).fetchall())
+            fuzzy_index.add(connection, connection.execute(query, (last,)).fetchall())
 
     def nearest(
         self, text: str, languages: tuple[str, str], count: int
     ) -> list[tuple[Remembered, float]]:
         """The ``count`` entries whose source is most like ``text``, with the similarity.
 
-        From `near.NEAR` to 100, nearest first, a person's before a machine's; entries of
+        From `fuzzy_index.NEAR` to 100, nearest first, a person's before a machine's; entries of
         these languages with a target, each source once.
 
         Raises:
             StorageError: the file is damaged or the disk refuses.
         """
         with self.session() as connection:
-            found = near.neighbours(connection, text, languages, count)
+            found = fuzzy_index.neighbours(connection, text, languages, count)
             rows = _read(connection, "id", [hit.id for hit in found])
         return [(rows[hit.id], hit.similarity) for hit in found]
 

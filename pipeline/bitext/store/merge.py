@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from bitext.errors import UsageError
 from bitext.model import Finding, Origin, Pin, Segment, Severity, Translation
-from bitext.store.entries import Catalog, Entry, State, at_rest, digest
+from bitext.store.entries import Catalog, Entry, State, as_obsolete, digest
 
 #: Least similarity (rapidfuzz ratio, percent) of a changed source with the old one.
 SIMILAR = 60
@@ -45,19 +45,19 @@ def merge(
     """
     wanted = _wanted(catalog.source, segments, pins or {})
     known = {entry.identity: entry for entry in (*catalog.obsolete, *catalog.entries)}
-    orphans = [e for e in catalog.entries if e.identity not in wanted and e.precious]
-    heirs = _restored(orphans, wanted, known)
-    heirs |= _changed(catalog.entries, orphans, wanted, known, heirs)
+    unmatched = [e for e in catalog.entries if e.identity not in wanted and e.has_human_work]
+    matched = _restored(unmatched, wanted, known)
+    matched |= _changed(catalog.entries, unmatched, wanted, known, matched)
     keys = {(segment.context, segment.source): segment.key for segment in segments}
     entries = tuple(
-        _drafted(_settled(blank, known.get(at), heirs.get(at)), (drafts or {}).get(keys[at]))
+        _drafted(_updated(blank, known.get(at), matched.get(at)), (drafts or {}).get(keys[at]))
         for at, blank in wanted.items()
     )
-    inherited = {entry.identity for entry in heirs.values()}
-    gone = [entry for entry in orphans if entry.identity not in inherited]
+    inherited = {entry.identity for entry in matched.values()}
+    gone = [entry for entry in unmatched if entry.identity not in inherited]
     resting = [entry for entry in catalog.obsolete if entry.identity not in wanted]
     taken = {*wanted, *(entry.identity for entry in (*resting, *gone))}
-    merged = replace(catalog, entries=entries, obsolete=(*resting, *_retired(gone, taken)))
+    merged = replace(catalog, entries=entries, obsolete=(*resting, *_obsolete_entries(gone, taken)))
     return catalog if merged == catalog else merged
 
 
@@ -134,30 +134,30 @@ def _line(text: str) -> str:
 
 
 def _restored(
-    orphans: Sequence[Entry], wanted: Mapping[Identity, Entry], known: Mapping[Identity, Entry]
+    unmatched: Sequence[Entry], wanted: Mapping[Identity, Entry], known: Mapping[Identity, Entry]
 ) -> dict[Identity, Entry]:
     """Stale wordings whose own source is back, where no other person's wording stands."""
-    heirs: dict[Identity, Entry] = {}
-    for entry in orphans:
+    matched: dict[Identity, Entry] = {}
+    for entry in unmatched:
         at = entry.context, entry.previous
         held = known.get(at)
         if at in wanted and entry.state is State.STALE and not (held and held.state.human):
-            heirs.setdefault(at, entry)
-    return heirs
+            matched.setdefault(at, entry)
+    return matched
 
 
 def _changed(
     old: Sequence[Entry],
-    orphans: Sequence[Entry],
+    unmatched: Sequence[Entry],
     wanted: Mapping[Identity, Entry],
     known: Mapping[Identity, Entry],
-    heirs: Mapping[Identity, Entry],
+    matched: Mapping[Identity, Entry],
 ) -> dict[Identity, Entry]:
-    """New source -> the orphan it was, judged by similarity and place; each orphan once."""
+    """New source -> the unmatched entry it was, judged by similarity and place; each once."""
     new = {at: place for place, at in enumerate(wanted)}
-    fresh = {place: at for at, place in new.items() if at not in known and at not in heirs}
-    used = {entry.identity for entry in heirs.values()}
-    left = {entry.identity for entry in orphans} - used
+    fresh = {place: at for at, place in new.items() if at not in known and at not in matched}
+    used = {entry.identity for entry in matched.values()}
+    left = {entry.identity for entry in unmatched} - used
     pairs = sorted(_candidates(old, left, new, fresh), key=lambda pair: pair[0])
     found: dict[Identity, Entry] = {}
     for _, entry, at in pairs:
@@ -169,18 +169,18 @@ def _changed(
 
 def _candidates(
     old: Sequence[Entry],
-    orphans: set[Identity],
+    unmatched: set[Identity],
     new: Mapping[Identity, int],
     fresh: Mapping[int, Identity],
 ) -> Iterator[tuple[tuple[float, int, int, int], Entry, Identity]]:
-    """Pairs of orphan and fresh source, with a rank that is smaller for the better ones."""
-    if not (orphans and fresh):
+    """Pairs of an unmatched entry and a fresh source, by a rank that is smaller for the better."""
+    if not (unmatched and fresh):
         return
     from rapidfuzz.fuzz import ratio
 
     anchors = [(place, new[e.identity]) for place, e in enumerate(old) if e.identity in new]
     for index, entry in enumerate(old):
-        if entry.identity not in orphans:
+        if entry.identity not in unmatched:
             continue
         places = dict.fromkeys(fresh, 0) if entry.context else _near(index, anchors)
         for place, far in places.items():
@@ -204,9 +204,9 @@ def _near(index: int, anchors: Sequence[tuple[int, int]]) -> dict[int, int]:
     return {centre + step: abs(step) for step in steps for centre in centres}
 
 
-def _settled(blank: Entry, known: Entry | None, heir: Entry | None) -> Entry:
-    """``blank`` with what is known of it; an heir brings a wording of another source."""
-    old = heir or known
+def _updated(blank: Entry, known: Entry | None, match: Entry | None) -> Entry:
+    """``blank`` with what is known of it; a match brings a wording of another source."""
+    old = match or known
     if old is None:
         return blank
     comments = dict.fromkeys(entry.comment for entry in (old, known) if entry and entry.comment)
@@ -244,11 +244,11 @@ def _drafted(entry: Entry, draft: Translation | None) -> Entry:
     return replace(drafted, signature=_line(draft.signature))
 
 
-def _retired(gone: Iterable[Entry], taken: set[Identity]) -> Iterator[Entry]:
+def _obsolete_entries(gone: Iterable[Entry], taken: set[Identity]) -> Iterator[Entry]:
     """Orphans as obsolete entries, a stale one under the source it was worded for."""
     for entry in gone:
         home = entry.context, entry.previous
         if entry.state is State.STALE and home not in taken:
             taken.add(home)
             entry = _moved(entry, entry.previous)
-        yield at_rest(entry)
+        yield as_obsolete(entry)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bitext.errors import StorageError
 from bitext.store.files import storage_errors
-from bitext.store.near import sketch_json
+from bitext.store.fuzzy_index import sketch_json
 
 #: Marks the file as ours (``PRAGMA application_id``): "bitx".
 APPLICATION_ID = 0x62697478

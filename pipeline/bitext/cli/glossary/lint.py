@@ -46,7 +46,7 @@ def lint(as_json: bool) -> None:
 def _problems() -> list[Problem]:
     from bitext.glossary.lint import lint as find
     from bitext.glossary.lint import survey_files
-    from bitext.glossary.match import Matcher
+    from bitext.glossary.source_match import Matcher
     from bitext.glossary.terms import merge
     from bitext.terminology.term_usage import usage
     from bitext.workspace.workspace import open_workspace

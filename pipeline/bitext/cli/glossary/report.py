@@ -14,7 +14,7 @@ from bitext.cli.output.outcome import count
 from bitext.cli.output.terminal import echo, emit, note, printable, table
 
 if TYPE_CHECKING:
-    from bitext.glossary.ledger import Honour, Occurrence
+    from bitext.glossary.occurrence_report import Honour, Occurrence
 
 
 @click.command()
@@ -27,7 +27,7 @@ def report(paths: tuple[Path, ...], as_json: bool) -> None:
     posts; all posts when there is none.  This is the proof; `bitext check` is the judge and
     has the exit code.
     """
-    from bitext.glossary.ledger import totals
+    from bitext.glossary.occurrence_report import totals
     from bitext.terminology.report import report as entries_of
     from bitext.workspace.workspace import open_workspace
 
@@ -54,13 +54,13 @@ def _line(entry: Occurrence) -> str:
 
 
 def _fields(counts: Counter[Honour]) -> dict[str, int]:
-    from bitext.glossary.ledger import Honour
+    from bitext.glossary.occurrence_report import Honour
 
     return {**{status.value: counts[status] for status in Honour}, "occurrences": counts.total()}
 
 
 def _show(per_term: dict[str, Counter[Honour]], total: Counter[Honour]) -> None:
-    from bitext.glossary.ledger import Honour
+    from bitext.glossary.occurrence_report import Honour
 
     used = [status for status in Honour if total[status]]
     rows = [(term, *(c[s] for s in used), c.total()) for term, c in per_term.items()]

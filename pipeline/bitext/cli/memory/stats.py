@@ -21,13 +21,13 @@ def stats(as_json: bool) -> None:
     Failed are drafts that an engine could not make: it is not asked again for them.
     """
     from bitext.drafting.lookup import MEMORY
-    from bitext.store import upkeep
+    from bitext.store import maintenance
     from bitext.upkeep.memory import open_memory
     from bitext.workspace.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd())
     with open_memory(workspace) as memory:
-        groups, size = upkeep.groups(memory), upkeep.size(memory)
+        groups, size = maintenance.groups(memory), maintenance.size(memory)
     total = (sum(group.entries for group in groups), sum(group.failed for group in groups))
     if as_json:
         counts = {"entries": total[0], "failed": total[1]}

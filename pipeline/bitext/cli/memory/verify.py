@@ -21,12 +21,12 @@ def verify(as_json: bool) -> None:
     The exit code is 1 when something is wrong; what to do is said with it.
     """
     from bitext.drafting.lookup import MEMORY
-    from bitext.store import upkeep
+    from bitext.store import maintenance
     from bitext.upkeep.memory import open_memory
     from bitext.workspace.workspace import open_workspace
 
     with open_memory(open_workspace(Path.cwd())) as memory:
-        faults = upkeep.verify(memory)
+        faults = maintenance.verify(memory)
     if as_json:
         emit({"path": MEMORY, "faults": list(map(asdict, faults))})
     for fault in faults:

@@ -18,7 +18,7 @@ from math import log2
 
 from bitext import placeholders
 from bitext.glossary.dump import to_yaml
-from bitext.glossary.match import LATIN
+from bitext.glossary.source_match import LATIN
 from bitext.model import Span, Term
 
 #: Rarer candidates are chance; contexts shown for each.

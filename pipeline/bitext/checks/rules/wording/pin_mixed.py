@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bitext.checks.pair import Pair
 from bitext.checks.rule import Diagnostic, Rule
-from bitext.glossary.wording import occurrences
+from bitext.glossary.target_match import occurrences
 from bitext.model import Pin, Severity, Term
 
 

@@ -11,8 +11,8 @@ from bitext.checks.levels import Levels
 from bitext.checks.pair import Pair, read_pair
 from bitext.evaluate.align import align
 from bitext.evaluate.rows import Row, front_keys
-from bitext.glossary.match import Matcher
 from bitext.glossary.pins import assign, honoured
+from bitext.glossary.source_match import Matcher
 from bitext.markdown.placeholder import encode, reread
 from bitext.markdown.skeleton import judge as skeletons
 from bitext.model import Pin, Severity

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bitext.checks.levels import Levels
-from bitext.evaluate.judging import Judge, Verdict
+from bitext.evaluate.metrics import Judge, Verdict
+from bitext.evaluate.options import setting
 from bitext.evaluate.rows import block
-from bitext.evaluate.setting import setting
 from bitext.model import Severity
 
 GLOSSARY = """\

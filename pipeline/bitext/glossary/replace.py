@@ -6,15 +6,15 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bitext.glossary.wording import occurrences
+from bitext.glossary.target_match import occurrences
 from bitext.model import Span
 
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s)\W*$")
-_WORDS = re.compile(r"[\s\u2010\u2011-]+")  # as `wording` takes hyphens for blanks
+_WORDS = re.compile(r"[\s\u2010\u2011-]+")  # as `target_match` takes hyphens for blanks
 _ARTICLE = re.compile(r"\b(?:a|an)\s+$", re.IGNORECASE)
 
 
-class Swap(NamedTuple):
+class Replacement(NamedTuple):
     """An edit of a text; ``article`` when an "a" or "an" before it no longer fits."""
 
     span: Span
@@ -22,9 +22,9 @@ class Swap(NamedTuple):
     article: bool
 
 
-def swaps(
+def replacements(
     text: str, old: str, new: str, *, many: str = "", guarded: Sequence[Span] = ()
-) -> tuple[Swap, ...]:
+) -> tuple[Replacement, ...]:
     """The edits that put ``new`` for every ``old`` in ``text``, in order and disjoint.
 
     ``many`` is the plural of ``new`` where it is not the regular one.  What overlaps a
@@ -35,18 +35,18 @@ def swaps(
     return tuple(_swap(text, span, old, new, many or _plural(new)) for span in found)
 
 
-def spliced(text: str, edits: Sequence[Swap]) -> str:
+def spliced(text: str, edits: Sequence[Replacement]) -> str:
     """``text`` with the edits made."""
     for span, wording, _ in reversed(edits):
         text = text[: span.start] + wording + text[span.end :]
     return text
 
 
-def _swap(text: str, span: Span, old: str, new: str, many: str) -> Swap:
+def _swap(text: str, span: Span, old: str, new: str, many: str) -> Replacement:
     said, before = text[span.start : span.end], text[: span.start]
     wording = _cased(said, old, _number(said, old, new, many), before)
     article = _ARTICLE.search(before) and _vowel(said) != _vowel(wording)
-    return Swap(span, wording, bool(article))
+    return Replacement(span, wording, bool(article))
 
 
 def _number(said: str, old: str, new: str, many: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bitext.drafting import repair as mend
+from bitext.drafting import repair
 from bitext.placeholders import strip
 
 TABLE = [  # sent, came back, mended
@@ -47,12 +47,12 @@ KEPT = [  # nothing certain can be said of these
 
 @pytest.mark.parametrize(("sent", "reply", "wanted"), TABLE)
 def test_markers_are_mended(sent: str, reply: str, wanted: str) -> None:
-    assert mend.with_markers(sent, reply, {}) == wanted
+    assert repair.repair_placeholders(sent, reply, {}) == wanted
 
 
 @pytest.mark.parametrize(("sent", "reply"), KEPT)
 def test_what_is_uncertain_stays(sent: str, reply: str) -> None:
-    assert mend.with_markers(sent, reply, {}) == reply
+    assert repair.repair_placeholders(sent, reply, {}) == reply
 
 
 PLACED = [
@@ -75,12 +75,12 @@ UNPLACED = [
 
 @pytest.mark.parametrize(("sent", "reply", "wanted"), PLACED)
 def test_a_lost_marker_is_put_where_its_text_stands(sent: str, reply: str, wanted: str) -> None:
-    assert mend.placed(sent, reply, {2: "make run"}) == wanted
+    assert repair.restore_by_text(sent, reply, {2: "make run"}) == wanted
 
 
 @pytest.mark.parametrize(("sent", "reply"), UNPLACED)
 def test_a_marker_whose_place_is_not_certain_stays_lost(sent: str, reply: str) -> None:
-    assert mend.placed(sent, reply, {}) == reply
+    assert repair.restore_by_text(sent, reply, {}) == reply
 
 
 WORDS = st.lists(st.sampled_from(["good", "<1>", "</1>", "<2/>", "3 < 4", ".", "x"]), max_size=8)
@@ -88,7 +88,7 @@ WORDS = st.lists(st.sampled_from(["good", "<1>", "</1>", "<2/>", "3 < 4", ".", "
 
 @given(WORDS)
 def test_mending_loses_no_word(words: list[str]) -> None:
-    once = mend.with_markers("<1>好</1>用 <2/>。", " ".join(words), {})
+    once = repair.repair_placeholders("<1>好</1>用 <2/>。", " ".join(words), {})
     bare = [w for w in words if "<1" not in w and "</" not in w and "<2" not in w]
     assert "".join(bare).replace(" ", "") == strip(once).replace(" ", "")
 
@@ -97,5 +97,5 @@ def test_mending_loses_no_word(words: list[str]) -> None:
 def test_what_is_whole_is_not_touched(words: list[str]) -> None:
     text = " ".join(word for word in words if not word.startswith("<"))
     reply = f"<1>{text}</1> and <2/>."
-    assert mend.with_markers("<1>好</1>用 <2/>。", reply, {}) == reply
-    assert mend.placed("<1>好</1>用 <2/>。", reply, {2: "good"}) == reply
+    assert repair.repair_placeholders("<1>好</1>用 <2/>。", reply, {}) == reply
+    assert repair.restore_by_text("<1>好</1>用 <2/>。", reply, {2: "good"}) == reply

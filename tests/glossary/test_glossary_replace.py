@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bitext.glossary.swap import spliced, swaps
-from bitext.glossary.wording import occurrences
+from bitext.glossary.replace import replacements, spliced
+from bitext.glossary.target_match import occurrences
 
 
 def swapped(text: str, old: str, new: str, many: str = "") -> str:
-    return spliced(text, swaps(text, old, new, many=many))
+    return spliced(text, replacements(text, old, new, many=many))
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_an_irregular_plural_can_be_named() -> None:
      ("the evangelist", "preacher", False)],
 )  # fmt: skip
 def test_an_article_that_no_longer_fits_is_told(text: str, new: str, wrong: bool) -> None:
-    assert [edit.article for edit in swaps(text, "evangelist", new)] == [wrong]
+    assert [edit.article for edit in replacements(text, "evangelist", new)] == [wrong]
 
 
 texts = st.lists(
@@ -58,10 +58,10 @@ texts = st.lists(
 
 @given(texts, st.sampled_from(["group", "user group", "Group"]))
 def test_law_nothing_but_the_wording_changes(text: str, new: str) -> None:
-    edits = swaps(text, "community", new)
+    edits = replacements(text, "community", new)
     after = spliced(text, edits)
     assert len(edits) == len(occurrences(["community"], text))
-    assert swaps(after, "community", new) == ()
+    assert replacements(after, "community", new) == ()
     end, rest = 0, after
     for span, wording, _ in edits:
         between = text[end : span.start] + wording

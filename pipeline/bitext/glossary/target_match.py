@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from bitext.glossary.match import blanked
+from bitext.glossary.source_match import blanked
 from bitext.model import Span
 
 _LETTER = r"0-9A-Za-z_\u00C0-\u024F"

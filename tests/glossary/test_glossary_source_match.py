@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bitext.glossary.cover import clusters, cover
-from bitext.glossary.match import LATIN, Matcher, blanked, fold
+from bitext.glossary.overlap import clusters, cover
+from bitext.glossary.source_match import LATIN, Matcher, blanked, fold
 from bitext.glossary.terms import parse
 from bitext.model import Term
 
@@ -89,7 +89,7 @@ def test_without_the_boundary_rule_goland_would_hold_go(monkeypatch: pytest.Monk
 
 
 def test_with_an_ordinary_lower_case_positions_would_shift(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bitext.glossary.match.fold", str.lower)
+    monkeypatch.setattr("bitext.glossary.source_match.fold", str.lower)
     assert [hit.text for hit in MATCHER.find("İİ开源社区好")] != ["开源社区"]
 
 
@@ -192,7 +192,7 @@ def test_without_the_cover_the_longest_from_the_left_would_leave_a_term_behind(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     terms = [Term((word,), ("x",)) for word in ("华为云", "云原生", "华为")]
-    monkeypatch.setattr("bitext.glossary.match.cover", lambda cluster: cluster[:1])
+    monkeypatch.setattr("bitext.glossary.source_match.cover", lambda cluster: cluster[:1])
     assert [hit.text for hit in Matcher(terms).find("华为云原生")] == ["华为云"]
 
 

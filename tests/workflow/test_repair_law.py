@@ -13,8 +13,8 @@ from bitext.drafting import strategies, validation
 from bitext.drafting.rejection import Cause
 from bitext.drafting.task import Attempt, Step, Task
 from bitext.drafting.validation import Accepted
-from bitext.markdown.cut import parse
-from bitext.markdown.placeholder import decode, encode, fault
+from bitext.markdown.placeholder import decode, encode, placeholder_error
+from bitext.markdown.segmenter import parse
 
 SOURCE = "请在[控制台](https://one.example/)里运行`make run`，**Kubeflow**很 *好*"
 WORDS = [
@@ -34,7 +34,7 @@ STRATEGIES = {Step.WHOLE: strategies.whole, Step.MARKDOWN: strategies.markdown}
 @cache
 def attempt(step: Step) -> Attempt:
     (piece,) = parse(SOURCE).pieces
-    task = Task(piece, encode(piece), (), "k", cause=Cause.MARKER)
+    task = Task(piece, encode(piece), (), "k", cause=Cause.MARKUP)
     made = STRATEGIES[step](task, Limits(verbatim=True))
     assert made
     assert made.step == step
@@ -52,7 +52,7 @@ def usable(step: Step, reply: str) -> str:
 def test_what_passes_is_whole(step: Step, reply: str) -> None:
     task = attempt(step).task
     if text := usable(step, reply):
-        assert fault(text, task.form) == ""
+        assert placeholder_error(text, task.form) == ""
         decode(task.piece, task.form, text)
 
 

@@ -1,7 +1,7 @@
 """Two ways to make a backend keep a term.
 
 ``write_terms`` writes the English wording into the Chinese text: engines copy Latin words
-they are given, and the sentence keeps its grammar.  ``shield_terms`` hides each term behind a
+they are given, and the sentence keeps its grammar.  ``mask_terms`` hides each term behind a
 standalone placeholder: nothing can be misspelled, but the engine does not see what the
 word was.  Which one to use is the backend's affair.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bitext.glossary.wording import splice
+from bitext.glossary.target_match import splice
 from bitext.model import Pin
 from bitext.placeholders import numbers, single
 
@@ -26,7 +26,7 @@ def write_terms(text: str, pins: Sequence[Pin]) -> str:
     return splice(text, [(pin.span, pin.wording) for pin in ordered])
 
 
-def shield_terms(text: str, pins: Sequence[Pin], first_id: int) -> tuple[str, dict[int, str]]:
+def mask_terms(text: str, pins: Sequence[Pin], first_id: int) -> tuple[str, dict[int, str]]:
     """``text`` with every pinned term as ``<n/>``, n from ``first_id`` on, and what n stands for.
 
     Raises ValueError when one of these ids stands in the text.

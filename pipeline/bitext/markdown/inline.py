@@ -16,7 +16,7 @@ _BEFORE, _AFTER = "# ", " z"
 _MARKUP = re.compile(r"[\\`*_~<\[\]&${}\n\r\0]|://|^[\s]|[\s]\Z")
 
 
-def inline(line: str, definitions: str = "") -> Run | None:
+def read_inline(line: str, definitions: str = "") -> Run | None:
     """Return the tokens of ``line``, offsets from its start; None when its markup goes on after it.
 
     ``definitions`` is the Markdown of the link and footnote definitions it refers to.

@@ -17,7 +17,7 @@ Rules, each measured on real posts:
 * All overlapping candidates are collected first, those without boundaries dropped, and only
   then is chosen among the rest: the other order lets ``Gopher`` hide ``Go``.
 * Of candidates that overlap, those are chosen that together cover the most characters (see
-  ``bitext.glossary.cover``): the longest where one holds the others, and both 华为 and
+  ``bitext.glossary.overlap``): the longest where one holds the others, and both 华为 and
   云原生 in ``华为云原生``, where the longest from the left would leave 原生 behind.
 * With ``folding``, characters are compared as the ones they stand for, one for one:
   ``開源之夏`` holds 开源之夏 when the table says that 開 is 开.
@@ -34,7 +34,7 @@ from fnmatch import fnmatchcase
 from itertools import chain
 from typing import NamedTuple
 
-from bitext.glossary.cover import Candidate, clusters, cover
+from bitext.glossary.overlap import Candidate, clusters, cover
 from bitext.model import Span, Term
 from bitext.placeholders import PLACEHOLDER
 

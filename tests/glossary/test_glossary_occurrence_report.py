@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bitext.glossary.ledger import Honour, Pinned, ledger, totals
-from bitext.glossary.match import Matcher
+from bitext.glossary.occurrence_report import Honour, Pinned, ledger, totals
 from bitext.glossary.pins import assign, check
+from bitext.glossary.source_match import Matcher
 from bitext.model import Kind, Pin, Term
 
 OSPP = Term(

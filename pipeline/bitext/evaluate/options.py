@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bitext.errors import WorkspaceError
-from bitext.glossary.match import Matcher
+from bitext.glossary.source_match import Matcher
 from bitext.glossary.terms import merge, parse
 from bitext.store import config as configuration
 from bitext.store.config import CONFIG_NAME, Config

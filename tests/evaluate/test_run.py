@@ -13,10 +13,10 @@ import pytest
 
 from bitext.backends.protocol import Draft, Limits, Request, Usage
 from bitext.errors import BackendError, BackendRefused, UsageError, WorkspaceError
-from bitext.evaluate.drafting import Switches, draft
-from bitext.evaluate.drafts import load, save
+from bitext.evaluate.options import Setting, setting
+from bitext.evaluate.outputs import load, save
 from bitext.evaluate.rows import Data
-from bitext.evaluate.setting import Setting, setting
+from bitext.evaluate.run import Switches, draft
 from bitext.evaluate.tables import lines
 from bitext.evaluate.tables import table as read_table
 from tests.workflow.blog import Engine, honest, install

@@ -14,12 +14,12 @@ from bitext import frontmatter
 from bitext.languages import HAN
 from bitext.markdown import html, template
 from bitext.markdown.chunks import BLANKS, chunks
-from bitext.markdown.line import inline
+from bitext.markdown.inline import read_inline
 from bitext.markdown.markup import TEXT, Raw, cut_opaque, cut_urls, holds, pair_tags, plain
 from bitext.markdown.mask import LONE_CR, Title
-from bitext.markdown.natural import describe, natural
 from bitext.markdown.reading import Reading, read
 from bitext.markdown.references import Definitions
+from bitext.markdown.reviewer_form import describe, natural
 from bitext.markdown.runs import Heading, HtmlBlock, Run, runs
 from bitext.model import (
     Document,
@@ -63,7 +63,7 @@ def parse(
     ``keys`` are the front matter keys whose string values are translated; prose is what holds
     one of ``letters``.
     """
-    cutter = _Cutter(text, name, letters)
+    cutter = _Segmenter(text, name, letters)
     header = frontmatter.find(text)
     if header is not None:
         for value in frontmatter.values(text, header, tuple(keys)):
@@ -76,7 +76,7 @@ def parse(
 
 
 @dataclass
-class _Cutter:
+class _Segmenter:
     """Collects pieces in document order; offsets are those of the whole text."""
 
     text: str
@@ -148,7 +148,7 @@ class _Cutter:
 
     def _title(self, title: Title) -> list[Piece]:
         """A title on a marker line, or in a template, is a line of inline Markdown."""
-        run = inline(self.text[slice(*title.span)])
+        run = read_inline(self.text[slice(*title.span)])
         if run is None:
             return []
         for token in run.tokens:

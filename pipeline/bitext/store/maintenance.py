@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from bitext.model import Origin
-from bitext.store import near
+from bitext.store import fuzzy_index
 from bitext.store.memory import COLUMNS, Memory, Remembered, remembered
 from bitext.store.provenance import engine_part
 from bitext.store.schema import transaction
@@ -195,6 +195,6 @@ def _chosen(connection: sqlite3.Connection, choice: Choice) -> list[tuple[str, i
 
 
 def _drop(connection: sqlite3.Connection, rows: Sequence[tuple[int, str, str, str]]) -> None:
-    near.remove(connection, rows)
+    fuzzy_index.remove(connection, rows)
     ids = [(row[0],) for row in rows]
     connection.executemany("DELETE FROM segment WHERE id = ?", ids)

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from bitext.model import Origin
-from bitext.store import upkeep
+from bitext.store import maintenance
+from bitext.store.maintenance import Choice, Damage
 from bitext.store.memory import LANGUAGES, Memory, Remembered
-from bitext.store.upkeep import Choice, Damage
 
 ROWS = {
     "person": Remembered("person", "一段", "one", Origin.HUMAN),
@@ -39,7 +39,7 @@ def left(memory: Memory) -> set[str]:
 def test_counts_by_origin_engine_and_languages(memory: Memory) -> None:
     memory.put_many([Remembered("fr", "段", "f", Origin.HUMAN, languages=("zh-CN", "fr"))])
     counted = [(g.origin, g.signature, g.target_language, g.entries, g.failed) for g in
-               upkeep.groups(memory)]  # fmt: skip
+               maintenance.groups(memory)]  # fmt: skip
     assert counted == [
         ("backend", "a", "en", 3, 1),
         ("human", "", "en", 2, 0),
@@ -63,11 +63,11 @@ def test_counts_by_origin_engine_and_languages(memory: Memory) -> None:
 ])  # fmt: skip
 def test_what_is_chosen_goes_and_nothing_else(memory: Memory, choice: Choice, gone: str) -> None:
     wanted = set(gone.split(",") if "," in gone else gone.split())
-    assert upkeep.prune(memory, choice, dry_run=True).total() == len(wanted)
+    assert maintenance.prune(memory, choice, dry_run=True).total() == len(wanted)
     assert left(memory) == set(ROWS)
-    assert upkeep.prune(memory, choice).total() == len(wanted)
+    assert maintenance.prune(memory, choice).total() == len(wanted)
     assert left(memory) == set(ROWS) - wanted
-    assert not [f for f in upkeep.verify(memory) if "trigrams" in f.message]
+    assert not [f for f in maintenance.verify(memory) if "trigrams" in f.message]
     for name in wanted:
         hits = memory.nearest(ROWS[name].source, LANGUAGES, 9)
         assert name not in [hit.key for hit, _ in hits]
@@ -77,26 +77,26 @@ def test_pruning_counts_by_origin_and_gives_the_space_back(memory: Memory, tmp_p
     memory.put_many([
         Remembered(f"{n}", f"第{n}段", "long " * 200, Origin.BACKEND, "b") for n in range(999)
     ])  # fmt: skip
-    before = upkeep.size(memory)
-    assert upkeep.prune(memory, Choice(used=["draft"])) == {Origin.BACKEND: 1002}
-    assert upkeep.size(memory) * 10 < before
-    assert (tmp_path / "memory.sqlite").stat().st_size == upkeep.size(memory)
+    before = maintenance.size(memory)
+    assert maintenance.prune(memory, Choice(used=["draft"])) == {Origin.BACKEND: 1002}
+    assert maintenance.size(memory) * 10 < before
+    assert (tmp_path / "memory.sqlite").stat().st_size == maintenance.size(memory)
 
 
 def test_entries_come_in_the_order_of_their_texts(memory: Memory) -> None:
-    found = [entry.key for entry in upkeep.entries(memory, LANGUAGES, list(Origin))]
+    found = [entry.key for entry in maintenance.entries(memory, LANGUAGES, list(Origin))]
     by_text = sorted(ROWS.values(), key=lambda row: (row.source, row.target))
     assert found == [row.key for row in by_text]
-    people = upkeep.entries(memory, LANGUAGES, [Origin.HUMAN])
+    people = maintenance.entries(memory, LANGUAGES, [Origin.HUMAN])
     assert {entry.key for entry in people} == {"person", "broken person"}
-    assert list(upkeep.entries(memory, ("zh-CN", "fr"), list(Origin))) == []
+    assert list(maintenance.entries(memory, ("zh-CN", "fr"), list(Origin))) == []
 
 
 def test_placeholders_that_cannot_be_put_back_are_found(memory: Memory) -> None:
-    (fault,) = upkeep.verify(memory)
+    (fault,) = maintenance.verify(memory)
     assert (fault.count, "placeholders" in fault.message) == (2, True)
-    upkeep.prune(memory, Choice(failed=True, everyone=True))
-    assert upkeep.verify(memory) == []
+    maintenance.prune(memory, Choice(failed=True, everyone=True))
+    assert maintenance.verify(memory) == []
 
 
 @pytest.mark.parametrize(("statement", "message", "count"), [
@@ -107,10 +107,10 @@ def test_placeholders_that_cannot_be_put_back_are_found(memory: Memory) -> None:
 def test_an_index_that_does_not_agree_is_found(
     memory: Memory, tmp_path: Path, statement: str, message: str, count: int
 ) -> None:
-    upkeep.prune(memory, Choice(failed=True, everyone=True))
+    maintenance.prune(memory, Choice(failed=True, everyone=True))
     with closing(sqlite3.connect(tmp_path / "memory.sqlite")) as other, other:
         other.execute(statement)
-    (fault,) = upkeep.verify(memory)
+    (fault,) = maintenance.verify(memory)
     assert message in fault.message
     assert fault.count == count
 
@@ -125,7 +125,7 @@ def test_a_damaged_page_is_found(tmp_path: Path) -> None:
     data[-5 * 4096 : -4 * 4096] = b"\x05" * 4096
     path.write_bytes(data)
     with Memory.open(path) as memory:
-        (fault,) = upkeep.verify(memory)
+        (fault,) = maintenance.verify(memory)
     assert isinstance(fault, Damage)
     assert "damaged" in fault.message
     assert "move it away" in fault.hint

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from bitext.glossary.pins import mentions
-from bitext.glossary.wording import occurrences
+from bitext.glossary.target_match import occurrences
 from bitext.model import Pin, Span
 
 

@@ -10,9 +10,9 @@ import pytest
 from rapidfuzz import fuzz, process
 
 from bitext.model import Origin
-from bitext.store import near
+from bitext.store import fuzzy_index
+from bitext.store.fuzzy_index import NEAR, prose, similarity, sketch
 from bitext.store.memory import LANGUAGES, Memory, Remembered, memory_key
-from bitext.store.near import NEAR, prose, similarity, sketch
 
 TEXT = "我们在社区里讨论开源项目的未来。"
 NEARER, NEAR_IT = TEXT.replace("未来", "将来"), TEXT.replace("开源项目的未来", "一个新的项目")
@@ -76,7 +76,7 @@ def test_control_a_hash_that_two_languages_share_does_not_mix_them(
     memory: Memory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The languages are compared too, not only part of the hash."""
-    monkeypatch.setattr(near, "sketch", lambda text, _: sketch(text, LANGUAGES))
+    monkeypatch.setattr(fuzzy_index, "sketch", lambda text, _: sketch(text, LANGUAGES))
     memory.put_many([row(NEARER, "autre", languages=("zh-CN", "fr"))])
     assert targets(memory) == []
 
@@ -115,7 +115,7 @@ def test_the_order_of_writing_does_not_matter(tmp_path: Path) -> None:
 def test_a_trigram_that_everything_has_is_passed_over(
     memory: Memory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(near, "COMMON", 3)
+    monkeypatch.setattr(fuzzy_index, "COMMON", 3)
     memory.put_many([row(f"{chr(0x4E00 + n)}的的的的的的的的的", f"t{n}") for n in range(9)])
     assert targets(memory, "的的的的的的的的的的") == []
 

@@ -13,9 +13,9 @@ from bitext.drafting.strategies import STRATEGIES
 from bitext.drafting.summary import DraftProgress, Summary
 from bitext.drafting.translate import translate
 from bitext.errors import BackendUnavailable
-from bitext.evaluate.drafts import Cost, Drafts
+from bitext.evaluate.options import Setting
+from bitext.evaluate.outputs import Cost, Drafts
 from bitext.evaluate.rows import Data, Row, composed, front_keys
-from bitext.evaluate.setting import Setting
 from bitext.workspace.backends import backends_of
 from bitext.workspace.targets import targets_of
 from bitext.workspace.workspace import Post, Workspace
