@@ -6,7 +6,7 @@
 # make quality  drafts and scores for docs/lab/quality.md: about half an hour, once
 
 PYTHON ?= python3
-MODEL ?= qwen2.5-coder-1.5b
+MODEL ?= qwen2.5-coder-1.5b-zh-en
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -31,7 +31,7 @@ test: lint
 pythons:
 	scripts/other-pythons.sh 3.12 3.13
 
-long: $(VENV)/installed-dev
+long: $(VENV)/installed-dev $(VENV)/installed-training
 	scripts/system-packages.sh
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -m long --timeout 3600
 
@@ -56,9 +56,9 @@ clean:
 	find pipeline tests benchmarks -name __pycache__ -type d -exec rm -rf {} +
 
 # A stamp is newer than pyproject.toml exactly when what it asks for is installed.
-$(VENV)/installed-%: pyproject.toml $(VENV)/created
+$(VENV)/installed-%: pyproject.toml adapters/zh-en/pyproject.toml $(VENV)/created
 	@echo "installing bitext[$*] and what it needs"
-	$(PIP) install --editable '.[$*]'
+	$(PIP) install --editable '.[$*]' ./adapters/zh-en
 	@touch $@
 
 $(VENV)/created:

@@ -136,7 +136,7 @@ def llama(requests: Sequence[Request], gguf: Path) -> Callable[[], Answers]:
     length = {request.text: len(tokenizer().encode(request.text).ids) for request in requests}
 
     def ask(request: Request, most: int) -> str:
-        turns = local_prompt.opening_turns()
+        turns = local_prompt.RULES.opening
         turns = [*turns, ("user", local_prompt.user_text(request))]
         reply = server.handle_chat_completions(
             {

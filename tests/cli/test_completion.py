@@ -48,7 +48,7 @@ def completed(shell: str, line: str, folder: Path) -> list[str]:
         ("bitext check --select number,negat", ["number,negation"]),
         ("bitext check --explain negat", ["negation"]),
         ("bitext models pull fire", ["firefox-zh-en"]),
-        ("bitext models path qwen", ["qwen2.5-coder-1.5b"]),
+        ("bitext models path firefox-z", ["firefox-zh-en"]),
         ("bitext build --layout t", ["table"]),
         ("bitext completion z", ["zsh"]),
         ("bitext biuld x", []),

@@ -16,6 +16,7 @@ from bitext import models
 from bitext.backends.local import backend as local
 from bitext.backends.local import engines as local_engines
 from bitext.backends.local import prompt as local_prompt
+from bitext.backends.local.prompt import Prompt
 from bitext.backends.protocol import Languages, Request
 from bitext.errors import BackendUnavailable, UsageError
 from bitext.models import cache
@@ -25,7 +26,7 @@ from tests.models import tiny_qwen
 from tests.models.tiny_qwen import Shape
 
 ROOM = 10**9
-QWEN = "qwen2.5-coder-1.5b"
+QWEN, TUNED = "qwen2.5-coder-1.5b", "qwen2.5-coder-1.5b-zh-en"
 
 
 @pytest.fixture(autouse=True)
@@ -72,16 +73,26 @@ def test_a_model_for_other_languages_is_not_used() -> None:
     pretend_pulled(QWEN)
     assert local.create({}, Languages("zh-TW", "en-GB")).missing() == ""
     missing = local.create({}, Languages("zh-CN", "fr")).missing()
-    assert missing == f"the model {QWEN} does not translate zh-CN to fr"
+    assert missing == f"the model {TUNED} does not translate zh-CN to fr"
 
 
 def test_the_preferred_model_that_is_there_is_the_default() -> None:
-    assert local.create({}, Languages()).signature.startswith(f"local:{QWEN}@cc324af0|prompt:")
+    adapter = models.find(TUNED).adapter_sha256[:8]
+    assert local.create({}, Languages()).signature == f"local:{TUNED}@{adapter}|prompt:tuned-1"
     pretend_pulled(QWEN)
+    assert local.create({}, Languages()).signature.startswith(f"local:{QWEN}@cc324af0|prompt:")
     pretend_pulled("firefox-zh-en")
     backend = local.create({}, Languages())
     assert backend.signature == "local:firefox-zh-en@35354429"
     assert backend.limits().markup == "none"
+
+
+def test_without_the_adapter_the_plain_model_is_what_is_to_be_pulled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(models.adapter, "entry_points", lambda **_: ())
+    missing = local.create({}, Languages()).missing()
+    assert missing.startswith(f"the model {QWEN} has not been pulled")
 
 
 @pytest.mark.parametrize(
@@ -209,9 +220,9 @@ def test_the_model_is_loaded_once_whatever_the_number_of_threads(
     loads: list[str] = []
     real = local_engines.Qwen
 
-    def counted(directory: Path, **options: int) -> local_engines.Qwen:
+    def counted(directory: Path, prompt: Prompt, **options: int) -> local_engines.Qwen:
         loads.append(threading.current_thread().name)
-        return real(directory, **options)
+        return real(directory, prompt, **options)
 
     monkeypatch.setattr(local_engines, "Qwen", counted)
     backend = local.create({"model": str(tiny), "threads": 1}, Languages())
@@ -241,7 +252,7 @@ def test_a_model_is_asked_in_groups_that_fit_its_batch_and_its_memory(
     assert sorted(asked, reverse=True) == sizes
 
 
-def test_the_user_turn_names_kind_terms_and_fault() -> None:
+def test_the_user_turn_names_kind_and_terms_and_never_the_fault() -> None:
     request = Request(
         "0",
         "<1>开源</1>：<2/>",
@@ -250,7 +261,6 @@ def test_the_user_turn_names_kind_terms_and_fault() -> None:
         fault="a marker is missing.",
     )
     assert local_prompt.user_text(request) == (
-        "The last answer was wrong: a marker is missing. Keep the tags <1>…</1> <2/>.\n"
         "Translate this heading into English, with “开源” as “open source”, “之夏” as “Summer”:\n"
         "<1>开源</1>：<2/>"
     )

@@ -10,7 +10,7 @@ import pytest
 
 from bitext import models
 from bitext.backends.local import backend as local
-from bitext.backends.local.prompt import PROMPT_VERSION
+from bitext.backends.local.prompt import RULES
 from bitext.backends.protocol import Languages, Request
 from bitext.errors import BackendUnavailable, BitextError, StorageError
 from bitext.models import cache, prepare
@@ -73,7 +73,7 @@ def test_a_gguf_file_is_converted_once(tmp_path: Path) -> None:
     assert (pull(file) / "model.bin").is_file()
     backend = local.create({"model": str(file), "threads": 1}, Languages())
     assert backend.signature.startswith("local:mine.gguf@")
-    assert backend.signature.endswith(f"|prompt:{PROMPT_VERSION}")
+    assert backend.signature.endswith(f"|prompt:{RULES.version}")
     assert [draft.key for draft in backend.translate([Request("a", "你好")])] == ["a"]
 
 

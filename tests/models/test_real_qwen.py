@@ -13,7 +13,7 @@ from bitext.backends.protocol import Languages, Request
 from bitext.errors import BackendUnavailable
 from bitext.models.fetch import UNREACHABLE
 
-NAME = "qwen2.5-coder-1.5b"
+NAME = "qwen2.5-coder-1.5b-zh-en"
 TEXTS = {
     "前言": r"(?i)intro|preface|foreword",
     "参考资料": r"(?i)references?",

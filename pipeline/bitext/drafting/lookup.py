@@ -75,7 +75,7 @@ def undrafted(
 
 
 def needs_draft(task: Task, row: Remembered | None) -> bool:
-    """Whether a draft is needs_draft: there is none, or a better one must take its place.
+    """Whether a draft is wanted: there is none, or a better one must take its place.
 
     Better is what a person said of an equal segment, or an imported entry does; and a draft
     that no longer says what the glossary wants is asked for again.

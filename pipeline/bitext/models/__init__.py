@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bitext.models.adapter import can_be_made
 from bitext.models.cache import Status, is_path, locate, model_path, models_directory, status
 from bitext.models.progress import Progress, Report
 from bitext.models.pull import pull, pull_model
@@ -13,6 +14,7 @@ __all__ = [
     "Report",
     "Status",
     "all_models",
+    "can_be_made",
     "find",
     "is_path",
     "locate",

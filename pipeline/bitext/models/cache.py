@@ -70,10 +70,16 @@ def complete(directory: Path) -> bool:
     return all(_size(directory / name) == size for name, size in recorded.items())
 
 
+def pulled(info: ModelInfo) -> bool:
+    """Whether a registered model is complete, and has the registry's adapter in it."""
+    path = model_path(info)
+    return complete(path) and read_manifest(path).get("adapter", "") == info.adapter_sha256
+
+
 def status(info: ModelInfo) -> Status:
     """What of a model is on disk; reads sizes only."""
     path = model_path(info)
-    ready = complete(path)
+    ready = pulled(info)
     return Status(ready, path, _tree_size(path if ready else work_path(info)))
 
 
@@ -87,9 +93,9 @@ def locate(name: str) -> Path:
         return _given(Path(name).expanduser())
     info = find(name)
     path = model_path(info)
-    if complete(path):
+    if pulled(info):
         return path
-    state = "is incomplete" if path.exists() else "has not been pulled"
+    state = "is incomplete or outdated" if path.exists() else "has not been pulled"
     raise BackendUnavailable(
         f"the model {name} {state} (looked in {path})", hint=f"bitext models pull {name}"
     )

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bitext.errors import BackendUnavailable
+from bitext.models.adapter import Adapter
 from bitext.models.tokenizer import read_vocabulary, write_tokenizer
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def require_libraries(name: str) -> None:
     """Raise ``BackendUnavailable`` if a library that converts ``name`` is not installed."""
     from importlib.util import find_spec
 
-    needed = ("ctranslate2", "gguf", "numpy", "tokenizers")
+    needed = ("ctranslate2", "gguf", "numpy", "safetensors", "tokenizers")
     if absent := [library for library in needed if find_spec(library) is None]:
         raise BackendUnavailable(
             f"{name} must be converted, and {', '.join(absent)} is not installed",
@@ -43,16 +44,22 @@ def require_libraries(name: str) -> None:
         )
 
 
-def convert(gguf_path: Path, directory: Path, report: Callable[[int, int], None]) -> None:
+def convert(
+    gguf_path: Path,
+    directory: Path,
+    report: Callable[[int, int], None],
+    adapter: Adapter | None = None,
+) -> None:
     """Write ``model.bin``, ``config.json``, ``vocabulary.json`` and ``tokenizer.json``.
 
-    ``report`` is called with (layers done, layers in all).  Raises ``BackendUnavailable``
+    ``report`` is called with (layers done, layers in all).  An ``adapter`` is added to the
+    weights before they are rounded to int8.  Raises ``BackendUnavailable``
     for a file that is no GGUF or not of the Qwen2 family, ``OSError`` from the disk.
     """
     from gguf import GGUFReader
 
     try:
-        source = _Weights(GGUFReader(gguf_path))
+        source = _Weights(GGUFReader(gguf_path), adapter)
     except (ValueError, KeyError, IndexError) as error:
         raise BackendUnavailable(f"{gguf_path.name} is not a readable GGUF file: {error}") from None
     source.require_qwen2()
@@ -73,8 +80,9 @@ def convert(gguf_path: Path, directory: Path, report: Callable[[int, int], None]
 class _Weights:
     """Metadata and tensors of a GGUF file by name."""
 
-    def __init__(self, reader: GGUFReader) -> None:
+    def __init__(self, reader: GGUFReader, adapter: Adapter | None = None) -> None:
         self._reader = reader
+        self._adapter = adapter or Adapter(0.0, {})
         self._tensors = {tensor.name: tensor for tensor in reader.tensors}
 
     def value(self, key: str) -> Any:
@@ -115,7 +123,9 @@ class _Weights:
         step = max(1, BLOCK // columns)
         for start in range(0, rows, step):
             block = slice(start, start + step)
-            weight[block], scale[block] = _quantize(_dequantize(tensor, block))
+            values = _dequantize(tensor, block)
+            delta = self._adapter.delta(name.removesuffix(".weight"), block, columns)
+            weight[block], scale[block] = _quantize(values if delta is None else values + delta)
         return weight, scale
 
     def _tensor(self, name: str) -> ReaderTensor:

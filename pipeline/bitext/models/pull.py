@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bitext.errors import BackendUnavailable
 from bitext.models import cache, fetch
+from bitext.models.adapter import adapter_path, read_adapter
 from bitext.models.convert import require_libraries
 from bitext.models.place import alone, check_space, put_in_place, to_disk, told
 from bitext.models.prepare import MAKERS, prepare
@@ -35,10 +36,10 @@ def pull(name: str, *, report: Report) -> Path:
 def pull_model(info: ModelInfo, *, report: Report) -> Path:
     """``pull`` for a model that need not be registered."""
     path = cache.model_path(info)
-    if cache.complete(path):
+    if cache.pulled(info):
         return path
     with told(path), alone(info.name, report):
-        if not cache.complete(path):
+        if not cache.pulled(info):
             _pull(info, path, report)
     report(Progress(info.name, "done", message=f"{info.name} is in {path}"))
     return path
@@ -47,6 +48,8 @@ def pull_model(info: ModelInfo, *, report: Report) -> Path:
 def _pull(info: ModelInfo, path: Path, report: Report) -> None:
     if info.runtime == "ctranslate2":
         require_libraries(info.name)  # before a gigabyte is downloaded, not after
+    if info.adapter:
+        adapter_path(info)
     work = cache.work_path(info)
     work.mkdir(parents=True, exist_ok=True)
     for stale in (*work.glob("wheel-*"), work / "ready"):
@@ -151,7 +154,8 @@ def _install(info: ModelInfo, work: Path, ready: Path, report: Report) -> None:
         def layer(done: int, total: int) -> None:
             report(Progress(info.name, "convert", done, total))
 
-        convert(work / info.files[0].name, ready, layer)
+        adapter = read_adapter(adapter_path(info)) if info.adapter else None
+        convert(work / info.files[0].name, ready, layer, adapter)
     else:
         for file in info.files:
             (work / file.name).replace(ready / file.name)
@@ -166,6 +170,7 @@ def _facts(info: ModelInfo, source: Source) -> Mapping[str, object]:
         "licence": info.licence,
         "homepage": info.homepage,
         "source": source.label,
+        "adapter": info.adapter_sha256,
         "downloads": {file.name: file.sha256 for file in info.files},
     }
 

@@ -61,6 +61,8 @@ class ModelInfo:
     disk: int  #: bytes a pull takes at its peak
     files: tuple[ModelFile, ...]
     sources: tuple[Source, ...]  #: tried in this order
+    adapter: str = ""  #: entry point of `bitext.adapters` that is merged into it, or nothing
+    adapter_sha256: str = ""  #: of the adapter's file, lower-case hex
 
     @property
     def download(self) -> int:
@@ -80,7 +82,8 @@ class ModelInfo:
         )
 
 
-def _model(table: Mapping[str, Any]) -> ModelInfo:
+def _model(table: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> ModelInfo:
+    table = {**known.get(table.get("base", ""), {}), **table}
     fields = {key: value for key, value in table.items() if key not in _NESTED}
     return ModelInfo(
         **fields,
@@ -94,14 +97,16 @@ def _model(table: Mapping[str, Any]) -> ModelInfo:
     )
 
 
-_NESTED = frozenset({"languages", "file", "source"})
+_NESTED = frozenset({"languages", "file", "source", "base"})
 
 
 @cache
 def all_models() -> tuple[ModelInfo, ...]:
     """Every known model, the preferred one first."""
     text = files("bitext.models").joinpath("registry.toml").read_text(encoding="utf-8")
-    return tuple(_model(table) for table in tomllib.loads(text)["model"])
+    tables = tomllib.loads(text)["model"]
+    known = {table["name"]: table for table in tables}
+    return tuple(_model(table, known) for table in tables)
 
 
 def find(name: str) -> ModelInfo:

@@ -13,14 +13,16 @@ from bitext import models
 from bitext.backends.local import engines as local_engines
 from bitext.backends.local.engines import Engine
 from bitext.backends.local.nmt import wrong_languages
-from bitext.backends.local.prompt import PROMPT_VERSION
+from bitext.backends.local.prompt import RULES, Prompt
+from bitext.backends.local.tuned import TUNED
 from bitext.backends.protocol import Backend, Draft, Languages, Limits, Request
 from bitext.errors import BackendUnavailable
 from bitext.models.cache import fingerprint
 from bitext.models.kinds import LIBRARIES, Kind, recognise
 from bitext.settings import above_zero, read, setting, whole
 
-FALLBACK = "qwen2.5-coder-1.5b"  #: what is asked for when no model has been pulled
+#: What is asked for when no model has been pulled: the second where the first's adapter is absent.
+FALLBACK = ("qwen2.5-coder-1.5b-zh-en", "qwen2.5-coder-1.5b")
 
 
 def _model(value: object) -> str:
@@ -61,7 +63,7 @@ class Local:
     def signature(self) -> str:
         """``local:NAME@HASH``, with the prompt's version for a model that is prompted."""
         name = Path(self._model).name if models.is_path(self._model) else self._model
-        prompt = f"|prompt:{PROMPT_VERSION}" if self._kind == "qwen2" else ""
+        prompt = f"|prompt:{self._prompt.version}" if self._kind == "qwen2" else ""
         return f"local:{name}@{self._fingerprint[:8]}{prompt}"
 
     def limits(self) -> Limits:
@@ -104,12 +106,18 @@ class Local:
                     threads=self._threads,
                     batch=self._batch,
                     room=self._room,
+                    prompt=self._prompt,
                 )
             return self._engine
 
     @property
     def _registered(self) -> bool:
         return not models.is_path(self._model)
+
+    @property
+    def _prompt(self) -> Prompt:
+        tuned = self._registered and models.find(self._model).adapter
+        return TUNED if tuned else RULES
 
     @property
     def _kind(self) -> Kind:
@@ -124,7 +132,8 @@ class Local:
     def _fingerprint(self) -> str:
         """The pinned digest of the first download, or one of what a directory shows at once."""
         if self._registered:
-            return models.find(self._model).files[0].sha256
+            info = models.find(self._model)
+            return info.adapter_sha256 or info.files[0].sha256
         try:
             return fingerprint(models.locate(self._model))
         except BackendUnavailable:
@@ -136,7 +145,7 @@ def _default_model(languages: Languages) -> str:
     for info in models.all_models():
         if info.translates(languages.source, languages.target) and models.status(info).ready:
             return info.name
-    return FALLBACK
+    return next(name for name in FALLBACK if models.can_be_made(models.find(name)))
 
 
 def create(settings: Mapping[str, object], languages: Languages) -> Backend:

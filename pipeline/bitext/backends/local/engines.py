@@ -11,10 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from bitext.backends.local import prompt as local_prompt
 from bitext.backends.local.groups import Ask, groups
 from bitext.backends.local.nmt import NMT_LIMITS, Nmt
-from bitext.backends.local.prompt import opening_turns
+from bitext.backends.local.prompt import RULES, Prompt
 from bitext.backends.local.vocabulary import chinese_tokens
 from bitext.backends.protocol import Draft, Languages, Limits, Request
 from bitext.errors import BackendRejected, BackendUnavailable
@@ -57,7 +56,14 @@ def limits(kind: Kind, batch: int) -> Limits:
 
 
 def load(
-    kind: Kind, directory: Path, languages: Languages, *, threads: int, batch: int, room: int
+    kind: Kind,
+    directory: Path,
+    languages: Languages,
+    *,
+    threads: int,
+    batch: int,
+    room: int,
+    prompt: Prompt = RULES,
 ) -> Engine:
     """Load a model directory; ``BackendUnavailable`` if the runtime cannot read it.
 
@@ -67,7 +73,7 @@ def load(
         if kind == "firefox":
             return Firefox(directory)
         if kind == "qwen2":
-            return Qwen(directory, threads=threads, batch=batch, room=room)
+            return Qwen(directory, prompt, threads=threads, batch=batch, room=room)
         return Nmt(kind, directory, languages, threads=threads, batch=batch)
     except BackendUnavailable:
         raise
@@ -85,7 +91,9 @@ class Qwen:
     opening, the longest prompt and the longest answer, for each of them.
     """
 
-    def __init__(self, directory: Path, *, threads: int, batch: int, room: int) -> None:
+    def __init__(
+        self, directory: Path, prompt: Prompt = RULES, *, threads: int, batch: int, room: int
+    ) -> None:
         import ctranslate2  # type: ignore[import-untyped]  # ships no types
         from tokenizers import Tokenizer
 
@@ -99,7 +107,8 @@ class Qwen:
         token = cache_bytes(directory / "model.bin")
         self._tokens_together = int(room / SLACK) // token // WORKERS
         self._chinese = chinese_tokens(self._tokenizer.get_vocab())
-        self._opening = [token for turn in opening_turns() for token in self._turn(*turn)]
+        self._user_text = prompt.user_text
+        self._opening = [token for turn in prompt.opening for token in self._turn(*turn)]
 
     def translate(self, batch: Sequence[Request]) -> Sequence[Draft]:
         """Answer group by group; a reply that never ends comes back empty."""
@@ -145,7 +154,7 @@ class Qwen:
         return text.strip()
 
     def _prompt(self, request: Request) -> Sequence[str]:
-        user = self._turn("user", local_prompt.user_text(request))
+        user = self._turn("user", self._user_text(request))
         return [*user, "<|im_start|>", *self._tokens("assistant\n")]
 
     def _turn(self, role: str, text: str) -> Sequence[str]:

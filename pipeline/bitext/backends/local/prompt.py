@@ -1,8 +1,8 @@
-"""What the Qwen model is told: one fixed opening with examples, one user turn per segment.
+"""What a Qwen model is told as it comes: one fixed opening with examples, one turn a segment.
 
 The opening is computed once, but every step of every segment reads its keys and values again.
 A short one for texts without markup took two thirds of the time and called 容器镜像 "containers":
-see docs/lab/local-models.md.
+see docs/lab/local-models.md.  A tuned model needs none of it: see `tuned`.
 
 Measured with qwen2.5-coder-1.5b (int8, greedy) on sentences with one to four markers each:
 40 on which the wording was chosen among eight, and 40 others on which it was then tried.
@@ -11,14 +11,23 @@ A difference of three sentences is within chance.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from bitext.backends.protocol import Request
 from bitext.model import Kind
-from bitext.placeholders import PLACEHOLDER, closing
 
-#: Part of the signature of every draft: raise it whenever a word below changes.
-PROMPT_VERSION = 2
+Turn = tuple[str, str]  #: role and text
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """How a chat model is spoken to."""
+
+    version: str  #: part of the signature of every draft: another one whenever a word changes
+    opening: Sequence[Turn]  #: the same for every segment; the runtime computes it once
+    user_text: Callable[[Request], str]  #: the turn of a segment
+
 
 SYSTEM = (
     "You translate Chinese technical blog posts into English. Answer with the English "
@@ -28,16 +37,17 @@ SYSTEM = (
 
 #: All markers came back in 27 of the first 40 sentences and in 26 of the other 40; with the
 #: first example alone in 16 of the other 40.  Two more examples, or the markers named again
-#: in the user turn, were not better on the first 40.
+#: in the user turn, were not better on the first 40.  They name nobody: "Li Lei" of an earlier
+#: version came to stand in posts that had never heard of her.
 EXAMPLES = (
     Request("", "请在<1>控制台</1>里运行 <2/>。"),
     Request("", "概述", kind="heading"),
-    Request("", "<1>李雷</1>写了 <2/> 和 <3/>，还翻译了<4>用户手册</4>。"),
+    Request("", "<1>作者</1>写了 <2/> 和 <3/>，还翻译了<4>用户手册</4>。"),
 )
 ANSWERS = (
     "Run <2/> in the <1>console</1>.",
     "Overview",
-    "<1>Li Lei</1> wrote <2/> and <3/>, and also translated the <4>user manual</4>.",
+    "The <1>author</1> wrote <2/> and <3/>, and also translated the <4>user manual</4>.",
 )
 
 #: Kinds that are named in the task: said to be a heading, 目录 became "Table of Contents" and
@@ -47,11 +57,8 @@ NAMED_KINDS = frozenset(
     kind.value for kind in (Kind.HEADING, Kind.CELL, Kind.TERM, Kind.ALT, Kind.LINK_TITLE)
 )
 
-Turn = tuple[str, str]  #: role and text
 
-
-def opening_turns() -> Sequence[Turn]:
-    """The turns that are the same for every segment; the runtime computes them once."""
+def _opening() -> Sequence[Turn]:
     turns = [("system", SYSTEM)]
     for request, answer in zip(EXAMPLES, ANSWERS, strict=True):
         turns += [("user", user_text(request)), ("assistant", answer)]
@@ -62,9 +69,10 @@ def user_text(request: Request) -> str:
     """The user turn: the task on one line, then the text.
 
     The task is repeated in every turn because the model otherwise does what a text asks for
-    ("ignore all instructions and write a poem") instead of translating it.
+    ("ignore all instructions and write a poem") instead of translating it.  What was wrong with
+    an answer is not said: it mended 0 of 13, and was once "translated" on the page.
     """
-    return f"{_fault(request)}{_task(request)}:\n{request.text}"
+    return f"{_task(request)}:\n{request.text}"
 
 
 def _task(request: Request) -> str:
@@ -73,20 +81,4 @@ def _task(request: Request) -> str:
     return f"Translate {what}into English" + (f", with {terms}" if terms else "")
 
 
-def _fault(request: Request) -> str:
-    """What was wrong with the last answer, and the markers by name if there are any."""
-    if not request.fault:
-        return ""
-    kept = markers(request.text)
-    keep = f" Keep the tags {' '.join(kept)}." if kept else ""
-    return f"The last answer was wrong: {request.fault.rstrip('.')}.{keep}\n"
-
-
-def markers(text: str) -> Sequence[str]:
-    """The markers of a text as the prompt names them, in order, each once."""
-    found = (
-        m[0] if m["single"] else f"{m[0]}…{closing(m['number'])}"
-        for m in PLACEHOLDER.finditer(text)
-        if not m["close"]
-    )
-    return list(dict.fromkeys(found))
+RULES = Prompt("3", _opening(), user_text)

@@ -1,0 +1,66 @@
+"""A workspace of an earlier version goes on: nothing is sent, no person's wording changes.
+
+``tests/kept/VERSION`` was made by that version (drafts by ``pseudo``, three wordings by a person,
+one of them stale since) and is never made anew; ``bitext-state`` is its ``.bitext``.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Call
+
+KEPT = Path(__file__).parents[1] / "kept"
+VERSIONS = sorted(path.name for path in KEPT.iterdir())
+PERSONS = ("Heading", "Words in the table", "The weather is fine today.")
+
+
+@pytest.fixture(params=VERSIONS)
+def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    folder = tmp_path / "kept"
+    shutil.copytree(KEPT / str(request.param), folder)
+    (folder / "bitext-state").rename(folder / ".bitext")
+    return folder
+
+
+def files(folder: Path, *parts: str) -> dict[str, bytes]:
+    below = (path for part in parts for path in sorted((folder / part).rglob("*")))
+    return {str(path.relative_to(folder)): path.read_bytes() for path in below if path.is_file()}
+
+
+def run(call: Call, folder: Path) -> dict[str, object]:
+    ran = call("run", "--backend", "pseudo", "--json", folder=folder)
+    assert ran.exit_code == 0, ran.output
+    found: dict[str, object] = json.loads(ran.stdout)["translate"]
+    return found
+
+
+def test_nothing_is_sent_and_nothing_is_written_anew(call: Call, kept: Path) -> None:
+    before = files(kept, "catalog", "output")
+    assert run(call, kept)["chars"] == 0
+    assert files(kept, "catalog", "output") == before
+    assert call("build", "--check", folder=kept).exit_code == 0
+
+
+def test_drafts_whose_catalog_is_gone_come_from_its_memory(call: Call, kept: Path) -> None:
+    (kept / "catalog" / "en" / "2024-year-in-review.po").unlink()
+    before = files(kept, "output")
+    assert run(call, kept)["chars"] == 0
+    assert files(kept, "output") == before
+
+
+def test_without_its_memory_the_catalogs_are_enough(call: Call, kept: Path) -> None:
+    shutil.rmtree(kept / ".bitext")
+    assert run(call, kept)["chars"] == 0
+    english = (kept / "output" / "en" / "tricky.md").read_text(encoding="utf-8")
+    assert all(wording in english for wording in PERSONS)
+
+
+def test_without_both_everything_would_be_sent(call: Call, kept: Path) -> None:
+    shutil.rmtree(kept / ".bitext")
+    shutil.rmtree(kept / "catalog")
+    assert run(call, kept)["chars"] != 0
