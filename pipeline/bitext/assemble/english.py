@@ -51,6 +51,8 @@ class Assembly:
         self.expected = expected or cache(lambda: skeletons(reading_of(doc)))
         self.findings: list[Finding] = []
         self.choices: dict[int, _Choice] = {}
+        #: by place, level and what stands inside: proof, edition and layouts write a piece once
+        self.written: dict[tuple[int | str, ...], str] = {}
         for piece in walk(doc.pieces):
             target = targets.get(piece.segment.key)
             if target is not None and target != piece.segment.source:
@@ -160,12 +162,17 @@ class Assembly:
             for token in piece.tokens
             if token.node >= 0
         }
-        return write(piece, choice.wording, text, choice.level, inner)
+        key: tuple[int | str, ...] = (start, choice.level, *inner.values())
+        if key not in self.written:
+            self.written[key] = write(piece, choice.wording, text, choice.level, inner)
+        return self.written[key]
 
     def splice(
         self, span: Span, pieces: Iterable[Piece], chosen: frozenset[int] | None = None
     ) -> str:
         """Return ``text[span]`` with the pieces inside it replaced."""
+        if not self.choices:
+            return self.doc.text[slice(*span)]
         at, parts = span.start, []
         for piece in pieces:
             if span.start <= piece.span.start and piece.span.end <= span.end:
@@ -189,12 +196,14 @@ class Assembly:
 
     def edition(self) -> Edition:
         """Return the whole text and its findings, those of the document included."""
-        text = self.doc.text
-        if self.choices:  # without one every piece is the original slice, and so is the whole
-            body = Span(self.doc.body, len(text))
-            text = self.header + self.splice(body, filter(_in_body, self.doc.pieces))
-        findings = sorted(self.findings, key=lambda f: (f.line, f.key))
-        return Edition(text, (*self.doc.notes, *findings))
+        body = Span(self.doc.body, len(self.doc.text))
+        text = self.header + self.splice(body, filter(_in_body, self.doc.pieces))
+        return Edition(text, self.told)
+
+    @property
+    def told(self) -> tuple[Finding, ...]:
+        """What has to be said about every edition, in the order of the document."""
+        return (*self.doc.notes, *sorted(self.findings, key=lambda f: (f.line, f.key)))
 
 
 def line_ends(piece: Piece) -> str:
