@@ -37,12 +37,15 @@ def run(
     from bitext.cli.build import built
     from bitext.cli.translate import drafted
     from bitext.drafting.budget import within
+    from bitext.publishing.build import building
     from bitext.workspace.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd())
     budget = within(workspace, backend, max_cost)
-    first = drafted(budget, paths, backend, jobs, max_chars)
-    second = built(workspace, paths, reviewed_only=reviewed_only, layout=layout)
+    with building(workspace, reviewed_only=reviewed_only, layout=layout) as builder:
+        first = drafted(budget, paths, backend, jobs, max_chars, finished=builder.add)
+        builder.rest(paths)
+    second = built(workspace, builder.outputs.built)
     finish(_both(first, second), as_json=as_json)
 
 
