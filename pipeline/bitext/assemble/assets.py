@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from bitext.markdown.reading import read
+from bitext.markdown.reading import reading_of
 from bitext.model import Document
 
 _ATTRIBUTE = re.compile(r"<[^<>]*?\s(?:src|href|poster|data)\s*=\s*[\"']([^\"'<>]+)[\"']")
@@ -20,7 +20,7 @@ def relative_targets(doc: Document) -> tuple[str, ...]:
     if "](" in body or "]:" in body:
         found += (
             event.data["dest_url"]
-            for event in read(body).events
+            for event in reading_of(doc).events
             if event.phase == "start" and event.tag in ("Image", "Link")
         )
     found += _ATTRIBUTE.findall(body)

@@ -55,7 +55,7 @@ def side_by_side(
     header = _header(doc, targets)
     gap = newline if header.strip("\ufeff") and body else ""
     text = header + gap + body + (newline if body else "")
-    return Edition(text, assembly.edition().findings)
+    return Edition(text, assembly.told)
 
 
 _LINE_END = re.compile(r"\r\n|\n|\r")

@@ -12,7 +12,7 @@ from functools import cache
 
 from bitext.assemble.english import Assembly
 from bitext.languages import has_han
-from bitext.markdown.reading import Reading, read
+from bitext.markdown.reading import Reading, reading_of
 from bitext.model import Document, Piece, Span, TokenType, walk
 
 
@@ -42,7 +42,7 @@ def blocks(assembly: Assembly, targets: Mapping[str, str]) -> Iterator[Block]:
     """Yield the body's top-level blocks; a block without a translation stands once."""
     doc = assembly.doc
     # proved apart, and seldom asked for
-    both = cache(lambda: Assembly(doc, _side_by_side(doc, targets)))
+    both = cache(lambda: Assembly(doc, _side_by_side(doc, targets), assembly.expected))
     starts = [piece.span.start for piece in doc.pieces]
     spans = _spans(doc)
     ends = [*(span.start for span, _ in spans), len(doc.text)][1:]
@@ -63,13 +63,11 @@ def _spans(doc: Document) -> list[tuple[Span, str]]:
 
     An attribute line joins its block, and what a template encloses is one block with it.
     """
-    by = doc.body
-    reading = read(doc.text[by:])
-    inside = iter((*(Span(s + by, e + by) for s, e in reading.opaque), _NOWHERE))
+    reading = reading_of(doc)
+    inside = iter((*reading.opaque, _NOWHERE))
     template = next(inside)
     merged: list[tuple[Span, str]] = []
     for span, tag in _top_level(reading):
-        span = Span(span.start + by, span.end + by)
         while template.end <= span.start:
             template = next(inside)
         attributes = tag == "Marker" and _ATTRIBUTES.match(doc.text, span.start)
@@ -90,7 +88,7 @@ def _top_level(reading: Reading) -> Iterator[tuple[Span, str]]:
             start, tag = event.start, event.tag
             if tag == "Heading" and reading.copy[start] == "#" != reading.text[start]:
                 tag = "Marker"
-            while tag == "CodeBlock" and start and reading.text[start - 1] in " \t":
+            while tag == "CodeBlock" and start > reading.start and reading.text[start - 1] in " \t":
                 start -= 1  # the blanks are what makes it code
             yield Span(start, event.end), tag
         depth += (event.phase == "start") - (event.phase == "end")

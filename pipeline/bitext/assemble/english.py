@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cache
 
 from bitext import frontmatter
 from bitext.markdown.escape import LEVELS, write
-from bitext.markdown.skeleton import Skeleton, judge, too_hard
+from bitext.markdown.reading import reading_of
+from bitext.markdown.skeleton import Skeleton, judge, skeletons, too_hard
 from bitext.markdown.target import ParsedTarget, TargetError, read_target
 from bitext.model import Document, Edition, Finding, Piece, Segment, Severity, Shape, Span, walk
 
@@ -24,11 +25,6 @@ def english(doc: Document, targets: Mapping[str, str]) -> Edition:
     return Assembly(doc, targets).edition()
 
 
-@lru_cache(maxsize=4)  # a post's editions are proved one after the other
-def _skeletons(text: str, lenient: tuple[Span, ...] | None = None) -> tuple[Skeleton, Skeleton]:
-    return judge(text, lenient=lenient)
-
-
 @dataclass(frozen=True, slots=True)
 class _Choice:
     """A target on its way into the edition, at a level of the escaping ladder."""
@@ -38,13 +34,25 @@ class _Choice:
     level: int = 0
 
 
-class Assembly:
-    """One document being assembled; ``edition`` and ``texts`` are its results."""
+#: The source's skeletons, computed when an edition is first proved against them.
+Expected = Callable[[], tuple[Skeleton, Skeleton]]
 
-    def __init__(self, doc: Document, targets: Mapping[str, str]) -> None:
+
+class Assembly:
+    """One document being assembled; `edition` and `splice` give its results.
+
+    ``expected`` is that of another assembly of the same document.
+    """
+
+    def __init__(
+        self, doc: Document, targets: Mapping[str, str], expected: Expected | None = None
+    ) -> None:
         self.doc = doc
+        self.expected = expected or cache(lambda: skeletons(reading_of(doc)))
         self.findings: list[Finding] = []
         self.choices: dict[int, _Choice] = {}
+        #: by place, level and what stands inside: proof, edition and layouts write a piece once
+        self.written: dict[tuple[int | str, ...], str] = {}
         for piece in walk(doc.pieces):
             target = targets.get(piece.segment.key)
             if target is not None and target != piece.segment.source:
@@ -120,11 +128,7 @@ class Assembly:
         """Whether the edition with these targets alone has the source's skeleton."""
         text, lenient = self._body(frozenset(starts))
         source = self.doc.text[self.doc.body :]
-        return text == source or _skeletons(text, tuple(lenient)) == self._expected
-
-    @cached_property
-    def _expected(self) -> tuple[Skeleton, Skeleton]:
-        return _skeletons(self.doc.text[self.doc.body :])
+        return text == source or judge(text, lenient) == self.expected()
 
     def _body(self, chosen: frozenset[int]) -> tuple[str, list[Span]]:
         """Return the body with the chosen targets, and the spans of it that stay Chinese."""
@@ -158,12 +162,17 @@ class Assembly:
             for token in piece.tokens
             if token.node >= 0
         }
-        return write(piece, choice.wording, text, choice.level, inner)
+        key: tuple[int | str, ...] = (start, choice.level, *inner.values())
+        if key not in self.written:
+            self.written[key] = write(piece, choice.wording, text, choice.level, inner)
+        return self.written[key]
 
     def splice(
         self, span: Span, pieces: Iterable[Piece], chosen: frozenset[int] | None = None
     ) -> str:
         """Return ``text[span]`` with the pieces inside it replaced."""
+        if not self.choices:
+            return self.doc.text[slice(*span)]
         at, parts = span.start, []
         for piece in pieces:
             if span.start <= piece.span.start and piece.span.end <= span.end:
@@ -187,12 +196,14 @@ class Assembly:
 
     def edition(self) -> Edition:
         """Return the whole text and its findings, those of the document included."""
-        text = self.doc.text
-        if self.choices:  # without one every piece is the original slice, and so is the whole
-            body = Span(self.doc.body, len(text))
-            text = self.header + self.splice(body, filter(_in_body, self.doc.pieces))
-        findings = sorted(self.findings, key=lambda f: (f.line, f.key))
-        return Edition(text, (*self.doc.notes, *findings))
+        body = Span(self.doc.body, len(self.doc.text))
+        text = self.header + self.splice(body, filter(_in_body, self.doc.pieces))
+        return Edition(text, self.told)
+
+    @property
+    def told(self) -> tuple[Finding, ...]:
+        """What has to be said about every edition, in the order of the document."""
+        return (*self.doc.notes, *sorted(self.findings, key=lambda f: (f.line, f.key)))
 
 
 def line_ends(piece: Piece) -> str:

@@ -11,7 +11,7 @@ from bitext.cli import options
 from bitext.cli.output.outcome import CommandOutcome, count, finish, gathered
 
 if TYPE_CHECKING:
-    from bitext.publishing.build import Built
+    from bitext.publishing.built import Built
     from bitext.workspace.workspace import Workspace
 
 
@@ -29,26 +29,18 @@ def build(
     PATH is a post or a folder of posts; all posts when there is none.  Works offline; the
     same catalogs give the same bytes.
     """
+    from bitext.publishing.build import build as run
     from bitext.workspace.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd())
-    outcome = built(workspace, paths, reviewed_only=reviewed_only, layout=layout, check=check)
-    finish(outcome, as_json=as_json)
+    result = run(workspace, paths, check=check, reviewed_only=reviewed_only, layout=layout)
+    finish(built(workspace, result, check=check), as_json=as_json)
 
 
-def built(
-    workspace: Workspace,
-    paths: tuple[Path, ...],
-    *,
-    reviewed_only: bool,
-    layout: str | None,
-    check: bool = False,
-) -> CommandOutcome:
-    """Build, and say what that came to."""
-    from bitext.publishing.build import build as run
+def built(workspace: Workspace, result: Built, *, check: bool = False) -> CommandOutcome:
+    """What a build came to."""
     from bitext.store.config import without_effect
 
-    result = run(workspace, paths, check=check, reviewed_only=reviewed_only, layout=layout)
     findings = gathered(workspace, without_effect(workspace.config), result.findings)
     lines = _outdated(result) if check else _lines(result)
     to_do = check and bool(result.outdated)

@@ -42,10 +42,13 @@ def run(
     """
     from bitext.cli.build import built
     from bitext.cli.translate import drafted, for_drafting
+    from bitext.publishing.build import building
 
     workspace = for_drafting(backend, max_cost)
-    first = drafted(workspace, paths, backend, jobs, max_chars)
-    second = built(workspace, paths, reviewed_only=reviewed_only, layout=layout)
+    with building(workspace, reviewed_only=reviewed_only, layout=layout) as builder:
+        first = drafted(workspace, paths, backend, jobs, max_chars, finished=builder.add)
+        builder.rest(paths)
+    second = built(workspace, builder.outputs.built)
     finish(_closed(_both(first, second), workspace.config), as_json=as_json)
 
 

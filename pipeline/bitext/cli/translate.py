@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from bitext.cli.plan import show_plan
 if TYPE_CHECKING:
     from bitext.backends.meter import Bill
     from bitext.drafting.summary import Summary
+    from bitext.workspace.snapshot import Snapshot
     from bitext.workspace.workspace import Workspace
 
 
@@ -66,8 +68,9 @@ def drafted(
     backend: list[str],
     jobs: int | None,
     max_chars: int | None = None,
+    finished: Callable[[Sequence[Snapshot]], None] = lambda _: None,
 ) -> CommandOutcome:
-    """Translate with a progress report."""
+    """Translate with a progress report; ``finished`` gets the posts of each window."""
     from bitext.cli.output.progress import translate_progress
     from bitext.drafting.translate import translate as run
     from bitext.workspace.backends import backends_of
@@ -82,6 +85,7 @@ def drafted(
             max_chars=max_chars,
             report=report,
             warn=lambda text: say("warning", text),
+            finished=finished,
         )
     if not (summary.posts or summary.errors):
         note(f"there are no posts below {workspace.root / workspace.config.content}")

@@ -24,6 +24,7 @@ from bitext.errors import BackendTransient, WorkspaceError
 from bitext.store.memory import Memory
 
 if TYPE_CHECKING:
+    from bitext.workspace.snapshot import Snapshot
     from bitext.workspace.workspace import Post, Workspace
 
 _AGAIN = "finished segments are kept: run again to go on"
@@ -42,12 +43,13 @@ def translate(
     max_chars: int | None = None,
     report: Callable[[DraftProgress], None] | None = None,
     warn: Callable[[str], None] | None = None,
+    finished: Callable[[Sequence[Snapshot]], None] = lambda _: None,
 ) -> Summary:
     """Draft every segment that has no translation yet and write the catalogs.
 
     What the first backend cannot do the next is asked; ``warn`` is told at once what comes to
     stand in ``Summary.warnings``.  ``only`` are the keys of the segments to draft, the others
-    are context.
+    are context.  ``finished`` gets the posts of each window once their catalogs are written.
 
     Raises a BitextError for what ends the whole run (workspace, storage, a backend that is
     not there); what a service refuses midway is in the summary, with everything finished kept.
@@ -60,6 +62,7 @@ def translate(
         for posts in _windows(workspace.posts(paths)):
             window = Window(workspace, memory, summary, report)
             trouble = _draft(window, posts, chain, bounds, only) or trouble
+            finished(window.written)
             if summary.stopped:
                 break
     summary.bills = tuple(bill for bill in map(bill_of, backends) if bill)

@@ -28,9 +28,11 @@ from bitext.markdown.placeholder import decode
 from bitext.markdown.target import TargetError
 from bitext.model import Finding, Origin, Severity, Translation
 from bitext.sending.schedule import Outcome
+from bitext.store.build_state import stamp
 from bitext.store.catalog import Catalog, merge, unwritable, update
 from bitext.store.memory import Memory, Remembered
 from bitext.store.provenance import probability, signed
+from bitext.workspace.snapshot import Snapshot
 from bitext.workspace.workspace import Post, Workspace
 
 
@@ -43,6 +45,7 @@ class Window:
     summary: Summary
     report: Callable[[DraftProgress], None] | None = None
     posts: list[tuple[Post, Catalog]] = field(default_factory=list)
+    written: list[Snapshot] = field(default_factory=list)  #: whose catalogs are on disk
     drafts: dict[str, dict[str, Translation]] = field(default_factory=dict)  #: by post
     waiting: dict[str, list[tuple[Post, Task]]] = field(default_factory=dict)  #: by memory key
     barred: dict[str, frozenset[str]] = field(default_factory=dict)  #: backends that have failed
@@ -238,21 +241,22 @@ class Window:
         """Write the catalogs; one that somebody broke does not keep the others from it."""
         for post, catalog in self.posts:
             try:
-                self._write(post, catalog)
+                self.written.append(self._write(post, catalog))
             except WorkspaceError as error:
                 self.summary.errors.append(error)
 
-    def _write(self, post: Post, catalog: Catalog) -> None:
+    def _write(self, post: Post, catalog: Catalog) -> Snapshot:
         segments, drafts = post.segments, self.drafts.get(post.name, {})
         self.summary.findings += unwritable(segments, drafts, path=post.name)
         if segments or catalog.entries:
-            update(
+            catalog = update(
                 post.catalog_path,
                 lambda catalog: merge(catalog, segments, drafts, pins=post.pins),
                 root=self.workspace.root,
                 source=post.name,
                 language=self.workspace.language,
             )
+        return Snapshot.of(post, catalog, stamp(post.catalog_path))
 
 
 def _line(draft: Draft) -> str:

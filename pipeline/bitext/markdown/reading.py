@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from pyromark import Markdown, Options
 
 from bitext.markdown.mask import Copy, Title, has_prose, hide, rewritten
-from bitext.model import Span
+from bitext.model import Document, Span
 
 #: pulldown-cmark extensions; metadata blocks stay off (they match in mid-document).
 OPTIONS = (
@@ -52,6 +52,7 @@ class Reading(NamedTuple):
     opaque: tuple[Span, ...]
     titles: tuple[Title, ...]
     events: tuple[Event, ...]
+    start: int = 0  #: where in the text reading began: what stands before it is front matter
 
     def hidden(self, start: int, end: int) -> tuple[Span, ...]:
         """Return the opaque spans that meet ``text[start:end]``."""
@@ -73,6 +74,11 @@ def read(text: str, start: int = 0) -> Reading:
     return read_copy(text, masked._replace(text=friendly(masked.text)), start)
 
 
+def reading_of(doc: Document) -> Reading:
+    """What the parser saw of a document's body; read now if nobody has kept it."""
+    return doc.reading if isinstance(doc.reading, Reading) else read(doc.text, doc.body)
+
+
 def mask(text: str) -> Copy:
     """Return the reading copy of a body; what looks like a template in code is code."""
     return hide(text, _code)
@@ -90,7 +96,7 @@ def read_copy(text: str, masked: Copy, start: int = 0) -> Reading:
         return Reading(text, copy, masked.opaque, masked.titles, events)
     opaque = tuple(_moved(span, start) for span in masked.opaque)
     titles = tuple(t._replace(span=_moved(t.span, start)) for t in masked.titles)
-    return Reading(text, "\n" * start + copy, opaque, titles, events)
+    return Reading(text, "\n" * start + copy, opaque, titles, events, start)
 
 
 def _moved(span: Span, by: int) -> Span:

@@ -65,8 +65,10 @@ def parse(
         if problem := frontmatter.problem(text, header):
             cutter.note("front-matter", problem, header.span.start)
     body = header.body if header is not None else int(text.startswith("\ufeff"))
-    cutter.add_body(body)
-    return Document(text, name, tuple(cutter.pieces), body, tuple(cutter.notes))
+    reading = read(text, body)
+    cutter.add_body(reading)
+    pieces, notes = tuple(cutter.pieces), tuple(cutter.notes)
+    return Document(text, name, pieces, body, notes, reading)
 
 
 @dataclass
@@ -108,8 +110,7 @@ class _Segmenter:
             piece = self._piece(tokens, (), Kind.FRONT_MATTER, Shape.VALUE, context)
             self.pieces.append(piece._replace(path=value.path))
 
-    def add_body(self, start: int) -> None:
-        reading = read(self.text, start)
+    def add_body(self, reading: Reading) -> None:
         found: list[Piece] = []
         definitions = Definitions.of(reading)
         markers: list[Span] = []

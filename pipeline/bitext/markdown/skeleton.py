@@ -27,8 +27,8 @@ LONGEST_LINE = 100_000
 _BLANK_FLOOD = re.compile(r"[^\S\n]{1000}")
 
 
-def judge(text: str, *, lenient: Iterable[Span] | None = None) -> tuple[Skeleton, Skeleton]:
-    """Return the skeletons of a body as pyromark and mistune see them.
+def judge(text: str, lenient: Iterable[Span] | None = None) -> tuple[Skeleton, Skeleton]:
+    """Return the skeletons of an edition's body as pyromark and mistune see them.
 
     ``lenient`` are the spans in which emphasis beside Han letters counts as its author
     meant it (text that stays Chinese); None means everywhere.
@@ -40,9 +40,13 @@ def judge(text: str, *, lenient: Iterable[Span] | None = None) -> tuple[Skeleton
         for span in lenient:
             chars[slice(*span)] = soft[slice(*span)]
         soft = "".join(chars)
-    reading = read_copy(text, masked._replace(text=soft))
-    templates = tuple(sorted(template.bare(text[slice(*span)]) for span in masked.opaque))
-    return (templates, *outline(reading)), mistune_outline(_for_mistune(reading))
+    return skeletons(read_copy(text, masked._replace(text=soft)))
+
+
+def skeletons(reading: Reading) -> tuple[Skeleton, Skeleton]:
+    """Return the skeletons of a body that pyromark has read; mistune reads it now."""
+    templates = sorted(template.bare(reading.text[slice(*span)]) for span in reading.opaque)
+    return (tuple(templates), *outline(reading)), mistune_outline(_for_mistune(reading))
 
 
 def too_hard(text: str) -> bool:
@@ -119,14 +123,14 @@ def _for_mistune(reading: Reading) -> str:
 
     Their dollar signs stay, being punctuation to emphasis beside them; code is as in the text.
     """
-    chars = list(reading.copy)
+    chars = list(reading.copy)  # as long as the text, so that offsets are the events'
     for event in reading.events:
         if event.tag in ("InlineMath", "DisplayMath"):
             for at in range(event.start + 1, event.end - 1):
                 chars[at] = "x" if chars[at] not in "\r\n" else chars[at]
         elif event.tag == "Code":
             chars[event.start : event.end] = reading.text[event.start : event.end]
-    return "".join(chars)
+    return "".join(chars[reading.start :])
 
 
 @lru_cache(maxsize=1)

@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bitext import __version__
-from bitext.errors import BitextError, WorkspaceError
+from bitext.errors import WorkspaceError
 from bitext.model import Finding, Severity
-from bitext.store.build_state import BuildState, Record, digest, program, stamp
-from bitext.store.files import read_bytes, write_atomic
+from bitext.publishing.built import Built
+from bitext.publishing.outputs import REPLACED, Outputs
+from bitext.store.build_state import BuildState, Record, program, stamp
 
 if TYPE_CHECKING:
+    from bitext.workspace.snapshot import Snapshot
     from bitext.workspace.workspace import Post, Workspace
 
+__all__ = ["REPLACED", "STATE", "Builder", "Built", "build", "building"]
+
 STATE = ".bitext/build.json"
-#: Where an edition goes that was replaced without knowing who wrote it.
-REPLACED = ".bitext/replaced"
-
-
-@dataclass(slots=True)
-class Built:
-    """What a build came to; paths are relative to the workspace."""
-
-    written: list[str] = field(default_factory=list)
-    unchanged: int = 0  #: posts whose editions were up to date
-    skipped: list[str] = field(default_factory=list)  #: posts without the translations asked for
-    outdated: list[str] = field(default_factory=list)  #: with ``check``: what would be written
-    findings: list[Finding] = field(default_factory=list)
-    errors: list[BitextError] = field(default_factory=list)  #: posts that could not be read
+#: Posts whose editions are put in place together.
+WINDOW = 32
 
 
 def build(
@@ -48,21 +41,31 @@ def build(
     over posts with a segment nobody reviewed.  A post that cannot be read does not keep the
     others from being built; an edition that a person edited is not overwritten.
     """
+    with building(workspace, check=check, reviewed_only=reviewed_only, layout=layout) as builder:
+        builder.rest(paths)
+    return builder.outputs.built
+
+
+@contextmanager
+def building(
+    workspace: Workspace,
+    *,
+    check: bool = False,
+    reviewed_only: bool = False,
+    layout: str | None = None,
+) -> Iterator[Builder]:
+    """A build to which posts are handed as they are ready; options as for `build`."""
     layout = layout or workspace.config.layout
     options = json.dumps([layout, reviewed_only, *_inputs(workspace)])
     state = BuildState.load(workspace.root / STATE, options, workspace.root)
-    run = _Build(workspace, state, layout, Built(), reviewed_only=reviewed_only, check=check)
-    seen: set[str] = set()
+    outputs = Outputs(workspace.root, state, Built(), check)
     try:
-        for post in workspace.posts(paths):
-            seen.add(post.name)
-            run.post(post)
-        if not paths:
-            run.remove(state.posts.keys() - seen)
+        yield Builder(workspace, outputs, layout, reviewed_only)
+        outputs.commit()
     finally:
+        outputs.discard()
         if not check:
             state.save(workspace.root)
-    return run.built
 
 
 def _inputs(workspace: Workspace) -> Iterator[object]:
@@ -79,53 +82,75 @@ def _inputs(workspace: Workspace) -> Iterator[object]:
 
 
 @dataclass
-class _Build:
-    workspace: Workspace
-    state: BuildState
-    layout: str
-    built: Built
-    reviewed_only: bool
-    check: bool
+class Builder:
+    """A build under way."""
 
-    def post(self, post: Post) -> None:
-        record = self.state.fresh(post.name, str(self.workspace.root))
+    workspace: Workspace
+    outputs: Outputs
+    layout: str
+    reviewed_only: bool
+    seen: set[str] = field(default_factory=set)  #: posts that were handed over
+
+    def add(self, snapshots: Sequence[Snapshot]) -> None:
+        """Build posts that have just been read, without reading them again."""
+        for snapshot in snapshots:
+            self._post(snapshot.post, snapshot)
+        self.outputs.commit()
+
+    def rest(self, paths: Sequence[Path] = ()) -> None:
+        """Build the posts below ``paths`` that were not handed over; of all, remove the gone."""
+        for post in self.workspace.posts(paths):
+            if post.name not in self.seen:
+                self._post(post)
+            if len(self.outputs.records) == WINDOW:
+                self.outputs.commit()
+        self.outputs.commit()
+        if not paths:
+            self.outputs.remove(self.outputs.state.posts.keys() - self.seen)
+
+    def _post(self, post: Post, snapshot: Snapshot | None = None) -> None:
+        self.seen.add(post.name)
+        record = self.outputs.state.fresh(post.name, str(self.workspace.root))
         if record is None:
-            self._build(post)
+            self._build(post, snapshot)
             return
         if record.skipped:
             self._skip(post)
-        self.built.unchanged += not record.skipped
-        self.built.findings += (_finding(fields) for fields in record.findings)
+        self.outputs.built.unchanged += not record.skipped
+        self.outputs.built.findings += (_finding(fields) for fields in record.findings)
 
-    def _build(self, post: Post) -> None:
-        read = [post.name, post.catalog_name]
-        before = self.state.record(post.name)
+    def _build(self, post: Post, snapshot: Snapshot | None) -> None:
+        from bitext.workspace.snapshot import Snapshot
+
+        built = self.outputs.built
+        before = self.outputs.state.record(post.name)
         try:
-            editions, findings = self._editions(post)
-            assets = self._assets(post) if editions else {}
+            snapshot = snapshot.renewed() if snapshot else Snapshot.read(post)
+            editions, findings = self._editions(snapshot)
+            assets = self._assets(snapshot.post) if editions else {}
         except WorkspaceError as error:
-            self.built.errors.append(error)
+            built.errors.append(error)
             return
+        stamps = {path: list(known) for path, known in snapshot.stamps.items()}
         outputs = {} if editions else dict(before.outputs)  # what we wrote is still ours
         wanted = {path: text.encode("utf-8", "surrogateescape") for path, text in editions.items()}
         for data, asset, targets in assets.values():
-            read.append(asset)
+            stamps[asset] = list(stamp(self.workspace.root / asset))
             wanted.update(dict.fromkeys(targets, data))
-        late = [self._output(path, data, before, outputs) for path, data in wanted.items()]
+        late = [self.outputs.put(path, data, before, outputs) for path, data in wanted.items()]
         if not editions:
             self._skip(post)
-        self.built.unchanged += bool(editions) and not any(late)
-        self.built.findings += findings
-        root = self.workspace.root
-        stamps = {path: list(stamp(root / path)) for path in read}
+        built.unchanged += bool(editions) and not any(late)
+        built.findings += findings
         kept = [_fields(finding) for finding in findings]
-        self.state.put(post.name, Record(stamps, outputs, kept, skipped=not editions))
+        self.outputs.records[post.name] = Record(stamps, outputs, kept, skipped=not editions)
 
     def _skip(self, post: Post) -> None:
         """Pass over a post; an edition of an earlier state of it is out of date."""
-        self.built.skipped.append(post.name)
-        if self.check and self.reviewed_only:
-            self.built.outdated += [p for p in self._names(post) if self._exists(p)]
+        built = self.outputs.built
+        built.skipped.append(post.name)
+        if self.outputs.check and self.reviewed_only:
+            built.outdated += [p for p in self._names(post) if self._exists(p)]
 
     def _exists(self, path: str) -> bool:
         return (self.workspace.root / path).is_file()
@@ -138,21 +163,21 @@ class _Build:
             f"{output}/bilingual/{post.relative}",
         )
 
-    def _editions(self, post: Post) -> tuple[dict[str, str], list[Finding]]:
+    def _editions(self, snapshot: Snapshot) -> tuple[dict[str, str], list[Finding]]:
         """Output path -> text, and what has to be said; nothing for a post that is not ready."""
         from bitext.assemble.bilingual import side_by_side
         from bitext.assemble.english import Assembly
-        from bitext.workspace.targets import targets_of
+        from bitext.workspace.targets import found_in
 
-        found = targets_of(post)
+        post = snapshot.post
+        found = found_in(post, snapshot.catalog)
         if found.segments and (not found.targets or (self.reviewed_only and not found.reviewed)):
             if self.reviewed_only:  # passed over as asked; a stale wording is still news
                 return {}, [f for f in found.findings if f.severity is not Severity.ERROR]
             return {}, found.missing(post)
-        config = self.workspace.config
+        languages = (self.workspace.config.source, self.workspace.language)
         assembly = Assembly(post.document, {**found.targets, **post.mapped})  # proved once for both
         edition = assembly.edition()
-        languages = (config.source, self.workspace.language)
         pair = side_by_side(assembly, found.targets, self.layout, languages=languages)
         editions = dict(zip(self._names(post), (edition.text, pair.text), strict=True))
         return editions, [*found.findings, *edition.findings]
@@ -171,61 +196,6 @@ class _Build:
                 output = self.workspace.config.output
                 found[name] = data, name, [f"{output}/{e}/{below}" for e in editions]
         return found
-
-    def _output(
-        self, path: str, data: bytes, before: Record, outputs: dict[str, list[Any]]
-    ) -> bool:
-        """Write one file where it is out of date; return whether it was."""
-        root = self.workspace.root
-        target = root / path
-        old = read_bytes(target, root, limit=1 << 30) if target.is_file() else None
-        if old != data:
-            if self.check:
-                self.built.outdated.append(path)
-                return True
-            if old is not None and not self._may_replace(path, old, before):
-                outputs[path] = before.outputs[path]
-                return True
-            write_atomic(target, data, root=root)
-            self.built.written.append(path)
-        outputs[path] = [*stamp(target), digest(data)]
-        return old != data
-
-    def _may_replace(self, path: str, old: bytes, before: Record) -> bool:
-        ours = before.written(path, old)
-        if ours is None:
-            kept = f"{REPLACED}/{digest(old)[:8]}-{Path(path).name}"
-            write_atomic(self.workspace.root / kept, old, root=self.workspace.root)
-        elif not ours:
-            message = (
-                "this edition was edited by hand and is not overwritten: carry the edit into the "
-                "catalog, then delete the file and build again"
-            )
-            self.built.findings.append(Finding("edited-edition", Severity.ERROR, message, path))
-        return ours is not False
-
-    def remove(self, gone: Iterable[str]) -> None:
-        """Take away editions of posts that no longer exist, unless a person edited them."""
-        names = set(gone)
-        left = self.state.posts.keys() - names if names else ()
-        used = {path for name in left for path in self.state.record(name).outputs}
-        for name in sorted(names):
-            for path in self._ours(self.state.record(name), used):
-                if self.check:
-                    self.built.outdated.append(path)
-                else:
-                    (self.workspace.root / path).unlink()
-                    self.built.written.append(path)
-            if not self.check:
-                self.state.forget(name)
-
-    def _ours(self, record: Record, used: set[str]) -> Iterator[str]:
-        """Outputs that are as we wrote them, less what other posts use (a shared picture)."""
-        root = self.workspace.root
-        for path in sorted(record.outputs.keys() - used):
-            target = root / path
-            if target.is_file() and record.written(path, read_bytes(target, root, limit=1 << 30)):
-                yield path
 
 
 def _fields(finding: Finding) -> list[object]:

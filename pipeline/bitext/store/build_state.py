@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from bitext.store.files import read_bytes, write_atomic
+from bitext.store.files import inside, make_folder, read_bytes, storage_errors, write_atomic
 
 VERSION = 2
+#: Beside the state: what has been written since, so that a killed build knows its own files.
+JOURNAL = "build.journal"
 
 Stamp = tuple[int, int]  #: size in bytes, modification time in nanoseconds; (-1, 0): no file
 
@@ -55,17 +58,15 @@ class Record:
     """A post's last build; paths are relative to the workspace."""
 
     inputs: dict[str, list[int]]  #: path -> size, time of what was read (or was not there)
-    outputs: dict[str, list[Any]]  #: path -> size, time, digest of what was written
+    #: path -> size, time, digest of what was written, and of what a killed build was writing
+    outputs: dict[str, list[Any]]
     findings: list[list[Any]]
     skipped: bool = False  #: it had not the translations asked for
 
     def written(self, path: str, data: bytes) -> bool | None:
         """Whether the content of an output is what we wrote; None when that is not known."""
         known = self.outputs.get(path)
-        return None if known is None else bool(known[2] == digest(data))
-
-
-NOTHING = Record({}, {}, [])
+        return None if known is None else digest(data) in known[2:]
 
 
 @dataclass(slots=True)
@@ -85,29 +86,57 @@ class BuildState:
     def load(cls, path: Path, options: str, root: Path) -> BuildState:
         """Read the state; other options keep what was written and nothing else."""
         state = cls(path, options)
-        if not path.exists():
-            return state
-        try:
-            data = json.loads(read_bytes(path, root, limit=1 << 30))
-            if data["version"] == VERSION:
-                state.posts = dict(data["posts"])
-                state.valid = data["options"] == options
-        except (ValueError, KeyError, TypeError):
-            pass  # a damaged cache is no cache
+        if path.exists():
+            with suppress(ValueError, KeyError, TypeError):  # a damaged cache is no cache
+                data = json.loads(read_bytes(path, root, limit=1 << 30))
+                if data["version"] == VERSION:
+                    state.posts = dict(data["posts"])
+                    state.valid = data["options"] == options
+        state._recover(root)
         return state
 
+    @property
+    def journal(self) -> Path:
+        return self.path.with_name(JOURNAL)
+
+    def begin(self, outputs: Mapping[str, Mapping[str, str]], root: Path) -> None:
+        """Note on disk what comes to be written: post -> path -> digest."""
+        lines = [json.dumps(item, ensure_ascii=False) + "\n" for item in outputs.items()]
+        target = inside(self.journal, root)
+        with storage_errors(target):
+            make_folder(target.parent)
+            with target.open("ab") as file:
+                file.write("".join(lines).encode("utf-8", "surrogateescape"))
+                file.flush()
+                os.fsync(file.fileno())
+
+    def _recover(self, root: Path) -> None:
+        """Take what a build noted that did not come to its end for ours."""
+        if not self.journal.exists():
+            return
+        text = read_bytes(self.journal, root, limit=1 << 30).decode("utf-8", "surrogateescape")
+        for line in text.splitlines():
+            with suppress(ValueError, TypeError, AttributeError):  # the last one may be half
+                name, outputs = json.loads(line)
+                record = self.record(name)
+                for path, written in outputs.items():
+                    record.outputs.setdefault(path, [-1, 0]).append(written)
+                self.put(name, record)
+
     def save(self, root: Path) -> None:
-        """Write the state when it changed."""
+        """Write the state when it changed; the journal is part of it then."""
         if self.changed:
             data = {"version": VERSION, "options": self.options, "posts": self.posts}
             text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
             write_atomic(self.path, text.encode("utf-8", "surrogateescape"), root=root)
             self.changed = False
+        with storage_errors(self.journal):
+            self.journal.unlink(missing_ok=True)
 
     def record(self, name: str) -> Record:
         """The record of a post, empty when there is none."""
         text = self.posts.get(name)
-        return Record(*json.loads(text)) if text else NOTHING
+        return Record(*json.loads(text)) if text else Record({}, {}, [])
 
     def put(self, name: str, record: Record) -> None:
         """Keep what a build of a post came to."""

@@ -81,19 +81,21 @@ def inside(path: Path, root: Path) -> Path:
     return real
 
 
-def status(path: Path) -> os.stat_result | None:
+def status(path: Path, *, file: bool = False) -> os.stat_result | None:
     """What is at ``path``, links not followed; None when there is nothing.
 
-    Raises:
-        StorageError: it cannot be told.
+    Raises StorageError when it cannot be told, or is no regular ``file`` as asked for.
     """
     with storage_errors(path), suppress(FileNotFoundError):
-        return path.lstat()
+        found = path.lstat()
+        if file and not stat.S_ISREG(found.st_mode):
+            raise OSError(errno.EISDIR if stat.S_ISDIR(found.st_mode) else errno.EPERM, "no file")
+        return found
     return None
 
 
 def write_atomic(
-    path: Path, data: bytes, *, root: Path, verify: Callable[[Path], None] | None = None
+    path: Path, data: bytes, *, root: Path, verify: Callable[[Path], None] = lambda _: None
 ) -> bool:
     """Write ``data`` so that ``path`` is its old or its new version at every moment.
 
@@ -110,17 +112,14 @@ def write_atomic(
     """
     target = inside(path, root)
     with storage_errors(path):
-        old = status(target)
-        if old is not None and not stat.S_ISREG(old.st_mode):
-            raise OSError(errno.EISDIR if stat.S_ISDIR(old.st_mode) else errno.EPERM, "not a file")
+        old = status(target, file=True)
         if old is not None and old.st_size == len(data) and target.read_bytes() == data:
             return False
-        _make_folder(target.parent)
-        temporary = target.with_name(f".{target.name[:40]}.{os.urandom(4).hex()}.tmp")
+        make_folder(target.parent)
+        temporary = temporary_name(target)
         try:
-            _write_new(temporary, data, stat.S_IMODE(old.st_mode) if old else None)
-            if verify is not None:
-                verify(temporary)
+            write_new(temporary, data, stat.S_IMODE(old.st_mode) if old else None)
+            verify(temporary)
             temporary.replace(target)
         except BaseException:  # Ctrl-C too must not leave the temporary file behind
             with suppress(OSError):
@@ -130,7 +129,11 @@ def write_atomic(
     return True
 
 
-def _write_new(path: Path, data: bytes, mode: int | None) -> None:
+def temporary_name(target: Path) -> Path:
+    return target.with_name(f".{target.name[:40]}.{os.urandom(4).hex()}.tmp")
+
+
+def write_new(path: Path, data: bytes, mode: int | None, *, durable: bool = True) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     fd = os.open(path, flags, 0o666)
     try:
@@ -139,16 +142,17 @@ def _write_new(path: Path, data: bytes, mode: int | None) -> None:
         rest = memoryview(data)
         while rest:
             rest = rest[os.write(fd, rest) :]
-        os.fsync(fd)
+        if durable:
+            os.fsync(fd)
     finally:
         os.close(fd)
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
     """Create ``folder`` and its parents, each durable in the one above it."""
     if folder.is_dir():
         return
-    _make_folder(folder.parent)
+    make_folder(folder.parent)
     with suppress(FileExistsError):  # another process was quicker; a file in the way fails later
         folder.mkdir()
     sync_folder(folder.parent)
@@ -252,20 +256,16 @@ def find_posts(
 
 def _named(path: Path, folder: Path) -> Path:
     """A user's path, absolute or relative to the working directory, as one below ``folder``."""
-    full, base = _absolute(path), _absolute(folder)
+    full, base = (Path(os.path.abspath(p)) for p in (path, folder))  # noqa: PTH100 - links stay
     hint = f"posts are below {folder}; name files or folders there, or set `content`"
     if not os.path.lexists(full):
         raise UsageError("there is no such file or folder", path=str(path), hint=hint)
     if not full.is_relative_to(base):
         raise UsageError("this is outside the content folder", path=str(path), hint=hint)
-    if not full.is_dir() and not full.name.lower().endswith(POST_SUFFIXES):
-        wanted = ", ".join(POST_SUFFIXES)
-        raise UsageError(f"this is not a post ({wanted})", path=str(path), hint=hint)
+    if not full.is_dir() and not _is_post(full.name):
+        message = f"this is not a post ({', '.join(POST_SUFFIXES)})"
+        raise UsageError(message, path=str(path), hint=hint)
     return folder / full.relative_to(base)
-
-
-def _absolute(path: Path) -> Path:
-    return Path(os.path.abspath(path))  # noqa: PTH100  # resolve() would hide links from _walk
 
 
 def _walk(path: Path, root: Path, skip: frozenset[str], above: frozenset[str]) -> Iterator[Path]:

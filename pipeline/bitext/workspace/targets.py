@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bitext.model import Finding, Segment, Severity
-from bitext.store.catalog import Entry, State, merge
+from bitext.store.catalog import Catalog, Entry, State, merge
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post
@@ -35,9 +35,13 @@ class Found:
 
 def targets_of(post: Post) -> Found:
     """Read the catalog against the present source; nothing is written."""
-    segments = post.segments
-    entries = {e.identity: e for e in merge(post.read_catalog(), segments).entries}
-    unique = {segment.key: segment for segment in segments}
+    return found_in(post, merge(post.read_catalog(), post.segments))
+
+
+def found_in(post: Post, catalog: Catalog) -> Found:
+    """What a catalog that has been merged with the present source holds."""
+    entries = {e.identity: e for e in catalog.entries}
+    unique = {segment.key: segment for segment in post.segments}
     targets: dict[str, str] = {}
     states: dict[str, State] = {}
     findings: list[Finding] = []

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bitext.model import Document, Finding, Piece, Pin, Segment, walk
 from bitext.store import config as configuration
+from bitext.store.build_state import Stamp, stamp
 from bitext.store.config import Config
 from bitext.store.files import SourceText, find_posts, read_source, relative_name
 
@@ -110,14 +111,22 @@ class Post:
         return relative_name(self.path, self.workspace.root / self.workspace.config.content)
 
     @cached_property
+    def source(self) -> tuple[Stamp, str]:
+        """The text, and the stamp of the file from before it was read.
+
+        Raises WorkspaceError when the file cannot be read exactly.
+        """
+        before = stamp(self.path)
+        return before, read_source(self.path, self.workspace.root).text
+
+    @cached_property
     def document(self) -> Document:
         """The parsed text; raises WorkspaceError when the file cannot be read exactly."""
         from bitext.markdown.segmenter import parse
 
-        source = read_source(self.path, self.workspace.root)
         config = self.workspace.config
         keys = (*config.front_matter, *config.front_matter_mapped)
-        return parse(source.text, name=self.name, keys=keys)
+        return parse(self.source[1], name=self.name, keys=keys)
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:

@@ -1,0 +1,40 @@
+"""A post with its catalog, carried from the step that has read them to the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bitext.store.build_state import Stamp, stamp
+from bitext.store.catalog import Catalog, merge
+from bitext.workspace.workspace import Post
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A post and its catalog, merged with the post, as the files were when they were read.
+
+    Between drafting and building lie minutes in which a person may save either.
+    """
+
+    post: Post
+    catalog: Catalog
+    stamps: Mapping[str, Stamp]  #: of both files, by their paths in the workspace
+
+    @classmethod
+    def read(cls, post: Post) -> Snapshot:
+        """Read both files; raises WorkspaceError for one that cannot be read."""
+        stamped = stamp(post.catalog_path)
+        return cls.of(post, merge(post.read_catalog(), post.segments), stamped)
+
+    @classmethod
+    def of(cls, post: Post, catalog: Catalog, stamped: Stamp) -> Snapshot:
+        """What has been read already; ``stamped`` is from before the catalog was."""
+        return cls(post, catalog, {post.name: post.source[0], post.catalog_name: stamped})
+
+    def renewed(self) -> Snapshot:
+        """The same while the files are as they were, else what they are now."""
+        root = self.post.workspace.root
+        if all(stamp(f"{root}/{path}") == known for path, known in self.stamps.items()):
+            return self
+        return Snapshot.read(Post(self.post.workspace, self.post.path))
