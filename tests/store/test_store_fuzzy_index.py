@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from rapidfuzz import fuzz, process
 
+from bitext.languages import CHINESE_ENGLISH as LANGUAGES
 from bitext.model import Origin
 from bitext.store import fuzzy_index
 from bitext.store.fuzzy_index import NEAR, prose, similarity, sketch
-from bitext.store.memory import LANGUAGES, Memory, Remembered, memory_key
+from bitext.store.memory import Memory, Remembered, memory_key
 
 TEXT = "我们在社区里讨论开源项目的未来。"
 NEARER, NEAR_IT = TEXT.replace("未来", "将来"), TEXT.replace("开源项目的未来", "一个新的项目")

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from bitext.languages import CHINESE_ENGLISH as LANGUAGES
 from bitext.model import Origin
 from bitext.store import maintenance
 from bitext.store.maintenance import Choice, Damage
-from bitext.store.memory import LANGUAGES, Memory, Remembered
+from bitext.store.memory import Memory, Remembered
 
 ROWS = {
     "person": Remembered("person", "一段", "one", Origin.HUMAN),

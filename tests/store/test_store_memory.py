@@ -17,11 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bitext.errors import StorageError
+from bitext.languages import LanguagePair
 from bitext.model import Origin, Pin, Span, Term
 from bitext.store import maintenance, schema
 from bitext.store.memory import Memory, Remembered, memory_key
 
-LANGUAGES = ("zh-CN", "en")
+LANGUAGES = LanguagePair()
 
 
 def row(key: str, target: str = "target", origin: Origin = Origin.BACKEND) -> Remembered:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from bitext import frontmatter
 from bitext.assemble.blocks import Block, Role, blocks
 from bitext.assemble.english import Assembly, line_ends
+from bitext.languages import CHINESE_ENGLISH, LanguagePair
 from bitext.model import Document, Edition, Shape, walk
 
 LAYOUTS = ("table", "interleave")
@@ -25,18 +26,18 @@ def bilingual(
     targets: Mapping[str, str],
     layout: str = "table",
     *,
-    languages: tuple[str, str] = ("zh-CN", "en"),
+    languages: tuple[str, str] = CHINESE_ENGLISH,
 ) -> Edition:
     """Put source and target side by side.
 
     ``layout`` is ``table`` or ``interleave``; anything else raises ValueError.  Findings are
     those of the English edition: a target that is refused there stands nowhere.
     """
-    return side_by_side(Assembly(doc, targets), targets, layout, languages=languages)
+    return side_by_side(Assembly(doc, targets), targets, layout, languages=LanguagePair(*languages))
 
 
 def side_by_side(
-    assembly: Assembly, targets: Mapping[str, str], layout: str, *, languages: tuple[str, str]
+    assembly: Assembly, targets: Mapping[str, str], layout: str, *, languages: LanguagePair
 ) -> Edition:
     """Put an assembly and its source side by side, as :func:`bilingual` does.
 
@@ -46,7 +47,7 @@ def side_by_side(
     if layout not in LAYOUTS:
         raise ValueError(f"layout must be one of {', '.join(LAYOUTS)}, not {layout!r}")
     row = _row(languages) if layout == "table" else _pair
-    own = _own_footnotes(doc, languages[1])
+    own = _own_footnotes(doc, languages.target)
     parts = [part for block in blocks(assembly, targets) for part in _placed(block, row, own)]
     first = _LINE_END.search(doc.text)
     newline = first.group() if first else "\n"
@@ -73,7 +74,7 @@ def _placed(
     return (*parts, block.gap) if block.gap else parts
 
 
-def _row(languages: tuple[str, str]) -> Callable[[Block, str], str]:
+def _row(languages: LanguagePair) -> Callable[[Block, str], str]:
     def row(block: Block, target: str) -> str:
         cells = zip(languages, (block.source, target), strict=True)
         inner = "\n".join(

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from bitext.backends.protocol import Languages
 from bitext.errors import UsageError
+from bitext.languages import LanguagePair
 
 _HANT = {"hant", "tw", "hk", "mo"}
 
@@ -102,7 +102,7 @@ class Access:
     extra: str
 
 
-def access(service: Service, settings: Mapping[str, object], languages: Languages) -> Access:
+def access(service: Service, settings: Mapping[str, object], languages: LanguagePair) -> Access:
     """Check the table ``[backends.NAME]``; raise ``UsageError`` naming the setting."""
     known: dict[str, object] = {
         "url": service.url,

@@ -147,10 +147,9 @@ class _Build:
             if self.reviewed_only:  # passed over as asked; a stale wording is still news
                 return {}, [f for f in found.findings if f.severity is not Severity.ERROR]
             return {}, found.missing(post)
-        config = self.workspace.config
         assembly = Assembly(post.document, {**found.targets, **post.mapped})  # proved once for both
         edition = assembly.edition()
-        languages = (config.source, self.workspace.language)
+        languages = self.workspace.languages
         pair = side_by_side(assembly, found.targets, self.layout, languages=languages)
         editions = dict(zip(self._names(post), (edition.text, pair.text), strict=True))
         return editions, [*found.findings, *edition.findings]

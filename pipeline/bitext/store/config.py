@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path, PurePosixPath
 
 from bitext.errors import WorkspaceError
+from bitext.languages import unread, unwritten
 
 CONFIG_NAME = "bitext.toml"
 SITES = ("hugo", "jekyll", "hexo", "vitepress", "docusaurus", "mkdocs", "plain")
@@ -169,6 +170,14 @@ def _tag(value: object) -> str:
     raise ValueError('must be a language tag such as "zh-CN" or "en"')
 
 
+def _source(value: object) -> str:
+    """A language that posts can be read in."""
+    tag = _tag(value)
+    if problem := unread(tag):
+        raise ValueError(problem)
+    return tag
+
+
 def _targets(value: object) -> tuple[str, ...]:
     if isinstance(value, list) and len(value) == 1:
         return (_tag(value[0]),)
@@ -255,7 +264,7 @@ def _checks(value: object) -> Mapping[str, str]:
 
 
 _CONVERT: Mapping[str, Callable[[object], object]] = {
-    "source": _tag, "targets": _targets,
+    "source": _source, "targets": _targets,
     "content": _folder, "glossary": _folder, "catalog": _folder, "output": _folder,
     "site": _one_of(*SITES), "backend": _engines, "layout": _one_of(*LAYOUTS),
     "front_matter": _names, "front_matter_mapped": _names, "glossary_traditional": _flag,
@@ -272,6 +281,8 @@ def _check_whole(config: Config, text: str, path: str) -> None:
             raise _error(message, text, path, key if key in text else "output")
     if config.source == config.targets[0]:
         raise _error("`source` and `targets` are the same language", text, path, "targets")
+    if problem := unwritten(config.targets[0]):
+        raise _error(f"`targets` {problem}", text, path, "targets")
     if both := set(config.front_matter) & set(config.front_matter_mapped):
         message = f"`{min(both)}` is in `front_matter` and in `front_matter_mapped`"
         raise _error(message, text, path, "front_matter_mapped")

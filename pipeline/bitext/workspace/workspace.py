@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bitext.languages import LanguagePair
 from bitext.model import Document, Finding, Piece, Pin, Segment, walk
 from bitext.store import config as configuration
 from bitext.store.config import Config
@@ -80,9 +81,9 @@ class Workspace:
         return self.config.targets[0]
 
     @property
-    def languages(self) -> tuple[str, str]:
+    def languages(self) -> LanguagePair:
         """Source and target, as the memory keeps entries."""
-        return self.config.source, self.language
+        return LanguagePair(self.config.source, self.language)
 
     def posts(self, paths: Sequence[Path] = ()) -> Iterator[Post]:
         """Yield the posts below ``paths``, all of them when there are none, in stable order."""
@@ -117,7 +118,8 @@ class Post:
         source = read_source(self.path, self.workspace.root)
         config = self.workspace.config
         keys = (*config.front_matter, *config.front_matter_mapped)
-        return parse(source.text, name=self.name, keys=keys)
+        letters = self.workspace.languages.source_language.letter
+        return parse(source.text, name=self.name, keys=keys, letters=letters)
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, unescape
 
 from bitext.backends.deepl.glossary import entries, synchronize
-from bitext.backends.protocol import Backend, Draft, Languages, Limits, Request
+from bitext.backends.protocol import Backend, Draft, Limits, Request
 from bitext.backends.services import Access, Service, access
 from bitext.backends.transport import Transport
 from bitext.errors import (
@@ -27,6 +27,7 @@ from bitext.errors import (
     BackendUnavailable,
     UsageError,
 )
+from bitext.languages import LanguagePair
 from bitext.model import Term
 from bitext.placeholders import PLACEHOLDER, closing, opening, single
 
@@ -202,7 +203,7 @@ class DeepL:
         return client
 
 
-def create(settings: Mapping[str, object], languages: Languages) -> Backend:
+def create(settings: Mapping[str, object], languages: LanguagePair) -> Backend:
     """Settings: url, timeout, concurrency, source, target, api_key_env, glossary."""
     granted = access(DEEPL, settings, languages)
     host = urlsplit(granted.url).hostname or ""
