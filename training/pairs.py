@@ -19,7 +19,7 @@ from drills import drill
 from terms import shared
 
 from bitext.backends.local.tuned import tagged
-from bitext.glossary.wording import splice
+from bitext.glossary.target_match import splice
 from bitext.model import Span
 
 GLOSSARY, WRITTEN = 0.35, 0.75  #: pairs with terms; of those, with the wordings written in
