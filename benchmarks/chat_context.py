@@ -17,9 +17,10 @@ from bitext.backends.chat import prompt as chat_prompt
 from bitext.backends.chat.backend import MAX_CHARS, Chat
 from bitext.backends.chat.settings import ChatSettings
 from bitext.backends.chat.tokens import estimate
-from bitext.backends.protocol import Languages, Limits, Request
+from bitext.backends.protocol import Limits, Request
 from bitext.drafting.lookup import open_tasks
 from bitext.drafting.strategies import STRATEGIES, next_attempt
+from bitext.languages import LanguagePair
 from bitext.sending.batches import Pending, arrange, pack
 from bitext.workspace.workspace import open_workspace
 
@@ -81,8 +82,8 @@ def counter() -> Callable[[str], int]:
 
 def main(posts: Sequence[Path]) -> None:
     asked, tokens = requests(posts), counter()
-    made = Chat(ChatSettings(model="any"), Languages())
-    system = tokens(chat_prompt.system_text("json_schema", Languages()))
+    made = Chat(ChatSettings(model="any"), LanguagePair())
+    system = tokens(chat_prompt.system_text("json_schema", LanguagePair()))
     bare = sum(tokens(request.text) for request in asked)
     print(f"{len(posts)} posts, {len(asked)} segments, {bare:,} tokens of text; ", end="")
     print(f"rules {system} tokens a call\n")

@@ -14,7 +14,7 @@ from random import Random
 
 from benchmarks.parallel import Sample
 from bitext.checks.reading.prose import english_sentences
-from bitext.languages import HAN_RUN
+from bitext.languages.zh import CHINESE
 from bitext.markdown.segmenter import parse
 from bitext.model import Kind, Shape
 
@@ -122,7 +122,7 @@ def _sentence_added(sample: Sample, rng: Random) -> str | None:
 
 
 def _han_left(sample: Sample, rng: Random) -> str | None:
-    runs = [run for run in HAN_RUN.findall(sample.piece.segment.source) if len(run) > 1]
+    runs = [run for run in CHINESE.run.findall(sample.piece.segment.source) if len(run) > 1]
     if not runs:
         return None
     run = rng.choice(runs)[: rng.randint(2, 6)]

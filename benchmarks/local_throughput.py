@@ -32,8 +32,9 @@ from bitext.backends.local import engines as local_engines
 from bitext.backends.local import prompt as local_prompt
 from bitext.backends.local.engines import Qwen
 from bitext.backends.local.groups import Ask
-from bitext.backends.protocol import Draft, Languages, Request
+from bitext.backends.protocol import Draft, Request
 from bitext.drafting.dry_run import forecast
+from bitext.languages import LanguagePair
 from bitext.models import fetch
 from bitext.sending import schedule
 from bitext.workspace.backends import backends_of
@@ -102,7 +103,7 @@ def bare(requests: Sequence[Request]) -> Callable[[], Answers]:
 
 def scheduled(requests: Sequence[Request], batch: int = SETTINGS.batch) -> Callable[[], Answers]:
     """bitext's backend under its scheduler."""
-    backend = local.create({"model": MODEL, "batch": batch}, Languages())
+    backend = local.create({"model": MODEL, "batch": batch}, LanguagePair())
     backend.translate([Request("0", "好")])  # loads the model
 
     def run() -> Answers:

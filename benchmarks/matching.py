@@ -21,7 +21,7 @@ from pathlib import Path
 from benchmarks.posts import SHARED
 from bitext.glossary.source_match import Matcher
 from bitext.glossary.terms import parse
-from bitext.languages import HAN_RUN
+from bitext.languages.zh import CHINESE
 from bitext.markdown.placeholder import encode
 from bitext.markdown.segmenter import parse as read
 from bitext.model import walk
@@ -52,7 +52,7 @@ def frequent(texts: Sequence[str]) -> list[str]:
     """The most frequent strings of two to four Han characters."""
     counts: Counter[str] = Counter()
     for text in texts[:20_000]:
-        for run in HAN_RUN.findall(text):
+        for run in CHINESE.run.findall(text):
             counts.update(run[i : i + n] for n in (2, 3, 4) for i in range(len(run) - n + 1))
     return [word for word, _ in counts.most_common(TERMS)]
 

@@ -33,13 +33,14 @@ from rapidfuzz import fuzz, process
 from benchmarks.parallel import blocks, documents
 from benchmarks.posts import SHARED
 from bitext.drafting.lookup import MEMORY
-from bitext.languages import has_han
+from bitext.languages import CHINESE_ENGLISH as LANGUAGES
+from bitext.languages.zh import CHINESE
 from bitext.markdown.placeholder import encode, reread
 from bitext.markdown.segmenter import parse
 from bitext.model import Origin, walk
 from bitext.store import maintenance
 from bitext.store.fuzzy_index import NEAR, prose, similarity
-from bitext.store.memory import LANGUAGES, Memory, Remembered, memory_key
+from bitext.store.memory import Memory, Remembered, memory_key
 from bitext.upkeep.memory import export_tmx, import_tmx
 from bitext.workspace.workspace import open_workspace
 
@@ -60,7 +61,7 @@ def segments() -> list[str]:
                 continue
             pieces = walk(parse(path.read_bytes().decode(), name=path.name).pieces)
             found.update((encode(piece).text, None) for piece in pieces)
-    return [text for text in found if has_han(text)]
+    return [text for text in found if CHINESE.is_prose(text)]
 
 
 def pairs() -> dict[str, str]:

@@ -15,7 +15,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from bitext.backends.chat.tokens import estimate
-from bitext.languages import HAN
+from bitext.languages.script import HAN
 
 MODEL = Path("~/.cache/bitext/models/qwen2.5-coder-1.5b/tokenizer.json").expanduser()
 

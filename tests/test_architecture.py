@@ -123,6 +123,26 @@ def test_a_module_fits_on_a_few_screens(module: str) -> None:
     assert overlong(source) == []
 
 
+def han_ranges(source: str) -> list[str]:
+    """The strings, in whatever spelling, that name Han or kana by a range of characters."""
+    from_han = r"[\u3005-\u3007\u3400-\ua000]|\\u(?:300[1-9]|30[1-9a-f].|3[1-9a-f]..|[4-9]...)"
+    span = re.compile(rf"(?:{from_han})-(?:\\u|[^\x00-\u2fff])")
+    return [text for text in patterns(source) if span.search(text)]
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if m != "languages.script"])
+def test_scripts_have_one_table(module: str) -> None:
+    assert han_ranges(MODULES[module].read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("code", [
+    r're.compile("[\u3007\u3400-\u4dbf]")', r're.compile(r"[\u4e00-\u9fff]")', "HAN = '[一-龥]'",
+    r'_SEAM = r"(?<=[\u2e80\u3041-\u9fff]) ?"',
+])  # fmt: skip
+def test_another_table_would_be_seen(code: str) -> None:
+    assert han_ranges(code)
+
+
 @pytest.mark.parametrize("module", [m for m in MODULES if m != "placeholders"])
 def test_placeholders_have_one_grammar(module: str) -> None:
     source = MODULES[module].read_text(encoding="utf-8")

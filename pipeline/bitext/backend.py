@@ -21,7 +21,6 @@ from bitext.backends.protocol import (
     Create,
     Draft,
     KeepsGlossary,
-    Languages,
     Limits,
     Request,
     Usage,
@@ -34,6 +33,7 @@ from bitext.errors import (
     BackendUnavailable,
     UsageError,
 )
+from bitext.languages import LanguagePair
 from bitext.model import Term
 from bitext.settings import above_zero, flag, number, one_of, read, setting, text, whole
 
@@ -49,7 +49,7 @@ __all__ = [
     "Create",
     "Draft",
     "KeepsGlossary",
-    "Languages",
+    "LanguagePair",
     "Limits",
     "Request",
     "Term",

@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from typing import NoReturn
 from unittest import mock
 
-from bitext.backend import Backend, Draft, Languages, Request, UsageError
+from bitext.backend import Backend, Draft, LanguagePair, Request, UsageError
 
 __all__ = ["BackendContract"]
 
@@ -30,14 +30,14 @@ _PARTS = ("<1>", "</1>", "<2/>")
 class BackendContract:
     """Subclass it as ``Test…`` and say how the backend is made."""
 
-    def create(self, settings: Mapping[str, object], languages: Languages) -> Backend:
+    def create(self, settings: Mapping[str, object], languages: LanguagePair) -> Backend:
         """Make the backend, ready to answer; ``settings`` come on top of its own."""
         raise NotImplementedError("say how your backend is made")
 
     @property
     def backend(self) -> Backend:
         """A backend as the tests use it."""
-        return self.create({}, Languages())
+        return self.create({}, LanguagePair())
 
     def test_it_has_a_name_that_bitext_toml_can_hold(self) -> None:
         name = self.backend.name
@@ -63,7 +63,7 @@ class BackendContract:
 
     def test_a_setting_that_it_does_not_have_is_refused(self) -> None:
         try:
-            self.create({"no_such_setting": 1}, Languages())
+            self.create({"no_such_setting": 1}, LanguagePair())
         except UsageError as error:
             said = str(error)
         else:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bitext.backends.chat import backend as chat
-from bitext.backends.protocol import Backend, Languages
+from bitext.backends.protocol import Backend
+from bitext.languages import LanguagePair
 from tests.backends.scripted_server import Handler, Service, Step, status
 
 Answer = Callable[[Mapping[str, Any]], str]  #: the request's body -> content of the message
@@ -15,7 +16,7 @@ Answer = Callable[[Mapping[str, Any]], str]  #: the request's body -> content of
 
 def backend(server: Service, **settings: object) -> Backend:
     settings = {"base_url": server.url("v1"), "model": "m", **settings}
-    return chat.create(settings, Languages())
+    return chat.create(settings, LanguagePair())
 
 
 def bodies(server: Service) -> list[dict[str, Any]]:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bitext.backends.protocol import Languages
 from bitext.backends.registry import available, load
 from bitext.errors import BackendUnavailable, UsageError
+from bitext.languages import LanguagePair
 
 OURS = {"echo", "pseudo", "chat", "deepl", "google", "mymemory", "libre", "microsoft"}
 
@@ -50,9 +50,9 @@ def test_settings_decide_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_rates_and_prices_are_settings_of_every_backend() -> None:
     settings = {"requests_per_minute": 30, "price_in": 20, "currency": "EUR"}
     assert {i.name: i.missing for i in available({"echo": settings})}["echo"] == ""
-    load("echo", settings, Languages())
+    load("echo", settings, LanguagePair())
     with pytest.raises(UsageError, match=r"backends\.echo\.price_in"):
-        load("echo", {"price_in": "cheap"}, Languages())
+        load("echo", {"price_in": "cheap"}, LanguagePair())
 
 
 def test_listing_imports_nothing_heavy() -> None:
@@ -69,7 +69,7 @@ def test_another_package_adds_a_backend(site: Path) -> None:
     code = "from bitext.backends.echo import create"
     install(site, "acme = acme_backend:create", code)
     assert "acme" in {info.name for info in available()}
-    assert load("acme", {}, Languages()).name == "echo"
+    assert load("acme", {}, LanguagePair()).name == "echo"
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_a_broken_package_is_named_and_the_others_stay(site: Path, code: str) ->
     assert set(listed) >= OURS
     assert "acme-bitext" in listed["acme"].missing
     with pytest.raises(BackendUnavailable, match="'acme' of package 'acme-bitext'") as caught:
-        load("acme", {}, Languages())
+        load("acme", {}, LanguagePair())
     assert caught.value.hint
 
 
@@ -98,16 +98,16 @@ def create(settings, languages): return Broken()
 
 def test_nobody_takes_the_place_of_ours(site: Path) -> None:
     install(site, "echo = acme_backend:create", "raise RuntimeError('not me')", "aaa")
-    assert load("echo", {}, Languages()).name == "echo"
+    assert load("echo", {}, LanguagePair()).name == "echo"
 
 
 @pytest.mark.parametrize(("name", "near"), [("goggle", "google"), ("psuedo", "pseudo")])
 def test_an_unknown_name_brings_the_nearest(name: str, near: str) -> None:
     with pytest.raises(UsageError, match=f"mean .*{near}"):
-        load(name, {}, Languages())
+        load(name, {}, LanguagePair())
 
 
 @pytest.mark.parametrize("name", ["os:system", "bitext.backends.echo:create", "../x", ""])
 def test_a_configuration_names_no_code(name: str) -> None:
     with pytest.raises(UsageError, match="no backend is called"):
-        load(name, {}, Languages())
+        load(name, {}, LanguagePair())

@@ -15,8 +15,9 @@ import pytest
 from bitext.backends.chat import backend as chat
 from bitext.backends.chat import prompt as chat_prompt
 from bitext.backends.chat.settings import KEY_ENV, RUNGS
-from bitext.backends.protocol import Languages, Request
+from bitext.backends.protocol import Request
 from bitext.errors import BackendRejected, BackendUnavailable, UsageError
+from bitext.languages import LanguagePair
 from tests.backends.chat_server import (
     answering,
     backend,
@@ -156,7 +157,7 @@ def test_the_signature_names_model_and_prompt() -> None:
 
 def test_a_changed_prompt_has_a_new_version() -> None:
     """When this fails: raise PROMPT_VERSION, then put the new sum here."""
-    text = "".join(chat_prompt.system_text(rung, Languages()) for rung in RUNGS)
+    text = "".join(chat_prompt.system_text(rung, LanguagePair()) for rung in RUNGS)
     known = (chat_prompt.PROMPT_VERSION, hashlib.sha256(text.encode()).hexdigest()[:12])
     assert known == (2, "a3681c837c96")
 
@@ -338,7 +339,7 @@ def test_qwen_mt_gets_one_text_without_instructions() -> None:
 )
 def test_a_wrong_setting_is_named_and_its_value_not_repeated(name: str, value: object) -> None:
     with pytest.raises(UsageError) as caught:
-        chat.create({name: value}, Languages())
+        chat.create({name: value}, LanguagePair())
     assert f"backends.chat.{name}" in str(caught.value)
     assert "secret" not in str(caught.value).replace("AWS_SECRET", "")
 
@@ -358,13 +359,13 @@ def test_a_wrong_setting_is_named_and_its_value_not_repeated(name: str, value: o
 def test_a_key_is_needed_where_texts_leave_this_computer(
     url: str, more: dict[str, object], ready: bool
 ) -> None:
-    made = chat.create({"base_url": url, "model": "m", **more}, Languages())
+    made = chat.create({"base_url": url, "model": "m", **more}, LanguagePair())
     assert (made.missing() == "") == ready
     assert ready or KEY_ENV in made.missing()
 
 
 def test_what_is_not_configured_is_said_before_anything_is_sent() -> None:
-    made = chat.create({}, Languages())
+    made = chat.create({}, LanguagePair())
     assert "base_url and model" in made.missing()
     with pytest.raises(BackendUnavailable, match="base_url"):
         made.translate(ONE)
@@ -374,7 +375,7 @@ def test_a_key_that_no_header_can_hold_is_named_by_its_variable(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv(KEY_ENV, "sk-密钥")
-    made = chat.create({"base_url": "https://example.org/v1", "model": "m"}, Languages())
+    made = chat.create({"base_url": "https://example.org/v1", "model": "m"}, LanguagePair())
     assert KEY_ENV in made.missing()
     assert "密钥" not in made.missing()
 
@@ -386,5 +387,5 @@ def test_the_documented_settings_exist() -> None:
     page = "\n".join(path.read_text(encoding="utf-8") for path in pages)
     blocks = [part.split("```")[0] for part in page.split("```toml\n")[1:]]
     tables = [tomllib.loads(block).get("backends", {}).get("chat") for block in blocks]
-    found = [chat.create(table, Languages()) for table in tables if table]
+    found = [chat.create(table, LanguagePair()) for table in tables if table]
     assert len(found) >= 5

@@ -15,9 +15,10 @@ from bitext.backends.chat import backend as chat
 from bitext.backends.chat import prompt as chat_prompt
 from bitext.backends.chat.guard import addresses
 from bitext.backends.chat.settings import KEY_ENV, RUNGS
-from bitext.backends.protocol import Languages, Request
+from bitext.backends.protocol import Request
 from bitext.drafting import window
 from bitext.drafting.translate import translate
+from bitext.languages import LanguagePair
 from tests.backends.chat_server import answering, in_form, segments
 from tests.backends.injections import CALM, EVIL, HIDDEN, deed_in, posts
 from tests.backends.scripted_server import serving
@@ -54,7 +55,7 @@ def editions(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], se
     monkeypatch.setenv(KEY_ENV, CANARY)
     with serving(always=answering(obey)) as server:
         settings = {"base_url": server.url("v1"), "model": "obedient"}
-        summary = translate(blog.workspace, [chat.create(settings, Languages())])
+        summary = translate(blog.workspace, [chat.create(settings, LanguagePair())])
         sent = "\n".join(body for _, _, body in server.seen)
     blog.build()
     paths = [blog.edition(f"p{n:03}.md") for n in range(len(POSTS))]
@@ -120,7 +121,7 @@ def test_addresses_that_an_answer_brings(answer: str, source: str, brought: list
 @pytest.mark.parametrize("rung", RUNGS)
 def test_every_line_of_the_prompt_is_known_when_an_answer_says_it(rung: str) -> None:
     """Tags are cut out, as ``judge`` refuses those of another text."""
-    for line in chat_prompt.system_text(rung, Languages()).splitlines():
+    for line in chat_prompt.system_text(rung, LanguagePair()).splitlines():
         if len(line) >= 45 and "请在" not in line and 's1": ' not in line:
             assert chat_prompt.quotes_prompt(f"Well: {line}", "好"), line
             assert not chat_prompt.quotes_prompt(f"Well: {line}", line)

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from bitext.backends.chat import backend as chat
-from bitext.backends.protocol import Languages, Request
+from bitext.backends.protocol import Request
+from bitext.languages import LanguagePair
 from tests.conftest import missing
 from tests.models.tiny_qwen import Shape, vocabulary, weights, write_gguf
 
@@ -81,7 +82,7 @@ BATCH = [
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_schema_rung(server: str, count: int) -> None:
-    made = chat.create({"base_url": server, "model": "markov", "max_tokens": 200}, Languages())
+    made = chat.create({"base_url": server, "model": "markov", "max_tokens": 200}, LanguagePair())
     drafts = made.translate(BATCH[:count])
     assert [(d.key, d.text) for d in drafts] == [(r.key, "Hi") for r in BATCH[:count]]
     used = made.used()  # type: ignore[attr-defined]  # a chat model's
@@ -91,5 +92,5 @@ def test_the_schema_rung(server: str, count: int) -> None:
 
 def test_numbered_lines(server: str) -> None:
     settings = {"base_url": server, "model": "markov", "structured": "text", "max_tokens": 50}
-    drafts = chat.create(settings, Languages()).translate(BATCH)
+    drafts = chat.create(settings, LanguagePair()).translate(BATCH)
     assert [(d.key, d.text) for d in drafts] == [("a", "Hi")], "the others are asked again"

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bitext.backend import Backend, Create, Draft, Languages, Limits, Request, UsageError
+from bitext.backend import Backend, Create, Draft, LanguagePair, Limits, Request, UsageError
 from bitext.backends import chat, deepl, echo, pseudo, web
 from bitext.testing import BackendContract
 from tests.backends import chat_server
@@ -50,7 +50,7 @@ class TestOurs(BackendContract):
             self.own = own(server)
             yield
 
-    def create(self, settings: Mapping[str, object], languages: Languages) -> Backend:
+    def create(self, settings: Mapping[str, object], languages: LanguagePair) -> Backend:
         return self.made({**self.own, **settings}, languages)
 
 
@@ -160,7 +160,7 @@ WRONG: list[tuple[type[Good], str]] = [
 
 def contract(kind: type[Any]) -> BackendContract:
     class Suite(BackendContract):
-        def create(self, settings: Mapping[str, object], languages: Languages) -> Backend:
+        def create(self, settings: Mapping[str, object], languages: LanguagePair) -> Backend:
             for name in settings.keys() - (settings if kind.known is None else kind.known):
                 raise UsageError(f"unknown key {name}" if kind is not Mumbling else "unknown key")
             made: Backend = kind()

@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bitext.backends.deepl import backend as deepl
-from bitext.backends.protocol import Backend, Languages, Request
+from bitext.backends.protocol import Backend, Request
 from bitext.errors import (
     BackendError,
     BackendRefused,
@@ -22,6 +22,7 @@ from bitext.errors import (
     BackendUnavailable,
     UsageError,
 )
+from bitext.languages import LanguagePair
 from tests.backends.scripted_server import (
     FAULTS_WITH_KEY,
     Handler,
@@ -47,7 +48,7 @@ def key(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def backend(server: Service, **settings: object) -> Backend:
-    return deepl.create({"url": server.url(""), **settings}, Languages())
+    return deepl.create({"url": server.url(""), **settings}, LanguagePair())
 
 
 def answers(*texts: str) -> Step:
@@ -173,7 +174,7 @@ def test_a_redirect_is_not_followed_and_the_client_alone_would() -> None:
 )
 def test_the_key_goes_to_deepl_only(url: str) -> None:
     with pytest.raises(UsageError, match=r"deepl\.com"):
-        deepl.create({"url": url}, Languages())
+        deepl.create({"url": url}, LanguagePair())
 
 
 @pytest.mark.parametrize(
@@ -181,15 +182,15 @@ def test_the_key_goes_to_deepl_only(url: str) -> None:
 )
 def test_targets_are_what_deepl_calls_them(target: str, code: str) -> None:
     with serving(always=strict) as server:
-        made = deepl.create({"url": server.url("")}, Languages("zh-CN", target))
+        made = deepl.create({"url": server.url("")}, LanguagePair("zh-CN", target))
         made.translate([Request("a", "甲")])
         assert json.loads(server.seen[0][2])["target_lang"] == code.upper()
 
 
 def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert deepl.create({}, Languages()).missing() == ""
+    assert deepl.create({}, LanguagePair()).missing() == ""
     monkeypatch.delenv("DEEPL_API_KEY")
-    made = deepl.create({}, Languages())
+    made = deepl.create({}, LanguagePair())
     assert "DEEPL_API_KEY" in made.missing()
     with pytest.raises(BackendUnavailable, match="DEEPL_API_KEY"):
         made.translate([Request("a", "甲")])

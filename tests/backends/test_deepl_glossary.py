@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from bitext.backends.deepl import backend as deepl
 from bitext.backends.deepl.glossary import TERM_BYTES, entries, valid
-from bitext.backends.protocol import Languages, Request
+from bitext.backends.protocol import Request
 from bitext.drafting.translate import translate
 from bitext.errors import BackendTransient
+from bitext.languages import LanguagePair
 from bitext.model import Term
 from bitext.workspace.backends import backends_of
 from tests.backends.deepl_server import Account, Refusal, _checked
@@ -42,7 +43,7 @@ def server(account: Account) -> Iterator[Service]:
 
 
 def backend(server: Service, terms: tuple[Term, ...] = TERMS, **settings: object) -> deepl.DeepL:
-    made = deepl.create({"url": server.url(""), **settings}, Languages())
+    made = deepl.create({"url": server.url(""), **settings}, LanguagePair())
     assert isinstance(made, deepl.DeepL)
     made.use_terms(terms)
     return made
@@ -165,7 +166,7 @@ def test_trouble_that_passes_is_waited_out_and_the_glossary_tried_again(account:
 def test_a_run_of_the_workflow_uses_it(
     server: Service, account: Account, blog: Blog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    install(monkeypatch, lambda: deepl.create({"url": server.url("")}, Languages()))
+    install(monkeypatch, lambda: deepl.create({"url": server.url("")}, LanguagePair()))
     blog.terms(社区="community")
     blog.post("a.md", "我们在社区里讨论开源项目的未来。")
     summary = translate(blog.workspace, backends_of(blog.workspace))

@@ -8,8 +8,9 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bitext.backends.protocol import Languages, Request
+from bitext.backends.protocol import Request
 from bitext.backends.pseudo import create, pseudo
+from bitext.languages import LanguagePair
 
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 PIECES = st.sampled_from(
@@ -65,7 +66,7 @@ def test_it_reads_like_this() -> None:
 
 
 def test_every_request_of_a_batch_is_answered() -> None:
-    backend = create({}, Languages())
+    backend = create({}, LanguagePair())
     drafts = backend.translate([Request("a", "你"), Request("b", "world")])
     assert [draft.key for draft in drafts] == ["a", "b"]
     assert drafts[1].text == "world"

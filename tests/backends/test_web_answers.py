@@ -13,9 +13,10 @@ import pytest
 import requests
 
 from bitext.backends import services
-from bitext.backends.protocol import Backend, Languages, Request
+from bitext.backends.protocol import Backend, Request
 from bitext.backends.web import backend as web
 from bitext.errors import BackendError, BackendRejected, BackendUnavailable, UsageError
+from bitext.languages import LanguagePair
 from tests.backends.scripted_server import FAULTS_WITH_KEY, page, says, serving, status
 
 CREATE = {
@@ -37,7 +38,7 @@ def answer(backend: Backend, text: str) -> str:
 def test_a_text_is_answered(service: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MICROSOFT_API_KEY", CANARY)
     with serving() as server:
-        backend = CREATE[service]({"url": server.url(service)}, Languages())
+        backend = CREATE[service]({"url": server.url(service)}, LanguagePair())
         assert backend.missing() == ""
         assert answer(backend, "  你好，<世界> & “大家”\n") == "  EN 你好，<世界> & “大家”\n"
         ((_, headers, _),) = server.seen
@@ -66,8 +67,8 @@ def test_language_tags_become_the_codes_of_the_service(
 def test_the_codes_are_sent() -> None:
     with serving() as server:
         settings = {"url": server.url("google")}
-        answer(web.create_google(settings, Languages("zh-TW", "en-US")), "好")
-        answer(web.create_google(settings | {"source": "yue"}, Languages()), "好")
+        answer(web.create_google(settings, LanguagePair("zh-TW", "en-US")), "好")
+        answer(web.create_google(settings | {"source": "yue"}, LanguagePair()), "好")
     sent = [parse_qs(urlsplit(path).query) for path, _, _ in server.seen]
     assert [(query["sl"], query["tl"]) for query in sent] == [
         (["zh-TW"], ["en"]),
@@ -81,18 +82,18 @@ def test_lines_are_joined_before_they_are_sent() -> None:
 
 def test_punctuation_that_google_answers_with_none_stays() -> None:
     with serving(says("……——"), says("你好")) as server:
-        backend = web.create_google({"url": server.url("google")}, Languages())
+        backend = web.create_google({"url": server.url("google")}, LanguagePair())
         assert answer(backend, "……——") == "……——"
         assert answer(backend, "你好") == "你好"  # left Chinese: the caller's check finds it
 
 
 def test_an_empty_text_is_not_sent() -> None:
-    backend = web.create_google({"url": "http://127.0.0.1:9/"}, Languages())
+    backend = web.create_google({"url": "http://127.0.0.1:9/"}, LanguagePair())
     assert answer(backend, " \n") == " \n"
 
 
 def test_mymemory_counts_bytes() -> None:
-    backend = web.create_mymemory({"url": "http://127.0.0.1:9/"}, Languages())
+    backend = web.create_mymemory({"url": "http://127.0.0.1:9/"}, LanguagePair())
     with pytest.raises(BackendRejected, match="500 bytes"):
         answer(backend, "字" * 167)
     assert len(("字" * backend.limits().max_chars).encode()) <= 500
@@ -101,7 +102,7 @@ def test_mymemory_counts_bytes() -> None:
 def test_a_post_about_error_pages_is_no_error_page() -> None:
     text = "看到 <title>Error 500 (Server Error)!!1</title> 时"
     with serving() as server:
-        backend = web.create_libre({"url": server.url("libre")}, Languages())
+        backend = web.create_libre({"url": server.url("libre")}, LanguagePair())
         assert answer(backend, text) == f"EN {text}"
 
 
@@ -128,7 +129,7 @@ def test_answers_are_never_mixed_between_threads(guarded: bool) -> None:
     with serving() as server:
         url = server.url("google")
         backend = (
-            web.create_google({"url": url}, Languages()) if guarded else shared_translator(url)
+            web.create_google({"url": url}, LanguagePair()) if guarded else shared_translator(url)
         )
         texts = [f"第{number}句" for number in range(160)]
         interval = sys.getswitchinterval()
@@ -156,7 +157,7 @@ def test_the_api_key_is_never_shown(
     with serving(always=FAULTS_WITH_KEY[fault]) as server:
         settings = {"url": server.url(service), "api_key_env": "MY_API_KEY"}
         timeout = 0.15 if fault == "hang" else 20
-        backend = CREATE[service](settings | {"timeout": timeout}, Languages())
+        backend = CREATE[service](settings | {"timeout": timeout}, LanguagePair())
         with pytest.raises(BackendError) as caught:
             answer(backend, "你好")
         sent = "".join(f"{path}{headers}{body}" for path, headers, body in server.seen)
@@ -181,7 +182,7 @@ def test_passwords_of_netrc_are_not_sent(tmp_path: Path, monkeypatch: pytest.Mon
     netrc.write_text(f"machine 127.0.0.1 login me password {CANARY}\n")
     monkeypatch.setenv("NETRC", str(netrc))
     with serving() as server:
-        answer(web.create_google({"url": server.url("google")}, Languages()), "好")
+        answer(web.create_google({"url": server.url("google")}, LanguagePair()), "好")
         requests.get(server.url("google"), params={"q": "好"}, timeout=5)  # the control
     assert ["Authorization" in headers for _, headers, _ in server.seen] == [False, True]
 
@@ -189,9 +190,9 @@ def test_passwords_of_netrc_are_not_sent(tmp_path: Path, monkeypatch: pytest.Mon
 def test_libre_keeps_text_and_key_out_of_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIBRE_API_KEY", CANARY)
     with serving() as server:
-        answer(web.create_libre({"url": server.url("libre")}, Languages()), "你好")
+        answer(web.create_libre({"url": server.url("libre")}, LanguagePair()), "你好")
         monkeypatch.delenv("LIBRE_API_KEY")
-        answer(web.create_libre({"url": server.url("libre")}, Languages()), "你好")
+        answer(web.create_libre({"url": server.url("libre")}, LanguagePair()), "你好")
     (path, _, with_key), (_, _, without) = server.seen
     assert path == "/libre/translate"
     assert f"api_key={CANARY}" in with_key
@@ -202,12 +203,12 @@ def test_a_missing_key_is_said_before_anything_is_sent(monkeypatch: pytest.Monke
     monkeypatch.delenv("MICROSOFT_API_KEY", raising=False)
     monkeypatch.delenv("LIBRE_API_KEY", raising=False)
     with serving() as server:
-        backend = web.create_microsoft({"url": server.url("microsoft")}, Languages())
+        backend = web.create_microsoft({"url": server.url("microsoft")}, LanguagePair())
         assert "MICROSOFT_API_KEY" in backend.missing()
         with pytest.raises(BackendUnavailable, match="MICROSOFT_API_KEY"):
             answer(backend, "好")
         assert server.seen == []
-    assert "LIBRE_API_KEY" in web.create_libre({}, Languages()).missing()
+    assert "LIBRE_API_KEY" in web.create_libre({}, LanguagePair()).missing()
 
 
 @pytest.mark.parametrize(
@@ -227,7 +228,7 @@ def test_a_missing_key_is_said_before_anything_is_sent(monkeypatch: pytest.Monke
 )
 def test_wrong_settings_are_named_and_not_repeated(settings: dict[str, object]) -> None:
     with pytest.raises(UsageError) as caught:
-        web.create_libre(settings, Languages())
+        web.create_libre(settings, LanguagePair())
     (name,) = settings
     assert f"backends.libre.{name}" in str(caught.value)
     assert CANARY not in str(caught.value)
@@ -236,7 +237,7 @@ def test_wrong_settings_are_named_and_not_repeated(settings: dict[str, object]) 
 
 def test_a_complaint_is_quoted_without_control_characters() -> None:
     with serving(page(200, "\x1b]0;gone\x07 unusual traffic from your computer")) as server:
-        backend = web.create_google({"url": server.url("google")}, Languages())
+        backend = web.create_google({"url": server.url("google")}, LanguagePair())
         with pytest.raises(BackendError, match="complaint") as caught:
             answer(backend, "好")
     assert caught.value.message.isprintable()

@@ -10,10 +10,11 @@ import time
 import pytest
 import requests
 
-from bitext.backends.protocol import Backend, Languages, Request
+from bitext.backends.protocol import Backend, Request
 from bitext.backends.transport import decode, retry_after
 from bitext.backends.web import backend as web
 from bitext.errors import BackendRefused, BackendTransient, BackendUnavailable
+from bitext.languages import LanguagePair
 from tests.backends.scripted_server import (
     Step,
     bomb,
@@ -40,7 +41,7 @@ QUOTA = "MYMEMORY WARNING: YOU USED ALL AVAILABLE FREE TRANSLATIONS FOR TODAY."
 
 
 def backend(service: str, url: str, **settings: object) -> Backend:
-    return CREATE[service]({"url": url, **settings}, Languages())
+    return CREATE[service]({"url": url, **settings}, LanguagePair())
 
 
 FAULTS: dict[str, tuple[str, Step]] = {

@@ -10,6 +10,7 @@ import pytest
 from bitext.errors import UsageError, WorkspaceError
 from bitext.evaluate.align import align
 from bitext.evaluate.datasets import read
+from bitext.languages import LanguagePair
 
 ZH = "---\ntitle: 标题\n---\n\n# 一\n\n段落。\n\n- 甲\n- `x`\n\n## 二\n\n多出的一段。\n\n最后。\n"
 EN = "---\ntitle: Title\n---\n\n# One\n\nText.\n\n- Alpha\n- `x`\n\n## Two\n\nLast.\n"
@@ -46,9 +47,9 @@ def test_pairs_are_found_by_name_in_folders_and_as_two_files(write: Write, tmp_p
     write("en/sub/a.md", EN)
     p, zh, en = (tmp_path / name for name in ("p", "zh", "en"))
     found = [
-        read(p, None, None, ("zh-CN", "en"), ("title",)),
-        read(None, zh, en, ("zh-CN", "en"), ("title",)),
-        read(None, p / "a.zh.md", p / "a.en.md", ("zh-CN", "en"), ("title",)),
+        read(p, None, None, LanguagePair(), ("title",)),
+        read(None, zh, en, LanguagePair(), ("title",)),
+        read(None, p / "a.zh.md", p / "a.en.md", LanguagePair(), ("title",)),
     ]
     assert [list(data.posts) for data in found] == [["a.md"], ["sub/a.md"], ["a.zh.md"]]
     for data in found:
@@ -60,7 +61,7 @@ def test_pairs_are_found_by_name_in_folders_and_as_two_files(write: Write, tmp_p
 def test_equal_segments_of_a_post_are_one_row(write: Write, tmp_path: Path) -> None:
     write("a.zh.md", "好。\n\n好。\n\n坏。\n")
     write("a.en.md", "Good.\n\nFine.\n\nBad.\n")
-    data = read(tmp_path, None, None, ("zh", "en"), ())
+    data = read(tmp_path, None, None, LanguagePair("zh", "en"), ())
     assert [(row.number, row.source, row.reference) for row in data.rows] == [
         (1, "好。", "Good."), (2, "坏。", "Bad."),
     ]  # fmt: skip
@@ -69,7 +70,7 @@ def test_equal_segments_of_a_post_are_one_row(write: Write, tmp_path: Path) -> N
 def test_what_cannot_be_aligned_is_said(write: Write, tmp_path: Path) -> None:
     write("a.zh.md", "好。\n")
     with pytest.raises(WorkspaceError, match=r"no pair such as post\.zh\.md and post\.en\.md"):
-        read(tmp_path, None, None, ("zh", "en"), ())
+        read(tmp_path, None, None, LanguagePair("zh", "en"), ())
     write("a.en.md", "# Good\n\n## Fine\n")
     with pytest.raises(UsageError, match="structure differs"):
-        read(tmp_path, None, None, ("zh", "en"), ())
+        read(tmp_path, None, None, LanguagePair("zh", "en"), ())

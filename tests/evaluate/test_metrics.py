@@ -11,6 +11,7 @@ from bitext.checks.levels import Levels
 from bitext.evaluate.metrics import Judge, Verdict
 from bitext.evaluate.options import setting
 from bitext.evaluate.rows import block
+from bitext.languages import LanguagePair
 from bitext.model import Severity
 
 GLOSSARY = """\
@@ -81,5 +82,5 @@ def test_levels_count(judge: Judge) -> None:
     assert verdict(judge, source, output).rules["number"] == 1
     quiet = Judge(judge.matcher, Levels({"number": "off"}))
     assert verdict(quiet, source, output).rules["number"] == 0
-    foreign = Judge(judge.matcher, Levels(), english=False)
+    foreign = Judge(judge.matcher, Levels(), languages=LanguagePair("zh-CN", "fr"))
     assert verdict(foreign, "好。", "small").findings[Severity.WARNING] == 0

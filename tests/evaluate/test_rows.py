@@ -8,9 +8,10 @@ import pytest
 
 from bitext.evaluate.rows import Row, block, composed, sampled
 from bitext.evaluate.tables import table as read_table
+from bitext.languages import LanguagePair
 from bitext.markdown.segmenter import parse
 
-LANGUAGES = ("zh-CN", "en")
+LANGUAGES = LanguagePair()
 
 
 @pytest.mark.parametrize(

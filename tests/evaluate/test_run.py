@@ -19,9 +19,10 @@ from bitext.evaluate.rows import Data
 from bitext.evaluate.run import Switches, draft
 from bitext.evaluate.tables import lines
 from bitext.evaluate.tables import table as read_table
+from bitext.languages import LanguagePair
 from tests.workflow.blog import Engine, honest, install
 
-LANGUAGES = ("zh-CN", "en")
+LANGUAGES = LanguagePair()
 Write = Callable[[str, str], Path]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from bitext.errors import WorkspaceError
 from bitext.glossary.dump import to_yaml
 from bitext.glossary.terms import parse
 from bitext.glossary.tsv import from_tsv
+from bitext.languages.script import HAN
 from bitext.model import Term
 
 
@@ -81,7 +81,6 @@ def test_the_whole_corpus_list_converts_and_loads(seeds: Path) -> None:
 LINE = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(
     lambda s: s == s.strip() and "\n" not in s
 )
-HAN = re.compile("[\u3007-\u9fff\uf900-\ufaff]")
 TRICKY = ["no", "Yes", "null", "~", "1e3", "0x1F", "12:30", "=", "<<", "- a", "a: b", "a #b",
           "'", '"', "\\", "{a}", "[", "@x", "%", "!x", "&a", "*a", "a,b", "2024-01-01", "C++",
           "open source", "x\u0085y", "x\u2028y", "\x7f", "\x01", "\ufeff."]  # fmt: skip

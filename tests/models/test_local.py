@@ -17,8 +17,9 @@ from bitext.backends.local import backend as local
 from bitext.backends.local import engines as local_engines
 from bitext.backends.local import prompt as local_prompt
 from bitext.backends.local.prompt import Prompt
-from bitext.backends.protocol import Languages, Request
+from bitext.backends.protocol import Request
 from bitext.errors import BackendUnavailable, UsageError
+from bitext.languages import LanguagePair
 from bitext.models import cache
 from bitext.models.convert import convert
 from bitext.models.ct2_file import cache_bytes
@@ -56,7 +57,7 @@ def requests(*texts: str) -> list[Request]:
 
 
 def test_a_missing_model_says_how_to_get_it() -> None:
-    backend = local.create({}, Languages())
+    backend = local.create({}, LanguagePair())
     assert f"bitext models pull {QWEN}" in backend.missing()
     with pytest.raises(BackendUnavailable, match=f"bitext models pull {QWEN}"):
         backend.translate(requests("你好"))
@@ -65,24 +66,24 @@ def test_a_missing_model_says_how_to_get_it() -> None:
 @pytest.mark.parametrize("absent", ["ctranslate2", "tokenizers"])
 def test_a_missing_library_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, absent: str) -> None:
     monkeypatch.setattr(local, "find_spec", lambda name: None if name == absent else object())
-    missing = local.create({"model": QWEN}, Languages()).missing()
+    missing = local.create({"model": QWEN}, LanguagePair()).missing()
     assert missing == f"{absent} is not installed: pip install 'bitext[local]'"
 
 
 def test_a_model_for_other_languages_is_not_used() -> None:
     pretend_pulled(QWEN)
-    assert local.create({}, Languages("zh-TW", "en-GB")).missing() == ""
-    missing = local.create({}, Languages("zh-CN", "fr")).missing()
+    assert local.create({}, LanguagePair("zh-TW", "en-GB")).missing() == ""
+    missing = local.create({}, LanguagePair("zh-CN", "fr")).missing()
     assert missing == f"the model {TUNED} does not translate zh-CN to fr"
 
 
 def test_the_preferred_model_that_is_there_is_the_default() -> None:
     adapter = models.find(TUNED).adapter_sha256[:8]
-    assert local.create({}, Languages()).signature == f"local:{TUNED}@{adapter}|prompt:tuned-1"
+    assert local.create({}, LanguagePair()).signature == f"local:{TUNED}@{adapter}|prompt:tuned-1"
     pretend_pulled(QWEN)
-    assert local.create({}, Languages()).signature.startswith(f"local:{QWEN}@cc324af0|prompt:")
+    assert local.create({}, LanguagePair()).signature.startswith(f"local:{QWEN}@cc324af0|prompt:")
     pretend_pulled("firefox-zh-en")
-    backend = local.create({}, Languages())
+    backend = local.create({}, LanguagePair())
     assert backend.signature == "local:firefox-zh-en@35354429"
     assert backend.limits().markup == "none"
 
@@ -91,7 +92,7 @@ def test_without_the_adapter_the_plain_model_is_what_is_to_be_pulled(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(models.adapter, "entry_points", lambda **_: ())
-    missing = local.create({}, Languages()).missing()
+    missing = local.create({}, LanguagePair()).missing()
     assert missing.startswith(f"the model {QWEN} has not been pulled")
 
 
@@ -111,7 +112,7 @@ def test_without_the_adapter_the_plain_model_is_what_is_to_be_pulled(
 )
 def test_a_setting_it_cannot_use_is_a_usage_error(settings: dict[str, object]) -> None:
     with pytest.raises(UsageError):
-        local.create(settings, Languages())
+        local.create(settings, LanguagePair())
 
 
 @pytest.mark.parametrize("files", [(), ("model.a.bin", "lex.a.bin", "vocab.a.spm")])
@@ -119,7 +120,7 @@ def test_garbage_in_a_firefox_model_is_told(tmp_path: Path, files: tuple[str, ..
     for name in files:
         (tmp_path / name).write_bytes(b"garbage")
     with pytest.raises(BackendUnavailable, match="cannot be loaded") as raised:
-        local_engines.load("firefox", tmp_path, Languages(), threads=1, batch=1, room=1)
+        local_engines.load("firefox", tmp_path, LanguagePair(), threads=1, batch=1, room=1)
     assert "pull the model again" in raised.value.hint
 
 
@@ -127,24 +128,30 @@ def test_garbage_in_a_ctranslate2_model_is_told(tiny: Path, tmp_path: Path) -> N
     for path in tiny.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
     (tmp_path / "model.bin").write_bytes((tiny / "model.bin").read_bytes()[:500])
-    backend = local.create({"model": str(tmp_path)}, Languages())
+    backend = local.create({"model": str(tmp_path)}, LanguagePair())
     assert backend.missing() == ""
     with pytest.raises(BackendUnavailable, match="cannot be loaded"):
         backend.translate(requests("你好"))
 
 
 def test_every_request_is_answered_in_order_and_the_same_each_time(tiny: Path) -> None:
-    backend = local.create({"model": str(tiny), "threads": 1, "batch": 3}, Languages())
+    backend = local.create({"model": str(tiny), "threads": 1, "batch": 3}, LanguagePair())
     batch = requests("长" * 30, "短", "", "中等长度的一句话", "a <1>b</1>")
     first, second = backend.translate(batch), backend.translate(batch)
     assert [draft.key for draft in first] == ["0", "1", "2", "3", "4"]
     assert first == second
 
 
+def test_a_qwen_model_given_by_path_is_asked_for_chinese_only(tiny: Path) -> None:
+    settings = {"model": str(tiny)}
+    assert local.create(settings, LanguagePair("zh-TW", "en")).missing() == ""
+    assert "not Japanese" in local.create(settings, LanguagePair("ja", "en")).missing()
+
+
 def test_a_reply_that_does_not_end_is_not_passed_off_as_a_translation(
     tiny: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    backend = local.create({"model": str(tiny), "threads": 1}, Languages())
+    backend = local.create({"model": str(tiny), "threads": 1}, LanguagePair())
     assert [draft.text for draft in backend.translate(requests("前言"))] == [""]
     # The control: without the look at the last token, noise would have come back.
     monkeypatch.setattr(local_engines.Qwen, "_text", lambda self, tokens, ids: "".join(tokens))
@@ -225,7 +232,7 @@ def test_the_model_is_loaded_once_whatever_the_number_of_threads(
         return real(directory, prompt, **options)
 
     monkeypatch.setattr(local_engines, "Qwen", counted)
-    backend = local.create({"model": str(tiny), "threads": 1}, Languages())
+    backend = local.create({"model": str(tiny), "threads": 1}, LanguagePair())
     assert loads == [], "nothing is loaded before the first translate"
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(lambda _: backend.translate(requests("短")), range(8)))

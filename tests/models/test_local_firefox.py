@@ -9,8 +9,9 @@ import pytest
 
 from bitext.backends.local import backend as local
 from bitext.backends.local import engines as local_engines
-from bitext.backends.protocol import Languages, Request
+from bitext.backends.protocol import Request
 from bitext.errors import BackendRejected
+from bitext.languages import LanguagePair
 from tests.models import tiny_firefox
 
 TEXTS = {"b": "你好。世界！", "a": "容器很轻", "c": "开源之夏。"}
@@ -19,7 +20,7 @@ TEXTS = {"b": "你好。世界！", "a": "容器很轻", "c": "开源之夏。"}
 @pytest.mark.parametrize("split", [False, True], ids=["one vocabulary", "two vocabularies"])
 def test_a_directory_given_by_hand_answers_every_key(tmp_path: Path, split: bool) -> None:
     directory = tiny_firefox.write(tmp_path / "zh-en", split=split)
-    backend = local.create({"model": str(directory)}, Languages())
+    backend = local.create({"model": str(directory)}, LanguagePair())
     assert backend.missing() == ""
     requests = [Request(key, text) for key, text in TEXTS.items()]
     first, second = backend.translate(requests), backend.translate(requests)
@@ -29,7 +30,7 @@ def test_a_directory_given_by_hand_answers_every_key(tmp_path: Path, split: bool
 
 
 def test_any_thread_may_ask(tmp_path: Path) -> None:
-    backend = local.create({"model": str(tiny_firefox.write(tmp_path / "m"))}, Languages())
+    backend = local.create({"model": str(tiny_firefox.write(tmp_path / "m"))}, LanguagePair())
     answers: list[str] = []
 
     def ask() -> None:

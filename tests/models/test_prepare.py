@@ -11,8 +11,9 @@ import pytest
 from bitext import models
 from bitext.backends.local import backend as local
 from bitext.backends.local.prompt import RULES
-from bitext.backends.protocol import Languages, Request
+from bitext.backends.protocol import Request
 from bitext.errors import BackendUnavailable, BitextError, StorageError
+from bitext.languages import LanguagePair
 from bitext.models import cache, prepare
 from tests.models import tiny_nmt, tiny_qwen
 from tests.models.tiny_qwen import Shape
@@ -42,13 +43,13 @@ def pull(path: Path) -> Path:
 
 
 def answers(model: Path) -> list[str]:
-    backend = local.create({"model": str(model), "threads": 1}, Languages())
+    backend = local.create({"model": str(model), "threads": 1}, LanguagePair())
     assert backend.missing() == ""
     return [draft.text for draft in backend.translate([Request("a", "你好。世界。")])]
 
 
 def test_an_argos_package_is_unpacked_once_and_translates(argos: Path, tmp_path: Path) -> None:
-    missing = local.create({"model": str(argos)}, Languages()).missing()
+    missing = local.create({"model": str(argos)}, LanguagePair()).missing()
     assert f"bitext models pull {argos}" in missing
     directory = pull(argos)
     assert directory.parent == tmp_path / "models"
@@ -63,15 +64,15 @@ def test_an_argos_package_is_unpacked_once_and_translates(argos: Path, tmp_path:
 def test_a_file_that_was_replaced_is_another_model(argos: Path) -> None:
     first = pull(argos)
     os.utime(argos, ns=(1, 1))
-    assert "bitext models pull" in local.create({"model": str(argos)}, Languages()).missing()
+    assert "bitext models pull" in local.create({"model": str(argos)}, LanguagePair()).missing()
     assert pull(argos) != first
 
 
 def test_a_gguf_file_is_converted_once(tmp_path: Path) -> None:
     file = tiny_qwen.write_gguf(tmp_path / "mine.gguf", Shape(), tiny_qwen.weights(Shape()))
-    assert "bitext models pull" in local.create({"model": str(file)}, Languages()).missing()
+    assert "bitext models pull" in local.create({"model": str(file)}, LanguagePair()).missing()
     assert (pull(file) / "model.bin").is_file()
-    backend = local.create({"model": str(file), "threads": 1}, Languages())
+    backend = local.create({"model": str(file), "threads": 1}, LanguagePair())
     assert backend.signature.startswith("local:mine.gguf@")
     assert backend.signature.endswith(f"|prompt:{RULES.version}")
     assert [draft.key for draft in backend.translate([Request("a", "你好")])] == ["a"]
@@ -85,7 +86,7 @@ def test_two_models_of_one_shape_have_two_signatures(tmp_path: Path) -> None:
         weights = tiny_qwen.weights(Shape(), seed)
         file = tiny_qwen.write_gguf(folder / "mine.gguf", Shape(), weights)
         pull(file)
-        signatures.add(local.create({"model": str(file)}, Languages()).signature)
+        signatures.add(local.create({"model": str(file)}, LanguagePair()).signature)
     assert len(signatures) == 2
 
 
@@ -165,4 +166,4 @@ def test_a_damaged_member_is_told(argos: Path) -> None:
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(BackendUnavailable, match="no model file"):
         pull(tmp_path / "no.gguf")
-    assert "no model file" in local.create({"model": "no.gguf"}, Languages()).missing()
+    assert "no model file" in local.create({"model": "no.gguf"}, LanguagePair()).missing()

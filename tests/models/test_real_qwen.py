@@ -9,8 +9,9 @@ import pytest
 
 from bitext import models
 from bitext.backends.local import backend as local
-from bitext.backends.protocol import Languages, Request
+from bitext.backends.protocol import Request
 from bitext.errors import BackendUnavailable
+from bitext.languages import LanguagePair
 from bitext.models.fetch import UNREACHABLE
 
 NAME = "qwen2.5-coder-1.5b-zh-en"
@@ -38,7 +39,7 @@ def model() -> Path:
 
 @pytest.mark.timeout(1800)
 def test_the_real_model_translates_headings_prose_and_markers(model: Path) -> None:
-    backend = local.create({"model": NAME}, Languages())
+    backend = local.create({"model": NAME}, LanguagePair())
     batch = [
         Request(text, text, kind="heading" if len(text) < 5 else "paragraph") for text in TEXTS
     ]

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from rapidfuzz import fuzz, process
 
+from bitext.languages import CHINESE_ENGLISH as LANGUAGES
+from bitext.languages import LanguagePair
 from bitext.model import Origin
 from bitext.store import fuzzy_index
 from bitext.store.fuzzy_index import NEAR, prose, similarity, sketch
-from bitext.store.memory import LANGUAGES, Memory, Remembered, memory_key
+from bitext.store.memory import Memory, Remembered, memory_key
 
 TEXT = "我们在社区里讨论开源项目的未来。"
 NEARER, NEAR_IT = TEXT.replace("未来", "将来"), TEXT.replace("开源项目的未来", "一个新的项目")
@@ -23,7 +25,7 @@ def row(
     source: str,
     target: str = "target",
     origin: Origin = Origin.BACKEND,
-    languages: tuple[str, str] = LANGUAGES,
+    languages: LanguagePair = LANGUAGES,
     pinned: str = "",
 ) -> Remembered:
     key = memory_key(source + pinned, languages)
@@ -65,11 +67,11 @@ def test_a_source_that_is_there_with_other_wordings_counts_once(memory: Memory) 
 
 
 def test_failed_drafts_and_other_languages_are_no_hits(memory: Memory) -> None:
-    foreign = row(NEARER, "autre", languages=("zh-CN", "fr"))
+    foreign = row(NEARER, "autre", languages=LanguagePair("zh-CN", "fr"))
     memory.put_many([row(NEARER, ""), foreign])
     assert targets(memory) == []
 
-    assert [hit for hit, _ in memory.nearest(TEXT, ("zh-CN", "fr"), 3)] == [foreign]
+    assert [hit for hit, _ in memory.nearest(TEXT, LanguagePair("zh-CN", "fr"), 3)] == [foreign]
 
 
 def test_control_a_hash_that_two_languages_share_does_not_mix_them(
@@ -77,7 +79,7 @@ def test_control_a_hash_that_two_languages_share_does_not_mix_them(
 ) -> None:
     """The languages are compared too, not only part of the hash."""
     monkeypatch.setattr(fuzzy_index, "sketch", lambda text, _: sketch(text, LANGUAGES))
-    memory.put_many([row(NEARER, "autre", languages=("zh-CN", "fr"))])
+    memory.put_many([row(NEARER, "autre", languages=LanguagePair("zh-CN", "fr"))])
     assert targets(memory) == []
 
 

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from bitext.languages import CHINESE_ENGLISH as LANGUAGES
+from bitext.languages import LanguagePair
 from bitext.model import Origin
 from bitext.store import maintenance
 from bitext.store.maintenance import Choice, Damage
-from bitext.store.memory import LANGUAGES, Memory, Remembered
+from bitext.store.memory import Memory, Remembered
 
 ROWS = {
     "person": Remembered("person", "一段", "one", Origin.HUMAN),
@@ -37,7 +39,9 @@ def left(memory: Memory) -> set[str]:
 
 
 def test_counts_by_origin_engine_and_languages(memory: Memory) -> None:
-    memory.put_many([Remembered("fr", "段", "f", Origin.HUMAN, languages=("zh-CN", "fr"))])
+    memory.put_many(
+        [Remembered("fr", "段", "f", Origin.HUMAN, languages=LanguagePair("zh-CN", "fr"))]
+    )
     counted = [(g.origin, g.signature, g.target_language, g.entries, g.failed) for g in
                maintenance.groups(memory)]  # fmt: skip
     assert counted == [
@@ -89,7 +93,7 @@ def test_entries_come_in_the_order_of_their_texts(memory: Memory) -> None:
     assert found == [row.key for row in by_text]
     people = maintenance.entries(memory, LANGUAGES, [Origin.HUMAN])
     assert {entry.key for entry in people} == {"person", "broken person"}
-    assert list(maintenance.entries(memory, ("zh-CN", "fr"), list(Origin))) == []
+    assert list(maintenance.entries(memory, LanguagePair("zh-CN", "fr"), list(Origin))) == []
 
 
 def test_placeholders_that_cannot_be_put_back_are_found(memory: Memory) -> None:

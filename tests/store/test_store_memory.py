@@ -17,11 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bitext.errors import StorageError
+from bitext.languages import LanguagePair
 from bitext.model import Origin, Pin, Span, Term
 from bitext.store import maintenance, schema
 from bitext.store.memory import Memory, Remembered, memory_key
 
-LANGUAGES = ("zh-CN", "en")
+LANGUAGES = LanguagePair()
 
 
 def row(key: str, target: str = "target", origin: Origin = Origin.BACKEND) -> Remembered:
@@ -81,7 +82,7 @@ def test_a_key_depends_on_text_languages_and_wordings_alone() -> None:
     keys = {
         memory_key(text, languages, pins)
         for text in ("a", "b", "a\ud800")
-        for languages in (LANGUAGES, ("zh-TW", "en"))
+        for languages in (LANGUAGES, LanguagePair("zh-TW", "en"))
         for pins in ((), (first,), (later,), (first, later))
     }
     assert len(keys) == 24

@@ -15,12 +15,13 @@ from pathlib import Path
 
 import pytest
 
+from bitext.languages import LanguagePair
 from bitext.model import Origin
 from bitext.store import maintenance, schema
 from bitext.store.memory import Memory, Remembered, memory_key
 
 V1 = Path(__file__).with_name("memory-v1.sqlite")
-PAIR = ("zh-CN", "en")
+PAIR = LanguagePair("zh-CN", "en")
 NOW = len(schema.MIGRATIONS)
 
 
@@ -63,7 +64,7 @@ def test_all_rows_are_kept_and_found(path: Path) -> None:
 
 
 def test_rows_get_the_languages_of_the_workspace(path: Path) -> None:
-    with Memory.open(path, ("zh-TW", "en-GB")) as memory:
+    with Memory.open(path, LanguagePair("zh-TW", "en-GB")) as memory:
         assert {(g.source_language, g.target_language) for g in maintenance.groups(memory)} == {
             ("zh-TW", "en-GB")
         }

@@ -14,6 +14,7 @@ from lxml import etree
 from translate.storage.tmx import tmxfile
 
 from bitext.errors import WorkspaceError
+from bitext.languages import LanguagePair
 from bitext.markdown.placeholder import Form, encode
 from bitext.markdown.segmenter import parse
 from bitext.model import Origin, Piece, walk
@@ -24,7 +25,7 @@ from bitext.store.tmx.read import Unit, read_tmx
 from bitext.store.tmx.write import write_tmx
 from bitext.upkeep.tmx_units import entry
 
-PAIR = ("zh-CN", "en")
+PAIR = LanguagePair()
 DTD = etree.DTD(str(Path(__file__).with_name("tmx14.dtd")))
 
 
@@ -38,7 +39,7 @@ def written(rows: Iterable[Remembered]) -> tuple[str, Counter[str]]:
     return "".join(write_tmx(rows, PAIR, "1.0", counts)), counts
 
 
-def units(text: str | bytes, pair: tuple[str, str] = PAIR) -> tuple[list[Unit], Counter[str]]:
+def units(text: str | bytes, pair: LanguagePair = PAIR) -> tuple[list[Unit], Counter[str]]:
     skipped = Counter[str]()
     data = text.encode() if isinstance(text, str) else text
     chunks = (data[at : at + 7] for at in range(0, len(data), 7))
@@ -207,8 +208,8 @@ def test_languages_and_empty_texts_are_counted() -> None:
     found, skipped = units(text)
     assert [(unit.source, unit.target) for unit in found] == [("字", "c")]
     assert skipped == {"of other languages": 1, "without a text": 1}
-    assert [unit.target for unit in units(text, ("zh-CN", "fr"))[0]] == ["a"]
-    assert units(text, ("ja", "en")) == ([], {"of other languages": 3})
+    assert [unit.target for unit in units(text, LanguagePair("zh-CN", "fr"))[0]] == ["a"]
+    assert units(text, LanguagePair("ja", "en")) == ([], {"of other languages": 3})
 
 
 def test_the_exact_language_is_taken_before_its_like() -> None:

@@ -48,7 +48,7 @@ class Acme:
         return [backend.Draft(request.key, request.text) for request in batch]
 
 
-def create(settings: Mapping[str, object], languages: backend.Languages) -> backend.Backend:
+def create(settings: Mapping[str, object], languages: backend.LanguagePair) -> backend.Backend:
     """An entry point."""
     return Acme()
 
@@ -60,6 +60,6 @@ backend.Registry  # type: ignore[attr-defined]  # noqa: B018
 
 class TestAcme(BackendContract):
     def create(
-        self, settings: Mapping[str, object], languages: backend.Languages
+        self, settings: Mapping[str, object], languages: backend.LanguagePair
     ) -> backend.Backend:
         return create(settings, languages)

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from bitext.assemble import english
 from bitext.cli.app import app
-from bitext.markdown import reading, skeleton
+from bitext.markdown import escape, reading, skeleton
 from bitext.publishing.build import building
 from tests.workflow.blog import Blog
 
@@ -75,7 +75,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> Reads:
     ):
         spy = Spy(getattr(module, attribute)(), found.counter(name))
         monkeypatch.setattr(module, attribute, lambda spy=spy: spy)
-    original = english.write
+    original = escape.write
 
     def write(piece: Any, wording: Any, text: str, *rest: Any) -> str:
         found.written[text, piece.span.start] += 1

@@ -15,6 +15,7 @@ from bitext.drafting import escalation, translate, window
 from bitext.drafting.cutting import sentences
 from bitext.drafting.summary import Summary
 from bitext.errors import BackendRejected, BackendTransient
+from bitext.languages import CHINESE
 from bitext.sending import schedule
 from bitext.sending.retry import Policy
 from tests.workflow.blog import Blog, Engine, Say, honest, honest_text, rules, unjudged
@@ -123,7 +124,7 @@ def test_a_segment_that_is_too_long_is_cut_at_its_sentences(blog: Blog) -> None:
     blog.engine.limit = Limits(max_items=4, max_chars=20)
     blog.post("a.md", LONG)
     assert blog.translate().drafted == 1
-    assert "".join(sorted(blog.engine.heard())) == "".join(sorted(sentences(LONG)))
+    assert "".join(sorted(blog.engine.heard())) == "".join(sorted(sentences(LONG, CHINESE)))
 
 
 def test_a_sentence_that_is_too_long_is_cut_by_length(blog: Blog) -> None:
@@ -357,9 +358,9 @@ TEXTS = st.text(st.sampled_from("好说。！？?! ；”x<>/1"), max_size=40)
 
 @given(TEXTS)
 def test_sentences_joined_are_the_text(text: str) -> None:
-    assert "".join(sentences(text)) == text
+    assert "".join(sentences(text, CHINESE)) == text
 
 
 def test_no_sentence_ends_within_a_pair() -> None:
     text = "甲<1>乙?丙。丁</1>戊。己。"
-    assert list(sentences(text)) == ["甲<1>乙?丙。丁</1>戊。", "己。"]
+    assert list(sentences(text, CHINESE)) == ["甲<1>乙?丙。丁</1>戊。", "己。"]

@@ -8,6 +8,7 @@ import pytest
 
 from bitext.backends.protocol import Limits
 from bitext.drafting.lookup import MEMORY
+from bitext.languages import LanguagePair
 from bitext.model import Origin
 from bitext.store.catalog import State
 from bitext.store.memory import Memory, Remembered, memory_key
@@ -17,7 +18,7 @@ A = "我们在社区里讨论开源项目的未来。"
 NEAR = A.replace("未来", "将来")
 LINK = "请看[这份文档](https://one.example/)了解更多。"
 FORM = "请看<1>这份文档</1>了解更多。"
-PAIR = ("zh-CN", "en")
+PAIR = LanguagePair("zh-CN", "en")
 
 
 def remember(
@@ -25,7 +26,7 @@ def remember(
     source: str,
     target: str,
     origin: Origin = Origin.MEMORY,
-    languages: tuple[str, str] = PAIR,
+    languages: LanguagePair = PAIR,
 ) -> None:
     """An entry by its text alone, as an import makes it."""
     key = memory_key(source, languages)
@@ -151,7 +152,7 @@ def test_people_come_first_and_three_are_enough(blog: Blog) -> None:
 
 def test_failed_drafts_and_other_languages_are_no_examples(blog: Blog) -> None:
     remember(blog, NEAR, "", Origin.BACKEND)
-    remember(blog, NEAR.replace("将来", "过去"), "le passé", languages=("zh-CN", "fr"))
+    remember(blog, NEAR.replace("将来", "过去"), "le passé", languages=LanguagePair("zh-CN", "fr"))
     learner(blog).post("a.md", A)
     blog.translate()
     assert examples(blog) == {A: ()}

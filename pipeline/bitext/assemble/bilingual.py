@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from bitext import frontmatter
 from bitext.assemble.blocks import Block, Role, blocks
 from bitext.assemble.english import Assembly, line_ends
+from bitext.languages import CHINESE_ENGLISH, LanguagePair
 from bitext.model import Document, Edition, Layout, Shape, walk
 
 Row = Callable[[Block, str], str]
@@ -26,18 +27,18 @@ def bilingual(
     targets: Mapping[str, str],
     layout: str = Layout.TABLE,
     *,
-    languages: tuple[str, str] = ("zh-CN", "en"),
+    languages: tuple[str, str] = CHINESE_ENGLISH,
 ) -> Edition:
     """Put source and target side by side.
 
     ``layout`` is ``table`` or ``interleave``; anything else raises ValueError.  Findings are
     those of the English edition: a target that is refused there stands nowhere.
     """
-    return side_by_side(Assembly(doc, targets), targets, layout, languages=languages)
+    return side_by_side(Assembly(doc, targets), targets, layout, languages=LanguagePair(*languages))
 
 
 def side_by_side(
-    assembly: Assembly, targets: Mapping[str, str], layout: str, *, languages: tuple[str, str]
+    assembly: Assembly, targets: Mapping[str, str], layout: str, *, languages: LanguagePair
 ) -> Edition:
     """Put an assembly and its source side by side, as :func:`bilingual` does.
 
@@ -47,7 +48,7 @@ def side_by_side(
     if layout not in _ROWS:
         raise ValueError(f"layout must be one of {', '.join(_ROWS)}, not {layout!r}")
     row = _ROWS[layout](languages)
-    own = _own_footnotes(doc, languages[1])
+    own = _own_footnotes(doc, languages.target)
     parts = [part for block in blocks(assembly, targets) for part in _placed(block, row, own)]
     first = _LINE_END.search(doc.text)
     newline = first.group() if first else "\n"
@@ -72,7 +73,7 @@ def _placed(block: Block, row: Row, own: Callable[[str], str]) -> tuple[str, ...
     return (*parts, block.gap) if block.gap else parts
 
 
-def _table(languages: tuple[str, str]) -> Row:
+def _table(languages: LanguagePair) -> Row:
     def row(block: Block, target: str) -> str:
         cells = zip(languages, (block.source, target), strict=True)
         inner = "\n".join(
@@ -83,7 +84,7 @@ def _table(languages: tuple[str, str]) -> Row:
     return row
 
 
-def _interleave(_languages: tuple[str, str]) -> Row:
+def _interleave(_languages: LanguagePair) -> Row:
     def row(block: Block, target: str) -> str:
         # two lists in a row would be one list
         between = "\n\n<!-- -->\n\n" if block.role is Role.LIST else "\n\n"
@@ -92,7 +93,7 @@ def _interleave(_languages: tuple[str, str]) -> Row:
     return row
 
 
-_ROWS: Mapping[str, Callable[[tuple[str, str]], Row]] = {
+_ROWS: Mapping[str, Callable[[LanguagePair], Row]] = {
     Layout.TABLE: _table,
     Layout.INTERLEAVE: _interleave,
 }

@@ -11,7 +11,6 @@ from enum import StrEnum
 from functools import cache
 
 from bitext.assemble.english import Assembly
-from bitext.languages import has_han
 from bitext.markdown.reading import Reading, reading_of
 from bitext.model import Document, Piece, Span, TokenType, walk
 
@@ -122,7 +121,7 @@ def _side_by_side(doc: Document, targets: Mapping[str, str]) -> dict[str, str]:
         segment = piece.segment
         target = targets.get(segment.key, "")
         paired = all(node.closing for node in piece.nodes)  # an atom is no text
-        if target and target != segment.source and has_han(segment.source) and paired:
+        if target and target != segment.source and paired:
             source = _text(piece, doc.text) if piece.nodes else segment.source
             result[segment.key] = f"{' '.join(source.split())} / {' '.join(target.split())}"
     return result

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bitext.backends.protocol import Backend, Draft, Languages, Limits, Request
+from bitext.backends.protocol import Backend, Draft, Limits, Request
+from bitext.languages import LanguagePair
 from bitext.settings import NoSettings, read
 
 
@@ -24,7 +25,7 @@ class Echo:
         return [Draft(request.key, request.text) for request in batch]
 
 
-def create(settings: Mapping[str, object], _languages: Languages) -> Backend:
+def create(settings: Mapping[str, object], _languages: LanguagePair) -> Backend:
     """Entry point of the group ``bitext.backends``."""
     read(NoSettings, settings, "backends.echo")
     return Echo()

@@ -12,15 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, runtime_checkable
 
+from bitext.languages import LanguagePair
 from bitext.model import Term
-
-
-@dataclass(frozen=True, slots=True)
-class Languages:
-    """BCP 47 tags as configured, for example ``zh-CN`` and ``en``."""
-
-    source: str = "zh-CN"
-    target: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,4 +133,4 @@ class BillsTokens(Protocol):
 
 #: What an entry point of the group ``bitext.backends`` names: settings are the table
 #: ``[backends.NAME]`` of bitext.toml.
-Create = Callable[[Mapping[str, object], Languages], Backend]
+Create = Callable[[Mapping[str, object], LanguagePair], Backend]

@@ -1,6 +1,6 @@
 """``pseudo``: pseudo-localisation, to see layout and leftovers without a translator.
 
-Chinese becomes accented Latin in ``⟦…⟧``, three times as long, as English is (characters
+Han and kana become accented Latin in ``⟦…⟧``, three times as long, as English is (characters
 zh→en: median 3.0).  The brackets mean nothing in Markdown and show where a text is cut
 off; what is not in brackets did not pass through the translator.
 """
@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from bitext.backends.protocol import Backend, Draft, Languages, Limits, Request
+from bitext.backends.protocol import Backend, Draft, Limits, Request
+from bitext.languages import LanguagePair
+from bitext.languages.script import UNSPACED_CLASS
 from bitext.settings import NoSettings, read
 
-_HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-_RUN = re.compile(rf"(?<=([0-9A-Za-z]))?([{_HAN}]+)(?=([0-9A-Za-z]))?")
+_RUN = re.compile(rf"(?<=([0-9A-Za-z]))?([{UNSPACED_CLASS}]+)(?=([0-9A-Za-z]))?")
 _MARK = re.compile(r"([，。！？；：、（）《》「」『』【】])(?=(</|\S)?)")
 _CLOSING = dict(zip("，。！？；：、）", ",.!?;:,)", strict=True))
 _OTHER = dict(zip("（《》「」『』【】", "(“”“”‘’“”", strict=True))
@@ -24,7 +25,7 @@ _VOWELS = "áéíóúäëïöüâêîôû"
 
 
 class Pseudo:
-    """Accented Latin in place of Chinese: for layout tests, offline."""
+    """Accented Latin in place of Chinese or Japanese: for layout tests, offline."""
 
     name = "pseudo"
     signature = "pseudo:1"
@@ -40,7 +41,7 @@ class Pseudo:
 
 
 def pseudo(text: str) -> str:
-    """Put accented Latin for every run of Han; the rest, placeholders too, stays.
+    """Put accented Latin for every run of Han and kana; the rest, placeholders too, stays.
 
     The same text gives the same answer everywhere, and an answer is its own answer.
     """
@@ -73,7 +74,7 @@ def _punctuation(found: re.Match[str]) -> str:
     return _CLOSING[mark] + (" " if after and after not in _TIGHT else "")
 
 
-def create(settings: Mapping[str, object], _languages: Languages) -> Backend:
+def create(settings: Mapping[str, object], _languages: LanguagePair) -> Backend:
     """Entry point of the group ``bitext.backends``; it has no settings."""
     read(NoSettings, settings, "backends.pseudo")
     return Pseudo()

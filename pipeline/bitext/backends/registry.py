@@ -12,8 +12,9 @@ from difflib import get_close_matches
 from importlib.metadata import EntryPoint, entry_points
 
 from bitext.backends.meter import others, tariff_of
-from bitext.backends.protocol import Backend, Languages
+from bitext.backends.protocol import Backend
 from bitext.errors import BackendUnavailable, BitextError, UsageError
+from bitext.languages import LanguagePair
 from bitext.settings import nearest, table_of
 
 GROUP = "bitext.backends"
@@ -31,20 +32,20 @@ class BackendInfo:
 
 
 def available(
-    settings: Mapping[str, Mapping[str, object]] = _SETTINGS, languages: Languages | None = None
+    settings: Mapping[str, Mapping[str, object]] = _SETTINGS, languages: LanguagePair | None = None
 ) -> tuple[BackendInfo, ...]:
     """List every installed backend by name, also those that cannot be loaded.
 
     ``settings`` maps names to their tables ``[backends.NAME]``.  No socket is opened and no
     model is loaded: ``missing()`` promises that.
     """
-    known = languages or Languages()
+    known = languages or LanguagePair()
     return tuple(
         _describe(point, settings.get(name, {}), known) for name, point in sorted(_points().items())
     )
 
 
-def load(name: str, settings: Mapping[str, object], languages: Languages) -> Backend:
+def load(name: str, settings: Mapping[str, object], languages: LanguagePair) -> Backend:
     """Make the backend ``name``.
 
     Raises ``UsageError`` when none of that name is installed or a setting is wrong, and
@@ -94,7 +95,7 @@ def _package(point: EntryPoint) -> str:
     return point.dist.name if point.dist else ""
 
 
-def _make(point: EntryPoint, settings: Mapping[str, object], languages: Languages) -> Backend:
+def _make(point: EntryPoint, settings: Mapping[str, object], languages: LanguagePair) -> Backend:
     try:
         tariff_of(point.name, settings)
         backend: Backend = point.load()(others(point.name, settings), languages)
@@ -113,7 +114,9 @@ def _broken(point: EntryPoint, error: Exception) -> BackendUnavailable:
     )
 
 
-def _describe(point: EntryPoint, settings: Mapping[str, object], known: Languages) -> BackendInfo:
+def _describe(
+    point: EntryPoint, settings: Mapping[str, object], known: LanguagePair
+) -> BackendInfo:
     try:
         backend = _make(point, settings, known)
         missing = backend.missing()

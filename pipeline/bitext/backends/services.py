@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from bitext.backends.protocol import Languages
+from bitext.languages import LanguagePair
 from bitext.settings import number, read, setting, text, whole
 
 _HANT = {"hant", "tw", "hk", "mo"}
@@ -148,7 +148,7 @@ class Access:
     extra: str
 
 
-def access(service: Service, settings: Mapping[str, object], languages: Languages) -> Access:
+def access(service: Service, settings: Mapping[str, object], languages: LanguagePair) -> Access:
     """Check the table ``[backends.NAME]``; raise ``UsageError`` naming the setting."""
     given = read(service.settings, settings, f"backends.{service.name}")
     url = given.url or service.url

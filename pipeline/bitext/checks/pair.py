@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bitext.languages import CHINESE_ENGLISH, LanguagePair, SourceLanguage
 from bitext.markdown.placeholder import Form, encode, reread
 from bitext.markdown.target import TargetError, tokens_of
 from bitext.model import Kind, Node, Piece, Pin, Token, TokenType
@@ -33,9 +34,15 @@ class Pair:
     context: str = ""  #: ``front-matter:title`` for header values
     pins: tuple[Pin, ...] = ()
     key: str = ""
+    languages: LanguagePair = CHINESE_ENGLISH
     path: str = field(compare=False, default="")
     line: int = field(compare=False, default=0)
     column: int = field(compare=False, default=0)
+
+    @property
+    def language(self) -> SourceLanguage:
+        """The language that it is translated from."""
+        return self.languages.source_language
 
 
 def read_pair(
@@ -44,6 +51,7 @@ def read_pair(
     *,
     form: Form | None = None,
     pins: tuple[Pin, ...] = (),
+    languages: LanguagePair = CHINESE_ENGLISH,
     path: str = "",
     column: int = 0,
 ) -> Pair:
@@ -57,6 +65,7 @@ def read_pair(
         segment.context,
         pins,
         segment.key,
+        languages,
         path,
         segment.line,
         column,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 from bitext.checks.pair import Pair
+from bitext.languages import CHINESE, LanguagePair, primary
 from bitext.model import Severity
 
 Subject = TypeVar("Subject", contravariant=True)
@@ -33,4 +34,10 @@ class Rule(Generic[Subject]):
     severity: Severity
     check: Callable[[Subject], Iterator[Diagnostic]]
     english: bool = False  #: knows English: silent for any other target language
+    chinese: bool = False  #: knows Chinese: silent for any other source language
     optional: bool = False  #: off unless ``bitext.toml`` or ``--select`` names it
+
+    def knows(self, languages: LanguagePair) -> bool:
+        """Whether it can judge translations between these languages."""
+        chinese = primary(languages.source) == CHINESE.code
+        return (chinese or not self.chinese) and (languages.is_english or not self.english)

@@ -23,11 +23,11 @@ def backends(as_json: bool) -> None:
 
     * marks the configured one; of several, 1 is the first, 2 goes on where it cannot …
     """
-    from bitext.backends.protocol import Languages
     from bitext.backends.registry import available
+    from bitext.languages import LanguagePair
 
     config = _config()
-    found = available(config.backends, Languages(config.source, config.targets[0]))
+    found = available(config.backends, LanguagePair(config.source, config.targets[0]))
     if as_json:
         emit({"backends": [_fields(info, config) for info in found]})
         return

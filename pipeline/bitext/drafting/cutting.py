@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bitext import placeholders
-from bitext.languages import SENTENCE, has_han
+from bitext.languages import SourceLanguage
 
 Frame = tuple[tuple[str, ...], tuple[str | int, ...]]  #: units, and what they stand between
 
 
-def framed(parts: Sequence[str]) -> Frame:
-    """Send the parts that hold Chinese, keep the others as they are."""
+def framed(parts: Sequence[str], language: SourceLanguage) -> Frame:
+    """Send the parts that are prose of the source's language, keep the others as they are."""
     units: list[str] = []
     frame: list[str | int] = []
     for part in filter(None, parts):
-        if not has_han(part):
+        if not language.is_prose(part):
             frame.append(part)
             continue
         lead = part[: len(part) - len(part.lstrip())]
@@ -36,10 +36,10 @@ def _gap(frame: list[str | int]) -> str:
     return " " if ends else ""
 
 
-def sentences(text: str) -> Iterator[str]:
+def sentences(text: str, language: SourceLanguage) -> Iterator[str]:
     """Cut placeholder form after sentence ends outside any pair; joined they are the text."""
     start = seen = depth = 0
-    for match in SENTENCE.finditer(text):
+    for match in language.sentence.finditer(text):
         for found in placeholders.PLACEHOLDER.finditer(text, seen, match.end()):
             depth += -1 if found["close"] else 0 if found["single"] else 1
         seen = match.end()
@@ -50,13 +50,13 @@ def sentences(text: str) -> Iterator[str]:
         yield text[start:]
 
 
-def runs(text: str, most: int) -> Iterator[str]:
+def runs(text: str, most: int, language: SourceLanguage) -> Iterator[str]:
     """Cut at every placeholder; long runs again at sentences, and at last by length."""
     for part in placeholders.parts(text):
         if len(part) <= most:
             yield part
             continue
-        for sentence in sentences(part):
+        for sentence in sentences(part, language):
             for at in range(0, len(sentence), most):
                 yield sentence[at : at + most]
 
@@ -68,32 +68,21 @@ def around(run: str, wordings: Sequence[str]) -> Iterator[str]:
     yield from filter(None, re.split(f"({pattern})", run) if pattern else [run])
 
 
-#: What stands between runs, as English writes it; backends would not see it, or drop it.
-_WESTERN = str.maketrans(
-    {
-        "，": ", ",
-        "、": ", ",
-        "。": ". ",
-        "；": "; ",
-        "：": ": ",
-        "！": "! ",
-        "？": "? ",
-        "（": " (",
-        "）": ") ",
-    }
-)
 _RUN = re.compile(r"([\s，、。；：！？（）]*)(.*?)(\s*（?)", re.S)
 
 
-def english_between(parts: Sequence[str]) -> Iterator[str]:
-    """Runs without the punctuation around them, that in Western form; blanks before markup."""
+def western_between(parts: Sequence[str], language: SourceLanguage) -> Iterator[str]:
+    """Runs without the punctuation around them, that in Western form; blanks before markup.
+
+    Backends would not see what stands between runs, or drop it.
+    """
     word = False  # whether a word stands before
     for part in parts:
         first, words, last = _RUN.fullmatch(part).groups()  # type: ignore[union-attr]  # any text
-        yield re.sub(r"\s+(?=[,.;:!?)])", "", first.translate(_WESTERN))
+        yield re.sub(r"\s+(?=[,.;:!?)])", "", first.translate(language.western))
         marker = placeholders.PLACEHOLDER.match(words)
         if word and not first and marker and not marker["close"]:
             yield " "
         yield words
-        yield last.translate(_WESTERN)
+        yield last.translate(language.western)
         word = not last.strip() and bool(re.search(r"\w$", words))

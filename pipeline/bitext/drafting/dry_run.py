@@ -21,7 +21,7 @@ from bitext.drafting.strategies import STRATEGIES, next_attempt
 from bitext.drafting.task import Task
 from bitext.drafting.translate import WINDOW
 from bitext.glossary.protect import write_terms
-from bitext.languages import has_han
+from bitext.languages import LanguagePair
 from bitext.sending.batches import Deduplicator, Pending, arrange, pack
 from bitext.store.memory import Memory, Remembered
 
@@ -61,18 +61,19 @@ class Forecast:
         catalog = post.read_catalog()
         self.people.update(human_rows(post, catalog))
         tasks = open_tasks(post, catalog)
-        rows = {**self._remembered(lookup_keys(tasks), post.workspace.languages), **self.people}
+        languages = post.workspace.languages
+        rows = {**self._remembered(lookup_keys(tasks), languages), **self.people}
         news = {
             task.key: task
             for task, row in undrafted(tasks, rows)
             if task.key not in self.planned
             and reusable_target(task, row, self.backends) is None
-            and has_han(write_terms(task.form.text, task.pins))  # else the glossary is the answer
+            and languages.source_language.is_prose(write_terms(task.form.text, task.pins))
         }
         self.planned |= news.keys()
         return list(news.values())
 
-    def _remembered(self, keys: Sequence[str], languages: tuple[str, str]) -> dict[str, Remembered]:
+    def _remembered(self, keys: Sequence[str], languages: LanguagePair) -> dict[str, Remembered]:
         if not self.path.exists():
             return {}
         with Memory.open(self.path, languages) as memory:

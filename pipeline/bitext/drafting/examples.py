@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bitext.drafting.task import Task
 from bitext.glossary.pins import check
+from bitext.languages import LanguagePair
 from bitext.store.memory import Memory
 
 #: As many as a prompt holds beside the segment without talking of something else.
 MOST = 3
 
 
-def examples(memory: Memory, task: Task, languages: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+def examples(memory: Memory, task: Task, languages: LanguagePair) -> tuple[tuple[str, str], ...]:
     """Source and target, in placeholder form, of the entries nearest to the task's text.
 
     Nearest first, a person's before a machine's.  One that says a term of this segment

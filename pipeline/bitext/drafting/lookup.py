@@ -33,9 +33,8 @@ def open_tasks(post: Post, catalog: Catalog) -> list[Task]:
             pins = post.pins.get(key, ())
             known, bare = memory_keys(post, key, form)
             old = entry.target
-            tasks.append(
-                Task(piece, form, pins, known, _title(post), before[key], old=old, bare=bare)
-            )
+            context = (post.workspace.languages, _title(post), before[key])
+            tasks.append(Task(piece, form, pins, known, *context, old=old, bare=bare))
     return tasks
 
 

@@ -14,7 +14,7 @@ class Cause(StrEnum):
     EMPTY = "empty or cut off"
     MARKUP = "markup lost"
     PIN = "term lost"
-    CHINESE = "Chinese left"
+    UNTRANSLATED = "{} left"  #: with the name of the source's language
     LENGTH = "too short or long"
     CHATTER = "a remark"
     ADDED = "something added"
@@ -52,6 +52,7 @@ class Remedy:
 class Tally:
     """Counts segments (equal ones of a window once); a segment may fire several remedies."""
 
+    language: str = "Chinese"  #: of the source, as its table names it
     fired: Counter[tuple[Cause, str]] = field(default_factory=Counter)
     rescued: Counter[tuple[Cause, str]] = field(default_factory=Counter)
 
@@ -66,4 +67,6 @@ class Tally:
         for cause in Cause:
             for (known, remedy), fired in self.fired.items():
                 if known is cause:
-                    yield Remedy(str(cause), remedy, fired, self.rescued[cause, remedy])
+                    yield Remedy(
+                        cause.format(self.language), remedy, fired, self.rescued[cause, remedy]
+                    )

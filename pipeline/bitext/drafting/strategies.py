@@ -43,7 +43,7 @@ def whole(task: Task, limits: Limits) -> Attempt | None:
     """As it is, glossary terms written into it."""
     text = _with_terms(task)
     fits = _sees_markup(task, limits) and len(text) <= limits.max_chars
-    return Attempt(task, Step.WHOLE, *cutting.framed([text])) if fits else None
+    return Attempt(task, Step.WHOLE, *cutting.framed([text], task.language)) if fits else None
 
 
 def hidden(task: Task, limits: Limits) -> Attempt | None:
@@ -54,7 +54,7 @@ def hidden(task: Task, limits: Limits) -> Attempt | None:
     text, terms = mask_terms(task.form.text, task.pins, first)
     if len(text) > limits.max_chars:
         return None
-    return Attempt(task, Step.HIDDEN, *cutting.framed([text]), hidden=terms)
+    return Attempt(task, Step.HIDDEN, *cutting.framed([text], task.language), hidden=terms)
 
 
 #: Markup that Markdown has short signs for, and what shows its content in it.
@@ -78,7 +78,9 @@ def markdown(task: Task, limits: Limits) -> Attempt | None:
             natural = natural.replace(node.closing, f"](u{number})", 1)
     if not natural or len(natural) > limits.max_chars:
         return None
-    return Attempt(task, Step.MARKDOWN, *cutting.framed([natural]), addresses=addresses)
+    return Attempt(
+        task, Step.MARKDOWN, *cutting.framed([natural], task.language), addresses=addresses
+    )
 
 
 def _natural(task: Task) -> str:
@@ -96,17 +98,17 @@ def sentences(task: Task, limits: Limits) -> Attempt | None:
     """Sentence by sentence."""
     if not _sees_markup(task, limits):
         return None
-    parts = list(cutting.sentences(_with_terms(task)))
+    parts = list(cutting.sentences(_with_terms(task), task.language))
     if len(parts) < 2 or max(map(len, parts)) > limits.max_chars:
         return None
-    return Attempt(task, Step.SENTENCES, *cutting.framed(parts))
+    return Attempt(task, Step.SENTENCES, *cutting.framed(parts, task.language))
 
 
 def runs(task: Task, limits: Limits) -> Attempt | None:
     """Run by run between placeholders, which nothing can lose."""
     parts = list(_parts(task, limits.max_chars))
-    english = parts if limits.trusted else list(cutting.english_between(parts))
-    return Attempt(task, Step.RUNS, *cutting.framed(english))
+    western = parts if limits.trusted else list(cutting.western_between(parts, task.language))
+    return Attempt(task, Step.RUNS, *cutting.framed(western, task.language))
 
 
 #: In the order in which they are tried; `Step` has the places.
@@ -126,9 +128,9 @@ def _parts(task: Task, most: int) -> Iterator[str]:
     """The good sentences as they came back, the runs of the others."""
     text = _with_terms(task)
     wordings = [pin.wording for pin in task.pins] if task.cause is Cause.PIN else []
-    for sentence in cutting.sentences(text) if task.kept else [text]:
+    for sentence in cutting.sentences(text, task.language) if task.kept else [text]:
         if reply := task.kept.get(sentence.strip()):
             yield f" {reply} "
             continue
-        for run in cutting.runs(sentence, most):
+        for run in cutting.runs(sentence, most, task.language):
             yield from cutting.around(run, wordings)

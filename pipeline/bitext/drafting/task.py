@@ -9,6 +9,7 @@ from enum import IntEnum
 from bitext.backends.protocol import Request
 from bitext.drafting.fallback import NoDraft
 from bitext.drafting.rejection import Cause, Rejected
+from bitext.languages import CHINESE_ENGLISH, LanguagePair, SourceLanguage
 from bitext.markdown.placeholder import Form
 from bitext.model import Piece, Pin
 
@@ -36,6 +37,7 @@ class Task:
     form: Form
     pins: tuple[Pin, ...]
     key: str  #: memory key; equal tasks of different posts share the answer
+    languages: LanguagePair = CHINESE_ENGLISH
     title: str = ""  #: of the post, for context
     before: str = ""  #: what stands before it in the post, for context
     old: str = ""  #: the draft that stays in the catalog when none is found that is better
@@ -45,6 +47,11 @@ class Task:
     reason: str = ""  #: why, in words
     kept: Mapping[str, str] = field(default_factory=dict)  #: good sentences, by what was sent
     verdict: NoDraft | None = None  #: why it has no draft, once a backend can do no more
+
+    @property
+    def language(self) -> SourceLanguage:
+        """The language that it is drafted from."""
+        return self.languages.source_language
 
     def after(self, rejected: Rejected) -> Task:
         """The task when an attempt has failed."""

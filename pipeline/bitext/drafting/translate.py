@@ -17,6 +17,7 @@ from bitext.backends.protocol import Backend
 from bitext.drafting.escalation import Bounds, escalate
 from bitext.drafting.fallback import FallbackChain
 from bitext.drafting.lookup import MEMORY
+from bitext.drafting.rejection import Tally
 from bitext.drafting.strategies import STRATEGIES, Strategy
 from bitext.drafting.summary import DraftProgress, Summary
 from bitext.drafting.window import Window
@@ -54,7 +55,8 @@ def translate(
     Raises a BitextError for what ends the whole run (workspace, storage, a backend that is
     not there); what a service refuses midway is in the summary, with everything finished kept.
     """
-    summary = Summary(findings=[*workspace.findings])  # a broken glossary ends the run here
+    tally = Tally(workspace.languages.source_language.name)
+    summary = Summary(ladder=tally, findings=[*workspace.findings])  # a broken glossary ends here
     chain = FallbackChain(tuple(backends), summary.teller(warn))
     bounds = Bounds(jobs, max_chars, strategies)
     trouble = ""  # why a segment got no answer, where that may pass

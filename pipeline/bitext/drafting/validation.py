@@ -14,7 +14,7 @@ from bitext.drafting.rejection import Cause, Rejected
 from bitext.drafting.repair import repair_placeholders
 from bitext.drafting.task import Attempt, Step
 from bitext.glossary import pins as glossary
-from bitext.languages import HAN
+from bitext.languages import SourceLanguage
 from bitext.markdown.placeholder import Form, decode, placeholder_error, reread
 from bitext.markdown.target import TargetError
 from bitext.model import Pin
@@ -33,7 +33,7 @@ _FOREIGN = re.compile(
 #: zh→en characters: median 3.0, p95 3.9 on 303 human pairs (peers.md); beyond these a reply
 #: has dropped or invented sentences.  Short segments vary more.
 LONGEST, SHORTEST, SHORT = 9.0, 0.7, 12
-#: Han letters a reply may keep without being called Chinese: a quoted word, a name.
+#: Letters of the source's language that a reply may keep: a quoted word, a name.
 _KEPT = 3
 
 
@@ -86,7 +86,7 @@ def _accepted(
     _check_placeholders(task.form, text)
     if not trusted:
         _check_chatter(task.form.text, replies)
-        _check_language(task.form.text, text)
+        _check_language(task.form.text, text, task.language)
         text = _pinned(task.pins, text)
     try:
         return Accepted(text, decode(task.piece, task.form, text), repaired)
@@ -162,10 +162,13 @@ def _kept(attempt: Attempt, replies: Mapping[int, str]) -> dict[str, str]:
 def _sound(attempt: Attempt, sent: str, reply: str) -> str:
     """The reply to a sentence where it is good by itself; else empty."""
     wanted, found = (Counter(written(text)) for text in (sent, reply))
-    if wanted != found or not nested(reply) or HAN.search(reply) or _CHATTER.match(reply):
+    if wanted != found or not nested(reply) or _CHATTER.match(reply):
+        return ""
+    language = attempt.task.language
+    if language.is_prose(reply):
         return ""
     try:
-        _check_language(sent, reply)
+        _check_language(sent, reply, language)
         return _pinned([pin for pin in attempt.task.pins if pin.wording in sent], reply)
     except Unusable:
         return ""
@@ -177,16 +180,17 @@ def _check_chatter(source: str, replies: Mapping[int, str]) -> None:
         raise Unusable(Cause.CHATTER, "answer with the translation only, without remarks")
 
 
-def _check_language(source: str, text: str) -> None:
+def _check_language(source: str, text: str, language: SourceLanguage) -> None:
     for match in _FOREIGN.finditer(text):
         if match.group() not in source:
             raise Unusable(
                 Cause.ADDED, f"it adds {match.group()!r}, which the source does not have"
             )
     bare, prose = strip(text), strip(source)
-    han = HAN.findall(bare)
-    if len(han) > _KEPT or len(han) * 4 > len(bare):
-        raise Unusable(Cause.CHINESE, f"it still holds Chinese: {''.join(han[:8])}")
+    left = language.letter.findall(bare)
+    if len(left) > _KEPT or len(left) * 4 > len(bare):
+        message = f"it still holds {language.name}: {''.join(left[:8])}"
+        raise Unusable(Cause.UNTRANSLATED, message)
     ratio = len(bare) / max(len(prose), 1)
     if len(prose) >= SHORT and not SHORTEST <= ratio <= LONGEST:
         raise Unusable(Cause.LENGTH, f"its length is {ratio:.1f} times the source's")

@@ -10,6 +10,7 @@ from bitext.errors import UsageError, WorkspaceError
 from bitext.evaluate.align import Alignment, align
 from bitext.evaluate.rows import Data, Row
 from bitext.evaluate.texts import text_of
+from bitext.languages import LanguagePair, SourceLanguage
 from bitext.model import Piece
 from bitext.store.files import POST_SUFFIXES
 
@@ -23,7 +24,7 @@ class DocumentPair:
     reference: Path
 
 
-def named_pairs(folder: Path, languages: tuple[str, str]) -> list[DocumentPair]:
+def named_pairs(folder: Path, languages: LanguagePair) -> list[DocumentPair]:
     """Find ``x.zh.md`` with ``x.en.md`` below ``folder``.
 
     Raises WorkspaceError when there is none.
@@ -66,7 +67,9 @@ def _some(found: list[DocumentPair], folder: Path, message: str) -> list[Documen
     return found
 
 
-def documents(name: str, pairs: Sequence[DocumentPair], keys: Sequence[str]) -> Data:
+def documents(
+    name: str, pairs: Sequence[DocumentPair], keys: Sequence[str], language: SourceLanguage
+) -> Data:
     """The aligned segments of document pairs; ``keys`` are translated front matter keys.
 
     Raises WorkspaceError for a file that cannot be read, UsageError when nothing aligns.
@@ -76,7 +79,8 @@ def documents(name: str, pairs: Sequence[DocumentPair], keys: Sequence[str]) -> 
     left = 0
     for pair in pairs:
         posts[pair.name] = text_of(pair.source)
-        aligned = align(posts[pair.name], text_of(pair.reference), keys=keys)
+        texts = posts[pair.name], text_of(pair.reference)
+        aligned = align(*texts, keys=keys, language=language)
         left += aligned.left
         rows += _rows(pair.name, aligned, len(rows) + 1)
     if not rows:

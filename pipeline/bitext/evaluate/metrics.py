@@ -13,6 +13,7 @@ from bitext.evaluate.align import align
 from bitext.evaluate.rows import Row, front_keys
 from bitext.glossary.pins import assign, honoured
 from bitext.glossary.source_match import Matcher
+from bitext.languages import CHINESE_ENGLISH, LanguagePair, SourceLanguage
 from bitext.markdown.placeholder import encode, reread
 from bitext.markdown.skeleton import judge as skeletons
 from bitext.model import Pin, Severity
@@ -35,7 +36,7 @@ class Judge:
 
     matcher: Matcher
     levels: Levels
-    english: bool = True  #: whether the target is English, which some checks are made for
+    languages: LanguagePair = CHINESE_ENGLISH
 
     def verdict(self, rows: Sequence[Row], outputs: Sequence[str]) -> Verdict:
         """Judge one output for each row."""
@@ -46,14 +47,14 @@ class Judge:
 
     def _row(self, row: Row, output: str, verdict: Verdict) -> None:
         pins = self._pins(row)
-        wordings = _wordings(row, output)
+        wordings = _wordings(row, output, self.languages.source_language)
         verdict.structure += not (_kept(row, wordings) and _framed(row, output))
         for piece in row.pieces:
             key = piece.segment.key
             mine = pins.get(key, ())
             verdict.pins += len(mine)
             if key in wordings:
-                pair = read_pair(piece, wordings[key], pins=mine)
+                pair = read_pair(piece, wordings[key], pins=mine, languages=self.languages)
                 verdict.honoured += sum(honoured(mine, pair.target.form))
                 self._check(pair, verdict)
             else:
@@ -65,7 +66,7 @@ class Judge:
 
     def _check(self, pair: Pair, verdict: Verdict) -> None:
         for rule in RULES:
-            if not self.levels.asks_for(rule.id) or (rule.english and not self.english):
+            if not self.levels.asks_for(rule.id) or not rule.knows(self.languages):
                 continue
             for fault in rule.check(pair):
                 severity = self.levels.of(rule.id, fault.severity or rule.severity)
@@ -74,11 +75,12 @@ class Judge:
                     verdict.rules[rule.id] += 1
 
 
-def _wordings(row: Row, output: str) -> Mapping[str, str]:
+def _wordings(row: Row, output: str, language: SourceLanguage) -> Mapping[str, str]:
     """Segment key -> its wording; without those that the output has no place for."""
     if row.whole:
         return {row.pieces[0].segment.key: output}
-    aligned = align(row.framed(row.source), row.framed(output), keys=front_keys([row]))
+    texts = row.framed(row.source), row.framed(output)
+    aligned = align(*texts, keys=front_keys([row]), language=language)
     return {piece.segment.key: wording for piece, wording in aligned.pairs}
 
 

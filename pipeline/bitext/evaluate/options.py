@@ -9,6 +9,7 @@ from pathlib import Path
 from bitext.errors import WorkspaceError
 from bitext.glossary.source_match import Matcher
 from bitext.glossary.terms import merge, parse
+from bitext.languages import LanguagePair
 from bitext.store import config as configuration
 from bitext.store.config import CONFIG_NAME, Config
 from bitext.store.files import read_source
@@ -24,9 +25,9 @@ class Setting:
     matcher: Matcher
 
     @property
-    def languages(self) -> tuple[str, str]:
+    def languages(self) -> LanguagePair:
         """Tags of source and target."""
-        return self.config.source, self.config.targets[0]
+        return LanguagePair(self.config.source, self.config.targets[0])
 
 
 def setting(start: Path, glossary: Path | None = None) -> Setting:

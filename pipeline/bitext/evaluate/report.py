@@ -49,8 +49,7 @@ def report(
     references = [row.reference for row in rows]
     scores = score(outputs, references)
     learned = comet(outputs, [row.source for row in rows], references, model) if model else {}
-    english = setting.languages[1].split("-")[0] == "en"
-    judge = Judge(setting.matcher, Levels(setting.config.checks), english)
+    judge = Judge(setting.matcher, Levels(setting.config.checks), setting.languages)
     systems = (
         _system(d, scores, judge.verdict(rows, outputs[d.name]), learned.get(d.name)) for d in found
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from bitext.assemble.english import english
+from bitext.languages import CHINESE, SourceLanguage
 from bitext.markdown.segmenter import parse
 from bitext.model import Document, Piece, Shape, Span, walk
 
@@ -78,14 +79,21 @@ class Data:
     unaligned: int = 0  #: source segments of document pairs without a counterpart
 
 
-def block(number: int, source: str, reference: str, kind: str = "", post: str = LOOSE) -> Row:
+def block(
+    number: int,
+    source: str,
+    reference: str,
+    kind: str = "",
+    post: str = LOOSE,
+    language: SourceLanguage = CHINESE,
+) -> Row:
     """A row from a line of text; ``kind`` is h1 to h6, li…, bq…, td, fm.KEY or else a paragraph.
 
     A front matter value stands in quotes, as JSON and YAML write them.
     """
     before, after = _around(kind)
     text = json.dumps(source, ensure_ascii=False) if kind.startswith("fm.") else source
-    frame = parse(before + text + after, keys=(kind[3:],))
+    frame = parse(before + text + after, keys=(kind[3:],), letters=language.letter)
     at = Span(len(before), len(before) + len(text))
     return Row(number, source, reference, tuple(walk(frame.pieces)), post, frame, at)
 
@@ -101,7 +109,7 @@ def _around(kind: str) -> tuple[str, str]:
     return marks.get(kind.split(".")[0].rstrip("0123456789"), ""), ""
 
 
-def composed(rows: Sequence[Row]) -> Mapping[str, str]:
+def composed(rows: Sequence[Row], language: SourceLanguage = CHINESE) -> Mapping[str, str]:
     """The posts of blocks, each post's rows in their order.
 
     A row that another would swallow there (an unclosed HTML block) gets a post of its own.
@@ -111,7 +119,7 @@ def composed(rows: Sequence[Row]) -> Mapping[str, str]:
         members.setdefault(row.post, []).append(row)
     posts = {name: _post(group) for name, group in members.items()}
     for name, group in members.items():
-        there = _keys(posts[name], group)
+        there = _keys(posts[name], group, language)
         for row in group:
             if row.frame and not there.issuperset(row.keys):
                 posts[row.own_post] = row.frame.text
@@ -124,8 +132,9 @@ def front_keys(rows: Sequence[Row]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(context.removeprefix("front-matter:") for context in contexts))
 
 
-def _keys(post: str, rows: Sequence[Row]) -> set[str]:
-    return {segment.key for segment in parse(post, keys=front_keys(rows)).segments}
+def _keys(post: str, rows: Sequence[Row], language: SourceLanguage) -> set[str]:
+    found = parse(post, keys=front_keys(rows), letters=language.letter)
+    return {segment.key for segment in found.segments}
 
 
 def _post(rows: Sequence[Row]) -> str:

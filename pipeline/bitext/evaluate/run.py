@@ -104,7 +104,7 @@ def _workspace(root: Path, data: Data, rows: Sequence[Row], setting: Setting) ->
         setting.config, content="content", glossary="glossary", catalog="catalog",
         output="output", front_matter=tuple(front), front_matter_mapped=(),
     )  # fmt: skip
-    posts = data.posts or composed(rows)
+    posts = data.posts or composed(rows, setting.languages.source_language)
     wanted = {name for row in rows for name in (row.post, row.own_post)}
     files = {f"content/{name}": posts[name] for name in wanted & posts.keys()}
     files |= {f"glossary/{name}": text for name, text in setting.glossary.items()}

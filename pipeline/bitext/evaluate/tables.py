@@ -10,9 +10,10 @@ from pathlib import Path
 from bitext.errors import WorkspaceError
 from bitext.evaluate.rows import Data, Row, block, composed
 from bitext.evaluate.texts import differ, split_lines, text_of
+from bitext.languages import CHINESE, LanguagePair, SourceLanguage, primary
 
 
-def table(path: Path, languages: tuple[str, str]) -> Data:
+def table(path: Path, languages: LanguagePair) -> Data:
     """Read a TSV or CSV file: columns named after the languages (zh, en), or the first two.
 
     Columns ``type`` (h2, li1, td, fm.title …) and ``path`` (rows of one path are a post, in
@@ -23,10 +24,12 @@ def table(path: Path, languages: tuple[str, str]) -> Data:
     names = _columns(path, cells[0], languages)
     body = list(enumerate(cells[1:] if names else cells, 2 if names else 1))
     at = names or {"source": 0, "reference": 1}
-    rows = [_row(path, line, fields, at, n) for n, (line, fields) in enumerate(body, 1)]
+    language = languages.source_language
+    rows = [_row(path, line, fields, at, n, language) for n, (line, fields) in enumerate(body, 1)]
     if not rows:
         raise WorkspaceError("there is no row below the header", path=str(path))
-    return _data(path.name, rows, related="path" in at)
+    posts = composed(rows, language) if "path" in at else {}
+    return Data(path.name, tuple(rows), posts, "path" in at)
 
 
 def _cells(path: Path) -> list[list[str]]:
@@ -36,10 +39,10 @@ def _cells(path: Path) -> list[list[str]]:
     return list(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def _columns(path: Path, header: Sequence[str], languages: tuple[str, str]) -> dict[str, int]:
+def _columns(path: Path, header: Sequence[str], languages: LanguagePair) -> dict[str, int]:
     """Where the columns are; empty when the first line is a row already."""
-    wanted = dict(zip(("source", "reference"), map(_primary, languages), strict=True))
-    names = [_primary(name.strip()) for name in header]
+    wanted = dict(zip(("source", "reference"), map(primary, languages), strict=True))
+    names = [primary(name.strip()) for name in header]
     missing = [name for name in wanted.values() if name not in names]
     if len(missing) == 2:
         return {}
@@ -51,17 +54,20 @@ def _columns(path: Path, header: Sequence[str], languages: tuple[str, str]) -> d
     return {**found, **{name: names.index(name) for name in ("type", "path") if name in names}}
 
 
-def _primary(tag: str) -> str:
-    return tag.lower().replace("_", "-").split("-")[0]
-
-
-def _row(path: Path, line: int, fields: Sequence[str], at: dict[str, int], number: int) -> Row:
+def _row(
+    path: Path,
+    line: int,
+    fields: Sequence[str],
+    at: dict[str, int],
+    number: int,
+    language: SourceLanguage,
+) -> Row:
     if len(fields) <= max(at.values()):
         message = f"this line has {len(fields)} columns, {max(at.values()) + 1} are needed"
         hint = "columns are separated by tabs (in a .csv file by commas)"
         raise WorkspaceError(message, path=str(path), line=line, hint=hint)
     kind = fields[at["type"]] if "type" in at else ""
-    made = block(number, fields[at["source"]], fields[at["reference"]], kind)
+    made = block(number, fields[at["source"]], fields[at["reference"]], kind, language=language)
     return replace(made, post=_post_name(fields[at["path"]])) if "path" in at else made
 
 
@@ -71,7 +77,7 @@ def _post_name(path: str) -> str:
     return f"{name.removesuffix('.md').lstrip('.')[-120:] or 'post'}.md"
 
 
-def lines(source: Path, reference: Path) -> Data:
+def lines(source: Path, reference: Path, language: SourceLanguage = CHINESE) -> Data:
     """Read two plain files whose lines belong together.
 
     Raises WorkspaceError when one cannot be read or their numbers of lines differ.
@@ -80,9 +86,5 @@ def lines(source: Path, reference: Path) -> Data:
     if len(ours) != len(theirs):
         raise differ(source, len(ours), reference, len(theirs))
     pairs = enumerate(zip(ours, theirs, strict=True), 1)
-    rows = [block(number, mine, other) for number, (mine, other) in pairs]
-    return _data(source.name, rows, related=False)
-
-
-def _data(name: str, rows: Sequence[Row], *, related: bool) -> Data:
-    return Data(name, tuple(rows), composed(rows) if related else {}, related)
+    rows = [block(number, mine, other, language=language) for number, (mine, other) in pairs]
+    return Data(source.name, tuple(rows), {}, False)

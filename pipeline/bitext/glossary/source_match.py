@@ -1,4 +1,4 @@
-"""Find glossary terms in Chinese prose.
+"""Find glossary terms in prose of the source's language.
 
 The text searched is the placeholder form of ``backends.protocol``: ``<1>…</1>`` and
 ``<2/>`` are boundaries, and nothing is ever found inside one.
@@ -12,7 +12,7 @@ Rules, each measured on real posts:
   dots and slashes are boundaries: ``GSoC'24`` holds GSoC and ``Kubeflow-operator`` holds
   Kubeflow.  A compound with a meaning of its own (``engula-operator``) belongs in the
   glossary, where the longer name wins.
-* A blank between Han and Latin is optional: ``CCF 开源发展委员会`` is found in
+* A blank between Han (or kana) and Latin is optional: ``CCF 开源发展委员会`` is found in
   ``CCF开源发展委员会`` and the other way round.  A line break counts as a blank.
 * All overlapping candidates are collected first, those without boundaries dropped, and only
   then is chosen among the rest: the other order lets ``Gopher`` hide ``Go``.
@@ -35,6 +35,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from bitext.glossary.overlap import Candidate, clusters, cover
+from bitext.languages.script import UNSPACED_CLASS
 from bitext.model import Span, Term
 from bitext.placeholders import PLACEHOLDER
 
@@ -45,8 +46,9 @@ LATIN = frozenset(
 )
 
 _BLANK = "\ufffc"  # OBJECT REPLACEMENT CHARACTER: no letter of any term
-_SEAM = re.compile(r"(?<=[\u2e80-\u9fff\uf900-\ufaff]) ?(?=[0-9A-Za-z])"
-                   r"|(?<=[0-9A-Za-z]) ?(?=[\u2e80-\u9fff\uf900-\ufaff])")  # fmt: skip
+_SEAM = re.compile(
+    rf"(?<=[{UNSPACED_CLASS}]) ?(?=[0-9A-Za-z])|(?<=[0-9A-Za-z]) ?(?=[{UNSPACED_CLASS}])"
+)
 
 
 class Hit(NamedTuple):

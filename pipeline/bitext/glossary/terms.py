@@ -8,7 +8,6 @@ exactly (``Go`` is not ``go``), everything else ignores case; ``case`` overrides
 from __future__ import annotations
 
 import gc
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -17,9 +16,8 @@ from typing import Any, TypeAlias
 
 from bitext.errors import WorkspaceError
 from bitext.glossary.nodes import Items, Node, Table, Text, read, refuse
+from bitext.languages.script import HAN
 from bitext.model import Finding, Severity, Term
-
-HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
 FILE_KEYS = ("terms", "keep")
 TERM_KEYS = ("source", "target", "short", "accept", "forbid", "case", "when", "note")

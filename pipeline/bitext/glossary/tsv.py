@@ -15,12 +15,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bitext.errors import WorkspaceError
-from bitext.glossary.exchange.entries import (
-    ImportedTerms,
-    TermLanguages,
-    refuse_unusable,
-    to_glossary,
-)
+from bitext.glossary.exchange.entries import ImportedTerms, refuse_unusable, to_glossary
+from bitext.languages import LanguagePair
 from bitext.model import Term
 
 _FULL_AND_SHORT = re.compile(r"(?P<full>.+) \((?P<short>[^()]*[A-Z][^()]*[A-Z][^()]*)\)")
@@ -40,19 +36,19 @@ def from_tsv(text: str, *, path: str = "") -> str:
 
     Raises WorkspaceError naming the row that cannot be used.
     """
-    imported = read_tsv(text, path, TermLanguages())
+    imported = read_tsv(text, path, LanguagePair())
     refuse_unusable(imported.terms, path)
     return to_glossary(imported)
 
 
-def read_tsv(text: str, path: str, _languages: TermLanguages) -> ImportedTerms:
+def read_tsv(text: str, path: str, _languages: LanguagePair) -> ImportedTerms:
     """The terms of a term list and its advisory rows."""
     rows = _rows(text.removeprefix("\ufeff"), path)
     pinned = tuple(row.term for row in rows if not row.advisory)
     return ImportedTerms(pinned, advisory=tuple(row.term for row in rows if row.advisory))
 
 
-def write_tsv(terms: Sequence[Term], _languages: TermLanguages) -> str:
+def write_tsv(terms: Sequence[Term], _languages: LanguagePair) -> str:
     """A header and a row for each spelling; the short form stands in brackets behind the target."""
     rows = ["\t".join(("source", "target", "kind", "note"))]
     for term in terms:

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bitext.languages import has_han
 from bitext.markdown.markup import INLINE_TAGS, Raw
 from bitext.model import Span, TokenType
 
@@ -53,14 +52,14 @@ def tags(text: str, start: int, end: int) -> Iterator[Tag]:
         at = stop
 
 
-def attributes(text: str, tag: Span) -> Iterator[tuple[Span, str]]:
-    """Yield (span of the value, its quote) of readable attributes that hold Chinese."""
+def attributes(text: str, tag: Span, letters: re.Pattern[str]) -> Iterator[tuple[Span, str]]:
+    """Yield (span of the value, its quote) of readable attributes that hold one of ``letters``."""
     if text.startswith("<!--", tag.start) or text.startswith("</", tag.start):
         return
     head = _TAG.match(text, tag.start)
     stop = min(head.end(), tag.end) if head else tag.end
     for match in _ATTRIBUTE.finditer(text, tag.start, stop):
-        if match["name"].lower() in READ_ATTRIBUTES and has_han(match["value"]):
+        if match["name"].lower() in READ_ATTRIBUTES and letters.search(match["value"]):
             yield Span(*match.span("value")), match["q"]
 
 

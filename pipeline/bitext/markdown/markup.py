@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from html import unescape
 from html.entities import html5
 
-from bitext.languages import HAN_CLASS
+from bitext.languages.script import UNSPACED_CLASS
 from bitext.model import Piece, Span, TokenType
 
 #: HTML elements that live inside a sentence; every other tag ends it (HTML spec, phrasing).
@@ -24,11 +24,11 @@ INLINE_TAGS = frozenset(
 
 _SCHEME, _ASCII = "(?:https?|ftp)://", r"[!#-;=?-Z_a-z~\[\]%@]"
 #: A bare URL ends at the first character outside ASCII or before closing punctuation.  Han
-#: letters belong to it below a folder (``/wiki/达达主义``) and where ASCII goes on behind them
+#: and kana belong to it below a folder (``/wiki/达达主义``) and where ASCII goes on behind them
 #: (``/路径?x=1``), not in ``example.com/即可``.
 _URL = re.compile(
-    rf"{_SCHEME}[^\s/\u0080-\uffff]+(?:/[!#-.0-;=?-Z_a-z~%@]+)+/[{HAN_CLASS}]+(?:[/?&#=._%-]{_ASCII}*)*"
-    rf"|{_SCHEME}{_ASCII}*(?:(?<=[/=_#-])[{HAN_CLASS}]+(?=[/?&#=._-][A-Za-z0-9%]){_ASCII}*)*"
+    rf"{_SCHEME}[^\s/\u0080-\uffff]+(?:/[!#-.0-;=?-Z_a-z~%@]+)+/[{UNSPACED_CLASS}]+(?:[/?&#=._%-]{_ASCII}*)*"
+    rf"|{_SCHEME}{_ASCII}*(?:(?<=[/=_#-])[{UNSPACED_CLASS}]+(?=[/?&#=._-][A-Za-z0-9%]){_ASCII}*)*"
     r"[#-&*+\-/-9=@-Z_a-z~]"
 )
 

@@ -16,7 +16,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
-from bitext.languages import has_han
+from bitext.languages.script import UNSPACED
 from bitext.model import Span
 
 #: Tags whose body is code or data, never prose (Hugo, Liquid, Hexo and common themes).
@@ -293,5 +293,5 @@ _TEX_TEXT = re.compile(r"\\(?:text|mathrm|mbox|textbf|textit|operatorname\*?)\s*
 
 
 def has_prose(math: str) -> bool:
-    """Whether something between math delimiters is prose: Han outside ``\\text{…}``."""
-    return has_han(_TEX_TEXT.sub("", math))
+    """Whether something between math delimiters is prose: Han or kana outside ``\\text{…}``."""
+    return UNSPACED.search(_TEX_TEXT.sub("", math)) is not None

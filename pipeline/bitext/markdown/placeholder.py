@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from bitext import placeholders
-from bitext.languages import WIDE
+from bitext.languages.script import WIDE
 from bitext.markdown.escape import LEVELS, escaped, spaced
 from bitext.markdown.target import TargetError, read_target
 from bitext.model import Node, Piece, Shape, Token, TokenType

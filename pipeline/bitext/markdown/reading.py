@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 
 from pyromark import Markdown, Options
 
+from bitext.languages.script import UNSPACED_CLASS
 from bitext.markdown.mask import Copy, Title, has_prose, hide, rewritten
 from bitext.model import Document, Span
 
@@ -115,30 +116,30 @@ _TEX = re.compile(r"[\\^_=<>{}]")
 
 
 def is_price(math: str) -> bool:
-    """Whether ``$…$`` is prose between two amounts: Han in it, and nothing of TeX."""
+    """Whether ``$…$`` is prose between two amounts: Han or kana in it, and nothing of TeX."""
     return has_prose(math) and not _TEX.search(math)
 
 
 #: Two patterns that begin with a character of their own: ``\*+|~~+`` is searched far slower.
 _RUNS = (re.compile(r"\*\**"), re.compile(r"~~+"))
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\u200b]")
+_UNSPACED = re.compile(f"[{UNSPACED_CLASS}\u200b]")
 _PUNCTUATION = re.compile(r"[^\w\s*~\u200b]")
 
 
 def friendly(copy: str) -> str:
-    """Let Han letters next to ``**`` read as punctuation where that makes emphasis."""
+    """Let Han and kana next to ``**`` read as punctuation where that makes emphasis."""
     found = (match for run in _RUNS for match in run.finditer(copy))
     spots = {_spot(copy, *match.span()) for match in found} - {-1}
     return rewritten(copy, dict.fromkeys(spots, "。"))
 
 
 def _spot(copy: str, start: int, end: int) -> int:
-    """Offset of the Han letter beside a delimiter run whose other neighbour is punctuation."""
+    """Offset of the letter beside a delimiter run whose other neighbour is punctuation."""
     if not start or end - start > 3:
         return -1
-    if _HAN.match(copy, start - 1):
+    if _UNSPACED.match(copy, start - 1):
         return start - 1 if _PUNCTUATION.match(copy, end) else -1
-    return end if _PUNCTUATION.match(copy, start - 1) and _HAN.match(copy, end) else -1
+    return end if _PUNCTUATION.match(copy, start - 1) and _UNSPACED.match(copy, end) else -1
 
 
 def definitions(copy: str) -> dict[str, Span]:

@@ -12,7 +12,7 @@ from operator import attrgetter
 
 from bitext import frontmatter
 from bitext.frontmatter.keys import KEYS
-from bitext.languages import HAN
+from bitext.languages.zh import CHINESE
 from bitext.markdown import html, template
 from bitext.markdown.chunks import BLANKS, chunks
 from bitext.markdown.inline import read_inline
@@ -49,7 +49,7 @@ def parse(
     *,
     name: str = "",
     keys: Iterable[str] = KEYS,
-    letters: re.Pattern[str] = HAN,
+    letters: re.Pattern[str] = CHINESE.letter,
 ) -> Document:
     """Cut ``text`` into segments.
 
@@ -213,7 +213,8 @@ class _Segmenter:
         return found
 
     def _attributes(self, tag: Span) -> Iterator[Piece]:
-        return (self._quoted(s, q, Kind.ATTRIBUTE) for s, q in html.attributes(self.text, tag))
+        found = html.attributes(self.text, tag, self.letters)
+        return (self._quoted(s, q, Kind.ATTRIBUTE) for s, q in found)
 
     def _segment(self, chunk: list[Raw], run: Run, definitions: Definitions) -> Piece:
         tokens, nodes = describe(chunk, self.text)

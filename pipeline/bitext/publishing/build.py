@@ -175,7 +175,7 @@ class Builder:
             if self.reviewed_only:  # passed over as asked; a stale wording is still news
                 return {}, [f for f in found.findings if f.severity is not Severity.ERROR]
             return {}, found.missing(post)
-        languages = (self.workspace.config.source, self.workspace.language)
+        languages = self.workspace.languages
         assembly = Assembly(post.document, {**found.targets, **post.mapped})  # proved once for both
         edition = assembly.edition()
         pair = side_by_side(assembly, found.targets, self.layout, languages=languages)

@@ -75,8 +75,7 @@ class Checker:
             yield from _findings(whole, whole.check(pairs), pairs[0])
 
     def _wanted(self, rule: Rule[Any]) -> bool:
-        english = self.workspace.language.split("-")[0] == "en"
-        return self.levels.asks_for(rule.id) and (english or not rule.english)
+        return self.levels.asks_for(rule.id) and rule.knows(self.workspace.languages)
 
 
 def _pairs(post: Post, found: Found) -> list[Pair]:
@@ -85,7 +84,10 @@ def _pairs(post: Post, found: Found) -> list[Pair]:
         if (target := found.targets.get(segment.key)) is not None:
             piece, form = post.forms[segment.key]
             pins = post.pins.get(segment.key, ())
-            pairs.append(read_pair(piece, target, form=form, pins=pins, path=post.name))
+            languages = post.workspace.languages
+            pairs.append(
+                read_pair(piece, target, form=form, pins=pins, languages=languages, path=post.name)
+            )
     return pairs
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from bitext.errors import WorkspaceError
 from bitext.frontmatter.keys import KEYS
+from bitext.languages import unread, unwritten
 from bitext.model import Finding, Layout, Severity
 from bitext.settings import SettingsTable, flag, one_of, read, setting
 from bitext.settings import parse as parse_table
@@ -64,6 +65,14 @@ def _tag(value: object) -> str:
     if isinstance(value, str) and re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
         return value
     raise ValueError('must be a language tag such as "zh-CN" or "en"')
+
+
+def _source(value: object) -> str:
+    """A language that posts can be read in."""
+    tag = _tag(value)
+    if problem := unread(tag):
+        raise ValueError(problem)
+    return tag
 
 
 def _targets(value: object) -> tuple[str, ...]:
@@ -151,7 +160,7 @@ def _checks(value: object) -> Mapping[str, str]:
 class Config:
     """A workspace's settings; folders are relative to it, with forward slashes."""
 
-    source: str = setting("zh-CN", _tag, "language of the posts, a BCP 47 tag")
+    source: str = setting("zh-CN", _source, "language of the posts, a BCP 47 tag")
     targets: tuple[str, ...] = setting(("en",), _targets, "language of the edition, one for now")
     content: str = setting("content", _folder, "the posts; bitext never changes them")
     glossary: str = setting("glossary", _folder, "terms with a fixed translation, names to keep")
@@ -224,6 +233,8 @@ def _check_whole(config: Config, table: SettingsTable) -> None:
     if config.source == config.targets[0]:
         message = "`source` and `targets` are the same language"
         raise table.error(message, "targets", kind=WorkspaceError)
+    if problem := unwritten(config.targets[0]):
+        raise table.error(f"`targets` {problem}", "targets", kind=WorkspaceError)
     if both := set(config.front_matter) & set(config.front_matter_mapped):
         message = f"`{min(both)}` is in `front_matter` and in `front_matter_mapped`"
         raise table.error(message, "front_matter_mapped", kind=WorkspaceError)

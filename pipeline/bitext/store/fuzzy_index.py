@@ -17,6 +17,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from bitext import placeholders
+from bitext.languages import LanguagePair
 
 #: Hashes kept of a text.  Two texts of which half of all trigrams are common share one of
 #: eight with a probability of 99.6 %.
@@ -46,7 +47,7 @@ def prose(text: str) -> str:
     return placeholders.strip(text, _MARK)
 
 
-def sketch(text: str, languages: tuple[str, str]) -> list[int]:
+def sketch(text: str, languages: LanguagePair) -> list[int]:
     """The sketch of a placeholder form, ascending; languages of their own have hashes apart.
 
     CRC-32 cut to 31 bits, so that SQLite stores a hash in four bytes; it is the same on
@@ -60,7 +61,7 @@ def sketch(text: str, languages: tuple[str, str]) -> list[int]:
 
 def sketch_json(text: str, source_language: str, target_language: str) -> str:
     """`sketch` as a function for SQLite."""
-    return json.dumps(sketch(text, (source_language, target_language)))
+    return json.dumps(sketch(text, LanguagePair(source_language, target_language)))
 
 
 def similarity(first: str, second: str) -> float:
@@ -72,18 +73,18 @@ def similarity(first: str, second: str) -> float:
 
 def add(connection: sqlite3.Connection, rows: Iterable[tuple[int, str, str, str]]) -> None:
     """Index new entries: id, source, source language, target language."""
-    pairs = [(h, row) for row, text, *pair in rows for h in sketch(text, (pair[0], pair[1]))]
+    pairs = [(h, row) for row, text, *pair in rows for h in sketch(text, LanguagePair(*pair))]
     connection.executemany("INSERT OR IGNORE INTO gram VALUES (?, ?)", sorted(pairs))
 
 
 def remove(connection: sqlite3.Connection, rows: Iterable[tuple[int, str, str, str]]) -> None:
     """Take entries out of the index: id, source, source language, target language."""
-    pairs = [(h, row) for row, text, *pair in rows for h in sketch(text, (pair[0], pair[1]))]
+    pairs = [(h, row) for row, text, *pair in rows for h in sketch(text, LanguagePair(*pair))]
     connection.executemany("DELETE FROM gram WHERE hash = ? AND segment = ?", sorted(pairs))
 
 
 def neighbours(
-    connection: sqlite3.Connection, text: str, languages: tuple[str, str], count: int
+    connection: sqlite3.Connection, text: str, languages: LanguagePair, count: int
 ) -> list[Neighbour]:
     """The ``count`` entries nearest to ``text`` from `NEAR` up, with a target; of a source one.
 
@@ -125,7 +126,7 @@ def _candidates(connection: sqlite3.Connection, hashes: Sequence[int]) -> list[i
 
 
 def _usable(
-    connection: sqlite3.Connection, ids: Sequence[int], languages: tuple[str, str]
+    connection: sqlite3.Connection, ids: Sequence[int], languages: LanguagePair
 ) -> list[tuple[int, str, str, int]]:
     """Id, source, target and rank of those with a target and these languages."""
     query = (

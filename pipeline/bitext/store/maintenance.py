@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from bitext.languages import LanguagePair
 from bitext.model import Origin
 from bitext.store import fuzzy_index
 from bitext.store.memory import COLUMNS, Memory, Remembered, remembered
@@ -81,7 +82,7 @@ def size(memory: Memory) -> int:
 
 
 def entries(
-    memory: Memory, languages: tuple[str, str], origins: Sequence[Origin]
+    memory: Memory, languages: LanguagePair, origins: Sequence[Origin]
 ) -> Iterator[Remembered]:
     """The entries of a language pair in the order of their texts; those of one text together.
 

@@ -18,12 +18,10 @@ from threading import Lock
 from types import TracebackType
 from typing import Any, Self
 
+from bitext.languages import CHINESE_ENGLISH, LanguagePair
 from bitext.model import Origin, Pin
 from bitext.store import fuzzy_index
 from bitext.store.schema import connect, database_errors, transaction
-
-#: The languages of a workspace whose configuration names none.
-LANGUAGES = ("zh-CN", "en")
 
 #: Law 4 of the design: nothing replaces a translation of a higher rank.
 RANK = {Origin.BACKEND: 0, Origin.MEMORY: 1, Origin.HUMAN: 2}
@@ -48,10 +46,10 @@ class Remembered:
     origin: Origin
     signature: str = ""  #: engine, model and prompt version; empty for a person
     confidence: float | None = None  #: mean log-probability per token, where known
-    languages: tuple[str, str] = LANGUAGES  #: (source, target), as in the key
+    languages: LanguagePair = CHINESE_ENGLISH  #: (source, target), as in the key
 
 
-def memory_key(text: str, languages: tuple[str, str], pins: Sequence[Pin] = ()) -> str:
+def memory_key(text: str, languages: LanguagePair, pins: Sequence[Pin] = ()) -> str:
     """32 hex digits for a placeholder form, (source, target) language tags and wanted wordings.
 
     A changed URL leaves the key alone (it is not in the placeholder form); a changed
@@ -70,7 +68,7 @@ class Memory:
         self._lock = Lock()
 
     @classmethod
-    def open(cls, path: Path, languages: tuple[str, str] = LANGUAGES) -> Self:
+    def open(cls, path: Path, languages: LanguagePair = CHINESE_ENGLISH) -> Self:
         """Open the memory at ``path``; create it, or bring its schema up to date, where needed.
 
         ``languages`` are the workspace's; entries of a version that kept none get them.
@@ -127,7 +125,7 @@ class Memory:
             fuzzy_index.add(connection, connection.execute(query, (last,)).fetchall())
 
     def nearest(
-        self, text: str, languages: tuple[str, str], count: int
+        self, text: str, languages: LanguagePair, count: int
     ) -> list[tuple[Remembered, float]]:
         """The ``count`` entries whose source is most like ``text``, with the similarity.
 
@@ -163,5 +161,5 @@ def _read(
 def remembered(row: Sequence[Any]) -> Remembered:
     """A row of the columns `COLUMNS` as an entry."""
     key, source, target, origin, signature, confidence, *languages = row
-    pair = (languages[0], languages[1])
+    pair = LanguagePair(*languages)
     return Remembered(key, source, target, Origin(origin), signature, confidence, pair)

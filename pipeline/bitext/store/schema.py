@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from bitext.errors import StorageError
+from bitext.languages import LanguagePair
 from bitext.store.files import storage_errors
 from bitext.store.fuzzy_index import sketch_json
 
@@ -90,7 +91,7 @@ MOVE_AWAY = (
 )
 
 
-def connect(path: Path, languages: tuple[str, str]) -> sqlite3.Connection:
+def connect(path: Path, languages: LanguagePair) -> sqlite3.Connection:
     """Open the file at ``path`` with the schema of this version, in the durable mode.
 
     Raises:
@@ -150,7 +151,7 @@ def _reason(error: sqlite3.Error) -> tuple[str, str]:
     return reasons.get(code, (f"the memory fails: {error}", MOVE_AWAY))
 
 
-def _prepare(connection: sqlite3.Connection, path: Path, languages: tuple[str, str]) -> None:
+def _prepare(connection: sqlite3.Connection, path: Path, languages: LanguagePair) -> None:
     """Check whose file it is, bring the schema up to date, switch to the durable mode."""
     from filelock import FileLock
 
@@ -179,7 +180,7 @@ def _check_owner(connection: sqlite3.Connection, path: Path) -> int:
     return version
 
 
-def _migrate(connection: sqlite3.Connection, path: Path, languages: tuple[str, str]) -> None:
+def _migrate(connection: sqlite3.Connection, path: Path, languages: LanguagePair) -> None:
     """Run the missing migrations and their record in one transaction, after a backup."""
     version = _check_owner(connection, path)  # again: another process may have been quicker
     if version == len(MIGRATIONS):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from bitext.languages import WIDE, has_han
+from bitext.languages import LanguagePair, SourceLanguage
+from bitext.languages.script import WIDE
 from bitext.markdown.placeholder import encode, reread
 from bitext.model import Origin, Piece
 from bitext.store.memory import Remembered, memory_key
@@ -17,14 +18,18 @@ from bitext.store.tmx.write import CONFIDENCE, ORIGIN, SIGNATURE, TOOL
 _MARKUP = re.compile(r"[*_`\[\]<>&!\\~$^{}|:]")
 
 
-def entry(unit: Unit, languages: tuple[str, str]) -> Remembered | None:
+def entry(unit: Unit, languages: LanguagePair) -> Remembered | None:
     """The unit under its text alone; None when its markup differs between the languages.
 
     Of a file of bitext's own the texts are taken as they are.  Others may have line breaks
     in them and Markdown as it stands in a catalog (what a CAT tool remembers of our PO
     files): they are brought to the form that a post's segments have.
     """
-    texts = (unit.source, unit.target) if unit.tool == TOOL else _as_segment(unit)
+    texts = (
+        (unit.source, unit.target)
+        if unit.tool == TOOL
+        else _as_segment(unit, languages.source_language)
+    )
     if texts is None or not agree(*texts):
         return None
     source, target = texts
@@ -33,11 +38,11 @@ def entry(unit: Unit, languages: tuple[str, str]) -> Remembered | None:
     return Remembered(key, source, target, origin, signature, confidence, languages)
 
 
-def _as_segment(unit: Unit) -> tuple[str, str] | None:
+def _as_segment(unit: Unit, language: SourceLanguage) -> tuple[str, str] | None:
     source, target = one_line(unit.source), one_line(unit.target)
-    if unit.tagged or not _MARKUP.search(source) or not has_han(source):
+    if unit.tagged or not _MARKUP.search(source) or not language.is_prose(source):
         return source, target
-    piece = _piece(source)
+    piece = _piece(source, language)
     if piece is None:
         return source, target
     form = encode(piece)
@@ -45,11 +50,11 @@ def _as_segment(unit: Unit) -> tuple[str, str] | None:
     return (form.text, reply) if reply else None
 
 
-def _piece(source: str) -> Piece | None:
+def _piece(source: str, language: SourceLanguage) -> Piece | None:
     """The text as the one segment of a post, if that is how Markdown reads it."""
     from bitext.markdown.segmenter import parse
 
-    pieces = parse(source).pieces
+    pieces = parse(source, letters=language.letter).pieces
     whole = len(pieces) == 1 and pieces[0].segment.source == source
     return pieces[0] if whole else None
 

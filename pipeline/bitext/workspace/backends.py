@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bitext.backends import registry
 from bitext.backends.meter import metered
-from bitext.backends.protocol import Backend, KeepsGlossary, Languages
+from bitext.backends.protocol import Backend, KeepsGlossary
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Workspace
@@ -24,15 +24,12 @@ def backends_of(workspace: Workspace, chosen: Chosen = None) -> tuple[Backend, .
     """
     config = workspace.config
     names = (chosen,) if isinstance(chosen, str) else chosen
-    languages = Languages(config.source, workspace.language)
-    return tuple(
-        _backend(workspace, name, languages) for name in dict.fromkeys(names or config.backend)
-    )
+    return tuple(_backend(workspace, name) for name in dict.fromkeys(names or config.backend))
 
 
-def _backend(workspace: Workspace, name: str, languages: Languages) -> Backend:
+def _backend(workspace: Workspace, name: str) -> Backend:
     settings = workspace.config.backends.get(name, {})
-    backend = registry.load(name, settings, languages)
+    backend = registry.load(name, settings, workspace.languages)
     if isinstance(backend, KeepsGlossary):
         backend.use_terms(workspace.glossary.terms)
     return metered(backend, settings)

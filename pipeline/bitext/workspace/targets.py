@@ -71,7 +71,9 @@ def _readdressed(post: Post, key: str, entry: Entry) -> str:
     from bitext.markdown.target import TargetError
 
     piece, form = post.forms[key]
-    before = [(old, encode(old)) for old in parse(entry.previous).pieces]
+    letters = post.workspace.languages.source_language.letter
+    old = parse(entry.previous, letters=letters).pieces
+    before = [(piece, encode(piece)) for piece in old]
     if len(before) != 1 or before[0][1].text != form.text:
         return ""
     try:

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bitext.languages import LanguagePair
 from bitext.model import Document, Finding, Piece, Pin, Segment, walk
 from bitext.store import config as configuration
 from bitext.store.build_state import Stamp, stamp
@@ -81,9 +82,9 @@ class Workspace:
         return self.config.targets[0]
 
     @property
-    def languages(self) -> tuple[str, str]:
+    def languages(self) -> LanguagePair:
         """Source and target, as the memory keeps entries."""
-        return self.config.source, self.language
+        return LanguagePair(self.config.source, self.language)
 
     def posts(self, paths: Sequence[Path] = ()) -> Iterator[Post]:
         """Yield the posts below ``paths``, all of them when there are none, in stable order."""
@@ -126,7 +127,8 @@ class Post:
 
         config = self.workspace.config
         keys = (*config.front_matter, *config.front_matter_mapped)
-        return parse(self.source[1], name=self.name, keys=keys)
+        letters = self.workspace.languages.source_language.letter
+        return parse(self.source[1], name=self.name, keys=keys, letters=letters)
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:

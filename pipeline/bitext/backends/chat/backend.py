@@ -18,9 +18,11 @@ from bitext.backends.chat.guard import harmless
 from bitext.backends.chat.reply import NotInForm, by_segment, complaint, content, reported
 from bitext.backends.chat.settings import RUNGS, ChatSettings, chat_settings
 from bitext.backends.chat.tokens import estimate
-from bitext.backends.protocol import Backend, Draft, Languages, Limits, Request, Usage
+from bitext.backends.protocol import Backend, Draft, Limits, Request, Usage
 from bitext.backends.transport import Transport
 from bitext.errors import BackendRejected, BackendTransient, BackendUnavailable
+from bitext.languages import LanguagePair
+from bitext.languages import name as language_name
 
 #: Characters of source per call: their translation fits well into ``max_tokens``.
 MAX_CHARS = 4000
@@ -56,7 +58,7 @@ class Chat:
 
     name = "chat"
 
-    def __init__(self, settings: ChatSettings, languages: Languages) -> None:
+    def __init__(self, settings: ChatSettings, languages: LanguagePair) -> None:
         self.summary = f"{settings.model or 'a chat model'} on {settings.host or 'a server'}"
         self._settings = settings
         self._languages = languages
@@ -174,8 +176,8 @@ class Chat:
     def _single(self, request: Request) -> Mapping[str, object]:
         """What Qwen-MT takes: the text alone, languages and terms beside it."""
         options: dict[str, object] = {
-            "source_lang": prompt.language_name(self._languages.source),
-            "target_lang": prompt.language_name(self._languages.target),
+            "source_lang": language_name(self._languages.source),
+            "target_lang": language_name(self._languages.target),
         }
         if request.terms:
             options["terms"] = [{"source": s, "target": t} for s, t in request.terms]
@@ -218,6 +220,6 @@ def prompt_tokens(payload: Mapping[str, object]) -> int:
     return sum(estimate(text) for text in texts)
 
 
-def create(settings: Mapping[str, object], languages: Languages) -> Backend:
+def create(settings: Mapping[str, object], languages: LanguagePair) -> Backend:
     """Entry point of the group ``bitext.backends``; see ``ChatSettings`` for the settings."""
     return Chat(chat_settings(settings), languages)

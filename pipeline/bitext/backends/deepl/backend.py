@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, unescape
 
 from bitext.backends.deepl.glossary import entries, synchronize
-from bitext.backends.protocol import Backend, Draft, Languages, Limits, Request
+from bitext.backends.protocol import Backend, Draft, Limits, Request
 from bitext.backends.services import Access, KeySettings, Service, access
 from bitext.backends.transport import Transport
 from bitext.errors import (
@@ -26,6 +26,7 @@ from bitext.errors import (
     BackendTransient,
     BackendUnavailable,
 )
+from bitext.languages import LanguagePair
 from bitext.model import Term
 from bitext.placeholders import PLACEHOLDER, closing, opening, single
 from bitext.settings import setting, table_of, text
@@ -211,7 +212,7 @@ class DeepL:
         return client
 
 
-def create(settings: Mapping[str, object], languages: Languages) -> Backend:
+def create(settings: Mapping[str, object], languages: LanguagePair) -> Backend:
     """Entry point of the group ``bitext.backends``; its settings are `DeepLSettings`."""
     granted = access(DEEPL, settings, languages)
     host = urlsplit(granted.url).hostname or ""

@@ -15,8 +15,10 @@ from bitext.backends.local.engines import Engine
 from bitext.backends.local.nmt import wrong_languages
 from bitext.backends.local.prompt import RULES, Prompt
 from bitext.backends.local.tuned import TUNED
-from bitext.backends.protocol import Backend, Draft, Languages, Limits, Request
+from bitext.backends.protocol import Backend, Draft, Limits, Request
 from bitext.errors import BackendUnavailable
+from bitext.languages import CHINESE, LanguagePair, primary
+from bitext.languages import name as language_name
 from bitext.models.cache import fingerprint
 from bitext.models.kinds import LIBRARIES, Kind, recognise
 from bitext.settings import above_zero, read, setting, whole
@@ -49,7 +51,7 @@ class Local:
     name = "local"
 
     def __init__(
-        self, model: str, languages: Languages, *, threads: int, batch: int, memory: float
+        self, model: str, languages: LanguagePair, *, threads: int, batch: int, memory: float
     ) -> None:
         self._model = model
         self._threads = threads
@@ -78,7 +80,8 @@ class Local:
             directory = models.locate(self._model)
         except BackendUnavailable as error:
             return ": ".join(part for part in (error.message, error.hint) if part)
-        return self._absent() or wrong_languages(self._kind, directory, self._languages)
+        reason = self._absent() or self._prompted_otherwise()
+        return reason or wrong_languages(self._kind, directory, self._languages)
 
     def _absent(self) -> str:
         absent = [name for name in LIBRARIES[self._kind] if find_spec(name) is None]
@@ -89,6 +92,13 @@ class Local:
         if models.find(self._model).translates(source, target):
             return ""
         return f"the model {self._model} does not translate {source} to {target}"
+
+    def _prompted_otherwise(self) -> str:
+        """A model by its path can be anything, but what a Qwen model is told is about Chinese."""
+        source = self._languages.source
+        if self._kind != "qwen2" or primary(source) == CHINESE.code:
+            return ""
+        return f"a Qwen model is asked to translate Chinese here, not {language_name(source)}"
 
     def translate(self, batch: Sequence[Request]) -> Sequence[Draft]:
         """Answer each request; ``BackendUnavailable`` if something is missing or damaged."""
@@ -140,7 +150,7 @@ class Local:
             return hashlib.sha256().hexdigest()
 
 
-def _default_model(languages: Languages) -> str:
+def _default_model(languages: LanguagePair) -> str:
     """The first pulled model that translates these languages, else the one to be pulled."""
     for info in models.all_models():
         if info.translates(languages.source, languages.target) and models.status(info).ready:
@@ -148,7 +158,7 @@ def _default_model(languages: Languages) -> str:
     return next(name for name in FALLBACK if models.can_be_made(models.find(name)))
 
 
-def create(settings: Mapping[str, object], languages: Languages) -> Backend:
+def create(settings: Mapping[str, object], languages: LanguagePair) -> Backend:
     """Entry point of the group ``bitext.backends``; ``UsageError`` for a setting it cannot use."""
     given = read(LocalSettings, settings, "backends.local")
     model = given.model or _default_model(languages)

@@ -15,8 +15,9 @@ from bitext.backends.local.groups import Ask, groups
 from bitext.backends.local.nmt import NMT_LIMITS, Nmt
 from bitext.backends.local.prompt import RULES, Prompt
 from bitext.backends.local.vocabulary import chinese_tokens
-from bitext.backends.protocol import Draft, Languages, Limits, Request
+from bitext.backends.protocol import Draft, Limits, Request
 from bitext.errors import BackendRejected, BackendUnavailable
+from bitext.languages import LanguagePair
 from bitext.models.ct2_file import cache_bytes
 from bitext.models.kinds import Kind
 
@@ -58,7 +59,7 @@ def limits(kind: Kind, batch: int) -> Limits:
 def load(
     kind: Kind,
     directory: Path,
-    languages: Languages,
+    languages: LanguagePair,
     *,
     threads: int,
     batch: int,

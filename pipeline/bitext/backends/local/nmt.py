@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from bitext.backends.protocol import Draft, Languages, Limits, Request
+from bitext.backends.protocol import Draft, Limits, Request
 from bitext.errors import BackendRejected, BackendUnavailable
-from bitext.languages import SENTENCE, has_han
+from bitext.languages import LanguagePair
 from bitext.models.kinds import Kind, pieces
 
 NMT_LIMITS = Limits(max_items=64, max_chars=20_000, concurrency=1, markup="none", answers=1)
@@ -103,7 +103,7 @@ class Nmt:
     """A loaded translation model; equal input gives equal output."""
 
     def __init__(
-        self, kind: Kind, directory: Path, languages: Languages, *, threads: int, batch: int
+        self, kind: Kind, directory: Path, languages: LanguagePair, *, threads: int, batch: int
     ) -> None:
         import ctranslate2  # type: ignore[import-untyped]  # ships no types
 
@@ -114,7 +114,8 @@ class Nmt:
             str(model), compute_type="int8", intra_threads=threads
         )
         self._batch = batch
-        self._chinese = [[token] for token in _target_vocabulary(model) if has_han(token)]
+        self._language = language = languages.source_language
+        self._unwanted = [[t] for t in _target_vocabulary(model) if language.is_prose(t)]
 
     def translate(self, batch: Sequence[Request]) -> Sequence[Draft]:
         """Answer each request, in order; one sentence without an end empties its segment."""
@@ -127,7 +128,7 @@ class Nmt:
 
     def _parts(self, text: str) -> Iterator[list[str]]:
         """The pieces of each sentence, none longer than the model can take."""
-        for sentence in (match[0].strip() for match in SENTENCE.finditer(text)):
+        for sentence in (match[0].strip() for match in self._language.sentence.finditer(text)):
             tokens = self._tokenizer.cut(sentence)
             if len(tokens) <= LONGEST:
                 yield tokens
@@ -162,7 +163,7 @@ class Nmt:
                 return_scores=True,
                 return_end_token=True,
                 disable_unk=True,
-                suppress_sequences=self._chinese,
+                suppress_sequences=self._unwanted,
             )
         except (RuntimeError, MemoryError, ValueError) as error:
             raise BackendRejected(f"the model could not take this batch: {error}") from error
@@ -177,7 +178,7 @@ class Nmt:
         return Draft(key, text.strip(), total / count if count else None)
 
 
-def frame(kind: Kind, directory: Path, languages: Languages) -> Frame:
+def frame(kind: Kind, directory: Path, languages: LanguagePair) -> Frame:
     """Which tokens this model wants around its input.
 
     Marian and NLLB models were trained with an end of sentence that Hugging Face's tokenizers
@@ -202,7 +203,7 @@ def flores_code(tag: str) -> str:
     return code
 
 
-def wrong_languages(kind: Kind, directory: Path, languages: Languages) -> str:
+def wrong_languages(kind: Kind, directory: Path, languages: LanguagePair) -> str:
     """Why the model is of no use for these languages, as far as its files say; else empty."""
     if kind != "argos":
         return ""

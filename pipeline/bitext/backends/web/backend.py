@@ -18,7 +18,7 @@ from importlib import import_module
 from types import FunctionType
 from typing import Any
 
-from bitext.backends.protocol import Backend, Draft, Languages, Limits, Request
+from bitext.backends.protocol import Backend, Draft, Limits, Request
 from bitext.backends.services import (
     GOOGLE,
     LIBRE,
@@ -36,10 +36,11 @@ from bitext.errors import (
     BackendTransient,
     BackendUnavailable,
 )
+from bitext.languages import LanguagePair
+from bitext.languages.script import WIDE_CLASS
 
 _NEWLINE = re.compile(r"[ \t]*\n\s*")
-_HAN = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
-_NEWLINE_IN_HAN = re.compile(rf"(?<={_HAN})[ \t]*\n\s*(?={_HAN})")
+_NEWLINE_AMONG_WIDE = re.compile(rf"(?<=[{WIDE_CLASS}])[ \t]*\n\s*(?=[{WIDE_CLASS}])")
 
 
 class WebBackend:
@@ -102,7 +103,7 @@ class WebBackend:
 
 def one_line(text: str) -> str:
     """Join lines: Google's page gives two lines back without anything between them."""
-    return _NEWLINE.sub(" ", _NEWLINE_IN_HAN.sub("", text)).strip()
+    return _NEWLINE.sub(" ", _NEWLINE_AMONG_WIDE.sub("", text)).strip()
 
 
 def _translator(service: Service, granted: Access, transport: Transport) -> Any:
@@ -173,21 +174,21 @@ def _checked(answer: object, source: str) -> str:
     return answer
 
 
-def create_google(settings: Mapping[str, object], languages: Languages) -> Backend:
+def create_google(settings: Mapping[str, object], languages: LanguagePair) -> Backend:
     """Google Translate's mobile page; settings: url, timeout, concurrency, source, target."""
     return WebBackend(GOOGLE, access(GOOGLE, settings, languages))
 
 
-def create_mymemory(settings: Mapping[str, object], languages: Languages) -> Backend:
+def create_mymemory(settings: Mapping[str, object], languages: LanguagePair) -> Backend:
     """MyMemory; one more setting: email, which raises the quota (it is sent to the service)."""
     return WebBackend(MYMEMORY, access(MYMEMORY, settings, languages))
 
 
-def create_libre(settings: Mapping[str, object], languages: Languages) -> Backend:
+def create_libre(settings: Mapping[str, object], languages: LanguagePair) -> Backend:
     """LibreTranslate; one more setting: api_key_env, the name of an environment variable."""
     return WebBackend(LIBRE, access(LIBRE, settings, languages))
 
 
-def create_microsoft(settings: Mapping[str, object], languages: Languages) -> Backend:
+def create_microsoft(settings: Mapping[str, object], languages: LanguagePair) -> Backend:
     """Microsoft Translator; more settings: api_key_env, region."""
     return WebBackend(MICROSOFT, access(MICROSOFT, settings, languages))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from bitext.checks.reading.numerals import Number, canonical, every
+from bitext.languages.script import HAN_CLASS
 
 _DIGIT = dict(
     zip(
@@ -31,13 +32,13 @@ _ARABIC = re.compile(
     r"(?<![A-Za-z0-9_.])(?!(?<=\d:)00)(?P<named>(?<=[A-Za-z]-))?[vV]?"
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)*)"
     r"(?:\s*[多余几来]?\s*(?P<scale>[十百千]?[万亿]{1,2}|[十百千])"
-    r"(?![\u4e00-\u9fff]*[一二三四五六七八九十]分)(?!(?<=千)[米克瓦卡字伏赫焦]))?"
-    r"(?=(?P<after>\s*[\u4e00-\u9fff]{0,2}))"
+    rf"(?![{HAN_CLASS}]*[一二三四五六七八九十]分)(?!(?<=千)[米克瓦卡字伏赫焦]))?"
+    rf"(?=(?P<after>\s*[{HAN_CLASS}]{{0,2}}))"
 )
 _CENTURY = re.compile(r"(\d{1,2})\s*世纪(?:\s*(\d0)\s*年代)?")
 _HAN = re.compile(
     rf"(?P<percent>百分之)?(?P<first>第)?(?P<numeral>[{_NUMERALS}]{{1,24}}(?:点[零〇一二三四五六七八九]{{1,12}})?)"
-    rf"(?:(?P<fraction>分之)(?P<part>[{_NUMERALS}]{{1,8}}))?(?=(?P<after>[\u4e00-\u9fff]{{0,2}}))"
+    rf"(?:(?P<fraction>分之)(?P<part>[{_NUMERALS}]{{1,8}}))?(?=(?P<after>[{HAN_CLASS}]{{0,2}}))"
 )
 #: Words that hold a numeral and count nothing.
 _NO_NUMBER = re.compile(

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from bitext.checks.pair import OBJECT
-from bitext.languages import HAN, HAN_CLASS
+from bitext.languages.script import HAN, HAN_CLASS
 
 #: Letters, digits and what stands within a word; contractions stay whole.
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from bitext.glossary.exchange.entries import TermLanguages
+    from bitext.languages import LanguagePair
 
 #: `bitext.glossary.exchange.formats.NAMES`, said here so that ``--help`` loads no format.
 FORMATS = ("tsv", "omegat", "deepl", "weblate", "crowdin", "tbx")
@@ -21,16 +21,16 @@ def format_option(text: str) -> Callable[[Callable[..., Any]], Callable[..., Any
     return click.option("--format", "format_name", type=click.Choice(FORMATS), help=text)
 
 
-def languages() -> TermLanguages:
+def languages() -> LanguagePair:
     """Those of the workspace around the working directory; without one, the defaults."""
-    from bitext.glossary.exchange.entries import TermLanguages
+    from bitext.languages import LanguagePair
     from bitext.store.config import CONFIG_NAME, Config, load
 
     here = Path.cwd()
     roots = (folder for folder in (here, *here.parents) if (folder / CONFIG_NAME).is_file())
     root = next(roots, None)
     config = load(root) if root else Config()
-    return TermLanguages(config.source, config.targets[0])
+    return LanguagePair(config.source, config.targets[0])
 
 
 def write_new(output: Path, text: str) -> None:

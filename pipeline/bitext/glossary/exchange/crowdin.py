@@ -14,22 +14,16 @@ from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
 from bitext.errors import WorkspaceError
-from bitext.glossary.exchange.entries import (
-    ImportedTerms,
-    TermLanguages,
-    Wording,
-    pick,
-    worded,
-    wordings,
-)
+from bitext.glossary.exchange.entries import ImportedTerms, Wording, pick, worded, wordings
 from bitext.glossary.exchange.rows import csv_rows, to_csv
+from bitext.languages import LanguagePair
 from bitext.model import Term
 
 _TERM = re.compile(r"term \[(.+)\]", re.IGNORECASE)
 _ROW = Mapping[str, str]
 
 
-def read_crowdin(text: str, path: str, languages: TermLanguages) -> ImportedTerms:
+def read_crowdin(text: str, path: str, languages: LanguagePair) -> ImportedTerms:
     """Concepts with a term in both languages; others are counted as ignored.
 
     Raises WorkspaceError when a column of the two languages is missing.
@@ -54,7 +48,7 @@ def read_crowdin(text: str, path: str, languages: TermLanguages) -> ImportedTerm
     return ImportedTerms(tuple(terms), ignored)
 
 
-def write_crowdin(terms: Sequence[Term], languages: TermLanguages) -> str:
+def write_crowdin(terms: Sequence[Term], languages: LanguagePair) -> str:
     """A concept for each term."""
     source, target = languages
     rows: list[Sequence[str]] = [

@@ -19,13 +19,6 @@ ADMITTED = frozenset(("admitted", "admittedterm"))
 SHORT = frozenset(("acronym", "abbreviation", "shortform", "short form", "initialism"))
 
 
-class TermLanguages(NamedTuple):
-    """BCP 47 tags."""
-
-    source: str = "zh-CN"
-    target: str = "en"
-
-
 class Wording(NamedTuple):
     """One word of a termbase for a concept, with what the termbase says about it."""
 

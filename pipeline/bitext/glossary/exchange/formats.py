@@ -8,12 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bitext.glossary.exchange.crowdin import read_crowdin, write_crowdin
-from bitext.glossary.exchange.entries import (
-    ImportedTerms,
-    TermLanguages,
-    named_case,
-    refuse_unusable,
-)
+from bitext.glossary.exchange.entries import ImportedTerms, named_case, refuse_unusable
 from bitext.glossary.exchange.rows import (
     read_deepl,
     read_omegat,
@@ -25,14 +20,15 @@ from bitext.glossary.exchange.rows import (
 from bitext.glossary.exchange.tbx import read_tbx, write_tbx
 from bitext.glossary.terms import Key, claims
 from bitext.glossary.tsv import read_tsv, write_tsv
+from bitext.languages import LanguagePair
 from bitext.model import Term
 
 
 class Format(NamedTuple):
     """How a format is read and written."""
 
-    read: Callable[[str, str, TermLanguages], ImportedTerms]
-    write: Callable[[Sequence[Term], TermLanguages], str]
+    read: Callable[[str, str, LanguagePair], ImportedTerms]
+    write: Callable[[Sequence[Term], LanguagePair], str]
 
 
 FORMATS: Mapping[str, Format] = {
@@ -69,7 +65,7 @@ def guess(text: str, name: str) -> str:
     return known
 
 
-def read(text: str, format_name: str, *, path: str, languages: TermLanguages) -> ImportedTerms:
+def read(text: str, format_name: str, *, path: str, languages: LanguagePair) -> ImportedTerms:
     """What a file gives.
 
     Raises WorkspaceError with the line for what cannot be read or cannot be in a glossary.
@@ -79,12 +75,12 @@ def read(text: str, format_name: str, *, path: str, languages: TermLanguages) ->
     return imported
 
 
-def write(terms: Sequence[Term], format_name: str, languages: TermLanguages) -> str:
+def write(terms: Sequence[Term], format_name: str, languages: LanguagePair) -> str:
     """The terms in a format; of several scopes of a source the widest, as no format has scopes."""
     return FORMATS[format_name].write(_once(terms), languages)
 
 
-def lost(terms: Sequence[Term], format_name: str, languages: TermLanguages) -> Mapping[str, int]:
+def lost(terms: Sequence[Term], format_name: str, languages: LanguagePair) -> Mapping[str, int]:
     """What the format did not hold, by field: found by reading what is written."""
     written = _once(terms)
     text = FORMATS[format_name].write(written, languages)

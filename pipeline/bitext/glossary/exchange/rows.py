@@ -17,7 +17,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bitext.errors import WorkspaceError
-from bitext.glossary.exchange.entries import ImportedTerms, TermLanguages, named_case
+from bitext.glossary.exchange.entries import ImportedTerms, named_case
+from bitext.languages import LanguagePair
 from bitext.model import Term
 
 WEBLATE = ("location", "source", "target", "id", "fuzzy", "context", "translator_comments",
@@ -59,19 +60,19 @@ def to_csv(rows: Sequence[Sequence[str]]) -> str:
 # for the languages: these begin with an underscore.
 
 
-def read_deepl(text: str, path: str, _languages: TermLanguages) -> ImportedTerms:
+def read_deepl(text: str, path: str, _languages: LanguagePair) -> ImportedTerms:
     """Source and target of each row."""
     return ImportedTerms(
         tuple(_term(cells[:2], path, line) for line, cells in csv_rows(text, path))
     )
 
 
-def write_deepl(terms: Sequence[Term], _languages: TermLanguages) -> str:
+def write_deepl(terms: Sequence[Term], _languages: LanguagePair) -> str:
     """A row for each spelling, with the first target."""
     return to_csv([(source, term.target[0]) for source, term in _spelled(terms)])
 
 
-def read_weblate(text: str, path: str, _languages: TermLanguages) -> ImportedTerms:
+def read_weblate(text: str, path: str, _languages: LanguagePair) -> ImportedTerms:
     """Rows by the names of their header; rows without a target are counted as ignored."""
     rows = csv_rows(text, path)
     header = [cell.lower() for cell in next(rows, (1, []))[1]]
@@ -91,13 +92,13 @@ def read_weblate(text: str, path: str, _languages: TermLanguages) -> ImportedTer
     return ImportedTerms(tuple(terms), ignored)
 
 
-def write_weblate(terms: Sequence[Term], _languages: TermLanguages) -> str:
+def write_weblate(terms: Sequence[Term], _languages: LanguagePair) -> str:
     """A header and a row for each spelling, the note as developer comment."""
     rows = [(source, term.target[0], term.note) for source, term in _spelled(terms)]
     return to_csv([("source", "target", "developer_comments"), *rows])
 
 
-def read_omegat(text: str, path: str, _languages: TermLanguages) -> ImportedTerms:
+def read_omegat(text: str, path: str, _languages: LanguagePair) -> ImportedTerms:
     """Tab-separated rows, comments taken as they are."""
     terms = []
     for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
@@ -107,7 +108,7 @@ def read_omegat(text: str, path: str, _languages: TermLanguages) -> ImportedTerm
     return ImportedTerms(tuple(terms))
 
 
-def write_omegat(terms: Sequence[Term], _languages: TermLanguages) -> str:
+def write_omegat(terms: Sequence[Term], _languages: LanguagePair) -> str:
     """A row for each spelling; a tab or line end inside a cell becomes a blank."""
     rows = [(source, term.target[0], term.note) for source, term in _spelled(terms)]
     lines = ["\t".join(" ".join(cell.split()) for cell in row).rstrip("\t") for row in rows]

@@ -16,14 +16,8 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
 from bitext.errors import WorkspaceError
-from bitext.glossary.exchange.entries import (
-    ImportedTerms,
-    TermLanguages,
-    Wording,
-    pick,
-    worded,
-    wordings,
-)
+from bitext.glossary.exchange.entries import ImportedTerms, Wording, pick, worded, wordings
+from bitext.languages import LanguagePair
 from bitext.model import Term
 
 if TYPE_CHECKING:
@@ -43,7 +37,7 @@ _STATUS = {
 _KIND = {"acronym": "acronym", "short form": "shortForm"}
 
 
-def write_tbx(terms: Sequence[Term], languages: TermLanguages) -> str:
+def write_tbx(terms: Sequence[Term], languages: LanguagePair) -> str:
     """A TBX-Basic document; ``terms`` is not empty, the standard wants an entry."""
     entries = "".join(_entry(number, term, languages) for number, term in enumerate(terms, 1))
     return (
@@ -56,7 +50,7 @@ def write_tbx(terms: Sequence[Term], languages: TermLanguages) -> str:
     )
 
 
-def _entry(number: int, term: Term, languages: TermLanguages) -> str:
+def _entry(number: int, term: Term, languages: LanguagePair) -> str:
     note = f"  <note>{_text(term.note)}</note>\n" if term.note else ""
     spellings = "".join(_section(Wording(word)) for word in term.source)
     forms = "".join(_section(form) for _, form in wordings(term))
@@ -85,7 +79,7 @@ def _text(text: str) -> str:
     return escape(legal, {"\r": "&#13;"})
 
 
-def read_tbx(text: str, path: str, languages: TermLanguages) -> ImportedTerms:
+def read_tbx(text: str, path: str, languages: LanguagePair) -> ImportedTerms:
     """Entries with a term in both languages; what has no place here is counted as ignored.
 
     Raises WorkspaceError for broken XML, entities, and nesting of more than 50 levels.

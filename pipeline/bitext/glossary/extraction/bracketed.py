@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from bitext.glossary.extraction.ranking import EDGE, Candidate, Passage
 from bitext.glossary.extraction.stopwords import STOP
-from bitext.languages import HAN_CLASS
+from bitext.languages.script import HAN_CLASS
 
 _GLOSS = re.compile(
     rf"(?P<before>^|[{EDGE}《「『“【]|.)(?P<run>[{HAN_CLASS}]{{2,16}})(?P<after>[{EDGE}》」』”】]?)"

@@ -14,7 +14,7 @@ from math import log2
 
 from bitext.glossary.extraction.ranking import LEAST, Candidate, Passage, Seen, ranked
 from bitext.glossary.extraction.stopwords import EMPTY, STOP
-from bitext.languages import HAN_RUN
+from bitext.languages.zh import CHINESE
 
 _LONGEST = 6
 _COHESION = 3.0  #: bits: what a seam must hold, or the two sides are neighbours by chance
@@ -22,7 +22,7 @@ _COHESION = 3.0  #: bits: what a seam must hold, or the two sides are neighbours
 
 def terms(passages: Iterable[Passage]) -> list[Candidate]:
     """Candidates by rank, from the characters of the passages alone."""
-    runs = [(p.path, run) for p in passages for run in HAN_RUN.findall(p.text)]
+    runs = [(p.path, run) for p in passages for run in CHINESE.run.findall(p.text)]
     counts = _counts([run for _, run in runs])
     total = sum(len(run) for _, run in runs)
     weight = {gram: _cohesion(gram, counts, total) for gram in counts if _may_be_term(gram)}

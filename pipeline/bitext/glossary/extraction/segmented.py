@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from bitext.glossary.extraction.ranking import LEAST, Candidate, Passage, Seen, ranked
 from bitext.glossary.extraction.stopwords import EMPTY, STOP
-from bitext.languages import HAN_RUN
+from bitext.languages.zh import CHINESE
 
 #: Words with the ICTCLAS tags that jieba uses, in order, covering the text.
 Tag: TypeAlias = Callable[[str], Sequence[tuple[str, str]]]
@@ -58,7 +58,7 @@ def _runs(words: Sequence[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
     """Stretches of Han words."""
     run: list[tuple[str, str]] = []
     for word in words:
-        if HAN_RUN.fullmatch(word[0]):
+        if CHINESE.run.fullmatch(word[0]):
             run.append(word)
         elif run:
             yield run

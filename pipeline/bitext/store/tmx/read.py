@@ -14,6 +14,7 @@ from xml.parsers import expat
 
 from bitext.errors import WorkspaceError
 from bitext.glossary.exchange.entries import pick
+from bitext.languages import LanguagePair
 from bitext.store.tmx.inline import CLOSE, OPEN, VOID, Mark, Unpaired, numbered, written
 
 #: A unit needs a dozen levels, and ``<sub>`` in ``<sub>`` is rare.
@@ -51,7 +52,7 @@ class _Open:
 
 
 def read_tmx(
-    chunks: Iterable[bytes], path: str, languages: tuple[str, str], skipped: Counter[str]
+    chunks: Iterable[bytes], path: str, languages: LanguagePair, skipped: Counter[str]
 ) -> Iterator[Unit]:
     """Yield the units that have a text in both languages; ``skipped`` counts the others.
 
@@ -66,7 +67,7 @@ def read_tmx(
         yield from _finished(unit, languages, skipped)
 
 
-def _finished(unit: _Open, languages: tuple[str, str], skipped: Counter[str]) -> Iterator[Unit]:
+def _finished(unit: _Open, languages: LanguagePair, skipped: Counter[str]) -> Iterator[Unit]:
     pair = _pair(tuple(unit.texts), languages)
     if pair is None:
         skipped["of other languages"] += 1
@@ -85,7 +86,7 @@ def _finished(unit: _Open, languages: tuple[str, str], skipped: Counter[str]) ->
 
 
 @lru_cache(maxsize=256)  # the units of a file have the same few languages
-def _pair(tags: tuple[str, ...], languages: tuple[str, str]) -> tuple[str, str] | None:
+def _pair(tags: tuple[str, ...], languages: LanguagePair) -> tuple[str, str] | None:
     """Which of a unit's language tags are the source and the target."""
     source, target = (pick(tags, wanted) for wanted in languages)
     return (source, target) if source and target and source != target else None

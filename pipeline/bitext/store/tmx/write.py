@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
+from bitext.languages import LanguagePair
 from bitext.store.memory import Remembered
 from bitext.store.tmx.inline import agree, first_number, legal, to_xml
 
@@ -15,7 +16,7 @@ ORIGIN, SIGNATURE, CONFIDENCE = "x-bitext-origin", "x-bitext-signature", "x-bite
 
 
 def write_tmx(
-    entries: Iterable[Remembered], languages: tuple[str, str], version: str, counts: Counter[str]
+    entries: Iterable[Remembered], languages: LanguagePair, version: str, counts: Counter[str]
 ) -> Iterator[str]:
     """A document piece by piece; entries that follow one of the same texts are left out.
 
@@ -35,7 +36,7 @@ def write_tmx(
     yield "</body>\n</tmx>\n"
 
 
-def _header(languages: tuple[str, str], version: str) -> str:
+def _header(languages: LanguagePair, version: str) -> str:
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n'

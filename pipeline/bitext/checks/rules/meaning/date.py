@@ -127,4 +127,5 @@ RULE = Rule(
     Severity.ERROR,
     _check,
     english=True,
+    chinese=True,
 )

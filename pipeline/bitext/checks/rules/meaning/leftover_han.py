@@ -1,4 +1,4 @@
-"""``leftover-han``: Chinese characters left in a translation."""
+"""``leftover-han``: characters of the source's language left in a translation."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from bitext.checks.pair import Pair
 from bitext.checks.rule import Diagnostic, Rule
 from bitext.checks.rules.meaning.untranslated import same
-from bitext.languages import HAN_RUN
 from bitext.model import Severity
 
 _QUOTED = re.compile(r"[“\"'‘(（\[「『《][^”\"'’)）\]」』》]{0,200}[”\"'’)）\]」』》]")
@@ -16,11 +15,12 @@ _QUOTED = re.compile(r"[“\"'‘(（\[「『《][^”\"'’)）\]」』》]{0,2
 
 def _check(pair: Pair) -> Iterator[Diagnostic]:
     """A word quoted or in brackets is what the English talks about: a warning, else an error."""
-    text = pair.target.prose
-    found = HAN_RUN.findall(text)
+    text, language = pair.target.prose, pair.language
+    found = language.run.findall(text)
     if found and not same(pair):
-        severity = None if HAN_RUN.search(_QUOTED.sub("", text)) else Severity.WARNING
-        yield Diagnostic(f"Chinese left in the translation: {'…'.join(found)[:40]}", severity)
+        severity = None if language.is_prose(_QUOTED.sub("", text)) else Severity.WARNING
+        left = "…".join(found)[:40]
+        yield Diagnostic(f"{language.name} left in the translation: {left}", severity)
 
 
 RULE = Rule(

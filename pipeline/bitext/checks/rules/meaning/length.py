@@ -62,4 +62,5 @@ RULE = Rule(
     Severity.WARNING,
     _check,
     english=True,
+    chinese=True,
 )

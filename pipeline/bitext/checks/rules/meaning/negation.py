@@ -122,4 +122,5 @@ RULE = Rule(
     Severity.WARNING,
     _check,
     english=True,
+    chinese=True,
 )

@@ -54,4 +54,5 @@ RULE = Rule(
     Severity.ERROR,
     _check,
     english=True,
+    chinese=True,
 )

@@ -31,4 +31,5 @@ RULE = Rule(
     Severity.WARNING,
     _check,
     english=True,
+    chinese=True,
 )

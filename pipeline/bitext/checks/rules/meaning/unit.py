@@ -72,4 +72,5 @@ RULE = Rule(
     Severity.WARNING,
     _check,
     english=True,
+    chinese=True,
 )

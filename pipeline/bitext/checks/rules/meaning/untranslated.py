@@ -6,14 +6,13 @@ from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
 from bitext.checks.rule import Diagnostic, Rule
-from bitext.languages import has_han
 from bitext.model import Severity
 
 
 def same(pair: Pair) -> bool:
     """Whether the prose was left as it is, blanks aside."""
     source, target = ("".join(side.form.split()) for side in (pair.source, pair.target))
-    return source == target and has_han(source)
+    return source == target and pair.language.is_prose(source)
 
 
 def _check(pair: Pair) -> Iterator[Diagnostic]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
 from bitext.checks.rule import Diagnostic, Rule
-from bitext.languages import HAN_RUN
 from bitext.model import Severity
 
 _MARK = re.compile("[「」『』《》〈〉【】〔〕〖〗]")
@@ -16,7 +15,7 @@ _MARK = re.compile("[「」『』《》〈〉【】〔〕〖〗]")
 def _check(pair: Pair) -> Iterator[Diagnostic]:
     """Around a Chinese title that stays, the marks may stay too."""
     if found := _MARK.findall(pair.target.prose):
-        severity = Severity.WARNING if HAN_RUN.search(pair.target.prose) else None
+        severity = Severity.WARNING if pair.language.is_prose(pair.target.prose) else None
         yield Diagnostic(f"{''.join(dict.fromkeys(found))} in the English text", severity)
 
 

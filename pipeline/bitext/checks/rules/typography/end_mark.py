@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from bitext.checks.pair import OBJECT, Pair
 from bitext.checks.rule import Diagnostic, Rule
-from bitext.languages import HAN
 from bitext.model import Kind, Severity
 
 _CLOSING = "\"'”’）)]」』》*_ \n"
@@ -31,7 +30,7 @@ def _check(pair: Pair) -> Iterator[Diagnostic]:
         and re.search(r"[A-Za-z,;-]$", target)
     ):
         yield Diagnostic("the last sentence has no end: it may be cut off")
-    elif _GOES_ON.search(target) and HAN.search(source[-1:]):
+    elif _GOES_ON.search(target) and pair.language.is_prose(source[-1:]):
         yield Diagnostic(f"it ends with {target.split()[-1]!r}: it may be cut off")
     elif re.search("[：:]$", source) and re.search(rf"[A-Za-z{OBJECT}]$", target):
         yield Diagnostic("the colon at the end is missing", Severity.INFO)

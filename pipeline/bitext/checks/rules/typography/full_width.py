@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from bitext.checks.pair import Pair
 from bitext.checks.rule import Diagnostic, Rule
-from bitext.languages import HAN_CLASS
 from bitext.model import Severity
 
-#: 。、 and the full-width forms of ASCII; a mark beside Han belongs to the Chinese left there.
-_MARK = re.compile(
-    f"(?<![{HAN_CLASS}])"
-    "[。、，；：？！（）．～＂＇［］０-９Ａ-Ｚａ-ｚ％＋－＝　…—]"
-    f"(?![{HAN_CLASS}])"
-)
+_FULL_WIDTH = "[。、，；：？！（）．～＂＇［］０-９Ａ-Ｚａ-ｚ％＋－＝　…—]"
 _ENGLISH_TOO = re.compile("[…—]")
 
 
+@cache
+def _mark(letters: str) -> re.Pattern[str]:
+    """。、 and full-width forms of ASCII; beside letters they belong to what is left there."""
+    return re.compile(f"(?<![{letters}]){_FULL_WIDTH}(?![{letters}])")
+
+
 def _check(pair: Pair) -> Iterator[Diagnostic]:
-    found = [m for m in _MARK.findall(pair.target.prose) if not _ENGLISH_TOO.match(m)]
+    marks = _mark(pair.language.letters).findall(pair.target.prose)
+    found = [m for m in marks if not _ENGLISH_TOO.match(m)]
     if found:
         yield Diagnostic(f"full-width {' '.join(dict.fromkeys(found))} in the English text")
     elif "……" in pair.target.prose or "——" in pair.target.prose:

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from bitext.checks.pair import Pair
 from bitext.checks.rule import Diagnostic, Rule
-from bitext.languages import HAN
 from bitext.model import Severity
 from bitext.placeholders import PLACEHOLDER
 
@@ -31,7 +30,7 @@ def _check(met: tuple[Pair, Seen]) -> Iterator[Diagnostic]:
     """Case, blanks and final punctuation make no difference: a heading has its own."""
     pair, seen = met
     source = _plain(pair.source.form)
-    if len(HAN.findall(source)) < SHORTEST:
+    if len(pair.language.letter.findall(source)) < SHORTEST:
         return
     here = FirstWording(_plain(pair.target.form), _short(pair.target.natural), pair.path)
     first = seen.setdefault(source, here)
