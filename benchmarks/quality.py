@@ -23,7 +23,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.posts import SHARED
-from bitext.glossary.tsv import from_tsv
+from bitext.formats.terms.tsv import from_tsv
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / "benchmarks" / ".cache" / "quality"
