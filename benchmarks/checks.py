@@ -18,11 +18,11 @@ from benchmarks.parallel import Sample, blocks, documents, news, usable
 from benchmarks.posts import SHARED
 from bitext.checks import RULES
 from bitext.checks.pair import Pair
+from bitext.formats.terms.tsv import from_tsv
 from bitext.glossary import terms
 from bitext.glossary.pins import assign, honoured
 from bitext.glossary.source_match import Matcher
 from bitext.glossary.target_match import occurrences, splice
-from bitext.glossary.tsv import from_tsv
 from bitext.markdown.placeholder import encode
 from bitext.model import Pin, Severity
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.posts import SHARED
-from bitext.glossary.tsv import from_tsv
+from bitext.formats.terms.tsv import from_tsv
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / "benchmarks" / ".cache" / "quality"

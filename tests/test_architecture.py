@@ -15,8 +15,8 @@ PACKAGE = Path(__file__).parents[1] / "pipeline" / "bitext"
 
 #: From the bottom up: a part imports from its own layer or from a lower one.
 LAYERS = (
-    {"model", "errors", "languages", "placeholders", "settings", "__version__"},
-    {"markdown", "frontmatter", "glossary", "checks", "assemble"},
+    {"model", "errors", "languages", "placeholders", "remembered", "settings", "__version__"},
+    {"markdown", "frontmatter", "glossary", "checks", "assemble", "formats"},
     {"backends", "models", "sending", "store"},
     {"backend", "testing"},
     {"workspace"},
@@ -114,6 +114,26 @@ def test_imports_point_one_way(module: str) -> None:
 @pytest.mark.parametrize("module", [m for m in MODULES if m.split(".")[0] in PURE])
 def test_the_pure_layer_is_pure(module: str) -> None:
     assert impure(MODULES[module].read_text(encoding="utf-8")) == set()
+
+
+def opened(source: str) -> list[str]:
+    """The calls that open, read or write a file."""
+    calls = (n.func for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Call))
+    names = [f.id if isinstance(f, ast.Name) else getattr(f, "attr", "") for f in calls]
+    touch = {"open", "pofile", "save", "read_text", "read_bytes", "write_text", "write_bytes"}
+    return [name for name in names if name in touch]
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if m.split(".")[0] == "formats"])
+def test_formats_are_between_text_and_nouns(module: str) -> None:
+    """No file is opened there; that nothing of `store` is imported, the layers say."""
+    assert opened(MODULES[module].read_text(encoding="utf-8")) == []
+
+
+def test_a_reader_that_opened_its_file_would_be_seen() -> None:
+    assert opened("po = polib.pofile(str(path))") == ["pofile"]
+    assert opened('with open(name) as file: file.write("x")') == ["open"]
+    assert upward("formats.po.read", "from bitext.store.files import read_bytes") == {"store"}
 
 
 @inner

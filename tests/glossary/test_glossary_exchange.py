@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from bitext.cli.glossary.files import FORMATS as OFFERED
 from bitext.errors import WorkspaceError
-from bitext.glossary.exchange.entries import ImportedTerms, to_glossary
-from bitext.glossary.exchange.formats import FORMATS, guess, lost, read, write
-from bitext.glossary.exchange.tbx import NAMESPACE
+from bitext.formats.terms.entries import ImportedTerms, to_glossary
+from bitext.formats.terms.registry import FORMATS, guess, lost, read, write
+from bitext.formats.terms.tbx import NAMESPACE
 from bitext.glossary.terms import parse
 from bitext.languages import LanguagePair
 from bitext.model import Term

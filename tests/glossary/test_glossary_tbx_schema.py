@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from lxml import etree
 
-from bitext.glossary.exchange.tbx import write_tbx
+from bitext.formats.terms.tbx import write_tbx
 from bitext.model import Term
 from tests.glossary.test_glossary_exchange import DRAWN, TAGS, TERMS
 

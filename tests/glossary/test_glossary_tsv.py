@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bitext.errors import WorkspaceError
+from bitext.formats.terms.tsv import from_tsv
 from bitext.glossary.dump import to_yaml
 from bitext.glossary.terms import parse
-from bitext.glossary.tsv import from_tsv
 from bitext.languages.script import HAN
 from bitext.model import Term
 

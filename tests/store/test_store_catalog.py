@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bitext.errors import BitextError, StorageError, WorkspaceError
+from bitext.formats.po.entries import translations
 from bitext.model import Kind, Origin, Segment, Translation
 from bitext.store import catalog as catalogs
 from bitext.store.catalog import Catalog, Entry, State, catalog_path, digest, read, render, write
-from bitext.store.entries import translations
 
 HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 NASTY = [

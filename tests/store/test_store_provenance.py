@@ -6,17 +6,9 @@ import math
 
 import pytest
 
+from bitext.formats.po.confidence import HIGH, LOW, band, confidence_line, read_confidence
 from bitext.model import Pin, Span, Term
-from bitext.store.provenance import (
-    HIGH,
-    LOW,
-    band,
-    confidence_line,
-    engine_part,
-    probability,
-    read_confidence,
-    signed,
-)
+from bitext.store.provenance import engine_part, probability, signed
 
 ENGINE = "local:qwen2.5-coder-1.5b@cc324af0|prompt:2"
 

@@ -14,15 +14,15 @@ from lxml import etree
 from translate.storage.tmx import tmxfile
 
 from bitext.errors import WorkspaceError
+from bitext.formats.tmx import read
+from bitext.formats.tmx.inline import agree, first_number
+from bitext.formats.tmx.read import Unit, read_tmx
+from bitext.formats.tmx.write import write_tmx
 from bitext.languages import LanguagePair
 from bitext.markdown.placeholder import Form, encode
 from bitext.markdown.segmenter import parse
 from bitext.model import Origin, Piece, walk
 from bitext.store.memory import Remembered, memory_key
-from bitext.store.tmx import read
-from bitext.store.tmx.inline import agree, first_number
-from bitext.store.tmx.read import Unit, read_tmx
-from bitext.store.tmx.write import write_tmx
 from bitext.upkeep.tmx_units import entry
 
 PAIR = LanguagePair()

@@ -15,16 +15,12 @@ from bitext.drafting.repair import repair_placeholders
 from bitext.drafting.task import Attempt, Step
 from bitext.glossary import pins as glossary
 from bitext.languages import SourceLanguage
+from bitext.languages.en import REMARK
 from bitext.markdown.placeholder import Form, decode, placeholder_error, reread
 from bitext.markdown.target import TargetError
 from bitext.model import Pin
 from bitext.placeholders import MISSPELT, SPACED, nested, normal, single, strip, written
 
-_CHATTER = re.compile(
-    r"^\s*(?:sure[,!.]|certainly[,!.]|of course[,!.]|here(?:'s| is) (?:the|a|your) (?:english )?"
-    r"translation|translation:|english(?: translation)?:|```)",
-    re.I,
-)
 #: What a translation has no reason to bring: addresses, tags, templates, fences.  It would
 #: ship as visible text; a document that gives orders to the backend asks for just that.
 _FOREIGN = re.compile(
@@ -162,7 +158,7 @@ def _kept(attempt: Attempt, replies: Mapping[int, str]) -> dict[str, str]:
 def _sound(attempt: Attempt, sent: str, reply: str) -> str:
     """The reply to a sentence where it is good by itself; else empty."""
     wanted, found = (Counter(written(text)) for text in (sent, reply))
-    if wanted != found or not nested(reply) or _CHATTER.match(reply):
+    if wanted != found or not nested(reply) or REMARK.match(reply):
         return ""
     language = attempt.task.language
     if language.is_prose(reply):
@@ -176,7 +172,7 @@ def _sound(attempt: Attempt, sent: str, reply: str) -> str:
 
 def _check_chatter(source: str, replies: Mapping[int, str]) -> None:
     """Look at each reply: of a segment sent by sentences any may begin with a remark."""
-    if not _CHATTER.match(source) and any(map(_CHATTER.match, replies.values())):
+    if not REMARK.match(source) and any(map(REMARK.match, replies.values())):
         raise Unusable(Cause.CHATTER, "answer with the translation only, without remarks")
 
 

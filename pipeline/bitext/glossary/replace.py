@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bitext.glossary.target_match import occurrences
+from bitext.languages.en import ARTICLE, plural, vowel
 from bitext.model import Span
 
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s)\W*$")
 _WORDS = re.compile(r"[\s\u2010\u2011-]+")  # as `target_match` takes hyphens for blanks
-_ARTICLE = re.compile(r"\b(?:a|an)\s+$", re.IGNORECASE)
 
 
 class Replacement(NamedTuple):
@@ -32,7 +32,7 @@ def replacements(
     """
     kept = (*guarded, *occurrences((new,), text))
     found = (span for span in occurrences((old,), text) if not any(_meet(span, k) for k in kept))
-    return tuple(_swap(text, span, old, new, many or _plural(new)) for span in found)
+    return tuple(_swap(text, span, old, new, many or plural(new)) for span in found)
 
 
 def spliced(text: str, edits: Sequence[Replacement]) -> str:
@@ -45,7 +45,7 @@ def spliced(text: str, edits: Sequence[Replacement]) -> str:
 def _swap(text: str, span: Span, old: str, new: str, many: str) -> Replacement:
     said, before = text[span.start : span.end], text[: span.start]
     wording = _cased(said, old, _number(said, old, new, many), before)
-    article = _ARTICLE.search(before) and _vowel(said) != _vowel(wording)
+    article = ARTICLE.search(before) and vowel(said) != vowel(wording)
     return Replacement(span, wording, bool(article))
 
 
@@ -66,20 +66,6 @@ def _cased(said: str, old: str, new: str, before: str) -> str:
         return re.sub(r"(?<![\w'])[a-z]", lambda m: m[0].upper(), new)
     first = said[:1].isupper() and (old[:1].islower() or _SENTENCE_START.search(before))
     return new[:1].upper() + new[1:] if first else new
-
-
-def _plural(wording: str) -> str:
-    """The regular English plural; a name has none."""
-    last = wording.split()[-1]
-    if not (last.isascii() and last.isalpha() and (last.islower() or last.isupper())):
-        return wording
-    if re.search(r"[^aeiou]y$", wording):
-        return f"{wording[:-1]}ies"
-    return wording + ("es" if re.search(r"(?:s|x|z|ch|sh)$", wording) else "s")
-
-
-def _vowel(text: str) -> bool:
-    return text[:1].lower() in "aeiou"
 
 
 def _meet(one: Span, other: Span) -> bool:

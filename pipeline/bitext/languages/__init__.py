@@ -7,6 +7,7 @@ is what is tuned; ``ja``→``en`` is a table and nothing else.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from bitext.errors import UsageError
@@ -24,6 +25,7 @@ __all__ = [
     "LanguagePair",
     "SourceLanguage",
     "name",
+    "pick",
     "primary",
     "unread",
     "unwritten",
@@ -92,3 +94,11 @@ def unwritten(tag: str) -> str:
 
 def _names() -> str:
     return " or ".join(f'"{code}" ({table.name})' for code, table in SOURCES.items())
+
+
+def pick(tags: Sequence[str], wanted: str) -> str | None:
+    """Of the language tags of a file the one that is ``wanted``, else of the same language."""
+    folded = {tag: tag.lower().replace("_", "-") for tag in tags}
+    exact = [tag for tag, name in folded.items() if name == wanted.lower()]
+    alike = [tag for tag in tags if primary(tag) == primary(wanted)]
+    return next(iter(exact + alike), None)

@@ -1,7 +1,44 @@
-"""English as the language of an edition."""
+"""English as the language of an edition: its name, plurals, articles, and remarks of backends."""
 
 from __future__ import annotations
+
+import re
 
 from bitext.languages.table import TargetLanguage
 
 ENGLISH = TargetLanguage(code="en", name="English")
+
+#: How a backend begins that speaks about its answer.
+REMARK = re.compile(
+    r"^\s*(?:sure[,!.]|certainly[,!.]|of course[,!.]|here(?:'s| is) (?:the|a|your) (?:english )?"
+    r"translation|translation:|english(?: translation)?:|```)",
+    re.I,
+)
+#: The article before a place, which a word that begins otherwise may need another of.
+ARTICLE = re.compile(r"\b(?:a|an)\s+$", re.IGNORECASE)
+
+
+def either_number(word: str) -> str:
+    """A pattern for a common noun or an acronym, and for its regular plural."""
+    acronym = word.isascii() and word.isalpha() and word.isupper() and len(word) > 1
+    common = word.isascii() and word.isalpha() and word.islower()
+    if common and re.search(r"[^aeiou]y$", word):
+        return f"{re.escape(word[:-1])}(?:y|ies)"
+    if common and re.search(r"(?:s|x|z|ch|sh)$", word):
+        return f"{re.escape(word)}(?:es)?"
+    return f"{re.escape(word)}s?" if common or acronym else re.escape(word)
+
+
+def plural(wording: str) -> str:
+    """The regular English plural; a name has none."""
+    last = wording.split()[-1]
+    if not (last.isascii() and last.isalpha() and (last.islower() or last.isupper())):
+        return wording
+    if re.search(r"[^aeiou]y$", wording):
+        return f"{wording[:-1]}ies"
+    return wording + ("es" if re.search(r"(?:s|x|z|ch|sh)$", wording) else "s")
+
+
+def vowel(text: str) -> bool:
+    """Whether a text begins with a vowel, as far as letters say."""
+    return text[:1].lower() in "aeiou"

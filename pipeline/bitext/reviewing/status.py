@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bitext.formats.po.confidence import band
 from bitext.store.catalog import Entry, State, merge
-from bitext.store.provenance import band, engine_part
+from bitext.store.provenance import engine_part
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Workspace
@@ -61,7 +62,7 @@ class EngineStatus:
 
     engine: str  #: the draft's signature without its glossary field, ``human`` or ``missing``
     segments: int
-    low: int  #: of them drafts of low confidence (`bitext.store.provenance.LOW`)
+    low: int  #: of them drafts of low confidence (`bitext.formats.po.confidence.LOW`)
 
 
 def engines(workspace: Workspace, paths: Sequence[Path] = ()) -> list[EngineStatus]:

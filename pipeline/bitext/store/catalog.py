@@ -1,17 +1,5 @@
 """One PO file per post: the source of truth for its translations.
 
-The state of an entry is written in what every PO editor keeps:
-
-=========  ==========================================================================
-MISSING    ``msgstr`` is empty
-DRAFT      ``#, fuzzy`` and ``#. draft: <signature> <hash of msgstr>``;
-           ``#. confidence: 0.87 (high)`` where its engine told
-EDITED     ``#, fuzzy`` without a draft line that fits: a person worded it
-REVIEWED   not fuzzy
-STALE      ``#, fuzzy`` and ``#| msgid`` = the source a person worded it for;
-           ``#. reviewed: <hash of msgstr>`` when that wording was reviewed
-=========  ==========================================================================
-
 Files are read by path only: ``polib.pofile(text)`` splits at U+2028 and loses text, and
 takes a missing path for text.  A file is replaced only after it was read back equal.
 """
@@ -22,12 +10,15 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote
 
 from bitext.errors import StorageError, WorkspaceError
-from bitext.store.entries import Catalog, Entry, State, as_obsolete, catalog_path, digest
+from bitext.formats.po.entries import Catalog, Entry, State, digest
+from bitext.formats.po.read import catalog_of
+from bitext.formats.po.syntax import refuse_broken
+from bitext.formats.po.write import render
+from bitext.store.encodings import refuse_encoding
 from bitext.store.files import (
     MAX_BYTES,
     read_bytes,
@@ -37,8 +28,6 @@ from bitext.store.files import (
     write_atomic,
 )
 from bitext.store.merge import merge, reword, unwritable
-from bitext.store.po_syntax import refuse_broken
-from bitext.store.provenance import confidence_line, read_confidence
 
 __all__ = [
     "Catalog", "Entry", "State", "catalog_path", "digest", "merge", "read", "render", "reword",
@@ -52,13 +41,6 @@ if TYPE_CHECKING:
 MAX_CATALOG_BYTES = 4 * MAX_BYTES
 
 _ATTEMPTS = 10  # to write a catalog that an editor saves meanwhile
-_OWN_HEADERS = {
-    "MIME-Version": "1.0",
-    "Content-Type": "text/plain; charset=UTF-8",
-    "Content-Transfer-Encoding": "8bit",
-}
-_DRAFT = re.compile(r"draft: (?:(.*) )?([0-9a-f]{8})")
-_APPROVED = re.compile(r"reviewed: ([0-9a-f]{8})")
 
 
 def read(path: Path, root: Path, *, source: str = "", language: str = "") -> Catalog:
@@ -75,9 +57,24 @@ def read(path: Path, root: Path, *, source: str = "", language: str = "") -> Cat
     data = _bytes(path, root)
     if data is None:
         return Catalog(source, language or "en")
-    refuse_broken(path, data)
+    refuse_undecodable(path, data)
+    refuse_broken(str(path), data)
     catalog = _load(path)
     return replace(catalog, source=source or catalog.source, language=language or catalog.language)
+
+
+def catalog_path(post: str, language: str) -> PurePosixPath:
+    """Where the catalog of ``post`` (relative to ``content``) lies, relative to ``catalog``."""
+    path = PurePosixPath(language, post)
+    return path.with_suffix(".po") if path.suffix == ".md" else path.with_name(path.name + ".po")
+
+
+def refuse_undecodable(path: Path, data: bytes) -> None:
+    """Raises WorkspaceError for a file that is not UTF-8."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise refuse_encoding(str(path), data, error.start) from error
 
 
 def _parse(path: Path) -> polib.POFile:
@@ -95,127 +92,6 @@ def _parse(path: Path) -> polib.POFile:
         raise WorkspaceError(message, path=str(path), line=line, hint=hint) from error
 
 
-def _load(path: Path) -> Catalog:
-    po = _parse(path)
-    _refuse_duplicates(po, path)
-    obsolete = (as_obsolete(_entry(item)) for item in po if item.obsolete)
-    own = {*_OWN_HEADERS, "Language", "X-Source"}
-    return Catalog(
-        source=unquote(po.metadata.get("X-Source", ""), errors="surrogateescape"),
-        language=po.metadata.get("Language", "en"),
-        entries=tuple(_entry(item) for item in po if not item.obsolete),
-        obsolete=tuple(entry for entry in obsolete if entry.has_human_work),
-        header=tuple((k, v) for k, v in po.ordered_metadata() if k not in own),
-        comment=po.header,
-    )
-
-
-def _refuse_duplicates(po: polib.POFile, path: Path) -> None:
-    seen: dict[tuple[str, str], polib.POEntry] = {}
-    for item in po:
-        first = seen.setdefault((item.msgctxt or "", item.msgid), item)
-        if first is not item or item.msgid_plural or not item.msgid:
-            message = f"this entry is there twice, first in line {first.linenum}"
-            if first is item:
-                message = "entries with plural forms or without a msgid have no place here"
-            hint = "delete the entry you do not want"
-            raise WorkspaceError(message, path=str(path), line=item.linenum or 0, hint=hint)
-
-
-def _entry(item: polib.POEntry) -> Entry:
-    lines = item.comment.split("\n") if item.comment else []
-    draft = next(filter(None, map(_DRAFT.fullmatch, lines)), None)
-    approved = next(filter(None, map(_APPROVED.fullmatch, lines)), None)
-    state = _state(item, draft[2] if draft else "")
-    stale = state is State.STALE
-    sure = next((x for x in map(read_confidence, lines) if x is not None), None)
-    return Entry(
-        source=item.msgid,
-        context=item.msgctxt or "",
-        target=item.msgstr,
-        state=state,
-        previous=item.previous_msgid or "" if stale else "",
-        approved=approved[1] if approved and stale else "",
-        note=tuple(line for line in lines if not _is_own(line)),
-        occurrences=tuple(_occurrence(*place) for place in item.occurrences),
-        signature=(draft[1] or "") if draft and state is State.DRAFT else "",
-        confidence=sure if state is State.DRAFT else None,
-        comment=item.tcomment,
-        flags=tuple(flag for flag in item.flags if flag and flag != "fuzzy"),
-    )
-
-
-def _is_own(line: str) -> bool:
-    """Whether a comment line tells of the state, and so is no note."""
-    stated = _DRAFT.fullmatch(line) or _APPROVED.fullmatch(line)
-    return bool(stated) or read_confidence(line) is not None
-
-
-def _state(item: polib.POEntry, drafted: str) -> State:
-    if not item.msgstr:
-        return State.MISSING
-    if not item.fuzzy:
-        return State.REVIEWED
-    if drafted == digest(item.msgstr):
-        return State.DRAFT
-    return State.STALE if item.previous_msgid else State.EDITED
-
-
-def _occurrence(file: str, line: str | int) -> tuple[str, int]:
-    number = str(line)
-    known = number.isdecimal() and len(number) < 10
-    return unquote(file, errors="surrogateescape"), int(number) if known else 0
-
-
-def _quoted(file: str) -> str:
-    """A file name without blanks, at which PO tools would split it."""
-    return re.sub(
-        r"[\s%\x00-\x1f\x7f-\x9f\ud800-\udfff]",
-        lambda char: quote(char[0], errors="surrogateescape"),
-        file,
-    )
-
-
-def render(catalog: Catalog) -> bytes:
-    """The PO file: UTF-8, unwrapped, the same bytes for the same catalog."""
-    import polib
-
-    po = polib.POFile(wrapwidth=0)
-    po.header = catalog.comment
-    po.metadata = {
-        **dict(catalog.header),
-        **_OWN_HEADERS,
-        "Language": catalog.language,
-        "X-Source": _quoted(catalog.source),
-    }
-    po.extend(_item(entry) for entry in catalog.entries)
-    po.extend(_item(entry, obsolete=True) for entry in catalog.obsolete)
-    return str(po).encode("utf-8")
-
-
-def _item(entry: Entry, *, obsolete: bool = False) -> polib.POEntry:
-    import polib
-
-    fuzzy = entry.state in (State.DRAFT, State.EDITED, State.STALE)
-    lines = list(entry.note)
-    if entry.state is State.DRAFT:
-        lines.append(" ".join(["draft:", *entry.signature.split(), digest(entry.target)]))
-        lines += [confidence_line(entry.confidence)] if entry.confidence is not None else []
-    if entry.approved:
-        lines.append(f"reviewed: {entry.approved}")
-    return polib.POEntry(
-        msgid=entry.source,
-        msgctxt=entry.context or None,
-        msgstr=entry.target,
-        comment="\n".join(lines),
-        tcomment=entry.comment,
-        occurrences=[(_quoted(file), str(line or "")) for file, line in entry.occurrences],
-        flags=[*(["fuzzy"] if fuzzy else []), *entry.flags],
-        previous_msgid=entry.previous or None,
-        obsolete=obsolete,
-    )
-
-
 def write(path: Path, catalog: Catalog, *, root: Path) -> bool:
     """Write ``catalog`` to ``path``; whether anything changed on disk.
 
@@ -225,6 +101,10 @@ def write(path: Path, catalog: Catalog, *, root: Path) -> bool:
         WorkspaceError: ``path`` leaves ``root`` or goes through a symbolic link.
     """
     return _write(path, catalog, root, lambda: None)
+
+
+def _load(path: Path) -> Catalog:
+    return catalog_of(_parse(path), str(path))
 
 
 def _write(path: Path, catalog: Catalog, root: Path, last: Callable[[], None]) -> bool:

@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from bitext.formats.tmx.inline import agree
 from bitext.languages import LanguagePair
 from bitext.model import Origin
 from bitext.store import fuzzy_index
 from bitext.store.memory import COLUMNS, Memory, Remembered, remembered
 from bitext.store.provenance import engine_part
 from bitext.store.schema import transaction
-from bitext.store.tmx.inline import agree
 
 _BATCH = 10_000
 _OWN = "an export, a new memory and an import mend it; see docs/memory.md"

@@ -11,7 +11,6 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
@@ -20,8 +19,11 @@ from typing import Any, Self
 
 from bitext.languages import CHINESE_ENGLISH, LanguagePair
 from bitext.model import Origin, Pin
+from bitext.remembered import Remembered
 from bitext.store import fuzzy_index
 from bitext.store.schema import connect, database_errors, transaction
+
+__all__ = ["COLUMNS", "RANK", "Memory", "Remembered", "memory_key", "remembered"]
 
 #: Law 4 of the design: nothing replaces a translation of a higher rank.
 RANK = {Origin.BACKEND: 0, Origin.MEMORY: 1, Origin.HUMAN: 2}
@@ -34,19 +36,6 @@ _PUT = (
     " origin = excluded.origin, signature = excluded.signature, confidence = excluded.confidence"
     " WHERE excluded.rank >= segment.rank"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """A translation in placeholder form and where it came from."""
-
-    key: str  #: `memory_key`
-    source: str  #: placeholder form
-    target: str  #: placeholder form; empty: this engine found no usable draft
-    origin: Origin
-    signature: str = ""  #: engine, model and prompt version; empty for a person
-    confidence: float | None = None  #: mean log-probability per token, where known
-    languages: LanguagePair = CHINESE_ENGLISH  #: (source, target), as in the key
 
 
 def memory_key(text: str, languages: LanguagePair, pins: Sequence[Pin] = ()) -> str:

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bitext.errors import UsageError
+from bitext.formats.po.entries import Catalog, Entry, State, as_obsolete, digest
 from bitext.model import Finding, Origin, Pin, Segment, Severity, Translation
-from bitext.store.entries import Catalog, Entry, State, as_obsolete, digest
 
 #: Least similarity (rapidfuzz ratio, percent) of a changed source with the old one.
 SIMILAR = 60

@@ -1,4 +1,4 @@
-"""Where a draft comes from: its signature and how sure its engine was of it.
+"""Where a draft comes from: its signature, and how sure its engine was of it.
 
 A signature reads like sacrebleu's: fields ``name:value`` joined by ``|``, the engine first:
 ``local:qwen2.5-coder-1.5b@cc324af0|prompt:2|glossary:9f2c01d4|bitext:0.1``.  It says what made
@@ -10,20 +10,12 @@ segment does not hold touches a catalog.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from hashlib import blake2b
 from math import exp, isnan
 
 from bitext import __version__
 from bitext.model import Pin
-
-#: Mean probability of a token below which a draft is called ``low``, and from which ``high``: the
-#: lowest and the highest fifth of Qwen's drafts, 54.9 and 72.6 chrF++ (docs/lab/local-models.md).
-#: The one place for both; catalogs keep the figure, so a changed threshold changes words only.
-LOW, HIGH = 0.75, 0.84
-
-_CONFIDENCE = re.compile(r"confidence: ([01]\.\d\d)(?: \(\w+\))?")
 
 
 def signed(engine: str, pins: Sequence[Pin] = (), *, version: str = __version__) -> str:
@@ -51,23 +43,3 @@ def engine_part(signature: str) -> str:
 def probability(score: float | None) -> float | None:
     """The mean probability of a token, 0 to 1, for a mean log-probability; to two decimals."""
     return None if score is None or isnan(score) else round(exp(min(score, 0.0)), 2)
-
-
-def band(confidence: float) -> str:
-    """``low``, ``medium`` or ``high``.
-
-    >>> [band(figure) for figure in (0.5, 0.8, 0.9)]
-    ['low', 'medium', 'high']
-    """
-    return "low" if confidence < LOW else "medium" if confidence < HIGH else "high"
-
-
-def confidence_line(confidence: float) -> str:
-    """What a reviewer reads: ``confidence: 0.87 (high)``."""
-    return f"confidence: {confidence:.2f} ({band(confidence)})"
-
-
-def read_confidence(line: str) -> float | None:
-    """The figure of a `confidence_line`; None for any other line."""
-    match = _CONFIDENCE.fullmatch(line)
-    return float(match[1]) if match else None

@@ -19,7 +19,7 @@ from bitext.workspace.targets import targets_of
 from bitext.workspace.workspace import Post, Workspace
 
 if TYPE_CHECKING:
-    from bitext.store.entries import Entry, State
+    from bitext.formats.po.entries import Entry, State
 
 #: A wording that no translation says: a private character, so every draft would be asked again.
 _UNSAID = "\ue000"

@@ -11,12 +11,12 @@ from pathlib import Path
 from bitext import __version__
 from bitext.drafting.lookup import MEMORY, memory_keys
 from bitext.errors import WorkspaceError
+from bitext.formats.tmx.read import read_tmx
+from bitext.formats.tmx.write import write_tmx
 from bitext.model import Origin
 from bitext.store import maintenance
 from bitext.store.large_files import read_chunks, write_new
 from bitext.store.memory import RANK, Memory, Remembered
-from bitext.store.tmx.read import read_tmx
-from bitext.store.tmx.write import write_tmx
 from bitext.upkeep.tmx_units import entry
 from bitext.workspace.backends import backends_of
 from bitext.workspace.workspace import Workspace

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from bitext.formats.tmx.inline import agree
+from bitext.formats.tmx.read import Unit
+from bitext.formats.tmx.write import CONFIDENCE, ORIGIN, SIGNATURE, TOOL
 from bitext.languages import LanguagePair, SourceLanguage
 from bitext.languages.script import WIDE
 from bitext.markdown.placeholder import encode, reread
 from bitext.model import Origin, Piece
 from bitext.store.memory import Remembered, memory_key
-from bitext.store.tmx.inline import agree
-from bitext.store.tmx.read import Unit
-from bitext.store.tmx.write import CONFIDENCE, ORIGIN, SIGNATURE, TOOL
 
 #: Characters that Markdown may read as markup; a text without them is not parsed.
 _MARKUP = re.compile(r"[*_`\[\]<>&!\\~$^{}|:]")

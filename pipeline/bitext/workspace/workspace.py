@@ -16,10 +16,10 @@ from bitext.store.config import Config
 from bitext.store.files import SourceText, find_posts, read_source, relative_name
 
 if TYPE_CHECKING:
+    from bitext.formats.po.entries import Catalog
     from bitext.glossary.source_match import Matcher
     from bitext.glossary.terms import Glossary
     from bitext.markdown.placeholder import Form
-    from bitext.store.entries import Catalog
 
 
 @dataclass(frozen=True)

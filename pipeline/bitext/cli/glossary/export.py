@@ -27,7 +27,7 @@ def export(format_name: str | None, output: Path | None, as_json: bool) -> None:
     What the format cannot hold is counted on standard error.
     """
     from bitext.errors import WorkspaceError
-    from bitext.glossary.exchange.formats import by_name, lost, write
+    from bitext.formats.terms.registry import by_name, lost, write
     from bitext.workspace.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd())

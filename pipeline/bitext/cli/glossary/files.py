@@ -12,7 +12,7 @@ import click
 if TYPE_CHECKING:
     from bitext.languages import LanguagePair
 
-#: `bitext.glossary.exchange.formats.NAMES`, said here so that ``--help`` loads no format.
+#: `bitext.formats.terms.registry.NAMES`, said here so that ``--help`` loads no format.
 FORMATS = ("tsv", "omegat", "deepl", "weblate", "crowdin", "tbx")
 
 

@@ -13,7 +13,7 @@ from bitext.cli.glossary.files import format_option, languages, spelled_out, wri
 from bitext.cli.output.terminal import echo, emit, note
 
 if TYPE_CHECKING:
-    from bitext.glossary.exchange.entries import ImportedTerms
+    from bitext.formats.terms.entries import ImportedTerms
 
 
 @click.command("import")
@@ -34,8 +34,8 @@ def import_terms(file: Path, format_name: str | None, output: Path | None, as_js
     source, target and a comment (OmegaT), or as a header row names them (source, target,
     kind, note).  FILE may be - for standard input.
     """
-    from bitext.glossary.exchange.entries import to_glossary
-    from bitext.glossary.exchange.formats import guess, read
+    from bitext.formats.terms.entries import to_glossary
+    from bitext.formats.terms.registry import guess, read
 
     text = _read(file)
     chosen = format_name or guess(text, file.name)

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from bitext.glossary.exchange.crowdin import read_crowdin, write_crowdin
-from bitext.glossary.exchange.entries import ImportedTerms, named_case, refuse_unusable
-from bitext.glossary.exchange.rows import (
+from bitext.formats.terms.crowdin import read_crowdin, write_crowdin
+from bitext.formats.terms.entries import ImportedTerms, named_case, refuse_unusable
+from bitext.formats.terms.rows import (
     read_deepl,
     read_omegat,
     read_weblate,
@@ -17,9 +17,9 @@ from bitext.glossary.exchange.rows import (
     write_omegat,
     write_weblate,
 )
-from bitext.glossary.exchange.tbx import read_tbx, write_tbx
+from bitext.formats.terms.tbx import read_tbx, write_tbx
+from bitext.formats.terms.tsv import read_tsv, write_tsv
 from bitext.glossary.terms import Key, claims
-from bitext.glossary.tsv import read_tsv, write_tsv
 from bitext.languages import LanguagePair
 from bitext.model import Term
 

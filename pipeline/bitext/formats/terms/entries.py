@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -84,14 +84,6 @@ def wordings(term: Term) -> list[tuple[str, Wording]]:
     roles += [("short", Wording(term.short, "preferred", kind))] if term.short else []
     roles += [("accept", Wording(word, "admitted")) for word in term.accept]
     return roles + [("forbid", Wording(word, "not recommended")) for word in term.forbid]
-
-
-def pick(tags: Sequence[str], wanted: str) -> str | None:
-    """Of the language tags of a file the one that is ``wanted``, else of the same language."""
-    folded = {tag: tag.lower().replace("_", "-") for tag in tags}
-    exact = [tag for tag, name in folded.items() if name == wanted.lower()]
-    main = wanted.lower().split("-")[0]
-    return next(iter(exact + [t for t, name in folded.items() if name.split("-")[0] == main]), None)
 
 
 def refuse_unusable(terms: Iterable[Term], path: str) -> None:

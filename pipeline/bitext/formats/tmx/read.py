@@ -13,9 +13,8 @@ from typing import Any
 from xml.parsers import expat
 
 from bitext.errors import WorkspaceError
-from bitext.glossary.exchange.entries import pick
-from bitext.languages import LanguagePair
-from bitext.store.tmx.inline import CLOSE, OPEN, VOID, Mark, Unpaired, numbered, written
+from bitext.formats.tmx.inline import CLOSE, OPEN, VOID, Mark, Unpaired, numbered, written
+from bitext.languages import LanguagePair, pick
 
 #: A unit needs a dozen levels, and ``<sub>`` in ``<sub>`` is rare.
 DEPTH = 50

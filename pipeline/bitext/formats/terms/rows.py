@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bitext.errors import WorkspaceError
-from bitext.glossary.exchange.entries import ImportedTerms, named_case
+from bitext.formats.terms.entries import ImportedTerms, named_case
 from bitext.languages import LanguagePair
 from bitext.model import Term
 

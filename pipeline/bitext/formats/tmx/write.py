@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
+from bitext.formats.tmx.inline import agree, first_number, legal, to_xml
 from bitext.languages import LanguagePair
-from bitext.store.memory import Remembered
-from bitext.store.tmx.inline import agree, first_number, legal, to_xml
+from bitext.remembered import Remembered
 
 #: ``creationtool``: a file that says so holds placeholder form and nothing else.
 TOOL = "bitext"

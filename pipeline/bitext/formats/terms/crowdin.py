@@ -14,9 +14,9 @@ from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
 from bitext.errors import WorkspaceError
-from bitext.glossary.exchange.entries import ImportedTerms, Wording, pick, worded, wordings
-from bitext.glossary.exchange.rows import csv_rows, to_csv
-from bitext.languages import LanguagePair
+from bitext.formats.terms.entries import ImportedTerms, Wording, worded, wordings
+from bitext.formats.terms.rows import csv_rows, to_csv
+from bitext.languages import LanguagePair, pick
 from bitext.model import Term
 
 _TERM = re.compile(r"term \[(.+)\]", re.IGNORECASE)

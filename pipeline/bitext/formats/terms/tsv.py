@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bitext.errors import WorkspaceError
-from bitext.glossary.exchange.entries import ImportedTerms, refuse_unusable, to_glossary
+from bitext.formats.terms.entries import ImportedTerms, refuse_unusable, to_glossary
 from bitext.languages import LanguagePair
 from bitext.model import Term
 

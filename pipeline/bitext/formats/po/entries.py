@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
-from pathlib import PurePosixPath
 
 from bitext.model import Origin, Segment, Translation
 
@@ -40,7 +39,7 @@ class Entry:
     approved: str = ""  #: STALE: `digest` of the target that was reviewed for ``previous``
     note: tuple[str, ...] = ()  #: ``#.`` lines: kind, headings, glossary terms
     occurrences: tuple[tuple[str, int], ...] = ()  #: file and 1-based line, 0 when unknown
-    signature: str = ""  #: DRAFT: what drafted it (``store.provenance``)
+    signature: str = ""  #: DRAFT: what drafted it (`store.provenance`)
     confidence: float | None = None  #: DRAFT: mean probability of its tokens, two decimals
     comment: str = ""  #: a reviewer's own ``#`` lines
     flags: tuple[str, ...] = ()  #: flags other than ``fuzzy``
@@ -76,12 +75,6 @@ def as_obsolete(entry: Entry) -> Entry:
         entry.source, entry.context, target, state if state.human else State.MISSING,
         comment=entry.comment, flags=entry.flags,
     )  # fmt: skip
-
-
-def catalog_path(post: str, language: str) -> PurePosixPath:
-    """Where the catalog of ``post`` (relative to ``content``) lies, relative to ``catalog``."""
-    path = PurePosixPath(language, post)
-    return path.with_suffix(".po") if path.suffix == ".md" else path.with_name(path.name + ".po")
 
 
 def digest(target: str) -> str:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
 from bitext.errors import WorkspaceError
-from bitext.glossary.exchange.entries import ImportedTerms, Wording, pick, worded, wordings
-from bitext.languages import LanguagePair
+from bitext.formats.terms.entries import ImportedTerms, Wording, worded, wordings
+from bitext.languages import LanguagePair, pick
 from bitext.model import Term
 
 if TYPE_CHECKING:

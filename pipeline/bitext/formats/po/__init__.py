@@ -1,0 +1,1 @@
+"""GNU gettext PO, as polib reads and writes it: catalogs for reviewers."""
