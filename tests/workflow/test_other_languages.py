@@ -218,6 +218,7 @@ def test_a_program_that_asks_for_such_a_pair_is_told_the_same() -> None:
     ("tag", "said"),
     [
         ("zh", "Chinese"), ("zh-CN", "Chinese"), ("zh-Hant-HK", "Traditional Chinese"),
+        ("yue-HK", "Cantonese"),
         ("ja", "Japanese"), ("ja-JP", "Japanese"), ("en-GB", "English"), ("de", "German"),
         ("tlh", "tlh"),
     ],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 from bitext.checks.pair import Pair
-from bitext.languages import CHINESE, LanguagePair, primary
+from bitext.languages import CHINESE, LanguagePair
 from bitext.model import Severity
 
 Subject = TypeVar("Subject", contravariant=True)
@@ -39,5 +39,5 @@ class Rule(Generic[Subject]):
 
     def knows(self, languages: LanguagePair) -> bool:
         """Whether it can judge translations between these languages."""
-        chinese = primary(languages.source) == CHINESE.code
+        chinese = languages.source_language is CHINESE
         return (chinese or not self.chinese) and (languages.is_english or not self.english)

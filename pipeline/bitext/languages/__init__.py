@@ -31,7 +31,8 @@ __all__ = [
     "unwritten",
 ]
 
-SOURCES = {table.code: table for table in (CHINESE, JAPANESE)}
+_TABLES = (CHINESE, JAPANESE)
+SOURCES = {code: table for table in _TABLES for code in (table.code, *table.also)}
 #: What prompts call languages without a table.
 _OTHERS = {
     "de": "German", "fr": "French", "es": "Spanish", "pt": "Portuguese", "it": "Italian",
@@ -93,7 +94,7 @@ def unwritten(tag: str) -> str:
 
 
 def _names() -> str:
-    return " or ".join(f'"{code}" ({table.name})' for code, table in SOURCES.items())
+    return " or ".join(f'"{table.code}" ({table.name})' for table in _TABLES)
 
 
 def pick(tags: Sequence[str], wanted: str) -> str | None:

@@ -18,6 +18,7 @@ class SourceLanguage:
     sentence: re.Pattern[str]  #: a sentence with its end and the blanks behind it
     western: Mapping[int, str]  #: its punctuation as the target writes it (`str.translate`)
     example: str  #: "Run <2/> in the <1>console</1>." for prompts
+    also: tuple[str, ...] = ()  #: codes of languages written alike, read by the same table
     names: Mapping[str, str] = field(default_factory=dict)  #: subtag -> a name more exact
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Chinese, simplified and traditional."""
+"""Chinese, simplified and traditional, and what is written like it."""
 
 from __future__ import annotations
 
@@ -12,5 +12,9 @@ CHINESE = SourceLanguage(
     sentence=SENTENCE,
     western=WESTERN,
     example="请在<1>控制台</1>里运行 <2/>。",
-    names=dict.fromkeys(("hant", "tw", "hk", "mo"), "Traditional Chinese"),
+    also=("cmn", "yue", "wuu", "hak", "nan", "gan", "lzh"),
+    names={
+        "yue": "Cantonese",
+        **dict.fromkeys(("hant", "tw", "hk", "mo"), "Traditional Chinese"),
+    },
 )

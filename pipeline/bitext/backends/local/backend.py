@@ -17,8 +17,7 @@ from bitext.backends.local.prompt import RULES, Prompt
 from bitext.backends.local.tuned import TUNED
 from bitext.backends.protocol import Backend, Draft, Limits, Request
 from bitext.errors import BackendUnavailable
-from bitext.languages import CHINESE, LanguagePair, primary
-from bitext.languages import name as language_name
+from bitext.languages import CHINESE, LanguagePair
 from bitext.models.cache import fingerprint
 from bitext.models.kinds import LIBRARIES, Kind, recognise
 from bitext.settings import above_zero, read, setting, whole
@@ -95,10 +94,10 @@ class Local:
 
     def _prompted_otherwise(self) -> str:
         """A model by its path can be anything, but what a Qwen model is told is about Chinese."""
-        source = self._languages.source
-        if self._kind != "qwen2" or primary(source) == CHINESE.code:
+        language = self._languages.source_language
+        if self._kind != "qwen2" or language is CHINESE:
             return ""
-        return f"a Qwen model is asked to translate Chinese here, not {language_name(source)}"
+        return f"a Qwen model is asked to translate Chinese here, not {language.name}"
 
     def translate(self, batch: Sequence[Request]) -> Sequence[Draft]:
         """Answer each request; ``BackendUnavailable`` if something is missing or damaged."""
