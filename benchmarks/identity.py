@@ -1,8 +1,8 @@
 """Identity run: every tool gets the same posts and a translator that returns its input.
 
 Installs the peers (exact versions, one environment each, under benchmarks/.cache), then
-runs all tools in turn, several rounds, and prints one table.  A tool's figure is its best
-round: the machine may be shared, and noise only ever slows down.
+runs all tools in turn, several rounds, and prints one table.  A tool's figure is the median of
+its rounds; beside it stand the fastest and the slowest, which say how quiet the machine was.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import venv
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from statistics import median
 
 from benchmarks import posts
 
@@ -55,6 +56,7 @@ class Row:
     """The figures of one tool."""
 
     tool: Tool
+    median: float  #: MB/s, of the rounds
     best: float  #: MB/s
     worst: float  #: MB/s
     exact: int  #: posts that came back byte for byte
@@ -120,18 +122,20 @@ def summary(tool: Tool, rounds: Sequence[dict[str, float]]) -> Row:
     """The figures of a tool's rounds."""
     speeds = [run["bytes"] / run["seconds"] / 1e6 for run in rounds]
     exact, failed = (int(rounds[-1][key]) for key in ("exact", "failed"))
-    return Row(tool, max(speeds), min(speeds), exact, failed, int(rounds[-1]["posts"]))
+    count = int(rounds[-1]["posts"])
+    return Row(tool, median(speeds), max(speeds), min(speeds), exact, failed, count)
 
 
 def table(rows: Sequence[Row]) -> str:
     """The rows as a Markdown table."""
     lines = [
-        "| tool | MB/s, best round | worst | byte-exact posts | failed |",
-        "|---|--:|--:|--:|--:|",
+        "| tool | MB/s, median | slowest | fastest round | byte-exact posts | failed |",
+        "|---|--:|--:|--:|--:|--:|",
     ]
     for r in rows:
         exact = "" if r.tool.engine == "bitext-changed" else f"{r.exact}/{r.posts}"
-        lines.append(f"| {r.tool.title} | {r.best:.2f} | {r.worst:.2f} | {exact} | {r.failed} |")
+        speeds = f"{r.median:.2f} | {r.worst:.2f} | {r.best:.2f}"
+        lines.append(f"| {r.tool.title} | {speeds} | {exact} | {r.failed} |")
     return "\n".join(lines)
 
 
@@ -139,14 +143,14 @@ def verdict(rows: Sequence[Row]) -> tuple[Row, float]:
     """The fastest peer that gives every byte back, and how many times faster bitext is."""
     ours = next(row for row in rows if row.tool.engine == "bitext")
     whole = [row for row in rows if row.tool.requirement and not row.tool.part]
-    fastest = max((row for row in whole if row.exact == row.posts), key=lambda row: row.best)
-    return fastest, ours.best / fastest.best
+    fastest = max((row for row in whole if row.exact == row.posts), key=lambda row: row.median)
+    return fastest, ours.median / fastest.median
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--posts", type=int, default=500)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--json", type=Path, help="write the figures to this file as well")
     options = parser.parse_args()
     results: dict[Tool, list[dict[str, float]]] = {tool: [] for tool in TOOLS}
