@@ -26,7 +26,7 @@ def _grammar(left: str, slash: str, digit: str, gap: str, right: str) -> re.Patt
 
 
 PLACEHOLDER = _grammar("<", "/", "[0-9]", "", ">")
-#: With blanks inside and digits of any script.
+#: With spaces inside and digits of any script.
 SPACED = _grammar("<", "/", r"\d", r"\s*", ">")
 #: Full width, as entities, with other brackets.
 MISSPELT = _grammar("(?:[<＜〈]|&lt;)", "[/／]", r"\d", r"\s*", "(?:[>＞〉]|&gt;)")

@@ -51,7 +51,7 @@ def test_what_is_defined_already_is_refused_with_its_place(glossary: Path, call:
         (["代码"], "--keep"),
         (["Go2", "Go", "--keep"], "has no TARGET"),
         (["代码", "代码"], "holds Chinese"),
-        (["代码", " code"], "blanks at its ends"),
+        (["代码", " code"], "spaces at its ends"),
         (["代码", "code", "--forbid", "code"], "wanted and forbidden"),
         (["代码", "code", "--file", "../x.yaml"], "not be a file of the glossary"),
         (["代码", "code", "--file", "x.txt"], "not be a file of the glossary"),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bitext.glossary.overlap import clusters, cover
-from bitext.glossary.source_match import LATIN, Matcher, blanked, fold
+from bitext.glossary.source_match import LATIN, Matcher, fold, searchable
 from bitext.glossary.terms import parse
 from bitext.model import Term
 
@@ -75,7 +75,7 @@ def test_terms_are_found_where_a_reader_sees_them(text: str, found: list[str]) -
 def test_digits_of_a_placeholder_are_no_text() -> None:
     matcher = Matcher((Term(("1",), ("one",)), Term(("2",), ("two",))))
     assert [hit.text for hit in matcher.find("<1>1</1><2/>2")] == ["1", "2"]
-    assert blanked("<1>1</1>").count("1") == 1
+    assert searchable("<1>1</1>").count("1") == 1
 
 
 def test_a_longer_candidate_without_boundary_does_not_hide_a_shorter_one() -> None:
@@ -145,7 +145,7 @@ def test_hits_are_slices_that_fold_to_a_source_disjoint_and_in_order(text: str) 
         start, stop = hit.span
         assert end <= start < stop <= len(text)
         assert hit.text == text[start:stop]
-        folded = fold(blanked(hit.text))
+        folded = fold(searchable(hit.text))
         assert folded in FORMS or folded.replace("ccf开", "ccf 开") in FORMS
         touching = text[start - 1 : start + 1], text[stop - 1 : stop + 1]
         assert not any(len(pair) == 2 and set(pair) <= LATIN for pair in touching)

@@ -64,7 +64,7 @@ REFUSED_BY_BOTH = {
     "a file that is a list": ("- 段", 1, 1, "key: value"),
     "an empty list": ("terms: [{source: [], target: x}]", 1, 18, "empty list"),
     "a word twice": ("terms: [{source: [段, 段], target: x}]", 1, 18, "twice"),
-    "blanks around": ('keep: [" Go"]', 1, 8, "blanks"),
+    "spaces around": ('keep: [" Go"]', 1, 8, "spaces"),
     "a line break": ('keep: ["a\\nb"]', 1, 8, "one plain line"),
     "only many": ("terms: [{source: 段, target: {many: x}}]", 1, 29, "no 'one'"),
     "an empty when": ("keep: [{name: Go, when: {}}]", 1, 25, "when is empty"),

@@ -88,7 +88,7 @@ def _top_level(reading: Reading) -> Iterator[tuple[Span, str]]:
             if tag == "Heading" and reading.copy[start] == "#" != reading.text[start]:
                 tag = "Marker"
             while tag == "CodeBlock" and start > reading.start and reading.text[start - 1] in " \t":
-                start -= 1  # the blanks are what makes it code
+                start -= 1  # the spaces are what makes it code
             yield Span(start, event.end), tag
         depth += (event.phase == "start") - (event.phase == "end")
 

@@ -19,7 +19,7 @@ _RUN = re.compile(rf"(?<=([0-9A-Za-z]))?([{UNSPACED_CLASS}]+)(?=([0-9A-Za-z]))?"
 _MARK = re.compile(r"([，。！？；：、（）《》「」『』【】])(?=(</|\S)?)")
 _CLOSING = dict(zip("，。！？；：、）", ",.!?;:,)", strict=True))
 _OTHER = dict(zip("（《》「」『』【】", "(“”“”‘’“”", strict=True))
-_TIGHT = {*_CLOSING, *"》」』】”’.,!?;:)", "</"}  #: no blank before these
+_TIGHT = {*_CLOSING, *"》」』】”’.,!?;:)", "</"}  #: no space before these
 _CONSONANTS = "ḃćďḟǵĥĵķĺḿńṕŕśťṽẃẋýź"
 _VOWELS = "áéíóúäëïöüâêîôû"
 
@@ -56,7 +56,7 @@ def _run(found: re.Match[str]) -> str:
 
 
 def _syllable(han: str, length: int) -> str:
-    """Three and two letters for each pair, and a blank: three for one on average."""
+    """Three and two letters for each pair, and a space: three for one on average."""
     code = ord(han)
     last = code // len(_CONSONANTS) // len(_VOWELS)
     letters = (

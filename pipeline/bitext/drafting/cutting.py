@@ -26,7 +26,7 @@ def framed(parts: Sequence[str], language: SourceLanguage) -> Frame:
 
 
 def _gap(frame: list[str | int]) -> str:
-    """A blank after another unit, or after text that ends a word."""
+    """A space after another unit, or after text that ends a word."""
     if not frame:
         return ""
     last = frame[-1]
@@ -72,7 +72,7 @@ _RUN = re.compile(r"([\s，、。；：！？（）]*)(.*?)(\s*（?)", re.S)
 
 
 def western_between(parts: Sequence[str], language: SourceLanguage) -> Iterator[str]:
-    """Runs without the punctuation around them, that in Western form; blanks before markup.
+    """Runs without the punctuation around them, that in Western form; spaces before markup.
 
     Backends would not see what stands between runs, or drop it.
     """

@@ -115,7 +115,7 @@ def _from_markdown(attempt: Attempt, text: str) -> str:
 
 
 def _put_back(text: str, place: re.Match[str], wording: str) -> str:
-    """Replace a hidden term's placeholder, with blanks between it and words around it."""
+    """Replace a hidden term's placeholder, with spaces between it and words around it."""
     head, tail = text[: place.start()], text[place.end() :]
     before = " " if re.search(r"\w$", head) else ""
     after = " " if re.match(r"\w", tail) else ""

@@ -2,7 +2,7 @@
 
 The entry is spliced into the text behind the last one of its list, at the place where YAML's
 own event stream ends that one.  (A round trip through a YAML library keeps comments, but not
-blanks, line lengths or quotes in every style of file.)  The result is read again: it must be
+spaces, line lengths or quotes in every style of file.)  The result is read again: it must be
 the old terms and the new one, or nothing is changed.
 """
 

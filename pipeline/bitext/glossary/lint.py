@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bitext.errors import WorkspaceError
-from bitext.glossary.source_match import blanked
+from bitext.glossary.source_match import searchable
 from bitext.glossary.target_match import occurrences
 from bitext.glossary.terms import Key, claims, merge, survey
 from bitext.model import Severity, Term
@@ -117,7 +117,7 @@ def _repeated(terms: Sequence[Term]) -> Iterator[_Doubt]:
 def _never_found(terms: Sequence[Term]) -> Iterator[_Doubt]:
     for term in terms:
         for source in term.source:
-            if blanked(source) != source:
+            if searchable(source) != source:
                 message = f"{source!r} is never found: it looks like a placeholder"
                 fix = "write the words as they stand in the posts"
                 yield _Doubt(term, source, "glossary-boundary", Severity.ERROR, message, fix)

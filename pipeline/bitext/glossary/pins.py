@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
-from bitext.glossary.source_match import Hit, Matcher, blanked
+from bitext.glossary.source_match import Hit, Matcher, searchable
 from bitext.glossary.target_match import miscased, occurrences, splice
 from bitext.model import Finding, Kind, Pin, Severity, Span, Term
 
@@ -152,7 +152,7 @@ def _respelled(pin: Pin, target: str) -> str:
         spans = miscased(wording, target)
         if spans:
             return splice(target, [(span, wording) for span in spans])
-    verbatim = re.finditer(re.escape(blanked(pin.text)), blanked(target))
+    verbatim = re.finditer(re.escape(searchable(pin.text)), searchable(target))
     return _replaced(pin, target, [Span(*m.span()) for m in verbatim])
 
 

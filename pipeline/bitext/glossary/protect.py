@@ -18,7 +18,7 @@ from bitext.placeholders import numbers, single
 def write_terms(text: str, pins: Sequence[Pin]) -> str:
     """``text`` (placeholder form) with every pinned term in its wanted wording.
 
-    A blank separates the wording from a letter, digit or Han character beside it, as
+    A space separates the wording from a letter, digit or Han character beside it, as
     Chinese typography and every tokeniser trained on the web have it; none is put beside
     punctuation or placeholders.  Raises ValueError for pins of another text.
     """

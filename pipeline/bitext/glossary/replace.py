@@ -11,7 +11,7 @@ from bitext.languages.en import ARTICLE, plural, vowel
 from bitext.model import Span
 
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s)\W*$")
-_WORDS = re.compile(r"[\s\u2010\u2011-]+")  # as `target_match` takes hyphens for blanks
+_WORDS = re.compile(r"[\s\u2010\u2011-]+")  # as `target_match` takes hyphens for spaces
 
 
 class Replacement(NamedTuple):

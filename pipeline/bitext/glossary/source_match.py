@@ -12,8 +12,8 @@ Rules, each measured on real posts:
   dots and slashes are boundaries: ``GSoC'24`` holds GSoC and ``Kubeflow-operator`` holds
   Kubeflow.  A compound with a meaning of its own (``engula-operator``) belongs in the
   glossary, where the longer name wins.
-* A blank between Han (or kana) and Latin is optional: ``CCF 开源发展委员会`` is found in
-  ``CCF开源发展委员会`` and the other way round.  A line break counts as a blank.
+* A space between Han (or kana) and Latin is optional: ``CCF 开源发展委员会`` is found in
+  ``CCF开源发展委员会`` and the other way round.  A line break counts as a space.
 * All overlapping candidates are collected first, those without boundaries dropped, and only
   then is chosen among the rest: the other order lets ``Gopher`` hide ``Go``.
 * Of candidates that overlap, those are chosen that together cover the most characters (see
@@ -45,7 +45,7 @@ LATIN = frozenset(
     + "".join(map(chr, range(0x00C0, 0x0250)))
 )
 
-_BLANK = "\ufffc"  # OBJECT REPLACEMENT CHARACTER: no letter of any term
+_FILLER = "\ufffc"  # OBJECT REPLACEMENT CHARACTER: no letter of any term
 _SEAM = re.compile(
     rf"(?<=[{UNSPACED_CLASS}]) ?(?=[0-9A-Za-z])|(?<=[0-9A-Za-z]) ?(?=[{UNSPACED_CLASS}])"
 )
@@ -67,10 +67,10 @@ def fold(text: str) -> str:
     return lower.replace("ς", "σ")
 
 
-def blanked(text: str) -> str:
-    """``text`` with placeholders made unsearchable and line breaks made blanks, same length."""
+def searchable(text: str) -> str:
+    """``text`` with placeholders made unsearchable and line breaks made spaces, same length."""
     if "<" in text:
-        text = PLACEHOLDER.sub(lambda m: _BLANK * len(m[0]), text)
+        text = PLACEHOLDER.sub(lambda m: _FILLER * len(m[0]), text)
     return text.replace("\n", " ")
 
 
@@ -201,7 +201,7 @@ def _unconditional(form: str, claims: Sequence[tuple[Term, str]]) -> Term | None
 
 
 def _spellings(source: str) -> set[str]:
-    """The wording with and without blanks between Han and Latin."""
+    """The wording with and without spaces between Han and Latin."""
     if source.isascii():
         return {source}
     return {source, _SEAM.sub("", source), _SEAM.sub(" ", source)}

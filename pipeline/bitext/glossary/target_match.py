@@ -2,8 +2,8 @@
 
 How a wording may vary without being another wording:
 
-* blanks and line breaks are one and the same;
-* a wording without capitals (``open source``) fits any case and a hyphen for a blank
+* spaces and line breaks are one and the same;
+* a wording without capitals (``open source``) fits any case and a hyphen for a space
   (``Open-source software``); one with capitals is matched as spelled;
 * a last word in small letters only or capitals only may take the regular English plural
   (``contributors``, ``repositories``, ``CRDs``); proper names may not (``Kubeflows``).
@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from bitext.glossary.source_match import blanked
+from bitext.glossary.source_match import searchable
 from bitext.languages.en import either_number
 from bitext.model import Span
 
@@ -34,7 +34,7 @@ def occurrences(wordings: Sequence[str], text: str, *, name: bool = False) -> tu
     if not wordings:
         return ()
     pattern = _pattern(tuple(wordings), name, any_case=False)
-    return tuple(Span(*m.span()) for m in pattern.finditer(blanked(text)))
+    return tuple(Span(*m.span()) for m in pattern.finditer(searchable(text)))
 
 
 def miscased(wording: str, text: str) -> tuple[Span, ...]:
@@ -43,13 +43,13 @@ def miscased(wording: str, text: str) -> tuple[Span, ...]:
     ``kubeflow.org``, ``kubeflow/katib`` and ``kubeflow-operator`` are spelled as they must be.
     """
     pattern = _pattern((wording,), name=True, any_case=True)
-    return tuple(Span(*m.span()) for m in pattern.finditer(blanked(text)))
+    return tuple(Span(*m.span()) for m in pattern.finditer(searchable(text)))
 
 
 def splice(text: str, edits: Iterable[tuple[Span, str]]) -> str:
-    """``text`` with each span replaced, and a blank where a letter would touch the wording.
+    """``text`` with each span replaced, and a space where a letter would touch the wording.
 
-    Spans are disjoint and in order.  Punctuation and placeholders get no blank, so
+    Spans are disjoint and in order.  Punctuation and placeholders get no space, so
     ``<1>`` stays tight around what it marks up.
     """
     pieces: list[str] = []
@@ -57,15 +57,15 @@ def splice(text: str, edits: Iterable[tuple[Span, str]]) -> str:
     placed = False
     for span, wording in edits:
         between = text[end : span.start]
-        pieces.append(_blank_between(placed, between) + between)
+        pieces.append(_space_between(placed, between) + between)
         if between[-1:].isalnum() or (placed and not between):
             pieces.append(" ")
         pieces.append(wording)
         placed, end = True, span.end
-    return "".join((*pieces, _blank_between(placed, text[end:]), text[end:]))
+    return "".join((*pieces, _space_between(placed, text[end:]), text[end:]))
 
 
-def _blank_between(placed: bool, following: str) -> str:
+def _space_between(placed: bool, following: str) -> str:
     return " " if placed and following[:1].isalnum() else ""
 
 

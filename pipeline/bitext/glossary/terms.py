@@ -244,7 +244,7 @@ def _words(node: Node, what: str, *, english: bool = False) -> tuple[str, ...]:
 def _word(node: Node, what: str, *, english: bool = False) -> str:
     value = _string(node, what)
     if value != value.strip() or not value or "\n" in value:
-        raise refuse(node, f"{what} is empty or has blanks at its ends", "write one plain line")
+        raise refuse(node, f"{what} is empty or has spaces at its ends", "write one plain line")
     if english and HAN.search(value):
         fix = "write the wording of the English edition; the Chinese one is 'source' under 'terms'"
         raise refuse(node, f"{what} holds Chinese: {_brief(value)}", fix)

@@ -14,20 +14,20 @@ KANA_CLASS = (
     "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9d"
     "\U0001aff0-\U0001b16f"
 )
-#: What is written without blanks between the words, whichever language it is.
+#: What is written without spaces between the words, whichever language it is.
 UNSPACED_CLASS = HAN_CLASS + KANA_CLASS
 UNSPACED = re.compile(f"[{UNSPACED_CLASS}]")
 
 HAN = re.compile(f"[{HAN_CLASS}]")
 
-#: Characters beside which a line break is no blank: those letters, their marks, full-width forms.
+#: Characters beside which a line break is no space: those letters, their marks, full-width forms.
 WIDE_CLASS = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U0001aff0-\U0001b16f\U00020000-\U000323af"
 WIDE = re.compile(f"[{WIDE_CLASS}]")
 
 #: The end of a sentence with the quotes that close after it.
 SENTENCE = re.compile(r"[^。！？!?；]*(?:[。！？；]|[!?](?=\s|$))[”’」』）)\"']*\s*|[^。！？；]+$")
 
-#: Full-width punctuation as languages with blanks write it.
+#: Full-width punctuation as languages with spaces write it.
 WESTERN = str.maketrans(
     {
         "，": ", ",

@@ -15,7 +15,7 @@ class SourceLanguage:
     code: str  #: the first part of its tags: ``zh`` of ``zh-TW``
     name: str  #: in prompts and messages
     letters: str  #: of its script, as the inside of a character class: these make text prose
-    sentence: re.Pattern[str]  #: a sentence with its end and the blanks behind it
+    sentence: re.Pattern[str]  #: a sentence with its end and the spaces behind it
     western: Mapping[int, str]  #: its punctuation as the target writes it (`str.translate`)
     example: str  #: "Run <2/> in the <1>console</1>." for prompts
     also: tuple[str, ...] = ()  #: codes of languages written alike, read by the same table

@@ -18,8 +18,8 @@ _ENUMERATOR = re.compile(
     r"(?:第?[一二三四五六七八九十百]+[、．.]|[（(][一二三四五六七八九十\d]+[)）]|\d+[、．.)）](?!\d)|[①-⒇])"
 )
 _BR = re.compile(r"<br\b", re.I)
-#: What is stripped at an edge: blanks, and the zero-width ones that authors put beside ``**``.
-BLANKS = (
+#: What is stripped at an edge: spaces, and the zero-width ones that authors put beside ``**``.
+SPACES = (
     "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
     "\u2008\u2009\u200a\u200b\u2028\u2029\u202f\u205f\u3000"
 )
@@ -77,7 +77,7 @@ def trim(tokens: list[Raw], text: str) -> list[Raw]:
             break
     if start == end:
         return []
-    return _strip_blanks(tokens[start:end], text)
+    return _strip_spaces(tokens[start:end], text)
 
 
 def _silent(token: Raw, text: str) -> bool:
@@ -86,12 +86,12 @@ def _silent(token: Raw, text: str) -> bool:
     return token.type in (SOFT, HARD) or (token.type is ATOM and token.kind in _SILENT)
 
 
-def _strip_blanks(tokens: list[Raw], text: str) -> list[Raw]:
+def _strip_spaces(tokens: list[Raw], text: str) -> list[Raw]:
     first, last = tokens[0], tokens[-1]
     if first.type is TEXT:
-        start = first.end - len(text[first.start : first.end].lstrip(BLANKS))
+        start = first.end - len(text[first.start : first.end].lstrip(SPACES))
         tokens[0] = Raw(TEXT, start, first.end)
     if last.type is TEXT:
-        end = last.start + len(text[last.start : last.end].rstrip(BLANKS))
+        end = last.start + len(text[last.start : last.end].rstrip(SPACES))
         tokens[-1] = Raw(TEXT, tokens[-1].start, end)
     return tokens

@@ -152,7 +152,7 @@ _PAIRS = re.compile(r"[*_~]+\Z")
 
 
 def spaced(parts: list[str], types: Sequence[TokenType]) -> str:
-    """Join, with a blank where emphasis beside a word would not be emphasis."""
+    """Join, with a space where emphasis beside a word would not be emphasis."""
     for at, kind in enumerate(types):
         if kind is TokenType.OPEN and at and _PAIRS.match(parts[at]):
             before, after = parts[at - 1][-1:], parts[at + 1][:1]

@@ -12,7 +12,7 @@ from bitext.model import Kind, Shape, TokenType
 
 #: Around a line: heading content, ended by a letter so that no ``#`` closes it.
 _BEFORE, _AFTER = "# ", " z"
-#: What inline markup, a template or an address has in it, and blanks that a heading strips.
+#: What inline markup, a template or an address has in it, and spaces that a heading strips.
 _MARKUP = re.compile(r"[\\`*_~<\[\]&${}\n\r\0]|://|^[\s]|[\s]\Z")
 
 

@@ -2,7 +2,7 @@
 
 Parsers read a copy in which templates are letters and marker lines are empty headings,
 so that offsets in the copy are offsets in the text.  A marker line (``:::``, a shortcode
-or Liquid tag alone on its line) becomes ``#`` and blanks, because an empty ATX heading
+or Liquid tag alone on its line) becomes ``#`` and spaces, because an empty ATX heading
 never merges with its neighbours; ``!!! note`` becomes ``+   #``, because its body,
 indented by four, then parses as the content of a list item.
 """
@@ -30,7 +30,7 @@ _TEMPLATE = re.compile(
     r"|\{%(?:(?!%\}|```|\n[ \t>]*\n)[\s\S])*%\}"  # {% x %}
     r"|\{/\*(?:(?!\*/\})[\s\S])*\*/\}"  # MDX comment
     r"|(?<![^\s)\]`*])\{[ \t]*(?::|[#.][\w-])[^{}\n]*\}"  # {: .c}, {#id}, {.c}
-    r"|\{#[\w-]+\}(?=[ \t]*#*[ \t]*(?:[\r\n]|\Z))"  # 标题{#id}: a heading's id needs no blank
+    r"|\{#[\w-]+\}(?=[ \t]*#*[ \t]*(?:[\r\n]|\Z))"  # 标题{#id}: a heading's id needs no space
     r"|(?<=[)\]`*])\{[ \t]*[\w-]+=[^{}\n]*\}"  # attribute list after a link or image
     r"|\[\[[^\[\]\n]+\]\](?!\()"  # wiki link
 )
@@ -94,7 +94,7 @@ def hide(text: str, fences: Fences = lambda _: ()) -> Copy:
     for span in _templates(draft):
         draft.hide(span)
     for match in _ALERT.finditer(copy) if "[!" in copy else ():
-        draft.blank_heading(Span(*match.span("mark")), match.end("mark"))
+        draft.empty_heading(Span(*match.span("mark")), match.end("mark"))
     titles = tuple(_markers(draft))
     return Copy(rewritten(copy, draft.edits), tuple(draft.opaque), titles)
 
@@ -161,11 +161,11 @@ class _Draft:
             start = at
             while start < end and at != span.start and self.text[start] in " \t>":
                 start += 1
-            self.blank_heading(Span(start, end), end)
+            self.empty_heading(Span(start, end), end)
             at = end + 1
 
-    def blank_heading(self, span: Span, end: int) -> None:
-        """Write ``#`` and blanks over ``span``."""
+    def empty_heading(self, span: Span, end: int) -> None:
+        """Write ``#`` and spaces over ``span``."""
         for at in range(span.start, end):
             if self.text[at] not in "\r\n":
                 self.edits[at] = "#" if at == span.start else " "
@@ -245,8 +245,8 @@ def _mdx(text: str) -> Iterator[Span]:
 
 def _paragraph(text: str, start: int) -> tuple[int, int]:
     """An MDX import or export runs to the next blank line."""
-    blank = re.compile(r"\n[ \t]*(?:\r?\n|\Z)|\Z").search(text, start)
-    return start, blank.start() if blank else len(text)
+    empty = re.compile(r"\n[ \t]*(?:\r?\n|\Z)|\Z").search(text, start)
+    return start, empty.start() if empty else len(text)
 
 
 def _markers(draft: _Draft) -> Iterator[Title]:
@@ -262,7 +262,7 @@ def _markers(draft: _Draft) -> Iterator[Title]:
             if quoted := _QUOTED.search(text, start, end):
                 yield Title(Span(*quoted.span(1)), '"')
             continue
-        draft.blank_heading(Span(start, end), end)
+        draft.empty_heading(Span(start, end), end)
         group = "crest" if match["colon"] else "srest"
         if match[group]:
             yield from _line_title(text, *match.span(group))

@@ -1,7 +1,7 @@
 """Placeholder form: what a backend sees instead of markup.
 
 ``**加粗**和`code` `` becomes ``<1>加粗</1>和<2/>``.  Soft breaks vanish between Han letters
-and are a blank elsewhere.  Numbers are none that the prose itself contains, so text that looks
+and are a space elsewhere.  Numbers are none that the prose itself contains, so text that looks
 like a placeholder (`bitext.placeholders`) is never taken for one.
 """
 
@@ -47,7 +47,7 @@ def encode(piece: Piece) -> Form:
         elif token.type in _WRITTEN:
             parts.append(_WRITTEN[token.type](number))
         else:
-            parts.append(_blank("".join(parts), piece, index))
+            parts.append(_space("".join(parts), piece, index))
     return Form("".join(parts), first, piece.nodes)
 
 
@@ -62,7 +62,7 @@ def _shown(token: Token) -> str:
     return token.text.replace("\u200b", "")
 
 
-def _blank(before: str, piece: Piece, index: int) -> str:
+def _space(before: str, piece: Piece, index: int) -> str:
     after = piece.tokens[index + 1].text if index + 1 < len(piece.tokens) else ""
     wide = WIDE.match(before[-1:]) and WIDE.match(after[:1])
     return "" if wide else " "
@@ -150,7 +150,7 @@ def decode(piece: Piece, form: Form, reply: str) -> str:
 
 
 def _hugging(parts: list[FormPart]) -> list[FormPart]:
-    """Move blanks out of pairs: ``**Note: **`` would not be emphasis."""
+    """Move spaces out of pairs: ``**Note: **`` would not be emphasis."""
     result = list(parts)
     for at, part in enumerate(parts):
         if part.node >= 0 or not part.text.strip():

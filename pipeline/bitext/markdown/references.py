@@ -65,5 +65,5 @@ class Definitions:
 
 
 def fold(label: str) -> str:
-    """Labels match without regard to case and kind of blank (CommonMark)."""
+    """Labels match without regard to case and kind of space (CommonMark)."""
     return " ".join(label.casefold().split())

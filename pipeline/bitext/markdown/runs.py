@@ -259,7 +259,7 @@ class _Builder:
     def _title(self, closing: Raw, event: Event, owner: Raw | None = None) -> None:
         data: Any = event.data
         title = data["title"] if isinstance(data, dict) else self._titles_of(closing)
-        # in the copy: a template in the address may hold quotes and blanks of its own
+        # in the copy: a template in the address may hold quotes and spaces of its own
         match = _TITLE.search(self.reading.copy, closing.start, closing.end)
         if match and title:
             self.titles.append((owner or closing, Span(*match.span("title")), match["quote"]))

@@ -14,7 +14,7 @@ from bitext import frontmatter
 from bitext.frontmatter.keys import KEYS
 from bitext.languages.zh import CHINESE
 from bitext.markdown import html, template
-from bitext.markdown.chunks import BLANKS, chunks
+from bitext.markdown.chunks import SPACES, chunks
 from bitext.markdown.inline import read_inline
 from bitext.markdown.markup import TEXT, Raw, cut_opaque, cut_urls, holds, pair_tags, plain
 from bitext.markdown.mask import LONE_CR, Title
@@ -179,8 +179,8 @@ class _Segmenter:
     def _plain(self, run: Run) -> Piece:
         """The segment of a run without markup: the most frequent, so it goes straight."""
         start, end = run.tokens[0].start, run.tokens[0].end
-        source = self.text[start:end].lstrip(BLANKS)
-        start, source = end - len(source), source.rstrip(BLANKS)
+        source = self.text[start:end].lstrip(SPACES)
+        start, source = end - len(source), source.rstrip(SPACES)
         token = Token(TEXT, start, start + len(source), -1, plain(source))
         return Piece(self._named(source, token, token, run.kind), run.shape, (token,), ())
 

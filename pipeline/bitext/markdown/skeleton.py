@@ -24,7 +24,7 @@ Skeleton = tuple[Any, ...]
 
 #: mistune is quadratic on these (markdown.md §2); such a document is not translated.
 LONGEST_LINE = 100_000
-_BLANK_FLOOD = re.compile(r"[^\S\n]{1000}")
+_SPACE_FLOOD = re.compile(r"[^\S\n]{1000}")
 
 
 def judge(text: str, lenient: Iterable[Span] | None = None) -> tuple[Skeleton, Skeleton]:
@@ -52,7 +52,7 @@ def skeletons(reading: Reading) -> tuple[Skeleton, Skeleton]:
 def too_hard(text: str) -> bool:
     """Whether the second parser could not judge this text in reasonable time."""
     longest = max(map(len, re.split(r"[\r\n]", text)), default=0)
-    return longest > LONGEST_LINE or _BLANK_FLOOD.search(text) is not None
+    return longest > LONGEST_LINE or _SPACE_FLOOD.search(text) is not None
 
 
 _BREAKS = frozenset(("SoftBreak", "Text"))

@@ -101,7 +101,7 @@ def _inline_tokens(text: str, piece: Piece) -> list[Raw]:
 
 
 def _with_breaks(raws: list[Raw], breaks: dict[int, re.Match[str]], *, hard: bool) -> list[Raw]:
-    """Cut line breaks out of TEXT tokens; inside markup a break is just a blank."""
+    """Cut line breaks out of TEXT tokens; inside markup a break is just a space."""
     result: list[Raw] = []
     for raw in raws:
         inside = [m for at, m in breaks.items() if raw.start <= at and m.end() <= raw.end]

@@ -52,21 +52,21 @@ def _proportions(piece: Piece) -> list[float]:
 
 
 def _broken(tokens: list[Token], breaks: list[str], shares: list[float]) -> list[Token]:
-    """Put each break at the blank nearest to its old place, at most one per blank."""
-    blanks: list[tuple[int, int, int]] = []
+    """Put each break at the space nearest to its old place, at most one per space."""
+    spaces: list[tuple[int, int, int]] = []
     length = 0
     for index, token in enumerate(tokens):
         if token.type is TokenType.TEXT:
             for match in re.finditer(r" +(?=\S)", token.text):
                 if match.start() and not _BLOCK_START.match(token.text, match.end()):
-                    blanks.append((length + match.start(), index, match.start()))
+                    spaces.append((length + match.start(), index, match.start()))
             length += len(token.text)
         else:
             length += token.end - token.start
     chosen: dict[tuple[int, int], str] = {}
     floor = 0
     for break_bytes, share in zip(breaks, shares, strict=True):
-        free = [b for b in blanks if b[0] > floor]
+        free = [b for b in spaces if b[0] > floor]
         if not free:
             break
         nearest = min(free, key=lambda b: abs(b[0] - share * length))

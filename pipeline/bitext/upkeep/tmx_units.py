@@ -60,7 +60,7 @@ def _piece(source: str, language: SourceLanguage) -> Piece | None:
 
 
 def one_line(text: str) -> str:
-    """Lines joined as soft breaks are: with nothing between wide letters, else with a blank.
+    """Lines joined as soft breaks are: with nothing between wide letters, else with a space.
 
     >>> one_line(" 你好，\\n  世界 and\\nmore ")
     '你好，世界 and more'

@@ -77,7 +77,7 @@ class TokenizerFile:
         return found
 
     def join(self, tokens: Sequence[str]) -> str:
-        """The text of pieces, by SentencePiece's mark for a blank."""
+        """The text of pieces, by SentencePiece's mark for a space."""
         return "".join(tokens).replace("▁", " ").strip()
 
 

@@ -74,7 +74,7 @@ class WebBackend:
         return [Draft(request.key, self._answer(request.text)) for request in batch]
 
     def _answer(self, text: str) -> str:
-        """Translate one text; blanks around it, which deep-translator drops, come back."""
+        """Translate one text; spaces around it, which deep-translator drops, come back."""
         core = one_line(text)
         if not core:
             return text

@@ -57,9 +57,9 @@ _COUNTED = re.compile(
 
 def read(prose: str) -> list[Number]:
     """The numbers of a Chinese text in their order."""
-    hidden = _NO_NUMBER.sub(_blank, prose)
+    hidden = _NO_NUMBER.sub(_hidden, prose)
     found = [(m.start(), _century(m)) for m in _CENTURY.finditer(hidden)]
-    hidden = _CENTURY.sub(_blank, hidden)
+    hidden = _CENTURY.sub(_hidden, hidden)
     arabic = list(_ARABIC.finditer(hidden))
     found += [(match.start(), _arabic(match, hidden)) for match in arabic]
     for match in reversed(arabic):
@@ -72,7 +72,7 @@ def read(prose: str) -> list[Number]:
     return [number for _, number in sorted(found, key=lambda item: item[0])]
 
 
-def _blank(match: re.Match[str]) -> str:
+def _hidden(match: re.Match[str]) -> str:
     return "＿" * len(match[0])
 
 

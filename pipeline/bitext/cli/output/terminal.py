@@ -111,8 +111,8 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 
 
 def _pad(cell: str, width: int, right: bool) -> str:
-    blanks = " " * (width - _width(cell))
-    return blanks + cell if right else cell + blanks
+    padding = " " * (width - _width(cell))
+    return padding + cell if right else cell + padding
 
 
 def _width(text: str) -> int:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def _quoted(file: str) -> str:
-    """A file name without blanks, at which PO tools would split it."""
+    """A file name without spaces, at which PO tools would split it."""
     return re.sub(
         r"[\s%\x00-\x1f\x7f-\x9f\ud800-\udfff]",
         lambda char: quote(char[0], errors="surrogateescape"),

@@ -89,7 +89,7 @@ def wordings(term: Term) -> list[tuple[str, Wording]]:
 def refuse_unusable(terms: Iterable[Term], path: str) -> None:
     """Refuse what the YAML reader would refuse, with the line it came from.
 
-    Raises WorkspaceError: Chinese in a target, a repeated source, blanks at the ends.
+    Raises WorkspaceError: Chinese in a target, a repeated source, spaces at the ends.
     """
     seen: set[Key] = set()
     for term in terms:

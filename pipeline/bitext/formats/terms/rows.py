@@ -109,7 +109,7 @@ def read_omegat(text: str, path: str, _languages: LanguagePair) -> ImportedTerms
 
 
 def write_omegat(terms: Sequence[Term], _languages: LanguagePair) -> str:
-    """A row for each spelling; a tab or line end inside a cell becomes a blank."""
+    """A row for each spelling; a tab or line end inside a cell becomes a space."""
     rows = [(source, term.target[0], term.note) for source, term in _spelled(terms)]
     lines = ["\t".join(" ".join(cell.split()) for cell in row).rstrip("\t") for row in rows]
     return "".join(f"{line}\n" for line in lines)

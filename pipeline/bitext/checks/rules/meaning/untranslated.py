@@ -10,7 +10,7 @@ from bitext.model import Severity
 
 
 def same(pair: Pair) -> bool:
-    """Whether the prose was left as it is, blanks aside."""
+    """Whether the prose was left as it is, spaces aside."""
     source, target = ("".join(side.form.split()) for side in (pair.source, pair.target))
     return source == target and pair.language.is_prose(source)
 

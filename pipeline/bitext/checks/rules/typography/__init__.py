@@ -1,1 +1,1 @@
-"""How English is set: marks, blanks, capitals."""
+"""How English is set: marks, spaces, capitals."""

@@ -1,4 +1,4 @@
-"""``spacing``: blanks missing or too many around words and punctuation."""
+"""``spacing``: spaces missing or too many around words and punctuation."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from bitext.placeholders import CLOSING, OPENING, SINGLE
 _FAULTS = (
     (
         re.compile(r"[a-z]{2}[,;!?](?=[A-Za-z]{2})|[a-z]{3}\.(?=[A-Z][a-z]+[ ,.])"),
-        "no blank behind",
+        "no space behind",
     ),
     (
         re.compile(r"(?<=[A-Za-z0-9]) +[,;!?](?= |$)|(?<=[A-Za-z0-9]) +[.:](?= [A-Z]|$)"),
-        "a blank before",
+        "a space before",
     ),
-    (re.compile(r"(?<=[A-Za-z])\((?=[a-z]+ )|\)(?=[A-Za-z]{3})"), "no blank at"),
+    (re.compile(r"(?<=[A-Za-z])\((?=[a-z]+ )|\)(?=[A-Za-z]{3})"), "no space at"),
 )
 #: A word that runs into code, a link or bold: ``use<1>this</1>``.
 _GLUED = re.compile(
@@ -35,7 +35,7 @@ def _check(pair: Pair) -> Iterator[Diagnostic]:
     match = _GLUED.search(pair.target.form)
     if match and not _GLUED.search(pair.source.form):
         yield Diagnostic(
-            f"no blank between a word and markup: …{_around(pair.target.form, match)}…"
+            f"no space between a word and markup: …{_around(pair.target.form, match)}…"
         )
 
 
@@ -45,7 +45,7 @@ def _around(text: str, match: re.Match[str]) -> str:
 
 RULE = Rule(
     "spacing",
-    "English sets a blank between words and behind punctuation, never before it.",
+    "English sets a space between words and behind punctuation, never before it.",
     Severity.WARNING,
     _check,
     english=True,

@@ -27,7 +27,7 @@ Seen = dict[str, FirstWording]
 
 
 def _check(met: tuple[Pair, Seen]) -> Iterator[Diagnostic]:
-    """Case, blanks and final punctuation make no difference: a heading has its own."""
+    """Case, spaces and final punctuation make no difference: a heading has its own."""
     pair, seen = met
     source = _plain(pair.source.form)
     if len(pair.language.letter.findall(source)) < SHORTEST:
