@@ -160,7 +160,11 @@ def _checks(value: object) -> Mapping[str, str]:
 class Config:
     """A workspace's settings; folders are relative to it, with forward slashes."""
 
-    source: str = setting("zh-CN", _source, "language of the posts, a BCP 47 tag")
+    source: str = setting(
+        "zh-CN",
+        _source,
+        "language of the posts, Chinese or Japanese: a tag such as zh-CN, zh-TW, ja",
+    )
     targets: tuple[str, ...] = setting(("en",), _targets, "language of the edition, one for now")
     content: str = setting("content", _folder, "the posts; bitext never changes them")
     glossary: str = setting("glossary", _folder, "terms with a fixed translation, names to keep")
