@@ -27,6 +27,7 @@ class Prompt:
     version: str  #: part of the signature of every draft: another one whenever a word changes
     opening: Sequence[Turn]  #: the same for every segment; the runtime computes it once
     user_text: Callable[[Request], str]  #: the turn of a segment
+    told: Sequence[tuple[str, str]]  #: what no answer may repeat, each with the Chinese it is of
 
 
 SYSTEM = (
@@ -81,4 +82,5 @@ def _task(request: Request) -> str:
     return f"Translate {what}into English" + (f", with {terms}" if terms else "")
 
 
-RULES = Prompt("3", _opening(), user_text)
+_TOLD = (("", SYSTEM), *((r.text, answer) for r, answer in zip(EXAMPLES, ANSWERS, strict=True)))
+RULES = Prompt("3", _opening(), user_text, _TOLD)

@@ -49,4 +49,4 @@ def tagged(
 
 
 #: The version names the adapter: it is the digest of its file that says which one it was.
-TUNED = Prompt("tuned-1", OPENING, user_text)
+TUNED = Prompt("tuned-1", OPENING, user_text, tuple(("", text) for _, text in OPENING))
