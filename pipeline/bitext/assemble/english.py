@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from operator import attrgetter
 
 from bitext import frontmatter
 from bitext.markdown.escape import LEVELS, write
 from bitext.markdown.reading import reading_of
 from bitext.markdown.skeleton import Skeleton, judge, skeletons, too_hard
 from bitext.markdown.target import ParsedTarget, TargetError, read_target
-from bitext.model import Document, Edition, Finding, Piece, Segment, Severity, Shape, Span, walk
+from bitext.model import (
+    Document,
+    Edition,
+    Finding,
+    Piece,
+    Segment,
+    Severity,
+    Shape,
+    Span,
+    Token,
+    walk,
+)
 
 
 def english(doc: Document, targets: Mapping[str, str]) -> Edition:
@@ -158,7 +171,7 @@ class Assembly:
         if choice is None:
             return self.splice(piece.span, piece.inside, chosen)
         inner = {
-            token.start: self.splice(Span(token.start, token.end), piece.inside, chosen)
+            token.start: self.splice(Span(token.start, token.end), _inside(piece, token), chosen)
             for token in piece.tokens
             if token.node >= 0
         }
@@ -210,6 +223,17 @@ def line_ends(piece: Piece) -> str:
     """The line ends at the end of a value: a block scalar keeps its own."""
     source = piece.segment.source
     return source[len(source.rstrip("\n")) :]
+
+
+def _inside(piece: Piece, token: Token) -> Sequence[Piece]:
+    """The pieces within the markup of a token."""
+    if not piece.inside:
+        return ()
+    first = bisect_left(piece.inside, token.start, key=_START)
+    return piece.inside[first : bisect_left(piece.inside, token.end, first, key=_START)]
+
+
+_START = attrgetter("segment.span.start")
 
 
 def _in_body(piece: Piece) -> bool:

@@ -25,7 +25,7 @@ MEMORY = ".bitext/memory.sqlite"
 def open_tasks(post: Post, catalog: Catalog) -> list[Task]:
     """The segments nobody has worded, as tasks; `needs_draft` says which have something to ask."""
     entries = {e.identity: e for e in merge(catalog, post.segments).entries}
-    before = befores(post)
+    before, title = befores(post), _title(post)
     tasks: list[Task] = []
     for key, (piece, form) in post.forms.items():
         entry = entries.get((piece.segment.context, piece.segment.source))
@@ -33,7 +33,7 @@ def open_tasks(post: Post, catalog: Catalog) -> list[Task]:
             pins = post.pins.get(key, ())
             known, bare = memory_keys(post, key, form)
             old = entry.target
-            context = (post.workspace.languages, _title(post), before[key])
+            context = (post.workspace.languages, title, before[key])
             tasks.append(Task(piece, form, pins, known, *context, old=old, bare=bare))
     return tasks
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from bitext.markdown.markup import plain
 from bitext.markdown.target import ParsedTarget
 from bitext.markdown.wrap import rewrap
-from bitext.model import Piece, Shape, Token, TokenType
+from bitext.model import Node, Piece, Shape, Token, TokenType
 
 LEVELS = (0, 1, 2)
 
@@ -48,6 +48,7 @@ def write(
     it were translated: the key is the start offset of the markup in ``source``.
     """
     tokens = rewrap(piece, wording, source)
+    places = {(token.type, token.node): token for token in reversed(piece.tokens)}
     parts: list[str] = []
     line_start = _at_line_start(piece, source)
     for position, token in enumerate(tokens):
@@ -65,7 +66,8 @@ def write(
             last = position == len(tokens) - 1
             parts.append(guard(raw, whole=last) if line_start and _is_inline(piece) else raw)
         else:
-            parts.append(_markup(piece, token, source, inner))
+            original = places[token.type, token.node]
+            parts.append(_markup(piece.nodes[token.node], original, source, inner))
         line_start = False
     return spaced(parts, [token.type for token in tokens])
 
@@ -138,11 +140,9 @@ def _quoted(raw: str, quote: str) -> str:
     return re.sub(r"[()\[\]]", r"\\\g<0>", raw)
 
 
-def _markup(piece: Piece, token: Token, source: str, inner: dict[int, str]) -> str:
-    node = piece.nodes[token.node]
-    original = next(t for t in piece.tokens if t.node == token.node and t.type is token.type)
+def _markup(node: Node, original: Token, source: str, inner: dict[int, str]) -> str:
     raw = inner.get(original.start, source[original.start : original.end])
-    if node.kind == "link" and token.type is TokenType.CLOSE and raw in ("]", "[]", "][]"):
+    if node.kind == "link" and original.type is TokenType.CLOSE and raw in ("]", "[]", "][]"):
         return node.closing  # the text was the label: ``[docs][文档]``
     return raw
 

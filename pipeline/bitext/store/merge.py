@@ -109,15 +109,17 @@ def _wanted(
     file: str, segments: Sequence[Segment], pins: Mapping[str, Sequence[Pin]]
 ) -> dict[Identity, Entry]:
     """Blank entries in the order of the document; equal segments share one."""
-    wanted: dict[Identity, Entry] = {}
+    equal: dict[Identity, list[Segment]] = {}
     for segment in filter(_writable, segments):
-        at = segment.context, segment.source
-        if at not in wanted:
-            note = _note(segment, pins.get(segment.key, ()))
-            wanted[at] = Entry(segment.source, segment.context, note=note)
-        places = (*wanted[at].occurrences, (file, segment.line))
-        wanted[at] = replace(wanted[at], occurrences=places)
-    return wanted
+        equal.setdefault((segment.context, segment.source), []).append(segment)
+    return {at: _blank(file, found, pins) for at, found in equal.items()}
+
+
+def _blank(file: str, equal: Sequence[Segment], pins: Mapping[str, Sequence[Pin]]) -> Entry:
+    first = equal[0]
+    places = tuple((file, segment.line) for segment in equal)
+    note = _note(first, pins.get(first.key, ()))
+    return Entry(first.source, first.context, occurrences=places, note=note)
 
 
 def _note(segment: Segment, pins: Iterable[Pin]) -> tuple[str, ...]:
