@@ -37,6 +37,7 @@ _UNESCAPABLE = (Shape.HTML, Shape.PARAMETER)
 _BLOCK_PREFIX = re.compile(
     r"[\s>]*(?:(?:[-+*]|\d{1,9}[.)]|:|\[\^[^\]]*\]:)\s+)*(?:\[[ xX]\]\s+)?\Z"
 )
+_LONGEST_PREFIX = 1000  # where more stands before it, the proof has the last word
 
 
 def write(
@@ -93,8 +94,11 @@ def guard(text: str, *, whole: bool = True) -> str:
 def _at_line_start(piece: Piece, source: str) -> bool:
     if not _is_inline(piece):
         return False
-    start = max(source.rfind("\n", 0, piece.span.start), source.rfind("\r", 0, piece.span.start))
-    return _BLOCK_PREFIX.match(source[start + 1 : piece.span.start]) is not None
+    at = piece.span.start
+    low = max(at - _LONGEST_PREFIX, 0)
+    start = max(source.rfind("\n", low, at), source.rfind("\r", low, at)) + 1
+    near = start > 0 or low == 0
+    return near and _BLOCK_PREFIX.match(source[start:at]) is not None
 
 
 def escaped(text: str, level: int, shape: Shape) -> str:
