@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bitext.glossary.source_match import Matcher
     from bitext.glossary.terms import Glossary
     from bitext.markdown.placeholder import Form
+    from bitext.store.catalog import OnDisk
 
 
 @dataclass(frozen=True)
@@ -169,14 +170,24 @@ class Post:
 
     def read_catalog(self) -> Catalog:
         """The post's catalog as it is on disk, empty when there is none."""
-        from bitext.store.catalog import read
+        return self.load_catalog().catalog
 
-        return read(
+    def load_catalog(self) -> OnDisk:
+        """The same with the file's bytes, for one who changes it later."""
+        from bitext.store.catalog import load
+
+        return load(
             self.catalog_path,
             self.workspace.root,
             source=self.name,
             language=self.workspace.language,
         )
+
+    def merged(self, catalog: Catalog) -> Catalog:
+        """A catalog of the post brought up to date with its text and the glossary."""
+        from bitext.store.merge import merge
+
+        return merge(catalog, self.segments, pins=self.pins)
 
     @cached_property
     def forms(self) -> Mapping[str, tuple[Piece, Form]]:
