@@ -82,7 +82,7 @@ class Workspace:
         """The target language."""
         return self.config.targets[0]
 
-    @property
+    @cached_property
     def languages(self) -> LanguagePair:
         """Source and target, as the memory keeps entries."""
         return LanguagePair(self.config.source, self.language)
@@ -208,11 +208,16 @@ class Post:
         searched = [(k, p.segment.kind, f.text) for k, (p, f) in self.forms.items()]
         return assign(searched, self.workspace.matcher, tags=self.tags, path=self.relative)
 
-    @property
+    @cached_property
     def tags(self) -> tuple[str, ...]:
-        """Tags and categories of the front matter: the scope of ``when: {tags: …}``."""
+        """Tags and categories of the front matter: the scope of ``when: {tags: …}``.
+
+        Empty where no term asks: reading the header once more is a tenth of a post's parse.
+        """
         from bitext import frontmatter
 
+        if not any(term.tags for term in self.workspace.glossary.terms):
+            return ()
         header = frontmatter.find(self.document.text)
         data = frontmatter.metadata(self.document.text, header) if header else {}
         found: list[str] = []
