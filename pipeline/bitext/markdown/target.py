@@ -25,7 +25,9 @@ from bitext.model import Node, Piece, Shape, Span, Token, TokenType
 _FORBIDDEN = re.compile(
     "[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
-_BREAK = re.compile(r"(?P<hard>\\| {2,})?[ \t]*\n[ \t]*")
+#: A backslash or two blanks before it make a line break hard.  Blanks are tried from their first
+#: one only: a wording may hold thousands.
+_BREAK = re.compile(r"(?:(?P<hard>\\|(?<![ \t]) {2})[ \t]*+|(?<![ \t])[ \t]++)?+\n[ \t]*+")
 #: Markup a wording may hold by accident (``2*3*4``, ``$5 and $10``): kept as characters.
 _ACCIDENTAL = frozenset(("emphasis", "strong", "strikethrough", "math"))
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from urllib.parse import unquote
 
 from bitext.checks.pair import OBJECT, Pair
 from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Kind, Severity
 
-_ID = re.compile(r"\{[:\s]*[^}]*#([^\s}]+)[^}]*\}|\bid\s*=\s*[\"']([^\"']+)[\"']")
+_BRACES = re.compile(r"\{([^{}]*+)\}")  #: of an attribute list: {#id .class}
+_ID = re.compile(r"#([^\s#}]+)")
+_ATTRIBUTE_ID = re.compile(r"\bid\s*+=\s*+[\"']([^\"']++)[\"']")
 
 
 def slug(heading: str) -> str:
@@ -38,7 +41,8 @@ def _check(pairs: Sequence[Pair]) -> Iterator[Diagnostic]:
 def _ids(pair: Pair) -> set[str]:
     """Ids that are written out and stay."""
     text = pair.target.natural + "".join(node.payload for node in pair.target.nodes)
-    return {(a or b).lower() for a, b in _ID.findall(text)}
+    listed = (_ID.findall(attributes)[-1:] for attributes in _BRACES.findall(text))
+    return {found.lower() for found in (*chain(*listed), *_ATTRIBUTE_ID.findall(text))}
 
 
 RULE = Rule(
