@@ -64,7 +64,7 @@ def write_tsv(terms: Sequence[Term], _languages: LanguagePair) -> str:
 def _full_and_short(term: Term) -> str:
     """``Target (SHORT)`` where that is read back as both, else the target alone."""
     both = f"{term.target[0]} ({term.short})"
-    return both if _split(both)[1] == term.short else term.target[0]
+    return both if term.short and _split(both)[1] == term.short else term.target[0]
 
 
 def _split(target: str) -> tuple[str, str]:
