@@ -10,10 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bitext.markdown.literal.neutral import Stretch, neutral
 from bitext.markdown.markup import plain
 from bitext.markdown.target import ParsedTarget
 from bitext.markdown.wrap import rewrap
 from bitext.model import Node, Piece, Shape, Token, TokenType
+from bitext.sites.opener import Site
+from bitext.sites.table import PLAIN
 
 LEVELS = (0, 1, 2)
 
@@ -41,7 +44,12 @@ _LONGEST_PREFIX = 1000  # where more stands before it, the proof has the last wo
 
 
 def write(
-    piece: Piece, wording: ParsedTarget, source: str, level: int, inner: dict[int, str]
+    piece: Piece,
+    wording: ParsedTarget,
+    source: str,
+    level: int,
+    inner: dict[int, str],
+    site: Site = PLAIN,
 ) -> str:
     """Return the text that takes the place of ``source[piece.span]``.
 
@@ -51,7 +59,7 @@ def write(
     tokens = rewrap(piece, wording, source)
     places = {(token.type, token.node): token for token in reversed(piece.tokens)}
     parts: list[str] = []
-    line_start = _at_line_start(piece, source)
+    first = line_start = _at_line_start(piece, source)
     for position, token in enumerate(tokens):
         if token.type is TokenType.SOFT:
             parts.append(token.text)
@@ -70,7 +78,13 @@ def write(
             original = places[token.type, token.node]
             parts.append(_markup(piece.nodes[token.node], original, source, inner))
         line_start = False
-    return spaced(parts, [token.type for token in tokens])
+    types = [token.type for token in tokens]
+    if piece.shape is not Shape.PARAMETER:
+        written = [
+            Stretch(text, kind is TokenType.TEXT) for text, kind in zip(parts, types, strict=True)
+        ]
+        parts = neutral(written, piece, site, source, line_start=first)
+    return spaced(parts, types)
 
 
 def _is_inline(piece: Piece) -> bool:
@@ -121,10 +135,32 @@ def _fitted(raw: str, piece: Piece) -> str:
         return _quoted(raw, piece.quote)
     if piece.shape is Shape.PARAMETER:
         raw = _DELIMITER.sub(" ", plain(raw))
-        return raw.replace(piece.quote, _INSTEAD[piece.quote]) if piece.quote else _unquoted(raw)
+        return _parameter(raw, piece.quote) if piece.quote else _unquoted(raw)
     if piece.shape is Shape.LINE and piece.quote:
         return raw.replace(piece.quote, _INSTEAD[piece.quote])
     return raw
+
+
+def _parameter(raw: str, quote: str) -> str:
+    """A quoted parameter: Hugo refuses the site over a backslash before a quote or a backtick."""
+    raw = raw.replace(quote, _INSTEAD[quote]).replace("\\`", "\\'")
+    return f"{raw} " if raw.endswith("\\") else raw
+
+
+_VALUE_TAG = re.compile(r"<(?=[A-Za-z/!?])([^<>\n]*)(>?)")
+
+
+def in_header(text: str, piece: Piece, site: Site) -> str:
+    """A value of the front matter, where no escape is read: brackets that look the same.
+
+    Jekyll, for one, prints a title as it is, and VitePress puts in what a comment includes.
+    """
+    if not site.raw_values:
+        return text
+    known = set(_VALUE_TAG.findall(piece.segment.source))
+    return _VALUE_TAG.sub(
+        lambda m: m[0] if m.groups() in known else f"‹{m[1]}{'›' if m[2] else ''}", text
+    )
 
 
 def _unquoted(raw: str) -> str:

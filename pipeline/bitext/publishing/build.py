@@ -74,7 +74,7 @@ def _inputs(workspace: Workspace) -> Iterator[object]:
     yield program(Path(__file__).parents[1])
     config = workspace.config
     yield from (config.front_matter, config.front_matter_mapped, config.source, config.targets)
-    yield from (config.output, config.catalog)
+    yield from (config.output, config.catalog, config.site)
     if config.front_matter_mapped:
         yield config.glossary_traditional
         folder = workspace.root / config.glossary

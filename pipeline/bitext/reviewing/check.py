@@ -66,7 +66,8 @@ class Checker:
         return [replace(f, severity=level) for f, level in levels if level is not None]
 
     def _wordings(self, pairs: list[Pair]) -> Iterator[Finding]:
-        alone, beside = (list(filter(self._wanted, rules)) for rules in (RULES, WORKSPACE_RULES))
+        alone = list(filter(self._wanted, RULES))
+        beside = list(filter(self._wanted, WORKSPACE_RULES))
         for pair in pairs:
             for rule in alone:
                 yield from _findings(rule, rule.check(pair), pair)

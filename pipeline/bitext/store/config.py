@@ -15,9 +15,9 @@ from bitext.languages import unread, unwritten
 from bitext.model import Finding, Layout, Severity
 from bitext.settings import SettingsTable, flag, one_of, read, setting
 from bitext.settings import parse as parse_table
+from bitext.sites.table import NAMES as SITES
 
 CONFIG_NAME = "bitext.toml"
-SITES = ("hugo", "jekyll", "hexo", "vitepress", "docusaurus", "mkdocs", "plain")
 SEVERITIES = ("error", "warning", "info", "off")
 
 
@@ -39,7 +39,7 @@ glossary = "glossary"    # *.yaml: terms with a fixed translation, names to keep
 catalog = "catalog"      # <language>/<post>.po: translations, for reviewers and for git
 output = "output"        # the editions; rebuilt by `bitext build`
 
-site = "plain"           # hugo, jekyll, hexo, vitepress, docusaurus, mkdocs; no effect yet
+site = "plain"           # hugo, jekyll, hexo, vitepress, docusaurus, mkdocs: what braces mean
 backend = "local"        # who drafts: `bitext backends` lists what is installed.
                          # With ["deepl", "local"] the second goes on where the first cannot.
 layout = "table"         # bilingual edition: table (side by side) or interleave
@@ -170,7 +170,9 @@ class Config:
     glossary: str = setting("glossary", _folder, "terms with a fixed translation, names to keep")
     catalog: str = setting("catalog", _folder, "translations, for reviewers and for git")
     output: str = setting("output", _folder, "the editions; rebuilt by `bitext build`")
-    site: str = setting("plain", one_of(*SITES), f"one of {', '.join(SITES)}; no effect yet")
+    site: str = setting(
+        "plain", one_of(*SITES), f"one of {', '.join(SITES)}: what braces and brackets mean there"
+    )
     backend: tuple[str, ...] = setting(
         ("local",), _engines, "who drafts: a name of `bitext backends`, or several in order"
     )
@@ -248,5 +250,8 @@ def without_effect(config: Config) -> tuple[Finding, ...]:
     """What the configuration asks for and nothing does yet, for the commands that would do it."""
     if config.site == "plain" or config.checks.get("site") == "off":
         return ()
-    message = f'site = "{config.site}" has no effect yet: editions are written as for "plain"'
+    message = (
+        f'site = "{config.site}" says what braces and brackets mean in an edition; where editions '
+        'go is as for "plain" yet'
+    )
     return (Finding("site", Severity.WARNING, message, CONFIG_NAME),)
