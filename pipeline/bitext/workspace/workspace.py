@@ -154,7 +154,7 @@ class Post:
         config = self.workspace.config
         keys = (*config.front_matter, *config.front_matter_mapped)
         letters = self.workspace.languages.source_language.letter
-        return parse(self.source[1], name=self.name, keys=keys, letters=letters)
+        return parse(self.source[1], name=self.name, keys=keys, letters=letters, site=config.site)
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
