@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -182,7 +182,7 @@ class Builder:
             return {}, found.missing(post)
         languages = self.workspace.languages
         assembly = Assembly(post.document, {**found.targets, **post.mapped})  # proved once for both
-        edition = assembly.edition()
+        edition = assembly.edition(_kept_ids(post))
         texts, findings = [edition.text], [*found.findings, *edition.findings]
         if self.workspace.config.bilingual != "off":
             pair = side_by_side(assembly, found.targets, self.layout, languages=languages)
@@ -209,6 +209,15 @@ class Builder:
                 places = {posixpath.normpath(posixpath.join(folder, way)) for folder in beside}
                 found[name] = data, name, sorted(p for p in places if p != name)
         return found
+
+
+def _kept_ids(post: Post) -> Mapping[int, str]:
+    """What an edition's headings have behind them, so that links to them live."""
+    if not post.workspace.site_facts.keeps_ids:
+        return {}
+    from bitext.assemble.anchors import kept_ids
+
+    return kept_ids(post.document, post.workspace.site_facts.heading_ids)
 
 
 def _fields(finding: Finding) -> list[object]:

@@ -23,6 +23,8 @@ class SiteFacts:
     """What a site's own configuration says of its addresses."""
 
     permalink: str = ""  #: pattern of a post's address; a style's name in Jekyll
+    heading_ids: str = "github"  #: how it makes ids of headings: a rule of `sites.ids`
+    keeps_ids: bool = False  #: whether its Markdown lets a heading have one of its own
 
 
 @dataclass(frozen=True, slots=True)
