@@ -13,7 +13,7 @@ from bitext.languages import LanguagePair
 from bitext.store import config as configuration
 from bitext.store.config import CONFIG_NAME, Config
 from bitext.store.files import read_source
-from bitext.workspace.workspace import Workspace
+from bitext.workspace.workspace import Workspace, yaml_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +51,4 @@ def setting(start: Path, glossary: Path | None = None) -> Setting:
 def _files(glossary: Path | None) -> list[Path]:
     if glossary is None or glossary.is_file():
         return [glossary.resolve()] if glossary else []
-    return sorted(path.resolve() for path in glossary.glob("*.y*ml"))
+    return [path.resolve() for path in yaml_files(glossary)]
