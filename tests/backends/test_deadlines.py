@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -230,7 +230,7 @@ def test_an_answer_without_measure_is_none() -> None:
         def missing(self) -> str:
             return ""
 
-        def translate(self, batch: list[Request]) -> list[Draft]:
+        def translate(self, batch: Sequence[Request]) -> Sequence[Draft]:
             return [Draft(r.key, "x" * (10_000 if r.key == "1" else 900)) for r in batch]
 
     assert set(answers(Talker(), [Request("1", "好"), Request("2", "好")])) == {"2"}

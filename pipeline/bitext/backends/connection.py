@@ -130,7 +130,11 @@ def exchange(
         prepared = session.prepare_request(requests.Request(method, url, **content))
         around = session.merge_environment_settings(prepared.url or url, {}, True, True, None)
         seconds = (min(CONNECT_SECONDS, timeout), timeout)
-        with adapter.send(prepared, timeout=seconds, **around) as response:
+        verify = around["verify"] or True  # else where the environment has certificates
+        proxies = around["proxies"]
+        with adapter.send(
+            prepared, stream=True, timeout=seconds, verify=verify, proxies=proxies
+        ) as response:
             yield response
 
 

@@ -23,6 +23,7 @@ class Setting:
     config: Config
     glossary: Mapping[str, str]  #: file name -> YAML
     matcher: Matcher
+    workspace: Workspace  #: the one around the working directory, whose backends are asked
 
     @property
     def languages(self) -> LanguagePair:
@@ -45,7 +46,7 @@ def setting(start: Path, glossary: Path | None = None) -> Setting:
     terms, _ = merge([parse(text, path=str(path)) for path, text in files.items()])
     matcher = Matcher(terms.terms, folding=Workspace(start, config).folding)
     contents = {path.with_suffix(".yaml").name: text for path, text in files.items()}
-    return Setting(config, contents, matcher)
+    return Setting(config, contents, matcher, Workspace(root or start, config))
 
 
 def _files(glossary: Path | None) -> list[Path]:

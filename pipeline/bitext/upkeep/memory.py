@@ -70,7 +70,9 @@ def prune(
     choice = maintenance.Choice(
         failed=failed,
         used=frozenset(_used(workspace)) if unused else None,
-        engines=[e.signature for e in backends_of(workspace)] if other_engines else None,
+        engines=[e.signature for e in backends_of(workspace, sends=False)]
+        if other_engines
+        else None,
         everyone=everyone,
     )
     with open_memory(workspace) as memory:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bitext.glossary.source_match import Matcher
     from bitext.glossary.terms import Glossary
     from bitext.markdown.placeholder import Form
+    from bitext.workspace.trust import Errand
 
 
 def yaml_files(folder: Path, *, missing: bool = True) -> list[Path]:
@@ -53,6 +54,8 @@ class Workspace:
 
     root: Path
     config: Config
+    #: what a person has just allowed (`workspace.trust`)
+    trusted: frozenset[Errand] = field(default=frozenset(), kw_only=True)
 
     @cached_property
     def _merged(self) -> tuple[Glossary, tuple[Finding, ...]]:
