@@ -104,7 +104,8 @@ class Outputs:
     def _ours(self, record: Record, used: set[str]) -> Iterator[str]:
         """Outputs that are as we wrote them, less what other posts use (a shared picture)."""
         for path in sorted(record.outputs.keys() - used):
-            if not path.startswith(f"{self.folder}/"):  # the state is a file like any other
+            own = path.startswith(f"{self.folder}/") and ".." not in path.split("/")
+            if not own:  # the state is a file like any other: it may name what it likes
                 continue
             with suppress(*ONE_FILE):  # a link, say: left where it is
                 if (self.root / path).is_file() and record.written(path, self._read(path)):

@@ -44,6 +44,7 @@ def status(
     from bitext.reviewing.check import Checker, reported
 
     checker = Checker(workspace, Levels(workspace.config.checks))
+    checker.levelled(workspace.findings)  # a glossary that cannot be read is told once
     for post in workspace.posts(paths, trouble):
         with reported(trouble):
             yield _status(post, checker)

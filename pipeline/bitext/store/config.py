@@ -17,6 +17,8 @@ from bitext.settings import SettingsTable, flag, one_of, read, setting
 from bitext.settings import parse as parse_table
 
 CONFIG_NAME = "bitext.toml"
+#: Characters; a real one has a few thousand.
+LONGEST = 1_000_000
 SITES = ("hugo", "jekyll", "hexo", "vitepress", "docusaurus", "mkdocs", "plain")
 SEVERITIES = ("error", "warning", "info", "off")
 
@@ -124,13 +126,19 @@ def _backends(value: object) -> Mapping[str, Any]:
     return tables
 
 
+#: Names of settings that hold a secret, whatever stands before it: ``auth_key``, ``apikey``.
+_SECRET = re.compile(r"(?i)(^|_|api|auth|access|secret)(key|token|secret|password|credentials?)$")
+#: What keys of OpenAI and many others look like.
+_LIKE_A_KEY = re.compile(r"(sk|pk|rk)-[\w-]{16,}$", re.A)
+
+
 def _plain(tables: SettingsTable, name: str) -> None:
     """Look at a backend's settings, which its own code reads: none may be a secret."""
     table = tables[name]
     if not isinstance(table, SettingsTable):
         raise tables.error(f"`{tables.name_of(name)}` must be a table", name, kind=WorkspaceError)
     for key, value in table.items():
-        if re.fullmatch(r"(?i)(api_?)?key|token|secret|password", key):
+        if _SECRET.search(key) or (isinstance(value, str) and _LIKE_A_KEY.match(value)):
             problem = "is a secret: put it in the environment"
         elif not isinstance(value, str | int | float | bool):
             problem = "must be one of strings, numbers, true and false"
@@ -211,7 +219,10 @@ def load(root: Path) -> Config:
     from bitext.store.files import read_source
 
     path = root / CONFIG_NAME
-    return parse(read_source(path, root).text, path=str(path))
+    text = read_source(path, root).text
+    if len(text) > LONGEST:
+        raise WorkspaceError(f"the file has more than {LONGEST:,} characters", path=str(path))
+    return parse(text, path=str(path))
 
 
 def parse(text: str, *, path: str = CONFIG_NAME) -> Config:
@@ -234,6 +245,10 @@ def _check_whole(config: Config, table: SettingsTable) -> None:
         if PurePosixPath(getattr(config, key)).is_relative_to(output):
             message = f"`{key}` must not lie inside `output`, which is rebuilt"
             raise table.error(message, key if key in table else "output", kind=WorkspaceError)
+    for key in ("catalog", "glossary"):
+        if getattr(config, key) == config.content:
+            message = f"`content` and `{key}` are the same folder: no post would be found"
+            raise table.error(message, key if key in table else "content", kind=WorkspaceError)
     if config.source == config.targets[0]:
         message = "`source` and `targets` are the same language"
         raise table.error(message, "targets", kind=WorkspaceError)

@@ -27,7 +27,7 @@ def locked(
     path: Path,
     root: Path,
     *,
-    seconds: float = PATIENCE,
+    seconds: float | None = None,
     what: str = "",
     waiting: Callable[[str], None] = lambda _: None,
 ) -> Iterator[bool]:
@@ -44,7 +44,7 @@ def locked(
     with folder_of(path, root, create=True) as folder:
         fd = folder.open(path.name, _OPEN)
     try:
-        _wait(fd, path, seconds, waiting)
+        _wait(fd, path, PATIENCE if seconds is None else seconds, waiting)
         if not what:
             yield False
             return
