@@ -21,6 +21,8 @@ CONFIG_NAME = "bitext.toml"
 #: The file's names: a site generator that copies files of its root leaves one with ``_`` alone.
 CONFIG_NAMES = (CONFIG_NAME, f"_{CONFIG_NAME}")
 BILINGUAL = ("output", "language", "off")
+#: Characters; a real one has a few thousand.
+LONGEST = 1_000_000
 SEVERITIES = ("error", "warning", "info", "off")
 
 
@@ -134,13 +136,19 @@ def _backends(value: object) -> Mapping[str, Any]:
     return tables
 
 
+#: Names of settings that hold a secret, whatever stands before it: ``auth_key``, ``apikey``.
+_SECRET = re.compile(r"(?i)(^|_|api|auth|access|secret)(key|token|secret|password|credentials?)$")
+#: What keys of OpenAI and many others look like.
+_LIKE_A_KEY = re.compile(r"(sk|pk|rk)-[\w-]{16,}$", re.A)
+
+
 def _plain(tables: SettingsTable, name: str) -> None:
     """Look at a backend's settings, which its own code reads: none may be a secret."""
     table = tables[name]
     if not isinstance(table, SettingsTable):
         raise tables.error(f"`{tables.name_of(name)}` must be a table", name, kind=WorkspaceError)
     for key, value in table.items():
-        if re.fullmatch(r"(?i)(api_?)?key|token|secret|password", key):
+        if _SECRET.search(key) or (isinstance(value, str) and _LIKE_A_KEY.match(value)):
             problem = "is a secret: put it in the environment"
         elif not isinstance(value, str | int | float | bool):
             problem = "must be one of strings, numbers, true and false"
@@ -239,7 +247,10 @@ def load(root: Path) -> Config:
     from bitext.store.files import read_source
 
     path = config_path(root) or root / CONFIG_NAME
-    return parse(read_source(path, root).text, path=str(path))
+    text = read_source(path, root).text
+    if len(text) > LONGEST:
+        raise WorkspaceError(f"the file has more than {LONGEST:,} characters", path=str(path))
+    return parse(text, path=str(path))
 
 
 def parse(text: str, *, path: str = CONFIG_NAME) -> Config:
@@ -251,17 +262,26 @@ def parse(text: str, *, path: str = CONFIG_NAME) -> Config:
     """
     table = parse_table(text, path)
     config = read(Config, table, error=WorkspaceError)
-    _check_whole(config, table)
+    for check in (_check_folders, _check_site, _check_keys):
+        check(config, table)
     return config
 
 
-def _check_whole(config: Config, table: SettingsTable) -> None:
-    """What is kept must not lie where editions are rebuilt, and a key has one treatment."""
+def _check_folders(config: Config, table: SettingsTable) -> None:
+    """What is kept must not lie where editions are rebuilt, nor hide the posts."""
     output = PurePosixPath(config.output)
     for key in ("content", "glossary", "catalog"):
         if PurePosixPath(getattr(config, key)).is_relative_to(output):
             message = f"`{key}` must not lie inside `output`, which is rebuilt"
             raise table.error(message, key if key in table else "output", kind=WorkspaceError)
+    for key in ("catalog", "glossary"):
+        if getattr(config, key) == config.content:
+            message = f"`content` and `{key}` are the same folder: no post would be found"
+            raise table.error(message, key if key in table else "content", kind=WorkspaceError)
+
+
+def _check_site(config: Config, table: SettingsTable) -> None:
+    """A way of keeping languages that the site has, and a layout that it can show."""
     if config.placement not in ("", *(way.name for way in WAYS[config.site])):
         known = " or ".join(f'"{way.name}"' for way in WAYS[config.site])
         message = f'`placement` of a {config.site} site is {known}, not "{config.placement}"'
@@ -269,6 +289,10 @@ def _check_whole(config: Config, table: SettingsTable) -> None:
     if (config.site, config.bilingual, config.layout) == ("mkdocs", "language", "table"):
         message = '`layout = "table"` shows raw marks in MkDocs: use "interleave"'
         raise table.error(message, "layout" if "layout" in table else "site", kind=WorkspaceError)
+
+
+def _check_keys(config: Config, table: SettingsTable) -> None:
+    """Two languages, and one treatment for a key."""
     if config.source == config.targets[0]:
         message = "`source` and `targets` are the same language"
         raise table.error(message, "targets", kind=WorkspaceError)

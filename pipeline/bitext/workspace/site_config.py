@@ -38,7 +38,8 @@ def read_facts(root: Path, site: str) -> SiteFacts:
     found = parsed_config(root, site)
     permalink = _PERMALINK[site](found) if found else ""
     rule, keeps = _ids(root, site, found)
-    return SiteFacts(permalink, rule, keeps)
+    folder = site == "hexo" and found.get("post_asset_folder") is True
+    return SiteFacts(permalink, rule, folder, keeps)
 
 
 def _ids(root: Path, site: str, config: Mapping[str, Any]) -> tuple[str, bool]:
