@@ -15,7 +15,7 @@ _NEXT_LINE = re.compile(r"[ \t]*\{:")
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class PageHeading:
     """A heading of a post."""
 
     span: Span  #: with its marks, to the end of its last line
@@ -23,7 +23,7 @@ class Heading:
     id: str = ""  #: that the author gave it
 
 
-def headings(doc: Document) -> Iterator[Heading]:
+def headings(doc: Document) -> Iterator[PageHeading]:
     """The headings of a post's body, in order."""
     inside: list[Event] | None = None
     for event in reading_of(doc).events:
@@ -36,11 +36,11 @@ def headings(doc: Document) -> Iterator[Heading]:
             inside.append(event)
 
 
-def _heading(text: str, span: Span, inside: list[Event]) -> Heading:
+def _heading(text: str, span: Span, inside: list[Event]) -> PageHeading:
     raw = text[slice(*span)].rstrip()
     explicit = _EXPLICIT.search(raw)
     known = explicit[1] if explicit else ""
-    return Heading(span, "".join(_shown(event, text) for event in inside).strip(), known)
+    return PageHeading(span, "".join(_shown(event, text) for event in inside).strip(), known)
 
 
 def _shown(event: Event, text: str) -> str:
@@ -67,7 +67,7 @@ def kept_ids(doc: Document, rule: str) -> Mapping[int, str]:
     return marks
 
 
-def _last(text: str, heading: Heading, pieces: Mapping[int, Piece]) -> Piece | None:
+def _last(text: str, heading: PageHeading, pieces: Mapping[int, Piece]) -> Piece | None:
     """The piece at the end of a heading that is one line and has no id yet."""
     raw = text[slice(*heading.span)].rstrip("\r\n")
     piece = pieces.get(heading.span.start + len(raw.rstrip()))

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from bitext.assemble.assets import imports, relative_targets
 from bitext.errors import BitextError
 from bitext.store.config import CONFIG_NAMES
 from bitext.store.files import POST_SUFFIXES, read_bytes, real_path, relative_name
@@ -29,6 +28,8 @@ Assets = dict[str, tuple[bytes, list[str]]]
 
 def assets_of(post: Post, editions: Sequence[str]) -> Assets:
     """The files that a post's editions need beside them, other than where they are already."""
+    from bitext.assemble.assets import imports, relative_targets
+
     found: Assets = {}
     left = [*relative_targets(post.document), *_folder(post)]
     while left:
