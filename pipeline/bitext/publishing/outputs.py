@@ -12,8 +12,8 @@ from bitext.errors import ONE_FILE
 from bitext.model import Finding, Severity
 from bitext.publishing.built import Built
 from bitext.store.build_state import BuildState, Record, digest, stamp
+from bitext.store.disk.staging import Staging
 from bitext.store.files import read_bytes, remove, write_atomic
-from bitext.store.staging import Staging
 
 #: Where an edition goes that was replaced without knowing who wrote it.
 REPLACED = ".bitext/replaced"
