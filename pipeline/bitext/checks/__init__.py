@@ -10,7 +10,6 @@ from bitext.checks.pair import Pair
 from bitext.checks.rule import Rule
 from bitext.checks.rules.machine import chatter, garbled, prompt_leak, repetition
 from bitext.checks.rules.markup import (
-    anchor,
     code,
     link,
     markup_order,
@@ -56,7 +55,7 @@ RULES: tuple[Rule[Pair], ...] = (
 )  # fmt: skip
 
 #: What looks at the pairs of a post, in their order.
-POST_RULES: tuple[Rule[Sequence[Pair]], ...] = (pin_mixed.RULE, anchor.RULE, spelling_mixed.RULE)
+POST_RULES: tuple[Rule[Sequence[Pair]], ...] = (pin_mixed.RULE, spelling_mixed.RULE)
 
 #: What compares a pair with all that were met before, in this post and others.
 WORKSPACE_RULES: tuple[Rule[tuple[Pair, Seen]], ...] = (inconsistent.RULE,)
@@ -87,6 +86,11 @@ ELSEWHERE = (
     RuleInfo("glossary-conflict", "Two glossary files disagree; the later wins.", Severity.WARNING),
     RuleInfo("unwritable", "The source holds what a PO file cannot hold.", Severity.WARNING),
     RuleInfo("edited-edition", "An edition edited by hand is never overwritten.", Severity.ERROR),
+    RuleInfo(
+        "anchor",
+        "Headings get their ids from their words, so a link to one breaks in English.",
+        Severity.WARNING,
+    ),
     RuleInfo("address", "An edition would take the address of its post.", Severity.ERROR),
     RuleInfo("article", "A new wording stands behind the old one's a or an.", Severity.WARNING),
     RuleInfo(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -190,7 +190,7 @@ class Builder:
             return {}, found.missing(post)
         languages = self.workspace.languages
         assembly = Assembly(post.document, {**found.targets, **post.mapped})  # proved once for both
-        edition = assembly.edition(_kept_ids(post))
+        edition = assembly.edition(post.kept_ids)
         texts, findings = [edition.text], [*found.findings, *edition.findings]
         if self.workspace.config.bilingual != "off":
             pair = side_by_side(assembly, found.targets, self.layout, languages=languages)
@@ -201,15 +201,6 @@ class Builder:
             editions[name], said = addressed(text, post, tag) if tag else (text, [])
             findings += said
         return editions, findings
-
-
-def _kept_ids(post: Post) -> Mapping[int, str]:
-    """What an edition's headings have behind them, so that links to them live."""
-    if not post.workspace.site_facts.keeps_ids:
-        return {}
-    from bitext.assemble.anchors import kept_ids
-
-    return kept_ids(post.document, post.workspace.site_facts.heading_ids)
 
 
 def _fields(finding: Finding) -> list[object]:

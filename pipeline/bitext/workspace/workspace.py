@@ -216,6 +216,15 @@ class Post:
             context == key or context.startswith(f"{key}.") for key in keys
         )
 
+    @cached_property
+    def kept_ids(self) -> Mapping[int, str]:
+        """What an edition's headings have behind them, so that links to them live."""
+        if not self.workspace.site_facts.keeps_ids:
+            return {}
+        from bitext.assemble.anchors import kept_ids
+
+        return kept_ids(self.document, self.workspace.site_facts.heading_ids)
+
     @property
     def catalog_name(self) -> str:
         """Path of its catalog, relative to the workspace."""
