@@ -35,7 +35,11 @@ INCLUDE = _opener("an include", r"^[ \t>]*(<<<)", Stage.RAW, MARKDOWN)
 VUE = _opener("a Vue expression", r"(\{\{)", Stage.RESOLVED, BETWEEN_TAGS)
 
 #: marked forgets the backslashes in the text of a link and reads it once more.
-INNER_LINK = _opener("a link in a link", r"(\[)[^\[\]\n]{0,400}\]\(", Stage.RESOLVED)
+INNER_LINK = _opener(
+    "a link in a link",
+    r"\[[^\[\]\n]{0,400}(\[)[^\[\]\n]{0,400}\]\(",
+    Stage.RESOLVED,
+)
 
 # What Markdown itself reads there.
 MDX = _opener("an MDX expression", r"(\{)", shapes=BETWEEN_TAGS)

@@ -91,10 +91,10 @@ def _atoms(reading: Reading) -> Iterator[tuple[int, int]]:
     for event in reading.events:
         if event.tag == "CodeBlock":
             verbatim = event.phase == "start"
-        elif event.tag in ("Link", "Image"):  # its address and title
+        elif event.tag in ("Link", "Image"):  # its address and title, behind the bracket
             last = max(last, event.start + 1)
             if event.phase == "end":
-                yield last, event.end - 1
+                yield last + 1, event.end - 1
         elif event.phase == "leaf":
             last = event.end
             if verbatim:
