@@ -31,7 +31,11 @@ PLACES = (
     _place("paragraph", "天气很好。\n"),
     _place("heading", "## 天气\n\nx\n"),
     _place("emphasis", "今天的*天气*真的非常好，我们去公园吧。\n", "Fine <1>weather</1>W"),
-    _place("strong", "今天的**天气**真的非常好，我们去公园走走吧，顺便看看花，再喝一杯茶。\n", "The W <1>W</1>W of today is really quite fine here"),
+    _place(
+        "strong",
+        "今天的**天气**真的非常好，我们去公园走走吧，顺便看看花，再喝一杯茶。\n",
+        "The W <1>W</1>W of today is really quite fine here",
+    ),
     _place("list", "- 天气\n- x\n"),
     _place("cell", "| 天气 | x |\n|---|---|\n| y | z |\n"),
     _place("last cell", "| x | y |\n|---|---|\n| y | 天气 |\n"),

@@ -39,7 +39,10 @@ class _Outline(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        self.text += [given.get("alt", ""), given.get("title", "") if tag != "a" or "class" not in given else ""]
+        self.text += [
+            given.get("alt", ""),
+            given.get("title", "") if tag != "a" or "class" not in given else "",
+        ]
         anchor = given.get("href", "").startswith("#")
         kept = {
             name: "" if name in _TEXTUAL or (anchor and name == "href") else value
@@ -101,8 +104,9 @@ def ruby(name: str) -> Callable[[Sequence[str]], list[Page]]:
 
 
 EXTENSIONS = (
-    "attr_list admonition def_list abbr footnotes md_in_html tables toc pymdownx.snippets pymdownx.mark "
-    "pymdownx.critic pymdownx.keys pymdownx.details pymdownx.tabbed pymdownx.blocks.admonition"
+    "attr_list admonition def_list abbr footnotes md_in_html tables toc "
+    "pymdownx.snippets pymdownx.mark pymdownx.critic pymdownx.keys "
+    "pymdownx.details pymdownx.tabbed pymdownx.blocks.admonition"
 ).split()
 
 
@@ -136,7 +140,10 @@ def hugo(folder: Path) -> Callable[[Sequence[str]], list[Page]]:
 
     def build(documents: Sequence[str]) -> list[Page]:
         layouts = folder / "layouts"
-        for name, text in (("_default/single.html", "{{ .Content }}"), ("shortcodes/evil.html", EVIL)):
+        for name, text in (
+            ("_default/single.html", "{{ .Content }}"),
+            ("shortcodes/evil.html", EVIL),
+        ):
             path = layouts / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)

@@ -85,7 +85,7 @@ REMARK_MATH = _opener("a formula", rf"(\$)[^$\n]{_SOME}\$")
 
 #: In Markdown no opener is without one of these; most prose has none.
 ALARM = re.compile(
-    r"[{<|$^]|==|\+\+|::|!!!|\?\?\?|///|(?i:\[\[|\[_?toc\b)|[@*]\[|:[A-Za-z][\w-]*\["
+    r"[{<|$^]|==|\+\+|::|!!!|\?\?\?|///|(?i:\[\[|\[_?toc\b)|\\\[|[@*]\[|:[A-Za-z][\w-]*\["
     r"|^[ \t>]*(?:#|import\b|export\b)",
     re.M,
 )
