@@ -7,8 +7,9 @@ import pytest
 import bitext
 from bitext.assemble import english
 from bitext.drafting.lookup import reusable_target
+from bitext.drafting.rejection import Rejected
 from bitext.drafting.task import Attempt, Step, Task
-from bitext.drafting.validation import Accepted, Rejected, validate
+from bitext.drafting.validation import Accepted, validate
 from bitext.markdown import escape, target
 from bitext.markdown.literal.foreign import brought
 from bitext.markdown.placeholder import encode
@@ -98,8 +99,9 @@ def test_no_opener_is_passed_over_by_the_quick_look() -> None:
     """What a pattern finds in a sample, `ALARM` finds too."""
     samples = (
         "{% x %}", "{{ x }}", "{{< x >}}", "{# x #}", "-8<- x", "<<< x", "{++x++}", "<b>",
-        "import x", ":::x", "::x", ":x[y]", "{x}", "{: x}", "# x", "a | b", "[TOC]", "[[x]]", "@[x]", "*[x]: y",
-        "!!! x", "??? x", "=== x", "/// x", "==x==", "^x^", "$x$", "[a \\[b\\](c)](d)",
+        "import x", ":::x", "::x", ":x[y]", "{x}", "{: x}", "# x", "a | b", "[TOC]", "[[x]]",
+        "@[x]", "*[x]: y", "!!! x", "??? x", "=== x", "/// x", "==x==", "^x^", "$x$",
+        "[a \\[b\\](c)](d)",
     )  # fmt: skip
     for opener in (opener for opener in PLAIN.openers if Shape.INLINE in opener.shapes):
         found = [raw for raw in samples if opener.pattern.search(raw.replace("\\", ""))]
