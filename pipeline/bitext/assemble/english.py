@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from operator import attrgetter
+from types import MappingProxyType
 
 from bitext import frontmatter
 from bitext.markdown.escape import LEVELS, in_header, write
@@ -13,7 +16,18 @@ from bitext.markdown.literal.neutral import alarming
 from bitext.markdown.reading import Reading, reading_of
 from bitext.markdown.skeleton import Skeleton, read_edition, skeletons, too_hard
 from bitext.markdown.target import ParsedTarget, TargetError, read_target
-from bitext.model import Document, Edition, Finding, Piece, Segment, Severity, Shape, Span, walk
+from bitext.model import (
+    Document,
+    Edition,
+    Finding,
+    Piece,
+    Segment,
+    Severity,
+    Shape,
+    Span,
+    Token,
+    walk,
+)
 from bitext.sites.table import site_of
 
 
@@ -39,6 +53,9 @@ class _Choice:
 
 #: The source's skeletons, computed when an edition is first proved against them.
 Expected = Callable[[], tuple[Skeleton, Skeleton]]
+
+
+_NO_MARKS: Mapping[int, str] = MappingProxyType({})
 
 
 class Assembly:
@@ -172,7 +189,7 @@ class Assembly:
         if choice is None:
             return self.splice(piece.span, piece.inside, chosen)
         inner = {
-            token.start: self.splice(Span(token.start, token.end), piece.inside, chosen)
+            token.start: self.splice(Span(token.start, token.end), _inside(piece, token), chosen)
             for token in piece.tokens
             if token.node >= 0
         }
@@ -215,11 +232,23 @@ class Assembly:
             return ""
         return in_header(choice.wording.text, piece, self.site)
 
-    def edition(self) -> Edition:
-        """Return the whole text and its findings, those of the document included."""
+    def edition(self, marks: Mapping[int, str] = _NO_MARKS) -> Edition:
+        """Return the whole text and its findings, those of the document included.
+
+        ``marks`` stand behind translated pieces, by their start (`assemble.anchors.kept_ids`).
+        """
         body = Span(self.doc.body, len(self.doc.text))
-        text = self.header + self.splice(body, filter(_in_body, self.doc.pieces))
-        return Edition(text, self.told)
+        pieces = filter(_in_body, self.doc.pieces)
+        text = self._marked(marks) if marks and self.choices else self.splice(body, pieces)
+        return Edition(self.header + text, self.told)
+
+    def _marked(self, marks: Mapping[int, str]) -> str:
+        text, at, parts = self.doc.text, self.doc.body, []
+        for piece in filter(_in_body, self.doc.pieces):
+            mark = marks.get(piece.span.start, "") if piece.span.start in self.choices else ""
+            parts += [text[at : piece.span.start], self.write(piece), mark]
+            at = piece.span.end
+        return "".join([*parts, text[at:]])
 
     @property
     def told(self) -> tuple[Finding, ...]:
@@ -231,6 +260,17 @@ def line_ends(piece: Piece) -> str:
     """The line ends at the end of a value: a block scalar keeps its own."""
     source = piece.segment.source
     return source[len(source.rstrip("\n")) :]
+
+
+def _inside(piece: Piece, token: Token) -> Sequence[Piece]:
+    """The pieces within the markup of a token."""
+    if not piece.inside:
+        return ()
+    first = bisect_left(piece.inside, token.start, key=_START)
+    return piece.inside[first : bisect_left(piece.inside, token.end, first, key=_START)]
+
+
+_START = attrgetter("segment.span.start")
 
 
 def _in_body(piece: Piece) -> bool:

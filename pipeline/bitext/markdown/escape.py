@@ -14,7 +14,7 @@ from bitext.markdown.literal.neutral import Stretch, neutral
 from bitext.markdown.markup import ESCAPE, plain
 from bitext.markdown.target import ParsedTarget
 from bitext.markdown.wrap import rewrap
-from bitext.model import Piece, Shape, Token, TokenType
+from bitext.model import Node, Piece, Shape, Token, TokenType
 from bitext.sites.opener import Site, reference
 from bitext.sites.table import PLAIN
 
@@ -45,6 +45,7 @@ _UNESCAPABLE = (Shape.HTML, Shape.PARAMETER)
 _BLOCK_PREFIX = re.compile(
     r"[\s>]*(?:(?:[-+*]|\d{1,9}[.)]|:|\[\^[^\]]*\]:)\s+)*(?:\[[ xX]\]\s+)?\Z"
 )
+_LONGEST_PREFIX = 1000  # where more stands before it, the proof has the last word
 
 
 def write(
@@ -61,6 +62,7 @@ def write(
     it were translated: the key is the start offset of the markup in ``source``.
     """
     tokens = rewrap(piece, wording, source)
+    places = {(token.type, token.node): token for token in reversed(piece.tokens)}
     parts: list[str] = []
     first = line_start = _at_line_start(piece, source)
     for position, token in enumerate(tokens):
@@ -80,7 +82,8 @@ def write(
             last = position == len(tokens) - 1
             parts.append(guard(raw, whole=last) if line_start and _is_inline(piece) else raw)
         else:
-            parts.append(_markup(piece, token, source, inner))
+            original = places[token.type, token.node]
+            parts.append(_markup(piece.nodes[token.node], original, source, inner))
         line_start = False
     types = [token.type for token in tokens]
     if piece.shape is not Shape.PARAMETER:
@@ -116,8 +119,11 @@ def guard(text: str, *, whole: bool = True) -> str:
 def _at_line_start(piece: Piece, source: str) -> bool:
     if not _is_inline(piece):
         return False
-    start = max(source.rfind("\n", 0, piece.span.start), source.rfind("\r", 0, piece.span.start))
-    return _BLOCK_PREFIX.match(source[start + 1 : piece.span.start]) is not None
+    at = piece.span.start
+    low = max(at - _LONGEST_PREFIX, 0)
+    start = max(source.rfind("\n", low, at), source.rfind("\r", low, at)) + 1
+    near = start > 0 or low == 0
+    return near and _BLOCK_PREFIX.match(source[start:at]) is not None
 
 
 def escaped(text: str, level: int, shape: Shape) -> str:
@@ -193,11 +199,9 @@ def _quoted(raw: str, quote: str) -> str:
     return re.sub(r"[()\[\]]", r"\\\g<0>", raw)
 
 
-def _markup(piece: Piece, token: Token, source: str, inner: dict[int, str]) -> str:
-    node = piece.nodes[token.node]
-    original = next(t for t in piece.tokens if t.node == token.node and t.type is token.type)
+def _markup(node: Node, original: Token, source: str, inner: dict[int, str]) -> str:
     raw = inner.get(original.start, source[original.start : original.end])
-    if node.kind == "link" and token.type is TokenType.CLOSE and raw in ("]", "[]", "][]"):
+    if node.kind == "link" and original.type is TokenType.CLOSE and raw in ("]", "[]", "][]"):
         return node.closing  # the text was the label: ``[docs][文档]``
     return raw
 

@@ -8,7 +8,9 @@ and of scripts is opaque.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
 from bitext.markdown.markup import INLINE_TAGS, Raw
@@ -125,9 +127,8 @@ def _moved(token: Raw, starts: list[tuple[int, int]]) -> Raw:
 
 def _origin(at: int, starts: list[tuple[int, int]], *, after: bool) -> int:
     """Map an offset of the joined lines back; at a line end ``after`` means the next line."""
-    index = len(starts) - 1
-    while index > 0 and (starts[index][0] > at or (starts[index][0] == at and not after)):
-        index -= 1
+    side = bisect_right if after else bisect_left
+    index = max(side(starts, at, key=itemgetter(0)) - 1, 0)
     joined, origin = starts[index] if starts else (0, 0)
     return origin + at - joined
 

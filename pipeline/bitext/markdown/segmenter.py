@@ -260,9 +260,11 @@ def _within(span: Span, around: list[Span]) -> bool:
 
 def _uncovered(tokens: list[Raw], pieces: list[Piece]) -> list[Piece]:
     """Descriptions and titles whose markup lies outside every segment stand on their own."""
+    ends = [0, *(piece.span.end for piece in pieces)]
+    starts = [piece.span.start for piece in pieces]
     return [
         inner
         for token in tokens
         for inner in token.inside
-        if not any(p.span.start <= inner.span.start < p.span.end for p in pieces)
+        if ends[bisect_right(starts, inner.span.start)] <= inner.span.start
     ]

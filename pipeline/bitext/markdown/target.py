@@ -8,8 +8,11 @@ the source's nodes, each exactly once and in the same enclosing markup.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bitext.markdown import html
 from bitext.markdown.inline import read_inline
@@ -103,8 +106,10 @@ def _inline_tokens(text: str, piece: Piece) -> list[Raw]:
 def _with_breaks(raws: list[Raw], breaks: dict[int, re.Match[str]], *, hard: bool) -> list[Raw]:
     """Cut line breaks out of TEXT tokens; inside markup a break is just a space."""
     result: list[Raw] = []
+    places = list(breaks)
     for raw in raws:
-        inside = [m for at, m in breaks.items() if raw.start <= at and m.end() <= raw.end]
+        first, last = (bisect_left(places, place) for place in (raw.start, raw.end))
+        inside = [m for m in map(breaks.__getitem__, places[first:last]) if m.end() <= raw.end]
         if raw.type is not TokenType.TEXT or not inside:
             result.append(raw)
             continue
@@ -130,11 +135,11 @@ def _extra(
     wanted: tuple[Node, ...], found: tuple[Node, ...], tokens: tuple[Token, ...]
 ) -> list[Span]:
     """Spans of markup characters the source does not have, if all of it is accidental."""
-    left = [_signature(node) for node in wanted]
+    left = Counter(map(_signature, wanted))
     surplus: set[int] = set()
     for number, node in enumerate(found):
-        if _signature(node) in left:
-            left.remove(_signature(node))
+        if left[_signature(node)]:
+            left[_signature(node)] -= 1
         elif _is_accidental(node):
             surplus.add(number)
     marks = (_marks(token, found[token.node]) for token in tokens if token.node in surplus)
@@ -159,39 +164,42 @@ def _marks(token: Token, node: Node) -> Iterable[int]:
 
 
 def _escape(text: str, spans: list[Span], shape: Shape) -> str:
-    for start, end in reversed(spans):
-        char = text[start]
+    parts = [text[: spans[0].start]] if spans else [text]
+    for span, then in pairwise([*spans, Span(len(text), len(text))]):
+        char = text[span.start]
         spelled = reference(char) if shape is Shape.HTML else f"\\{char}"
-        text = text[:start] + spelled + text[end:]
-    return text
+        parts.append(spelled + text[span.end : then.start])
+    return "".join(parts)
 
 
 def _matched(piece: Piece, tokens: tuple[Token, ...], nodes: tuple[Node, ...]) -> tuple[Token, ...]:
     """Renumber nodes as the source numbers them; raise TargetError for any other markup."""
-    free: dict[_Signature, list[int]] = {}
+    free: dict[_Signature, deque[int]] = {}
     for number, node in enumerate(piece.nodes):
-        free.setdefault(_signature(node), []).append(number)
+        free.setdefault(_signature(node), deque()).append(number)
     number_of: list[int] = []
     for node in nodes:
         same = free.get(_signature(node))
         if not same:
             raise TargetError(f"it has {_name(node)} that the source does not have")
-        number_of.append(same.pop(0))
+        number_of.append(same.popleft())
     for numbers in free.values():
         if numbers:
             raise TargetError(f"it lost {_name(piece.nodes[numbers[0]])}")
-    for node, number in zip(nodes, number_of, strict=True):
-        if _path(nodes, node) != _path(piece.nodes, piece.nodes[number]):
+    names: dict[tuple[int, _Signature], int] = {}
+    wanted, found = _paths(piece.nodes, names), _paths(nodes, names)
+    for path, node, number in zip(found, nodes, number_of, strict=True):
+        if path != wanted[number]:
             raise TargetError(f"it moved {_name(node)} into or out of other markup")
     return tuple(t if t.node < 0 else t._replace(node=number_of[t.node]) for t in tokens)
 
 
-def _path(nodes: tuple[Node, ...], node: Node) -> tuple[_Signature, ...]:
-    path: list[_Signature] = []
-    while node.parent >= 0:
-        node = nodes[node.parent]
-        path.append(_signature(node))
-    return tuple(path)
+def _paths(nodes: tuple[Node, ...], names: dict[tuple[int, _Signature], int]) -> list[int]:
+    """For each node the name of the markup around it: equal names, equal paths to the top."""
+    own = [0]  # of each node and what is around it, by its number + 1: a parent comes first
+    for node in nodes:
+        own.append(names.setdefault((own[node.parent + 1], _signature(node)), len(names) + 1))
+    return [own[node.parent + 1] for node in nodes]
 
 
 def _name(node: Node) -> str:

@@ -108,6 +108,7 @@ HUGO = Site("hugo", _HUGO, _COMMONMARK, raw_values=False)
 JEKYLL = Site("jekyll", _JEKYLL, _KRAMDOWN)
 HEXO = Site("hexo", _HEXO, _COMMONMARK)
 VITEPRESS = Site("vitepress", _VITEPRESS, _COMMONMARK)
+VUEPRESS = Site("vuepress", _VITEPRESS, _COMMONMARK)
 DOCUSAURUS = Site("docusaurus", (*_MDX, REMARK_MATH), _COMMONMARK, raw_values=False)
 MKDOCS = Site("mkdocs", _MKDOCS, _COMMON)
 #: Nothing is known of the site: what any of them reads opens something.
@@ -117,7 +118,9 @@ PLAIN = Site(
     _COMMON,
 )
 
-_SITES = {site.name: site for site in (HUGO, JEKYLL, HEXO, VITEPRESS, DOCUSAURUS, MKDOCS, PLAIN)}
+_SITES = {
+    site.name: site for site in (HUGO, JEKYLL, HEXO, VITEPRESS, VUEPRESS, DOCUSAURUS, MKDOCS, PLAIN)
+}
 NAMES = tuple(_SITES)
 
 

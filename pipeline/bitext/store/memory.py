@@ -57,15 +57,26 @@ class Memory:
         self._lock = Lock()
 
     @classmethod
-    def open(cls, path: Path, languages: LanguagePair = CHINESE_ENGLISH) -> Self:
+    def open(
+        cls,
+        path: Path,
+        languages: LanguagePair = CHINESE_ENGLISH,
+        *,
+        root: Path | None = None,
+        only_read: bool = False,
+    ) -> Self:
         """Open the memory at ``path``; create it, or bring its schema up to date, where needed.
 
-        ``languages`` are the workspace's; entries of a version that kept none get them.
+        ``languages`` are the workspace's; entries of a version that kept none get them.  No link
+        is followed below ``root``, which is the folder of the file unless given.  With
+        ``only_read`` a memory that may not be written is opened, too; a missing one is not made.
 
         Raises:
+            WorkspaceError: there is a symbolic link on the way.
             StorageError: damaged, made by a newer bitext (left untouched), or the disk refuses.
         """
-        return cls(connect(path, languages), path)
+        root = root or path.parent
+        return cls(connect(path, languages, root, only_read=only_read), path)
 
     def __enter__(self) -> Self:
         return self
@@ -108,10 +119,16 @@ class Memory:
             StorageError: the file is damaged, the disk refuses, or a text holds a lone surrogate.
         """
         with self.session() as connection, transaction(connection):
-            last = connection.execute("SELECT coalesce(max(id), 0) FROM segment").fetchone()[0]
             connection.executemany(_PUT, map(_values, rows))
-            query = "SELECT id, source, source_language, target_language FROM segment WHERE id > ?"
-            fuzzy_index.add(connection, connection.execute(query, (last,)).fetchall())
+
+    def index(self) -> None:
+        """Make new entries found by `nearest`, which else does it when it is first asked.
+
+        Raises:
+            StorageError: the file is damaged or the disk refuses.
+        """
+        with self.session() as connection:
+            _index(connection)
 
     def nearest(
         self, text: str, languages: LanguagePair, count: int
@@ -125,9 +142,16 @@ class Memory:
             StorageError: the file is damaged or the disk refuses.
         """
         with self.session() as connection:
+            _index(connection)
             found = fuzzy_index.neighbours(connection, text, languages, count)
             rows = _read(connection, "id", [hit.id for hit in found])
         return [(rows[hit.id], hit.similarity) for hit in found]
+
+
+def _index(connection: sqlite3.Connection) -> None:
+    if fuzzy_index.is_behind(connection):
+        with transaction(connection):
+            fuzzy_index.catch_up(connection)
 
 
 def _values(row: Remembered) -> tuple[object, ...]:

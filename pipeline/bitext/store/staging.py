@@ -1,4 +1,4 @@
-"""Files that can be made again, written together: one barrier for all instead of two for each.
+"""Files that can be made again, written together: one wait for all instead of two for each.
 
 Each file is its old or its new version at every moment, after a power cut too: all contents
 are on disk before the first of them takes its name.
@@ -7,22 +7,20 @@ are on disk before the first of them takes its name.
 from __future__ import annotations
 
 import os
-import stat
-import sys
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bitext.store.files import (
-    inside,
-    make_folder,
-    status,
-    storage_errors,
-    sync_folder,
-    temporary_name,
-    write_new,
-)
+from bitext.store.disk.door import Folder, enter, parts_below
+from bitext.store.files import storage_errors, temporary_name, write_new
+
+#: Files that are synced at a time: the file system makes one commit of what waits together.  64
+#: files of 12 KB on ext4: 215 ms one after another, 8 ms in eight threads, 5 ms for `os.sync`,
+#: which waits for what every other program writes, too.
+SYNCED_TOGETHER = 8
+_WRITABLE = os.O_RDWR | getattr(os, "O_BINARY", 0)
 
 
 @dataclass(slots=True)
@@ -30,7 +28,10 @@ class Staging:
     """Files below ``root`` that wait for their names."""
 
     root: Path
-    waiting: dict[Path, Path] = field(default_factory=dict)  #: target -> temporary file
+    #: path -> name of its temporary file
+    waiting: dict[Path, str] = field(default_factory=dict)
+    #: those in which something waits, held open: what takes their place meanwhile gets nothing
+    folders: dict[Path, Folder] = field(default_factory=dict)
 
     def write(self, path: Path, data: bytes) -> Path:
         """Write beside ``path`` what shall be there; return the file that waits for the name.
@@ -39,14 +40,20 @@ class Staging:
             WorkspaceError: ``path`` leaves ``root`` or goes through a symbolic link.
             StorageError: the disk refuses.
         """
-        target = inside(path, self.root)
+        parts_below(path, self.root)
         with storage_errors(path):
-            old = status(target, file=True)
-            make_folder(target.parent)
-            self._drop(target)
-            temporary = self.waiting[target] = temporary_name(target)
-            write_new(temporary, data, stat.S_IMODE(old.st_mode) if old else None, durable=False)
-        return temporary
+            folder = self._folder(path)
+            old = folder.regular(path.name)
+            self._drop(path)
+            temporary = self.waiting[path] = temporary_name(path.name)
+            write_new(folder, temporary, data, old, durable=False)
+        return path.with_name(temporary)
+
+    def _folder(self, path: Path) -> Folder:
+        found = self.folders.get(path.parent)
+        if found is None:
+            found = self.folders[path.parent] = enter(path.parent, self.root, create=True)
+        return found
 
     def commit(self) -> None:
         """Give every file its name; all are durable when this returns.
@@ -54,36 +61,48 @@ class Staging:
         Raises:
             StorageError: the disk refuses.
         """
-        _barrier(self.waiting.values())
-        folders = {target.parent for target in self.waiting}
-        for target, temporary in list(self.waiting.items()):
-            with storage_errors(target):
-                temporary.replace(target)
-            del self.waiting[target]
-        for folder in sorted(folders):
-            with storage_errors(folder):
-                sync_folder(folder)
+        self._barrier()
+        used = {path.parent for path in self.waiting}
+        for path, temporary in list(self.waiting.items()):
+            with storage_errors(path):
+                self.folders[path.parent].replace(path.name, temporary)
+            del self.waiting[path]
+        for parent in sorted(used):
+            with storage_errors(parent):
+                self.folders[parent].sync()
+        self._close()
 
     def discard(self) -> None:
         """Leave the old versions in place."""
-        for target in list(self.waiting):
-            self._drop(target)
+        for path in list(self.waiting):
+            self._drop(path)
+        self._close()
 
-    def _drop(self, target: Path) -> None:
-        if temporary := self.waiting.pop(target, None):
+    def _drop(self, path: Path) -> None:
+        if temporary := self.waiting.pop(path, None):
             with suppress(OSError):
-                temporary.unlink()
+                self.folders[path.parent].remove(temporary)
 
+    def _close(self) -> None:
+        while self.folders:
+            self.folders.popitem()[1].close()
 
-def _barrier(files: Iterable[Path]) -> None:
-    """Have the contents on disk; where `os.sync` does not wait for that, file by file."""
-    if sys.platform == "linux":
-        os.sync()
-        return
-    for path in files:
+    def _barrier(self) -> None:
+        """Have the contents on disk."""
+        if self.waiting:
+            with ThreadPoolExecutor(min(SYNCED_TOGETHER, len(self.waiting))) as pool:
+                _all(pool.map(self._sync, list(self.waiting)))
+
+    def _sync(self, path: Path) -> None:
         with storage_errors(path):
-            fd = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+            fd = self.folders[path.parent].open(self.waiting[path], _WRITABLE)
             try:
                 os.fsync(fd)
             finally:
                 os.close(fd)
+
+
+def _all(done: Iterable[None]) -> None:
+    """Wait for all; the first trouble is raised."""
+    for _ in done:
+        pass
