@@ -12,6 +12,7 @@ from types import MappingProxyType
 from bitext import frontmatter
 from bitext.markdown.escape import LEVELS, in_header, write
 from bitext.markdown.literal.live import live
+from bitext.markdown.literal.neutral import alarming
 from bitext.markdown.reading import Reading, reading_of
 from bitext.markdown.skeleton import Skeleton, read_edition, skeletons, too_hard
 from bitext.markdown.target import ParsedTarget, TargetError, read_target
@@ -27,7 +28,7 @@ from bitext.model import (
     Token,
     walk,
 )
-from bitext.sites.table import ALARM, site_of
+from bitext.sites.table import site_of
 
 
 def english(doc: Document, targets: Mapping[str, str]) -> Edition:
@@ -156,7 +157,7 @@ class Assembly:
 
     def _opens_nothing(self, reading: Reading) -> bool:
         """Whether a body has no expression, attribute or directive but those of the source."""
-        if not any(ALARM.search(choice.wording.text) for choice in self.choices.values()):
+        if not any(alarming(c.wording.text, c.piece.shape) for c in self.choices.values()):
             return True
         return live(self.site, reading) <= self.opened()
 

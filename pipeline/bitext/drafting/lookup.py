@@ -9,6 +9,7 @@ from bitext.drafting.context import befores
 from bitext.drafting.fallback import failed_backends
 from bitext.drafting.task import Task
 from bitext.glossary.pins import check
+from bitext.markdown.literal.foreign import brought
 from bitext.markdown.placeholder import Form, decode, reread
 from bitext.markdown.target import TargetError
 from bitext.model import Kind, Origin
@@ -111,6 +112,8 @@ def reusable_target(
         return None
     if not row.target:
         return "" if backends and failed_backends(row).issuperset(backends) else None
+    if brought(row.target, task.form.text):  # whoever has put it there
+        return None
     try:
         return decode(task.piece, task.form, row.target)
     except TargetError:

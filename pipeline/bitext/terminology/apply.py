@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from bitext.errors import UsageError
 from bitext.glossary.replace import Replacement, replacements, spliced
 from bitext.glossary.target_match import occurrences
+from bitext.markdown.literal.foreign import brought
 from bitext.markdown.target import TargetError, read_target
 from bitext.model import Finding, Piece, Pin, Severity, Term, TokenType
 from bitext.store.catalog import Catalog, Entry, digest, render, update
@@ -148,6 +149,8 @@ def _edits(
     piece: Piece, target: str, old: str, new: str, pins: Sequence[Pin], wanted: Order
 ) -> tuple[Replacement, ...]:
     """The edits of a target, none inside markup or another term, none that breaks it."""
+    if brought(new, piece.segment.source):
+        return ()  # `glossary lint` names it
     text = _prose(piece, target)
     guarded = occurrences(_kept(old, pins, wanted), text)
     many = next((t.target[1] for t in wanted.terms if t.target[0] == new and t.target[1:]), "")
