@@ -99,9 +99,9 @@ def parse(text: str, path: str) -> SettingsTable:
         WorkspaceError: it is broken, with line and column.
     """
     text = text.removeprefix("\ufeff")  # Windows editors write one
-    for row, written in enumerate(text.split("\n"), 1):
+    for number, written in enumerate(text.split("\n"), 1):
         if written.count(".") > _DOTS:
-            raise WorkspaceError(f"more than {_DOTS} dots on a line", path=path, line=row)
+            raise WorkspaceError(f"more than {_DOTS} dots on a line", path=path, line=number)
     try:
         return SettingsTable(tomllib.loads(text), (), path, _lines(text))
     except tomllib.TOMLDecodeError as error:

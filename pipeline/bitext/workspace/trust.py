@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from bitext.backends.loopback import is_loopback
 from bitext.backends.services import OWN, Own
 from bitext.errors import UsageError
-from bitext.store import trusted
+from bitext.workspace import trusted
 from bitext.store.config import CONFIG_NAME
 
 if TYPE_CHECKING:

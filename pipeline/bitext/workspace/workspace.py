@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from bitext.errors import BitextError, WorkspaceError
 from bitext.languages import LanguagePair
 from bitext.model import Document, Finding, Piece, Pin, Segment, walk
+from bitext.sites.placement import Placement, bilingual_tag, way
 from bitext.store import config as configuration
 from bitext.store.build_state import Stamp, stamp
 from bitext.store.config import Config
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from bitext.glossary.source_match import Matcher
     from bitext.glossary.terms import Glossary
     from bitext.markdown.placeholder import Form
+    from bitext.sites.address import SiteFacts
+    from bitext.store.catalog import OnDisk
     from bitext.workspace.trust import Errand
 
 
@@ -46,6 +49,13 @@ def yaml_files(folder: Path, *, missing: bool = True) -> list[Path]:
             hint = "`glossary` in bitext.toml names a folder: put the file into one"
             raise WorkspaceError("this is not a folder", path=str(folder), hint=hint) from error
     return sorted(folder / name for name in names if name.endswith((".yaml", ".yml")))
+
+
+def placed(config: Config) -> Placement:
+    """Where the editions of a workspace lie."""
+    tag = bilingual_tag(config.source) if config.bilingual == "language" else ""
+    found = way(config.site, config.placement)
+    return Placement(found, config.content, config.output, config.targets[0], tag)
 
 
 @dataclass(frozen=True)
@@ -110,7 +120,22 @@ class Workspace:
         """The target language."""
         return self.config.targets[0]
 
-    @property
+    @cached_property
+    def placement(self) -> Placement:
+        """Where editions lie."""
+        return placed(self.config)
+
+    @cached_property
+    def site_facts(self) -> SiteFacts:
+        """What the site's own configuration says of its addresses.
+
+        Raises WorkspaceError for one that cannot be read.
+        """
+        from bitext.workspace.site_config import read_facts
+
+        return read_facts(self.root, self.config.site)
+
+    @cached_property
     def languages(self) -> LanguagePair:
         """Source and target, as the memory keeps entries."""
         return LanguagePair(self.config.source, self.language)
@@ -126,7 +151,8 @@ class Workspace:
         content = Path(self.config.content)
         found = find_posts(self.root, content, paths, exclude=outside, trouble=trouble)
         for path in found:
-            yield Post(self, path)
+            if not self.placement.is_edition(relative_name(path, self.root)):
+                yield Post(self, path)
 
 
 @dataclass(frozen=True)
@@ -163,7 +189,7 @@ class Post:
         config = self.workspace.config
         keys = (*config.front_matter, *config.front_matter_mapped)
         letters = self.workspace.languages.source_language.letter
-        return parse(self.source[1], name=self.name, keys=keys, letters=letters)
+        return parse(self.source[1], name=self.name, keys=keys, letters=letters, site=config.site)
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
@@ -204,14 +230,24 @@ class Post:
 
     def read_catalog(self) -> Catalog:
         """The post's catalog as it is on disk, empty when there is none."""
-        from bitext.store.catalog import read
+        return self.load_catalog().catalog
 
-        return read(
+    def load_catalog(self) -> OnDisk:
+        """The same with the file's bytes, for one who changes it later."""
+        from bitext.store.catalog import load
+
+        return load(
             self.catalog_path,
             self.workspace.root,
             source=self.name,
             language=self.workspace.language,
         )
+
+    def merged(self, catalog: Catalog) -> Catalog:
+        """A catalog of the post brought up to date with its text and the glossary."""
+        from bitext.store.merge import merge
+
+        return merge(catalog, self.segments, pins=self.pins)
 
     @cached_property
     def forms(self) -> Mapping[str, tuple[Piece, Form]]:
@@ -232,11 +268,16 @@ class Post:
         searched = [(k, p.segment.kind, f.text) for k, (p, f) in self.forms.items()]
         return assign(searched, self.workspace.matcher, tags=self.tags, path=self.relative)
 
-    @property
+    @cached_property
     def tags(self) -> tuple[str, ...]:
-        """Tags and categories of the front matter: the scope of ``when: {tags: …}``."""
+        """Tags and categories of the front matter: the scope of ``when: {tags: …}``.
+
+        Empty where no term asks: reading the header once more is a tenth of a post's parse.
+        """
         from bitext import frontmatter
 
+        if not any(term.tags for term in self.workspace.glossary.terms):
+            return ()
         header = frontmatter.find(self.document.text)
         data = frontmatter.metadata(self.document.text, header) if header else {}
         found: list[str] = []
