@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bitext import __version__
 from bitext.errors import ONE_FILE, BitextError
 from bitext.model import Finding, Severity
-from bitext.publishing.assets import assets_of
+from bitext.publishing.assets import assets_of, written_by_builds
 from bitext.publishing.built import Built
 from bitext.publishing.header import addressed
 from bitext.publishing.outputs import REPLACED, Outputs
@@ -64,7 +65,7 @@ def building(
     layout = layout or workspace.config.layout
     options = json.dumps([layout, reviewed_only, *_inputs(workspace)])
     state = BuildState.load(workspace.root / STATE, options, workspace.root)
-    outputs = Outputs(workspace.root, state, Built(), check, workspace.config.output)
+    outputs = Outputs(workspace.root, state, Built(), check, partial(written_by_builds, workspace))
     try:
         yield Builder(workspace, outputs, layout, reviewed_only)
         outputs.commit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,7 +27,7 @@ class Outputs:
     state: BuildState
     built: Built
     check: bool
-    folder: str  #: nothing outside of it is ever taken away
+    ours: Callable[[str], bool]  #: whether builds write there: nothing else is ever taken away
     staging: Staging = field(init=False)
     made: dict[str, list[Any]] = field(default_factory=dict)  #: path -> size, time, digest
     records: dict[str, Record] = field(default_factory=dict)  #: by post, once all is in place
@@ -104,8 +104,7 @@ class Outputs:
     def _ours(self, record: Record, used: set[str]) -> Iterator[str]:
         """Outputs that are as we wrote them, less what other posts use (a shared picture)."""
         for path in sorted(record.outputs.keys() - used):
-            own = path.startswith(f"{self.folder}/") and ".." not in path.split("/")
-            if not own:  # the state is a file like any other: it may name what it likes
+            if not self.ours(path):  # the state is a file like any other: it may name what it likes
                 continue
             with suppress(*ONE_FILE):  # a link, say: left where it is
                 if (self.root / path).is_file() and record.written(path, self._read(path)):
