@@ -6,7 +6,6 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,6 @@ from tests.backends.chat_server import (
     bodies,
     complains,
     form_of,
-    in_form,
     knows,
     model,
     says,
@@ -273,14 +271,6 @@ REFUSED: dict[str, Step] = {
 def test_what_is_no_answer_is_refused_not_mended(name: str) -> None:
     with pytest.raises(BackendRejected):
         drafts(REFUSED[name], structured="json_schema")
-
-
-def test_answers_that_give_the_instructions_away_are_left_out() -> None:
-    def leak(body: Mapping[str, Any]) -> str:
-        system = body["messages"][0]["content"]
-        return in_form({"s1": "Fine.", "s2": system.replace("\n", " ")}, body)
-
-    assert drafts(answering(leak)) == {"a": "Fine."}
 
 
 # Qwen-MT

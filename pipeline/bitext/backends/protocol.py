@@ -121,6 +121,17 @@ class KeepsGlossary(Protocol):
 
 
 @runtime_checkable
+class Prompted(Protocol):
+    """What a backend has besides that tells its engine how to translate."""
+
+    def told(self) -> Sequence[tuple[str, str]]:
+        """What no answer may repeat: examples as Chinese and English, rules as "" and English.
+
+        What was wrong with an answer (`Request.fault`) is known without it.
+        """
+
+
+@runtime_checkable
 class BillsTokens(Protocol):
     """What a backend has besides when its calls cost by the token."""
 

@@ -96,7 +96,7 @@ def drafted(
 
 def _fields(summary: Summary) -> dict[str, object]:
     names = (
-        "posts", "segments", "reused", "drafted", "failed", "calls", "chars", "stopped",
+        "posts", "segments", "reused", "drafted", "doubted", "failed", "calls", "chars", "stopped",
         "warnings",
     )  # fmt: skip
     remedies = [asdict(row) for row in summary.ladder.rows()]
@@ -111,6 +111,8 @@ def _fields(summary: Summary) -> dict[str, object]:
 def _lines(summary: Summary) -> tuple[str, ...]:
     head = f"{count(summary.posts, 'post')}, {count(summary.segments, 'segment')}"
     parts = [f"{summary.drafted:,} drafted", f"{summary.reused:,} reused"]
+    if summary.doubted:
+        parts[0] += f" ({summary.doubted:,} doubtful)"
     if summary.failed:
         parts.append(f"{summary.failed:,} failed")
     spent = f"{count(summary.calls, 'call')}, {count(summary.chars, 'character')} sent"

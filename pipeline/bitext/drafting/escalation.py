@@ -56,16 +56,17 @@ def descend(
     start = dict.fromkeys(left, 0)  # the strategy that comes next: this loop alone moves it
     while left:
         attempts = _attempts(left, start, backend, bounds)
-        ended = [task for key, task in left.items() if key not in attempts]
-        through |= window.give_up(ended, backend.signature)
+        ended = window.settle({k: task for k, task in left.items() if k not in attempts})
+        through |= window.give_up(list(ended.values()), backend.signature)
         if not attempts:
             break
         outcome = _send(window, backend, attempts, bounds)
         _stop(window.summary, chain, backend, outcome)
         left = window.end(outcome)
         if outcome.stopped:
-            return through | left
-        through |= {key: left.pop(key) for key in window.unheard(outcome) if key in left}
+            return through | window.settle(left)
+        unheard = {key: left.pop(key) for key in window.unheard(outcome) if key in left}
+        through |= window.settle(unheard)
         start = {key: attempts[key].step + 1 for key in left}
     return through
 

@@ -28,6 +28,7 @@ class Summary:
     segments: int = 0
     reused: int = 0  #: from the catalog or the memory
     drafted: int = 0
+    doubted: int = 0  #: of the drafted: kept though a check finds an error in them
     failed: int = 0  #: no usable draft: the source ships
     calls: int = 0
     chars: int = 0  #: characters handed to the backend

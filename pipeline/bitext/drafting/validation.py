@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bitext.drafting.rejection import Cause, Rejected
+from bitext.backends.leak import leaks
+from bitext.drafting.doubts import Doubt, undoubted
+from bitext.drafting.rejection import Candidate, Cause, Rejected
 from bitext.drafting.repair import repair_placeholders
 from bitext.drafting.task import Attempt, Step
 from bitext.glossary import pins as glossary
@@ -51,12 +53,37 @@ class Unusable(Exception):
 
 
 def validate(
-    attempt: Attempt, replies: Mapping[int, str], *, trusted: bool = False
+    attempt: Attempt,
+    replies: Mapping[int, str],
+    *,
+    trusted: bool = False,
+    told: Sequence[tuple[str, str]] = (),
+    faults: str = "",
+    doubt: Doubt = undoubted,
 ) -> Accepted | Rejected:
     """Judge the replies to all units of an attempt, once.
 
-    ``trusted`` replies (echo, pseudo) are only proved to keep the markup.
+    ``trusted`` replies (echo, pseudo) are only proved to keep the markup.  ``told`` and ``faults``
+    are what the engine was told and no reply may repeat (`backends.leak`); ``doubt`` says what
+    the checks call an error in a draft that could be used.
     """
+    if not trusted and _leaked(attempt, replies, told, faults):
+        return Rejected(Cause.LEAK, "translate the text, and nothing else")
+    found = _usable(attempt, replies, trusted)
+    if isinstance(found, Rejected) or trusted or not (wrong := doubt(attempt.task, found.target)):
+        return found
+    candidate = Candidate(found.text, found.target, wrong)
+    reason = "; ".join(dict.fromkeys(finding.message for finding in wrong))
+    return Rejected(Cause.DOUBT, reason, repaired=found.repaired, draft=candidate)
+
+
+def _leaked(
+    attempt: Attempt, replies: Mapping[int, str], told: Sequence[tuple[str, str]], faults: str
+) -> bool:
+    return any(leaks(text, attempt.units[i], told, faults) for i, text in replies.items())
+
+
+def _usable(attempt: Attempt, replies: Mapping[int, str], trusted: bool) -> Accepted | Rejected:
     try:
         return _accepted(attempt, replies, trusted)
     except Unusable as unusable:

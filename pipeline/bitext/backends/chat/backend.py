@@ -82,6 +82,10 @@ class Chat:
             batching="order", context=True, glossary=True, verbatim=True, examples=True,
         )  # fmt: skip
 
+    def told(self) -> Sequence[tuple[str, str]]:
+        """Whatever the form of answer; a translator is told nothing."""
+        return () if self._translator else prompt.told(self._languages)
+
     def missing(self) -> str:
         return self._settings.missing()
 

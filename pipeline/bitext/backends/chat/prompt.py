@@ -9,7 +9,6 @@ there as values of a JSON object: whatever a post says, it says inside a string.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice, zip_longest
 
@@ -26,7 +25,7 @@ MAX_EXAMPLES, EXAMPLE_CHARS = 10, 1500
 
 #: Characters at the end of a text by which it is recognised.
 _TELLING = 60
-_VARYING = re.compile(r"\{\w+\}")
+_EXAMPLE = "Run <2/> in the <1>console</1>."
 _SYSTEM = """\
 You translate technical blog posts from {source} into {target}.
 
@@ -144,17 +143,8 @@ def response_format(rung: str, names: Sequence[str]) -> Mapping[str, object]:
     return {"type": rung, "json_schema": form}
 
 
-def quotes_prompt(answer: str, source: str) -> bool:
-    """Whether an answer gives our instructions away: a line of them that the source lacks."""
-    flat = " ".join(answer.split())
-    return any(line in flat and line not in source for line in _LINES)
-
-
-#: The lines of the prompt without variables and tags, long enough to be nobody else's words.
-_LINES = tuple(
-    piece.strip(" -")
-    for text in (_SYSTEM, *_FORM.values())
-    for line in text.splitlines()
-    for piece in _VARYING.split(strip(line, "{tag}"))
-    if len(piece.strip(" -")) >= 30
-)
+def told(languages: LanguagePair) -> Sequence[tuple[str, str]]:
+    """What no answer may repeat: the rules in every form, and the example."""
+    rules = [system_text(rung, languages) for rung in _FORM]
+    example = languages.source_language.example
+    return (*(("", rule.replace(_EXAMPLE, "")) for rule in rules), (example, _EXAMPLE))

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Protocol
 
 from bitext.backends.local.groups import Ask, groups
-from bitext.backends.local.leak import leaks
 from bitext.backends.local.nmt import NMT_LIMITS, Nmt
 from bitext.backends.local.prompt import RULES, Prompt
 from bitext.backends.local.vocabulary import chinese_tokens
@@ -109,11 +108,11 @@ class Qwen:
         token = cache_bytes(directory / "model.bin")
         self._tokens_together = int(room / SLACK) // token // WORKERS
         self._chinese = chinese_tokens(self._tokenizer.get_vocab())
-        self._user_text, self._told = prompt.user_text, prompt.told
+        self._user_text = prompt.user_text
         self._opening = [token for turn in prompt.opening for token in self._turn(*turn)]
 
     def translate(self, batch: Sequence[Request]) -> Sequence[Draft]:
-        """Answer group by group; a reply that never ends or repeats the prompt comes back empty."""
+        """Answer group by group; a reply that never ends comes back empty."""
         asks = [self._ask(request) for request in batch]
         drafts: dict[int, Draft] = {}
         sizes = {"opening": len(self._opening), "room": self._tokens_together}
@@ -122,8 +121,7 @@ class Qwen:
             answers = pool.map(self._generate, ([asks[i] for i in group] for group in together))
             for group, results in zip(together, answers, strict=True):
                 for index, (text, score) in zip(group, results, strict=True):
-                    leaked = leaks(text, batch[index].text, self._told)
-                    drafts[index] = Draft(batch[index].key, "" if leaked else text, score)
+                    drafts[index] = Draft(batch[index].key, text, score)
         return [drafts[index] for index in range(len(batch))]
 
     def _ask(self, request: Request) -> Ask:
