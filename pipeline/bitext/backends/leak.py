@@ -51,11 +51,16 @@ def _repeats(answer: str, source: str, chinese: str, english: str) -> bool:
 
 def _shared(answer: str, source: str, ours: str, most: int) -> bool:
     """Whether both have so many words in a row, or the whole of ours where that is shorter."""
-    size = min(most, len(_WORD.findall(strip(ours, " "))))
+    size = min(most, _length(ours))
     if size < EXAMPLE:
         return False
-    said = set(_phrases(answer, size)) - set(_phrases(source, size))
-    return not said.isdisjoint(_known(ours, size))
+    said = _known(answer, size) & _known(ours, size)
+    return not said <= _known(source, size)
+
+
+@lru_cache(maxsize=64)
+def _length(ours: str) -> int:
+    return len(_WORD.findall(strip(ours, " ")))
 
 
 @lru_cache(maxsize=64)
@@ -64,7 +69,7 @@ def _known(ours: str, size: int) -> frozenset[tuple[str, ...]]:
 
 
 def _telling(text: str) -> set[tuple[str, ...]]:
-    found = _phrases(text, EXAMPLE)
+    found = _known(text, EXAMPLE)
     return {words for words in found if sum(word in _FILLING for word in words) < 2}
 
 

@@ -105,6 +105,7 @@ def _fields(summary: Summary) -> dict[str, object]:
         **{name: getattr(summary, name) for name in names},
         "remedies": remedies,
         "bills": bills,
+        "drafted_by": {name: n for name, n in summary.drafted_by.items() if n},
     }
 
 

@@ -27,7 +27,7 @@ class Cause(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class DoubtedDraft:
     """A draft that could be used but for what the checks say of it."""
 
     text: str  #: placeholder form, as the memory keeps it
@@ -35,7 +35,7 @@ class Candidate:
     doubts: tuple[Finding, ...]
     answers: int = 1  #: that it is the best of
 
-    def better(self, other: Candidate | None) -> Candidate:
+    def better(self, other: DoubtedDraft | None) -> DoubtedDraft:
         """Of two the one with fewer errors, else the other, which was there before."""
         if other is None:
             return self
@@ -51,9 +51,9 @@ class Rejected:
     reason: str
     kept: Mapping[str, str] = field(default_factory=dict)  #: good sentences, by what was sent
     repaired: Cause | None = None  #: what a repair was tried for, in vain
-    draft: Candidate | None = None  #: what can be kept if nothing better comes
+    draft: DoubtedDraft | None = None  #: what can be kept if nothing better comes
 
-    def besides(self, before: Candidate | None) -> Rejected:
+    def besides(self, before: DoubtedDraft | None) -> Rejected:
         """The same with the best of both candidates."""
         return replace(self, draft=self.draft.better(before) if self.draft else before)
 

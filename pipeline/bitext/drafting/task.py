@@ -8,7 +8,7 @@ from enum import IntEnum
 
 from bitext.backends.protocol import Request
 from bitext.drafting.fallback import NoDraft
-from bitext.drafting.rejection import Candidate, Cause, Rejected
+from bitext.drafting.rejection import Cause, DoubtedDraft, Rejected
 from bitext.languages import CHINESE_ENGLISH, LanguagePair, SourceLanguage
 from bitext.markdown.placeholder import Form
 from bitext.model import Piece, Pin
@@ -46,7 +46,7 @@ class Task:
     cause: Cause | None = None  #: why the last attempt failed, as a class
     reason: str = ""  #: why, in words
     kept: Mapping[str, str] = field(default_factory=dict)  #: good sentences, by what was sent
-    best: Candidate | None = None  #: what is kept if nothing better comes
+    best: DoubtedDraft | None = None  #: what is kept if nothing better comes
     verdict: NoDraft | None = None  #: why it has no draft, once a backend can do no more
 
     @property

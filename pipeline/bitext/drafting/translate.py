@@ -67,6 +67,7 @@ def translate(
             finished(window.written)
             if summary.stopped:
                 break
+    chain.tell(summary.drafted_by)
     summary.bills = tuple(bill for bill in map(bill_of, backends) if bill)
     if trouble and not (summary.drafted or summary.stopped):
         summary.stopped, summary.error = trouble, BackendTransient(trouble, hint=_AGAIN)

@@ -7,20 +7,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bitext.backends.leak import leaks
-from bitext.drafting.doubts import Doubt, undoubted
-from bitext.drafting.rejection import Candidate, Cause, Rejected
+from bitext.drafting.rejection import Cause, DoubtedDraft, Rejected
 from bitext.drafting.repair import repair_placeholders
-from bitext.drafting.task import Attempt, Step
+from bitext.drafting.task import Attempt, Step, Task
 from bitext.glossary import pins as glossary
 from bitext.languages import SourceLanguage
 from bitext.languages.en import REMARK
 from bitext.markdown.placeholder import Form, decode, placeholder_error, reread
 from bitext.markdown.target import TargetError
-from bitext.model import Pin
+from bitext.model import Finding, Pin
 from bitext.placeholders import MISSPELT, SPACED, nested, normal, single, strip, written
 
 #: What a translation has no reason to bring: addresses, tags, templates, fences.  It would
@@ -42,6 +41,15 @@ class Accepted:
     text: str  #: placeholder form, as the memory keeps it
     target: str  #: natural Markdown for the attempt's own segment
     repaired: Cause | None = None  #: what a repair has put right
+
+
+#: What the checks call an error in a draft of a task, given as natural Markdown.
+Doubt = Callable[[Task, str], tuple[Finding, ...]]
+
+
+def undoubted(_: Task, __: str) -> tuple[Finding, ...]:
+    """Nothing is doubted: for replies that are right by construction."""
+    return ()
 
 
 class Unusable(Exception):
@@ -72,7 +80,7 @@ def validate(
     found = _usable(attempt, replies, trusted)
     if isinstance(found, Rejected) or trusted or not (wrong := doubt(attempt.task, found.target)):
         return found
-    candidate = Candidate(found.text, found.target, wrong)
+    candidate = DoubtedDraft(found.text, found.target, wrong)
     reason = "; ".join(dict.fromkeys(finding.message for finding in wrong))
     return Rejected(Cause.DOUBT, reason, repaired=found.repaired, draft=candidate)
 

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from bitext.backends.protocol import Backend, Draft, Request
 from bitext.checks.levels import Levels
-from bitext.drafting.doubts import DOUBTED, about
 from bitext.drafting.fallback import NoDraft, failed_backends, failures
-from bitext.drafting.judge import Judge
+from bitext.drafting.judge import DOUBTED, Examiner, about
 from bitext.drafting.lookup import (
     lookup_keys,
     open_tasks,
@@ -22,7 +21,7 @@ from bitext.drafting.lookup import (
     store_reviewed,
     undrafted,
 )
-from bitext.drafting.rejection import AGAIN, MENDED, NEXT, Candidate, Cause, Rejected
+from bitext.drafting.rejection import AGAIN, MENDED, NEXT, Cause, DoubtedDraft, Rejected
 from bitext.drafting.summary import DraftProgress, Summary
 from bitext.drafting.task import Attempt, Task
 from bitext.drafting.validation import Accepted
@@ -53,7 +52,7 @@ class Window:
     waiting: dict[str, list[tuple[Post, Task]]] = field(default_factory=dict)  #: by memory key
     barred: dict[str, frozenset[str]] = field(default_factory=dict)  #: backends that have failed
     signature: str = ""  #: of the backend that is asked
-    judge: Judge = field(default_factory=Judge)  #: of its replies
+    examiner: Examiner = field(default_factory=Examiner)  #: of its replies
     attempts: dict[str, Attempt] = field(default_factory=dict)  #: under way
     units: dict[str, tuple[str, int]] = field(default_factory=dict)  #: request -> key and unit
     replies: dict[str, dict[int, Draft]] = field(default_factory=dict)
@@ -96,7 +95,7 @@ class Window:
     def begin(self, attempts: Mapping[str, Attempt], backend: Backend) -> list[Request]:
         """The requests of these attempts; what the glossary says in full is finished at once."""
         self.signature = backend.signature
-        self.judge = Judge.of(backend, Levels(self.workspace.config.checks))
+        self.examiner = Examiner.of(backend, Levels(self.workspace.config.checks))
         self.attempts, self.replies, self.judged = dict(attempts), {}, {}
         requests = {key: list(attempt.requests()) for key, attempt in attempts.items()}
         self.units = {
@@ -135,10 +134,10 @@ class Window:
         return len(self.replies.get(key, ())) == len(self.attempts[key].units)
 
     def _accepts(self, key: str) -> bool:
-        """Judge the replies to an attempt, and count what was done about them."""
+        """Examiner the replies to an attempt, and count what was done about them."""
         replies = {unit: _line(draft) for unit, draft in self.replies.get(key, {}).items()}
         before = self.judged.get(key)
-        found = self.judged[key] = self.judge.verdict(self.attempts[key], replies, before)
+        found = self.judged[key] = self.examiner.verdict(self.attempts[key], replies, before)
         good = isinstance(found, Accepted)
         self.summary.ladder.note(found.repaired, MENDED, rescued=good)
         if isinstance(before, Rejected):
@@ -189,7 +188,7 @@ class Window:
             self.hand_out(row, Accepted(best.text, best.target))
         return {key: task for key, task in tasks.items() if not task.best}
 
-    def _doubted(self, task: Task, best: Candidate) -> Remembered:
+    def _doubted(self, task: Task, best: DoubtedDraft) -> Remembered:
         origin = (Origin.BACKEND, signed(self.signature, task.pins), DOUBTED)
         return Remembered(task.key, task.form.text, best.text, *origin, self.workspace.languages)
 
