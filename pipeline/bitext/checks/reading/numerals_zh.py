@@ -56,6 +56,16 @@ _COUNTED = re.compile(
 )
 
 
+#: Days with a name, which English may say as a date: month and day.
+_FEASTS = {
+    "元旦": (1, 1), "情人节": (2, 14), "妇女节": (3, 8), "愚人节": (4, 1), "劳动节": (5, 1),
+    "五一": (5, 1), "儿童节": (6, 1), "国庆": (10, 1), "万圣": (10, 31), "双十一": (11, 11),
+    "双 11": (11, 11), "双11": (11, 11), "双十二": (12, 12), "平安夜": (12, 24), "圣诞": (12, 25),
+    "跨年": (12, 31),
+}  # fmt: skip
+_FEAST = re.compile("|".join(_FEASTS))
+
+
 def read(prose: str) -> list[Number]:
     """The numbers of a Chinese text in their order."""
     hidden = _NO_NUMBER.sub(_hidden, prose)
@@ -68,6 +78,8 @@ def read(prose: str) -> list[Number]:
         hidden = hidden[:start] + "＿" * (end - start) + hidden[end:]
     for match in _HAN.finditer(hidden):
         found += [(match.start(), number) for number in _han(match)]
+    feasts = ((m, _FEASTS[m[0]]) for m in _FEAST.finditer(prose))
+    found += [(match.start(), Number(match[0], every(*day))) for match, day in feasts]
     half = Number("半", every("0.5", 6, 30, 50, "1.5", 90))
     found += [(match.start(), half) for match in re.finditer("半", hidden)]
     return [number for _, number in sorted(found, key=lambda item: item[0])]
@@ -163,7 +175,8 @@ def _han(match: re.Match[str]) -> Iterator[Number]:
         yield Number(text, _discount(value_of(numeral)), sure=True)
         return
     if len(numeral) == 2 and not re.search("[十百千万亿零〇]", numeral):  # 三四个: about
-        yield from (Number(text, every(_DIGIT[letter])) for letter in numeral)
+        times = (1, 10) if re.match("[开分]|定律|法则|原则", after) else (1,)  # 三七分 is 30 to 70
+        yield from (Number(text, every(*(_DIGIT[x] * n for n in times))) for x in numeral)
         return
     value = value_of(numeral)
     yield Number(text, _said(numeral, value, after), sure=_is_sure(match, value))

@@ -40,7 +40,8 @@ def _check(pair: Pair) -> Iterator[Diagnostic]:
         and not _UNIT.fullmatch(word)
     ]
     lost = _lost(words, said) if words else []
-    exact, others = [w for w in lost if _is_exact(w)], [w for w in lost if not _is_exact(w)]
+    exact = [word for word in lost if _is_exact(word, said)]
+    others = [word for word in lost if word not in exact]
     for left, severity in ((exact, Severity.ERROR), (others, Severity.WARNING)):
         if left:
             verb = "is" if len(left) == 1 else "are"
@@ -58,12 +59,14 @@ def _words(said: str) -> list[str]:
     return [word for word in _LETTERS.findall(said) if len(word) > 1]
 
 
-def _is_exact(word: str) -> bool:
+def _is_exact(word: str, said: str) -> bool:
     """Whether it names one thing among its like, as ``v0.2.0`` or ``H100`` does.
 
-    "JuiceFS 客户端" is "the client" to many a translator; a version is never left out so.
+    "JuiceFS 客户端" is "the client" to many a translator; a version is never left out so.  Of
+    COVID-19 and TOP10 the letters may do.
     """
-    return bool(re.search(r"\d", word))
+    letters = re.findall("[a-z]{3,}", word.lower())
+    return bool(re.search(r"\d", word)) and not any(part in said for part in letters)
 
 
 def _said(word: str, words: list[str], squashed: str, said: str) -> bool:
