@@ -17,12 +17,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.parallel import plain
 from benchmarks.posts import SHARED
 from bitext.checks import RULES
-from bitext.checks.pair import Pair, Side, read_pair
+from bitext.checks.pair import Pair, read_pair
 from bitext.markdown.segmenter import parse
 from bitext.model import Severity
-from bitext.placeholders import PLACEHOLDER
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "benchmarks" / "drafts"
@@ -127,12 +127,6 @@ def pair(chinese: str, english: str) -> Pair:
     if len(pieces) == 1:
         return read_pair(pieces[0], english)
     return Pair(plain(chinese), plain(english))
-
-
-def plain(text: str) -> Side:
-    """A side without markup, or in placeholder form."""
-    prose = PLACEHOLDER.sub(lambda found: "\ufffc" if found["single"] else "", text)
-    return Side(text, text, (), prose)
 
 
 def found(read: Read, label: Label, severities: Sequence[Severity]) -> bool:

@@ -14,6 +14,7 @@ import pytest
 from bitext.backends.chat import backend as chat
 from bitext.backends.chat import prompt as chat_prompt
 from bitext.backends.chat.settings import KEY_ENV, RUNGS
+from bitext.backends.leak import leaks
 from bitext.backends.protocol import Request
 from bitext.errors import BackendRejected, BackendUnavailable, UsageError
 from bitext.languages import LanguagePair
@@ -23,6 +24,7 @@ from tests.backends.chat_server import (
     bodies,
     complains,
     form_of,
+    in_form,
     knows,
     model,
     says,
@@ -271,6 +273,29 @@ REFUSED: dict[str, Step] = {
 def test_what_is_no_answer_is_refused_not_mended(name: str) -> None:
     with pytest.raises(BackendRejected):
         drafts(REFUSED[name], structured="json_schema")
+
+
+# Style
+
+
+def test_a_style_is_told_and_is_part_of_the_signature() -> None:
+    wanted = "British spelling,  for readers without a degree"
+    with serving(always=answering(lambda body: in_form({"s1": "A", "s2": "B"}, body))) as server:
+        plain, styled = backend(server), backend(server, style=wanted)
+        for made in (plain, styled):
+            made.translate([Request("a", "甲"), Request("b", "乙")])
+        said = [body["messages"][0]["content"] for body in bodies(server)]
+    line = "- Style: British spelling, for readers without a degree\n"
+    assert line not in said[0]
+    assert said[1].replace(line, "") == said[0]
+    assert styled.signature.startswith(f"{plain.signature}|style:")
+
+
+def test_a_style_that_comes_back_is_known() -> None:
+    told = chat_prompt.told(LanguagePair(), "write for readers without any degree")
+    assert leaks("Here it is, for readers without any degree.", "在这里", told)
+    plain = chat_prompt.told(LanguagePair())
+    assert not leaks("Here it is, for readers without any degree.", "在这里", plain)
 
 
 # Qwen-MT

@@ -71,6 +71,7 @@ class Limits:
     verbatim: bool = False  #: whether what code and formulas say may be sent as text
     examples: bool = False  #: whether ``examples`` are used: else none are looked up
     answers: int = 2  #: replies worth asking for; 1 where naming the fault does not help
+    offline: bool = False  #: nothing leaves this computer
     trusted: bool = False  #: replies are right by construction (echo, pseudo): no language check
 
 

@@ -116,7 +116,8 @@ def _lines(summary: Summary) -> tuple[str, ...]:
         parts[0] += f" ({summary.doubted:,} doubtful)"
     if summary.failed:
         parts.append(f"{summary.failed:,} failed")
-    spent = f"{count(summary.calls, 'call')}, {count(summary.chars, 'character')} sent"
+    where = "on this computer" if summary.offline else "sent"
+    spent = f"{count(summary.calls, 'call')}, {count(summary.chars, 'character')} {where}"
     line = f"translated {head}: {', '.join(parts)}; {spent}"
     stop = (f"stopped: {summary.stopped}",) if summary.stopped else ()
     return (line, *map(_billed, summary.bills), *stop)

@@ -31,6 +31,7 @@ SLACK = 1.9
 #: a crash loses and Ctrl-C waits for: 2,000 characters are up to three minutes on two slow cores
 #: (6,000 were eight, and no faster: docs/lab/local-models.md).
 QWEN_LIMITS = Limits(
+    offline=True,
     max_items=16,
     max_chars=2000,
     concurrency=1,
@@ -39,7 +40,9 @@ QWEN_LIMITS = Limits(
     answers=1,
     verbatim=True,
 )
-FIREFOX_LIMITS = Limits(max_items=64, max_chars=20_000, concurrency=1, markup="none", answers=1)
+FIREFOX_LIMITS = Limits(
+    max_items=64, max_chars=20_000, concurrency=1, markup="none", answers=1, offline=True
+)
 
 
 class Engine(Protocol):

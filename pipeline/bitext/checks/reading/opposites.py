@@ -53,7 +53,7 @@ _ROWS = (
         r"larg|big|most)\w+est",
     ),
     (
-        "最大",
+        "最大(?!限度|程度|化)",
         r"largest|biggest|maxim\w*|greatest|most|highest ~ (?!low|least|small|few)\w+est|main|"
         r"major|max|up to|limit|full\w*|primary|longest",
         "最小",

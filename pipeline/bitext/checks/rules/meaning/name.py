@@ -24,7 +24,7 @@ from bitext.checks.rule import Diagnostic, Rule
 from bitext.languages.script import HAN_CLASS
 from bitext.model import Severity
 
-_CAPITAL = r"[A-ZÜ][a-zü]+(?:['’][a-z]+)?"
+_CAPITAL = r"[A-ZÜ][a-zü]+(?:['’][aeo][a-z]*)?"
 _NAME = re.compile(rf"(?<![\w'’./@-]){_CAPITAL}(?:[ -]{_CAPITAL})*(?![\w@/])")
 #: Spelt like pinyin, and read otherwise (香港) or left to `place`.
 _KNOWN = re.compile(

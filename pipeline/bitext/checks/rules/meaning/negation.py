@@ -101,11 +101,14 @@ def _check(pair: Pair) -> Iterator[Diagnostic]:
         ours, theirs = [pair.source.prose], [pair.target.prose]
     for chinese, english in zip(ours, theirs, strict=True):
         yield from _invented(chinese, english)
+        if not _CHINESE.search(chinese):
+            continue
         negating = _NO_NEGATION.sub(lambda match: " " * len(match[0]), chinese)
         found = list(_CHINESE.finditer(negating))
-        said = len(_ENGLISH.findall(_NOTHING.sub("", english)))
-        said -= _taken(chinese, english) if aligned else 0
-        if found and said < len(found):
+        said = len(_ENGLISH.findall(_NOTHING.sub("", english))) if found else 0
+        if aligned and said >= len(found) > 0:
+            said -= _taken(chinese, english)
+        if said < len(found):
             at = found[-1].start()
             where = chinese[max(0, at - 4) : at + 6].strip()
             yield Diagnostic(f"the source negates (…{where}…), the translation does not")
