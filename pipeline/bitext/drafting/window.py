@@ -25,7 +25,7 @@ from bitext.drafting.rejection import AGAIN, MENDED, NEXT, Cause, DoubtedDraft, 
 from bitext.drafting.summary import DraftProgress, Summary
 from bitext.drafting.task import Attempt, Task
 from bitext.drafting.validation import Accepted
-from bitext.errors import WorkspaceError
+from bitext.errors import ONE_FILE
 from bitext.markdown.placeholder import decode
 from bitext.markdown.target import TargetError
 from bitext.model import Finding, Origin, Severity, Translation
@@ -264,7 +264,7 @@ class Window:
         for post, known, merged in self.posts:
             try:
                 self.written.append(self._write(post, known, merged))
-            except WorkspaceError as error:
+            except ONE_FILE as error:
                 self.summary.errors.append(error)
 
     def _write(self, post: Post, known: OnDisk, merged: Catalog) -> Snapshot:

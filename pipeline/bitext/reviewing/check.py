@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from bitext.checks.ignores import Ignore, ignores
 from bitext.checks.levels import Levels
 from bitext.checks.pair import Pair, read_pair
 from bitext.checks.rule import Diagnostic, Rule
+from bitext.errors import ONE_FILE, BitextError
 from bitext.model import Finding, Segment, Severity
 from bitext.store.files import relative_name
 
@@ -25,16 +27,31 @@ _EXPLAINS_STRUCTURE = frozenset(("placeholder", "link", "code", "new-url", "new-
 
 
 def check(
-    workspace: Workspace, paths: Sequence[Path] = (), levels: Levels | None = None
+    workspace: Workspace,
+    paths: Sequence[Path] = (),
+    levels: Levels | None = None,
+    trouble: Callable[[BitextError], None] | None = None,
 ) -> Iterator[Finding]:
     """Yield what a reviewer should see, post by post, in the order of its lines.
 
-    Raises WorkspaceError for a post or catalog that cannot be read.
+    ``trouble`` gets what keeps a post or its catalog from being read, else it is raised.
     """
     checker = Checker(workspace, levels or Levels(workspace.config.checks))
     yield from checker.levelled(workspace.findings)
-    for post in workspace.posts(paths):
-        yield from checker.post(post)
+    for post in workspace.posts(paths, trouble):
+        with reported(trouble):
+            yield from checker.post(post)
+
+
+@contextmanager
+def reported(trouble: Callable[[BitextError], None] | None) -> Iterator[None]:
+    """Hand what is wrong with one file to ``trouble``, where somebody listens."""
+    try:
+        yield
+    except ONE_FILE as error:
+        if trouble is None:
+            raise
+        trouble(error)
 
 
 @dataclass(slots=True)
@@ -66,10 +83,12 @@ class Checker:
         return [replace(f, severity=level) for f, level in levels if level is not None]
 
     def _wordings(self, pairs: list[Pair]) -> Iterator[Finding]:
+        alone = list(filter(self._wanted, RULES))
+        beside = list(filter(self._wanted, WORKSPACE_RULES))
         for pair in pairs:
-            for rule in filter(self._wanted, RULES):
+            for rule in alone:
                 yield from _findings(rule, rule.check(pair), pair)
-            for other in filter(self._wanted, WORKSPACE_RULES):
+            for other in beside:
                 yield from _findings(other, other.check((pair, self.seen)), pair)
         for whole in filter(self._wanted, POST_RULES) if pairs else ():
             yield from _findings(whole, whole.check(pairs), pairs[0])
@@ -134,14 +153,12 @@ def _placed(
     findings: Iterator[Finding], post: Post, segments: Sequence[Segment]
 ) -> Iterator[Finding]:
     """Name post, column and catalog of each finding."""
+    from bitext.markdown.mask import line_start
+
     text = post.document.text
     starts = {s.key: s.span.start for s in segments}
     catalog = relative_name(post.catalog_path, post.workspace.root)
     for finding in findings:
         start = starts.get(finding.key)
-        column = 0 if start is None else start - _line_start(text, start) + 1
+        column = 0 if start is None else start - line_start(text, start) + 1
         yield replace(finding, path=post.name, column=column, catalog=catalog if column else "")
-
-
-def _line_start(text: str, at: int) -> int:
-    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
