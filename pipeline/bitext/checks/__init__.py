@@ -8,7 +8,14 @@ from typing import Any
 
 from bitext.checks.pair import Pair
 from bitext.checks.rule import Rule
-from bitext.checks.rules.machine import chatter, garbled, prompt_leak, repetition
+from bitext.checks.rules.machine import (
+    chatter,
+    fragments,
+    garbled,
+    other_language,
+    prompt_leak,
+    repetition,
+)
 from bitext.checks.rules.markup import (
     code,
     link,
@@ -21,10 +28,14 @@ from bitext.checks.rules.meaning import (
     date,
     emoji,
     empty,
+    latin,
     leftover_han,
     length,
+    name,
     negation,
     number,
+    opposite,
+    place,
     sentence_count,
     unit,
     untranslated,
@@ -47,10 +58,12 @@ RULES: tuple[Rule[Pair], ...] = (
     empty.RULE, untranslated.RULE, leftover_han.RULE,
     placeholder.RULE, link.RULE, code.RULE, new_url.RULE, new_html.RULE, markup_order.RULE,
     pins.MISSING, pins.FORBIDDEN, pins.NAME_ALTERED,
-    number.RULE, date.RULE, unit.RULE, negation.RULE,
+    number.RULE, date.RULE, unit.RULE, negation.RULE, opposite.RULE,
+    latin.RULE, name.RULE, place.RULE,
     sentence_count.RULE, length.RULE, end_mark.RULE,
     full_width.RULE, chinese_quotes.RULE, spacing.RULE, capital.RULE, unbalanced.RULE,
-    doubled_word.RULE, repetition.RULE, garbled.RULE, emoji.RULE,
+    doubled_word.RULE, repetition.RULE, garbled.RULE, other_language.RULE,
+    fragments.RULE, emoji.RULE,
     chatter.RULE, prompt_leak.RULE, front_matter_value.RULE,
 )  # fmt: skip
 

@@ -103,7 +103,7 @@ def drafted(
 
 def _fields(summary: Summary) -> dict[str, object]:
     names = (
-        "posts", "segments", "reused", "drafted", "failed", "calls", "chars", "stopped",
+        "posts", "segments", "reused", "drafted", "doubted", "failed", "calls", "chars", "stopped",
         "warnings",
     )  # fmt: skip
     remedies = [asdict(row) for row in summary.ladder.rows()]
@@ -112,15 +112,19 @@ def _fields(summary: Summary) -> dict[str, object]:
         **{name: getattr(summary, name) for name in names},
         "remedies": remedies,
         "bills": bills,
+        "drafted_by": {name: n for name, n in summary.drafted_by.items() if n},
     }
 
 
 def _lines(summary: Summary) -> tuple[str, ...]:
     head = f"{count(summary.posts, 'post')}, {count(summary.segments, 'segment')}"
     parts = [f"{summary.drafted:,} drafted", f"{summary.reused:,} reused"]
+    if summary.doubted:
+        parts[0] += f" ({summary.doubted:,} doubtful)"
     if summary.failed:
         parts.append(f"{summary.failed:,} failed")
-    spent = f"{count(summary.calls, 'call')}, {count(summary.chars, 'character')} sent"
+    where = "on this computer" if summary.offline else "sent"
+    spent = f"{count(summary.calls, 'call')}, {count(summary.chars, 'character')} {where}"
     line = f"translated {head}: {', '.join(parts)}; {spent}"
     stop = (f"stopped: {summary.stopped}",) if summary.stopped else ()
     return (line, *map(_billed, summary.bills), *stop)

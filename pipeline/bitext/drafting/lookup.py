@@ -9,6 +9,7 @@ from bitext.drafting.context import befores
 from bitext.drafting.fallback import failed_backends
 from bitext.drafting.task import Task
 from bitext.glossary.pins import check
+from bitext.languages import LanguagePair
 from bitext.markdown.literal.foreign import brought
 from bitext.markdown.placeholder import Form, decode, reread
 from bitext.markdown.target import TargetError
@@ -140,3 +141,24 @@ def store_reviewed(memory: Memory, post: Post, catalog: Catalog) -> None:
     known = memory.get_many(list(rows))
     if news := [row for name, row in rows.items() if known.get(name) != row]:
         memory.put_many(news)
+
+
+#: As many as a prompt holds beside the segment without talking of something else.
+NEAR = 3
+
+
+def examples(memory: Memory, task: Task, languages: LanguagePair) -> tuple[tuple[str, str], ...]:
+    """Source and target, in placeholder form, of the entries nearest to the task's text.
+
+    Nearest first, a person's before a machine's.  One that says a term of this segment
+    otherwise than the glossary wants would teach the fault: it is left out.
+
+    Raises StorageError when the memory is damaged or the disk refuses.
+    """
+    near = memory.nearest(task.form.text, languages, 2 * NEAR)
+    fit = (
+        (row.source, row.target)
+        for row, _ in near
+        if not check([pin for pin in task.pins if pin.text in row.source], row.target)
+    )
+    return tuple(fit)[:NEAR]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -28,7 +29,10 @@ class Summary:
     segments: int = 0
     reused: int = 0  #: from the catalog or the memory
     drafted: int = 0
+    drafted_by: Counter[str] = field(default_factory=Counter)  #: by the name of the backend
+    doubted: int = 0  #: of the drafted: kept though a check finds an error in them
     failed: int = 0  #: no usable draft: the source ships
+    offline: bool = False  #: whether nothing could leave this computer
     calls: int = 0
     chars: int = 0  #: characters handed to the backend
     bills: tuple[Bill, ...] = ()  #: one for each backend that costs something and was called

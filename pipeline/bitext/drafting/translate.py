@@ -57,6 +57,7 @@ def translate(
     """
     tally = Tally(workspace.languages.source_language.name)
     summary = Summary(ladder=tally, findings=[*workspace.findings])  # a broken glossary ends here
+    summary.offline = all(backend.limits().offline for backend in backends)
     chain = FallbackChain(tuple(backends), summary.teller(warn))
     bounds = Bounds(jobs, max_chars, strategies)
     trouble = ""  # why a segment got no answer, where that may pass
@@ -67,6 +68,7 @@ def translate(
             finished(window.written)
             if summary.stopped:
                 break
+    chain.tell(summary.drafted_by)
     summary.bills = tuple(bill for bill in map(bill_of, backends) if bill)
     if trouble and not (summary.drafted or summary.stopped):
         summary.stopped, summary.error = trouble, BackendTransient(trouble, hint=_AGAIN)
