@@ -76,6 +76,8 @@ class RuleInfo:
 ELSEWHERE = (
     RuleInfo("missing", "A segment without a translation ships in Chinese.", Severity.ERROR),
     RuleInfo("stale", "The source changed after this was translated.", Severity.WARNING),
+    RuleInfo("needs-work", "A wording that nobody has approved yet ships.", Severity.WARNING),
+    RuleInfo("retired", "An edit took a person's wording off the page.", Severity.WARNING),
     RuleInfo(
         "structure",
         "A translation that would change the Markdown structure is not used.",

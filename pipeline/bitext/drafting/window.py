@@ -33,6 +33,7 @@ from bitext.store.catalog import Catalog, merge, unwritable, update
 from bitext.store.memory import Memory, Remembered
 from bitext.store.provenance import probability, signed
 from bitext.workspace.snapshot import Snapshot
+from bitext.workspace.targets import left_page
 from bitext.workspace.workspace import Post, Workspace
 
 
@@ -249,13 +250,20 @@ class Window:
         segments, drafts = post.segments, self.drafts.get(post.name, {})
         self.summary.findings += unwritable(segments, drafts, path=post.name)
         if segments or catalog.entries:
+            before = [catalog]
+
+            def change(old: Catalog) -> Catalog:
+                before[:] = [old]
+                return merge(old, segments, drafts, pins=post.pins)
+
             catalog = update(
                 post.catalog_path,
-                lambda catalog: merge(catalog, segments, drafts, pins=post.pins),
+                change,
                 root=self.workspace.root,
                 source=post.name,
                 language=self.workspace.language,
             )
+            self.summary.findings += left_page(post, before[0], catalog)
         return Snapshot.of(post, catalog, stamp(post.catalog_path))
 
 

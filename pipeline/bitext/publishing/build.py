@@ -127,6 +127,7 @@ class Builder:
         try:
             snapshot = snapshot.renewed() if snapshot else Snapshot.read(post)
             editions, findings = self._editions(snapshot)
+            findings = [*findings, *snapshot.retired]
             assets = self._assets(snapshot.post) if editions else {}
         except WorkspaceError as error:
             built.errors.append(error)

@@ -24,6 +24,7 @@ class PostStatus:
     segments: int
     missing: int
     drafted: int
+    needs_work: int
     reviewed: int
     stale: int
     findings: int
@@ -46,7 +47,8 @@ def status(workspace: Workspace, paths: Sequence[Path] = ()) -> Iterator[PostSta
             segments=count.total(),
             missing=count[State.MISSING],
             drafted=count[State.DRAFT],
-            reviewed=count[State.REVIEWED] + count[State.EDITED],
+            needs_work=count[State.NEEDS_WORK],
+            reviewed=count[State.REVIEWED],
             stale=count[State.STALE],
             findings=len(checker.post(post)),
         )
