@@ -29,7 +29,7 @@ PLACEHOLDER = _grammar("<", "/", "[0-9]", "", ">")
 #: With spaces inside and digits of any script.
 SPACED = _grammar("<", "/", r"\d", r"\s*", ">")
 #: Full width, as entities, with other brackets.
-MISSPELT = _grammar("(?:[<＜〈]|&lt;)", "[/／]", r"\d", r"\s*", "(?:[>＞〉]|&gt;)")
+MISSPELT = _grammar("(?:<|＜|〈|&lt;)", "[/／]", r"\d", r"\s*", "(?:[>＞〉]|&gt;)")
 
 
 def opening(number: int | str) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bitext.glossary.source_match import Matcher
     from bitext.glossary.terms import Glossary
     from bitext.markdown.placeholder import Form
+    from bitext.store.catalog import OnDisk
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class Workspace:
         """The target language."""
         return self.config.targets[0]
 
-    @property
+    @cached_property
     def languages(self) -> LanguagePair:
         """Source and target, as the memory keeps entries."""
         return LanguagePair(self.config.source, self.language)
@@ -169,14 +170,24 @@ class Post:
 
     def read_catalog(self) -> Catalog:
         """The post's catalog as it is on disk, empty when there is none."""
-        from bitext.store.catalog import read
+        return self.load_catalog().catalog
 
-        return read(
+    def load_catalog(self) -> OnDisk:
+        """The same with the file's bytes, for one who changes it later."""
+        from bitext.store.catalog import load
+
+        return load(
             self.catalog_path,
             self.workspace.root,
             source=self.name,
             language=self.workspace.language,
         )
+
+    def merged(self, catalog: Catalog) -> Catalog:
+        """A catalog of the post brought up to date with its text and the glossary."""
+        from bitext.store.merge import merge
+
+        return merge(catalog, self.segments, pins=self.pins)
 
     @cached_property
     def forms(self) -> Mapping[str, tuple[Piece, Form]]:
@@ -197,11 +208,16 @@ class Post:
         searched = [(k, p.segment.kind, f.text) for k, (p, f) in self.forms.items()]
         return assign(searched, self.workspace.matcher, tags=self.tags, path=self.relative)
 
-    @property
+    @cached_property
     def tags(self) -> tuple[str, ...]:
-        """Tags and categories of the front matter: the scope of ``when: {tags: …}``."""
+        """Tags and categories of the front matter: the scope of ``when: {tags: …}``.
+
+        Empty where no term asks: reading the header once more is a tenth of a post's parse.
+        """
         from bitext import frontmatter
 
+        if not any(term.tags for term in self.workspace.glossary.terms):
+            return ()
         header = frontmatter.find(self.document.text)
         data = frontmatter.metadata(self.document.text, header) if header else {}
         found: list[str] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -15,9 +16,12 @@ if TYPE_CHECKING:
     import polib
 
 
+#: States that PO tools shall show as not done.
+_FUZZY = frozenset({State.DRAFT, State.NEEDS_WORK, State.STALE})
 _WORDS = {State.NEEDS_WORK: "needs work", State.STALE: "stale"}
 
 
+@lru_cache(maxsize=32)  # a post's entries name the same file
 def _quoted(file: str) -> str:
     """A file name without spaces, at which PO tools would split it."""
     return re.sub(
@@ -47,7 +51,7 @@ def render(catalog: Catalog) -> bytes:
 def _item(entry: Entry, post: str, *, obsolete: bool = False) -> polib.POEntry:
     import polib
 
-    fuzzy = entry.state in (State.DRAFT, State.NEEDS_WORK, State.STALE)
+    fuzzy = entry.state in _FUZZY
     return polib.POEntry(
         msgid=entry.source,
         msgctxt=entry.context or None,
