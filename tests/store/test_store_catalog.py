@@ -294,9 +294,12 @@ def test_headers_and_comments_of_editors_are_kept(tmp_path: Path) -> None:
 
 
 def test_catalogs_of_posts_lie_side_by_side() -> None:
-    names = ["a/x.md", "a/x.mdx", "a/x.markdown", "a.b.md"]
+    names = ["a/x.md", "a/x.mdx", "a/x.markdown", "a.b.md", "a/x.mdx.md", "a/x.md.md"]
     paths = [catalog_path(name, "en").as_posix() for name in names]
-    assert paths == ["en/a/x.po", "en/a/x.mdx.po", "en/a/x.markdown.po", "en/a.b.po"]
+    assert paths == [
+        "en/a/x.po", "en/a/x.mdx.po", "en/a/x.markdown.po", "en/a.b.po", "en/a/x.mdx.md.po",
+        "en/a/x.md.md.po",
+    ]  # fmt: skip
 
 
 def test_translations_are_by_key_with_their_origin() -> None:

@@ -77,6 +77,7 @@ ELSEWHERE = (
     RuleInfo("missing", "A segment without a translation ships in Chinese.", Severity.ERROR),
     RuleInfo("stale", "The source changed after this was translated.", Severity.WARNING),
     RuleInfo("needs-work", "A wording that nobody has approved yet ships.", Severity.WARNING),
+    RuleInfo("orphaned", "The post of a catalog with people's wordings is gone.", Severity.ERROR),
     RuleInfo("retired", "An edit took a person's wording off the page.", Severity.WARNING),
     RuleInfo(
         "structure",

@@ -24,6 +24,7 @@ SECTIONS = {
     },
     "For reviewers, wordings and terms": {
         "check": ("check", "List what should be looked at."),
+        "catalog": ("catalog", "Work with the catalogs."),
         "glossary": ("glossary", "Work with the glossary."),
         "memory": ("memory", "Work with the translation memory."),
     },

@@ -105,6 +105,7 @@ def _fields(summary: Summary) -> dict[str, object]:
         **{name: getattr(summary, name) for name in names},
         "remedies": remedies,
         "bills": bills,
+        "adopted": [asdict(one) for one in summary.adopted],
     }
 
 
@@ -116,7 +117,12 @@ def _lines(summary: Summary) -> tuple[str, ...]:
     spent = f"{count(summary.calls, 'call')}, {count(summary.chars, 'character')} sent"
     line = f"translated {head}: {', '.join(parts)}; {spent}"
     stop = (f"stopped: {summary.stopped}",) if summary.stopped else ()
-    return (line, *map(_billed, summary.bills), *stop)
+    moved = (
+        f"adopted: {one.before} is now {one.catalog}, for {one.post} was renamed "
+        f"({count(one.people, 'wording of a person', 'wordings of people')})"
+        for one in summary.adopted
+    )
+    return (line, *moved, *map(_billed, summary.bills), *stop)
 
 
 def _billed(bill: Bill) -> str:

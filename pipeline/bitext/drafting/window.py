@@ -20,7 +20,7 @@ from bitext.drafting.lookup import (
     undrafted,
 )
 from bitext.drafting.rejection import AGAIN, MENDED, NEXT, Cause, Rejected
-from bitext.drafting.summary import DraftProgress, Summary
+from bitext.drafting.summary import Adopted, DraftProgress, Summary
 from bitext.drafting.task import Attempt, Task
 from bitext.drafting.validation import Accepted, validate
 from bitext.errors import WorkspaceError
@@ -254,9 +254,9 @@ class Window:
 
         def drafted(found: Catalog) -> Catalog:
             before[:] = [found]
-            return add_drafts(
-                merged if found is known.catalog else post.merged(found), segments, drafts
-            )
+            current = merged if found is known.catalog else post.merged(found)
+            new = add_drafts(current, segments, drafts)
+            return replace(new) if known.adopted else new  # no file is there yet
 
         if segments or known.catalog.entries:
             merged = update(
@@ -268,7 +268,14 @@ class Window:
                 known=known,
             )
             self.summary.findings += left_page(post, before[0], merged)
+            self._moved(post, known, merged)
         return Snapshot.of(post, merged, stamp(post.catalog_path))
+
+    def _moved(self, post: Post, known: OnDisk, catalog: Catalog) -> None:
+        """Tell which catalog a post has taken over, and delete that."""
+        if taken := self.workspace.homes.settle(post, known.adopted) if known.adopted else "":
+            people = sum(entry.state.human for entry in catalog.entries)
+            self.summary.adopted.append(Adopted(taken, post.catalog_name, post.name, people))
 
 
 def _line(draft: Draft) -> str:

@@ -15,6 +15,7 @@ from bitext.model import Finding, Severity
 from bitext.publishing.built import Built
 from bitext.publishing.outputs import REPLACED, Outputs
 from bitext.store.build_state import BuildState, Record, program, stamp
+from bitext.workspace.homes import Homes
 
 if TYPE_CHECKING:
     from bitext.workspace.snapshot import Snapshot
@@ -106,6 +107,7 @@ class Builder:
                 self.outputs.commit()
         self.outputs.commit()
         if not paths:
+            self.outputs.built.findings += Homes(self.workspace).findings()
             self.outputs.remove(self.outputs.state.posts.keys() - self.seen)
 
     def _post(self, post: Post, snapshot: Snapshot | None = None) -> None:

@@ -35,6 +35,7 @@ def check(
     yield from checker.levelled(workspace.findings)
     for post in workspace.posts(paths):
         yield from checker.post(post)
+    yield from checker.levelled([*workspace.homes.findings()])
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bitext.formats.po.confidence import band
-from bitext.store.catalog import Entry, State, merge
+from bitext.store.catalog import Entry, State
 from bitext.store.provenance import engine_part
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def engines(workspace: Workspace, paths: Sequence[Path] = ()) -> list[EngineStat
     made: Counter[str] = Counter()
     low: Counter[str] = Counter()
     for post in workspace.posts(paths):
-        for entry in merge(post.read_catalog(), post.segments).entries:
+        for entry in post.merged(post.read_catalog(), notes=False).entries:
             engine = _maker(entry)
             made[engine] += 1
             low[engine] += entry.confidence is not None and band(entry.confidence) == "low"

@@ -22,6 +22,7 @@ from bitext.formats.po.write import render
 from bitext.store.encodings import refuse_encoding
 from bitext.store.files import (
     MAX_BYTES,
+    POST_SUFFIXES,
     read_bytes,
     status,
     storage_error,
@@ -50,6 +51,7 @@ class OnDisk:
 
     catalog: Catalog
     data: bytes | None  #: the file, None where there is none
+    adopted: bytes | None = None  #: the file that was its own before the post was renamed
 
 
 def read(path: Path, root: Path, *, source: str = "", language: str = "") -> Catalog:
@@ -81,7 +83,8 @@ def load(path: Path, root: Path, *, source: str = "", language: str = "") -> OnD
 def catalog_path(post: str, language: str) -> PurePosixPath:
     """Where the catalog of ``post`` (relative to ``content``) lies, relative to ``catalog``."""
     path = PurePosixPath(language, post)
-    return path.with_suffix(".po") if path.suffix == ".md" else path.with_name(path.name + ".po")
+    plain = path.suffix == ".md" and path.with_suffix("").suffix.lower() not in POST_SUFFIXES
+    return path.with_suffix(".po") if plain else path.with_name(path.name + ".po")
 
 
 def refuse_undecodable(path: Path, data: bytes) -> None:

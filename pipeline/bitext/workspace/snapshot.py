@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bitext.model import Finding
 from bitext.store.build_state import Stamp, stamp
-from bitext.store.catalog import Catalog, merge
+from bitext.store.catalog import Catalog
 from bitext.workspace.targets import left_page
 from bitext.workspace.workspace import Post
 
@@ -29,7 +29,7 @@ class Snapshot:
         """Read both files; raises WorkspaceError for one that cannot be read."""
         stamped = stamp(post.catalog_path)
         before = post.read_catalog()
-        after = merge(before, post.segments)
+        after = post.merged(before, notes=False)
         return replace(cls.of(post, after, stamped), retired=tuple(left_page(post, before, after)))
 
     @classmethod

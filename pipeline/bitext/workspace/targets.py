@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bitext.model import Finding, Segment, Severity
-from bitext.store.catalog import Catalog, Entry, State, merge
+from bitext.store.catalog import Catalog, Entry, State
 from bitext.wording.fate import retired, retired_findings, stale_message
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Found:
 def targets_of(post: Post) -> Found:
     """Read the catalog against the present source; nothing is written."""
     before = post.read_catalog()
-    after = merge(before, post.segments)
+    after = post.merged(before, notes=False)
     found = found_in(post, after)
     found.findings.extend(left_page(post, before, after))
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bitext.glossary.terms import Glossary
     from bitext.markdown.placeholder import Form
     from bitext.store.catalog import OnDisk
+    from bitext.workspace.homes import Homes
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,13 @@ class Workspace:
         Raises WorkspaceError for a file that cannot be read as a glossary.
         """
         return self._merged[0]
+
+    @cached_property
+    def homes(self) -> Homes:
+        """Where wordings lie whose post, or whose paragraph, is somewhere else now."""
+        from bitext.workspace.homes import Homes
+
+        return Homes(self)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -176,18 +184,20 @@ class Post:
         """The same with the file's bytes, for one who changes it later."""
         from bitext.store.catalog import load
 
-        return load(
-            self.catalog_path,
-            self.workspace.root,
-            source=self.name,
-            language=self.workspace.language,
-        )
+        root, named = self.workspace.root, (self.name, self.workspace.language)
+        known = load(self.catalog_path, root, source=named[0], language=named[1])
+        before = self.workspace.homes.adopted_by(self) if known.data is None else ""
+        if not before:
+            return known
+        moved = load(root / before, root, source=named[0], language=named[1])
+        return replace(known, catalog=moved.catalog, adopted=moved.data)
 
-    def merged(self, catalog: Catalog) -> Catalog:
-        """A catalog of the post brought up to date with its text and the glossary."""
+    def merged(self, catalog: Catalog, *, notes: bool = True) -> Catalog:
+        """A catalog of the post brought up to date with its text, and with its glossary's notes."""
         from bitext.store.merge import merge
 
-        return merge(catalog, self.segments, pins=self.pins)
+        merged = merge(catalog, self.segments, pins=self.pins if notes else {})
+        return self.workspace.homes.brought_along(self, catalog, merged)
 
     @cached_property
     def forms(self) -> Mapping[str, tuple[Piece, Form]]:
