@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @options.jobs
 @options.max_chars
 @options.max_cost
+@options.accept_loss
 @options.reviewed_only
 @options.layout
 @options.as_json
@@ -31,6 +32,7 @@ def run(
     jobs: int | None,
     max_chars: int | None,
     max_cost: float | None,
+    accept_loss: bool,
     reviewed_only: bool,
     layout: str | None,
     as_json: bool,
@@ -43,8 +45,11 @@ def run(
     from bitext.cli.build import built
     from bitext.cli.translate import drafted, for_drafting
     from bitext.publishing.build import building
+    from bitext.workspace.record import accept_losses
 
     workspace = for_drafting(backend, max_cost)
+    if accept_loss:
+        accept_losses(workspace, paths)
     with building(workspace, reviewed_only=reviewed_only, layout=layout) as builder:
         first = drafted(workspace, paths, backend, jobs, max_chars, finished=builder.add)
         builder.rest(paths)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 @options.jobs
 @options.max_chars
 @options.max_cost
+@options.accept_loss
 @click.option("--dry-run", is_flag=True, help="Say what would be sent, and send nothing.")
 @options.as_json
 def translate(
@@ -35,6 +36,7 @@ def translate(
     jobs: int | None,
     max_chars: int | None,
     max_cost: float | None,
+    accept_loss: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -43,7 +45,11 @@ def translate(
     PATH is a post or a folder of posts; all posts when there is none.  What the catalogs
     or the memory know is not sent again, and nothing replaces the wording of a person.
     """
+    from bitext.workspace.record import accept_losses
+
     workspace = for_drafting(backend, max_cost)
+    if accept_loss:
+        accept_losses(workspace, paths)
     if dry_run:
         show_plan(workspace, paths, backend, as_json)
         return

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from bitext.backends.protocol import Backend, Draft, Request
 from bitext.drafting.fallback import NoDraft, failed_backends, failures
 from bitext.drafting.lookup import (
+    forget_cleared,
     lookup_keys,
     open_tasks,
     reusable_target,
@@ -32,6 +33,7 @@ from bitext.store.build_state import stamp
 from bitext.store.catalog import Catalog, OnDisk, add_drafts, unwritable, update
 from bitext.store.memory import Memory, Remembered
 from bitext.store.provenance import probability, signed
+from bitext.workspace.record import cleared, record
 from bitext.workspace.snapshot import Snapshot
 from bitext.workspace.targets import left_page
 from bitext.workspace.workspace import Post, Workspace
@@ -60,6 +62,8 @@ class Window:
     def open(self, post: Post, signatures: Collection[str], only: Collection[str] | None) -> None:
         """Take what the memory knows of a post; what has to be asked waits."""
         known = post.load_catalog()
+        self.summary.findings += cleared(post, record(post, known.catalog))
+        forget_cleared(self.memory, post)
         store_reviewed(self.memory, post, known.catalog)
         merged = post.merged(known.catalog)
         tasks = open_tasks(post, merged)

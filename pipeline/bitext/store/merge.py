@@ -149,7 +149,8 @@ def _confirmed(entry: Entry) -> Entry:
     if entry.state is not State.REVIEWED:
         return entry
     mark = bound(entry.source, entry.target)
-    return entry if entry.approved == mark else replace(entry, approved=mark)
+    whole = entry.approved == mark and not entry.signature
+    return entry if whole else replace(entry, approved=mark, signature="")
 
 
 def _followed(match: Match, blank: Entry) -> Entry:
@@ -160,7 +161,7 @@ def _followed(match: Match, blank: Entry) -> Entry:
     if match.fit in (Fit.PART, Fit.JOINED):
         return replace(
             old, source=source, target=match.target, state=State.STALE, previous=match.previous,
-            approved="", comment="",
+            approved="", signature="", comment="",
         )  # fmt: skip
     return replace(_moved(old, source), context=blank.context)
 
@@ -177,7 +178,9 @@ def _moved(old: Entry, source: str) -> Entry:
         approved = bound(old.source, old.target) if old.state is State.REVIEWED else ""
     if source != previous:
         state = State.STALE
-        return replace(old, source=source, state=state, previous=previous, approved=approved)
+        return replace(
+            old, source=source, state=state, previous=previous, approved=approved, signature=""
+        )
     whole = bool(approved) and binds(approved, source, old.target)
     state = State.REVIEWED if whole else State.NEEDS_WORK
     return replace(old, source=source, state=state, previous="", approved=approved if whole else "")

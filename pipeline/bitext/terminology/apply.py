@@ -21,6 +21,7 @@ from bitext.markdown.target import TargetError, read_target
 from bitext.model import Finding, Piece, Pin, Severity, Term, TokenType
 from bitext.store.catalog import Catalog, Entry, render, update
 from bitext.terminology.impact import named, recorded
+from bitext.workspace.record import record
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace
@@ -85,13 +86,15 @@ def apply_to(workspace: Workspace, wanted: Order, post: Post) -> None:
 
     Raises WorkspaceError, StorageError: as `store.catalog.update` does.
     """
-    update(
+    record(post, post.read_catalog())
+    after = update(
         post.catalog_path,
         lambda catalog: reworded(post, catalog, wanted, []),
         root=workspace.root,
         source=post.name,
         language=workspace.language,
     )
+    record(post, after, via="apply")
 
 
 def reworded(post: Post, catalog: Catalog, wanted: Order, findings: list[Finding]) -> Catalog:

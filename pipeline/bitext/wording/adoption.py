@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from pathlib import PurePosixPath
 
 from bitext.formats.po.entries import Catalog
 from bitext.model import Segment
@@ -80,6 +79,6 @@ def _shares(
 
 def _alike(post: str, catalog: str) -> int:
     """How many parts of their paths agree, from the end, the suffix aside."""
-    one, two = (PurePosixPath(name).with_suffix("").parts[::-1] for name in (post, catalog))
+    one, two = (name.rpartition(".")[0].split("/")[::-1] for name in (post, catalog))
     agreeing = (a == b for a, b in zip(one, two, strict=False))
     return next((n for n, same in enumerate(agreeing) if not same), min(len(one), len(two)))

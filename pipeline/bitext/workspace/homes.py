@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from bitext.errors import BitextError
 from bitext.formats.po.entries import Catalog, Entry, State
 from bitext.model import Finding, Segment, Severity
+from bitext.store.journal import move
 from bitext.wording.adoption import adopted, of_catalog, of_segments
 
 if TYPE_CHECKING:
@@ -153,6 +154,7 @@ class Homes:
         if not name or self.catalogs[name].read_bytes() != data:
             return ""
         self.catalogs[name].unlink()
+        move(self.catalogs[name], post.catalog_path, self.workspace.root)
         return name
 
     def orphans(self) -> Iterator[Orphan]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bitext.glossary.terms import Glossary
     from bitext.markdown.placeholder import Form
     from bitext.store.catalog import OnDisk
+    from bitext.wording.journal import Act
     from bitext.workspace.homes import Homes
 
 
@@ -180,8 +181,34 @@ class Post:
         """The post's catalog as it is on disk, empty when there is none."""
         return self.load_catalog().catalog
 
-    def load_catalog(self) -> OnDisk:
-        """The same with the file's bytes, for one who changes it later."""
+    def load_catalog(self, *, refuse: bool = True) -> OnDisk:
+        """The same with the file's bytes, for one who changes it later.
+
+        One that has lost approved wordings is refused.
+        """
+        from bitext.workspace.record import refuse_losses
+
+        known = self._load()
+        if refuse:
+            refuse_losses(self, known.catalog)
+        return known
+
+    @property
+    def known_as(self) -> Path:
+        """Its catalog, or the one that was its own until it was renamed."""
+        if self.catalog_path.exists():
+            return self.catalog_path
+        before = self.workspace.homes.adopted_by(self)
+        return self.workspace.root / before if before else self.catalog_path
+
+    @cached_property
+    def journal(self) -> list[Act]:
+        """What people did to its wordings, by time."""
+        from bitext.store.journal import read
+
+        return read(self.known_as, self.workspace.root)
+
+    def _load(self) -> OnDisk:
         from bitext.store.catalog import load
 
         root, named = self.workspace.root, (self.name, self.workspace.language)
@@ -197,6 +224,10 @@ class Post:
         from bitext.store.merge import merge
 
         merged = merge(catalog, self.segments, pins=self.pins if notes else {})
+        if merged is not catalog and self.journal:
+            from bitext.wording.journal import recalled, standing
+
+            merged = recalled(catalog, merged, standing(self.journal))
         return self.workspace.homes.brought_along(self, catalog, merged)
 
     @cached_property

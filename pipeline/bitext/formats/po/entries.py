@@ -40,7 +40,9 @@ class Entry:
     approved: str = ""
     note: tuple[str, ...] = ()  #: ``#.`` lines: kind, headings, glossary terms
     places: int = 1  #: how often the source stands in the post
-    signature: str = ""  #: DRAFT: what drafted it (`store.provenance`)
+    #: DRAFT: what drafted it (`store.provenance`); REVIEWED: the same, where a person has just
+    #: approved the draft as it is
+    signature: str = ""
     confidence: float | None = None  #: DRAFT: mean probability of its tokens, two decimals
     comment: str = ""  #: a reviewer's own ``#`` lines
     flags: tuple[str, ...] = ()  #: flags other than ``fuzzy``
@@ -110,6 +112,5 @@ def translations(catalog: Catalog, segments: Sequence[Segment]) -> dict[str, Tra
 def _translation(entry: Entry) -> Translation:
     origin = Origin.HUMAN if entry.state.human else Origin.BACKEND
     stale = entry.state is State.STALE
-    return Translation(
-        entry.target, origin, entry.signature, stale, entry.previous, entry.confidence
-    )
+    signature = "" if entry.state.human else entry.signature
+    return Translation(entry.target, origin, signature, stale, entry.previous, entry.confidence)

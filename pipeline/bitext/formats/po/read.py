@@ -113,11 +113,17 @@ def _entry(item: polib.POEntry) -> Entry:
         approved=found.marks.get("reviewed", "") if stale or state is State.REVIEWED else "",
         note=found.note,
         places=found.places or max(len(item.occurrences), 1),
-        signature=found.signature if draft else "",
+        signature=found.signature if draft or _approved_draft(state, item, found) else "",
         confidence=found.confidence if draft else None,
         comment=item.tcomment,
         flags=tuple(flag for flag in item.flags if flag and flag != "fuzzy"),
     )
+
+
+def _approved_draft(state: State, item: polib.POEntry, found: _Marks) -> bool:
+    """Whether a person has cleared the flag of a draft since the last run and left it as it is."""
+    mark = found.marks.get("draft", "")
+    return state is State.REVIEWED and bool(mark) and binds(mark, item.msgid, item.msgstr)
 
 
 def _state(item: polib.POEntry, marks: Mapping[str, str]) -> State:

@@ -71,9 +71,9 @@ def _state_lines(entry: Entry) -> Iterator[str]:
     """What stands behind the notes, the mark last."""
     if entry.places > 1:
         yield f"stands {entry.places} times in the post"
-    if entry.state is State.DRAFT:
-        if entry.confidence is not None:
-            yield confidence_line(entry.confidence)
+    if entry.confidence is not None:
+        yield confidence_line(entry.confidence)
+    if entry.state is State.DRAFT or entry.signature:
         yield " ".join(["draft:", *entry.signature.split(), bound(entry.source, entry.target)])
     if entry.approved:
         yield f"reviewed: {entry.approved}"
