@@ -11,8 +11,9 @@ import re
 
 from bitext.markdown.markup import ATOM, CLOSE, HARD, OPEN, SOFT, TEXT, Raw, plain
 
-#: A line that ends like this is a sentence of its own (markdown.md §7, soft breaks).
-_SENTENCE_END = re.compile(r"[。！？；：…!?;:.][”’」』）)\"'*_~]*\s*$")
+#: A line that ends like this is a sentence of its own (markdown.md §7, soft breaks); the quotation
+#: marks, brackets and markup behind it do not matter.
+_SENTENCE_ENDS, _BEHIND = "。！？；：…!?;:.", "”’」』）)\"'*_~"
 #: How a line of a list begins that Markdown does not know: ``一、``, ``（2）``, ``3、``, ``④``.
 _ENUMERATOR = re.compile(
     r"(?:第?[一二三四五六七八九十百]+[、．.]|[（(][一二三四五六七八九十\d]+[)）]|\d+[、．.)）](?!\d)|[①-⒇])"
@@ -59,8 +60,17 @@ def _lines_are_sentences(tokens: list[Raw], text: str) -> bool:
 
 def _parts(tokens: list[Raw], index: int, text: str) -> bool:
     """Whether a sentence ends before the soft break at ``index``, or an item begins after it."""
-    before = text[tokens[0].start : tokens[index - 1].end]
-    return bool(_SENTENCE_END.search(before) or _ENUMERATOR.match(text, tokens[index].end))
+    ends = _last(text, tokens[0].start, tokens[index - 1].end) in _SENTENCE_ENDS
+    return ends or _ENUMERATOR.match(text, tokens[index].end) is not None
+
+
+def _last(text: str, start: int, end: int) -> str:
+    """The last character of ``text[start:end]`` that says something, or a line feed."""
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while end > start and text[end - 1] in _BEHIND:
+        end -= 1
+    return text[end - 1] if end > start else "\n"
 
 
 def trim(tokens: list[Raw], text: str) -> list[Raw]:

@@ -64,6 +64,16 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 LONE_CR = re.compile(r"\r(?!\n)")
 
 
+def line_start(text: str, at: int, reach: int = 1000) -> int:
+    """Where the line of an offset begins, looked for backwards in steps that grow.
+
+    Most lines are short, and a text may have no line end of one of the two kinds.
+    """
+    low = max(at - reach, 0)
+    found = max(text.rfind("\n", low, at), text.rfind("\r", low, at)) + 1
+    return found if found or not low else line_start(text, low, reach * 2)
+
+
 #: What the rules below begin with; most posts have none of it.
 _MARKS = (":::", "///", "!!!", "???", "===")
 _WORDS = ("import", "export")
@@ -138,15 +148,21 @@ class _Draft:
 
     def hide(self, span: Span) -> None:
         """Hide a template: as empty headings where it fills its lines, else as letters."""
-        first = self.text.rfind("\n", 0, span.start) + 1
-        last = self.text.find("\n", span.end)
-        last = len(self.text) if last < 0 else last
-        around = self.text[first : span.start] + self.text[span.end : last]
         self.opaque.append(span)
-        if around.strip(" \t>\r"):
-            self._letters(span)
-        else:
+        if self._fills_lines(span):
             self._headings(span)
+        else:
+            self._letters(span)
+
+    def _fills_lines(self, span: Span) -> bool:
+        """Whether nothing but blanks and quote marks stands beside it."""
+        first, last = span
+        while first and self.text[first - 1] in " \t>\r":
+            first -= 1
+        while last < len(self.text) and self.text[last] in " \t>\r":
+            last += 1
+        alone = not first or self.text[first - 1] == "\n"
+        return alone and (last == len(self.text) or self.text[last] == "\n")
 
     def _letters(self, span: Span) -> None:
         for at in range(*span):

@@ -12,12 +12,15 @@ from typing import Any
 from bitext.errors import WorkspaceError
 from bitext.frontmatter.keys import KEYS
 from bitext.languages import unread, unwritten
-from bitext.model import Finding, Layout, Severity
+from bitext.model import Layout
 from bitext.settings import SettingsTable, flag, one_of, read, setting
 from bitext.settings import parse as parse_table
+from bitext.sites.placement import WAYS
 
 CONFIG_NAME = "bitext.toml"
-SITES = ("hugo", "jekyll", "hexo", "vitepress", "docusaurus", "mkdocs", "plain")
+#: The file's names: a site generator that copies files of its root leaves one with ``_`` alone.
+CONFIG_NAMES = (CONFIG_NAME, f"_{CONFIG_NAME}")
+BILINGUAL = ("output", "language", "off")
 SEVERITIES = ("error", "warning", "info", "off")
 
 
@@ -39,7 +42,10 @@ glossary = "glossary"    # *.yaml: terms with a fixed translation, names to keep
 catalog = "catalog"      # <language>/<post>.po: translations, for reviewers and for git
 output = "output"        # the editions; rebuilt by `bitext build`
 
-site = "plain"           # hugo, jekyll, hexo, vitepress, docusaurus, mkdocs; no effect yet
+site = "plain"           # hugo, jekyll, hexo, vitepress, vuepress, docusaurus, mkdocs:
+placement = ""           # editions go where it reads them (docs/sites.md); "" is its usual way
+bilingual = "output"     # the bilingual edition: "output" writes it to output/bilingual/,
+                         # "language" makes it a language of the site, "off" none at all
 backend = "local"        # who drafts: `bitext backends` lists what is installed.
                          # With ["deepl", "local"] the second goes on where the first cannot.
 layout = "table"         # bilingual edition: table (side by side) or interleave
@@ -95,6 +101,10 @@ def _name(value: object) -> str:
     if isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", value):
         return value
     raise ValueError("must be a plain name of letters, digits, `-` and `_`")
+
+
+def _way(value: object) -> str:
+    return _name(value) if value else ""
 
 
 def _engines(value: object) -> tuple[str, ...]:
@@ -156,6 +166,15 @@ def _checks(value: object) -> Mapping[str, str]:
     return levels
 
 
+def default_toml(values: Mapping[str, str]) -> str:
+    """What ``bitext init`` writes, with other values of some strings."""
+    text = DEFAULT_TOML
+    for key, value in values.items():
+        line = re.compile(rf'^({key} = )"[^"]*"', re.M)
+        text = line.sub(rf'\g<1>"{value}"', text, count=1)
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """A workspace's settings; folders are relative to it, with forward slashes."""
@@ -170,7 +189,11 @@ class Config:
     glossary: str = setting("glossary", _folder, "terms with a fixed translation, names to keep")
     catalog: str = setting("catalog", _folder, "translations, for reviewers and for git")
     output: str = setting("output", _folder, "the editions; rebuilt by `bitext build`")
-    site: str = setting("plain", one_of(*SITES), f"one of {', '.join(SITES)}; no effect yet")
+    site: str = setting("plain", one_of(*WAYS), f"what builds the site: {', '.join(WAYS)}")
+    placement: str = setting("", _way, "how the site keeps its languages; empty: its usual way")
+    bilingual: str = setting(
+        "output", one_of(*BILINGUAL), f"where the bilingual edition goes: {', '.join(BILINGUAL)}"
+    )
     backend: tuple[str, ...] = setting(
         ("local",), _engines, "who drafts: a name of `bitext backends`, or several in order"
     )
@@ -196,10 +219,15 @@ def find_workspace(start: Path) -> Path:
     """
     here = start.resolve()
     for folder in (here, *here.parents):
-        if (folder / CONFIG_NAME).is_file():
+        if config_path(folder):
             return folder
     message = f"no {CONFIG_NAME} here or in any folder above"
     raise WorkspaceError(message, path=str(start), hint="run `bitext init` in your blog's folder")
+
+
+def config_path(folder: Path) -> Path | None:
+    """The configuration in a folder, None where there is none."""
+    return next((p for name in CONFIG_NAMES if (p := folder / name).is_file()), None)
 
 
 def load(root: Path) -> Config:
@@ -210,7 +238,7 @@ def load(root: Path) -> Config:
     """
     from bitext.store.files import read_source
 
-    path = root / CONFIG_NAME
+    path = config_path(root) or root / CONFIG_NAME
     return parse(read_source(path, root).text, path=str(path))
 
 
@@ -234,6 +262,13 @@ def _check_whole(config: Config, table: SettingsTable) -> None:
         if PurePosixPath(getattr(config, key)).is_relative_to(output):
             message = f"`{key}` must not lie inside `output`, which is rebuilt"
             raise table.error(message, key if key in table else "output", kind=WorkspaceError)
+    if config.placement not in ("", *(way.name for way in WAYS[config.site])):
+        known = " or ".join(f'"{way.name}"' for way in WAYS[config.site])
+        message = f'`placement` of a {config.site} site is {known}, not "{config.placement}"'
+        raise table.error(message, "placement", kind=WorkspaceError)
+    if (config.site, config.bilingual, config.layout) == ("mkdocs", "language", "table"):
+        message = '`layout = "table"` shows raw marks in MkDocs: use "interleave"'
+        raise table.error(message, "layout" if "layout" in table else "site", kind=WorkspaceError)
     if config.source == config.targets[0]:
         message = "`source` and `targets` are the same language"
         raise table.error(message, "targets", kind=WorkspaceError)
@@ -242,11 +277,3 @@ def _check_whole(config: Config, table: SettingsTable) -> None:
     if both := set(config.front_matter) & set(config.front_matter_mapped):
         message = f"`{min(both)}` is in `front_matter` and in `front_matter_mapped`"
         raise table.error(message, "front_matter_mapped", kind=WorkspaceError)
-
-
-def without_effect(config: Config) -> tuple[Finding, ...]:
-    """What the configuration asks for and nothing does yet, for the commands that would do it."""
-    if config.site == "plain" or config.checks.get("site") == "off":
-        return ()
-    message = f'site = "{config.site}" has no effect yet: editions are written as for "plain"'
-    return (Finding("site", Severity.WARNING, message, CONFIG_NAME),)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bitext.languages import LanguagePair
 from bitext.model import Document, Finding, Piece, Pin, Segment, walk
+from bitext.sites.placement import Placement, bilingual_tag, way
 from bitext.store import config as configuration
 from bitext.store.build_state import Stamp, stamp
 from bitext.store.config import Config
@@ -20,9 +21,17 @@ if TYPE_CHECKING:
     from bitext.glossary.source_match import Matcher
     from bitext.glossary.terms import Glossary
     from bitext.markdown.placeholder import Form
+    from bitext.sites.address import SiteFacts
     from bitext.store.catalog import OnDisk
     from bitext.wording.journal import Act
     from bitext.workspace.homes import Homes
+
+
+def placed(config: Config) -> Placement:
+    """Where the editions of a workspace lie."""
+    tag = bilingual_tag(config.source) if config.bilingual == "language" else ""
+    found = way(config.site, config.placement)
+    return Placement(found, config.content, config.output, config.targets[0], tag)
 
 
 @dataclass(frozen=True)
@@ -92,6 +101,21 @@ class Workspace:
         return self.config.targets[0]
 
     @cached_property
+    def placement(self) -> Placement:
+        """Where editions lie."""
+        return placed(self.config)
+
+    @cached_property
+    def site_facts(self) -> SiteFacts:
+        """What the site's own configuration says of its addresses.
+
+        Raises WorkspaceError for one that cannot be read.
+        """
+        from bitext.workspace.site_config import read_facts
+
+        return read_facts(self.root, self.config.site)
+
+    @cached_property
     def languages(self) -> LanguagePair:
         """Source and target, as the memory keeps entries."""
         return LanguagePair(self.config.source, self.language)
@@ -101,7 +125,8 @@ class Workspace:
         outside = [Path(self.config.output), Path(self.config.catalog), Path(self.config.glossary)]
         content = Path(self.config.content)
         for path in find_posts(self.root, content, paths, exclude=outside):
-            yield Post(self, path)
+            if not self.placement.is_edition(relative_name(path, self.root)):
+                yield Post(self, path)
 
 
 @dataclass(frozen=True)
@@ -138,7 +163,7 @@ class Post:
         config = self.workspace.config
         keys = (*config.front_matter, *config.front_matter_mapped)
         letters = self.workspace.languages.source_language.letter
-        return parse(self.source[1], name=self.name, keys=keys, letters=letters)
+        return parse(self.source[1], name=self.name, keys=keys, letters=letters, site=config.site)
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
