@@ -6,6 +6,7 @@ A catalog that has lost approved wordings is refused until somebody says what sh
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,14 +15,42 @@ from bitext.formats.po.entries import Catalog
 from bitext.markdown.segmenter import segment_key
 from bitext.model import Finding, Severity
 from bitext.store import journal
+from bitext.store.catalog import OnDisk, load
 from bitext.store.merge import merge
 from bitext.wording.fate import short
-from bitext.wording.journal import Act, Op, acts, standing, succeeded, vanished
+from bitext.wording.journal import Act, Op, acts, recalled, standing, succeeded, vanished
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace
 
 _NAMED = 3  # wordings that a refusal names
+
+
+def on_disk(post: Post) -> OnDisk:
+    """The post's catalog as its file has it, or the one that was its own until it was renamed."""
+    root, named = post.workspace.root, {"source": post.name, "language": post.workspace.language}
+    known = load(post.catalog_path, root, **named)
+    before = post.workspace.homes.adopted_by(post) if known.data is None else ""
+    if not before:
+        return known
+    moved = load(root / before, root, **named)
+    return replace(known, catalog=moved.catalog, adopted=moved.data)
+
+
+def known_as(post: Post) -> Path:
+    """Where that file is."""
+    if post.catalog_path.exists():
+        return post.catalog_path
+    before = post.workspace.homes.adopted_by(post)
+    return post.workspace.root / before if before else post.catalog_path
+
+
+def brought_up(post: Post, catalog: Catalog, *, notes: bool) -> Catalog:
+    """A catalog brought up to date with its post, and with what people said of it elsewhere."""
+    merged = merge(catalog, post.segments, pins=post.pins if notes else {})
+    if merged is not catalog and post.journal:
+        merged = recalled(catalog, merged, standing(post.journal))
+    return post.workspace.homes.brought_along(post, catalog, merged)
 
 
 def refuse_losses(post: Post, catalog: Catalog) -> None:
@@ -66,7 +95,7 @@ def _lost(post: Post, catalog: Catalog) -> tuple[tuple[str, str], ...]:
 def record(post: Post, catalog: Catalog, via: str = "po") -> tuple[Act, ...]:
     """Write down what people did in the catalog since the last time; the acts."""
     news = acts(catalog, standing(post.journal))
-    signed = journal.add(post.known_as, post.workspace.root, news, via)
+    signed = journal.add(known_as(post), post.workspace.root, news, via)
     post.journal.extend(signed)
     return signed
 
@@ -94,5 +123,5 @@ def accept_losses(workspace: Workspace, paths: Sequence[Path] = ()) -> int:
         known = standing(post.journal)
         lost = _lost(post, post.load_catalog(refuse=False).catalog)
         gone = [Act(Op.CLEAR, *at, known[place_of(at)].target) for at in lost]
-        count += len(journal.add(post.known_as, workspace.root, gone, "accept-loss"))
+        count += len(journal.add(known_as(post), workspace.root, gone, "accept-loss"))
     return count

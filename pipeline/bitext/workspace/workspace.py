@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -211,49 +211,26 @@ class Post:
 
         One that has lost approved wordings is refused.
         """
-        from bitext.workspace.record import refuse_losses
+        from bitext.workspace.record import on_disk, refuse_losses
 
-        known = self._load()
+        known = on_disk(self)
         if refuse:
             refuse_losses(self, known.catalog)
         return known
-
-    @property
-    def known_as(self) -> Path:
-        """Its catalog, or the one that was its own until it was renamed."""
-        if self.catalog_path.exists():
-            return self.catalog_path
-        before = self.workspace.homes.adopted_by(self)
-        return self.workspace.root / before if before else self.catalog_path
 
     @cached_property
     def journal(self) -> list[Act]:
         """What people did to its wordings, by time."""
         from bitext.store.journal import read
+        from bitext.workspace.record import known_as
 
-        return read(self.known_as, self.workspace.root)
-
-    def _load(self) -> OnDisk:
-        from bitext.store.catalog import load
-
-        root, named = self.workspace.root, (self.name, self.workspace.language)
-        known = load(self.catalog_path, root, source=named[0], language=named[1])
-        before = self.workspace.homes.adopted_by(self) if known.data is None else ""
-        if not before:
-            return known
-        moved = load(root / before, root, source=named[0], language=named[1])
-        return replace(known, catalog=moved.catalog, adopted=moved.data)
+        return read(known_as(self), self.workspace.root)
 
     def merged(self, catalog: Catalog, *, notes: bool = True) -> Catalog:
         """A catalog of the post brought up to date with its text, and with its glossary's notes."""
-        from bitext.store.merge import merge
+        from bitext.workspace.record import brought_up
 
-        merged = merge(catalog, self.segments, pins=self.pins if notes else {})
-        if merged is not catalog and self.journal:
-            from bitext.wording.journal import recalled, standing
-
-            merged = recalled(catalog, merged, standing(self.journal))
-        return self.workspace.homes.brought_along(self, catalog, merged)
+        return brought_up(self, catalog, notes=notes)
 
     @cached_property
     def forms(self) -> Mapping[str, tuple[Piece, Form]]:
