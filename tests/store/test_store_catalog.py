@@ -223,7 +223,6 @@ def test_a_catalog_of_an_older_bitext_is_read_as_it_was(tmp_path: Path) -> None:
         ('msgid "a"\nmsgstr ""\n"b\n', "PO syntax", 6),
         ('#~ msgid "a\n#~ msgstr "b"\n', "PO syntax", 4),
         ('msgid "a"\nmsgstr "b"\n\nmsgid "a"\nmsgstr "c"\n', "twice, first in line 4", 7),
-        ('msgid "a"\nmsgstr "b"\n\n#~ msgid "a"\n#~ msgstr "c"\n', "twice", 7),
         ('msgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\n', "plural", 4),
         ('msgctxt "x"\nmsgid ""\nmsgstr "c"\n', "without a msgid", 0),
     ],
@@ -237,6 +236,61 @@ def test_what_cannot_be_read_is_told_with_its_line(
         read(path, tmp_path)
     assert caught.value.path == str(path)
     assert caught.value.line == line or not line
+
+
+def test_obsolete_entries_may_be_there_twice(tmp_path: Path) -> None:
+    path = tmp_path / "x.po"
+    old = '#~ msgid "甲"\n#~ msgstr "one"\n\n'
+    again = '# good?\n#~ msgid "甲"\n#~ msgstr "first"\n\n'
+    path.write_text(HEADER + old + again, encoding="utf-8")
+    (entry,) = read(path, tmp_path).obsolete
+    assert (entry.target, entry.comment) == ("one", "good?\nalso worded: first")
+    for live, target, state in (
+        ('msgid "甲"\nmsgstr "A"\n\n', "A", State.REVIEWED),
+        ('msgid "甲"\nmsgstr ""\n\n', "one", State.REVIEWED),
+    ):
+        path.write_text(HEADER + live + old, encoding="utf-8")
+        found = read(path, tmp_path)
+        assert [(e.target, e.state) for e in found.entries] == [(target, state)]
+        assert found.obsolete == ()
+        assert "one" in found.entries[0].target + found.entries[0].comment
+        assert write(path, found, root=tmp_path)
+        assert read(path, tmp_path) == found
+
+
+@pytest.mark.parametrize(
+    ("escaped", "text"),
+    [
+        (r"\346\226\260", "新"),
+        (r"\xe6\x96\xb0", "新"),
+        (r"a\\101", r"a\101"),  # an escaped backslash, and three digits
+        (r"\101\12\42\134", 'A\n"\\'),
+        (r"\'\?", "'?"),
+    ],
+)
+def test_escapes_are_read_as_the_format_has_them(tmp_path: Path, escaped: str, text: str) -> None:
+    path = tmp_path / "x.po"
+    body = f'# \\101\nmsgctxt "{escaped}"\nmsgid "{escaped}"\nmsgstr "<{escaped}>"\n'
+    path.write_text(HEADER + body, encoding="utf-8")
+    (entry,) = read(path, tmp_path).entries
+    assert (entry.source, entry.context, entry.target) == (text, text, f"<{text}>")
+    assert entry.comment == r"\101"
+
+
+@pytest.mark.system
+def test_what_msgcat_escapes_is_read_as_it_was(tmp_path: Path, needs: Callable[[str], str]) -> None:
+    msgcat = needs("msgcat")
+    draw = random.Random(4)
+    entries = tuple(
+        replace(e, source=f"<{e.source}>", target=e.target and f"<{e.target}>", approved="")
+        for e in (entry(number, draw) for number in range(300))
+    )
+    write(tmp_path / "x.po", Catalog("x.md", "en", entries), root=tmp_path)
+    subprocess.run([msgcat, "--escape", "-o", "y.po", "x.po"], cwd=tmp_path, check=True)
+    assert b"\\346" in (tmp_path / "y.po").read_bytes()
+    again = read(tmp_path / "y.po", tmp_path)
+    told = [(e.identity, e.target, e.state) for e in again.entries]
+    assert told == [(e.identity, e.target, e.state) for e in entries]
 
 
 def test_another_encoding_is_refused(tmp_path: Path) -> None:

@@ -12,12 +12,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from bitext.errors import StorageError, WorkspaceError
 from bitext.formats.po.entries import Catalog, Entry, State, digest
 from bitext.formats.po.read import catalog_of
-from bitext.formats.po.syntax import refuse_broken
+from bitext.formats.po.syntax import plain, refuse_broken
 from bitext.formats.po.write import render
 from bitext.store.encodings import refuse_encoding
 from bitext.store.files import (
@@ -75,9 +76,18 @@ def load(path: Path, root: Path, *, source: str = "", language: str = "") -> OnD
         return OnDisk(Catalog(source, language or "en"), None)
     refuse_undecodable(path, data)
     refuse_broken(str(path), data)
-    found = _parsed(path)
+    found = _parsed(path) if (read := plain(data)) == data else _parsed_as(path, read)
     named = replace(found, source=source or found.source, language=language or found.language)
     return OnDisk(named, data)
+
+
+def _parsed_as(path: Path, data: bytes) -> Catalog:
+    """The catalog at ``path``, had it been written with this data."""
+    refuse_undecodable(path, data)
+    with TemporaryDirectory() as folder:  # polib reads files only, see above
+        copy = Path(folder, path.name)
+        copy.write_bytes(data)
+        return catalog_of(_parse(copy), str(path))
 
 
 def catalog_path(post: str, language: str) -> PurePosixPath:

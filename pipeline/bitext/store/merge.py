@@ -75,8 +75,8 @@ def reword(catalog: Catalog, context: str, source: str, target: str) -> Catalog:
         raise UsageError("the catalog has no such entry", path=catalog.source, hint=hint)
     state = State.REVIEWED if target else State.MISSING
     approved = bound(source, target) if target else ""
-    new = replace(old, target=target, state=state, previous="", approved=approved, signature="")
-    new = replace(new, confidence=None)
+    new = replace(old, target=target, state=state, previous="", approved=approved, taken="")
+    new = replace(new, signature="", confidence=None)
     entries = tuple(new if entry is old else entry for entry in catalog.entries)
     return replace(catalog, entries=entries)
 
@@ -149,8 +149,8 @@ def _confirmed(entry: Entry) -> Entry:
     if entry.state is not State.REVIEWED:
         return entry
     mark = bound(entry.source, entry.target)
-    whole = entry.approved == mark and not entry.signature
-    return entry if whole else replace(entry, approved=mark, signature="")
+    whole = entry.approved == mark and not entry.taken
+    return entry if whole else replace(entry, approved=mark, taken="")
 
 
 def _followed(match: Match, blank: Entry) -> Entry:
@@ -161,7 +161,7 @@ def _followed(match: Match, blank: Entry) -> Entry:
     if match.fit in (Fit.PART, Fit.JOINED):
         return replace(
             old, source=source, target=match.target, state=State.STALE, previous=match.previous,
-            approved="", signature="", comment="",
+            approved="", taken="", comment="",
         )  # fmt: skip
     return replace(_moved(old, source), context=blank.context)
 
@@ -179,7 +179,7 @@ def _moved(old: Entry, source: str) -> Entry:
     if source != previous:
         state = State.STALE
         return replace(
-            old, source=source, state=state, previous=previous, approved=approved, signature=""
+            old, source=source, state=state, previous=previous, approved=approved, taken=""
         )
     whole = bool(approved) and binds(approved, source, old.target)
     state = State.REVIEWED if whole else State.NEEDS_WORK

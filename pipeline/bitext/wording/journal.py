@@ -148,7 +148,7 @@ def _earlier(entry: Entry, known: Mapping[Place, Standing]) -> str:
 def _op(entry: Entry, was: str) -> Op:
     if entry.state is State.NEEDS_WORK:
         return Op.NEEDS_WORK
-    return Op.APPROVE if entry.signature or was == entry.target else Op.WORD
+    return Op.APPROVE if entry.taken or was == entry.target else Op.WORD
 
 
 def _carried(entry: Entry, known: Mapping[Place, Standing]) -> bool:

@@ -40,9 +40,8 @@ class Entry:
     approved: str = ""
     note: tuple[str, ...] = ()  #: ``#.`` lines: kind, headings, glossary terms
     places: int = 1  #: how often the source stands in the post
-    #: DRAFT: what drafted it (`store.provenance`); REVIEWED: the same, where a person has just
-    #: approved the draft as it is
-    signature: str = ""
+    signature: str = ""  #: DRAFT: what drafted it (`store.provenance`)
+    taken: str = ""  #: REVIEWED: signature of the draft that was approved since the last run
     confidence: float | None = None  #: DRAFT: mean probability of its tokens, two decimals
     comment: str = ""  #: a reviewer's own ``#`` lines
     flags: tuple[str, ...] = ()  #: flags other than ``fuzzy``

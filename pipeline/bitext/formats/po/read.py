@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -48,28 +48,62 @@ def catalog_of(po: polib.POFile, path: str) -> Catalog:
     Raises WorkspaceError for an entry that is there twice, and for plural forms.
     """
     _refuse_duplicates(po, path)
-    obsolete = (as_obsolete(_entry(item)) for item in po if item.obsolete)
+    live = [_entry(item) for item in po if not item.obsolete]
+    obsolete = [as_obsolete(_entry(item)) for item in po if item.obsolete]
+    entries, resting = _without_doubles(live, [e for e in obsolete if e.has_human_work])
     own = {*OWN_HEADERS, "Language", "X-Source"}
     return Catalog(
         source=unquote(po.metadata.get("X-Source", ""), errors="surrogateescape"),
         language=po.metadata.get("Language", "en"),
-        entries=tuple(_entry(item) for item in po if not item.obsolete),
-        obsolete=tuple(entry for entry in obsolete if entry.has_human_work),
+        entries=tuple(entries),
+        obsolete=tuple(resting),
         header=tuple((k, v) for k, v in po.ordered_metadata() if k not in own),
         comment=po.header,
     )
 
 
 def _refuse_duplicates(po: polib.POFile, path: str) -> None:
+    """Of obsolete entries the format allows several, see `_without_doubles`."""
     seen: dict[tuple[str, str], polib.POEntry] = {}
     for item in po:
-        first = seen.setdefault((item.msgctxt or "", item.msgid), item)
+        first = item
+        if not item.obsolete:
+            first = seen.setdefault((item.msgctxt or "", item.msgid), item)
         if first is not item or item.msgid_plural or not item.msgid:
             message = f"this entry is there twice, first in line {first.linenum}"
             if first is item:
                 message = "entries with plural forms or without a msgid have no place here"
             hint = "delete the entry you do not want"
             raise WorkspaceError(message, path=path, line=item.linenum or 0, hint=hint)
+
+
+def _without_doubles(
+    live: Sequence[Entry], obsolete: Sequence[Entry]
+) -> tuple[list[Entry], list[Entry]]:
+    """Entries by identity, each once; what another one says stands in a comment of the one.
+
+    A person's wording of an obsolete entry counts where the live one is a machine's or empty.
+    """
+    places = {entry.identity: n for n, entry in enumerate(live)}
+    entries, resting = list(live), dict[tuple[str, str], Entry]()
+    for old in obsolete:
+        if (at := places.get(old.identity)) is None:
+            known = resting.get(old.identity)
+            resting[old.identity] = _both(known, old) if known else old
+        elif entries[at].state.human or not old.state.human:
+            entries[at] = _both(entries[at], old)
+        else:
+            kept = replace(entries[at], target=old.target, state=old.state, signature="")
+            entries[at] = _both(replace(kept, confidence=None), old)
+    return entries, list(resting.values())
+
+
+def _both(entry: Entry, other: Entry) -> Entry:
+    """An entry with the comment of its double, and with its wording as a comment."""
+    also = f"also worded: {' '.join(other.target.split())}" if other.target else ""
+    more = [other.comment, also if other.target != entry.target else ""]
+    lines = dict.fromkeys(filter(None, (*entry.comment.split("\n"), *more)))
+    return replace(entry, comment="\n".join(lines)) if any(more) else entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +147,8 @@ def _entry(item: polib.POEntry) -> Entry:
         approved=found.marks.get("reviewed", "") if stale or state is State.REVIEWED else "",
         note=found.note,
         places=found.places or max(len(item.occurrences), 1),
-        signature=found.signature if draft or _approved_draft(state, item, found) else "",
+        signature=found.signature if draft else "",
+        taken=found.signature if _approved_draft(state, item, found) else "",
         confidence=found.confidence if draft else None,
         comment=item.tcomment,
         flags=tuple(flag for flag in item.flags if flag and flag != "fuzzy"),

@@ -73,8 +73,9 @@ def _state_lines(entry: Entry) -> Iterator[str]:
         yield f"stands {entry.places} times in the post"
     if entry.confidence is not None:
         yield confidence_line(entry.confidence)
-    if entry.state is State.DRAFT or entry.signature:
-        yield " ".join(["draft:", *entry.signature.split(), bound(entry.source, entry.target)])
+    if entry.state is State.DRAFT or entry.taken:
+        by = (entry.taken or entry.signature).split()
+        yield " ".join(["draft:", *by, bound(entry.source, entry.target)])
     if entry.approved:
         yield f"reviewed: {entry.approved}"
     if word := _WORDS.get(entry.state):
