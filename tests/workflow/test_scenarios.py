@@ -466,3 +466,64 @@ def test_a_broken_journal_is_mended_from_the_catalog(post: Blog) -> None:
     before = path.read_bytes()
     run(post)
     assert path.read_bytes() == before, "nobody did anything"
+
+
+# What ships: the policy
+
+
+def policy(blog: Blog, text: str) -> None:
+    blog.configure(text)
+
+
+def test_stale_wordings_ship_or_their_source_or_nothing_new(post: Blog) -> None:
+    before = page(post)
+    edit(post, NERVOUS, RELAXED)
+    run(post)
+    assert f"EN {NERVOUS}" in page(post)  # shipped, and named
+    policy(post, 'stale = "source"\n')
+    assert "stale" in rules(run(post).findings)
+    assert RELAXED in page(post)
+    post.edition("p.md").write_text(before, encoding="utf-8")
+    policy(post, 'stale = "hold"\n')
+    forget(post)
+    found = run(post)
+    assert "held" in rules(found.findings)
+    assert page(post) == before
+
+
+def test_doubted_and_refused_wordings_are_held_when_asked(post: Blog) -> None:
+    before = page(post)
+    policy(post, 'needs_work = "hold"\nrefused = "hold"\n')
+    change(post, NERVOUS, MARK)
+    assert "held" in rules(run(post).findings)
+    change(post, NERVOUS, ("^#, fuzzy\n", ""))
+    words(post, "p.md", lambda e: "No link any more." if "这份文档" in e.msgid else "")
+    assert "held" in rules(run(post).findings)
+    assert page(post) == before
+    policy(post, "")
+    run(post)
+    assert "请看" in page(post)
+
+
+def test_a_post_that_is_not_ready_fails_a_check_of_reviewed_posts(post: Blog) -> None:
+    """73, 106: with output/ in git and not."""
+    assert not post.build(check=True, reviewed_only=True).findings
+    edit(post, NERVOUS, RELAXED)
+    post.translate()
+    for _ in range(2):
+        done = post.build(check=True, reviewed_only=True)
+        assert [f.severity for f in done.findings if f.rule == "not-reviewed"][:1] == ["error"]
+        shutil.rmtree(post.root / "output", ignore_errors=True)
+    post.build()
+    post.build(reviewed_only=True)
+    assert not post.edition("p.md").exists(), "an edition that nobody reviewed is taken away"
+
+
+def test_control_a_post_that_is_not_ready_would_pass(
+    post: Blog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bitext.workspace.targets import Found
+
+    monkeypatch.setattr(Found, "reviewed", property(lambda _self: True))
+    with pytest.raises((AssertionError, IndexError)):
+        test_a_post_that_is_not_ready_fails_a_check_of_reviewed_posts(post)

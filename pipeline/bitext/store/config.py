@@ -29,6 +29,9 @@ def _listed(keys: tuple[str, ...]) -> str:
     return fill(f"{quoted},", width=88, initial_indent="  ", subsequent_indent="  ")
 
 
+#: What becomes of a wording that is not reviewed as it stands.
+POLICIES = ("ship", "source", "hold")
+
 #: What ``bitext init`` writes: every key with its default, so `parse` of it is `Config()`.
 DEFAULT_TOML = f"""\
 # bitext publishes these posts in a second language. Every key may be left out;
@@ -49,6 +52,12 @@ bilingual = "output"     # the bilingual edition: "output" writes it to output/b
 backend = "local"        # who drafts: `bitext backends` lists what is installed.
                          # With ["deepl", "local"] the second goes on where the first cannot.
 layout = "table"         # bilingual edition: table (side by side) or interleave
+
+# What ships where a person's wording is not the last word on its source: "ship" it, the
+# "source" in its place, or "hold" the last edition of the post as it was.
+stale = "ship"           # the source changed since
+needs_work = "ship"      # a reviewer set it back to fuzzy, or left it so
+refused = "source"       # its markup does not fit the source; it cannot ship
 
 # Front matter keys whose values are translated as prose,
 front_matter = [
@@ -199,6 +208,15 @@ class Config:
     )
     layout: str = setting(
         str(Layout.TABLE), one_of(*Layout), f"of the bilingual edition: {' or '.join(Layout)}"
+    )
+    stale: str = setting(
+        "ship", one_of(*POLICIES), f"wordings whose source has changed: {', '.join(POLICIES)}"
+    )
+    needs_work: str = setting(
+        "ship", one_of(*POLICIES), f"wordings that a reviewer left fuzzy: {', '.join(POLICIES)}"
+    )
+    refused: str = setting(
+        "source", one_of(*POLICIES[1:]), f"wordings that do not fit: {', '.join(POLICIES[1:])}"
     )
     front_matter: tuple[str, ...] = setting(KEYS, _keys, "keys whose values are translated")
     front_matter_mapped: tuple[str, ...] = setting(

@@ -24,6 +24,15 @@ class Found:
     findings: list[Finding]  #: segments that are stale, missing or need work
     comments: dict[str, str]  #: reviewers' remarks, by key
 
+    def held(self, post: Post) -> list[str]:
+        """Keys of the segments for which the configuration holds the post's last edition."""
+        return [key for key, state in self.states.items() if policy(post, state) == "hold"]
+
+    @property
+    def begun(self) -> bool:
+        """Whether a person has worded or approved any of it."""
+        return any(state.human for state in self.states.values())
+
     @property
     def reviewed(self) -> bool:
         """Whether a person worded or approved every segment of the present source."""
@@ -33,6 +42,12 @@ class Found:
         """One finding for a post that has no translation at all."""
         message = f"no translation yet ({len(self.segments)} segments): run `bitext translate`"
         return [Finding("missing", Severity.ERROR, message, post.name)]
+
+
+def policy(post: Post, state: State) -> str:
+    """What the configuration wants of a wording in a state: ship, source or hold."""
+    config = post.workspace.config
+    return {State.STALE: config.stale, State.NEEDS_WORK: config.needs_work}.get(state, "ship")
 
 
 def targets_of(post: Post) -> Found:
@@ -61,7 +76,7 @@ def found_in(post: Post, catalog: Catalog) -> Found:
     for key, segment in unique.items():
         entry = entries.get((segment.context, segment.source))
         states[key] = entry.state if entry else State.MISSING
-        if entry and entry.target:
+        if entry and entry.target and policy(post, entry.state) != "source":
             targets[key] = _readdressed(post, key, entry) or entry.target
             comments[key] = entry.comment
         if problem := _PROBLEMS.get(states[key]):
