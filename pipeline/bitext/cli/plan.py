@@ -28,7 +28,7 @@ def show_plan(
     from bitext.drafting.dry_run import plan
     from bitext.workspace.backends import backends_of
 
-    plans = list(plan(workspace, backends_of(workspace, backend), paths))
+    plans = list(plan(workspace, backends_of(workspace, backend, sends=False), paths))
     total = {name: _sum(plans, name) for name in _COLUMNS}
     currency = _currency(workspace, backend)
     if as_json:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bitext.cli import options
+from bitext.cli.before import alone, trusting
 from bitext.cli.output.outcome import CommandOutcome, count, finish, gathered
 from bitext.cli.output.terminal import note, say
 from bitext.cli.plan import show_plan
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 @options.max_chars
 @options.max_cost
 @options.accept_loss
+@options.trust
 @click.option("--dry-run", is_flag=True, help="Say what would be sent, and send nothing.")
+@options.wait
 @options.as_json
 def translate(
     paths: tuple[Path, ...],
@@ -37,7 +40,9 @@ def translate(
     max_chars: int | None,
     max_cost: float | None,
     accept_loss: bool,
+    trust: bool,
     dry_run: bool,
+    wait: int,
     as_json: bool,
 ) -> None:
     """Draft what has no translation yet, into the catalogs.
@@ -48,12 +53,14 @@ def translate(
     from bitext.workspace.record import accept_losses
 
     workspace = for_drafting(backend, max_cost)
-    if accept_loss:
-        accept_losses(workspace, paths)
     if dry_run:
         show_plan(workspace, paths, backend, as_json)
         return
-    outcome = drafted(workspace, paths, backend, jobs, max_chars)
+    workspace = trusting(workspace, backend, allowed=trust)
+    with alone(workspace, "translate", wait):
+        if accept_loss:
+            accept_losses(workspace, paths)
+        outcome = drafted(workspace, paths, backend, jobs, max_chars)
     finish(outcome, as_json=as_json)
 
 

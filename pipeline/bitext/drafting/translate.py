@@ -21,7 +21,7 @@ from bitext.drafting.rejection import Tally
 from bitext.drafting.strategies import STRATEGIES, Strategy
 from bitext.drafting.summary import DraftProgress, Summary
 from bitext.drafting.window import Window
-from bitext.errors import BackendTransient, WorkspaceError
+from bitext.errors import ONE_FILE, BackendTransient
 from bitext.store.memory import Memory
 from bitext.workspace.homes import Homes
 
@@ -61,8 +61,8 @@ def translate(
     chain = FallbackChain(tuple(backends), summary.teller(warn))
     bounds = Bounds(jobs, max_chars, strategies)
     trouble = ""  # why a segment got no answer, where that may pass
-    with Memory.open(workspace.root / MEMORY, workspace.languages) as memory:
-        for posts in _windows(workspace.posts(paths)):
+    with Memory.open(workspace.root / MEMORY, workspace.languages, root=workspace.root) as memory:
+        for posts in _windows(workspace.posts(paths, summary.errors.append)):
             window = Window(workspace, memory, summary, report)
             trouble = _draft(window, posts, chain, bounds, only) or trouble
             finished(window.written)
@@ -95,7 +95,7 @@ def _draft(
         for post in posts:
             try:
                 window.open(post, signatures, only)
-            except WorkspaceError as error:
+            except ONE_FILE as error:
                 window.summary.errors.append(error)
         verdicts = escalate(window, chain, bounds)
         for key, verdict in verdicts.items():

@@ -24,7 +24,7 @@ from bitext.drafting.rejection import AGAIN, MENDED, NEXT, Cause, Rejected
 from bitext.drafting.summary import Adopted, DraftProgress, Summary
 from bitext.drafting.task import Attempt, Task
 from bitext.drafting.validation import Accepted, validate
-from bitext.errors import WorkspaceError
+from bitext.errors import ONE_FILE
 from bitext.markdown.placeholder import decode
 from bitext.markdown.target import TargetError
 from bitext.model import Finding, Origin, Severity, Translation
@@ -248,7 +248,7 @@ class Window:
         for post, known, merged in self.posts:
             try:
                 self.written.append(self._write(post, known, merged))
-            except WorkspaceError as error:
+            except ONE_FILE as error:
                 self.summary.errors.append(error)
 
     def _write(self, post: Post, known: OnDisk, merged: Catalog) -> Snapshot:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import json
-import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bitext import __version__
-from bitext.errors import WorkspaceError
+from bitext.errors import ONE_FILE, BitextError
 from bitext.model import Finding, Severity
+from bitext.publishing.assets import assets_of
 from bitext.publishing.built import Built
 from bitext.publishing.header import addressed
 from bitext.publishing.outputs import REPLACED, Outputs
 from bitext.publishing.readiness import NOTHING_REVIEWED, holding, not_reviewed
 from bitext.store.build_state import BuildState, Record, program, stamp
 from bitext.workspace.homes import Homes
+from bitext.workspace.workspace import yaml_files
 
 if TYPE_CHECKING:
     from bitext.workspace.snapshot import Snapshot
@@ -65,7 +66,7 @@ def building(
     layout = layout or workspace.config.layout
     options = json.dumps([layout, reviewed_only, *_inputs(workspace)])
     state = BuildState.load(workspace.root / STATE, options, workspace.root)
-    outputs = Outputs(workspace.root, state, Built(), check)
+    outputs = Outputs(workspace.root, state, Built(), check, workspace.config.output)
     try:
         yield Builder(workspace, outputs, layout, reviewed_only)
         outputs.commit()
@@ -88,7 +89,7 @@ def _inputs(workspace: Workspace) -> Iterator[object]:
     if config.front_matter_mapped:
         yield config.glossary_traditional
         folder = workspace.root / config.glossary
-        yield [stamp(path) for path in sorted(folder.glob("*.y*ml"))]
+        yield [stamp(path) for path in yaml_files(folder)]
 
 
 @dataclass
@@ -109,16 +110,19 @@ class Builder:
 
     def rest(self, paths: Sequence[Path] = ()) -> None:
         """Build the posts below ``paths`` that were not handed over; of all, remove the gone."""
-        for post in self.workspace.posts(paths):
+        unseen: list[BitextError] = []  # a folder that could not be read, say
+        for post in self.workspace.posts(paths, unseen.append):
             if post.name not in self.seen:
                 self._post(post)
             if len(self.outputs.records) == WINDOW:
                 self.outputs.commit()
         self.outputs.commit()
+        self.outputs.built.errors += unseen
         if not paths:
             if self.reviewed_only and self.seen and self.seen == set(self.outputs.built.skipped):
                 self.outputs.built.findings.append(NOTHING_REVIEWED)
             self.outputs.built.findings += Homes(self.workspace).findings()
+        if not (paths or unseen):  # else what was not seen may be there all the same
             self.outputs.remove(self.outputs.state.posts.keys() - self.seen)
 
     def _post(self, post: Post, snapshot: Snapshot | None = None) -> None:
@@ -141,17 +145,22 @@ class Builder:
             snapshot = snapshot.renewed() if snapshot else Snapshot.read(post)
             editions, findings = self._editions(snapshot)
             findings = [*findings, *snapshot.retired]
-            assets = self._assets(snapshot.post) if editions else {}
-        except WorkspaceError as error:
+            assets = assets_of(snapshot.post, list(editions)) if editions else {}
+        except ONE_FILE as error:
             built.errors.append(error)
             return
         stamps = {path: list(known) for path, known in snapshot.stamps.items()}
         outputs = {} if editions else dict(before.outputs)  # what we wrote is still ours
         wanted = {path: text.encode("utf-8", "surrogateescape") for path, text in editions.items()}
-        for data, asset, targets in assets.values():
+        for asset, (data, targets) in assets.items():
             stamps[asset] = list(stamp(self.workspace.root / asset))
             wanted.update(dict.fromkeys(targets, data))
-        late = [self.outputs.put(path, data, before, outputs) for path, data in wanted.items()]
+        try:
+            late = [self.outputs.put(path, data, before, outputs) for path, data in wanted.items()]
+        except ONE_FILE as error:
+            built.errors.append(error)  # what is written is ours; the rest is tried again
+            self.outputs.records[post.name] = Record({}, {**before.outputs, **outputs}, [])
+            return
         if not editions:
             self._skip(post, holds=self._holds(findings))
             if self.reviewed_only and not self._holds(findings):
@@ -197,7 +206,7 @@ class Builder:
             return {}, [*found.findings, holding(post, found, held)]
         languages = self.workspace.languages
         assembly = Assembly(post.document, {**found.targets, **post.mapped})  # proved once for both
-        edition = assembly.edition()
+        edition = assembly.edition(_kept_ids(post))
         texts, findings = [edition.text], [*found.findings, *edition.findings]
         refused = [f.key for f in edition.findings if f.rule == "structure" and f.key]
         people = [key for key in refused if key in found.states and found.states[key].human]
@@ -213,21 +222,14 @@ class Builder:
             findings += said
         return editions, findings
 
-    def _assets(self, post: Post) -> dict[str, tuple[bytes, str, list[str]]]:
-        """Images and files a post names by relative path: content, name, and where they go."""
-        from bitext.assemble.assets import relative_targets
-        from bitext.publishing.assets import find_asset
 
-        found: dict[str, tuple[bytes, str, list[str]]] = {}
-        for target in relative_targets(post.document):
-            asset = find_asset(post, target)
-            if asset is not None:
-                name, below, data = asset
-                way = posixpath.relpath(below, posixpath.dirname(post.relative) or ".")
-                beside = (posixpath.dirname(edition) for edition in self._names(post))
-                places = {posixpath.normpath(posixpath.join(folder, way)) for folder in beside}
-                found[name] = data, name, sorted(p for p in places if p != name)
-        return found
+def _kept_ids(post: Post) -> Mapping[int, str]:
+    """What an edition's headings have behind them, so that links to them live."""
+    if not post.workspace.site_facts.keeps_ids:
+        return {}
+    from bitext.assemble.anchors import kept_ids
+
+    return kept_ids(post.document, post.workspace.site_facts.heading_ids)
 
 
 def _fields(finding: Finding) -> list[object]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bitext.errors import ONE_FILE
 from bitext.model import Finding, Severity
 from bitext.publishing.built import Built
 from bitext.store.build_state import BuildState, Record, digest, stamp
-from bitext.store.files import POST_SUFFIXES, read_bytes, write_atomic
-from bitext.store.staging import Staging
+from bitext.store.disk.staging import Staging
+from bitext.store.files import POST_SUFFIXES, read_bytes, remove, write_atomic
 
 #: Where an edition goes that was replaced without knowing who wrote it.
 REPLACED = ".bitext/replaced"
@@ -25,6 +27,7 @@ class Outputs:
     state: BuildState
     built: Built
     check: bool
+    folder: str  #: nothing outside of it is ever taken away
     staging: Staging = field(init=False)
     made: dict[str, list[Any]] = field(default_factory=dict)  #: path -> size, time, digest
     records: dict[str, Record] = field(default_factory=dict)  #: by post, once all is in place
@@ -94,7 +97,7 @@ class Outputs:
         for path in [path for path in outputs if Path(path).suffix.lower() in POST_SUFFIXES]:
             target = self.root / path
             if target.is_file() and record.written(path, self._read(path)):
-                target.unlink()
+                remove(target, self.root)
                 self.built.written.append(path)
                 del outputs[path]
 
@@ -108,7 +111,7 @@ class Outputs:
                 if self.check:
                     self.built.outdated.append(path)
                 else:
-                    (self.root / path).unlink()
+                    remove(self.root / path, self.root)
                     self.built.written.append(path)
             if not self.check:
                 self.state.forget(name)
@@ -116,8 +119,12 @@ class Outputs:
     def _ours(self, record: Record, used: set[str]) -> Iterator[str]:
         """Outputs that are as we wrote them, less what other posts use (a shared picture)."""
         for path in sorted(record.outputs.keys() - used):
-            if (self.root / path).is_file() and record.written(path, self._read(path)):
-                yield path
+            own = path.startswith(f"{self.folder}/") and ".." not in path.split("/")
+            if not own:  # the state is a file like any other: it may name what it likes
+                continue
+            with suppress(*ONE_FILE):  # a link, say: left where it is
+                if (self.root / path).is_file() and record.written(path, self._read(path)):
+                    yield path
 
 
 def _digests(record: Record, made: Mapping[str, list[Any]]) -> dict[str, str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from bitext.checks.ignores import Ignore, ignores
 from bitext.checks.levels import Levels
 from bitext.checks.pair import Pair, read_pair
 from bitext.checks.rule import Diagnostic, Rule
+from bitext.errors import ONE_FILE, BitextError
 from bitext.model import Finding, Segment, Severity
 from bitext.store.files import relative_name
 
@@ -25,17 +27,33 @@ _EXPLAINS_STRUCTURE = frozenset(("placeholder", "link", "code", "new-url", "new-
 
 
 def check(
-    workspace: Workspace, paths: Sequence[Path] = (), levels: Levels | None = None
+    workspace: Workspace,
+    paths: Sequence[Path] = (),
+    levels: Levels | None = None,
+    trouble: Callable[[BitextError], None] | None = None,
 ) -> Iterator[Finding]:
     """Yield what a reviewer should see, post by post, in the order of its lines.
 
-    Raises WorkspaceError for a post or catalog that cannot be read.
+    ``trouble`` gets what keeps a post or its catalog from being read, else it is raised.
     """
     checker = Checker(workspace, levels or Levels(workspace.config.checks))
     yield from checker.levelled(workspace.findings)
-    for post in workspace.posts(paths):
-        yield from checker.post(post)
-    yield from checker.levelled([*workspace.homes.findings()])
+    for post in workspace.posts(paths, trouble):
+        with reported(trouble):
+            yield from checker.post(post)
+    with reported(trouble):
+        yield from checker.levelled([*workspace.homes.findings()])
+
+
+@contextmanager
+def reported(trouble: Callable[[BitextError], None] | None) -> Iterator[None]:
+    """Hand what is wrong with one file to ``trouble``, where somebody listens."""
+    try:
+        yield
+    except ONE_FILE as error:
+        if trouble is None:
+            raise
+        trouble(error)
 
 
 @dataclass(slots=True)

@@ -23,6 +23,9 @@ class SiteFacts:
     """What a site's own configuration says of its addresses."""
 
     permalink: str = ""  #: pattern of a post's address; a style's name in Jekyll
+    heading_ids: str = "github"  #: how it makes ids of headings: a rule of `sites.ids`
+    asset_folder: bool = False  #: whether a post's files lie in a folder of its name (Hexo)
+    keeps_ids: bool = False  #: whether its Markdown lets a heading have one of its own
 
 
 @dataclass(frozen=True, slots=True)

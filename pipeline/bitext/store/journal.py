@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from bitext.store.files import inside, make_folder, read_bytes, status, storage_errors
+from bitext.store.files import append, read_bytes, remove
 from bitext.wording.journal import Act, parse, render
 
 SUFFIX = ".log.jsonl"
@@ -26,10 +26,12 @@ def read(catalog: Path, root: Path) -> list[Act]:
 
     Raises StorageError when the disk refuses.
     """
+    return parse(_bytes(catalog, root).decode("utf-8", "replace"))
+
+
+def _bytes(catalog: Path, root: Path) -> bytes:
     path = journal_path(catalog)
-    if status(path) is None:
-        return []
-    return parse(read_bytes(path, root, limit=_LARGEST).decode("utf-8", "replace"))
+    return read_bytes(path, root, limit=_LARGEST) if path.exists() else b""
 
 
 def add(catalog: Path, root: Path, acts: Sequence[Act], via: str) -> tuple[Act, ...]:
@@ -39,17 +41,16 @@ def add(catalog: Path, root: Path, acts: Sequence[Act], via: str) -> tuple[Act, 
     """
     if not acts:
         return ()
-    path = inside(journal_path(catalog), root)
     who, at = person(root), now()
     signed = tuple(act.signed(who, via, at) for act in acts)
-    with storage_errors(path):
-        make_folder(path.parent)
-        with path.open("ab+") as file:
-            half = file.tell() and os.pread(file.fileno(), 1, file.tell() - 1) != b"\n"
-            file.write((b"\n" if half else b"") + render(signed).encode("utf-8", "surrogatepass"))
-            file.flush()
-            os.fsync(file.fileno())
+    _append(catalog, root, render(signed).encode("utf-8", "surrogatepass"))
     return signed
+
+
+def _append(catalog: Path, root: Path, lines: bytes) -> None:
+    before = _bytes(catalog, root)
+    half = before and not before.endswith(b"\n")  # somebody was killed while writing
+    append(journal_path(catalog), (b"\n" if half else b"") + lines, root)
 
 
 def move(before: Path, after: Path, root: Path) -> None:
@@ -57,19 +58,9 @@ def move(before: Path, after: Path, root: Path) -> None:
 
     Raises StorageError when the disk refuses.
     """
-    old, new = inside(journal_path(before), root), inside(journal_path(after), root)
-    if status(old) is None:
-        return
-    with storage_errors(new):
-        make_folder(new.parent)
-        if status(new) is None:
-            old.replace(new)
-            return
-        with new.open("ab") as file:
-            file.write(old.read_bytes())
-            file.flush()
-            os.fsync(file.fileno())
-        old.unlink()
+    if lines := _bytes(before, root):
+        _append(after, root, lines)
+        remove(journal_path(before), root)
 
 
 def now() -> str:

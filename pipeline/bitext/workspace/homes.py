@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 from bitext.errors import BitextError
 from bitext.formats.po.entries import Catalog, Entry, State
 from bitext.model import Finding, Segment, Severity
+from bitext.store.catalog import MAX_CATALOG_BYTES
+from bitext.store.files import read_bytes, remove
 from bitext.store.journal import move
 from bitext.wording.adoption import adopted, of_catalog, of_segments
 
@@ -116,8 +118,8 @@ class Homes:
         found: dict[bytes, list[str]] = {}
         for name, path in self.catalogs.items():
             try:
-                data = _JOINED.sub(b"", path.read_bytes())
-            except OSError:
+                data = _JOINED.sub(b"", self._bytes(path))
+            except BitextError:
                 continue
             for source in set(_MSGID.findall(data)):
                 found.setdefault(source, []).append(name)
@@ -137,6 +139,9 @@ class Homes:
     def _gone(self) -> dict[str, tuple[Entry, ...]]:
         return {}
 
+    def _bytes(self, path: Path) -> bytes:
+        return read_bytes(path, self.workspace.root, limit=MAX_CATALOG_BYTES)
+
     def _read(self, name: str) -> Catalog | None:
         from bitext.store.catalog import read
 
@@ -151,9 +156,9 @@ class Homes:
         ``data`` is what was taken over.
         """
         name = self.adopted_by(post)
-        if not name or self.catalogs[name].read_bytes() != data:
+        if not name or self._bytes(self.catalogs[name]) != data:
             return ""
-        self.catalogs[name].unlink()
+        remove(self.catalogs[name], self.workspace.root)
         move(self.catalogs[name], post.catalog_path, self.workspace.root)
         return name
 

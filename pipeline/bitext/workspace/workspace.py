@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bitext.errors import BitextError, WorkspaceError
 from bitext.languages import LanguagePair
 from bitext.model import Document, Finding, Piece, Pin, Segment, walk
 from bitext.sites.placement import Placement, bilingual_tag, way
 from bitext.store import config as configuration
 from bitext.store.build_state import Stamp, stamp
 from bitext.store.config import Config
-from bitext.store.files import SourceText, find_posts, read_source, relative_name
+from bitext.store.files import SourceText, read_source, relative_name, storage_errors
+from bitext.store.posts import find_posts
 
 if TYPE_CHECKING:
     from bitext.formats.po.entries import Catalog
@@ -25,6 +28,29 @@ if TYPE_CHECKING:
     from bitext.store.catalog import OnDisk
     from bitext.wording.journal import Act
     from bitext.workspace.homes import Homes
+    from bitext.workspace.trust import Errand
+
+
+def yaml_files(folder: Path, *, missing: bool = True) -> list[Path]:
+    """The files of a glossary folder, sorted; no glossary at all is fine where it may be missing.
+
+    Raises:
+        WorkspaceError: it is missing and must not be, or is no folder.
+        StorageError: it may not be read.
+    """
+    with storage_errors(folder):
+        try:
+            names = os.listdir(folder)  # noqa: PTH208 - `Path.glob` says nothing of what it may not read
+        except FileNotFoundError as error:
+            if missing and not os.path.lexists(folder):
+                return []
+            hint = "make it, or set `glossary` in bitext.toml to where the terms are"
+            message = "there is no glossary here"
+            raise WorkspaceError(message, path=str(folder), hint=hint) from error
+        except NotADirectoryError as error:
+            hint = "`glossary` in bitext.toml names a folder: put the file into one"
+            raise WorkspaceError("this is not a folder", path=str(folder), hint=hint) from error
+    return sorted(folder / name for name in names if name.endswith((".yaml", ".yml")))
 
 
 def placed(config: Config) -> Placement:
@@ -40,6 +66,8 @@ class Workspace:
 
     root: Path
     config: Config
+    #: what a person has just allowed (`workspace.trust`)
+    trusted: frozenset[Errand] = field(default=frozenset(), kw_only=True)
 
     @cached_property
     def _merged(self) -> tuple[Glossary, tuple[Finding, ...]]:
@@ -50,10 +78,11 @@ class Workspace:
     def glossary_files(self) -> Iterator[SourceText]:
         """Yield the files of the glossary as they are on disk, in the order in which they count.
 
-        Raises WorkspaceError for a file that cannot be read exactly.
+        Raises WorkspaceError for a file that cannot be read exactly, and where there is no such
+        folder although the configuration names one; StorageError for one that may not be read.
         """
         folder = self.root / self.config.glossary
-        for path in sorted(p for p in folder.glob("*.y*ml") if p.suffix in (".yaml", ".yml")):
+        for path in yaml_files(folder, missing=self.config.glossary == Config().glossary):
             yield read_source(path, self.root)
 
     @property
@@ -120,11 +149,17 @@ class Workspace:
         """Source and target, as the memory keeps entries."""
         return LanguagePair(self.config.source, self.language)
 
-    def posts(self, paths: Sequence[Path] = ()) -> Iterator[Post]:
-        """Yield the posts below ``paths``, all of them when there are none, in stable order."""
+    def posts(
+        self, paths: Sequence[Path] = (), trouble: Callable[[BitextError], None] | None = None
+    ) -> Iterator[Post]:
+        """Yield the posts below ``paths``, all of them when there are none, in stable order.
+
+        ``trouble`` gets what is wrong with a name, a link or a folder, else it is raised.
+        """
         outside = [Path(self.config.output), Path(self.config.catalog), Path(self.config.glossary)]
         content = Path(self.config.content)
-        for path in find_posts(self.root, content, paths, exclude=outside):
+        found = find_posts(self.root, content, paths, exclude=outside, trouble=trouble)
+        for path in found:
             if not self.placement.is_edition(relative_name(path, self.root)):
                 yield Post(self, path)
 

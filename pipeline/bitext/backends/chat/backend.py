@@ -122,8 +122,8 @@ class Chat:
         while True:
             left = {k: v for k, v in extra.items() if k not in self._dialect.declined}
             payload = {"model": settings.model, **left, **settings.extra_body, **message}
-            transport = Transport(settings.timeout)
             key = settings.key
+            transport = Transport(settings.timeout, hidden=key)
             headers = {"Authorization": f"Bearer {key}"} if key else {}
             try:
                 reply = transport.post(settings.url, {}, json=payload, headers=headers)

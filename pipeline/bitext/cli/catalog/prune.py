@@ -20,6 +20,7 @@ def prune(delete: bool, as_json: bool) -> None:
 
     A catalog that a renamed post will take over is not among them.
     """
+    from bitext.store.files import remove
     from bitext.workspace.homes import Homes
     from bitext.workspace.workspace import open_workspace
 
@@ -27,7 +28,7 @@ def prune(delete: bool, as_json: bool) -> None:
     orphans = [*homes.orphans()]
     if delete:
         for orphan in orphans:
-            homes.catalogs[orphan.catalog].unlink()
+            remove(homes.catalogs[orphan.catalog], homes.workspace.root)
     if as_json:
         emit({"catalogs": [asdict(orphan) for orphan in orphans], "deleted": delete})
         return

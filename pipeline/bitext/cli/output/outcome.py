@@ -49,12 +49,24 @@ def finish(outcome: CommandOutcome, *, as_json: bool) -> None:
     else:
         _show_findings(outcome.findings)
         _show_lines(outcome)
+    leave(outcome.errors)
+    if outcome.to_do or has_errors(outcome.findings):
+        raise Exit(FINDINGS)
+
+
+def failure_object(errors: Iterable[BitextError]) -> dict[str, object]:
+    """What is added to the JSON object of a command that shows things and had to leave some out."""
+    fields = [failure_fields(explain(error)) for error in errors]
+    return {"errors": fields, "error": fields[0]} if fields else {}
+
+
+def leave(errors: Sequence[BitextError]) -> None:
+    """Tell what could not be shown, and leave with the exit code of the first."""
+    failures = [explain(error) for error in errors]
     for failure in failures:
         tell(failure)
     if failures:
         raise Exit(failures[0].exit_code)
-    if outcome.to_do or has_errors(outcome.findings):
-        raise Exit(FINDINGS)
 
 
 def _emit(outcome: CommandOutcome, failures: Sequence[Failure]) -> None:
