@@ -88,6 +88,12 @@ class RuleInfo:
 ELSEWHERE = (
     RuleInfo("missing", "A segment without a translation ships in Chinese.", Severity.ERROR),
     RuleInfo("stale", "The source changed after this was translated.", Severity.WARNING),
+    RuleInfo("needs-work", "A wording that nobody has approved yet ships.", Severity.WARNING),
+    RuleInfo("orphaned", "The post of a catalog with people's wordings is gone.", Severity.ERROR),
+    RuleInfo("not-reviewed", "A post waits for review, and is passed over.", Severity.ERROR),
+    RuleInfo("held", "The last edition of a post is kept.", Severity.ERROR),
+    RuleInfo("cleared", "A person's wording was taken out of a catalog.", Severity.WARNING),
+    RuleInfo("retired", "An edit took a person's wording off the page.", Severity.WARNING),
     RuleInfo(
         "structure",
         "A translation that would change the Markdown structure is not used.",

@@ -41,6 +41,8 @@ def check(
     for post in workspace.posts(paths, trouble):
         with reported(trouble):
             yield from checker.post(post)
+    with reported(trouble):
+        yield from checker.levelled([*workspace.homes.findings()])
 
 
 @contextmanager
