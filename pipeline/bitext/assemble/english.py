@@ -104,9 +104,10 @@ class Assembly:
         return Finding("structure", severity, message, self.doc.name, segment.line, segment.key)
 
     def _refuse_unprovable(self) -> None:
-        if too_hard(self.doc.text):
+        if too_hard(reading_of(self.doc)):
+            reason = "the post has lines too long, or markup too deep, to be proved intact"
             for choice in self.choices.values():
-                self._reject(choice.piece, "the post has lines too long to be proved intact")
+                self._reject(choice.piece, reason)
             self.choices.clear()
 
     # The proof
