@@ -89,7 +89,7 @@ def _written(tree: ast.AST) -> Iterator[tuple[int, str, int, str]]:
 
 
 def _flags(node: ast.expr | None) -> int:
-    return int(eval(ast.unparse(node), {"re": re})) if node else 0
+    return int(eval(ast.unparse(node), {"re": re})) if node else 0  # of our code
 
 
 #: What texts are full of, beside what a pattern itself speaks of.

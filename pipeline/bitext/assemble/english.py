@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from operator import attrgetter
+from types import MappingProxyType
 
 from bitext import frontmatter
-from bitext.markdown.escape import LEVELS, write
-from bitext.markdown.reading import reading_of
-from bitext.markdown.skeleton import Skeleton, judge, skeletons, too_hard
+from bitext.markdown.escape import LEVELS, in_header, write
+from bitext.markdown.literal.live import live
+from bitext.markdown.literal.neutral import alarming
+from bitext.markdown.reading import Reading, reading_of
+from bitext.markdown.skeleton import Skeleton, read_edition, skeletons, too_hard
 from bitext.markdown.target import ParsedTarget, TargetError, read_target
 from bitext.model import (
     Document,
@@ -25,6 +28,7 @@ from bitext.model import (
     Token,
     walk,
 )
+from bitext.sites.table import site_of
 
 
 def english(doc: Document, targets: Mapping[str, str]) -> Edition:
@@ -51,6 +55,9 @@ class _Choice:
 Expected = Callable[[], tuple[Skeleton, Skeleton]]
 
 
+_NO_MARKS: Mapping[int, str] = MappingProxyType({})
+
+
 class Assembly:
     """One document being assembled; `edition` and `splice` give its results.
 
@@ -61,6 +68,8 @@ class Assembly:
         self, doc: Document, targets: Mapping[str, str], expected: Expected | None = None
     ) -> None:
         self.doc = doc
+        self.site = site_of(doc.site, doc.name)
+        self.opened = cache(lambda: live(self.site, reading_of(doc)))
         self.expected = expected or cache(lambda: skeletons(reading_of(doc)))
         self.findings: list[Finding] = []
         self.choices: dict[int, _Choice] = {}
@@ -142,7 +151,16 @@ class Assembly:
         """Whether the edition with these targets alone has the source's skeleton."""
         text, lenient = self._body(frozenset(starts))
         source = self.doc.text[self.doc.body :]
-        return text == source or judge(text, lenient) == self.expected()
+        if text == source:
+            return True
+        reading = read_edition(text, lenient)
+        return skeletons(reading) == self.expected() and self._opens_nothing(reading)
+
+    def _opens_nothing(self, reading: Reading) -> bool:
+        """Whether a body has no expression, attribute or directive but those of the source."""
+        if not any(alarming(c.wording.text, c.piece.shape) for c in self.choices.values()):
+            return True
+        return live(self.site, reading) <= self.opened()
 
     def _body(self, chosen: frozenset[int]) -> tuple[str, list[Span]]:
         """Return the body with the chosen targets, and the spans of it that stay Chinese."""
@@ -178,7 +196,7 @@ class Assembly:
         }
         key: tuple[int | str, ...] = (start, choice.level, *inner.values())
         if key not in self.written:
-            self.written[key] = write(piece, choice.wording, text, choice.level, inner)
+            self.written[key] = write(piece, choice.wording, text, choice.level, inner, self.site)
         return self.written[key]
 
     def splice(
@@ -201,18 +219,37 @@ class Assembly:
         header = frontmatter.find(text) if values else None
         if header is None:
             return text[: self.doc.body]
-        wanted = {path: c.wording.text + line_ends(c.piece) for path, c in values.items()}
+        wanted = {path: self.value(c.piece) + line_ends(c.piece) for path, c in values.items()}
         block, refused = frontmatter.replace(text, header, wanted)
         for path in refused:
             self._reject(values[path].piece, "the front matter cannot hold it")
             del self.choices[values[path].piece.span.start]
         return text[: header.span.start] + block + text[header.span.end : self.doc.body]
 
-    def edition(self) -> Edition:
-        """Return the whole text and its findings, those of the document included."""
+    def value(self, piece: Piece) -> str:
+        """What a value of the front matter becomes; empty where it stays or is none."""
+        choice = self.choices.get(piece.span.start)
+        if choice is None or piece.shape is not Shape.VALUE:
+            return ""
+        return in_header(choice.wording.text, piece, self.site)
+
+    def edition(self, marks: Mapping[int, str] = _NO_MARKS) -> Edition:
+        """Return the whole text and its findings, those of the document included.
+
+        ``marks`` stand behind translated pieces, by their start (`assemble.anchors.kept_ids`).
+        """
         body = Span(self.doc.body, len(self.doc.text))
-        text = self.header + self.splice(body, filter(_in_body, self.doc.pieces))
-        return Edition(text, self.told)
+        pieces = filter(_in_body, self.doc.pieces)
+        text = self._marked(marks) if marks and self.choices else self.splice(body, pieces)
+        return Edition(self.header + text, self.told)
+
+    def _marked(self, marks: Mapping[int, str]) -> str:
+        text, at, parts = self.doc.text, self.doc.body, []
+        for piece in filter(_in_body, self.doc.pieces):
+            mark = marks.get(piece.span.start, "") if piece.span.start in self.choices else ""
+            parts += [text[at : piece.span.start], self.write(piece), mark]
+            at = piece.span.end
+        return "".join([*parts, text[at:]])
 
     @property
     def told(self) -> tuple[Finding, ...]:

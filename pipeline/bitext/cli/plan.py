@@ -7,11 +7,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bitext.cli.output.outcome import count
+from bitext.cli.output.outcome import count, failure_object, leave
 from bitext.cli.output.terminal import emit, note, table
 
 if TYPE_CHECKING:
     from bitext.drafting.dry_run import PostPlan
+    from bitext.errors import BitextError
     from bitext.workspace.workspace import Workspace
 
 #: Fields of a plan and what their columns are called.
@@ -28,12 +29,16 @@ def show_plan(
     from bitext.drafting.dry_run import plan
     from bitext.workspace.backends import backends_of
 
-    plans = list(plan(workspace, backends_of(workspace, backend), paths))
+    errors: list[BitextError] = []
+    backends = backends_of(workspace, backend, sends=False)
+    plans = list(plan(workspace, backends, paths, errors.append))
     total = {name: _sum(plans, name) for name in _COLUMNS}
     currency = _currency(workspace, backend)
     if as_json:
         rows = [asdict(plan) for plan in plans]
-        emit({"posts": rows, "total": {"posts": len(rows), **total}, "currency": currency})
+        sums = {"total": {"posts": len(rows), **total}, "currency": currency}
+        emit({"posts": rows, **sums, **failure_object(errors)})
+        leave(errors)
         return
     names = [name for name in _COLUMNS if total[name] is not None]
     if plans:
@@ -41,7 +46,8 @@ def show_plan(
         body = [[post, *(_cell(row[name]) for name in names)] for post, row in rows_of]
         last = ["total", *(_cell(total[name]) for name in names)]
         table(("post", *(_COLUMNS[name] for name in names)), [*body, last])
-    note(_summary(total, currency))
+    note(_summary(total, currency, offline=backends[0].limits().offline))
+    leave(errors)
 
 
 def _sum(plans: Sequence[PostPlan], name: str) -> float | None:
@@ -62,8 +68,11 @@ def _cell(value: object) -> object:
     return f"{value:9.4f}" if isinstance(value, float) else value
 
 
-def _summary(total: dict[str, float | None], currency: str) -> str:
-    line = f"dry run: {count(int(total['chars'] or 0), 'character')} would be sent"
+def _summary(total: dict[str, float | None], currency: str, *, offline: bool) -> str:
+    chars = count(int(total["chars"] or 0), "character")
+    if offline:
+        return f"dry run: {chars} would be drafted on this computer; nothing was"
+    line = f"dry run: {chars} would be sent"
     if total["tokens_in"] is not None:
         into, out = int(total["tokens_in"]), int(total["tokens_out"] or 0)
         line += f", some {into:,} tokens with the prompts, and {out:,} come back"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bitext.cli import options
+from bitext.cli.before import alone, trusting
 from bitext.cli.output.outcome import CommandOutcome, count, finish, severities
 
 if TYPE_CHECKING:
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
 @options.jobs
 @options.max_chars
 @options.max_cost
+@options.accept_loss
+@options.trust
 @options.reviewed_only
 @options.layout
+@options.wait
 @options.as_json
 def run(
     paths: tuple[Path, ...],
@@ -31,8 +35,11 @@ def run(
     jobs: int | None,
     max_chars: int | None,
     max_cost: float | None,
+    accept_loss: bool,
+    trust: bool,
     reviewed_only: bool,
     layout: str | None,
+    wait: int,
     as_json: bool,
 ) -> None:
     """Draft what is new, then write the editions: `translate` and `build`.
@@ -43,9 +50,15 @@ def run(
     from bitext.cli.build import built
     from bitext.cli.translate import drafted, for_drafting
     from bitext.publishing.build import building
+    from bitext.workspace.record import accept_losses
 
-    workspace = for_drafting(backend, max_cost)
-    with building(workspace, reviewed_only=reviewed_only, layout=layout) as builder:
+    workspace = trusting(for_drafting(backend, max_cost), backend, allowed=trust)
+    with (
+        alone(workspace, "run", wait),
+        building(workspace, reviewed_only=reviewed_only, layout=layout) as builder,
+    ):
+        if accept_loss:
+            accept_losses(workspace, paths)
         first = drafted(workspace, paths, backend, jobs, max_chars, finished=builder.add)
         builder.rest(paths)
     second = built(workspace, builder.outputs.built)
@@ -64,13 +77,24 @@ def _both(translated: CommandOutcome, built: CommandOutcome) -> CommandOutcome:
     )
 
 
+def _editions(config: Config) -> dict[str, str]:
+    """Where the editions are, by name: a folder, or in a site what their files are called."""
+    from bitext.workspace.workspace import placed
+
+    placement = placed(config)
+    found = {config.targets[0]: placement.english("*.md")}
+    if config.bilingual != "off":
+        found["bilingual"] = placement.bilingual("*.md")
+    return {name: path.removesuffix("/*.md") for name, path in found.items()}
+
+
 def _closed(outcome: CommandOutcome, config: Config) -> CommandOutcome:
     """The outcome with its last words: where the editions are, what was found, what comes next."""
-    editions = {name: f"{config.output}/{name}" for name in (*config.targets, "bilingual")}
+    editions = _editions(config)
     found = severities(outcome.findings)
     steps = _next(outcome, config)
     lines = (
-        f"editions: {' and '.join(f'{path}/' for path in editions.values())}",
+        f"editions: {' and '.join(p if '*' in p else f'{p}/' for p in editions.values())}",
         f"found: {_told(found)}",
         *(f"next: {step}" for step in steps),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from bitext.drafting.lookup import (
 from bitext.drafting.strategies import STRATEGIES, next_attempt
 from bitext.drafting.task import Task
 from bitext.drafting.translate import WINDOW
+from bitext.errors import BitextError, reported
 from bitext.glossary.protect import write_terms
 from bitext.languages import LanguagePair
 from bitext.sending.batches import Deduplicator, Pending, arrange, pack
@@ -51,6 +52,7 @@ class PostPlan:
 class Forecast:
     """What ``translate`` would send, asked post by post in its order."""
 
+    root: Path  #: of the workspace
     path: Path  #: of the memory
     backends: tuple[str, ...]  #: their signatures
     planned: set[str] = field(default_factory=set)  #: memory keys of what will be known by then
@@ -76,32 +78,38 @@ class Forecast:
     def _remembered(self, keys: Sequence[str], languages: LanguagePair) -> dict[str, Remembered]:
         if not self.path.exists():
             return {}
-        with Memory.open(self.path, languages) as memory:
+        with Memory.open(self.path, languages, root=self.root, only_read=True) as memory:
             return memory.get_many(keys)
 
 
 def forecast(workspace: Workspace, backends: Sequence[Backend]) -> Forecast:
     """A forecast for these backends."""
-    return Forecast(workspace.root / MEMORY, tuple(backend.signature for backend in backends))
+    return Forecast(
+        workspace.root, workspace.root / MEMORY, tuple(backend.signature for backend in backends)
+    )
 
 
 def plan(
-    workspace: Workspace, backends: Sequence[Backend], paths: Sequence[Path] = ()
+    workspace: Workspace,
+    backends: Sequence[Backend],
+    paths: Sequence[Path] = (),
+    trouble: Callable[[BitextError], None] | None = None,
 ) -> Iterator[PostPlan]:
     """Say what would be sent, post by post, when the first backend can do it all.
 
-    Opens no socket and writes no catalog.
+    Opens no socket and writes no catalog.  ``trouble`` gets what keeps a post from being read,
+    else it is raised.
     """
     backend, ahead = backends[0], forecast(workspace, backends)
     twins = Deduplicator(backend.limits())
-    for number, post in enumerate(workspace.posts(paths)):
+    for number, post in enumerate(workspace.posts(paths, trouble)):
         if number % WINDOW == 0:  # as the run forgets them
             twins = Deduplicator(backend.limits())
-        news = ahead.tasks(post)
-        known = len(post.forms) - len(news)
-        yield _priced(
-            PostPlan(post.name, len(post.forms), known, len(news), 0), backend, news, twins
-        )
+        with reported(trouble):
+            news = ahead.tasks(post)
+            known = len(post.forms) - len(news)
+            bare = PostPlan(post.name, len(post.forms), known, len(news), 0)
+            yield _priced(bare, backend, news, twins)
 
 
 def _priced(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bitext.backends.protocol import Backend, BillsTokens, Draft, Limits, Request, Usage
+from bitext.backends.protocol import Backend, BillsTokens, Draft, Limits, Request, Usage, told_of
 from bitext.drafting.strategies import STRATEGIES
 from bitext.drafting.summary import DraftProgress, Summary
 from bitext.drafting.translate import translate
@@ -16,6 +16,7 @@ from bitext.errors import BackendUnavailable
 from bitext.evaluate.options import Setting
 from bitext.evaluate.outputs import Cost, Drafts
 from bitext.evaluate.rows import Data, Row, composed, front_keys
+from bitext.workspace import trust
 from bitext.workspace.backends import backends_of
 from bitext.workspace.targets import targets_of
 from bitext.workspace.workspace import Post, Workspace
@@ -49,6 +50,9 @@ class Narrowed:
     def missing(self) -> str:
         return self.backend.missing()
 
+    def told(self) -> Sequence[tuple[str, str]]:
+        return told_of(self.backend)
+
     def translate(self, batch: Sequence[Request]) -> Sequence[Draft]:
         return self.backend.translate([self._narrowed(request) for request in batch])
 
@@ -76,7 +80,8 @@ def draft(
     """
     with TemporaryDirectory(prefix="bitext-evaluate-") as folder:
         workspace = _workspace(Path(folder).resolve(), data, rows, setting)
-        (engine,) = backends_of(workspace, name)
+        trust.require(setting.workspace, (name,))
+        (engine,) = backends_of(workspace, name, sends=False)
         if reason := engine.missing():
             raise BackendUnavailable(reason)
         keys = frozenset(key for row in rows for key in row.keys)

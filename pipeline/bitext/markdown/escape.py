@@ -10,15 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bitext.markdown.markup import plain
+from bitext.markdown.literal.neutral import Stretch, neutral
+from bitext.markdown.markup import ESCAPE, plain
 from bitext.markdown.target import ParsedTarget
 from bitext.markdown.wrap import rewrap
 from bitext.model import Node, Piece, Shape, Token, TokenType
+from bitext.sites.opener import Site, reference
+from bitext.sites.table import PLAIN
 
 LEVELS = (0, 1, 2)
 
 _INLINE = re.compile(r"[\\`*_\[\]<~$&|]")
+_BEFORE_PUNCTUATION = re.compile(r"\\(?=[!-/:-@\[-`{-~])")  #: an escape, in a title
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+_BRACKETS = re.compile(r"[{}\[\]<>]")
+_HTML_MARKS = re.compile(r"[{}\[\]<>\\]")
 _ENTITY = re.compile(r"&(?=#[0-9xX]|[A-Za-z])")
 
 #: What would start a block at the start of a line, up to the character to escape.
@@ -31,6 +37,8 @@ _LINE_START = re.compile(
 #: What ends a title, on a marker line or in a template, cannot be escaped everywhere: what stands
 #: in its place.
 _INSTEAD = {'"': "'", "]": ")", "'": "’", "`": "'"}
+#: And of what is no markup in a caption only by its backslash.
+_ALIKE = dict(zip("*_`[]<~$!", "∗＿'()‹∼＄！", strict=True))
 _DELIMITER = re.compile(r"(?<=\{)(?=[{%])|(?<=[%}])(?=\})")  #: of a template, within one
 _UNESCAPABLE = (Shape.HTML, Shape.PARAMETER)
 #: What may stand between a line's start and the first character of a block's content.
@@ -41,7 +49,12 @@ _LONGEST_PREFIX = 1000  # where more stands before it, the proof has the last wo
 
 
 def write(
-    piece: Piece, wording: ParsedTarget, source: str, level: int, inner: dict[int, str]
+    piece: Piece,
+    wording: ParsedTarget,
+    source: str,
+    level: int,
+    inner: dict[int, str],
+    site: Site = PLAIN,
 ) -> str:
     """Return the text that takes the place of ``source[piece.span]``.
 
@@ -51,7 +64,7 @@ def write(
     tokens = rewrap(piece, wording, source)
     places = {(token.type, token.node): token for token in reversed(piece.tokens)}
     parts: list[str] = []
-    line_start = _at_line_start(piece, source)
+    first = line_start = _at_line_start(piece, source)
     for position, token in enumerate(tokens):
         if token.type is TokenType.SOFT:
             parts.append(token.text)
@@ -64,13 +77,25 @@ def write(
                 else escaped(plain(token.text), level, piece.shape)
             )
             raw = _fitted(raw, piece)
+            if level and piece.shape is Shape.QUOTED:
+                raw = _bracketless(raw)
             last = position == len(tokens) - 1
             parts.append(guard(raw, whole=last) if line_start and _is_inline(piece) else raw)
         else:
             original = places[token.type, token.node]
             parts.append(_markup(piece.nodes[token.node], original, source, inner))
         line_start = False
-    return spaced(parts, [token.type for token in tokens])
+    types = [token.type for token in tokens]
+    if piece.shape is not Shape.PARAMETER:
+        written = [
+            Stretch(text, kind is TokenType.TEXT) for text, kind in zip(parts, types, strict=True)
+        ]
+        parts = neutral(written, piece, site, source, line_start=first)
+    return spaced(parts, types)
+
+
+def _bracketless(raw: str) -> str:
+    return _BRACKETS.sub(lambda match: reference(match[0]), raw)
 
 
 def _is_inline(piece: Piece) -> bool:
@@ -102,12 +127,14 @@ def _at_line_start(piece: Piece, source: str) -> bool:
 
 
 def escaped(text: str, level: int, shape: Shape) -> str:
-    """Escape plain text for a level of the ladder; HTML knows only entities."""
+    """Escape plain text for a level of the ladder; HTML and quoted values know only references."""
     if shape is Shape.HTML:
         text = _ENTITY.sub("&amp;", text)
-        return text.replace("<", "&lt;") if level else text
+        return _HTML_MARKS.sub(lambda match: reference(match[0]), text) if level else text
     if level == 0:
         return text
+    if shape is Shape.QUOTED:
+        return text  # `_fitted` does what its quotes need, and then `_bracketless`
     return (_INLINE if level == 1 else _PUNCTUATION).sub(r"\\\g<0>", text)
 
 
@@ -120,11 +147,38 @@ def _fitted(raw: str, piece: Piece) -> str:
     if piece.shape is Shape.QUOTED:
         return _quoted(raw, piece.quote)
     if piece.shape is Shape.PARAMETER:
-        raw = _DELIMITER.sub(" ", plain(raw))
-        return raw.replace(piece.quote, _INSTEAD[piece.quote]) if piece.quote else _unquoted(raw)
+        raw = ESCAPE.sub(lambda match: _ALIKE.get(match[1]) or match[0], raw)
+        raw = _tagless(_DELIMITER.sub(" ", plain(raw)), piece)
+        return _parameter(raw, piece.quote) if piece.quote else _unquoted(raw)
     if piece.shape is Shape.LINE and piece.quote:
+        raw = raw.replace("[", "(") if piece.quote == "]" else raw
         return raw.replace(piece.quote, _INSTEAD[piece.quote])
     return raw
+
+
+def _parameter(raw: str, quote: str) -> str:
+    """A quoted parameter: Hugo refuses the site over a backslash before a quote or a backtick."""
+    raw = raw.replace(quote, _INSTEAD[quote]).replace("\\`", "\\'")
+    return f"{raw} " if raw.endswith("\\") else raw
+
+
+_VALUE_TAG = re.compile(r"<(?=[A-Za-z/!?])([^<>\n]*)(>?)")
+
+
+def in_header(text: str, piece: Piece, site: Site) -> str:
+    """A value of the front matter, where no escape is read: brackets that look the same.
+
+    Jekyll, for one, prints a title as it is, and VitePress puts in what a comment includes.
+    """
+    return _tagless(text, piece) if site.raw_values else text
+
+
+def _tagless(text: str, piece: Piece) -> str:
+    """Without tags that the source does not have; a caption is Markdown to most shortcodes."""
+    known = set(_VALUE_TAG.findall(piece.segment.source))
+    return _VALUE_TAG.sub(
+        lambda m: m[0] if m.groups() in known else f"‹{m[1]}{'›' if m[2] else ''}", text
+    )
 
 
 def _unquoted(raw: str) -> str:
@@ -139,8 +193,9 @@ def _pipe(match: re.Match[str]) -> str:
 
 
 def _quoted(raw: str, quote: str) -> str:
+    raw = _BEFORE_PUNCTUATION.sub("&#92;", _ENTITY.sub("&amp;", raw))
     if quote in "\"'":
-        return _ENTITY.sub("&amp;", raw).replace(quote, "&quot;" if quote == '"' else "&#39;")
+        return raw.replace(quote, "&quot;" if quote == '"' else "&#39;")
     return re.sub(r"[()\[\]]", r"\\\g<0>", raw)
 
 

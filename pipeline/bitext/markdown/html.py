@@ -30,6 +30,17 @@ _ATTRIBUTE = re.compile(
     r"(?<=[\s\"'])(?P<name>[A-Za-z][\w:-]*)\s*=\s*(?P<q>[\"'])(?P<value>.*?)(?P=q)", re.S
 )
 _OPAQUE = frozenset("script style pre code textarea svg math template kbd samp tt var".split())
+#: The elements of HTML (WHATWG, and those it calls obsolete), SVG and MathML as roots.
+ELEMENTS = INLINE_TAGS | frozenset(
+    "address applet area article aside audio base basefont bgsound blink blockquote body button "
+    "canvas caption center col colgroup datalist dd details dialog dir div dl dt embed fieldset "
+    "figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html "
+    "iframe image img input isindex keygen legend li link listing main map marquee math menu "
+    "menuitem meta meter nav noembed noframes noscript object ol optgroup option output p param "
+    "picture plaintext portal pre progress rb rtc script search section select slot source "
+    "spacer strike style summary svg table tbody td template textarea tfoot th thead title tr "
+    "track ul video xmp".split()
+)
 
 
 class Tag(NamedTuple):

@@ -33,7 +33,8 @@ _URL = re.compile(
     r"[#-&*+\-/-9=@-Z_a-z~]"
 )
 
-_ESCAPE = re.compile(
+#: A character behind a backslash, or a character reference.
+ESCAPE = re.compile(
     r"\\([!-/:-@\[-`{-~])|&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);"
 )
 
@@ -57,7 +58,7 @@ class Raw:
 
 def plain(raw: str) -> str:
     """Resolve backslash escapes and character references, as CommonMark reads text."""
-    return _ESCAPE.sub(_resolve, raw) if "\\" in raw or "&" in raw else raw
+    return ESCAPE.sub(_resolve, raw) if "\\" in raw or "&" in raw else raw
 
 
 def _resolve(match: re.Match[str]) -> str:

@@ -50,12 +50,13 @@ def parse(
     name: str = "",
     keys: Iterable[str] = KEYS,
     letters: re.Pattern[str] = CHINESE.letter,
+    site: str = "plain",
 ) -> Document:
     """Cut ``text`` into segments.
 
     Never raises: what cannot be understood stays as it is and is named in ``notes``.
     ``keys`` are the front matter keys whose string values are translated; prose is what holds
-    one of ``letters``.
+    one of ``letters``.  ``site`` is the generator whose rules editions follow.
     """
     cutter = _Segmenter(text, name, letters)
     header = frontmatter.find(text)
@@ -68,7 +69,7 @@ def parse(
     reading = read(text, body)
     cutter.add_body(reading)
     pieces, notes = tuple(cutter.pieces), tuple(cutter.notes)
-    return Document(text, name, pieces, body, notes, reading)
+    return Document(text, name, pieces, body, notes, site, reading)
 
 
 @dataclass

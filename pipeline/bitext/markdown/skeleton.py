@@ -33,7 +33,12 @@ _SPACE_FLOOD = re.compile(r"[^\S\n]{1000}")
 
 
 def judge(text: str, lenient: Iterable[Span] | None = None) -> tuple[Skeleton, Skeleton]:
-    """Return the skeletons of an edition's body as pyromark and mistune see them.
+    """Return the skeletons of an edition's body as pyromark and mistune see them."""
+    return skeletons(read_edition(text, lenient))
+
+
+def read_edition(text: str, lenient: Iterable[Span] | None = None) -> Reading:
+    """Read an edition's body.
 
     ``lenient`` are the spans in which emphasis beside Han letters counts as its author
     meant it (text that stays Chinese); None means everywhere.
@@ -45,7 +50,7 @@ def judge(text: str, lenient: Iterable[Span] | None = None) -> tuple[Skeleton, S
         for span in lenient:
             chars[slice(*span)] = soft[slice(*span)]
         soft = "".join(chars)
-    return skeletons(read_copy(text, masked._replace(text=soft)))
+    return read_copy(text, masked._replace(text=soft))
 
 
 def skeletons(reading: Reading) -> tuple[Skeleton, Skeleton]:

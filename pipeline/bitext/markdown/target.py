@@ -10,26 +10,26 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
 from bitext.markdown import html
 from bitext.markdown.inline import read_inline
+from bitext.markdown.literal.foreign import hidden, is_word
 from bitext.markdown.markup import Raw, cut_opaque, cut_urls, pair_tags
 from bitext.markdown.mask import hide
 from bitext.markdown.reviewer_form import describe
 from bitext.model import Node, Piece, Shape, Span, Token, TokenType
+from bitext.sites.opener import reference
 
-#: Characters no edition may gain: C0 and C1 controls, line separators, bidi controls,
-#: byte order marks, lone surrogates (reliability.md §4, D8).
-_FORBIDDEN = re.compile(
-    "[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
 #: A backslash or two blanks before it make a line break hard.  Blanks are tried from their first
 #: one only: a wording may hold thousands.
 _BREAK = re.compile(r"(?:(?P<hard>\\|(?<![ \t]) {2})[ \t]*+|(?<![ \t])[ \t]++)?+\n[ \t]*+")
 #: Markup a wording may hold by accident (``2*3*4``, ``$5 and $10``): kept as characters.
 _ACCIDENTAL = frozenset(("emphasis", "strong", "strikethrough", "math"))
+#: And what one may look like: ``{.x}``, ``{#x}``, ``{:x}``, ``[[0]]``.
+_LISTS = frozenset(("{.", "{#", "{:", "[["))
 
 
 class TargetError(Exception):
@@ -50,8 +50,8 @@ def read_target(piece: Piece, target: str) -> ParsedTarget:
     text = target.replace("\r\n", "\n").strip()
     if not text:
         raise TargetError("it is empty")
-    if strange := set(_FORBIDDEN.findall(text)) - set(piece.segment.source):
-        raise TargetError(f"it holds the control character U+{ord(min(strange)):04X}")
+    if strange := hidden(text, piece.segment.source):
+        raise TargetError(f"it holds the invisible character U+{ord(strange):04X}")
     if piece.shape in (Shape.QUOTED, Shape.VALUE):
         return _read_plain(piece, text)
     escaped: list[str] = []
@@ -61,7 +61,7 @@ def read_target(piece: Piece, target: str) -> ParsedTarget:
         if not extra:
             return ParsedTarget(text, _matched(piece, tokens, nodes), tuple(escaped))
         escaped += [text[slice(*span)] for span in extra]
-        text = _escape(text, extra)
+        text = _escape(text, extra, piece.shape)
     raise TargetError("its markup cannot be told from its text")
 
 
@@ -142,24 +142,36 @@ def _extra(
     for number, node in enumerate(found):
         if left[_signature(node)]:
             left[_signature(node)] -= 1
-        elif node.kind in _ACCIDENTAL:
+        elif _is_accidental(node):
             surplus.add(number)
-    spans: list[Span] = []
-    for token in tokens:
-        if token.node in surplus:
-            last = token.end - 1
-            math = found[token.node].kind == "math"
-            spans += (
-                [Span(token.start, token.start + 1), Span(last, last + 1)]
-                if math
-                else [Span(at, at + 1) for at in range(token.start, token.end)]
-            )
-    return sorted(spans)
+    marks = (_marks(token, found[token.node]) for token in tokens if token.node in surplus)
+    return sorted(Span(at, at + 1) for spots in marks for at in spots)
 
 
-def _escape(text: str, spans: list[Span]) -> str:
-    places = [0, *(span.start for span in spans), len(text)]
-    return "\\".join(text[start:end] for start, end in pairwise(places))
+def _is_accidental(node: Node) -> bool:
+    if node.kind == "html":
+        return is_word(node.opening[1:-1])
+    return node.kind in _ACCIDENTAL or (node.kind == "template" and node.opening[:2] in _LISTS)
+
+
+def _marks(token: Token, node: Node) -> Iterable[int]:
+    """Which characters of a token make it markup."""
+    if node.kind == "html":
+        return (token.start,)
+    if node.kind == "math":
+        return (token.start, token.end - 1)
+    if node.kind == "template":
+        return (token.start, token.start + 1)
+    return range(token.start, token.end)
+
+
+def _escape(text: str, spans: list[Span], shape: Shape) -> str:
+    parts = [text[: spans[0].start]] if spans else [text]
+    for span, then in pairwise([*spans, Span(len(text), len(text))]):
+        char = text[span.start]
+        spelled = reference(char) if shape is Shape.HTML else f"\\{char}"
+        parts.append(spelled + text[span.end : then.start])
+    return "".join(parts)
 
 
 def _matched(piece: Piece, tokens: tuple[Token, ...], nodes: tuple[Node, ...]) -> tuple[Token, ...]:
