@@ -21,8 +21,6 @@ BOUNDED = {
     "bitext.frontmatter.toml:_LITERAL[0]": "a valid document of 16 KiB at most",
     "bitext.markdown.mask:_TEMPLATE[0]": "tried where a tag is known to be closed (`_is_closed`)",
     "bitext.markdown.mask:_TEX[0]": "likewise",
-    "bitext.backends.chat.guard:_ADDRESS[0]": "bounded in the branch `doors`: delete when merged",
-    "bitext.backends.chat.reply:_THOUGHTS[0]": "gone in the branch `doors`: delete when merged",
 }
 LENGTH = 2000
 _SOON = 0.003  # seconds: what is faster is not looked at again
