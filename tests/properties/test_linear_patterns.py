@@ -22,7 +22,7 @@ BOUNDED = {
     "bitext.markdown.mask:_TEMPLATE[0]": "tried where a tag is known to be closed (`_is_closed`)",
     "bitext.markdown.mask:_TEX[0]": "likewise",
 }
-#: Found by this test in what was merged last, and not mended yet: square in one wording or one file.
+#: Found by this test in what was merged last, and not mended yet: square in a wording or a file.
 UNMENDED = {
     "bitext.workspace.site_detection:103",
     "bitext.wording.parts:78",
