@@ -22,9 +22,9 @@ from bitext.store import files, schema
 from bitext.store.build_state import BuildState
 from bitext.store.disk import door
 from bitext.store.disk.lock import locked
+from bitext.store.disk.staging import Staging
 from bitext.store.files import append, read_bytes, remove, sweep, write_atomic
 from bitext.store.memory import Memory
-from bitext.store.staging import Staging
 
 SWAPS = 1_000
 SECRET = b"secret of another program"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bitext.errors import StorageError, WorkspaceError
-from bitext.store.staging import Staging
+from bitext.store.disk.staging import Staging
 from tests.store.test_store_files import failing_at, names, watched
 
 OLD, NEW = b"the old version", b"the new one"

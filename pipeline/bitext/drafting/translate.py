@@ -23,6 +23,7 @@ from bitext.drafting.summary import DraftProgress, Summary
 from bitext.drafting.window import Window
 from bitext.errors import ONE_FILE, BackendTransient
 from bitext.store.memory import Memory
+from bitext.workspace.homes import Homes
 
 if TYPE_CHECKING:
     from bitext.workspace.snapshot import Snapshot
@@ -57,6 +58,7 @@ def translate(
     """
     tally = Tally(workspace.languages.source_language.name)
     summary = Summary(ladder=tally, findings=[*workspace.findings])  # a broken glossary ends here
+    summary.offline = all(backend.limits().offline for backend in backends)
     chain = FallbackChain(tuple(backends), summary.teller(warn))
     bounds = Bounds(jobs, max_chars, strategies)
     trouble = ""  # why a segment got no answer, where that may pass
@@ -67,6 +69,10 @@ def translate(
             finished(window.written)
             if summary.stopped:
                 break
+    chain.tell(summary.drafted_by)
+    moved = workspace.homes.moved
+    summary.findings = [f for f in summary.findings if f.rule != "retired" or f.key not in moved]
+    summary.findings += Homes(workspace).findings()  # of what the catalogs are now
     summary.bills = tuple(bill for bill in map(bill_of, backends) if bill)
     if trouble and not (summary.drafted or summary.stopped):
         summary.stopped, summary.error = trouble, BackendTransient(trouble, hint=_AGAIN)

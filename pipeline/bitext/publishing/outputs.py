@@ -12,8 +12,8 @@ from bitext.errors import ONE_FILE
 from bitext.model import Finding, Severity
 from bitext.publishing.built import Built
 from bitext.store.build_state import BuildState, Record, digest, stamp
-from bitext.store.files import read_bytes, remove, write_atomic
-from bitext.store.staging import Staging
+from bitext.store.disk.staging import Staging
+from bitext.store.files import POST_SUFFIXES, read_bytes, remove, write_atomic
 
 #: Where an edition goes that was replaced without knowing who wrote it.
 REPLACED = ".bitext/replaced"
@@ -85,6 +85,21 @@ class Outputs:
     def discard(self) -> None:
         """Leave everything as the last commit left it."""
         self.staging.discard()
+
+    def take_away(self, outputs: dict[str, list[Any]]) -> None:
+        """Delete editions of a post that is not to be published, unless a person edited them.
+
+        Pictures stay: another post may show them.
+        """
+        if self.check:
+            return
+        record = Record({}, outputs, [])
+        for path in [path for path in outputs if Path(path).suffix.lower() in POST_SUFFIXES]:
+            target = self.root / path
+            if target.is_file() and record.written(path, self._read(path)):
+                remove(target, self.root)
+                self.built.written.append(path)
+                del outputs[path]
 
     def remove(self, gone: Iterable[str]) -> None:
         """Take away editions of posts that no longer exist, unless a person edited them."""

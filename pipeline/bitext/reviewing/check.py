@@ -40,6 +40,8 @@ def check(
     for post in workspace.posts(paths, trouble):
         with reported(trouble):
             yield from checker.post(post)
+    with reported(trouble):
+        yield from checker.levelled([*workspace.homes.findings()])
 
 
 @dataclass(slots=True)
@@ -52,14 +54,15 @@ class Checker:
 
     def post(self, post: Post) -> list[Finding]:
         """Return the findings of one post."""
-        from bitext.assemble.english import english
+        from bitext.assemble.english import Assembly
         from bitext.workspace.targets import targets_of
 
         found = targets_of(post)
         if found.segments and not found.targets:
             return self.levelled(found.missing(post))
         pairs = _pairs(post, found)
-        findings = [*found.findings, *english(post.document, found.targets).findings]
+        edition = Assembly(post.document, found.targets).edition(post.kept_ids)
+        findings = [*found.findings, *edition.findings, *_dead_links(post, edition.text)]
         findings = self.levelled([*findings, *self._wordings(pairs)])
         kept = _without_ignored(_without_echoes(findings), found, self.levels)
         placed = _placed(kept, post, found.segments)
@@ -83,6 +86,18 @@ class Checker:
 
     def _wanted(self, rule: Rule[Any]) -> bool:
         return self.levels.asks_for(rule.id) and rule.knows(self.workspace.languages)
+
+
+def _dead_links(post: Post, edition: str) -> Iterator[Finding]:
+    from bitext.assemble.anchors import dead_links
+
+    document = post.document
+    for link in dead_links(document, edition, post.workspace.site_facts.heading_ids):
+        now = f"a heading that is #{link.now} now" if link.now else "nothing in the edition"
+        message = f"#{link.fragment} points to {now}"
+        line = document.text.count("\n", 0, link.at) + 1
+        key = next((p.segment.key for p in document.pieces if p.span.end > link.at), "")
+        yield Finding("anchor", Severity.WARNING, message, post.name, line, key)
 
 
 def _pairs(post: Post, found: Found) -> list[Pair]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bitext.errors import BitextError, reported
 from bitext.formats.po.confidence import band
-from bitext.store.catalog import Entry, State, merge
+from bitext.store.catalog import Entry, State
 from bitext.store.provenance import engine_part
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ class PostStatus:
     segments: int
     missing: int
     drafted: int
+    needs_work: int
     reviewed: int
     stale: int
     findings: int
@@ -59,7 +60,8 @@ def _status(post: Post, checker: Checker) -> PostStatus:
         segments=count.total(),
         missing=count[State.MISSING],
         drafted=count[State.DRAFT],
-        reviewed=count[State.REVIEWED] + count[State.EDITED],
+        needs_work=count[State.NEEDS_WORK],
+        reviewed=count[State.REVIEWED],
         stale=count[State.STALE],
         findings=len(checker.post(post)),
     )
@@ -88,7 +90,7 @@ def engines(
     low: Counter[str] = Counter()
     for post in workspace.posts(paths, trouble):
         with reported(trouble):
-            for entry in merge(post.read_catalog(), post.segments).entries:
+            for entry in post.merged(post.read_catalog(), notes=False).entries:
                 engine = _maker(entry)
                 made[engine] += 1
                 low[engine] += entry.confidence is not None and band(entry.confidence) == "low"

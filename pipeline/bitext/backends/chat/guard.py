@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from bitext.backends.chat.prompt import quotes_prompt
 from bitext.backends.protocol import Request
 
 #: A key this long is no word: an answer that holds it where the text does not was made to.
@@ -29,10 +28,10 @@ _TARGET = re.compile(r"!?\[ [^\[\]]* \] \( [^()\s/.#:]* [/.#:] [^()\s]*+ \)", re
 
 
 def harmless(answer: str, request: Request, key: str) -> bool:
-    """Whether an answer gives away neither key nor prompt and brings no address of its own."""
+    """Whether an answer does not give the key away and brings no address of its own."""
     source = f"{request.text} {request.source}"
     tells = len(key) >= TELLING and key in answer and key not in source
-    return not (tells or quotes_prompt(answer, source) or addresses(answer, source))
+    return not (tells or addresses(answer, source))
 
 
 def addresses(answer: str, source: str) -> list[str]:

@@ -67,6 +67,7 @@ class ChatSettings:
     structured: str = setting(
         "auto", one_of("auto", *RUNGS), f"form of the answers: auto, {', '.join(RUNGS)}"
     )
+    style: str = setting("", text, "tone, spelling, audience, in a sentence that the model is told")
     extra_body: Mapping[str, object] = setting(
         {}, _body, "a JSON object in quotes that is added to each request"
     )

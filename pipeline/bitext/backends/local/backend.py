@@ -71,6 +71,10 @@ class Local:
         """What the kind of model takes in one call."""
         return local_engines.limits(self._kind, self._batch)
 
+    def told(self) -> Sequence[tuple[str, str]]:
+        """Of a model that is prompted; the others see nothing but the text."""
+        return self._prompt.told if self._kind == "qwen2" else ()
+
     def missing(self) -> str:
         """A library, the model itself, or a model for these languages."""
         if self._registered and (reason := self._absent() or self._other_languages()):
