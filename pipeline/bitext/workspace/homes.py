@@ -47,7 +47,7 @@ class Homes:
 
     @cached_property
     def posts(self) -> Mapping[str, Post]:
-        """Path of its catalog -> post; a name that cannot be followed is told by the walk itself."""
+        """Path of its catalog -> post; what cannot be followed is told by other walks."""
         found = self.workspace.posts((), self.unseen.append)
         return {post.catalog_name: post for post in found}
 
