@@ -6,8 +6,6 @@ import ast
 import importlib
 import pkgutil
 import re
-import re._constants as op
-import re._parser as parser
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from pathlib import Path
@@ -15,6 +13,8 @@ from typing import Any
 
 import bitext
 
+op: Any = importlib.import_module("re._constants")  # no stub has them
+parser: Any = importlib.import_module("re._parser")
 #: Parts of the package that need what is not installed everywhere.
 _OPTIONAL = ("bitext.evaluate", "bitext.models", "bitext.backends.local", "bitext.backends.deepl")
 #: Calls that look for a pattern from every place, and those that do not.

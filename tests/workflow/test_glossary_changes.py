@@ -287,7 +287,8 @@ def test_law_what_the_impact_says_is_what_translate_sends(
         said = file_impact(blog.workspace, glossary_file(blog, "terms.yaml", **after))
         blog.terms(**after)
         blog.translate()
-        assert len(blog.engine.heard()) == sent(said)
+        # each once: an answer that a check doubts is asked for again
+        assert len(set(blog.engine.heard())) == sent(said)
         assert all(touched.state is State.DRAFT for touched in said.touched)
 
 
