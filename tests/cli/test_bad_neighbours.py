@@ -78,7 +78,7 @@ def test_the_others_are_translated_built_and_checked(blog: Path, call: Call, bad
         assert failures
         assert all(failure["path"] for failure in failures)
     if "edition" not in bad:
-        for command in ("status", "check", "status --engines"):
+        for command in ("status", "check", "status --engines", "translate --dry-run"):
             shown = call(*command.split(), "--json")
             assert shown.exit_code in expected | {0, 1}
             assert "one.md" in shown.stdout or "engines" in shown.stdout

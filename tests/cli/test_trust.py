@@ -16,8 +16,7 @@ from bitext.backends.chat.settings import KEY_ENV
 from bitext.backends.deepl.backend import DEEPL
 from bitext.backends.services import GOOGLE, LIBRE, MICROSOFT, MYMEMORY, OWN
 from bitext.errors import UsageError
-from bitext.store import trusted
-from bitext.workspace import trust
+from bitext.workspace import trust, trusted
 from bitext.workspace.workspace import Workspace, open_workspace
 from tests.backends.chat_server import completion, segments
 from tests.backends.scripted_server import Handler, Service, serving

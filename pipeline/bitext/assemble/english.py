@@ -12,6 +12,7 @@ from types import MappingProxyType
 from bitext import frontmatter
 from bitext.markdown.escape import LEVELS, in_header, write
 from bitext.markdown.literal.live import live
+from bitext.markdown.literal.neutral import alarming
 from bitext.markdown.reading import Reading, reading_of
 from bitext.markdown.skeleton import Skeleton, read_edition, skeletons, too_hard
 from bitext.markdown.target import ParsedTarget, TargetError, read_target
@@ -27,7 +28,7 @@ from bitext.model import (
     Token,
     walk,
 )
-from bitext.sites.table import ALARM, site_of
+from bitext.sites.table import site_of
 
 
 def english(doc: Document, targets: Mapping[str, str]) -> Edition:
@@ -103,9 +104,10 @@ class Assembly:
         return Finding("structure", severity, message, self.doc.name, segment.line, segment.key)
 
     def _refuse_unprovable(self) -> None:
-        if too_hard(self.doc.text):
+        if too_hard(reading_of(self.doc)):
+            reason = "the post has lines too long, or markup too deep, to be proved intact"
             for choice in self.choices.values():
-                self._reject(choice.piece, "the post has lines too long to be proved intact")
+                self._reject(choice.piece, reason)
             self.choices.clear()
 
     # The proof
@@ -156,7 +158,7 @@ class Assembly:
 
     def _opens_nothing(self, reading: Reading) -> bool:
         """Whether a body has no expression, attribute or directive but those of the source."""
-        if not any(ALARM.search(choice.wording.text) for choice in self.choices.values()):
+        if not any(alarming(c.wording.text, c.piece.shape) for c in self.choices.values()):
             return True
         return live(self.site, reading) <= self.opened()
 

@@ -72,5 +72,8 @@ def _lines(result: Built) -> tuple[str, ...]:
 
 def _outdated(result: Built) -> tuple[str, ...]:
     if not result.outdated:
-        return ("every edition is up to date",)
+        waiting = any(finding.rule in ("not-reviewed", "held") and finding.severity == "error"
+                      for finding in result.findings)  # fmt: skip
+        which = "every edition that is ready" if waiting else "every edition"
+        return (f"{which} is up to date",)
     return tuple(f"out of date: {name}" for name in result.outdated)

@@ -50,6 +50,11 @@ max_cost = click.option(
     metavar="N",
     help="Stop before more than N is spent, by the prices in bitext.toml.",
 )
+accept_loss = click.option(
+    "--accept-loss",
+    is_flag=True,
+    help="Go on without reviewed wordings that have vanished from a catalog.",
+)
 trust = click.option(
     "--trust", is_flag=True, help="Allow the hosts and keys that bitext.toml names, from now on."
 )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @options.jobs
 @options.max_chars
 @options.max_cost
+@options.accept_loss
 @options.trust
 @options.reviewed_only
 @options.layout
@@ -34,6 +35,7 @@ def run(
     jobs: int | None,
     max_chars: int | None,
     max_cost: float | None,
+    accept_loss: bool,
     trust: bool,
     reviewed_only: bool,
     layout: str | None,
@@ -48,12 +50,15 @@ def run(
     from bitext.cli.build import built
     from bitext.cli.translate import drafted, for_drafting
     from bitext.publishing.build import building
+    from bitext.workspace.record import accept_losses
 
     workspace = trusting(for_drafting(backend, max_cost), backend, allowed=trust)
     with (
         alone(workspace, "run", wait),
         building(workspace, reviewed_only=reviewed_only, layout=layout) as builder,
     ):
+        if accept_loss:
+            accept_losses(workspace, paths)
         first = drafted(workspace, paths, backend, jobs, max_chars, finished=builder.add)
         builder.rest(paths)
     second = built(workspace, builder.outputs.built)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bitext.errors import BitextError
     from bitext.workspace.workspace import Workspace
 
-_COUNTS = ("segments", "drafted", "reviewed", "stale", "missing", "findings")
+_COUNTS = ("segments", "drafted", "needs_work", "reviewed", "stale", "missing", "findings")
 
 
 @click.command()
@@ -24,7 +24,7 @@ _COUNTS = ("segments", "drafted", "reviewed", "stale", "missing", "findings")
 @click.option("--engines", is_flag=True, help="Count by what made each translation instead.")
 @options.as_json
 def status(paths: tuple[Path, ...], engines: bool, as_json: bool) -> None:
-    """Count segments per post: drafted by a machine, reviewed, stale, missing.
+    """Count segments per post: drafted by a machine, needing work, reviewed, stale, missing.
 
     PATH is a post or a folder of posts; all posts when there is none.
     """

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 @options.jobs
 @options.max_chars
 @options.max_cost
+@options.accept_loss
 @options.trust
 @click.option("--dry-run", is_flag=True, help="Say what would be sent, and send nothing.")
 @options.wait
@@ -38,6 +39,7 @@ def translate(
     jobs: int | None,
     max_chars: int | None,
     max_cost: float | None,
+    accept_loss: bool,
     trust: bool,
     dry_run: bool,
     wait: int,
@@ -48,12 +50,16 @@ def translate(
     PATH is a post or a folder of posts; all posts when there is none.  What the catalogs
     or the memory know is not sent again, and nothing replaces the wording of a person.
     """
+    from bitext.workspace.record import accept_losses
+
     workspace = for_drafting(backend, max_cost)
     if dry_run:
         show_plan(workspace, paths, backend, as_json)
         return
     workspace = trusting(workspace, backend, allowed=trust)
     with alone(workspace, "translate", wait):
+        if accept_loss:
+            accept_losses(workspace, paths)
         outcome = drafted(workspace, paths, backend, jobs, max_chars)
     finish(outcome, as_json=as_json)
 
@@ -113,6 +119,7 @@ def _fields(summary: Summary) -> dict[str, object]:
         "remedies": remedies,
         "bills": bills,
         "drafted_by": {name: n for name, n in summary.drafted_by.items() if n},
+        "adopted": [asdict(one) for one in summary.adopted],
     }
 
 
@@ -127,7 +134,12 @@ def _lines(summary: Summary) -> tuple[str, ...]:
     spent = f"{count(summary.calls, 'call')}, {count(summary.chars, 'character')} {where}"
     line = f"translated {head}: {', '.join(parts)}; {spent}"
     stop = (f"stopped: {summary.stopped}",) if summary.stopped else ()
-    return (line, *map(_billed, summary.bills), *stop)
+    moved = (
+        f"adopted: {one.before} is now {one.catalog}, for {one.post} was renamed "
+        f"({count(one.people, 'wording of a person', 'wordings of people')})"
+        for one in summary.adopted
+    )
+    return (line, *moved, *map(_billed, summary.bills), *stop)
 
 
 def _billed(bill: Bill) -> str:

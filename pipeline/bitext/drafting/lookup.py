@@ -10,11 +10,13 @@ from bitext.drafting.fallback import failed_backends
 from bitext.drafting.task import Task
 from bitext.glossary.pins import check
 from bitext.languages import LanguagePair
+from bitext.markdown.literal.foreign import brought
 from bitext.markdown.placeholder import Form, decode, reread
 from bitext.markdown.target import TargetError
 from bitext.model import Kind, Origin
 from bitext.store.catalog import Catalog, State
 from bitext.store.memory import RANK, Memory, Remembered, memory_key
+from bitext.wording.journal import cleared_places, place
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post
@@ -112,6 +114,8 @@ def reusable_target(
         return None
     if not row.target:
         return "" if backends and failed_backends(row).issuperset(backends) else None
+    if brought(row.target, task.form.text):  # whoever has put it there
+        return None
     try:
         return decode(task.piece, task.form, row.target)
     except TargetError:
@@ -130,6 +134,17 @@ def human_rows(post: Post, catalog: Catalog) -> Mapping[str, Remembered]:
             languages = post.workspace.languages
             rows[name] = Remembered(name, form.text, reply, Origin.HUMAN, languages=languages)
     return rows
+
+
+def forget_cleared(memory: Memory, post: Post) -> None:
+    """Take out of the memory what people have taken out of a catalog: it was a mistake."""
+    gone = cleared_places(post.journal)
+    if not gone:
+        return
+    forms = ((k, p.segment, form) for k, (p, form) in post.forms.items())
+    found = [(k, form) for k, s, form in forms if place(s.context, s.source) in gone]
+    if keys := [name for key, form in found for name in memory_keys(post, key, form)]:
+        memory.forget_people(keys)
 
 
 def store_reviewed(memory: Memory, post: Post, catalog: Catalog) -> None:

@@ -21,6 +21,16 @@ class DraftProgress:
     post: str
 
 
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """A catalog that was found again when its post was renamed or moved."""
+
+    before: str  #: path of the catalog then
+    catalog: str  #: and now
+    post: str
+    people: int  #: wordings of people that are on the page
+
+
 @dataclass(slots=True)
 class Summary:
     """What a run of ``translate`` came to; counts are segments."""
@@ -37,6 +47,7 @@ class Summary:
     chars: int = 0  #: characters handed to the backend
     bills: tuple[Bill, ...] = ()  #: one for each backend that costs something and was called
     ladder: Tally = field(default_factory=Tally)  #: what was done about unusable answers
+    adopted: list[Adopted] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     errors: list[BitextError] = field(default_factory=list)  #: posts that could not be read
     warnings: list[str] = field(default_factory=list)  #: backends that stopped or cannot take over

@@ -23,6 +23,7 @@ from bitext.drafting.summary import DraftProgress, Summary
 from bitext.drafting.window import Window
 from bitext.errors import ONE_FILE, BackendTransient
 from bitext.store.memory import Memory
+from bitext.workspace.homes import Homes
 
 if TYPE_CHECKING:
     from bitext.workspace.snapshot import Snapshot
@@ -69,6 +70,9 @@ def translate(
             if summary.stopped:
                 break
     chain.tell(summary.drafted_by)
+    moved = workspace.homes.moved
+    summary.findings = [f for f in summary.findings if f.rule != "retired" or f.key not in moved]
+    summary.findings += Homes(workspace).findings()  # of what the catalogs are now
     summary.bills = tuple(bill for bill in map(bill_of, backends) if bill)
     if trouble and not (summary.drafted or summary.stopped):
         summary.stopped, summary.error = trouble, BackendTransient(trouble, hint=_AGAIN)

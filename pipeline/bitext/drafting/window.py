@@ -15,6 +15,7 @@ from bitext.checks.levels import Levels
 from bitext.drafting.fallback import NoDraft, failed_backends, failures
 from bitext.drafting.judge import DOUBTED, Examiner, about
 from bitext.drafting.lookup import (
+    forget_cleared,
     lookup_keys,
     open_tasks,
     reusable_target,
@@ -22,7 +23,7 @@ from bitext.drafting.lookup import (
     undrafted,
 )
 from bitext.drafting.rejection import AGAIN, MENDED, NEXT, Cause, DoubtedDraft, Rejected
-from bitext.drafting.summary import DraftProgress, Summary
+from bitext.drafting.summary import Adopted, DraftProgress, Summary
 from bitext.drafting.task import Attempt, Task
 from bitext.drafting.validation import Accepted
 from bitext.errors import ONE_FILE
@@ -34,7 +35,9 @@ from bitext.store.build_state import stamp
 from bitext.store.catalog import Catalog, OnDisk, add_drafts, unwritable, update
 from bitext.store.memory import Memory, Remembered
 from bitext.store.provenance import probability, signed
+from bitext.workspace.record import cleared, record
 from bitext.workspace.snapshot import Snapshot
+from bitext.workspace.targets import left_page
 from bitext.workspace.workspace import Post, Workspace
 
 
@@ -61,6 +64,8 @@ class Window:
     def open(self, post: Post, signatures: Collection[str], only: Collection[str] | None) -> None:
         """Take what the memory knows of a post; what has to be asked waits."""
         known = post.load_catalog()
+        self.summary.findings += cleared(post, record(post, known.catalog))
+        forget_cleared(self.memory, post)
         store_reviewed(self.memory, post, known.catalog)
         merged = post.merged(known.catalog)
         tasks = open_tasks(post, merged)
@@ -270,11 +275,13 @@ class Window:
     def _write(self, post: Post, known: OnDisk, merged: Catalog) -> Snapshot:
         segments, drafts = post.segments, self.drafts.get(post.name, {})
         self.summary.findings += unwritable(segments, drafts, path=post.name)
+        before = [known.catalog]
 
         def drafted(found: Catalog) -> Catalog:
-            return add_drafts(
-                merged if found is known.catalog else post.merged(found), segments, drafts
-            )
+            before[:] = [found]
+            current = merged if found is known.catalog else post.merged(found)
+            new = add_drafts(current, segments, drafts)
+            return replace(new) if known.adopted else new  # no file is there yet
 
         if segments or known.catalog.entries:
             merged = update(
@@ -285,7 +292,15 @@ class Window:
                 language=self.workspace.language,
                 known=known,
             )
+            self.summary.findings += left_page(post, before[0], merged)
+            self._moved(post, known, merged)
         return Snapshot.of(post, merged, stamp(post.catalog_path))
+
+    def _moved(self, post: Post, known: OnDisk, catalog: Catalog) -> None:
+        """Tell which catalog a post has taken over, and delete that."""
+        if taken := self.workspace.homes.settle(post, known.adopted) if known.adopted else "":
+            people = sum(entry.state.human for entry in catalog.entries)
+            self.summary.adopted.append(Adopted(taken, post.catalog_name, post.name, people))
 
 
 def _line(draft: Draft) -> str:

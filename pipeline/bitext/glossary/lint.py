@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bitext.errors import WorkspaceError
+from bitext.glossary.fitness import unfit
 from bitext.glossary.source_match import searchable
 from bitext.glossary.target_match import occurrences
 from bitext.glossary.terms import Key, claims, merge, survey
@@ -35,7 +36,7 @@ class Problem(NamedTuple):
 
 _MARKUP = re.compile(r"\*\*|__|~~|`|\]\(")
 _WORD = re.compile(r"[0-9a-z_\u00C0-\u024F]+")
-_PLURAL = re.compile(r"(?:ies|y|e?s)+$")
+_PLURAL = ("ies", "es", "s", "y")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,8 @@ def lint(surveyed: Surveyed, usage: TermUsage | None = None) -> list[Problem]:
         doubts += _unused(merge(surveyed.files)[0].terms, usage)
     ends = _ends(terms)
     for doubt in doubts:
-        line, column = _place(doubt, surveyed.lines, ends)
-        problems.append(Problem(*doubt[2:], doubt.term.path, line, column))
+        place = _place(doubt, surveyed.lines, ends)
+        problems.append(Problem(*doubt[2:], doubt.term.path, *place))
     return sorted(problems, key=_order)
 
 
@@ -93,9 +94,8 @@ def _order(problem: Problem) -> tuple[str, int, int, str, str]:
 
 
 def _unreadable(error: WorkspaceError) -> Problem:
-    severity, message, fix = Severity.ERROR, error.message, error.hint
-    place = (error.path, error.line, error.column)
-    return Problem("glossary-unreadable", severity, message, fix, *place)
+    said = (Severity.ERROR, error.message, error.hint)
+    return Problem("glossary-unreadable", *said, error.path, error.line, error.column)
 
 
 def _repeated(terms: Sequence[Term]) -> Iterator[_Doubt]:
@@ -131,6 +131,12 @@ def _never_found(terms: Sequence[Term]) -> Iterator[_Doubt]:
                 yield _Doubt(term, source, "glossary-boundary", Severity.WARNING, message, fix)
 
 
+def _unusable(terms: Sequence[Term]) -> Iterator[_Doubt]:
+    fix = "write the words that a reader sees"
+    for term, word, message in unfit(terms):
+        yield _Doubt(term, word, "glossary-unusable", Severity.ERROR, message, fix)
+
+
 def _contradicting(terms: Sequence[Term]) -> Iterator[_Doubt]:
     """A wording that one entry wants and another, or the same, forbids."""
     forbidden: defaultdict[tuple[str, ...], list[tuple[Term, str]]] = defaultdict(list)
@@ -151,7 +157,14 @@ def _contradicting(terms: Sequence[Term]) -> Iterator[_Doubt]:
 
 def _stems(wording: str) -> tuple[str, ...]:
     """Its words without what a plural may change: a cheap key, `occurrences` decides."""
-    return tuple(_PLURAL.sub("", word) for word in _WORD.findall(wording.lower()))
+    return tuple(map(_stem, _WORD.findall(wording.lower())))
+
+
+def _stem(word: str) -> str:
+    end = len(word)
+    while found := next((s for s in _PLURAL if word.endswith(s, 0, end)), ""):
+        end -= len(found)
+    return word[:end]
 
 
 def _said(word: str, other: Term, wording: str) -> bool:
@@ -271,7 +284,7 @@ def _times(count: int) -> str:
 
 _RULES: tuple[Callable[[Sequence[Term]], Iterator[_Doubt]], ...] = (
     _repeated, _never_found, _contradicting, _cyclic, _short_is_target, _names_differ_by_case,
-    _any_case_beside,
+    _any_case_beside, _unusable,
 )  # fmt: skip
 
 

@@ -11,17 +11,20 @@ import re
 from collections.abc import Sequence
 
 from bitext.markdown.literal.neutral import Stretch, neutral
-from bitext.markdown.markup import plain
+from bitext.markdown.markup import ESCAPE, plain
 from bitext.markdown.target import ParsedTarget
 from bitext.markdown.wrap import rewrap
 from bitext.model import Node, Piece, Shape, Token, TokenType
-from bitext.sites.opener import Site
+from bitext.sites.opener import Site, reference
 from bitext.sites.table import PLAIN
 
 LEVELS = (0, 1, 2)
 
 _INLINE = re.compile(r"[\\`*_\[\]<~$&|]")
+_BEFORE_PUNCTUATION = re.compile(r"\\(?=[!-/:-@\[-`{-~])")  #: an escape, in a title
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+_BRACKETS = re.compile(r"[{}\[\]<>]")
+_HTML_MARKS = re.compile(r"[{}\[\]<>\\]")
 _ENTITY = re.compile(r"&(?=#[0-9xX]|[A-Za-z])")
 
 #: What would start a block at the start of a line, up to the character to escape.
@@ -34,6 +37,8 @@ _LINE_START = re.compile(
 #: What ends a title, on a marker line or in a template, cannot be escaped everywhere: what stands
 #: in its place.
 _INSTEAD = {'"': "'", "]": ")", "'": "’", "`": "'"}
+#: And of what is no markup in a caption only by its backslash.
+_ALIKE = dict(zip("*_`[]<~$!", "∗＿'()‹∼＄！", strict=True))
 _DELIMITER = re.compile(r"(?<=\{)(?=[{%])|(?<=[%}])(?=\})")  #: of a template, within one
 _UNESCAPABLE = (Shape.HTML, Shape.PARAMETER)
 #: What may stand between a line's start and the first character of a block's content.
@@ -72,6 +77,8 @@ def write(
                 else escaped(plain(token.text), level, piece.shape)
             )
             raw = _fitted(raw, piece)
+            if level and piece.shape is Shape.QUOTED:
+                raw = _bracketless(raw)
             last = position == len(tokens) - 1
             parts.append(guard(raw, whole=last) if line_start and _is_inline(piece) else raw)
         else:
@@ -85,6 +92,10 @@ def write(
         ]
         parts = neutral(written, piece, site, source, line_start=first)
     return spaced(parts, types)
+
+
+def _bracketless(raw: str) -> str:
+    return _BRACKETS.sub(lambda match: reference(match[0]), raw)
 
 
 def _is_inline(piece: Piece) -> bool:
@@ -116,27 +127,31 @@ def _at_line_start(piece: Piece, source: str) -> bool:
 
 
 def escaped(text: str, level: int, shape: Shape) -> str:
-    """Escape plain text for a level of the ladder; HTML knows only entities."""
+    """Escape plain text for a level of the ladder; HTML and quoted values know only references."""
     if shape is Shape.HTML:
         text = _ENTITY.sub("&amp;", text)
-        return text.replace("<", "&lt;") if level else text
+        return _HTML_MARKS.sub(lambda match: reference(match[0]), text) if level else text
     if level == 0:
         return text
+    if shape is Shape.QUOTED:
+        return text  # `_fitted` does what its quotes need, and then `_bracketless`
     return (_INLINE if level == 1 else _PUNCTUATION).sub(r"\\\g<0>", text)
 
 
 def _fitted(raw: str, piece: Piece) -> str:
     """Escape what the segment's surroundings make special."""
     if piece.shape is Shape.CELL:
-        return re.sub(r"(\\*)\|", _pipe, raw)
+        return re.sub(r"(?<!\\)(\\*+)\|", _pipe, raw)
     if piece.shape is Shape.HTML:
         return raw.replace("<", "&lt;").replace(">", "&gt;") if "<" in raw else raw
     if piece.shape is Shape.QUOTED:
         return _quoted(raw, piece.quote)
     if piece.shape is Shape.PARAMETER:
-        raw = _DELIMITER.sub(" ", plain(raw))
+        raw = ESCAPE.sub(lambda match: _ALIKE.get(match[1]) or match[0], raw)
+        raw = _tagless(_DELIMITER.sub(" ", plain(raw)), piece)
         return _parameter(raw, piece.quote) if piece.quote else _unquoted(raw)
     if piece.shape is Shape.LINE and piece.quote:
+        raw = raw.replace("[", "(") if piece.quote == "]" else raw
         return raw.replace(piece.quote, _INSTEAD[piece.quote])
     return raw
 
@@ -155,8 +170,11 @@ def in_header(text: str, piece: Piece, site: Site) -> str:
 
     Jekyll, for one, prints a title as it is, and VitePress puts in what a comment includes.
     """
-    if not site.raw_values:
-        return text
+    return _tagless(text, piece) if site.raw_values else text
+
+
+def _tagless(text: str, piece: Piece) -> str:
+    """Without tags that the source does not have; a caption is Markdown to most shortcodes."""
     known = set(_VALUE_TAG.findall(piece.segment.source))
     return _VALUE_TAG.sub(
         lambda m: m[0] if m.groups() in known else f"‹{m[1]}{'›' if m[2] else ''}", text
@@ -175,8 +193,9 @@ def _pipe(match: re.Match[str]) -> str:
 
 
 def _quoted(raw: str, quote: str) -> str:
+    raw = _BEFORE_PUNCTUATION.sub("&#92;", _ENTITY.sub("&amp;", raw))
     if quote in "\"'":
-        return _ENTITY.sub("&amp;", raw).replace(quote, "&quot;" if quote == '"' else "&#39;")
+        return raw.replace(quote, "&quot;" if quote == '"' else "&#39;")
     return re.sub(r"[()\[\]]", r"\\\g<0>", raw)
 
 

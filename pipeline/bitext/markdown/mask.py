@@ -55,9 +55,8 @@ _MDX = re.compile(
     r"^(?:import\s[^\n]*?(?:from\s|['\"])|export\s+(?:const|default|let|function)\b)", re.M
 )
 _ALERT = re.compile(r"^(?P<prefix>[ \t]*>[ \t>]*)(?P<mark>\[![\w-]+\][+-]?)", re.M)
-_QUOTED = re.compile(r"\"([^\n]*)\"[ \t]*$")
 _BRACKETED = re.compile(r"^[ \t]*\[(.*)\](?:\{[^}]*\})?[ \t]*$")
-_ATTRIBUTES = re.compile(r"^[ \t]*\{[^}]*\}[ \t]*|[ \t]*\{[^}]*\}[ \t]*$")
+_ATTRIBUTES = re.compile(r"[ \t]*+\{[^}]*+\}[ \t]*+")
 
 #: Characters no parser reads; each has a same-length stand-in.
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -202,22 +201,37 @@ def _templates(draft: _Draft) -> Iterator[Span]:
             end = span.end
 
 
-#: A tag that is not closed within so many characters is none: looking further for each of
-#: 50,000 open ones would take minutes.
+#: A tag that is not closed within so many characters is none.
 LONGEST_TAG = 4000
-_CLOSERS = {"{{": "}}", "{%": "%}", "{/": "*/}", "\\\\(": "\\\\)", "\\\\[": "\\\\]"}
+#: What closes a tag (the group), and what it cannot go on after.
+_STOPS = {
+    "{{": re.compile(r"(\}\})|```|\n[ \t>]*\n"),
+    "{%": re.compile(r"(%\})|```|\n[ \t>]*\n"),
+    "{/": re.compile(r"(\*/\})"),
+    "\\\\(": re.compile(r"(\\\\\))|\n\s*\n"),
+    "\\\\[": re.compile(r"(\\\\\])|\n\s*\n"),
+}
 
 
 def _matches(pattern: re.Pattern[str], mark: str, text: str) -> Iterator[Span]:
     """Where ``pattern`` matches at a ``mark``, from left to right without overlap."""
     end = 0
+    stops: dict[str, re.Match[str] | None] = {}
     for at in _places(mark, text):
-        closer = _CLOSERS.get(mark) or _CLOSERS.get(text[at : at + 2], "")
-        if at < end or text.find(closer, at + 2, at + LONGEST_TAG) < 0:
+        kind = mark if mark in _STOPS else text[at : at + 2]
+        if at < end or (kind in _STOPS and not _is_closed(kind, at, text, stops)):
             continue
         if found := pattern.match(text, at):
             yield Span(*found.span())
             end = found.end()
+
+
+def _is_closed(kind: str, at: int, text: str, stops: dict[str, re.Match[str] | None]) -> bool:
+    """Whether a tag ends; the next stop is looked for once, however many tags open before it."""
+    stop = stops.get(kind)
+    if kind not in stops or (stop and stop.start() < at + 2):
+        stop = stops[kind] = _STOPS[kind].search(text, at + 2)
+    return stop is not None and stop[1] is not None and stop.end() <= at + LONGEST_TAG
 
 
 def _places(mark: str, text: str) -> Iterator[int]:
@@ -275,8 +289,9 @@ def _markers(draft: _Draft) -> Iterator[Title]:
             if not _indented_below(text, match):
                 continue
             draft.edits.update(zip(range(start, end), "+   #".ljust(end - start), strict=False))
-            if quoted := _QUOTED.search(text, start, end):
-                yield Title(Span(*quoted.span(1)), '"')
+            first, last = text.find('"', start, end), text.rfind('"', start, end)
+            if 0 <= first < last and not text[last + 1 : end].strip(" \t"):
+                yield Title(Span(first + 1, last), '"')
             continue
         draft.empty_heading(Span(start, end), end)
         group = "crest" if match["colon"] else "srest"
@@ -299,10 +314,22 @@ def _line_title(text: str, start: int, end: int) -> Iterator[Title]:
     if bracketed := _BRACKETED.match(rest):
         yield Title(Span(start + bracketed.start(1), start + bracketed.end(1)), "]")
         return
-    plain = _ATTRIBUTES.sub(lambda m: " " * len(m.group()), rest)
-    left, right = len(plain) - len(plain.lstrip()), len(plain.rstrip())
+    attributes = _ATTRIBUTES.match(rest)
+    begin = attributes.end() if attributes else 0
+    finish = _before_attributes(rest, begin)
+    plain = rest[begin:finish]
+    left, right = finish - len(plain.lstrip()), begin + len(plain.rstrip())
     if left < right:
         yield Title(Span(start + left, start + right), "")
+
+
+def _before_attributes(rest: str, begin: int) -> int:
+    """Where the attribute list begins that ends a line, or the end of the line."""
+    last = len(rest.rstrip(" \t")) - 1
+    if last < begin or rest[last] != "}":
+        return len(rest)
+    first = rest.find("{", max(rest.rfind("}", begin, last) + 1, begin), last)
+    return first if first >= 0 else len(rest)
 
 
 _TEX_TEXT = re.compile(r"\\(?:text|mathrm|mbox|textbf|textit|operatorname\*?)\s*\{[^{}]*\}")

@@ -21,8 +21,11 @@ from bitext.markdown.markup import Raw, cut_opaque, cut_urls, pair_tags
 from bitext.markdown.mask import hide
 from bitext.markdown.reviewer_form import describe
 from bitext.model import Node, Piece, Shape, Span, Token, TokenType
+from bitext.sites.opener import reference
 
-_BREAK = re.compile(r"(?P<hard>\\| {2,})?[ \t]*\n[ \t]*")
+#: A backslash or two blanks before it make a line break hard.  Blanks are tried from their first
+#: one only: a wording may hold thousands.
+_BREAK = re.compile(r"(?:(?P<hard>\\|(?<![ \t]) {2})[ \t]*+|(?<![ \t])[ \t]++)?+\n[ \t]*+")
 #: Markup a wording may hold by accident (``2*3*4``, ``$5 and $10``): kept as characters.
 _ACCIDENTAL = frozenset(("emphasis", "strong", "strikethrough", "math"))
 #: And what one may look like: ``{.x}``, ``{#x}``, ``{:x}``, ``[[0]]``.
@@ -58,7 +61,7 @@ def read_target(piece: Piece, target: str) -> ParsedTarget:
         if not extra:
             return ParsedTarget(text, _matched(piece, tokens, nodes), tuple(escaped))
         escaped += [text[slice(*span)] for span in extra]
-        text = _escape(text, extra)
+        text = _escape(text, extra, piece.shape)
     raise TargetError("its markup cannot be told from its text")
 
 
@@ -147,7 +150,7 @@ def _extra(
 
 def _is_accidental(node: Node) -> bool:
     if node.kind == "html":
-        return is_word(node.opening[1:])
+        return is_word(node.opening[1:-1])
     return node.kind in _ACCIDENTAL or (node.kind == "template" and node.opening[:2] in _LISTS)
 
 
@@ -162,9 +165,13 @@ def _marks(token: Token, node: Node) -> Iterable[int]:
     return range(token.start, token.end)
 
 
-def _escape(text: str, spans: list[Span]) -> str:
-    places = [0, *(span.start for span in spans), len(text)]
-    return "\\".join(text[start:end] for start, end in pairwise(places))
+def _escape(text: str, spans: list[Span], shape: Shape) -> str:
+    parts = [text[: spans[0].start]] if spans else [text]
+    for span, then in pairwise([*spans, Span(len(text), len(text))]):
+        char = text[span.start]
+        spelled = reference(char) if shape is Shape.HTML else f"\\{char}"
+        parts.append(spelled + text[span.end : then.start])
+    return "".join(parts)
 
 
 def _matched(piece: Piece, tokens: tuple[Token, ...], nodes: tuple[Node, ...]) -> tuple[Token, ...]:

@@ -90,3 +90,15 @@ def published(workspace: Workspace, path: Path) -> bool:
     own = map(PurePosixPath, (config.catalog, config.glossary, config.output, *CONFIG_NAMES))
     hidden = any(part.startswith(".") for part in below.parts)
     return not hidden and not any(below.is_relative_to(one) for one in own)
+
+
+def written_by_builds(workspace: Workspace, path: str) -> bool:
+    """Whether a path of the workspace is one that an edition or a file beside one may have."""
+    parts, output = PurePosixPath(path), PurePosixPath(workspace.config.output)
+    if parts.is_absolute() or ".." in parts.parts:
+        return False
+    if output.parts and parts.is_relative_to(output):
+        return True
+    if parts.suffix.lower() in POST_SUFFIXES:
+        return workspace.placement.is_edition(path)
+    return published(workspace, workspace.root / path)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bitext.errors import BitextError, reported
 from bitext.formats.po.confidence import band
-from bitext.store.catalog import Entry, State, merge
+from bitext.store.catalog import Entry, State
 from bitext.store.provenance import engine_part
 
 if TYPE_CHECKING:
-    from bitext.errors import BitextError
     from bitext.reviewing.check import Checker
     from bitext.workspace.workspace import Post, Workspace
 
@@ -26,6 +26,7 @@ class PostStatus:
     segments: int
     missing: int
     drafted: int
+    needs_work: int
     reviewed: int
     stale: int
     findings: int
@@ -41,7 +42,7 @@ def status(
     ``trouble`` gets what keeps a post or its catalog from being read, else it is raised.
     """
     from bitext.checks.levels import Levels
-    from bitext.reviewing.check import Checker, reported
+    from bitext.reviewing.check import Checker
 
     checker = Checker(workspace, Levels(workspace.config.checks))
     checker.levelled(workspace.findings)  # a glossary that cannot be read is told once
@@ -59,7 +60,8 @@ def _status(post: Post, checker: Checker) -> PostStatus:
         segments=count.total(),
         missing=count[State.MISSING],
         drafted=count[State.DRAFT],
-        reviewed=count[State.REVIEWED] + count[State.EDITED],
+        needs_work=count[State.NEEDS_WORK],
+        reviewed=count[State.REVIEWED],
         stale=count[State.STALE],
         findings=len(checker.post(post)),
     )
@@ -84,13 +86,11 @@ def engines(
     trouble: Callable[[BitextError], None] | None = None,
 ) -> list[EngineStatus]:
     """Sum up who made the translations, the most segments first; ``trouble`` as for `status`."""
-    from bitext.reviewing.check import reported
-
     made: Counter[str] = Counter()
     low: Counter[str] = Counter()
     for post in workspace.posts(paths, trouble):
         with reported(trouble):
-            for entry in merge(post.read_catalog(), post.segments).entries:
+            for entry in post.merged(post.read_catalog(), notes=False).entries:
                 engine = _maker(entry)
                 made[engine] += 1
                 low[engine] += entry.confidence is not None and band(entry.confidence) == "low"

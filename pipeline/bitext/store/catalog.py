@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from bitext.errors import StorageError, WorkspaceError
 from bitext.formats.po.entries import Catalog, Entry, State, digest
 from bitext.formats.po.read import catalog_of
-from bitext.formats.po.syntax import refuse_broken
+from bitext.formats.po.syntax import plain, refuse_broken
 from bitext.formats.po.write import render
 from bitext.store.disk.lock import locked
 from bitext.store.encodings import refuse_encoding
@@ -45,6 +45,7 @@ class OnDisk:
 
     catalog: Catalog
     data: bytes | None  #: the file, None where there is none
+    adopted: bytes | None = None  #: the file that was its own before the post was renamed
 
 
 def read(path: Path, root: Path, *, source: str = "", language: str = "") -> Catalog:
@@ -72,7 +73,8 @@ def load(path: Path, root: Path, *, source: str = "", language: str = "") -> OnD
         raise WorkspaceError(message, path=str(path), hint=hint)
     text = decoded(path, data)
     refuse_broken(str(path), data)
-    found = _parsed(path, text)
+    whole = plain(data)
+    found = _parsed(path, text if whole == data else decoded(path, whole))
     named = replace(found, source=source or found.source, language=language or found.language)
     return OnDisk(named, data)
 

@@ -25,6 +25,10 @@ LONGEST = 1_000_000
 SEVERITIES = ("error", "warning", "info", "off")
 
 
+#: What becomes of a wording that is not reviewed as it stands.
+POLICIES = ("ship", "source", "hold")
+
+
 def _tag(value: object) -> str:
     if isinstance(value, str) and re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
         return value
@@ -154,6 +158,15 @@ class Config:
     )
     layout: str = setting(
         str(Layout.TABLE), one_of(*Layout), f"of the bilingual edition: {' or '.join(Layout)}"
+    )
+    stale: str = setting(
+        "ship", one_of(*POLICIES), f"wordings whose source has changed: {', '.join(POLICIES)}"
+    )
+    needs_work: str = setting(
+        "ship", one_of(*POLICIES), f"wordings that a reviewer left fuzzy: {', '.join(POLICIES)}"
+    )
+    refused: str = setting(
+        "source", one_of(*POLICIES[1:]), f"wordings that do not fit: {', '.join(POLICIES[1:])}"
     )
     front_matter: tuple[str, ...] = setting(KEYS, _keys, "keys whose values are translated")
     front_matter_mapped: tuple[str, ...] = setting(

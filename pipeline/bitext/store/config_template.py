@@ -35,6 +35,12 @@ backend = "local"        # who drafts: `bitext backends` lists what is installed
                          # With ["deepl", "local"] the second goes on where the first cannot.
 layout = "table"         # bilingual edition: table (side by side) or interleave
 
+# What ships where a person's wording is not the last word on its source: "ship" it, the
+# "source" in its place, or "hold" the last edition of the post as it was.
+stale = "ship"           # the source changed since
+needs_work = "ship"      # a reviewer set it back to fuzzy, or left it so
+refused = "source"       # its markup does not fit the source; it cannot ship
+
 # Front matter keys whose values are translated as prose,
 front_matter = [
 {_listed(KEYS)}

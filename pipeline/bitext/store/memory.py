@@ -121,6 +121,18 @@ class Memory:
         with self.session() as connection, transaction(connection):
             connection.executemany(_PUT, map(_values, rows))
 
+    def forget_people(self, keys: Sequence[str]) -> None:
+        """Drop what people are remembered to have said under ``keys``: they took it back.
+
+        Raises:
+            StorageError: the file is damaged or the disk refuses.
+        """
+        query = (
+            "DELETE FROM segment WHERE origin = 'human' AND key IN (SELECT value FROM json_each(?))"
+        )
+        with self.session() as connection, transaction(connection):
+            connection.execute(query, (json.dumps(list(keys)),))
+
     def index(self) -> None:
         """Make new entries found by `nearest`, which else does it when it is first asked.
 

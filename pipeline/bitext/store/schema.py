@@ -207,6 +207,9 @@ def _prepare(
     _check_owner(connection, path)
     # The switch to WAL and the backup are no transactions: one process at a time.
     with locked(path.with_name(path.name + ".lock"), root):
+        if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+            # A journal that was left beside another database would be rolled back into that.
+            connection.execute("PRAGMA journal_mode = MEMORY")
         mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
         if mode != "wal":
             hint = "network drives cannot hold it: keep the workspace on a local disk"

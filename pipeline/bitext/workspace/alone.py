@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from posixpath import dirname
 from typing import TYPE_CHECKING
 
 from bitext.store.disk.lock import locked
@@ -41,8 +42,8 @@ def alone(
 
 
 def _tidy(workspace: Workspace) -> None:
-    config = workspace.config
-    written = [".bitext", f"{config.output}/bilingual"]
-    written += [f"{folder}/{config.targets[0]}" for folder in (config.output, config.catalog)]
-    for folder in written:
+    config, placement = workspace.config, workspace.placement
+    editions = (placement.english("x.md"), placement.bilingual("x.md"))
+    written = {".bitext", f"{config.catalog}/{workspace.language}", *map(dirname, editions)}
+    for folder in sorted(written):
         sweep(workspace.root / folder, workspace.root)

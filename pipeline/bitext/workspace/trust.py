@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 from bitext.backends.loopback import is_loopback
 from bitext.backends.services import OWN, Own
 from bitext.errors import UsageError
-from bitext.store import trusted
 from bitext.store.config import CONFIG_NAME
+from bitext.workspace import trusted
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Workspace

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from bitext.markdown.placeholder import Form
     from bitext.sites.address import SiteFacts
     from bitext.store.catalog import OnDisk
+    from bitext.wording.journal import Act
+    from bitext.workspace.homes import Homes
     from bitext.workspace.trust import Errand
 
 
@@ -90,6 +92,13 @@ class Workspace:
         Raises WorkspaceError for a file that cannot be read as a glossary.
         """
         return self._merged[0]
+
+    @cached_property
+    def homes(self) -> Homes:
+        """Where wordings lie whose post, or whose paragraph, is somewhere else now."""
+        from bitext.workspace.homes import Homes
+
+        return Homes(self)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -216,6 +225,15 @@ class Post:
             context == key or context.startswith(f"{key}.") for key in keys
         )
 
+    @cached_property
+    def kept_ids(self) -> Mapping[int, str]:
+        """What an edition's headings have behind them, so that links to them live."""
+        if not self.workspace.site_facts.keeps_ids:
+            return {}
+        from bitext.assemble.anchors import kept_ids
+
+        return kept_ids(self.document, self.workspace.site_facts.heading_ids)
+
     @property
     def catalog_name(self) -> str:
         """Path of its catalog, relative to the workspace."""
@@ -232,22 +250,31 @@ class Post:
         """The post's catalog as it is on disk, empty when there is none."""
         return self.load_catalog().catalog
 
-    def load_catalog(self) -> OnDisk:
-        """The same with the file's bytes, for one who changes it later."""
-        from bitext.store.catalog import load
+    def load_catalog(self, *, refuse: bool = True) -> OnDisk:
+        """The same with the file's bytes, for one who changes it later.
 
-        return load(
-            self.catalog_path,
-            self.workspace.root,
-            source=self.name,
-            language=self.workspace.language,
-        )
+        One that has lost approved wordings is refused.
+        """
+        from bitext.workspace.record import on_disk, refuse_losses
 
-    def merged(self, catalog: Catalog) -> Catalog:
-        """A catalog of the post brought up to date with its text and the glossary."""
-        from bitext.store.merge import merge
+        known = on_disk(self)
+        if refuse:
+            refuse_losses(self, known.catalog)
+        return known
 
-        return merge(catalog, self.segments, pins=self.pins)
+    @cached_property
+    def journal(self) -> list[Act]:
+        """What people did to its wordings, by time."""
+        from bitext.store.journal import read
+        from bitext.workspace.record import known_as
+
+        return read(known_as(self), self.workspace.root)
+
+    def merged(self, catalog: Catalog, *, notes: bool = True) -> Catalog:
+        """A catalog of the post brought up to date with its text, and with its glossary's notes."""
+        from bitext.workspace.record import brought_up
+
+        return brought_up(self, catalog, notes=notes)
 
     @cached_property
     def forms(self) -> Mapping[str, tuple[Piece, Form]]:

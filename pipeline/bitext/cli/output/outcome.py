@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from click.exceptions import Exit
@@ -104,9 +104,14 @@ def _show_lines(outcome: CommandOutcome) -> None:
 
 
 def gathered(workspace: Workspace, *more: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings of the glossary and of the work, each once."""
+    """The findings of the glossary and of the work, each once, as `[checks]` wants them."""
+    from bitext.checks.levels import Levels
+
+    levels = Levels(workspace.config.checks)
     every = (workspace.findings, *more)
-    return tuple(dict.fromkeys(finding for findings in every for finding in findings))
+    found = dict.fromkeys(finding for findings in every for finding in findings)
+    wanted = ((finding, levels.of(finding.rule, finding.severity)) for finding in found)
+    return tuple(replace(finding, severity=level) for finding, level in wanted if level)
 
 
 def severities(findings: Iterable[Finding]) -> dict[str, int]:
