@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bitext.backends.protocol import Backend, told_of
+from bitext.backends.protocol import Backend, Draft, told_of
 from bitext.checks import RULES
 from bitext.checks.levels import Levels
 from bitext.checks.pair import read_pair
@@ -44,14 +44,14 @@ class Examiner:
         return cls(backend.limits().trusted, told_of(backend), doubting(levels))
 
     def verdict(
-        self, attempt: Attempt, replies: Mapping[int, str], before: Accepted | Rejected | None
+        self, attempt: Attempt, replies: Mapping[int, Draft], before: Accepted | Rejected | None
     ) -> Accepted | Rejected:
         """Whether replies can be used; ``before`` is what was said of those that they replace."""
         last = before if isinstance(before, Rejected) else None
         faults = (attempt.task.reason, last.reason if last else "")
         found = validate(
             attempt,
-            replies,
+            {unit: " ".join(draft.text.split()) for unit, draft in replies.items()},
             trusted=self.trusted,
             told=self.told,
             faults=" ".join(filter(None, faults)),

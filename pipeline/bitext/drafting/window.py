@@ -22,7 +22,7 @@ from bitext.drafting.lookup import (
     store_reviewed,
     undrafted,
 )
-from bitext.drafting.rejection import AGAIN, MENDED, NEXT, Cause, DoubtedDraft, Rejected
+from bitext.drafting.rejection import AGAIN, MENDED, NEXT, Cause, Rejected
 from bitext.drafting.summary import Adopted, DraftProgress, Summary
 from bitext.drafting.task import Attempt, Task
 from bitext.drafting.validation import Accepted
@@ -140,8 +140,7 @@ class Window:
 
     def _accepts(self, key: str) -> bool:
         """Examiner the replies to an attempt, and count what was done about them."""
-        replies = {unit: _line(draft) for unit, draft in self.replies.get(key, {}).items()}
-        before = self.judged.get(key)
+        replies, before = self.replies.get(key, {}), self.judged.get(key)
         found = self.judged[key] = self.examiner.verdict(self.attempts[key], replies, before)
         good = isinstance(found, Accepted)
         self.summary.ladder.note(found.repaired, MENDED, rescued=good)
@@ -162,8 +161,7 @@ class Window:
         known = (draft.confidence for draft in self.replies.get(task.key, {}).values())
         scores = [score for score in known if score is not None]
         confidence = sum(scores) / len(scores) if scores else None
-        origin = (Origin.BACKEND, signed(self.signature, task.pins), confidence)
-        return Remembered(task.key, task.form.text, found.text, *origin, self.workspace.languages)
+        return self._remembered(task, found.text, confidence)
 
     def hand_out(self, row: Remembered, found: Accepted) -> None:
         """Give a draft to every post that waits for it; the first has it in its own markup."""
@@ -182,7 +180,7 @@ class Window:
     def settle(self, tasks: Mapping[str, Task]) -> dict[str, Task]:
         """Keep the best drafts of these, marked as what they are; what has none is returned."""
         kept = {key: task.best for key, task in tasks.items() if task.best}
-        rows = [self._doubted(tasks[key], best) for key, best in kept.items()]
+        rows = [self._remembered(tasks[key], best.text, DOUBTED) for key, best in kept.items()]
         if rows:
             self.memory.put_many(rows)
         for row in rows:
@@ -193,9 +191,9 @@ class Window:
             self.hand_out(row, Accepted(best.text, best.target))
         return {key: task for key, task in tasks.items() if not task.best}
 
-    def _doubted(self, task: Task, best: DoubtedDraft) -> Remembered:
-        origin = (Origin.BACKEND, signed(self.signature, task.pins), DOUBTED)
-        return Remembered(task.key, task.form.text, best.text, *origin, self.workspace.languages)
+    def _remembered(self, task: Task, text: str, confidence: float | None) -> Remembered:
+        origin = (Origin.BACKEND, signed(self.signature, task.pins), confidence)
+        return Remembered(task.key, task.form.text, text, *origin, self.workspace.languages)
 
     def _done(self, post: Post, task: Task, target: str, row: Remembered) -> None:
         sure = probability(row.confidence)
@@ -261,8 +259,7 @@ class Window:
 
     def _failure(self, task: Task) -> Remembered:
         origin = (Origin.BACKEND, failures(self.barred[task.key]))
-        languages = self.workspace.languages
-        return Remembered(task.key, task.form.text, "", *origin, languages=languages)
+        return Remembered(task.key, task.form.text, "", *origin, languages=self.workspace.languages)
 
     def close(self) -> None:
         """Write the catalogs; one that somebody broke does not keep the others from it."""
@@ -301,7 +298,3 @@ class Window:
         if taken := self.workspace.homes.settle(post, known.adopted) if known.adopted else "":
             people = sum(entry.state.human for entry in catalog.entries)
             self.summary.adopted.append(Adopted(taken, post.catalog_name, post.name, people))
-
-
-def _line(draft: Draft) -> str:
-    return " ".join(draft.text.split())
