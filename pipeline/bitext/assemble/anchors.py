@@ -13,11 +13,11 @@ from bitext.markdown.reading import Event, Reading, read, reading_of
 from bitext.model import Document, Kind, Piece, Span
 from bitext.sites.ids import RULES, written
 
-_EXPLICIT = re.compile(r"\{:?[^{}\n]*?#([^\s{}]+)[^{}\n]*\}[ \t#]*$")
+_EXPLICIT = re.compile(r"\{:?[^{}#\n]{0,200}#([^\s{}]{1,200})[^{}\n]{0,200}\}[ \t#]{0,80}$")
 _NEXT_LINE = re.compile(r"[ \t]*\{:")
 #: Ids that are written out anywhere: in attribute lists and in tags.
 _WRITTEN = re.compile(
-    r"""\{[:\s]*[^{}\n]{0,200}?#([^\s{}]+)[^{}\n]{0,200}\}|\b(?:id|name)\s*=\s*["']([^"'\n]+)["']"""
+    r"""\{[^{}#\n]{0,200}#([^\s{}]{1,200})[^{}\n]{0,200}\}|\b(?:id|name)=["']([^"'\n]{1,200})["']"""
 )
 _HREF = re.compile(r"""\bhref\s*=\s*["']#([^"'\n]+)["']""")
 

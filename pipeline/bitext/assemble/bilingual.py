@@ -104,8 +104,8 @@ def _flush(text: str) -> str:
     return text.lstrip(" \t").rstrip()
 
 
-_LABEL = re.compile(r"\[\^([^\]\s]+)\]")
-_DEFINITION = re.compile(r"^[ \t>]*\[\^([^\]\s]+)\]:", re.M)
+_LABEL = re.compile(r"\[\^([^\[\]\s]+)\]")
+_DEFINITION = re.compile(r"^[ \t>]*\[\^([^\[\]\s]+)\]:", re.M)
 
 
 def _own_footnotes(doc: Document, language: str) -> Callable[[str], str]:

@@ -6,11 +6,13 @@ import re
 from enum import StrEnum
 
 #: Code, formulas and addresses, in which a blank or a mark is no matter of taste.
-_CODE = r"(?P<tick>`+).+?(?P=tick)|\$[^$\n]+\$"
-_VERBATIM = re.compile(rf"{_CODE}|\]\([^)\s]*|<[^<>]*>", re.S)
+#: Patterns that may start anywhere stop where they could start again: no text makes them slow.
+_CODE = r"(?<!`)(?P<tick>`{1,20})(?!`).+?(?<!`)(?P=tick)(?!`)|\$[^$\n]+\$"
+_ADDRESS = r"\]\((?:[^()\[\]\s]|\([^()\[\]\s]*\))*"
+VERBATIM = re.compile(rf"{_CODE}|{_ADDRESS}|<[^<>]*>", re.S)
 #: Blanks, line breaks and what has no width.
 _SPACE = re.compile(r"[\s\u200b\u2060\ufeff]+")
-_LINK_END = re.compile(r"\]\([^)\s]*(?:\s+(?:\"[^\"]*\"|'[^']*'))?\)|\]\[[^\]]*\]")
+_LINK_END = re.compile(rf"{_ADDRESS}(?:\s+(?:\"[^\"\[]*\"|'[^'\[]*'))?\)|\]\[[^\[\]]*\]")
 _MARKUP = re.compile(r"[*_~\[\]]|`+|</?[A-Za-z][^<>]*>|!(?=\[)|\\$", re.M)
 #: Marks that belong to a figure: 1.5, -3, 50%, <10, 3:1, 2/3, ¥20.
 _FIGURE = re.compile(r"[<>≤≥=±+~\-−–¥$€£#]?\d[\d.,:/%‰°℃\-−–]*(?<![.,:])|[<>≤≥=±+−/\\^|]")
@@ -49,7 +51,7 @@ def unspaced(source: str) -> str:
     What stands in code, a formula or an address is kept as it is.
     """
     parts, at = [], 0
-    for match in _VERBATIM.finditer(source):
+    for match in VERBATIM.finditer(source):
         parts += [_SPACE.sub("", source[at : match.start()]), match[0]]
         at = match.end()
     return "".join((*parts, _SPACE.sub("", source[at:])))

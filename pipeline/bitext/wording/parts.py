@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from bitext.formats.po.entries import Entry
-from bitext.wording.change import letters
+from bitext.wording.change import VERBATIM, letters
 
 Identity = tuple[str, str]
 
@@ -75,7 +75,7 @@ def _sentences(text: str) -> int:
 
 def _ends(text: str) -> list[int]:
     """Where the sentences of a text end, code and addresses not looked into."""
-    hidden = re.sub(r"(`+).+?\1|\]\([^)]*\)|<[^<>]*>", lambda m: "x" * len(m[0]), text, flags=re.S)
+    hidden = VERBATIM.sub(lambda m: "x" * len(m[0]), text)
     ends = [match.end() for match in _END.finditer(hidden)]
     return ends if ends and ends[-1] == len(text) else [*ends, len(text)]
 

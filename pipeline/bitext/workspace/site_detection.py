@@ -100,10 +100,17 @@ def _mkdocs(root: Path) -> Detected | None:
     folder = re.search(r"^\s+docs_structure:\s*['\"]?folder", text, re.M)
     content = _folder(named and named[1].strip(), "docs")
     if folder:
-        default = re.search(r"locale:\s*(\S+)(?:(?!locale:)[\s\S])*?default:\s*true", text)
-        content = f"{content}/{default[1]}" if default else content
+        content = f"{content}/{_default_locale(text)}".rstrip("/")
     way = "folder" if folder else "suffix"
     return Detected("mkdocs", because, content, placement=way, layout="interleave")
+
+
+def _default_locale(text: str) -> str:
+    """The language that mkdocs-static-i18n builds at the root; empty where none says so."""
+    for table in text.split("locale:")[1:]:
+        if re.search(r"default:[ \t]*true", table):
+            return table.split(None, 1)[0].strip("'\",}")
+    return ""
 
 
 def _hexo(root: Path) -> Detected | None:

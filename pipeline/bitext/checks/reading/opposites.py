@@ -46,18 +46,18 @@ _ROWS = (
     ),
     (
         "最高",
-        r"highest|tallest|most|top ~ (?!low|least|small|few)\w+est|max\w*|record|up to|best|"
+        r"highest|tallest|most|top ~ (?!low|least|small|few)[a-z]{2,12}est|max\w*|record|up to|best|"
         r"peak|ceiling|suprem\w*|high\w*|limit",
         "最低",
         r"lowest|minimum|least ~ bottom|worst|low|min|floor|as little as|(?!high|tall|great|"
-        r"larg|big|most)\w+est",
+        r"larg|big|most)[a-z]{2,12}est",
     ),
     (
         "最大(?!限度|程度|化)",
-        r"largest|biggest|maxim\w*|greatest|most|highest ~ (?!low|least|small|few)\w+est|main|"
+        r"largest|biggest|maxim\w*|greatest|most|highest ~ (?!low|least|small|few)[a-z]{2,12}est|main|"
         r"major|max|up to|limit|full\w*|primary|longest",
         "最小",
-        r"smallest|minim\w*|least|lowest ~ min|(?!high|tall|great|larg|big|most)\w+est",
+        r"smallest|minim\w*|least|lowest ~ min|(?!high|tall|great|larg|big|most)[a-z]{2,12}est",
     ),
     ("至多", r"at most|no more than|up to ~ max\w*|not exceed\w*|limit\w*",
      "至少", r"at least|no less than|minimum ~ least|min|or more|one|\w+"),
@@ -172,8 +172,8 @@ _ROWS = (
      "下周|下星期", "next week ~ coming|following|week|later|next"),
     ("上个?月(?!球)", "last month ~ previous|month|past|ago",
      "下个?月(?!球)", "next month ~ coming|following|month|later"),
-    ("昨[天晚日]", r"yesterday|last night ~ before|\w+day|previous|earlier",
-     "明[天晚日]", r"tomorrow ~ next|after|\w+day|coming"),
+    ("昨[天晚日]", r"yesterday|last night ~ before|[a-z]{1,9}day|previous|earlier",
+     "明[天晚日]", r"tomorrow ~ next|after|[a-z]{1,9}day|coming"),
     (
         "允许",
         r"allow\w*|permi\w* ~ let\w*|enabl\w*|may|can\w*|grant\w*|support\w*|accept\w*|"
