@@ -17,7 +17,7 @@ from typing import NamedTuple
 from bitext.errors import WorkspaceError
 from bitext.glossary.fitness import unfit
 from bitext.glossary.source_match import searchable
-from bitext.glossary.target_match import occurrences
+from bitext.glossary.target_match import occurrences, stems
 from bitext.glossary.terms import Key, claims, merge, survey
 from bitext.model import Severity, Term
 
@@ -35,8 +35,6 @@ class Problem(NamedTuple):
 
 
 _MARKUP = re.compile(r"\*\*|__|~~|`|\]\(")
-_WORD = re.compile(r"[0-9a-z_\u00C0-\u024F]+")
-_PLURAL = ("ies", "es", "s", "y")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,29 +140,17 @@ def _contradicting(terms: Sequence[Term]) -> Iterator[_Doubt]:
     forbidden: defaultdict[tuple[str, ...], list[tuple[Term, str]]] = defaultdict(list)
     for term in terms:
         for word in term.forbid:
-            forbidden[_stems(word)].append((term, word))
-    lengths = {len(stems) for stems in forbidden}
+            forbidden[stems(word)].append((term, word))
+    lengths = {len(words) for words in forbidden}
     for term in terms:
         for wording in (*term.target, term.short, *term.accept):
-            stems = _stems(wording)
-            parts = {stems[i : i + n] for n in lengths for i in range(len(stems) - n + 1)}
+            found = stems(wording)
+            parts = {found[i : i + n] for n in lengths for i in range(len(found) - n + 1)}
             for other, word in (pair for part in parts for pair in forbidden.get(part, ())):
                 if other is term and word == wording:
                     yield _self_contradiction(term, word)
                 elif other is not term and _said(word, other, wording):
                     yield _contradiction(term, wording, other, word)
-
-
-def _stems(wording: str) -> tuple[str, ...]:
-    """Its words without what a plural may change: a cheap key, `occurrences` decides."""
-    return tuple(map(_stem, _WORD.findall(wording.lower())))
-
-
-def _stem(word: str) -> str:
-    end = len(word)
-    while found := next((s for s in _PLURAL if word.endswith(s, 0, end)), ""):
-        end -= len(found)
-    return word[:end]
 
 
 def _said(word: str, other: Term, wording: str) -> bool:

@@ -92,3 +92,19 @@ def _alternative(wording: str, name: bool) -> str:
 
 def _last(word: str, name: bool) -> str:
     return re.escape(word) if name and not word.isupper() else either_number(word)
+
+
+_WORD = re.compile(r"[0-9a-z_\u00C0-\u024F]+")
+_PLURAL = ("ies", "es", "s", "y")
+
+
+def stems(wording: str) -> tuple[str, ...]:
+    """Its words without what a plural may change: a cheap key, `occurrences` decides."""
+    return tuple(map(_stem, _WORD.findall(wording.lower())))
+
+
+def _stem(word: str) -> str:
+    end = len(word)
+    while found := next((s for s in _PLURAL if word.endswith(s, 0, end)), ""):
+        end -= len(found)
+    return word[:end]
