@@ -46,16 +46,16 @@ _ROWS = (
     ),
     (
         "最高",
-        r"highest|tallest|most|top ~ (?!low|least|small|few)[a-z]{2,12}est|max\w*|record|up to|best|"
-        r"peak|ceiling|suprem\w*|high\w*|limit",
+        r"highest|tallest|most|top ~ (?!low|least|small|few)[a-z]{2,12}est|max\w*|record|up to|"
+        r"best|peak|ceiling|suprem\w*|high\w*|limit",
         "最低",
         r"lowest|minimum|least ~ bottom|worst|low|min|floor|as little as|(?!high|tall|great|"
         r"larg|big|most)[a-z]{2,12}est",
     ),
     (
         "最大(?!限度|程度|化)",
-        r"largest|biggest|maxim\w*|greatest|most|highest ~ (?!low|least|small|few)[a-z]{2,12}est|main|"
-        r"major|max|up to|limit|full\w*|primary|longest",
+        r"largest|biggest|maxim\w*|greatest|most|highest ~ (?!low|least|small|few)[a-z]{2,12}est|"
+        r"main|major|max|up to|limit|full\w*|primary|longest",
         "最小",
         r"smallest|minim\w*|least|lowest ~ min|(?!high|tall|great|larg|big|most)[a-z]{2,12}est",
     ),
