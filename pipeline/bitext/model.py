@@ -152,6 +152,7 @@ class Piece(NamedTuple):
     definitions: str = ""  #: link and footnote definitions its markup refers to
     quote: str = ""  #: QUOTED: the delimiter around it
     path: tuple[str | int, ...] = ()  #: VALUE: where in the front matter
+    dialect: object = None  #: `bitext.dialects.Dialect` its target is read in; not what it says
 
     @property
     def span(self) -> Span:
@@ -168,7 +169,7 @@ class Piece(NamedTuple):
 
     def _said(self) -> tuple[object, ...]:
         tokens = [(token.type, token.node, token.text) for token in self.tokens]
-        rest = self._replace(tokens=())
+        rest = self._replace(tokens=(), dialect=None)
         return *tokens, *rest
 
 

@@ -128,7 +128,8 @@ class Assembly:
         """Whether the edition with these targets alone has the source's skeleton."""
         text, lenient = self._body(frozenset(starts))
         source = self.doc.text[self.doc.body :]
-        return text == source or judge(text, lenient) == self.expected()
+        dialect = reading_of(self.doc).dialect
+        return text == source or judge(text, lenient, dialect) == self.expected()
 
     def _body(self, chosen: frozenset[int]) -> tuple[str, list[Span]]:
         """Return the body with the chosen targets, and the spans of it that stay Chinese."""

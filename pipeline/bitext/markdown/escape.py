@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bitext.markdown.constructs.esm import is_code
 from bitext.markdown.markup import plain
-from bitext.markdown.target import ParsedTarget
+from bitext.markdown.target import ParsedTarget, dialect_of
 from bitext.markdown.wrap import rewrap
 from bitext.model import Piece, Shape, Token, TokenType
 
@@ -30,7 +31,7 @@ _LINE_START = re.compile(
 )
 #: What ends a title, on a marker line or in a template, cannot be escaped everywhere: what stands
 #: in its place.
-_INSTEAD = {'"': "'", "]": ")", "'": "’", "`": "'"}
+_INSTEAD = {'"': "'", "]": ")", "'": "’", "`": "'", ",": ";"}
 _DELIMITER = re.compile(r"(?<=\{)(?=[{%])|(?<=[%}])(?=\})")  #: of a template, within one
 _UNESCAPABLE = (Shape.HTML, Shape.PARAMETER)
 #: What may stand between a line's start and the first character of a block's content.
@@ -63,9 +64,12 @@ def write(
             )
             raw = _fitted(raw, piece)
             last = position == len(tokens) - 1
-            parts.append(guard(raw, whole=last) if line_start and _is_inline(piece) else raw)
+            if line_start and _is_inline(piece):
+                raw = guard(raw, whole=last, esm=dialect_of(piece).esm)
+            parts.append(raw)
         else:
-            parts.append(_markup(piece, token, source, inner))
+            said = wording.text[token.start : token.end]
+            parts.append(_markup(piece, token, source, inner, said))
         line_start = False
     return spaced(parts, [token.type for token in tokens])
 
@@ -74,14 +78,19 @@ def _is_inline(piece: Piece) -> bool:
     return piece.shape is Shape.INLINE
 
 
-def guard(text: str, *, whole: bool = True) -> str:
-    """Escape the character that would make a line start a block: ``1\\. Who``, ``\\# x``."""
+def guard(text: str, *, whole: bool = True, esm: str = "full") -> str:
+    """Escape the character that would make a line start a block: ``1\\. Who``, ``\\# x``.
+
+    ``esm`` says where a line that begins with ``import`` is code (`bitext.dialects`).
+    """
     if not whole:
         text += "\0"  # something follows on the line: it is not made of markers alone
     match = _LINE_START.match(text)
     if match:
         at = match.end()
         start = text[at : at + 1]
+        if start.isalpha() and esm != "full" and not (esm and is_code(text, 0)):
+            return text.removesuffix("\0")
         # a letter cannot be escaped by a backslash (`import`, `export` of MDX)
         safe = f"&#{ord(start)};" if start.isalpha() else f"\\{start}"
         text = text[:at] + safe + text[at + 1 :]
@@ -115,7 +124,8 @@ def _fitted(raw: str, piece: Piece) -> str:
         return _quoted(raw, piece.quote)
     if piece.shape is Shape.PARAMETER:
         raw = _DELIMITER.sub(" ", plain(raw))
-        return raw.replace(piece.quote, _INSTEAD[piece.quote]) if piece.quote else _unquoted(raw)
+        raw = raw.replace(piece.quote, _INSTEAD[piece.quote]) if piece.quote else raw
+        return raw if piece.quote not in ("", ",") else _unquoted(raw)
     if piece.shape is Shape.LINE and piece.quote:
         return raw.replace(piece.quote, _INSTEAD[piece.quote])
     return raw
@@ -133,17 +143,25 @@ def _pipe(match: re.Match[str]) -> str:
 
 
 def _quoted(raw: str, quote: str) -> str:
+    if not quote:  # an attribute had no quotes; its English has blanks
+        return f'"{_quoted(raw, chr(34))}"'
     if quote in "\"'":
         return _ENTITY.sub("&amp;", raw).replace(quote, "&quot;" if quote == '"' else "&#39;")
     return re.sub(r"[()\[\]]", r"\\\g<0>", raw)
 
 
-def _markup(piece: Piece, token: Token, source: str, inner: dict[int, str]) -> str:
+#: A link within the page, as source and target write it.
+_ANCHOR = re.compile(r"\]\((#[^\s()<>\[\]{}\"'`\\]+)\)")
+
+
+def _markup(piece: Piece, token: Token, source: str, inner: dict[int, str], said: str) -> str:
     node = piece.nodes[token.node]
     original = next(t for t in piece.tokens if t.node == token.node and t.type is token.type)
     raw = inner.get(original.start, source[original.start : original.end])
     if node.kind == "link" and token.type is TokenType.CLOSE and raw in ("]", "[]", "][]"):
         return node.closing  # the text was the label: ``[docs][文档]``
+    if node.kind == "link" and _ANCHOR.fullmatch(raw) and _ANCHOR.fullmatch(said):
+        return said  # a reviewer mended it: the heading's id is another now
     return raw
 
 

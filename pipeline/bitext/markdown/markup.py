@@ -88,9 +88,27 @@ def cut_opaque(tokens: list[Raw], opaque: Iterable[Span], text: str) -> list[Raw
         after = [t for t in tokens if t.end > span.end]
         if not any(_meets(t, span) and t.type is TEXT for t in tokens):
             continue
-        atom = Raw(ATOM, *span, "template", text[slice(*span)])
-        tokens = [*_clipped(before, 0, span.start), atom, *_clipped(after, span.end, len(text))]
+        cut = _alias(span, text) or [_atom(span, text)]
+        tokens = [*_clipped(before, 0, span.start), *cut, *_clipped(after, span.end, len(text))]
     return tokens
+
+
+def _atom(span: Span, text: str) -> Raw:
+    """A template; the tag of a component is one of HTML's, and may have a partner."""
+    kind = "html" if _TAG_NAME.match(text, span.start) else "template"
+    return Raw(ATOM, *span, kind, text[slice(*span)])
+
+
+def _alias(span: Span, text: str) -> list[Raw]:
+    """``[[页面|别名]]`` as a pair around what it shows; empty for other templates."""
+    bar = text.find("|", *span) if text.startswith("[[", span.start) else -1
+    if not span.start + 2 < bar < span.end - 3 or "\n" in text[bar : span.end]:
+        return []
+    page = text[span.start + 2 : bar]
+    first = Raw(OPEN, span.start, bar + 1, "wiki link", page)
+    last = Raw(CLOSE, span.end - 2, span.end, "wiki link", page)
+    first.partner, last.partner = last, first
+    return [first, Raw(TEXT, first.end, last.start), last]
 
 
 def _meets(token: Raw, span: Span) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bitext.dialects import MAIN, Dialect, within_a_line
 from bitext.markdown import html
 from bitext.markdown.inline import read_inline
 from bitext.markdown.markup import Raw, cut_opaque, cut_urls, pair_tags
@@ -24,7 +25,12 @@ _FORBIDDEN = re.compile(
 )
 _BREAK = re.compile(r"(?P<hard>\\| {2,})?[ \t]*\n[ \t]*")
 #: Markup a wording may hold by accident (``2*3*4``, ``$5 and $10``): kept as characters.
-_ACCIDENTAL = frozenset(("emphasis", "strong", "strikethrough", "math"))
+_ACCIDENTAL = frozenset(
+    "emphasis strong strikethrough math highlight insertion superscript subscript spoiler emoji "
+    "tag keys citation reference".split()
+)
+#: Of these the first and the last character are enough to make them text.
+_ATOMS = frozenset(("math", "emoji", "keys", "citation", "reference", "tag"))
 
 
 class TargetError(Exception):
@@ -75,12 +81,22 @@ def _read_plain(piece: Piece, text: str) -> ParsedTarget:
 
 
 def _tokens(piece: Piece, text: str) -> tuple[tuple[Token, ...], tuple[Node, ...]]:
-    raws = _html_tokens(text) if piece.shape is Shape.HTML else _inline_tokens(text, piece)
-    return describe(raws, text)
+    dialect = dialect_of(piece)
+    html_text = piece.shape is Shape.HTML
+    raws = _html_tokens(text, dialect) if html_text else _inline_tokens(text, piece)
+    return describe(raws, text, dialect)
 
 
-def _html_tokens(text: str) -> list[Raw]:
-    hidden = hide(text)
+def dialect_of(piece: Piece) -> Dialect:
+    """The dialect that a segment's source was read in."""
+    dialect = piece.dialect if isinstance(piece.dialect, Dialect) else MAIN
+    if any(node.kind in ("tag", "block id") for node in piece.nodes):
+        return within_a_line(dialect)  # a translation may have it elsewhere
+    return dialect
+
+
+def _html_tokens(text: str, dialect: Dialect) -> list[Raw]:
+    hidden = hide(text, dialect=dialect)
     raws: list[Raw] = []
     for run in html.runs(text, hidden.text, [Span(0, len(text))]):
         raws += run
@@ -93,7 +109,7 @@ def _html_tokens(text: str) -> list[Raw]:
 def _inline_tokens(text: str, piece: Piece) -> list[Raw]:
     breaks = {m.start(): m for m in _BREAK.finditer(text)}
     flat = _BREAK.sub(lambda m: " " * len(m[0]), text)
-    run = read_inline(flat, piece.definitions)
+    run = read_inline(flat, piece.definitions, dialect_of(piece))
     if run is None:
         raise TargetError("its markup does not end")
     hard = any(node.kind == "break" for node in piece.nodes)
@@ -123,7 +139,16 @@ _Signature = tuple[str, str, bool]
 
 def _signature(node: Node) -> _Signature:
     """What two interchangeable nodes share; an HTML tag without its partner is another node."""
-    return node.kind, node.payload, bool(node.closing)
+    return node.kind, address(node), bool(node.closing)
+
+
+def address(node: Node) -> str:
+    """What must not change of a node; where in its own page a link leads may, as headings do."""
+    inner = node.kind == "link" and node.payload.startswith("#")
+    return "#" if inner and _FRAGMENT.fullmatch(node.payload) else node.payload
+
+
+_FRAGMENT = re.compile(r"#[^\s()<>\[\]{}\"'`\\]+")
 
 
 def _extra(
@@ -141,7 +166,7 @@ def _extra(
     for token in tokens:
         if token.node in surplus:
             last = token.end - 1
-            math = found[token.node].kind == "math"
+            math = found[token.node].kind in _ATOMS
             spans += (
                 [Span(token.start, token.start + 1), Span(last, last + 1)]
                 if math

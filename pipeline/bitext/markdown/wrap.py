@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 
 from bitext.markdown.target import ParsedTarget
-from bitext.model import Piece, Token, TokenType
+from bitext.model import Piece, Shape, Token, TokenType
 
 #: A word that could start a block must not come first on a line.
-_BLOCK_START = re.compile(r"[#>+\-*=:|`~$<\[!?{/_]|\d{1,9}[.)]|import\b|export\b")
+_BLOCK_START = re.compile(
+    r"[#>+\-*=:|`~$<\[!?{/_@.%]|\d{1,9}[.)]|import\b|export\b|[Tt]able:|\w+::"
+)
 
 
 def rewrap(piece: Piece, wording: ParsedTarget, source: str) -> list[Token]:
@@ -31,7 +33,14 @@ def rewrap(piece: Piece, wording: ParsedTarget, source: str) -> list[Token]:
         else _raw(t, wording)
         for t in wording.tokens
     ]
-    return _broken(flat, breaks, _proportions(piece)) if breaks else flat
+    if not breaks:
+        return flat
+    # within a block of HTML no line begins anything
+    never = _NOTHING if piece.shape is Shape.HTML else _BLOCK_START
+    return _broken(flat, breaks, _proportions(piece), never)
+
+
+_NOTHING = re.compile(r"(?!)")
 
 
 def _raw(token: Token, wording: ParsedTarget) -> Token:
@@ -51,14 +60,21 @@ def _proportions(piece: Piece) -> list[float]:
     return [mark / max(total, 1) for mark in marks]
 
 
-def _broken(tokens: list[Token], breaks: list[str], shares: list[float]) -> list[Token]:
+def _broken(
+    tokens: list[Token], breaks: list[str], shares: list[float], never: re.Pattern[str]
+) -> list[Token]:
     """Put each break at the space nearest to its old place, at most one per space."""
     spaces: list[tuple[int, int, int]] = []
     length = 0
     for index, token in enumerate(tokens):
         if token.type is TokenType.TEXT:
-            for match in re.finditer(r" +(?=\S)", token.text):
-                if match.start() and not _BLOCK_START.match(token.text, match.end()):
+            last = index == len(tokens) - 1
+            for match in re.finditer(r" +(?=\S|\Z)", token.text):
+                if match.end() == len(token.text) and (last or never is not _NOTHING):
+                    continue
+                if (match.start() or (index and never is _NOTHING)) and not never.match(
+                    token.text, match.end()
+                ):
                     spaces.append((length + match.start(), index, match.start()))
             length += len(token.text)
         else:

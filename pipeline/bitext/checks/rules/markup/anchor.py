@@ -28,7 +28,7 @@ def _check(pairs: Sequence[Pair]) -> Iterator[Diagnostic]:
     before = {slug(pair.source.prose): pair for pair in headings}
     after = {slug(pair.target.prose) for pair in headings} | {i for p in pairs for i in _ids(p)}
     for pair in pairs:
-        for node in pair.source.nodes:
+        for node in pair.target.nodes:
             target = unquote(node.payload[1:]).lower() if node.payload.startswith("#") else ""
             if target in before and target not in after:
                 now = slug(before[target].target.prose)

@@ -1,0 +1,44 @@
+"""What most renderers share beyond CommonMark and GitHub's additions."""
+
+from __future__ import annotations
+
+import re
+
+from bitext.dialects.construct import Atom, Dialect, Pair, hidden, line, words
+
+_ENVIRONMENTS = (
+    "align|alignat|aligned|array|bmatrix|cases|equation|eqnarray|figure|flalign|gather|gathered|"
+    "matrix|multline|pmatrix|split|subequations|table|tabular|tikzpicture|vmatrix"
+)
+
+TABLE = Dialect(
+    "commonmark",
+    lines=(
+        # kramdown, Python-Markdown and PHP Markdown Extra: a tooltip for each use of the word
+        line("*[", r"\*\[[^\]\n]{1,80}\]:[ \t]*(?P<title>[^\s\n][^\n]{0,400}?)"),
+        line("\\end{", r"\\(?:begin|end)\{(?:center|flushleft|flushright|quote|itemize)\}"),
+    ),
+    hidden=(
+        hidden(
+            "\\begin{",
+            rf"\\begin\{{(?P<env>(?:{_ENVIRONMENTS})\*?)\}}(?:(?!\n[ \t>]*\n|```)[\s\S]){{0,4000}}?"
+            r"\\end\{(?P=env)\}",
+        ),
+    ),
+    pairs=(
+        Pair("highlight", "==", "=="),
+        Pair("insertion", "++", "++"),
+        Pair("superscript", "^", "^", tight=True),
+        Pair("subscript", "~", "~", tight=True),
+        Pair("spoiler", "||", "||"),
+        Pair("spoiler", ">!", "!<"),
+        Pair("footnote text", "^[", "]"),
+    ),
+    atoms=(
+        Atom("keys", "++", re.compile(r"\+\+(?<!\+\+\+)[a-z0-9-]{1,20}(?:\+[a-z0-9-]{1,20}){0,5}\+\+(?!\+)")),
+        Atom("emoji", ":", re.compile(r":(?<![A-Za-z0-9_:/\\]:)[a-z+-][a-z0-9_+-]{0,40}:(?![A-Za-z0-9_:])")),
+    ),
+    attributes=words(
+        "alt title placeholder aria-label label caption summary description data-title data-caption"
+    ),
+)  # fmt: skip

@@ -1,0 +1,132 @@
+"""Fences that are no code: directives of MyST, boxes of Obsidian and mdBook; labels of others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bitext.dialects import Dialect
+from bitext.markdown.constructs.draft import Draft, Fence, Title, rewritten
+from bitext.markdown.constructs.lines import rest_titles
+from bitext.model import Span
+
+#: Boxes within boxes: each takes a parse of its own.
+_DEEPEST = 8
+_HINTS = (
+    "```{",
+    "~~~{",
+    "``` {",
+    "```ad-",
+    "```admonish",
+    "``` ad-",
+    "``` admonish",
+    "~~~admonish",
+)
+_INFO = re.compile(r"[ \t]*(?:\{(?P<braces>[\w.:-]+)\}|(?P<word>[\w-]+))(?P<rest>[^\n]*)")
+_FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})(?P<info>[^\n\r]*)")
+_CLOSING = re.compile(r"\n(?P<prefix>[ \t>]*)(?P<fence>`{3,}|~{3,})[ \t]*\r?\n?\Z")
+_OPTION = re.compile(
+    r"(?P<prefix>\r?\n[ \t>]*)(?P<line>(?::[\w-]{1,40}:|[a-z][\w-]{0,40}:(?=\s))[ \t]*(?P<value>[^\r\n]*))"
+)
+_YAML = re.compile(r"(?P<prefix>\r?\n[ \t>]*)(?P<line>---)[ \t]*(?=\r?\n)")
+_SHOWN = frozenset("title caption alt subtitle header footer name-title class-title".split())
+
+
+def boxes(draft: Draft) -> None:
+    """Turn fences that hold prose into marker lines, from the outermost inwards."""
+    if not any(hint in draft.text for hint in _HINTS):
+        return
+    for _ in range(_DEEPEST):
+        found = [fence for fence in draft.code if is_box(fence.info, draft.dialect)]
+        if not found:
+            return
+        before = len(draft.edits)
+        for fence in found:
+            _open(draft, fence)
+        draft.text = rewritten(draft.text, draft.edits)
+        vars(draft).pop("code", None)
+        if len(draft.edits) == before:
+            return
+
+
+def is_box(info: str, dialect: Dialect) -> bool:
+    """Whether a fence with this info string holds prose."""
+    found = _INFO.match(info)
+    if found is None:
+        return False
+    if name := found["braces"]:
+        return name in dialect.boxes
+    word = found["word"]
+    return (word.startswith("ad-") and "ad-" in dialect.boxes) or (
+        word == "admonish" and word in dialect.boxes
+    )
+
+
+def _open(draft: Draft, fence: Fence) -> None:
+    text = draft.text
+    first = _FENCE.search(text, fence.span.start, fence.span.end)
+    if first is None:
+        return
+    draft.empty_heading(Span(*first.span()), first.end())
+    info = _INFO.match(text, *first.span("info"))
+    if info and (info["braces"] or "") not in draft.dialect.files:
+        draft.titles += rest_titles(text, Span(*info.span("rest")), draft.dialect)
+    for span, value in _options(text, first.end(), fence.span.end, bool(info and info["braces"])):
+        draft.empty_heading(span, span.end)
+        if value.start < value.end:
+            draft.titles.append(Title(value, ""))
+    closing = _CLOSING.search(text, max(first.end(), fence.span.end - 400), fence.span.end)
+    if closing:
+        draft.empty_heading(Span(*closing.span("fence")), closing.end("fence"))
+
+
+def _options(text: str, at: int, end: int, colons: bool) -> Iterator[tuple[Span, Span]]:
+    """The lines of options below a fence, with the value that a reader sees (or none)."""
+    yaml = _YAML.match(text, at, end)
+    if yaml:
+        yield Span(*yaml.span("line")), Span(at, at)
+        at = yaml.end()
+    while found := _OPTION.match(text, at, end):
+        name = found["line"].strip(":").split(":")[0]
+        if not yaml and found["line"].startswith(":") != colons:
+            break
+        shown = name in _SHOWN
+        where = Span(*found.span("value"))
+        yield Span(*found.span("line")), where if shown else Span(at, at)
+        at = found.end()
+    if yaml and (stop := _YAML.match(text, at, end)):
+        yield Span(*stop.span("line")), Span(at, at)
+
+
+_LABEL = re.compile(r"(?<=[ \t])\[(?P<title>[^\[\]\n`~,\"']{1,100})\](?=[\s{]|\Z)")
+_TITLE = re.compile(
+    r"(?P<name>title|caption|fig\.cap|fig-cap|tbl-cap|label|summary|filename)[ \t]*=[ \t]*"
+    r"(?P<quote>[\"'])(?P<title>[^\"'\n`~]{1,200})(?P=quote)"
+)
+
+
+def labels(draft: Draft) -> None:
+    """Titles behind the fence of code: ``[命令行]`` of a code group, ``title="文件"``.
+
+    They are blank in the copy, so that a fence is the same whatever its label says.
+    """
+    if "[" not in draft.text and "=" not in draft.text:
+        return
+    if "```" not in draft.text and "~~~" not in draft.text:
+        return
+    for fence in _labelled(draft):
+        first = _FENCE.search(draft.text, fence.span.start, fence.span.end)
+        if first is None:
+            continue
+        for pattern, quote in ((_LABEL, "]"), (_TITLE, "")):
+            for found in pattern.finditer(draft.text, *first.span("info")):
+                draft.blank(*found.span())
+                draft.labels.append(Title(Span(*found.span("title")), quote or str(found["quote"])))
+
+
+_MAY_BE_LABELLED = re.compile(r"(?:`{3}|~{3})[^\n`]*(?:\[|=[ \t]*[\"'])")
+
+
+def _labelled(draft: Draft) -> Iterator[Fence]:
+    if _MAY_BE_LABELLED.search(draft.text):
+        yield from (f for f in draft.code if "[" in f.info or "=" in f.info)
