@@ -19,6 +19,9 @@ TABLE = Dialect(
         line("\\end{", r"\\(?:begin|end)\{(?:center|flushleft|flushright|quote|itemize)\}"),
     ),
     hidden=(
+        # of MathJax, where it has no dollar signs; to CommonMark an escaped bracket
+        hidden("\\(", r"\\(?<!\\\\)\([^\n]{1,200}?\\\)"),
+        hidden("\\[", r"\\(?<!\\\\)\[[^\n]{1,200}?\\\](?!\()"),
         hidden(
             "\\begin{",
             rf"\\begin\{{(?P<env>(?:{_ENVIRONMENTS})\*?)\}}(?:(?!\n[ \t>]*\n|```)[\s\S]){{0,4000}}?"
@@ -35,7 +38,7 @@ TABLE = Dialect(
         Pair("footnote text", "^[", "]"),
     ),
     atoms=(
-        Atom("keys", "++", re.compile(r"\+\+(?<!\+\+\+)[a-z0-9-]{1,20}(?:\+[a-z0-9-]{1,20}){0,5}\+\+(?!\+)")),
+        Atom("keys", "++", re.compile(r"\+\+(?<![+{]\+\+)[a-z0-9-]{1,20}(?:\+[a-z0-9-]{1,20}){0,5}\+\+(?!\+)")),
         Atom("emoji", ":", re.compile(r":(?<![A-Za-z0-9_:/\\]:)[a-z+-][a-z0-9_+-]{0,40}:(?![A-Za-z0-9_:])")),
     ),
     attributes=words(

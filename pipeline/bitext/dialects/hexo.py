@@ -41,6 +41,7 @@ TABLE = Dialect(
         "psw": Positions(" ", 0), "sup": _TITLE, "sub": _TITLE, "mark": _TITLE, "tag": _TITLE,
         "quot": _TITLE, "hashtag": _TITLE, "bubble": Positions(",", 0, 2),
         "blockquote": Positions(" ", 0, None, r"https?://"), "quote": _TITLE, "cq": Positions(" ", 9),
+        "codeblock": Positions(" ", 0, None, r"(?:[a-z_]+:\S|https?://)"),
         "pullquote": Positions(" ", 9), "typed": _TITLE, "nota": Positions(",", 0),
         "image": Positions("image"), "navbar": Positions(" ", 9), "okr": Positions(" ", 9),
     },

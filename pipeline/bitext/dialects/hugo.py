@@ -28,6 +28,7 @@ TABLE = Dialect(
         "text tooltip desc attr footer author"
     ),
     tags={
+        "include": ("content", "text", "message", "note"),  # of Jekyll's themes
         "tab": ("name", "header", "label", 1),  # kubernetes/website, Docsy, Relearn, Congo
         "tabs": ("items", "title"),  # Hextra
         "card": ("header", "subtitle", "footer", 1),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from bitext.dialects.construct import Atom, Dialect, hidden, line
+from bitext.dialects.construct import Dialect, Pair, hidden, line
 
 TABLE = Dialect(
     "mkdocs",
@@ -14,11 +12,17 @@ TABLE = Dialect(
         line(":::", r":::[ \t]+[\w.]+\.[\w.]+"),  # mkdocstrings: an address of code
     ),
     hidden=(
-        hidden("{==", r"\{==(?=[^\n]{0,400}==\})|==\}"),
+        hidden(
+            "8<-",
+            r"(?m:^)[ \t]*-{1,3}8<-{1,3}[ \t]*\n(?:[^\n]{0,300}\n){1,20}?[ \t]*-{1,3}8<-{1,3}(?=[ \t]*(?:\n|\Z))",
+        ),
         hidden("{>>", r"\{>>[^\n]{0,400}?<<\}"),
         hidden("{~~", r"\{~~[^\n]{0,400}?~~\}"),
-        hidden("{++", r"\{\+\+(?=[^\n]{0,400}\+\+\})|\+\+\}"),
-        hidden("{--", r"\{--(?=[^\n]{0,400}--\})|--\}"),
+        hidden("[=", r"\[=\s?\d[\d./%]{0,10}[^\]\n]{0,100}\]"),
     ),
-    atoms=(Atom("progress", "[=", re.compile(r"\[=\s?\d[\d./%]{0,10}(?=[ \"\]])")),),
-)
+    pairs=(
+        Pair("critic", "{==", "==}"),
+        Pair("critic", "{++", "++}"),
+        Pair("critic", "{--", "--}"),
+    ),
+)  # fmt: skip

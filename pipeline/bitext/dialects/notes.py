@@ -37,6 +37,7 @@ SHARED = Dialect(
     atoms=(
         Atom("tag", "#", re.compile(_TRAILING)),
         Atom("block id", "^", re.compile(r"\^(?<=\s\^)[A-Za-z0-9-]{1,40}(?=[ \t]*(?:\r?\n|\Z))")),
+        Atom("field", "::", re.compile(r"(?<=[\[(])[^\[\]()\n:]{1,30}::[ \t]+")),
         *(
             Atom("task", word, re.compile(rf"(?:(?<![^\n])|(?<=[-*+] )){word}[ \t]+"))
             for word in ("TODO", "DOING", "DONE", "LATER", "WAITING", "CANCELED")

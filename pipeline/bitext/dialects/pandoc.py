@@ -10,6 +10,7 @@ TABLE = Dialect(
     "pandoc",
     lines=(
         line("\n: ", r"(?::|[Tt]able:)[ \t]+(?P<title>[^{\n]{1,400}?)[ \t]*\{[#.][^}\n]{1,80}\}"),
+        line("\n: ", r":(?:(?<=\|\n\n:)|(?<=\|\r\n\r\n:))[ \t]+(?P<title>[^{\n]{1,400}?)"),
         line("Table:", r"[Tt]able:[ \t]+(?P<title>[^{\n]{1,400}?)(?:[ \t]*\{[#.][^}\n]{1,80}\})?"),
         line("\\newpage", r"\\(?:newpage|pagebreak|clearpage|tableofcontents|appendix|bigskip)"),
     ),

@@ -114,6 +114,8 @@ def _lines_are_units(tokens: list[Raw], text: str) -> bool:
 
 def _are_keys(lines: list[str]) -> bool:
     keys = sum(_KEY_LINE.match(line) is not None for line in lines)
+    if all(map(_LINE_BLOCK.match, lines)):
+        return True
     return keys > 1 and keys * 2 >= len(lines)
 
 
@@ -166,9 +168,13 @@ def trim(tokens: list[Raw], text: str) -> list[Raw]:
 def _wraps(token: Raw) -> bool:
     """Whether a mark around a whole text stays outside it.
 
-    A link within the page does not: its address is the heading's words, and changes with them.
+    A link to a Chinese heading of the same page does not: its address changes with the heading.
     """
-    return token.type is OPEN and not (token.kind == "link" and token.payload.startswith("#"))
+    inner = token.kind == "link" and token.payload.startswith("#")
+    return token.type is OPEN and not (inner and _CHINESE_ID.search(token.payload))
+
+
+_CHINESE_ID = re.compile(r"[^\x00-\x7f]|%[89A-Fa-f]")
 
 
 def _silent(token: Raw, text: str) -> bool:
@@ -177,10 +183,16 @@ def _silent(token: Raw, text: str) -> bool:
     return token.type in (SOFT, HARD) or (token.type is ATOM and token.kind in _SILENT)
 
 
+#: The mark of a line of verse in Pandoc; a row of a table has more of them.
+_LINE_BLOCK = re.compile(r"\|[ \t]+(?=[^|\n]{1,200}(?:\n|\Z))")
+
+
 def _strip_spaces(tokens: list[Raw], text: str) -> list[Raw]:
     first, last = tokens[0], tokens[-1]
     if first.type is TEXT:
         start = first.end - len(text[first.start : first.end].lstrip(SPACES))
+        if bar := _LINE_BLOCK.match(text, start):
+            start = bar.end()
         tokens[0] = Raw(TEXT, start, first.end)
     if last.type is TEXT:
         end = last.start + len(text[last.start : last.end].rstrip(SPACES))

@@ -172,6 +172,9 @@ _PAIRS = re.compile(r"[*_~]+\Z")
 def spaced(parts: list[str], types: Sequence[TokenType]) -> str:
     """Join, with a space where emphasis beside a word would not be emphasis."""
     for at, kind in enumerate(types):
+        if kind is TokenType.OPEN and at and parts[at] in ("==", "++", "||"):
+            before = parts[at - 1][-1:]
+            parts[at] = f" {parts[at]}" if before.isascii() and before.isalnum() else parts[at]
         if kind is TokenType.OPEN and at and _PAIRS.match(parts[at]):
             before, after = parts[at - 1][-1:], parts[at + 1][:1]
             if _WORD.match(before) and after and not _WORD.match(after):

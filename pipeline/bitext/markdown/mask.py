@@ -63,6 +63,8 @@ def _hide_spans(draft: Draft) -> None:
     found = [*templates.templates(draft), *esm.modules(draft), *components.tags(draft)]
     if draft.dialect.expressions:
         found += components.expressions(draft)
+    if ":::" in draft.text:  # attributes of a marker line are read with it
+        found = [span for span in found if not lines.is_marker(draft, span.start)]
     end = -1
     for span in sorted(found, key=lambda s: (s.start, -s.end)):
         if span.start >= end and not draft.in_code(span.start):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bitext.markdown.constructs.marks import cut_marks
+from bitext.markdown.constructs.marks import cut_bracketed, cut_marks
 from bitext.markdown.markup import (
     ATOM,
     CLOSE,
@@ -152,6 +152,7 @@ def _finished(tokens: list[Raw], reading: Reading) -> list[Raw]:
     text = reading.text
     if reading.opaque:
         tokens = cut_opaque(tokens, reading.hidden(tokens[0].start, tokens[-1].end), text)
+        tokens = cut_bracketed(tokens, text)
     tokens = cut_urls(tokens, text)
     if reading.marks.between(tokens[0].start, tokens[-1].end):
         tokens = cut_marks(tokens, text, reading.marks.kinds)

@@ -27,7 +27,7 @@ _BREAK = re.compile(r"(?P<hard>\\| {2,})?[ \t]*\n[ \t]*")
 #: Markup a wording may hold by accident (``2*3*4``, ``$5 and $10``): kept as characters.
 _ACCIDENTAL = frozenset(
     "emphasis strong strikethrough math highlight insertion superscript subscript spoiler emoji "
-    "tag keys citation reference".split()
+    "tag keys citation reference critic".split()
 )
 #: Of these the first and the last character are enough to make them text.
 _ATOMS = frozenset(("math", "emoji", "keys", "citation", "reference", "tag"))

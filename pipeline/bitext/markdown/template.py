@@ -78,9 +78,18 @@ def _values(text: str, start: int, end: int, dialect: Dialect) -> Iterator[Title
             yield from _of_tag(text, start, end, head, dialect)
         elif role := _ROLE.match(text, start, end):
             yield Title(Span(*role.span("value")), "`")
+        else:
+            yield from _of_list(text, start, end, dialect)
     elif text.startswith("[", start):
+        yield from _of_list(text, start, end, dialect)
+
+
+def _of_list(text: str, start: int, end: int, dialect: Dialect) -> Iterator[Title]:
+    """What is shown of attributes that stand in brackets or braces of any kind."""
+    if text.startswith(("{", "["), start):
         for match in _PARAMETER.finditer(text, start, end):
-            if match["name"] in dialect.shown and match["quote"]:
+            bar = text.startswith("[=", start) and not match["name"]
+            if match["quote"] and (bar or match["name"] in dialect.shown):
                 yield Title(Span(*match.span("value")), match["quote"])
 
 
@@ -140,7 +149,9 @@ def _unquoted(text: str, given: Span, rule: Positions) -> Iterator[Title]:
     if rule.separator in _SPECIAL:
         found = _SPECIAL[rule.separator].match(text, *given)
         if found:
-            yield Title(Span(*found.span("title")), "")
+            yield Title(Span(*found.span("title")), "" if rule.separator != "link" else ",")
+        if rule.separator == "link" and len(parts := _parts(text, given, ",")) == 3:
+            yield Title(parts[2], ",")
         return
     parts = _parts(text, given, rule.separator)
     shown = parts[rule.first : rule.last]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bitext.dialects import Dialect
 from bitext.markdown.constructs.draft import Draft, Fence, Title, rewritten
 from bitext.markdown.constructs.lines import rest_titles
+from bitext.markdown.constructs.options import hide_options
 from bitext.model import Span
 
 #: Boxes within boxes: each takes a parse of its own.
@@ -25,11 +26,6 @@ _HINTS = (
 _INFO = re.compile(r"[ \t]*(?:\{(?P<braces>[\w.:-]+)\}|(?P<word>[\w-]+))(?P<rest>[^\n]*)")
 _FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})(?P<info>[^\n\r]*)")
 _CLOSING = re.compile(r"\n(?P<prefix>[ \t>]*)(?P<fence>`{3,}|~{3,})[ \t]*\r?\n?\Z")
-_OPTION = re.compile(
-    r"(?P<prefix>\r?\n[ \t>]*)(?P<line>(?::[\w-]{1,40}:|[a-z][\w-]{0,40}:(?=\s))[ \t]*(?P<value>[^\r\n]*))"
-)
-_YAML = re.compile(r"(?P<prefix>\r?\n[ \t>]*)(?P<line>---)[ \t]*(?=\r?\n)")
-_SHOWN = frozenset("title caption alt subtitle header footer name-title class-title".split())
 
 
 def boxes(draft: Draft) -> None:
@@ -71,31 +67,10 @@ def _open(draft: Draft, fence: Fence) -> None:
     info = _INFO.match(text, *first.span("info"))
     if info and (info["braces"] or "") not in draft.dialect.files:
         draft.titles += rest_titles(text, Span(*info.span("rest")), draft.dialect)
-    for span, value in _options(text, first.end(), fence.span.end, bool(info and info["braces"])):
-        draft.empty_heading(span, span.end)
-        if value.start < value.end:
-            draft.titles.append(Title(value, ""))
+    hide_options(draft, first.end(), fence.span.end, colons=bool(info and info["braces"]))
     closing = _CLOSING.search(text, max(first.end(), fence.span.end - 400), fence.span.end)
     if closing:
         draft.empty_heading(Span(*closing.span("fence")), closing.end("fence"))
-
-
-def _options(text: str, at: int, end: int, colons: bool) -> Iterator[tuple[Span, Span]]:
-    """The lines of options below a fence, with the value that a reader sees (or none)."""
-    yaml = _YAML.match(text, at, end)
-    if yaml:
-        yield Span(*yaml.span("line")), Span(at, at)
-        at = yaml.end()
-    while found := _OPTION.match(text, at, end):
-        name = found["line"].strip(":").split(":")[0]
-        if not yaml and found["line"].startswith(":") != colons:
-            break
-        shown = name in _SHOWN
-        where = Span(*found.span("value"))
-        yield Span(*found.span("line")), where if shown else Span(at, at)
-        at = found.end()
-    if yaml and (stop := _YAML.match(text, at, end)):
-        yield Span(*stop.span("line")), Span(at, at)
 
 
 _LABEL = re.compile(r"(?<=[ \t])\[(?P<title>[^\[\]\n`~,\"']{1,100})\](?=[\s{]|\Z)")

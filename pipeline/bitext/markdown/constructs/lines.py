@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bitext.dialects import Dialect
 from bitext.markdown.constructs.draft import Draft, Title
+from bitext.markdown.constructs.options import hide_options
 from bitext.markdown.constructs.templates import places
 from bitext.model import Span
 
@@ -55,6 +56,15 @@ def lines(draft: Draft) -> None:
                 _hide(draft, found)
 
 
+def is_marker(draft: Draft, at: int) -> bool:
+    """Whether a place is on the line of a container, behind its colons."""
+    start = draft.line_start(at)
+    return start >= 0 and _COLONS.match(draft.text, start, at) is not None
+
+
+_COLONS = re.compile(r"[ \t>]*:{3,}")
+
+
 def _hide(draft: Draft, found: re.Match[str]) -> None:
     draft.empty_heading(Span(*found.span()), found.end())
     if found.re.groupindex.get("title") and found["title"]:
@@ -77,8 +87,15 @@ def markers(draft: Draft) -> None:
             continue
         draft.empty_heading(Span(start, end), end)
         group = "crest" if match["colon"] else "srest"
+        if braces := _DIRECTIVE.match(match[group] or ""):
+            hide_options(draft, end, len(text), colons=True)
+            if braces["name"] in draft.dialect.files:
+                continue
         if match[group]:
             draft.titles += rest_titles(text, Span(*match.span(group)), draft.dialect)
+
+
+_DIRECTIVE = re.compile(r"\{(?P<name>[\w.:-]+)\}")
 
 
 def _indented_below(text: str, match: re.Match[str]) -> bool:

@@ -30,12 +30,17 @@ def _round(copy: str, events: Events) -> str:
     depth, parts, at = 0, [], 0
     for event in events(copy):
         depth += (event.tag == "Item") * ((event.phase == "start") - (event.phase == "end"))
-        if event.tag != "CodeBlock" or event.data != "Indented" or not depth:
+        if event.tag == "SoftBreak" and depth:
+            first, end = event.end, copy.find("\n", event.end)
+            first = copy.rfind("\n", 0, first) + 1
+        elif event.tag == "CodeBlock" and event.data == "Indented" and depth:
+            first, end = copy.rfind("\n", 0, event.start) + 1, event.end
+        else:
             continue
-        first = copy.rfind("\n", 0, event.start) + 1
-        if _ITEM.match(copy, first):
-            parts += copy[at:first], _moved(copy[first : event.end])
-            at = event.end
+        if first >= at and _ITEM.match(copy, first):
+            end = len(copy) if end < 0 else end
+            parts += copy[at:first], _moved(copy[first:end])
+            at = end
     return "".join([*parts, copy[at:]]) if parts else copy
 
 

@@ -75,6 +75,31 @@ def _delimiters(pairs: tuple[Pair, ...]) -> tuple[re.Pattern[str], dict[str, Pai
     return re.compile(r"\\.|" + "|".join(parts), re.S), of
 
 
+def cut_bracketed(tokens: list[Raw], text: str) -> list[Raw]:
+    """``[文字]{.mark}``: brackets whose attributes stand behind them are a pair."""
+    result: list[Raw] = []
+    for token in tokens:
+        last = result[-1] if result else None
+        if token.kind != "template" or last is None or not _bracketed(last, token, text):
+            result.append(token)
+            continue
+        at = text.rindex("[", last.start, last.end - 1)
+        opening = Raw(OPEN, at, at + 1, "span", token.payload)
+        closing = Raw(CLOSE, last.end - 1, token.end, "span", token.payload)
+        opening.partner, closing.partner = closing, opening
+        inner = Raw(TEXT, at + 1, last.end - 1)
+        result[-1:] = [Raw(TEXT, last.start, at), opening, inner, closing]
+    return [token for token in result if token.start < token.end]
+
+
+def _bracketed(before: Raw, token: Raw, text: str) -> bool:
+    if before.type is not TEXT or before.end != token.start or text[token.start] != "{":
+        return False
+    at = text.rfind("[", before.start, before.end - 1)
+    whole = text[before.end - 1] == "]" and text[before.end - 2] != "\\"
+    return whole and at >= 0 and "]" not in text[at : before.end - 1]
+
+
 def _cut_pairs(tokens: list[Raw], text: str, pairs: tuple[Pair, ...]) -> list[Raw]:
     start, end = tokens[0].start, tokens[-1].end
     near = tuple(pair for pair in pairs if text.find(pair.opening, start, end) >= 0)
@@ -135,11 +160,12 @@ def _marks(
             continue  # an escape
         before = text[found.start() - 1] if found.start() > tokens[0].start else " "
         after = text[found.end()] if found.end() < tokens[-1].end else " "
-        program = _is_program(before) and _is_program(after) and not pair.tight
+        same = pair.opening == pair.closing and not pair.tight
+        program = same and _is_program(before) and _is_program(after)
         opens = found[0] == pair.opening and not after.isspace() and not program
         opens = opens and not (pair.opening in _OPERATORS and before.isascii() and before.isalnum())
         opens = opens and not (pair.opening == "~" and before.isdigit() and after.isdigit())
-        closes = found[0] == pair.closing and not before.isspace() and not program
+        closes = found[0] == pair.closing and not before.isspace()
         yield _Mark(pair, found.start(), found.end(), index, opens, closes)
 
 

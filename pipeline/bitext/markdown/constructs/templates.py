@@ -57,6 +57,8 @@ def _in_formula(text: str, span: Span) -> bool:
     """Whether an environment of TeX stands between dollar signs, which are the formula's."""
     if text[span.start] != "\\":
         return False
+    if has_prose(text[slice(*span)]):
+        return True
     before = text[max(0, span.start - 400) : span.start].rstrip()
     after = text[span.end : span.end + 40].lstrip()
     return before[-1:] in ("$", "{", "=", "\\", "[") or after[:1] in ("$", "\\")
