@@ -14,7 +14,7 @@ from bitext.backends.local.backend import LocalSettings
 from bitext.backends.meter import Tariff
 from bitext.backends.services import GOOGLE, LIBRE, MICROSOFT, MYMEMORY
 from bitext.cli.app import SECTIONS, app
-from bitext.store.config import Config
+from bitext.store.config import Config, ReadingSettings
 
 SETTINGS: Mapping[str, type[Any]] = {"local": LocalSettings, "chat": ChatSettings}
 SERVICES = (DEEPL, GOOGLE, MYMEMORY, LIBRE, MICROSOFT)
@@ -69,7 +69,7 @@ def _toml(value: object) -> str:
             return ""
         case str():
             return f"`{_quoted(value)}`"
-        case Mapping():
+        case Mapping() | ReadingSettings():
             return ""
     return f"`{value}`"
 

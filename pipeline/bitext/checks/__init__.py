@@ -82,6 +82,16 @@ ELSEWHERE = (
         Severity.ERROR,
     ),
     RuleInfo(
+        "left-chinese",
+        "Chinese that nobody was asked to translate stands on the page as it is.",
+        Severity.WARNING,
+    ),
+    RuleInfo(
+        "half-chinese",
+        "A page of which a large part is still in the source language is not finished.",
+        Severity.ERROR,
+    ),
+    RuleInfo(
         "front-matter", "The front matter cannot be read and stays as it is.", Severity.WARNING
     ),
     RuleInfo("glossary-conflict", "Two glossary files disagree; the later wins.", Severity.WARNING),

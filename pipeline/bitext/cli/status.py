@@ -9,41 +9,103 @@ from typing import TYPE_CHECKING
 import click
 
 from bitext.cli import options
-from bitext.cli.output.terminal import emit, note, table
+from bitext.cli.output.terminal import echo, emit, note, printable, table
 
 if TYPE_CHECKING:
+    from bitext.reviewing.coverage import Coverage
     from bitext.workspace.workspace import Workspace
 
 _COUNTS = ("segments", "drafted", "reviewed", "stale", "missing", "findings")
+_COLUMNS = (*_COUNTS, "offered")
 
 
 @click.command()
 @options.paths
 @click.option("--engines", is_flag=True, help="Count by what made each translation instead.")
+@click.option(
+    "--coverage", is_flag=True, help="List every place with Chinese, and why it is there."
+)
+@click.option("--explain", is_flag=True, help="Say in which dialect a post is read, and why.")
 @options.as_json
-def status(paths: tuple[Path, ...], engines: bool, as_json: bool) -> None:
+def status(
+    paths: tuple[Path, ...], engines: bool, coverage: bool, explain: bool, as_json: bool
+) -> None:
     """Count segments per post: drafted by a machine, reviewed, stale, missing.
 
-    PATH is a post or a folder of posts; all posts when there is none.
+    The last column is the part of a post's Chinese that is offered for translation, in percent;
+    code, formulas and addresses are not.  PATH is a post or a folder of posts; all posts when
+    there is none.
     """
-    from bitext.reviewing.status import status as count_up
     from bitext.workspace.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd())
     if engines:
         _show_engines(workspace, paths, as_json)
-        return
-    rows = [
-        (one.post, *(getattr(one, name) for name in _COUNTS)) for one in count_up(workspace, paths)
-    ]
-    total = [sum(column) for column in list(zip(*rows, strict=True))[1:]] or [0] * len(_COUNTS)
+    elif coverage:
+        _show_coverage(workspace, paths, as_json)
+    elif explain:
+        _show_dialects(workspace, paths, as_json)
+    else:
+        _show_counts(workspace, paths, as_json)
+
+
+def _show_counts(workspace: Workspace, paths: tuple[Path, ...], as_json: bool) -> None:
+    from bitext.reviewing.status import percent
+    from bitext.reviewing.status import status as count_up
+
+    rows, sums, chinese, offered = [], dict.fromkeys(_COUNTS, 0), 0, 0
+    for one in count_up(workspace, paths):
+        counts = {name: getattr(one, name) for name in _COUNTS}
+        sums = {name: sums[name] + counts[name] for name in _COUNTS}
+        chinese, offered = chinese + one.chinese, offered + one.offered
+        rows.append((one.post, *counts.values(), percent(one.offered, one.chinese)))
+    total = (*sums.values(), percent(offered, chinese))
     if as_json:
-        posts = [dict(zip(("post", *_COUNTS), row, strict=True)) for row in rows]
-        emit({"posts": posts, "total": dict(zip(_COUNTS, total, strict=True))})
+        posts = [dict(zip(("post", *_COLUMNS), row, strict=True)) for row in rows]
+        emit({"posts": posts, "total": dict(zip(_COLUMNS, total, strict=True))})
     elif rows:
-        table(("post", *_COUNTS), [*rows, ("total", *total)])
+        table(("post", *_COLUMNS), [*rows, ("total", *total)])
     else:
         note("there are no posts yet")
+
+
+def _show_coverage(workspace: Workspace, paths: tuple[Path, ...], as_json: bool) -> None:
+    from bitext.reviewing.coverage import Cause, coverage
+
+    letters = workspace.languages.source_language.letter
+    found = [(p.name, coverage(p.document, letters)) for p in workspace.posts(paths)]
+    if as_json:
+        emit({"posts": [_covered(name, one) for name, one in found]})
+        return
+    for name, one in found:
+        for place in one.places:
+            if place.cause is not Cause.OFFERED:
+                echo(f"{printable(name)}:{place.line}: {place.cause.word} {printable(place.text)}")
+    for name, one in found:
+        counts = ", ".join(f"{one.counts[c]} {c.word}" for c in reversed(Cause) if c in one.counts)
+        echo(f"{printable(name)}: {one.share:.1%} of {one.han} letters are offered: {counts}")
+
+
+def _covered(name: str, one: Coverage) -> dict[str, object]:
+    places = [
+        {"line": p.line, "cause": p.cause.word, "letters": p.han, "text": p.text}
+        for p in one.places
+    ]
+    counts = {cause.word: number for cause, number in sorted(one.counts.items())}
+    return {"post": name, "letters": one.han, "counts": counts, "places": places}
+
+
+def _show_dialects(workspace: Workspace, paths: tuple[Path, ...], as_json: bool) -> None:
+    rows = []
+    for post in workspace.posts(paths):
+        _, why = workspace.dialect(post.relative)
+        read = post.document.dialect
+        why = why if read == post.dialect.name else f"{why}, and components with code in the text"
+        rows.append((post.name, read, why))
+    if as_json:
+        emit({"posts": [dict(zip(("post", "dialect", "why"), row, strict=True)) for row in rows]})
+    else:
+        table(("post", "dialect", "why"), rows)
 
 
 def _show_engines(workspace: Workspace, paths: tuple[Path, ...], as_json: bool) -> None:

@@ -28,9 +28,9 @@ from bitext.dialects import (
     slides,
     vue,
 )
-from bitext.dialects.construct import Atom, Dialect, Hidden, MarkerLine, Pair, Positions, union
+from bitext.dialects.construct import Atom, Dialect, Hidden, MarkerLine, MarkPair, Positions, union
 
-__all__ = ["DIALECTS", "MAIN", "Atom", "Dialect", "Hidden", "MarkerLine", "Pair", "Positions"]
+__all__ = ["DIALECTS", "MAIN", "Atom", "Dialect", "Hidden", "MarkerLine", "MarkPair", "Positions"]
 __all__ += ["dialect_for", "dialect_in", "extended", "name_for", "within_a_line"]
 
 #: What means nothing else anywhere; the order is that in which constructs are looked for.

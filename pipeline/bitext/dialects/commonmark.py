@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bitext.dialects.construct import Atom, Dialect, Pair, hidden, line, words
+from bitext.dialects.construct import Atom, Dialect, MarkPair, hidden, line, words
 
 _ENVIRONMENTS = (
     "align|alignat|aligned|array|bmatrix|cases|equation|eqnarray|figure|flalign|gather|gathered|"
@@ -29,13 +29,13 @@ TABLE = Dialect(
         ),
     ),
     pairs=(
-        Pair("highlight", "==", "=="),
-        Pair("insertion", "++", "++"),
-        Pair("superscript", "^", "^", tight=True),
-        Pair("subscript", "~", "~", tight=True),
-        Pair("spoiler", "||", "||"),
-        Pair("spoiler", ">!", "!<"),
-        Pair("footnote text", "^[", "]"),
+        MarkPair("highlight", "==", "=="),
+        MarkPair("insertion", "++", "++"),
+        MarkPair("superscript", "^", "^", tight=True),
+        MarkPair("subscript", "~", "~", tight=True),
+        MarkPair("spoiler", "||", "||"),
+        MarkPair("spoiler", ">!", "!<"),
+        MarkPair("footnote text", "^[", "]"),
     ),
     atoms=(
         Atom("keys", "++", re.compile(r"\+\+(?<![+{]\+\+)[a-z0-9-]{1,20}(?:\+[a-z0-9-]{1,20}){0,5}\+\+(?!\+)")),

@@ -29,7 +29,7 @@ class MarkerLine(NamedTuple):
     pattern: re.Pattern[str]
 
 
-class Pair(NamedTuple):
+class MarkPair(NamedTuple):
     """Marks around words that a renderer takes away: ``==重点==``."""
 
     kind: str
@@ -78,7 +78,7 @@ class Dialect:
     name: str
     lines: tuple[MarkerLine, ...] = ()
     hidden: tuple[Hidden, ...] = ()
-    pairs: tuple[Pair, ...] = ()
+    pairs: tuple[MarkPair, ...] = ()
     atoms: tuple[Atom, ...] = ()
     raw: frozenset[str] = frozenset()  #: tags whose body is code or data
     containers: frozenset[str] = frozenset()  #: tags around prose; a text without name is a title

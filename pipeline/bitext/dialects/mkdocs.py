@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bitext.dialects.construct import Dialect, Pair, hidden, line
+from bitext.dialects.construct import Dialect, MarkPair, hidden, line
 
 TABLE = Dialect(
     "mkdocs",
@@ -21,8 +21,8 @@ TABLE = Dialect(
         hidden("[=", r"\[=\s?\d[\d./%]{0,10}[^\]\n]{0,100}\]"),
     ),
     pairs=(
-        Pair("critic", "{==", "==}"),
-        Pair("critic", "{++", "++}"),
-        Pair("critic", "{--", "--}"),
+        MarkPair("critic", "{==", "==}"),
+        MarkPair("critic", "{++", "++}"),
+        MarkPair("critic", "{--", "--}"),
     ),
 )  # fmt: skip

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from bitext.dialects import MAIN, Dialect
 from bitext.markdown.constructs import boxes, components, esm, lines, slides, tables, templates
-from bitext.markdown.constructs.draft import LONE_CR, Draft, Fences, Title, rewritten
+from bitext.markdown.constructs.draft import LONE_CR, CopyDraft, Fences, Title, rewritten
 from bitext.model import Span
 
 __all__ = ["LONE_CR", "Copy", "Title", "hide", "rewritten"]
@@ -37,7 +37,7 @@ class Copy(NamedTuple):
 
 def hide(text: str, fences: Fences = lambda _: (), dialect: Dialect = MAIN) -> Copy:
     """Return the reading copy of a body; nothing is hidden in the code that ``fences`` finds."""
-    draft = Draft(LONE_CR.sub("\n", _readable(text)), fences, dialect)
+    draft = CopyDraft(LONE_CR.sub("\n", _readable(text)), fences, dialect)
     boxes.boxes(draft)
     _hide_spans(draft)
     lines.alerts(draft)
@@ -58,7 +58,7 @@ def _readable(text: str) -> str:
     return text.replace("\0", "\ufffd")
 
 
-def _hide_spans(draft: Draft) -> None:
+def _hide_spans(draft: CopyDraft) -> None:
     """Hide templates, modules and components; of two that overlap the first, then the longer."""
     found = [*templates.templates(draft), *esm.modules(draft), *components.tags(draft)]
     if draft.dialect.expressions:

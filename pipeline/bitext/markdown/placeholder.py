@@ -181,7 +181,7 @@ def _plain(parts: list[FormPart]) -> str:
 
 
 #: Escapes that a site may need where CommonMark does not: ``\\<1.28`` in MDX, ``\\|`` in kramdown.
-_KEPT = re.compile(r"\\([<{}$|@*_~^=`\[\]])")
+_KEPT = re.compile(r"\\([{}$|@*_~^=`\[\]<])")
 _CODE_OR_MATH = re.compile(r"`[^`]*`|\$[^$\n]*(?<!\\)\$")
 
 

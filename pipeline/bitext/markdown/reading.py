@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from pyromark import Markdown, Options
 
-from bitext.dialects import MAIN, Atom, Dialect, Pair
+from bitext.dialects import MAIN, Atom, Dialect, MarkPair
 from bitext.languages.script import UNSPACED_CLASS
 from bitext.markdown.constructs.draft import Fence
 from bitext.markdown.constructs.lists import raised
@@ -52,7 +52,7 @@ class Event(NamedTuple):
 class Marks(NamedTuple):
     """Marks within prose that a dialect adds to CommonMark's."""
 
-    kinds: tuple[Atom | Pair, ...]
+    kinds: tuple[Atom | MarkPair, ...]
     spots: tuple[int, ...]  #: sorted: where one may begin
 
     def between(self, start: int, end: int) -> bool:
@@ -130,7 +130,7 @@ def read_copy(text: str, masked: Copy, start: int = 0) -> Reading:
 
 def marks_in(text: str, dialect: Dialect) -> Marks:
     """The marks of a dialect that may be in a text, and where; most texts have none."""
-    found: list[Atom | Pair] = []
+    found: list[Atom | MarkPair] = []
     spots: list[int] = []
     for atom in dialect.atoms:
         if atom.mark in text and (places := [m.start() for m in atom.pattern.finditer(text)]):

@@ -72,7 +72,7 @@ def parse(
     reading = read(text, body, dialect)
     cutter.add_body(reading)
     pieces, notes = tuple(cutter.pieces), tuple(cutter.notes)
-    return Document(text, name, pieces, body, notes, reading)
+    return Document(text, name, pieces, body, notes, dialect.name, reading)
 
 
 @dataclass

@@ -86,7 +86,7 @@ def _values(text: str, start: int, end: int, dialect: Dialect) -> Iterator[Title
 
 def _of_list(text: str, start: int, end: int, dialect: Dialect) -> Iterator[Title]:
     """What is shown of attributes that stand in brackets or braces of any kind."""
-    if text.startswith(("{", "["), start):
+    if text[start] == "[" or not text.startswith(("{{", "{%", "{/"), start):
         for match in _PARAMETER.finditer(text, start, end):
             bar = text.startswith("[=", start) and not match["name"]
             if match["quote"] and (bar or match["name"] in dialect.shown):

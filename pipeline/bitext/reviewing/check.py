@@ -13,6 +13,7 @@ from bitext.checks.levels import Levels
 from bitext.checks.pair import Pair, read_pair
 from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Finding, Segment, Severity
+from bitext.reviewing.left import left_chinese
 from bitext.store.files import relative_name
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ class Checker:
         if found.segments and not found.targets:
             return self.levelled(found.missing(post))
         pairs = _pairs(post, found)
-        findings = [*found.findings, *english(post.document, found.targets).findings]
+        edition = english(post.document, found.targets)
+        findings = [*found.findings, *edition.findings]
+        findings += left_chinese(post, found, edition, self.levels)
         findings = self.levelled([*findings, *self._wordings(pairs)])
         kept = _without_ignored(_without_echoes(findings), found, self.levels)
         placed = _placed(kept, post, found.segments)

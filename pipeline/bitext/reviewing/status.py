@@ -27,6 +27,13 @@ class PostStatus:
     reviewed: int
     stale: int
     findings: int
+    chinese: int  #: letters of the source language, wherever they stand
+    offered: int  #: of them those that are offered for translation
+
+
+def percent(offered: int, chinese: int) -> int:
+    """The part that is offered, rounded down: 100 means all of it."""
+    return 100 * offered // chinese if chinese else 100
 
 
 def status(workspace: Workspace, paths: Sequence[Path] = ()) -> Iterator[PostStatus]:
@@ -35,12 +42,15 @@ def status(workspace: Workspace, paths: Sequence[Path] = ()) -> Iterator[PostSta
     Raises WorkspaceError for a post or catalog that cannot be read.
     """
     from bitext.checks.levels import Levels
+    from bitext.reviewing.coverage import Cause, coverage
     from bitext.reviewing.check import Checker
     from bitext.workspace.targets import targets_of
 
     checker = Checker(workspace, Levels(workspace.config.checks))
+    letters = workspace.languages.source_language.letter
     for post in workspace.posts(paths):
         count = Counter(targets_of(post).states.values())
+        covered = coverage(post.document, letters)
         yield PostStatus(
             post.name,
             segments=count.total(),
@@ -49,6 +59,8 @@ def status(workspace: Workspace, paths: Sequence[Path] = ()) -> Iterator[PostSta
             reviewed=count[State.REVIEWED] + count[State.EDITED],
             stale=count[State.STALE],
             findings=len(checker.post(post)),
+            chinese=covered.han,
+            offered=covered.counts.get(Cause.OFFERED, 0),
         )
 
 

@@ -56,6 +56,13 @@ glossary_traditional = false  # find 開源 where the glossary says 开源; need
 # [backends.chat]        # settings of a backend: strings, numbers, true or false.
 # model = "qwen2.5:7b"   # Keys and passwords belong in environment variables, not here.
 
+# [reading]              # what is prose in your posts
+# protect = ["@@[^@]+@@"]           # patterns (of Python) of what is never sent
+# [reading.tags]         # parameters of your own tags that a reader sees:
+# mytag = ["title", 1]              # by name, or by place from 1
+# [reading.dialects]     # posts in another dialect than `site`'s, by glob
+# "notes/*" = "obsidian"
+
 # [checks]               # severity of a check: "error", "warning", "info" or "off"
 # length = "info"
 """
@@ -157,6 +164,21 @@ def _checks(value: object) -> Mapping[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingSettings:
+    """``[reading]``: what a site's own constructs are; names a reader of `bitext.dialects`."""
+
+    protect: tuple[str, ...] = ()
+    tags: tuple[tuple[str, tuple[str | int, ...]], ...] = ()
+    dialects: tuple[tuple[str, str], ...] = ()
+
+
+def _reading(value: object) -> ReadingSettings:
+    from bitext.store.reading_settings import reading_settings
+
+    return ReadingSettings(**reading_settings(_table(value)))
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """A workspace's settings; folders are relative to it, with forward slashes."""
 
@@ -183,6 +205,9 @@ class Config:
     )
     glossary_traditional: bool = setting(
         False, flag, "find 開源 where the glossary says 开源; needs `bitext[opencc]`"
+    )
+    reading: ReadingSettings = setting(
+        ReadingSettings(), _reading, "what is prose in the posts: `protect`, `tags`, `dialects`"
     )
     backends: Mapping[str, Any] = setting({}, _backends, "settings of backends, a table each")
     checks: Mapping[str, str] = setting({}, _checks, f"severity of checks: {', '.join(SEVERITIES)}")

@@ -16,6 +16,7 @@ from bitext.store.config import Config
 from bitext.store.files import SourceText, find_posts, read_source, relative_name
 
 if TYPE_CHECKING:
+    from bitext.dialects import Dialect
     from bitext.formats.po.entries import Catalog
     from bitext.glossary.source_match import Matcher
     from bitext.glossary.terms import Glossary
@@ -76,6 +77,14 @@ class Workspace:
 
         return simplified()
 
+    def dialect(self, relative: str) -> tuple[Dialect, str]:
+        """The dialect of a post, and why it is this one."""
+        from bitext.dialects import extended, name_for
+
+        reading = self.config.reading
+        name, why = name_for(self.config.site, relative, reading.dialects)
+        return extended(name, reading.tags, reading.protect), why
+
     @property
     def language(self) -> str:
         """The target language."""
@@ -123,12 +132,21 @@ class Post:
     @cached_property
     def document(self) -> Document:
         """The parsed text; raises WorkspaceError when the file cannot be read exactly."""
+        return self.read(self.source[1])
+
+    def read(self, text: str) -> Document:
+        """Parse a text as this post's file is parsed."""
         from bitext.markdown.segmenter import parse
 
         config = self.workspace.config
         keys = (*config.front_matter, *config.front_matter_mapped)
         letters = self.workspace.languages.source_language.letter
-        return parse(self.source[1], name=self.name, keys=keys, letters=letters)
+        return parse(text, name=self.name, keys=keys, letters=letters, dialect=self.dialect)
+
+    @cached_property
+    def dialect(self) -> Dialect:
+        """What the site makes of Markdown, by ``site``, the file's ending and the configuration."""
+        return self.workspace.dialect(self.relative)[0]
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:

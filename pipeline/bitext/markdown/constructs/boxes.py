@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bitext.dialects import Dialect
-from bitext.markdown.constructs.draft import Draft, Fence, Title, rewritten
+from bitext.markdown.constructs.draft import CopyDraft, Fence, Title, rewritten
 from bitext.markdown.constructs.lines import rest_titles
 from bitext.markdown.constructs.options import hide_options
 from bitext.model import Span
@@ -28,7 +28,7 @@ _FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})(?P<info>[^\n\r]*)")
 _CLOSING = re.compile(r"\n(?P<prefix>[ \t>]*)(?P<fence>`{3,}|~{3,})[ \t]*\r?\n?\Z")
 
 
-def boxes(draft: Draft) -> None:
+def boxes(draft: CopyDraft) -> None:
     """Turn fences that hold prose into marker lines, from the outermost inwards."""
     if not any(hint in draft.text for hint in _HINTS):
         return
@@ -58,7 +58,7 @@ def is_box(info: str, dialect: Dialect) -> bool:
     )
 
 
-def _open(draft: Draft, fence: Fence) -> None:
+def _open(draft: CopyDraft, fence: Fence) -> None:
     text = draft.text
     first = _FENCE.search(text, fence.span.start, fence.span.end)
     if first is None:
@@ -80,7 +80,7 @@ _TITLE = re.compile(
 )
 
 
-def labels(draft: Draft) -> None:
+def labels(draft: CopyDraft) -> None:
     """Titles behind the fence of code: ``[命令行]`` of a code group, ``title="文件"``.
 
     They are blank in the copy, so that a fence is the same whatever its label says.
@@ -102,6 +102,6 @@ def labels(draft: Draft) -> None:
 _MAY_BE_LABELLED = re.compile(r"(?:`{3}|~{3})[^\n`]*(?:\[|=[ \t]*[\"'])")
 
 
-def _labelled(draft: Draft) -> Iterator[Fence]:
+def _labelled(draft: CopyDraft) -> Iterator[Fence]:
     if _MAY_BE_LABELLED.search(draft.text):
         yield from (f for f in draft.code if "[" in f.info or "=" in f.info)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bitext.markdown.constructs.draft import Draft
+from bitext.markdown.constructs.draft import CopyDraft
 from bitext.markdown.constructs.templates import LONGEST_TAG
 from bitext.model import Span
 
@@ -23,7 +23,7 @@ _CLOSE = re.compile(r"\s*/?>")
 _FRAGMENT = re.compile(r"^[ \t]*</?>[ \t]*$", re.M)
 
 
-def tags(draft: Draft) -> Iterator[Span]:
+def tags(draft: CopyDraft) -> Iterator[Span]:
     """Tags of components whose attributes or names are none of HTML's."""
     text = draft.text
     if "<" not in text or not any(mark in text for mark in ("={", "@", "#", "{...", ".")):
@@ -76,7 +76,7 @@ def balanced(text: str, at: int, limit: int) -> int:
 _CODE_OR_BRACE = re.compile(r"(?P<ticks>`+)|(?P<math>\$\$?)|\\.|(?P<brace>\{)", re.S)
 
 
-def expressions(draft: Draft) -> Iterator[Span]:
+def expressions(draft: CopyDraft) -> Iterator[Span]:
     """``{…}`` of MDX, outside code and formulas; what is not closed in its paragraph is none."""
     text = draft.text
     if "{" not in text:

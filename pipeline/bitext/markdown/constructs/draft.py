@@ -46,7 +46,7 @@ def rewritten(text: str, edits: Mapping[int, str]) -> str:
     return "".join([*parts, text[at:]])
 
 
-class Draft:
+class CopyDraft:
     """The copy under construction."""
 
     def __init__(self, text: str, fences: Fences, dialect: Dialect) -> None:

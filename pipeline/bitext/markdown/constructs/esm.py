@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bitext.languages.script import UNSPACED
-from bitext.markdown.constructs.draft import Draft
+from bitext.markdown.constructs.draft import CopyDraft
 from bitext.markdown.constructs.templates import places
 from bitext.model import Span
 
@@ -28,7 +28,7 @@ _NOT_JS = re.compile(r"[ \t]*(?:</|```|~~~|#{1,6}[ \t]|---[ \t]*$)", re.M)
 _LONGEST = 8000
 
 
-def modules(draft: Draft) -> Iterator[Span]:
+def modules(draft: CopyDraft) -> Iterator[Span]:
     """Imports and exports, each with what follows it up to a blank line."""
     if not draft.dialect.esm:
         return

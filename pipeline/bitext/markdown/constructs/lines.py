@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bitext.dialects import Dialect
-from bitext.markdown.constructs.draft import Draft, Title
+from bitext.markdown.constructs.draft import CopyDraft, Title
 from bitext.markdown.constructs.options import hide_options
 from bitext.markdown.constructs.templates import places
 from bitext.model import Span
@@ -29,13 +29,13 @@ _MARKS = (":::", "///", "!!!", "???", "===")
 _PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
 
 
-def alerts(draft: Draft) -> None:
+def alerts(draft: CopyDraft) -> None:
     """Callouts: ``> [!NOTE] 标题``, with metadata too (``[!note|right]-``)."""
     for match in _ALERT.finditer(draft.text) if "[!" in draft.text else ():
         draft.empty_heading(Span(*match.span("mark")), match.end("mark"))
 
 
-def lines(draft: Draft) -> None:
+def lines(draft: CopyDraft) -> None:
     """The lines that the dialect's table describes."""
     text = draft.text
     tried: set[int] = set()
@@ -56,7 +56,7 @@ def lines(draft: Draft) -> None:
                 _hide(draft, found)
 
 
-def is_marker(draft: Draft, at: int) -> bool:
+def is_marker(draft: CopyDraft, at: int) -> bool:
     """Whether a place is on the line of a container, behind its colons."""
     start = draft.line_start(at)
     return start >= 0 and _COLONS.match(draft.text, start, at) is not None
@@ -65,13 +65,13 @@ def is_marker(draft: Draft, at: int) -> bool:
 _COLONS = re.compile(r"[ \t>]*:{3,}")
 
 
-def _hide(draft: Draft, found: re.Match[str]) -> None:
+def _hide(draft: CopyDraft, found: re.Match[str]) -> None:
     draft.empty_heading(Span(*found.span()), found.end())
     if found.re.groupindex.get("title") and found["title"]:
         draft.titles.append(Title(Span(*found.span("title")), ""))
 
 
-def markers(draft: Draft) -> None:
+def markers(draft: CopyDraft) -> None:
     """``::: tip 标题``, ``/// note | 标题``, ``!!! note "标题"`` and their like."""
     text = draft.text
     for match in _MARKER.finditer(text) if any(mark in text for mark in _MARKS) else ():

@@ -11,19 +11,19 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from bitext.dialects import Atom, Pair
+from bitext.dialects import Atom, MarkPair
 from bitext.markdown.markup import ATOM, CLOSE, OPEN, TEXT, Raw
 
 #: What a tight pair may hold at most; ``2^10 与 x^2`` further apart is no index.
 _TIGHTEST = 40
 
 
-def cut_marks(tokens: list[Raw], text: str, marks: Sequence[Atom | Pair]) -> list[Raw]:
+def cut_marks(tokens: list[Raw], text: str, marks: Sequence[Atom | MarkPair]) -> list[Raw]:
     """Tell the marks of a dialect from the text around them."""
     for mark in marks:
         if isinstance(mark, Atom):
             tokens = _cut_atoms(tokens, text, mark)
-    pairs = tuple(mark for mark in marks if isinstance(mark, Pair))
+    pairs = tuple(mark for mark in marks if isinstance(mark, MarkPair))
     return _cut_pairs(tokens, text, pairs) if pairs else tokens
 
 
@@ -53,7 +53,7 @@ _REACH = 80
 
 
 class _Mark(NamedTuple):
-    pair: Pair
+    pair: MarkPair
     start: int
     end: int
     token: int  #: index of the TEXT token it stands in
@@ -62,7 +62,7 @@ class _Mark(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def _delimiters(pairs: tuple[Pair, ...]) -> tuple[re.Pattern[str], dict[str, Pair]]:
+def _delimiters(pairs: tuple[MarkPair, ...]) -> tuple[re.Pattern[str], dict[str, MarkPair]]:
     """A pattern for every delimiter, and the pair of each."""
     of = {text: pair for pair in pairs for text in (pair.opening, pair.closing)}
     parts = []
@@ -100,7 +100,7 @@ def _bracketed(before: Raw, token: Raw, text: str) -> bool:
     return whole and at >= 0 and "]" not in text[at : before.end - 1]
 
 
-def _cut_pairs(tokens: list[Raw], text: str, pairs: tuple[Pair, ...]) -> list[Raw]:
+def _cut_pairs(tokens: list[Raw], text: str, pairs: tuple[MarkPair, ...]) -> list[Raw]:
     start, end = tokens[0].start, tokens[-1].end
     near = tuple(pair for pair in pairs if text.find(pair.opening, start, end) >= 0)
     if not near:
@@ -109,7 +109,9 @@ def _cut_pairs(tokens: list[Raw], text: str, pairs: tuple[Pair, ...]) -> list[Ra
     return _split(tokens, found) if found else tokens
 
 
-def _matched(tokens: list[Raw], text: str, pairs: tuple[Pair, ...]) -> list[tuple[_Mark, _Mark]]:
+def _matched(
+    tokens: list[Raw], text: str, pairs: tuple[MarkPair, ...]
+) -> list[tuple[_Mark, _Mark]]:
     """The pairs whose two marks stand in the same enclosing markup."""
     found: list[tuple[_Mark, _Mark]] = []
     barriers: list[list[_Mark]] = [[]]
@@ -151,7 +153,7 @@ _OPERATORS = frozenset(("++",))
 
 
 def _marks(
-    token: Raw, index: int, text: str, pairs: tuple[Pair, ...], tokens: list[Raw]
+    token: Raw, index: int, text: str, pairs: tuple[MarkPair, ...], tokens: list[Raw]
 ) -> Iterator[_Mark]:
     pattern, of = _delimiters(pairs)
     for found in pattern.finditer(text, token.start, token.end):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bitext.markdown.constructs.draft import Draft, Title
+from bitext.markdown.constructs.draft import CopyDraft, Title
 from bitext.model import Span
 
 _OPTION = re.compile(
@@ -15,7 +15,7 @@ _YAML = re.compile(r"(?P<prefix>\r?\n[ \t>]*)(?P<line>---)[ \t]*(?=\r?\n)")
 _SHOWN = frozenset("title caption alt subtitle header footer name-title class-title".split())
 
 
-def hide_options(draft: Draft, at: int, end: int, *, colons: bool) -> None:
+def hide_options(draft: CopyDraft, at: int, end: int, *, colons: bool) -> None:
     """Hide the options that begin behind ``at``; what a reader sees of them is offered."""
     for span, value in _options(draft.text, at, end, colons):
         draft.empty_heading(span, span.end)

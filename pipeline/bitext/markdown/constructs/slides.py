@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bitext.markdown.constructs.draft import Draft, Title
+from bitext.markdown.constructs.draft import CopyDraft, Title
 from bitext.markdown.constructs.templates import places
 from bitext.model import Span
 
@@ -17,7 +17,7 @@ _LONGEST = 30  #: lines
 _SHOWN = frozenset(("title", "subtitle", "heading", "caption", "info", "footer", "header"))
 
 
-def headers(draft: Draft) -> None:
+def headers(draft: CopyDraft) -> None:
     """Hide such a block line by line; the titles in it are offered."""
     text = draft.text
     if "\n---" not in text:
@@ -35,7 +35,7 @@ def headers(draft: Draft) -> None:
                 draft.empty_heading(line, line.end)
 
 
-def _begins(draft: Draft, start: int) -> bool:
+def _begins(draft: CopyDraft, start: int) -> bool:
     """Whether there is a rule here and not the underline of a heading."""
     before = draft.text[max(0, start - 3) : start].replace("\r", "")
     return before.endswith("\n\n") or (start < 4 and not before.strip())

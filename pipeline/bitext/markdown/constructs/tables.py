@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from bitext.markdown.constructs.draft import Draft
+from bitext.markdown.constructs.draft import CopyDraft
 
 _ROW = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?[|:-][ \t|:-]*$", re.M)
 
 
-def rows(draft: Draft) -> None:
+def rows(draft: CopyDraft) -> None:
     """Write blanks over the tabs of delimiter rows (GitHub, goldmark and kramdown read them so)."""
     text = draft.text
     if "\t" not in text or "|" not in text:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bitext.dialects import Dialect
 from bitext.languages.script import UNSPACED
-from bitext.markdown.constructs.draft import Draft
+from bitext.markdown.constructs.draft import CopyDraft
 from bitext.model import Span
 
 _TEMPLATE = re.compile(
@@ -35,7 +35,7 @@ LONGEST_TAG = 4000
 _CLOSERS = {"{{": "}}", "{%": "%}", "{/": "*/}", "\\\\(": "\\\\)", "\\\\[": "\\\\]"}
 
 
-def templates(draft: Draft) -> Iterator[Span]:
+def templates(draft: CopyDraft) -> Iterator[Span]:
     """What ``_TEMPLATE`` and its like describe, wherever it stands."""
     text = draft.text
     if "{" in text:
@@ -50,7 +50,19 @@ def templates(draft: Draft) -> Iterator[Span]:
             found = (Span(*found.span()) for found in rule.pattern.finditer(text))
             yield from (s for s in found if not (_in_formula(text, s) or draft.in_ticks(s.start)))
     for pattern in draft.dialect.protect:
-        yield from (Span(*found.span()) for found in pattern.finditer(text) if found[0])
+        yield from _protected(pattern, text)
+
+
+#: A pattern of a user may take the square of the length of what it is searched in.
+_PARAGRAPH = re.compile(r"(?:(?!\n[ \t]*\n)[\s\S]){1,1000}")
+
+
+def _protected(pattern: re.Pattern[str], text: str) -> Iterator[Span]:
+    """Where a user's pattern matches, within paragraphs."""
+    for part in _PARAGRAPH.finditer(text):
+        for found in pattern.finditer(text, *part.span()):
+            if found[0]:
+                yield Span(*found.span())
 
 
 def _in_formula(text: str, span: Span) -> bool:
@@ -108,7 +120,7 @@ def places(mark: str, text: str) -> Iterator[int]:
         at = text.find(mark, at + 1)
 
 
-def _raw_bodies(draft: Draft) -> Iterator[Span]:
+def _raw_bodies(draft: CopyDraft) -> Iterator[Span]:
     text = draft.text
     if not any(tag in text for tag in ("{%", "{{<", "{{%")):
         return
