@@ -54,7 +54,7 @@ def requests(posts: Sequence[Path]) -> list[Request]:
             (root / "content" / post.name).write_text(post.read_text("utf-8"), "utf-8")
         found: dict[str, Request] = {}
         for opened in open_workspace(root).posts():
-            for task in open_tasks(opened, opened.read_catalog()):
+            for task in open_tasks(opened, opened.merged(opened.read_catalog())):
                 if attempt := next_attempt(task, 0, LIMITS, STRATEGIES):
                     found |= {r.text: r for r in attempt.requests()}
         return list(found.values())

@@ -15,16 +15,8 @@ PACKAGE = Path(__file__).parents[1] / "pipeline" / "bitext"
 
 #: From the bottom up: a part imports from its own layer or from a lower one.
 LAYERS = (
-    {
-        "model",
-        "errors",
-        "languages",
-        "placeholders",
-        "remembered",
-        "settings",
-        "dialects",
-        "__version__",
-    },
+    {"model", "errors", "languages", "placeholders", "remembered", "settings", "sites"}
+    | {"dialects", "__version__"},
     {"markdown", "frontmatter", "glossary", "checks", "assemble", "formats"},
     {"backends", "models", "sending", "store"},
     {"backend", "testing"},

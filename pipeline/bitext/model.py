@@ -182,6 +182,7 @@ class Document:
     pieces: tuple[Piece, ...] = ()
     body: int = 0  #: offset where the front matter ends
     notes: tuple[Finding, ...] = ()  #: what could not be understood and stays untouched
+    site: str = "plain"  #: the generator that its editions are for: a name of `bitext.sites`
     dialect: str = "plain"  #: how its Markdown was read: a name of `bitext.dialects`
     #: What the parser saw (`bitext.markdown.reading.reading_of`), so that nobody reads it again.
     reading: object = field(compare=False, repr=False, default=None)

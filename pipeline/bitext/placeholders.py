@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 
 #: As bitext writes them, for patterns that hold more than a placeholder.
 OPENING, CLOSING, SINGLE = r"<[0-9]{1,4}>", r"</[0-9]{1,4}>", r"<[0-9]{1,4}/>"
@@ -29,7 +30,7 @@ PLACEHOLDER = _grammar("<", "/", "[0-9]", "", ">")
 #: With spaces inside and digits of any script.
 SPACED = _grammar("<", "/", r"\d", r"\s*", ">")
 #: Full width, as entities, with other brackets.
-MISSPELT = _grammar("(?:[<＜〈]|&lt;)", "[/／]", r"\d", r"\s*", "(?:[>＞〉]|&gt;)")
+MISSPELT = _grammar("(?:<|＜|〈|&lt;)", "[/／]", r"\d", r"\s*", "(?:[>＞〉]|&gt;)")
 
 
 def opening(number: int | str) -> str:
@@ -84,11 +85,11 @@ def free(taken: Collection[int], count: int) -> int:
 
     Where none is left they are higher than any placeholder's, and nobody reads them as one.
     """
-    past = [number + 1 for number in (0, *sorted(taken))]
-    if past[-1] + count - 1 <= HIGHEST:
-        return past[-1]
-    fits = (first for first in past if not any(n in taken for n in range(first, first + count)))
-    return next(fits, past[-1])
+    inner = [0, *sorted(taken)]
+    past = inner[-1] + 1
+    if past + count - 1 <= HIGHEST:
+        return past
+    return next((low + 1 for low, high in pairwise(inner) if high - low > count), past)
 
 
 def nested(text: str) -> bool:

@@ -81,8 +81,9 @@ def test_a_catalog_that_would_not_read_back_is_not_written(
     write(path, good, root=tmp_path)
     with pytest.raises(BitextError):
         write(path, bad, root=tmp_path)
+    odd = Entry("二", state=State.DRAFT)  # a draft of nothing
     with pytest.raises(StorageError, match="read back"):
-        write(path, replace(good, entries=(Entry("二", state=State.DRAFT),)), root=tmp_path)
+        write(path, replace(good, entries=(*good.entries, odd)), root=tmp_path)
     assert read(path, tmp_path) == good
     assert [p.name for p in tmp_path.iterdir()] == ["x.po"]
     # control: without the check the bad file is on disk

@@ -60,7 +60,7 @@ def test_one_backend_or_several_in_their_order() -> None:
         ('source = "中文"', "language tag", 1),
         ('targets = ["en", "ja"]', "exactly one", 1),
         ('targets = ["zh-CN"]', "same language", 1),
-        ('\nsite = "wordpress"', "must be one of hugo", 2),
+        ('\nsite = "wordpress"', "must be one of plain, hugo", 2),
         ("glossary_traditional = 1", "true or false", 1),
         ("layout = true", "must be one of table", 1),
         ('backend = "os.system"', "plain name", 1),

@@ -112,11 +112,25 @@ def test_an_index_that_does_not_agree_is_found(
     memory: Memory, tmp_path: Path, statement: str, message: str, count: int
 ) -> None:
     maintenance.prune(memory, Choice(failed=True, everyone=True))
+    memory.index()
     with closing(sqlite3.connect(tmp_path / "memory.sqlite")) as other, other:
         other.execute(statement)
     (fault,) = maintenance.verify(memory)
     assert message in fault.message
     assert fault.count == count
+
+
+def test_entries_after_the_last_near_lookup_are_found_and_no_fault(memory: Memory) -> None:
+    maintenance.prune(memory, Choice(failed=True, everyone=True))
+    memory.index()
+    memory.put_many([Remembered("new", "一段很少见的话", "a rare text", Origin.BACKEND)])
+    assert maintenance.verify(memory) == []
+    for text in ("一段很少见的话", "另一段很罕见的字"):  # the second gets the first one's number
+        ((hit, _),) = memory.nearest(text, LANGUAGES, 1)
+        assert hit.source == text
+        maintenance.prune(memory, Choice(used=list(ROWS), everyone=True))
+        other = Remembered("other new", "另一段很罕见的字", "another", Origin.BACKEND)
+        memory.put_many([other])
 
 
 def test_a_damaged_page_is_found(tmp_path: Path) -> None:

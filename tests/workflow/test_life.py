@@ -13,7 +13,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from bitext.errors import UsageError
 from bitext.markdown.skeleton import judge
-from bitext.model import Translation
 from bitext.store import merge as merging
 from bitext.store.catalog import Entry, State
 from tests.workflow.blog import Blog, Engine, install
@@ -188,11 +187,12 @@ def test_long_life() -> None:
 
 
 def test_control_a_merge_that_overwrites_people_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    def careless(entry: Entry, draft: Translation | None) -> Entry:
-        return Entry(entry.source) if entry.state is State.STALE else real(entry, draft)
+    def careless(blank: Entry, known: Entry | None, match: Entry | None) -> Entry:
+        entry = real(blank, known, match)
+        return blank if entry.state is State.STALE else entry
 
-    real = merging._drafted
-    monkeypatch.setattr(merging, "_drafted", careless)
+    real = merging._updated
+    monkeypatch.setattr(merging, "_updated", careless)
     quick = settings(STEPS, max_examples=60, phases=[Phase.generate], derandomize=True)
     with pytest.raises(AssertionError):
         run_state_machine_as_test(Life, settings=quick)

@@ -15,7 +15,7 @@ from bitext import frontmatter
 from bitext.assemble.blocks import Block, Role, blocks
 from bitext.assemble.english import Assembly, line_ends
 from bitext.languages import CHINESE_ENGLISH, LanguagePair
-from bitext.model import Document, Edition, Layout, Shape, walk
+from bitext.model import Document, Edition, Layout, walk
 
 Row = Callable[[Block, str], str]
 
@@ -53,7 +53,7 @@ def side_by_side(
     first = _LINE_END.search(doc.text)
     newline = first.group() if first else "\n"
     body = (newline * 2).join(_LINE_END.sub(newline, part) for part in parts)
-    header = _header(doc, targets)
+    header = _header(assembly, targets)
     gap = newline if header.strip("\ufeff") and body else ""
     text = header + gap + body + (newline if body else "")
     return Edition(text, assembly.told)
@@ -115,17 +115,17 @@ def _own_footnotes(doc: Document, language: str) -> Callable[[str], str]:
     return lambda text: re.sub(rf"\[\^({labels})\]", rf"[^\g<1>-{language}]", text)
 
 
-def _header(doc: Document, targets: Mapping[str, str]) -> str:
-    """The front matter with both wordings in each translated value."""
-    text = doc.text
+def _header(assembly: Assembly, targets: Mapping[str, str]) -> str:
+    """The front matter with both wordings in each translated value, as far as they were taken."""
+    doc, text = assembly.doc, assembly.doc.text
     header = frontmatter.find(text)
     if header is None:
         return text[: doc.body]
     wanted: dict[tuple[str | int, ...], str] = {}
     for piece in walk(doc.pieces):
-        target = targets.get(piece.segment.key, "").strip()
+        target = assembly.value(piece) if piece.segment.key in targets else ""
         source = piece.segment.source.strip()
-        if piece.shape is Shape.VALUE and target and target != source:
+        if target and target != source:
             wanted[piece.path] = f"{source} / {target}{line_ends(piece)}"
     block, _ = frontmatter.replace(text, header, wanted)
     return text[: header.span.start] + block + text[header.span.end : doc.body]

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from operator import attrgetter
 
 from bitext import frontmatter
-from bitext.markdown.escape import LEVELS, write
-from bitext.markdown.reading import reading_of
-from bitext.markdown.skeleton import Skeleton, judge, skeletons, too_hard
+from bitext.markdown.escape import LEVELS, in_header, write
+from bitext.markdown.literal.live import live
+from bitext.markdown.reading import Reading, reading_of
+from bitext.markdown.skeleton import Skeleton, read_edition, skeletons, too_hard
 from bitext.markdown.target import ParsedTarget, TargetError, read_target
-from bitext.model import Document, Edition, Finding, Piece, Segment, Severity, Shape, Span, walk
+from bitext.model import (
+    Document,
+    Edition,
+    Finding,
+    Piece,
+    Segment,
+    Severity,
+    Shape,
+    Span,
+    Token,
+    walk,
+)
+from bitext.sites.table import ALARM, site_of
 
 
 def english(doc: Document, targets: Mapping[str, str]) -> Edition:
@@ -48,6 +63,8 @@ class Assembly:
         self, doc: Document, targets: Mapping[str, str], expected: Expected | None = None
     ) -> None:
         self.doc = doc
+        self.site = site_of(doc.site, doc.name)
+        self.opened = cache(lambda: live(self.site, reading_of(doc)))
         self.expected = expected or cache(lambda: skeletons(reading_of(doc)))
         self.findings: list[Finding] = []
         self.choices: dict[int, _Choice] = {}
@@ -128,8 +145,16 @@ class Assembly:
         """Whether the edition with these targets alone has the source's skeleton."""
         text, lenient = self._body(frozenset(starts))
         source = self.doc.text[self.doc.body :]
-        dialect = reading_of(self.doc).dialect
-        return text == source or judge(text, lenient, dialect) == self.expected()
+        if text == source:
+            return True
+        reading = read_edition(text, lenient, reading_of(self.doc).dialect)
+        return skeletons(reading) == self.expected() and self._opens_nothing(reading)
+
+    def _opens_nothing(self, reading: Reading) -> bool:
+        """Whether a body has no expression, attribute or directive but those of the source."""
+        if not any(ALARM.search(choice.wording.text) for choice in self.choices.values()):
+            return True
+        return live(self.site, reading) <= self.opened()
 
     def _body(self, chosen: frozenset[int]) -> tuple[str, list[Span]]:
         """Return the body with the chosen targets, and the spans of it that stay Chinese."""
@@ -159,13 +184,13 @@ class Assembly:
         if choice is None:
             return self.splice(piece.span, piece.inside, chosen)
         inner = {
-            token.start: self.splice(Span(token.start, token.end), piece.inside, chosen)
+            token.start: self.splice(Span(token.start, token.end), _inside(piece, token), chosen)
             for token in piece.tokens
             if token.node >= 0
         }
         key: tuple[int | str, ...] = (start, choice.level, *inner.values())
         if key not in self.written:
-            self.written[key] = write(piece, choice.wording, text, choice.level, inner)
+            self.written[key] = write(piece, choice.wording, text, choice.level, inner, self.site)
         return self.written[key]
 
     def splice(
@@ -188,12 +213,19 @@ class Assembly:
         header = frontmatter.find(text) if values else None
         if header is None:
             return text[: self.doc.body]
-        wanted = {path: c.wording.text + line_ends(c.piece) for path, c in values.items()}
+        wanted = {path: self.value(c.piece) + line_ends(c.piece) for path, c in values.items()}
         block, refused = frontmatter.replace(text, header, wanted)
         for path in refused:
             self._reject(values[path].piece, "the front matter cannot hold it")
             del self.choices[values[path].piece.span.start]
         return text[: header.span.start] + block + text[header.span.end : self.doc.body]
+
+    def value(self, piece: Piece) -> str:
+        """What a value of the front matter becomes; empty where it stays or is none."""
+        choice = self.choices.get(piece.span.start)
+        if choice is None or piece.shape is not Shape.VALUE:
+            return ""
+        return in_header(choice.wording.text, piece, self.site)
 
     def edition(self) -> Edition:
         """Return the whole text and its findings, those of the document included."""
@@ -211,6 +243,17 @@ def line_ends(piece: Piece) -> str:
     """The line ends at the end of a value: a block scalar keeps its own."""
     source = piece.segment.source
     return source[len(source.rstrip("\n")) :]
+
+
+def _inside(piece: Piece, token: Token) -> Sequence[Piece]:
+    """The pieces within the markup of a token."""
+    if not piece.inside:
+        return ()
+    first = bisect_left(piece.inside, token.start, key=_START)
+    return piece.inside[first : bisect_left(piece.inside, token.end, first, key=_START)]
+
+
+_START = attrgetter("segment.span.start")
 
 
 def _in_body(piece: Piece) -> bool:

@@ -97,7 +97,7 @@ ELSEWHERE = (
     RuleInfo("glossary-conflict", "Two glossary files disagree; the later wins.", Severity.WARNING),
     RuleInfo("unwritable", "The source holds what a PO file cannot hold.", Severity.WARNING),
     RuleInfo("edited-edition", "An edition edited by hand is never overwritten.", Severity.ERROR),
-    RuleInfo("site", "The configured site generator has no effect yet.", Severity.WARNING),
+    RuleInfo("address", "An edition would take the address of its post.", Severity.ERROR),
     RuleInfo("article", "A new wording stands behind the old one's a or an.", Severity.WARNING),
     RuleInfo(
         "ignore",

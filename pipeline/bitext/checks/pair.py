@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
 
 from bitext.languages import CHINESE_ENGLISH, LanguagePair, SourceLanguage
@@ -94,13 +95,14 @@ def _target(piece: Piece, form: Form, target: str) -> Side:
 
 def _numbered(wanted: tuple[Node, ...], found: tuple[Node, ...], first: int) -> list[int]:
     """Placeholder numbers: those of equal source nodes, new ones for markup of its own."""
-    free = {number: (node.kind, node.payload) for number, node in enumerate(wanted, first)}
+    free: dict[tuple[str, str], deque[int]] = {}
+    for number, node in enumerate(wanted, first):
+        free.setdefault((node.kind, node.payload), deque()).append(number)
+    new = first + len(wanted)
     numbers: list[int] = []
     for node in found:
-        same = (n for n, signature in free.items() if signature == (node.kind, node.payload))
-        number = next(same, first + len(wanted) + len(numbers))
-        free.pop(number, None)
-        numbers.append(number)
+        same = free.get((node.kind, node.payload))
+        numbers.append(same.popleft() if same else new + len(numbers))
     return numbers
 
 

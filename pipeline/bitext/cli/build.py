@@ -39,9 +39,7 @@ def build(
 
 def built(workspace: Workspace, result: Built, *, check: bool = False) -> CommandOutcome:
     """What a build came to."""
-    from bitext.store.config import without_effect
-
-    findings = gathered(workspace, without_effect(workspace.config), result.findings)
+    findings = gathered(workspace, result.findings)
     lines = _outdated(result) if check else _lines(result)
     to_do = check and bool(result.outdated)
     details = tuple(f"wrote {name}" for name in result.written)

@@ -14,6 +14,7 @@ from bitext.cli.output.terminal import echo, emit, note, printable
 
 if TYPE_CHECKING:
     from bitext.store.config import Config
+    from bitext.workspace.site_detection import Detected
 
 _TERMS = """\
 # yaml-language-server: $schema=./glossary.schema.json
@@ -30,32 +31,105 @@ terms:
 keep:
 #  - Kubernetes
 """
-_IGNORE = ".bitext/\n"
+_IGNORED = ".bitext/"
+#: A folder of bitext's own in a site; generators pass over names with ``_``, or never look there.
+_OWN = "_bitext"
 
 
 @click.command()
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
+@click.option(
+    "--write-config", is_flag=True, help="Add to the site's own configuration what it needs."
+)
+@click.option("--plain", is_flag=True, help="Look for no site: editions go to output/.")
 @options.as_json
-def init(folder: Path, as_json: bool) -> None:
+def init(folder: Path, dry_run: bool, write_config: bool, plain: bool, as_json: bool) -> None:
     """Set up a workspace in DIR, here by default.
 
-    Creates what is missing and keeps every file that exists.
+    In the root of a Hugo, Jekyll, Hexo, VitePress, VuePress, Docusaurus or MkDocs site, posts
+    stay where they are and editions go where the site reads them.  Creates what is missing and
+    keeps every file that exists.
     """
-    created, kept = _set_up(folder)
+    from bitext.store.config import config_path
+    from bitext.workspace.site_detection import detect
+
+    site = None if plain or config_path(folder) else detect(folder)
+    created, kept = _set_up(folder, site, dry_run=dry_run)
+    config = _config(folder, site)
+    advice = _advised(folder, config, write=write_config and not dry_run)
     if as_json:
-        emit({"root": str(folder.resolve()), "created": created, "kept": kept})
+        found = {
+            "site": config.site,
+            "content": config.content,
+            "editions": _places(folder, config),
+        }
+        emit({"root": str(folder.resolve()), "created": created, "kept": kept, **found})
         return
-    for done, names in (("created", created), ("kept", kept)):
+    if site:
+        _tell(folder, site, config)
+    for done, names in (("create" if dry_run else "created", created), ("kept", kept)):
         for name in names:
             echo(f"{done:8}{printable(name)}")
-    if ".gitignore" in kept:
-        note("your .gitignore should have a line `.bitext/`: the memory is a cache, not for git")
-    note("next: put posts into the content folder, then `bitext run`")
+    for line in advice:
+        note(line)
+    nowhere = "put posts into the content folder, then "
+    note(f"next: {'' if site else nowhere}`bitext run`")
 
 
-def _set_up(root: Path) -> tuple[list[str], list[str]]:
+def _config(root: Path, site: Detected | None) -> Config:
+    from bitext.store.config import config_path, default_toml, load, parse
+
+    return load(root) if config_path(root) else parse(default_toml(_values(site)))
+
+
+def _tell(root: Path, site: Detected, config: Config) -> None:
+    """What was recognised, and where the first posts' editions will lie."""
+    echo(f"site    {site.site} {site.version}".rstrip() + f", as {site.because} says")
+    for post, edition in list(_places(root, config).items())[:3]:
+        echo(f"post    {printable(post)} -> {printable(edition)}")
+
+
+def _places(root: Path, config: Config) -> dict[str, str]:
+    """Post -> edition, of all posts that are there."""
+    from bitext.workspace.workspace import Workspace
+
+    workspace = Workspace(root.resolve(), config)
+    if not (root / config.content).is_dir():
+        return {}
+    return {p.name: workspace.placement.english(p.relative) for p in workspace.posts()}
+
+
+def _advised(root: Path, config: Config, *, write: bool) -> list[str]:
+    """What the site's own configuration needs, told or written."""
+    from bitext.workspace.site_advice import advise
+
+    advice = advise(root, config)
+    if advice is None:
+        return []
+    text = f"{advice.top}{advice.lines}".strip("\n")
+    if not (write and advice.writable):
+        way = " (`--write-config` does it)" if advice.writable and not write else ""
+        return [f"{advice.file} needs{way}:", *(f"    {line}" for line in text.split("\n"))]
+    from bitext.store.files import read_source, write_atomic
+
+    path = root / advice.file
+    old = read_source(path, root).text
+    new = f"{advice.top}{old.rstrip()}\n{advice.lines}"
+    write_atomic(path, new.encode(), root=root)
+    return _difference(old, new, advice.file)
+
+
+def _difference(old: str, new: str, name: str) -> list[str]:
+    from difflib import unified_diff
+
+    lines = unified_diff(old.splitlines(), new.splitlines(), name, name, lineterm="", n=1)
+    return [f"changed {name}:", *(f"    {line}" for line in lines)]
+
+
+def _set_up(root: Path, site: Detected | None, *, dry_run: bool) -> tuple[list[str], list[str]]:
     """Create what is missing; names of what was created and what was there."""
-    from bitext.store.config import CONFIG_NAME, DEFAULT_TOML, load
+    from bitext.store.config import CONFIG_NAMES, config_path, default_toml
     from bitext.store.files import storage_errors, write_atomic
 
     created: list[str] = []
@@ -66,17 +140,52 @@ def _set_up(root: Path) -> tuple[list[str], list[str]]:
         if os.path.lexists(path):
             kept.append(name)
             return
+        created.append(name)
+        if dry_run:
+            return
         if text is None:
             with storage_errors(path):
                 path.mkdir(parents=True)
         else:
             write_atomic(path, text.encode(), root=root)
-        created.append(name)
 
-    put(CONFIG_NAME, DEFAULT_TOML)
-    for name, text in _contents(load(root)).items():
+    known = config_path(root)
+    name = known.name if known else CONFIG_NAMES[site is not None and site.site == "jekyll"]
+    put(name, default_toml(_values(site)))
+    for name, text in _contents(_config(root, site)).items():
         put(name, text)
+    if not dry_run and ".gitignore" in kept and _ignore(root):
+        kept.remove(".gitignore")
+        created.append(".gitignore (a line)")
     return created, kept
+
+
+def _ignore(root: Path) -> bool:
+    """Have git pass over the memory, which is a cache; whether that had to be said."""
+    from bitext.store.files import read_source, write_atomic
+
+    path = root / ".gitignore"
+    text = read_source(path, root).text
+    if _IGNORED in {line.strip() for line in text.splitlines()}:
+        return False
+    newline = "" if not text or text.endswith("\n") else "\n"
+    return write_atomic(path, f"{text}{newline}{_IGNORED}\n".encode(), root=root)
+
+
+def _values(site: Detected | None) -> Mapping[str, str]:
+    """What a site's workspace has in place of the defaults."""
+    if site is None:
+        return {}
+    return {
+        "content": site.content,
+        "glossary": f"{_OWN}/glossary",
+        "catalog": f"{_OWN}/catalog",
+        "output": f"{_OWN}/output",
+        "site": site.site,
+        "placement": site.placement,
+        "bilingual": "off",
+        "layout": site.layout,
+    }
 
 
 def _contents(config: Config) -> Mapping[str, str | None]:
@@ -84,11 +193,12 @@ def _contents(config: Config) -> Mapping[str, str | None]:
     from importlib.resources import files
 
     schema = files("bitext.glossary").joinpath("glossary.schema.json").read_text("utf-8")
+    own = {f"{config.output}/": None} if config.site == "plain" else {}
     return {
         f"{config.content}/": None,
         f"{config.glossary}/terms.yaml": _TERMS,
         f"{config.glossary}/glossary.schema.json": schema,
         f"{config.catalog}/": None,
-        f"{config.output}/": None,
-        ".gitignore": _IGNORE,
+        **own,
+        ".gitignore": f"{_IGNORED}\n",
     }

@@ -64,13 +64,24 @@ def _both(translated: CommandOutcome, built: CommandOutcome) -> CommandOutcome:
     )
 
 
+def _editions(config: Config) -> dict[str, str]:
+    """Where the editions are, by name: a folder, or in a site what their files are called."""
+    from bitext.workspace.workspace import placed
+
+    placement = placed(config)
+    found = {config.targets[0]: placement.english("*.md")}
+    if config.bilingual != "off":
+        found["bilingual"] = placement.bilingual("*.md")
+    return {name: path.removesuffix("/*.md") for name, path in found.items()}
+
+
 def _closed(outcome: CommandOutcome, config: Config) -> CommandOutcome:
     """The outcome with its last words: where the editions are, what was found, what comes next."""
-    editions = {name: f"{config.output}/{name}" for name in (*config.targets, "bilingual")}
+    editions = _editions(config)
     found = severities(outcome.findings)
     steps = _next(outcome, config)
     lines = (
-        f"editions: {' and '.join(f'{path}/' for path in editions.values())}",
+        f"editions: {' and '.join(p if '*' in p else f'{p}/' for p in editions.values())}",
         f"found: {_told(found)}",
         *(f"next: {step}" for step in steps),
     )

@@ -70,7 +70,7 @@ def _show_counts(workspace: Workspace, paths: tuple[Path, ...], as_json: bool) -
 
 
 def _show_coverage(workspace: Workspace, paths: tuple[Path, ...], as_json: bool) -> None:
-    from bitext.reviewing.coverage import Cause, coverage
+    from bitext.reviewing.coverage import Why, coverage
 
     letters = workspace.languages.source_language.letter
     found = [(p.name, coverage(p.document, letters)) for p in workspace.posts(paths)]
@@ -79,10 +79,10 @@ def _show_coverage(workspace: Workspace, paths: tuple[Path, ...], as_json: bool)
         return
     for name, one in found:
         for place in one.places:
-            if place.cause is not Cause.OFFERED:
+            if place.cause is not Why.OFFERED:
                 echo(f"{printable(name)}:{place.line}: {place.cause.word} {printable(place.text)}")
     for name, one in found:
-        counts = ", ".join(f"{one.counts[c]} {c.word}" for c in reversed(Cause) if c in one.counts)
+        counts = ", ".join(f"{one.counts[c]} {c.word}" for c in reversed(Why) if c in one.counts)
         echo(f"{printable(name)}: {one.share:.1%} of {one.han} letters are offered: {counts}")
 
 

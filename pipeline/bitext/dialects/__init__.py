@@ -30,7 +30,7 @@ from bitext.dialects import (
 )
 from bitext.dialects.construct import Atom, Dialect, Hidden, MarkerLine, MarkPair, Positions, union
 
-__all__ = ["DIALECTS", "MAIN", "Atom", "Dialect", "Hidden", "MarkerLine", "MarkPair", "Positions"]
+__all__ = ["DIALECTS", "MAIN", "Atom", "Dialect", "Hidden", "MarkPair", "MarkerLine", "Positions"]
 __all__ += ["dialect_for", "dialect_in", "extended", "name_for", "within_a_line"]
 
 #: What means nothing else anywhere; the order is that in which constructs are looked for.
@@ -84,10 +84,7 @@ _OF_ENDING = {".mdx": "mdx", ".rmd": "pandoc", ".qmd": "pandoc", ".rmarkdown": "
 
 
 def name_for(site: str, path: str = "", globs: Sequence[tuple[str, str]] = ()) -> tuple[str, str]:
-    """The name of a post's dialect, and why it is this one.
-
-    Raises KeyError for a site or a dialect that there is not.
-    """
+    """The name of a post's dialect, and why it is this one."""
     from fnmatch import fnmatchcase
 
     for glob, name in reversed(globs):
@@ -96,7 +93,7 @@ def name_for(site: str, path: str = "", globs: Sequence[tuple[str, str]] = ()) -
     ending = path[path.rfind(".") :].lower() if "." in path else ""
     if ending in _OF_ENDING:
         return _OF_ENDING[ending], f"the ending {ending}"
-    name = _OF_SITE.get(site) or DIALECTS[site].name
+    name = _OF_SITE.get(site) or (site if site in DIALECTS else MAIN.name)
     return name, f'site = "{site}"'
 
 

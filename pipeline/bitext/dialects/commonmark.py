@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from bitext.dialects.construct import Atom, Dialect, MarkPair, hidden, line, words
+from bitext.dialects.construct import Atom, Dialect, Hidden, MarkPair, line, words
 
 _ENVIRONMENTS = (
     "align|alignat|aligned|array|bmatrix|cases|equation|eqnarray|figure|flalign|gather|gathered|"
@@ -20,9 +18,9 @@ TABLE = Dialect(
     ),
     hidden=(
         # of MathJax, where it has no dollar signs; to CommonMark an escaped bracket
-        hidden("\\(", r"\\(?<!\\\\)\([^\n]{1,200}?\\\)"),
-        hidden("\\[", r"\\(?<!\\\\)\[[^\n]{1,200}?\\\](?!\()"),
-        hidden(
+        Hidden("\\(", r"\\(?<!\\\\)\([^\n]{1,200}?\\\)"),
+        Hidden("\\[", r"\\(?<!\\\\)\[[^\n]{1,200}?\\\](?!\()"),
+        Hidden(
             "\\begin{",
             rf"\\begin\{{(?P<env>(?:{_ENVIRONMENTS})\*?)\}}(?:(?!\n[ \t>]*\n|```)[\s\S]){{0,4000}}?"
             r"\\end\{(?P=env)\}",
@@ -38,8 +36,10 @@ TABLE = Dialect(
         MarkPair("footnote text", "^[", "]"),
     ),
     atoms=(
-        Atom("keys", "++", re.compile(r"\+\+(?<![+{]\+\+)[a-z0-9-]{1,20}(?:\+[a-z0-9-]{1,20}){0,5}\+\+(?!\+)")),
-        Atom("emoji", ":", re.compile(r":(?<![A-Za-z0-9_:/\\]:)[a-z+-][a-z0-9_+-]{0,40}:(?![A-Za-z0-9_:])")),
+        Atom("keys", "++", (
+            r"\+\+(?<![+{]\+\+)[a-z0-9-]{1,20}(?:\+[a-z0-9-]{1,20}){0,5}\+\+(?!\+)")),
+        Atom("emoji", ":", (
+            r":(?<![A-Za-z0-9_:/\\]:)[a-z+-][a-z0-9_+-]{0,40}:(?![A-Za-z0-9_:])")),
     ),
     attributes=words(
         "alt title placeholder aria-label label caption summary description data-title data-caption"

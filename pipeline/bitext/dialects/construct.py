@@ -5,19 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 class Hidden(NamedTuple):
     """Something within a line, or lines, that no parser of Markdown shall see: copied as it is.
 
     ``mark`` is what it always holds: where a post has none of it nobody looks for the pattern.
-    A pattern has no unbounded repetition before something that may be missing.
+    A pattern has no unbounded repetition before something that may be missing; it is compiled
+    when a post has its mark.
     """
 
     mark: str
-    pattern: re.Pattern[str]
+    source: str
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        return compiled(self.source)
 
 
 class MarkerLine(NamedTuple):
@@ -26,7 +36,11 @@ class MarkerLine(NamedTuple):
     """
 
     mark: str
-    pattern: re.Pattern[str]
+    source: str
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        return compiled(self.source)
 
 
 class MarkPair(NamedTuple):
@@ -43,7 +57,11 @@ class Atom(NamedTuple):
 
     kind: str
     mark: str
-    pattern: re.Pattern[str]
+    source: str
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        return compiled(self.source)
 
 
 class Positions(NamedTuple):
@@ -60,11 +78,7 @@ class Positions(NamedTuple):
 
 def line(mark: str, body: str) -> MarkerLine:
     """A line of this form; ``body`` follows the marks of quotes and lists."""
-    return MarkerLine(mark, re.compile(body + r"[ \t]*(?=\r?\n|\Z)"))
-
-
-def hidden(mark: str, pattern: str) -> Hidden:
-    return Hidden(mark, re.compile(pattern))
+    return MarkerLine(mark, body + r"[ \t]*(?=\r?\n|\Z)")
 
 
 def words(text: str) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bitext.dialects.construct import Dialect, hidden
+from bitext.dialects.construct import Dialect, Hidden
 
 _NAMES = (
     "caption|gallery|embed|video|audio|playlist|code|sourcecode|wp_\\w{1,20}|su_\\w{1,30}|vc_\\w{1,30}|"
@@ -12,10 +12,13 @@ _NAMES = (
 TABLE = Dialect(
     "exports",
     hidden=(
-        hidden("[/", rf"\[/?(?:{_NAMES})(?:[ \t]+[a-z_-]{{1,30}}=[^\]\n]{{1,300}})?[ \t]*/?\](?![(\[:])"),
-        hidden("[gallery", r"\[gallery[ \t][^\]\n]{1,300}\](?![(\[:])"),
-        hidden("[video", r"\[video[ \t][^\]\n]{1,300}\](?![(\[:])"),
-        hidden("<![", r"<!\[[^\n>]{0,1000}\)>"),  # mdnice: images side by side
-        hidden("{", r"\{[^{}|\n#:.%=]{1,30}\|[^{}|\n]{1,80}\}"),  # mdnice: 拼音 above a word
+        Hidden(
+            "[/",
+            rf"\[/?(?:{_NAMES})(?:[ \t]+[a-z_-]{{1,30}}=[^\]\n]{{1,300}})?[ \t]*/?\](?![(\[:])",
+        ),
+        Hidden("[gallery", r"\[gallery[ \t][^\]\n]{1,300}\](?![(\[:])"),
+        Hidden("[video", r"\[video[ \t][^\]\n]{1,300}\](?![(\[:])"),
+        Hidden("<![", r"<!\[[^\n>]{0,1000}\)>"),  # mdnice: images side by side
+        Hidden("{", r"\{[^{}|\n#:.%=]{1,30}\|[^{}|\n]{1,80}\}"),  # mdnice: 拼音 above a word
     ),
 )  # fmt: skip

@@ -19,7 +19,8 @@ TABLE = Dialect(
         line("<!--", r"<!--[ \t]*end[a-z]{3,12}[ \t]*-->"),
     ),
     containers=words(
-        "note fold spoiler details question admonition box folding folders quot hideToggle hideBlock"
+        "note fold spoiler details question admonition box folding folders quot "
+        "hideToggle hideBlock"
     ),
     unquoted={
         "note": Positions("style"), "fold": Positions("style"), "spoiler": Positions("style"),
@@ -40,7 +41,8 @@ TABLE = Dialect(
         "emp": Positions(" ", 0), "wavy": Positions(" ", 0), "del": Positions(" ", 0),
         "psw": Positions(" ", 0), "sup": _TITLE, "sub": _TITLE, "mark": _TITLE, "tag": _TITLE,
         "quot": _TITLE, "hashtag": _TITLE, "bubble": Positions(",", 0, 2),
-        "blockquote": Positions(" ", 0, None, r"https?://"), "quote": _TITLE, "cq": Positions(" ", 9),
+        "blockquote": Positions(" ", 0, None, r"https?://"), "quote": _TITLE,
+        "cq": Positions(" ", 9),
         "codeblock": Positions(" ", 0, None, r"(?:[a-z_]+:\S|https?://)"),
         "pullquote": Positions(" ", 9), "typed": _TITLE, "nota": Positions(",", 0),
         "image": Positions("image"), "navbar": Positions(" ", 9), "okr": Positions(" ", 9),

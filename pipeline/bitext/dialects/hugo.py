@@ -1,6 +1,7 @@
 """Hugo's own shortcodes and those of well-known themes.
 
-Docsy, Hextra, Congo and Blowfish, PaperMod, Stack, LoveIt and FixIt, Book, Relearn, kubernetes/website.
+Docsy, Hextra, Congo and Blowfish, PaperMod, Stack, LoveIt and FixIt, Book, Relearn,
+kubernetes/website.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ TABLE = Dialect(
         "simple-notice admonitions detail"
     ),
     shown=words(
-        "alt title placeholder aria-label label caption summary description subtitle heading header "
+        "alt title placeholder aria-label label caption summary description subtitle heading "
+        "header "
         "text tooltip desc attr footer author"
     ),
     tags={

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from bitext.dialects.construct import Dialect, hidden, words
+from bitext.dialects.construct import Dialect, Hidden, words
 
 TABLE = Dialect(
     "kramdown",
     hidden=(
-        hidden(
+        Hidden(
             "{::comment}", r"\{::comment\}(?:(?!\{:/)[\s\S]){0,4000}\{:/(?:comment)?\}"
         ),
-        hidden("{::", r"\{::[a-z][^{}\n]{0,200}\}"),
-        hidden("{:/", r"\{:/[a-z]{0,20}\}"),
+        Hidden("{::", r"\{::[a-z][^{}\n]{0,200}\}"),
+        Hidden("{:/", r"\{:/[a-z]{0,20}\}"),
     ),
     raw=words("highlight raw comment"),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bitext.dialects.construct import Dialect, MarkPair, hidden, line
+from bitext.dialects.construct import Dialect, Hidden, MarkPair, line
 
 TABLE = Dialect(
     "mkdocs",
@@ -12,13 +12,14 @@ TABLE = Dialect(
         line(":::", r":::[ \t]+[\w.]+\.[\w.]+"),  # mkdocstrings: an address of code
     ),
     hidden=(
-        hidden(
+        Hidden(
             "8<-",
-            r"(?m:^)[ \t]*-{1,3}8<-{1,3}[ \t]*\n(?:[^\n]{0,300}\n){1,20}?[ \t]*-{1,3}8<-{1,3}(?=[ \t]*(?:\n|\Z))",
+            r"-{1,3}8<-{1,3}[ \t]*\n(?:[^\n]{0,300}\n){1,20}?[ \t]*-{1,3}8<-{1,3}"
+            r"(?=[ \t]*(?:\n|\Z))",
         ),
-        hidden("{>>", r"\{>>[^\n]{0,400}?<<\}"),
-        hidden("{~~", r"\{~~[^\n]{0,400}?~~\}"),
-        hidden("[=", r"\[=\s?\d[\d./%]{0,10}[^\]\n]{0,100}\]"),
+        Hidden("{>>", r"\{>>[^\n]{0,400}?<<\}"),
+        Hidden("{~~", r"\{~~[^\n]{0,400}?~~\}"),
+        Hidden("[=", r"\[=\s?\d[\d./%]{0,10}[^\]\n]{0,100}\]"),
     ),
     pairs=(
         MarkPair("critic", "{==", "==}"),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from bitext.dialects.construct import Atom, Dialect, hidden, line
+from bitext.dialects.construct import Atom, Dialect, Hidden, line
 
 _NAME = r"(?=[^\s#]{0,60}[^\W\d_])[\w][\w/-]{0,60}"
 _TAG = f"#{_NAME}"
@@ -19,7 +17,7 @@ SHARED = Dialect(
     "notes",
     boxes=frozenset(("ad-", "admonish")),  # of Obsidian's plugin, and of mdBook's preprocessor
     lines=(
-        line("::", r"(?P<key>[A-Za-z_\u00c0-\U0010ffff][\w -]{0,40})::(?:[ \t]+(?P<title>[^\n]{1,400}?))?"),
+        line("::", r"[A-Za-z_\u00c0-\U0010ffff][\w -]{0,40}::(?:[ \t]+(?P<title>[^\n]{1,400}?))?"),
         line("SCHEDULED:", r"SCHEDULED:[ \t]*[<\[][^\n]{1,80}"),
         line("DEADLINE:", r"DEADLINE:[ \t]*[<\[][^\n]{1,80}"),
         line("CLOSED:", r"CLOSED:[ \t]*[<\[][^\n]{1,80}"),
@@ -29,29 +27,29 @@ SHARED = Dialect(
         line(":LOGBOOK:", r":LOGBOOK:"),
     ),
     hidden=(
-        hidden("%%", r"%%(?:(?!%%|\n[ \t]*\n)[\s\S]){1,1000}%%"),
-        hidden("![[", r"!\[\[[^\[\]\n]{1,200}\]\](?![(\[])(?:\{[^}\n]{0,80}\})?"),
-        hidden("((", r"\(\([0-9a-f]{8}-[0-9a-f-]{20,40}\)\)"),
-        hidden("#[[", r"#\[\[[^\[\]\n]{1,100}\]\]"),
+        Hidden("%%", r"%%(?:(?!%%|\n[ \t]*\n)[\s\S]){1,1000}%%"),
+        Hidden("![[", r"!\[\[[^\[\]\n]{1,200}\]\](?![(\[])(?:\{[^}\n]{0,80}\})?"),
+        Hidden("((", r"\(\([0-9a-f]{8}-[0-9a-f-]{20,40}\)\)"),
+        Hidden("#[[", r"#\[\[[^\[\]\n]{1,100}\]\]"),
     ),
     atoms=(
-        Atom("tag", "#", re.compile(_TRAILING)),
-        Atom("block id", "^", re.compile(r"\^(?<=\s\^)[A-Za-z0-9-]{1,40}(?=[ \t]*(?:\r?\n|\Z))")),
-        Atom("field", "::", re.compile(r"(?<=[\[(])[^\[\]()\n:]{1,30}::[ \t]+")),
+        Atom("tag", "#", _TRAILING),
+        Atom("block id", "^", (r"\^(?<=\s\^)[A-Za-z0-9-]{1,40}(?=[ \t]*(?:\r?\n|\Z))")),
+        Atom("field", "::", (r"(?<=[\[(])[^\[\]()\n:]{1,30}::[ \t]+")),
         *(
-            Atom("task", word, re.compile(rf"(?:(?<![^\n])|(?<=[-*+] )){word}[ \t]+"))
+            Atom("task", word, (rf"(?:(?<![^\n])|(?<=[-*+] )){word}[ \t]+"))
             for word in ("TODO", "DOING", "DONE", "LATER", "WAITING", "CANCELED")
         ),
     ),
 )  # fmt: skip
 
-OBSIDIAN = Dialect("obsidian", atoms=(Atom("tag", "#", re.compile(rf"#(?<![^\s]#){_NAME}")),))
+OBSIDIAN = Dialect("obsidian", atoms=(Atom("tag", "#", (rf"#(?<![^\s]#){_NAME}")),))
 
 #: For translations: a tag may stand anywhere in a sentence.
 WITHIN = Dialect(
     "within",
     atoms=(
         *OBSIDIAN.atoms,
-        Atom("block id", "^", re.compile(r"\^(?<=\s\^)[A-Za-z0-9-]{1,40}(?!\S)")),
+        Atom("block id", "^", (r"\^(?<=\s\^)[A-Za-z0-9-]{1,40}(?!\S)")),
     ),
 )

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import re
-
 from bitext.dialects.construct import Atom, Dialect, line
 
 TABLE = Dialect(
     "pandoc",
     lines=(
-        line("\n: ", r"(?::|[Tt]able:)[ \t]+(?P<title>[^{\n]{1,400}?)[ \t]*\{[#.][^}\n]{1,80}\}"),
+        # the caption of a table: an id behind it, or the table before it, tells it from a sentence
+        line("\n: ", r":[ \t]+(?P<title>[^{\n]{1,400}?)[ \t]*\{[#.][^}\n]{1,80}\}"),
         line("\n: ", r":(?:(?<=\|\n\n:)|(?<=\|\r\n\r\n:))[ \t]+(?P<title>[^{\n]{1,400}?)"),
-        line("Table:", r"[Tt]able:[ \t]+(?P<title>[^{\n]{1,400}?)(?:[ \t]*\{[#.][^}\n]{1,80}\})?"),
+        line("able:", r"[Tt]able:[ \t]+(?P<title>[^{\n]{1,400}?)[ \t]*\{[#.][^}\n]{1,80}\}"),
+        line("able:", r"[Tt]able:(?<=\|\n\n.able:)[ \t]+(?P<title>[^{\n]{1,400}?)"),
         line("\\newpage", r"\\(?:newpage|pagebreak|clearpage|tableofcontents|appendix|bigskip)"),
     ),
     atoms=(
-        Atom("reference", "\\@ref", re.compile(r"\\@ref\([\w:.-]{1,80}\)")),
-        Atom("reference", "(\\#", re.compile(r"\(\\#[\w:.-]{1,80}\)")),
-        Atom("reference", "(ref:", re.compile(r"\(ref:[\w:.-]{1,80}\)")),
-        Atom("citation", "[@", re.compile(r"\[-?@[\w:.#$%&+?<>~/-]{1,80}(?:[;,] ?-?@?[\w:.-]{1,80}){0,10}\]")),
-        Atom("citation", "@", re.compile(
-            r"@(?<![\w\\@.]@)(?:fig|tbl|sec|eq|lst|thm|lem|def|exm|exr|cor|prp|tip|nte|wrn|cau|imp)-"
-            r"[\w-]{1,60}", re.A)),
+        Atom("reference", "\\@ref", (r"\\@ref\([\w:.-]{1,80}\)")),
+        Atom("reference", "(\\#", (r"\(\\#[\w:.-]{1,80}\)")),
+        Atom("reference", "(ref:", (r"\(ref:[\w:.-]{1,80}\)")),
+        Atom("citation", "[@", (
+            r"\[-?@[\w:.#$%&+?<>~/-]{1,80}(?:[;,] ?-?@?[\w:.-]{1,80}){0,10}\]")),
+        Atom("citation", "@", (
+            r"@(?<![A-Za-z0-9_\\@.]@)(?:fig|tbl|sec|eq|lst|thm|lem|def|exm|exr|cor|prp|tip|nte|wrn|cau"
+            r"|imp)-[A-Za-z0-9_-]{1,60}")),
     ),
     keys=("subtitle", "abstract", "title-block-banner-text"),
 )  # fmt: skip

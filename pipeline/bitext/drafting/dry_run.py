@@ -60,7 +60,7 @@ class Forecast:
         """What would be sent for ``post``: each text once, and none that a post before has."""
         catalog = post.read_catalog()
         self.people.update(human_rows(post, catalog))
-        tasks = open_tasks(post, catalog)
+        tasks = open_tasks(post, post.merged(catalog))
         languages = post.workspace.languages
         rows = {**self._remembered(lookup_keys(tasks), languages), **self.people}
         news = {

@@ -12,7 +12,7 @@ from bitext.glossary.pins import check
 from bitext.markdown.placeholder import Form, decode, reread
 from bitext.markdown.target import TargetError
 from bitext.model import Kind, Origin
-from bitext.store.catalog import Catalog, State, merge
+from bitext.store.catalog import Catalog, State
 from bitext.store.memory import RANK, Memory, Remembered, memory_key
 
 if TYPE_CHECKING:
@@ -23,9 +23,13 @@ MEMORY = ".bitext/memory.sqlite"
 
 
 def open_tasks(post: Post, catalog: Catalog) -> list[Task]:
-    """The segments nobody has worded, as tasks; `needs_draft` says which have something to ask."""
-    entries = {e.identity: e for e in merge(catalog, post.segments).entries}
-    before = befores(post)
+    """The segments nobody has worded, as tasks; `needs_draft` says which have something to ask.
+
+    ``catalog`` has been merged with the post.
+    """
+    entries = {e.identity: e for e in catalog.entries}
+    before, title = befores(post), _title(post)
+    languages = post.workspace.languages
     tasks: list[Task] = []
     for key, (piece, form) in post.forms.items():
         entry = entries.get((piece.segment.context, piece.segment.source))
@@ -33,7 +37,7 @@ def open_tasks(post: Post, catalog: Catalog) -> list[Task]:
             pins = post.pins.get(key, ())
             known, bare = memory_keys(post, key, form)
             old = entry.target
-            context = (post.workspace.languages, _title(post), before[key])
+            context = (languages, title, before[key])
             tasks.append(Task(piece, form, pins, known, *context, old=old, bare=bare))
     return tasks
 
@@ -41,7 +45,8 @@ def open_tasks(post: Post, catalog: Catalog) -> list[Task]:
 def memory_keys(post: Post, key: str, form: Form) -> tuple[str, str]:
     """Where the memory keeps a segment: with the glossary's wordings, and by its text alone."""
     languages, pins = post.workspace.languages, post.pins.get(key, ())
-    return memory_key(form.text, languages, pins), memory_key(form.text, languages)
+    bare = memory_key(form.text, languages)
+    return memory_key(form.text, languages, pins) if pins else bare, bare
 
 
 def lookup_keys(tasks: Sequence[Task]) -> list[str]:

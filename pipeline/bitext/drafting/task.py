@@ -12,6 +12,7 @@ from bitext.drafting.rejection import Cause, Rejected
 from bitext.languages import CHINESE_ENGLISH, LanguagePair, SourceLanguage
 from bitext.markdown.placeholder import Form
 from bitext.model import Piece, Pin
+from bitext.placeholders import single, written
 
 
 class Step(IntEnum):
@@ -79,9 +80,14 @@ class Attempt:
         return "".join(replies[part] if isinstance(part, int) else part for part in self.frame)
 
     def requests(self) -> Iterator[Request]:
-        """A request for each unit, named ``key#unit``."""
+        """A request for each unit, named ``key#unit``, that is told what is about it and no more.
+
+        A long segment in a thousand parts would else be sent, and paid, with a thousand hints each.
+        """
         task, segment = self.task, self.task.piece.segment
         terms = tuple(dict.fromkeys((pin.text, pin.wording) for pin in task.pins))
+        hints = {single(number): (number, what) for number, what in task.form.hints}
+        whole = len(self.units) == 1
         source = task.form.text.strip() if self.step is Step.WHOLE and task.pins else ""
         for index, text in enumerate(self.units):
             yield Request(
@@ -92,8 +98,8 @@ class Attempt:
                 title=task.title,
                 headings=segment.headings,
                 before=task.before,
-                terms=terms,
-                hints=task.form.hints,
+                terms=tuple(term for term in terms if whole or term[1] in text),
+                hints=tuple(hints[tag] for tag in written(text) if tag in hints),
                 examples=task.examples if self.step < Step.SENTENCES else (),
                 fault=task.reason if self.step else "",
             )

@@ -29,7 +29,7 @@ from bitext.markdown.target import TargetError
 from bitext.model import Finding, Origin, Severity, Translation
 from bitext.sending.schedule import Outcome
 from bitext.store.build_state import stamp
-from bitext.store.catalog import Catalog, merge, unwritable, update
+from bitext.store.catalog import Catalog, OnDisk, add_drafts, unwritable, update
 from bitext.store.memory import Memory, Remembered
 from bitext.store.provenance import probability, signed
 from bitext.workspace.snapshot import Snapshot
@@ -44,7 +44,7 @@ class Window:
     memory: Memory
     summary: Summary
     report: Callable[[DraftProgress], None] | None = None
-    posts: list[tuple[Post, Catalog]] = field(default_factory=list)
+    posts: list[tuple[Post, OnDisk, Catalog]] = field(default_factory=list)  #: merged
     written: list[Snapshot] = field(default_factory=list)  #: whose catalogs are on disk
     drafts: dict[str, dict[str, Translation]] = field(default_factory=dict)  #: by post
     waiting: dict[str, list[tuple[Post, Task]]] = field(default_factory=dict)  #: by memory key
@@ -58,9 +58,10 @@ class Window:
 
     def open(self, post: Post, signatures: Collection[str], only: Collection[str] | None) -> None:
         """Take what the memory knows of a post; what has to be asked waits."""
-        catalog = post.read_catalog()
-        store_reviewed(self.memory, post, catalog)
-        tasks = open_tasks(post, catalog)
+        known = post.load_catalog()
+        store_reviewed(self.memory, post, known.catalog)
+        merged = post.merged(known.catalog)
+        tasks = open_tasks(post, merged)
         if only is not None:
             tasks = [task for task in tasks if task.piece.segment.key in only]
         missing = list(undrafted(tasks, self.memory.get_many(lookup_keys(tasks))))
@@ -70,7 +71,7 @@ class Window:
         self.summary.reused += total - len(missing)
         for task, row in missing:
             self._look_up(post, task, row, signatures)
-        self.posts.append((post, catalog))
+        self.posts.append((post, known, merged))
 
     def _look_up(
         self, post: Post, task: Task, row: Remembered | None, signatures: Collection[str]
@@ -239,24 +240,31 @@ class Window:
 
     def close(self) -> None:
         """Write the catalogs; one that somebody broke does not keep the others from it."""
-        for post, catalog in self.posts:
+        for post, known, merged in self.posts:
             try:
-                self.written.append(self._write(post, catalog))
+                self.written.append(self._write(post, known, merged))
             except WorkspaceError as error:
                 self.summary.errors.append(error)
 
-    def _write(self, post: Post, catalog: Catalog) -> Snapshot:
+    def _write(self, post: Post, known: OnDisk, merged: Catalog) -> Snapshot:
         segments, drafts = post.segments, self.drafts.get(post.name, {})
         self.summary.findings += unwritable(segments, drafts, path=post.name)
-        if segments or catalog.entries:
-            catalog = update(
+
+        def drafted(found: Catalog) -> Catalog:
+            return add_drafts(
+                merged if found is known.catalog else post.merged(found), segments, drafts
+            )
+
+        if segments or known.catalog.entries:
+            merged = update(
                 post.catalog_path,
-                lambda catalog: merge(catalog, segments, drafts, pins=post.pins),
+                drafted,
                 root=self.workspace.root,
                 source=post.name,
                 language=self.workspace.language,
+                known=known,
             )
-        return Snapshot.of(post, catalog, stamp(post.catalog_path))
+        return Snapshot.of(post, merged, stamp(post.catalog_path))
 
 
 def _line(draft: Draft) -> str:

@@ -11,7 +11,7 @@ from bitext.glossary.source_match import Matcher
 from bitext.glossary.terms import merge, parse
 from bitext.languages import LanguagePair
 from bitext.store import config as configuration
-from bitext.store.config import CONFIG_NAME, Config
+from bitext.store.config import Config, config_path
 from bitext.store.files import read_source
 from bitext.workspace.workspace import Workspace
 
@@ -36,7 +36,7 @@ def setting(start: Path, glossary: Path | None = None) -> Setting:
     ``glossary`` is a YAML file or a folder of them.
     Raises WorkspaceError for a configuration or glossary that cannot be read.
     """
-    root = next((f for f in (start, *start.parents) if (f / CONFIG_NAME).is_file()), None)
+    root = next((f for f in (start, *start.parents) if config_path(f)), None)
     config = configuration.load(root) if root else Config()
     if glossary and not glossary.exists():
         raise WorkspaceError("no such file or folder", path=str(glossary))

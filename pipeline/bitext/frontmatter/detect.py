@@ -18,9 +18,10 @@ _CLOSE = {
 _REST_OF_LINE = re.compile(_END)
 _JSON_KEY = re.compile(r'\{\s*"(?:[^"\\\r\n]|\\.)*"\s*:')
 _JSON_CLOSE = re.compile(r"(?<=[\r\n])\}" + _END)
-#: Blank lines and comments, then ``key:`` as Jekyll, Hugo and Hexo write it.
+#: Blank lines and comments, then ``key:`` as Jekyll, Hugo and Hexo write it.  What was taken for
+#: a line stays one: forty blank lines could else be cut into lines in 2^40 ways.
 _YAML_KEY = re.compile(
-    r"(?:[ \t]*(?:#[^\r\n]*)?[\r\n]+)*"
+    r"(?:[ \t]*+(?:#[^\r\n]*+)?[\r\n])*+"
     r"""(?:"[^"\r\n]*"|'[^'\r\n]*'|[\w.-]+)[ \t]*:(?=[ \t\r\n]|\Z)"""
 )
 

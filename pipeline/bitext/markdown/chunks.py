@@ -1,7 +1,8 @@
 """Split a run into the stretches that are translated as one segment each.
 
 A run is cut where its author broke the line on purpose (hard breaks, ``<br>``, and soft
-breaks when each line is a sentence or a unit of its own, as in verse), and trimmed to its prose: an image or a template at
+breaks when each line is a sentence or a unit of its own, as in verse), and trimmed to its
+prose: an image or a template at
 an edge, and markup that wraps the whole stretch, stay outside.
 """
 
@@ -14,8 +15,9 @@ from bitext.languages.script import UNSPACED
 from bitext.markdown import template
 from bitext.markdown.markup import ATOM, CLOSE, HARD, OPEN, SOFT, TEXT, Raw, plain
 
-#: A line that ends like this is a sentence of its own (markdown.md §7, soft breaks).
-_SENTENCE_END = re.compile(r"[。！？；：…!?;:.][”’」』）)\"'*_~]*\s*$")
+#: A line that ends like this is a sentence of its own (markdown.md §7, soft breaks); the quotation
+#: marks, brackets and markup behind it do not matter.
+_SENTENCE_ENDS, _BEHIND = "。！？；：…!?;:.", "”’」』）)\"'*_~"
 #: How a line of a list begins that Markdown does not know: ``一、``, ``（2）``, ``3、``, ``④``.
 _ENUMERATOR = re.compile(
     r"(?:第?[一二三四五六七八九十百]+[、．.]|[（(][一二三四五六七八九十\d]+[)）]|\d+[、．.)）](?!\d)|[①-⒇])"
@@ -84,7 +86,8 @@ def _formulas(tokens: list[Raw], text: str) -> frozenset[int]:
 
 #: ``作者：李四``: a short key and its value; no time, no address.
 _KEY_LINE = re.compile(
-    r"[ \t\u3000]*[*_`~>【「]{0,3}[^\s：:，。！？；、*_`|]{1,12}[ \u3000]?[*_`~】」]{0,3}[ ]?(?:：|:(?!//|\d\d))[*_~]{0,2}"
+    r"[ \t\u3000]*[*_`~>【「]{0,3}[^\s：:，。！？；、*_`|]{1,12}[ \u3000]?[*_`~】」]{0,3}[ ]?"
+    r"(?:：|:(?!//|\d\d))[*_~]{0,2}"
     r"[ \t]*\S"
 )
 _LONGEST_SHORT = 20  #: letters of a line of verse, of an address
@@ -144,8 +147,17 @@ def _lines_are_sentences(tokens: list[Raw], text: str) -> bool:
 
 def _parts(tokens: list[Raw], index: int, text: str) -> bool:
     """Whether a sentence ends before the soft break at ``index``, or an item begins after it."""
-    before = text[tokens[0].start : tokens[index - 1].end]
-    return bool(_SENTENCE_END.search(before) or _ENUMERATOR.match(text, tokens[index].end))
+    ends = _last(text, tokens[0].start, tokens[index - 1].end) in _SENTENCE_ENDS
+    return ends or _ENUMERATOR.match(text, tokens[index].end) is not None
+
+
+def _last(text: str, start: int, end: int) -> str:
+    """The last character of ``text[start:end]`` that says something, or a line feed."""
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while end > start and text[end - 1] in _BEHIND:
+        end -= 1
+    return text[end - 1] if end > start else "\n"
 
 
 def trim(tokens: list[Raw], text: str) -> list[Raw]:

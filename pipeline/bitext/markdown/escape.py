@@ -11,10 +11,13 @@ import re
 from collections.abc import Sequence
 
 from bitext.markdown.constructs.esm import is_code
+from bitext.markdown.literal.neutral import Stretch, neutral
 from bitext.markdown.markup import plain
 from bitext.markdown.target import ParsedTarget, dialect_of
 from bitext.markdown.wrap import rewrap
-from bitext.model import Piece, Shape, Token, TokenType
+from bitext.model import Node, Piece, Shape, Token, TokenType
+from bitext.sites.opener import Site
+from bitext.sites.table import PLAIN
 
 LEVELS = (0, 1, 2)
 
@@ -38,10 +41,16 @@ _UNESCAPABLE = (Shape.HTML, Shape.PARAMETER)
 _BLOCK_PREFIX = re.compile(
     r"[\s>]*(?:(?:[-+*]|\d{1,9}[.)]|:|\[\^[^\]]*\]:)\s+)*(?:\[[ xX]\]\s+)?\Z"
 )
+_LONGEST_PREFIX = 1000  # where more stands before it, the proof has the last word
 
 
 def write(
-    piece: Piece, wording: ParsedTarget, source: str, level: int, inner: dict[int, str]
+    piece: Piece,
+    wording: ParsedTarget,
+    source: str,
+    level: int,
+    inner: dict[int, str],
+    site: Site = PLAIN,
 ) -> str:
     """Return the text that takes the place of ``source[piece.span]``.
 
@@ -49,8 +58,9 @@ def write(
     it were translated: the key is the start offset of the markup in ``source``.
     """
     tokens = rewrap(piece, wording, source)
+    places = {(token.type, token.node): token for token in reversed(piece.tokens)}
     parts: list[str] = []
-    line_start = _at_line_start(piece, source)
+    first = line_start = _at_line_start(piece, source)
     for position, token in enumerate(tokens):
         if token.type is TokenType.SOFT:
             parts.append(token.text)
@@ -68,10 +78,17 @@ def write(
                 raw = guard(raw, whole=last, esm=dialect_of(piece).esm)
             parts.append(raw)
         else:
+            original = places[token.type, token.node]
             said = wording.text[token.start : token.end]
-            parts.append(_markup(piece, token, source, inner, said))
+            parts.append(_markup(piece.nodes[token.node], original, source, inner, said))
         line_start = False
-    return spaced(parts, [token.type for token in tokens])
+    types = [token.type for token in tokens]
+    if piece.shape is not Shape.PARAMETER:
+        written = [
+            Stretch(text, kind is TokenType.TEXT) for text, kind in zip(parts, types, strict=True)
+        ]
+        parts = neutral(written, piece, site, source, line_start=first)
+    return spaced(parts, types)
 
 
 def _is_inline(piece: Piece) -> bool:
@@ -100,8 +117,11 @@ def guard(text: str, *, whole: bool = True, esm: str = "full") -> str:
 def _at_line_start(piece: Piece, source: str) -> bool:
     if not _is_inline(piece):
         return False
-    start = max(source.rfind("\n", 0, piece.span.start), source.rfind("\r", 0, piece.span.start))
-    return _BLOCK_PREFIX.match(source[start + 1 : piece.span.start]) is not None
+    at = piece.span.start
+    low = max(at - _LONGEST_PREFIX, 0)
+    start = max(source.rfind("\n", low, at), source.rfind("\r", low, at)) + 1
+    near = start > 0 or low == 0
+    return near and _BLOCK_PREFIX.match(source[start:at]) is not None
 
 
 def escaped(text: str, level: int, shape: Shape) -> str:
@@ -124,11 +144,34 @@ def _fitted(raw: str, piece: Piece) -> str:
         return _quoted(raw, piece.quote)
     if piece.shape is Shape.PARAMETER:
         raw = _DELIMITER.sub(" ", plain(raw))
-        raw = raw.replace(piece.quote, _INSTEAD[piece.quote]) if piece.quote else raw
-        return raw if piece.quote not in ("", ",") else _unquoted(raw)
+        if piece.quote in ("", ","):
+            return _unquoted(raw.replace(",", _INSTEAD[","]) if piece.quote else raw)
+        return _parameter(raw, piece.quote)
     if piece.shape is Shape.LINE and piece.quote:
         return raw.replace(piece.quote, _INSTEAD[piece.quote])
     return raw
+
+
+def _parameter(raw: str, quote: str) -> str:
+    """A quoted parameter: Hugo refuses the site over a backslash before a quote or a backtick."""
+    raw = raw.replace(quote, _INSTEAD[quote]).replace("\\`", "\\'")
+    return f"{raw} " if raw.endswith("\\") else raw
+
+
+_VALUE_TAG = re.compile(r"<(?=[A-Za-z/!?])([^<>\n]*)(>?)")
+
+
+def in_header(text: str, piece: Piece, site: Site) -> str:
+    """A value of the front matter, where no escape is read: brackets that look the same.
+
+    Jekyll, for one, prints a title as it is, and VitePress puts in what a comment includes.
+    """
+    if not site.raw_values:
+        return text
+    known = set(_VALUE_TAG.findall(piece.segment.source))
+    return _VALUE_TAG.sub(
+        lambda m: m[0] if m.groups() in known else f"‹{m[1]}{'›' if m[2] else ''}", text
+    )
 
 
 def _unquoted(raw: str) -> str:
@@ -154,11 +197,9 @@ def _quoted(raw: str, quote: str) -> str:
 _ANCHOR = re.compile(r"\]\((#[^\s()<>\[\]{}\"'`\\]+)\)")
 
 
-def _markup(piece: Piece, token: Token, source: str, inner: dict[int, str], said: str) -> str:
-    node = piece.nodes[token.node]
-    original = next(t for t in piece.tokens if t.node == token.node and t.type is token.type)
+def _markup(node: Node, original: Token, source: str, inner: dict[int, str], said: str) -> str:
     raw = inner.get(original.start, source[original.start : original.end])
-    if node.kind == "link" and token.type is TokenType.CLOSE and raw in ("]", "[]", "][]"):
+    if node.kind == "link" and original.type is TokenType.CLOSE and raw in ("]", "[]", "][]"):
         return node.closing  # the text was the label: ``[docs][文档]``
     if node.kind == "link" and _ANCHOR.fullmatch(raw) and _ANCHOR.fullmatch(said):
         return said  # a reviewer mended it: the heading's id is another now

@@ -8,7 +8,9 @@ and of scripts is opaque.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
 from bitext.dialects import MAIN, Dialect
@@ -35,6 +37,17 @@ _LIST = re.compile(r"\s(?:items|values|labels|tabs|options|features|steps)=\{")
 #: Components whose ``name`` is a word on the page.
 _NAMED = frozenset("files.folder files.file folder file filetree.folder filetree.file tab".split())
 _OPAQUE = frozenset("script style pre code textarea svg math template kbd samp tt var".split())
+#: The elements of HTML (WHATWG, and those it calls obsolete), SVG and MathML as roots.
+ELEMENTS = INLINE_TAGS | frozenset(
+    "address applet area article aside audio base basefont bgsound blink blockquote body button "
+    "canvas caption center col colgroup datalist dd details dialog dir div dl dt embed fieldset "
+    "figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html "
+    "iframe image img input isindex keygen legend li link listing main map marquee math menu "
+    "menuitem meta meter nav noembed noframes noscript object ol optgroup option output p param "
+    "picture plaintext portal pre progress rb rtc script search section select slot source "
+    "spacer strike style summary svg table tbody td template textarea tfoot th thead title tr "
+    "track ul video xmp".split()
+)
 
 
 class Tag(NamedTuple):
@@ -153,9 +166,8 @@ def _moved(token: Raw, starts: list[tuple[int, int]]) -> Raw:
 
 def _origin(at: int, starts: list[tuple[int, int]], *, after: bool) -> int:
     """Map an offset of the joined lines back; at a line end ``after`` means the next line."""
-    index = len(starts) - 1
-    while index > 0 and (starts[index][0] > at or (starts[index][0] == at and not after)):
-        index -= 1
+    side = bisect_right if after else bisect_left
+    index = max(side(starts, at, key=itemgetter(0)) - 1, 0)
     joined, origin = starts[index] if starts else (0, 0)
     return origin + at - joined
 

@@ -32,7 +32,8 @@ _URL = re.compile(
     r"[#-&*+\-/-9=@-Z_a-z~]"
 )
 
-_ESCAPE = re.compile(
+#: A character behind a backslash, or a character reference.
+ESCAPE = re.compile(
     r"\\([!-/:-@\[-`{-~])|&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);"
 )
 
@@ -56,7 +57,7 @@ class Raw:
 
 def plain(raw: str) -> str:
     """Resolve backslash escapes and character references, as CommonMark reads text."""
-    return _ESCAPE.sub(_resolve, raw) if "\\" in raw or "&" in raw else raw
+    return ESCAPE.sub(_resolve, raw) if "\\" in raw or "&" in raw else raw
 
 
 def _resolve(match: re.Match[str]) -> str:
@@ -81,16 +82,24 @@ def merge_text(tokens: list[Raw]) -> list[Raw]:
 
 def cut_opaque(tokens: list[Raw], opaque: Iterable[Span], text: str) -> list[Raw]:
     """Turn what a template covers into one atom, also across a soft break."""
+    done: list[Raw] = []
+    left = tokens[::-1]
     for span in opaque:
-        if any(t.type in (OPEN, CLOSE) and _meets(t, span) for t in tokens):
+        while left and left[-1].end <= span.start:
+            done.append(left.pop())
+        met: list[Raw] = []
+        while left and left[-1].start < span.end:
+            met.append(left.pop())
+        types = {token.type for token in met}
+        if TEXT not in types or OPEN in types or CLOSE in types:
+            left += reversed(met)
             continue
-        before = [t for t in tokens if t.start < span.start]
-        after = [t for t in tokens if t.end > span.end]
-        if not any(_meets(t, span) and t.type is TEXT for t in tokens):
-            continue
-        cut = _alias(span, text) or [_atom(span, text)]
-        tokens = [*_clipped(before, 0, span.start), *cut, *_clipped(after, span.end, len(text))]
-    return tokens
+        if met[0].start < span.start:
+            done.append(_clipped(met[0], met[0].start, span.start))
+        done += _alias(span, text) or [_atom(span, text)]
+        if met[-1].end > span.end:
+            left.append(_clipped(met[-1], span.end, met[-1].end))
+    return done + left[::-1]
 
 
 def _atom(span: Span, text: str) -> Raw:
@@ -111,17 +120,8 @@ def _alias(span: Span, text: str) -> list[Raw]:
     return [first, Raw(TEXT, first.end, last.start), last]
 
 
-def _meets(token: Raw, span: Span) -> bool:
-    return token.start < span.end and span.start < token.end
-
-
-def _clipped(tokens: list[Raw], start: int, end: int) -> list[Raw]:
-    for index, token in enumerate(tokens):
-        if token.start < start or token.end > end:
-            tokens[index] = Raw(
-                token.type, max(start, token.start), min(end, token.end), token.kind, token.payload
-            )
-    return tokens
+def _clipped(token: Raw, start: int, end: int) -> Raw:
+    return Raw(token.type, start, end, token.kind, token.payload)
 
 
 def cut_urls(tokens: list[Raw], text: str) -> list[Raw]:

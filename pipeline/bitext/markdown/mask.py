@@ -25,6 +25,16 @@ __all__ = ["LONE_CR", "Copy", "Title", "hide", "rewritten"]
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+def line_start(text: str, at: int, reach: int = 1000) -> int:
+    """Where the line of an offset begins, looked for backwards in steps that grow.
+
+    Most lines are short, and a text may have no line end of one of the two kinds.
+    """
+    low = max(at - reach, 0)
+    found = max(text.rfind("\n", low, at), text.rfind("\r", low, at)) + 1
+    return found if found or not low else line_start(text, low, reach * 2)
+
+
 class Copy(NamedTuple):
     """What the parsers read, and what was hidden from them."""
 

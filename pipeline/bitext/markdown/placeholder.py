@@ -47,7 +47,7 @@ def encode(piece: Piece) -> Form:
         elif token.type in _WRITTEN:
             parts.append(_WRITTEN[token.type](number))
         else:
-            parts.append(_space("".join(parts), piece, index))
+            parts.append(_space(parts, piece, index))
     return Form("".join(parts), first, piece.nodes)
 
 
@@ -62,7 +62,8 @@ def _shown(token: Token) -> str:
     return token.text.replace("\u200b", "")
 
 
-def _space(before: str, piece: Piece, index: int) -> str:
+def _space(parts: list[str], piece: Piece, index: int) -> str:
+    before = next(filter(None, reversed(parts)), "")
     after = piece.tokens[index + 1].text if index + 1 < len(piece.tokens) else ""
     wide = WIDE.match(before[-1:]) and WIDE.match(after[:1])
     return "" if wide else " "

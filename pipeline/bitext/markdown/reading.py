@@ -225,7 +225,8 @@ def _code(text: str) -> tuple[Fence, ...]:
     """Fenced code in the plain text: what looks like a template there is code."""
     if "```" not in text and "~~~" not in text:
         return ()
-    found = [(r, e) for e, r in _parser().events_with_range(text) if _is_fence(e)]
+    parsed: list[tuple[Any, Any]] = list(_parser().events_with_range(text))
+    found = [(r, e) for e, r in parsed if _is_fence(e)]
     points = _code_points(text, {offset for r, _ in found for offset in (r["start"], r["end"])})
     return tuple(
         Fence(Span(points[r["start"]], points[r["end"]]), e["Start"]["CodeBlock"]["Fenced"])

@@ -51,16 +51,17 @@ def parse(
     name: str = "",
     keys: Iterable[str] = KEYS,
     letters: re.Pattern[str] = CHINESE.letter,
+    site: str = "plain",
     dialect: Dialect | None = None,
 ) -> Document:
     """Cut ``text`` into segments.
 
     Never raises: what cannot be understood stays as it is and is named in ``notes``.
     ``keys`` are the front matter keys whose string values are translated; prose is what holds
-    one of ``letters``.  ``dialect`` is what a site makes of Markdown (`bitext.dialects`); without
-    it the ending of ``name`` decides, and what the text itself shows.
+    one of ``letters``.  ``site`` is the generator whose rules editions follow; what it makes of
+    Markdown is the ``dialect`` (`bitext.dialects`), unless another is given.
     """
-    dialect = dialect_in(text, dialect or dialect_for(path=name))
+    dialect = dialect_in(text, dialect or dialect_for(site, name))
     cutter = _Segmenter(text, name, letters, dialect)
     header = frontmatter.find(text)
     if header is not None:
@@ -72,7 +73,7 @@ def parse(
     reading = read(text, body, dialect)
     cutter.add_body(reading)
     pieces, notes = tuple(cutter.pieces), tuple(cutter.notes)
-    return Document(text, name, pieces, body, notes, dialect.name, reading)
+    return Document(text, name, pieces, body, notes, site, dialect.name, reading)
 
 
 @dataclass
@@ -131,8 +132,7 @@ class _Segmenter:
         for title in reading.titles:
             if _within(title.span, markers):  # a marker inside code or HTML is none
                 found += self._title(title)
-        for label in reading.labels:
-            found += self._title(label)
+        found += (piece for label in reading.labels for piece in self._title(label))
         for span in reading.opaque if markers else ():  # one within prose belongs to its segment
             found += (p for p in self._parameters(span) if _within(p.span, markers))
         found += [self._quoted(s, q, Kind.LINK_TITLE) for s, q in definitions.titles(self.letters)]
@@ -268,9 +268,11 @@ def _within(span: Span, around: list[Span]) -> bool:
 
 def _uncovered(tokens: list[Raw], pieces: list[Piece]) -> list[Piece]:
     """Descriptions and titles whose markup lies outside every segment stand on their own."""
+    ends = [0, *(piece.span.end for piece in pieces)]
+    starts = [piece.span.start for piece in pieces]
     return [
         inner
         for token in tokens
         for inner in token.inside
-        if not any(p.span.start <= inner.span.start < p.span.end for p in pieces)
+        if ends[bisect_right(starts, inner.span.start)] <= inner.span.start
     ]

@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from hashlib import blake2b
+from typing import Any, NamedTuple
 
 import mistune
 
@@ -31,7 +32,14 @@ _SPACE_FLOOD = re.compile(r"[^\S\n]{1000}")
 def judge(
     text: str, lenient: Iterable[Span] | None = None, dialect: Dialect = MAIN
 ) -> tuple[Skeleton, Skeleton]:
-    """Return the skeletons of an edition's body as pyromark and mistune see them.
+    """Return the skeletons of an edition's body as pyromark and mistune see them."""
+    return skeletons(read_edition(text, lenient, dialect))
+
+
+def read_edition(
+    text: str, lenient: Iterable[Span] | None = None, dialect: Dialect = MAIN
+) -> Reading:
+    """Read an edition's body.
 
     ``lenient`` are the spans in which emphasis beside Han letters counts as its author
     meant it (text that stays Chinese); None means everywhere.
@@ -43,7 +51,7 @@ def judge(
         for span in lenient:
             chars[slice(*span)] = soft[slice(*span)]
         soft = "".join(chars)
-    return skeletons(read_copy(text, masked._replace(text=soft)))
+    return read_copy(text, masked._replace(text=soft))
 
 
 def skeletons(reading: Reading) -> tuple[Skeleton, Skeleton]:
@@ -68,7 +76,7 @@ def outline(reading: Reading) -> Skeleton:
     """Return pyromark's skeleton of a reading."""
     result: list[Any] = []
     run: list[Any] = []
-    path: list[Any] = []
+    path = [_TOP]
     verbatim = 0
     lines: list[str] = []
     for event in reading.events:
@@ -80,9 +88,9 @@ def outline(reading: Reading) -> Skeleton:
             else:
                 result.append(event.data)
         elif event.phase == "leaf" and event.tag != "Rule":
-            if event.tag not in _BREAKS and not _in_image(path):
+            if event.tag not in _BREAKS and not path[-1].image:
                 raw = reading.text[event.start : event.end]
-                run.append((tuple(path), event.tag, html.bare(payload(event, raw))))
+                run.append((path[-1].name, event.tag, html.bare(payload(event, raw))))
         else:
             result += [tuple(sorted(run, key=repr))] if run else []
             run = []
@@ -99,25 +107,33 @@ def _direction(event: Event) -> int:
     return 1 if event.phase == "start" else -1
 
 
-def _step(event: Event, path: list[Any], run: list[Any]) -> None:
+class _Around(NamedTuple):
+    """The markup around a place: a name that says all of it, so that depth costs nothing."""
+
+    name: str
+    image: bool  #: an image's description is text to a reader, whatever markup it holds
+
+    def holding(self, tag: str, target: str) -> _Around:
+        data = repr((self.name, tag, target)).encode("utf-8", "surrogatepass")
+        return _Around(blake2b(data, digest_size=16).hexdigest(), self.image or tag == "Image")
+
+
+_TOP = _Around("", False)
+
+
+def _step(event: Event, path: list[_Around], run: list[Any]) -> None:
     if event.phase == "end":
         path.pop()
         return
-    link = isinstance(event.data, dict)
-    mark = (event.tag, _leads(event.data["dest_url"]) if link else "")
-    if not _in_image(path):
-        run.append((tuple(path), *mark))
-    path.append(mark)
+    mark = (event.tag, _leads(event.data["dest_url"]) if isinstance(event.data, dict) else "")
+    if not path[-1].image:
+        run.append((path[-1].name, *mark))
+    path.append(path[-1].holding(*mark))
 
 
 def _leads(address: str) -> str:
     """Where a link leads; which heading of its own page may change, as headings do."""
     return "#" if address.startswith("#") else address
-
-
-def _in_image(path: list[Any]) -> bool:
-    """An image's description is text to a reader, whatever markup it holds."""
-    return any(mark[0] == "Image" for mark in path)
 
 
 def _tags(block: str) -> tuple[str, ...]:

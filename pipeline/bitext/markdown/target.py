@@ -8,21 +8,21 @@ the source's nodes, each exactly once and in the same enclosing markup.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter, deque
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bitext.dialects import MAIN, Dialect, within_a_line
 from bitext.markdown import html
 from bitext.markdown.inline import read_inline
+from bitext.markdown.literal.foreign import hidden, is_word
 from bitext.markdown.markup import Raw, cut_opaque, cut_urls, pair_tags
 from bitext.markdown.mask import hide
 from bitext.markdown.reviewer_form import describe
 from bitext.model import Node, Piece, Shape, Span, Token, TokenType
 
-#: Characters no edition may gain: C0 and C1 controls, line separators, bidi controls,
-#: byte order marks, lone surrogates (reliability.md §4, D8).
-_FORBIDDEN = re.compile(
-    "[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
 _BREAK = re.compile(r"(?P<hard>\\| {2,})?[ \t]*\n[ \t]*")
 #: Markup a wording may hold by accident (``2*3*4``, ``$5 and $10``): kept as characters.
 _ACCIDENTAL = frozenset(
@@ -31,6 +31,8 @@ _ACCIDENTAL = frozenset(
 )
 #: Of these the first and the last character are enough to make them text.
 _ATOMS = frozenset(("math", "emoji", "keys", "citation", "reference", "tag"))
+#: And what one may look like: ``{.x}``, ``{#x}``, ``{:x}``, ``[[0]]``.
+_LISTS = frozenset(("{.", "{#", "{:", "[["))
 
 
 class TargetError(Exception):
@@ -51,8 +53,8 @@ def read_target(piece: Piece, target: str) -> ParsedTarget:
     text = target.replace("\r\n", "\n").strip()
     if not text:
         raise TargetError("it is empty")
-    if strange := set(_FORBIDDEN.findall(text)) - set(piece.segment.source):
-        raise TargetError(f"it holds the control character U+{ord(min(strange)):04X}")
+    if strange := hidden(text, piece.segment.source):
+        raise TargetError(f"it holds the invisible character U+{ord(strange):04X}")
     if piece.shape in (Shape.QUOTED, Shape.VALUE):
         return _read_plain(piece, text)
     escaped: list[str] = []
@@ -119,8 +121,10 @@ def _inline_tokens(text: str, piece: Piece) -> list[Raw]:
 def _with_breaks(raws: list[Raw], breaks: dict[int, re.Match[str]], *, hard: bool) -> list[Raw]:
     """Cut line breaks out of TEXT tokens; inside markup a break is just a space."""
     result: list[Raw] = []
+    places = list(breaks)
     for raw in raws:
-        inside = [m for at, m in breaks.items() if raw.start <= at and m.end() <= raw.end]
+        first, last = (bisect_left(places, place) for place in (raw.start, raw.end))
+        inside = [m for m in map(breaks.__getitem__, places[first:last]) if m.end() <= raw.end]
         if raw.type is not TokenType.TEXT or not inside:
             result.append(raw)
             continue
@@ -155,58 +159,67 @@ def _extra(
     wanted: tuple[Node, ...], found: tuple[Node, ...], tokens: tuple[Token, ...]
 ) -> list[Span]:
     """Spans of markup characters the source does not have, if all of it is accidental."""
-    left = [_signature(node) for node in wanted]
-    surplus: list[int] = []
+    left = Counter(map(_signature, wanted))
+    surplus: set[int] = set()
     for number, node in enumerate(found):
-        if _signature(node) in left:
-            left.remove(_signature(node))
-        elif node.kind in _ACCIDENTAL:
-            surplus.append(number)
-    spans: list[Span] = []
-    for token in tokens:
-        if token.node in surplus:
-            last = token.end - 1
-            math = found[token.node].kind in _ATOMS
-            spans += (
-                [Span(token.start, token.start + 1), Span(last, last + 1)]
-                if math
-                else [Span(at, at + 1) for at in range(token.start, token.end)]
-            )
-    return sorted(spans)
+        if left[_signature(node)]:
+            left[_signature(node)] -= 1
+        elif _is_accidental(node):
+            surplus.add(number)
+    marks = (_marks(token, found[token.node]) for token in tokens if token.node in surplus)
+    return sorted(Span(at, at + 1) for spots in marks for at in spots)
+
+
+def _is_accidental(node: Node) -> bool:
+    if node.kind == "html":
+        return is_word(node.opening[1:])
+    return node.kind in _ACCIDENTAL or (node.kind == "template" and node.opening[:2] in _LISTS)
+
+
+def _marks(token: Token, node: Node) -> Iterable[int]:
+    """Which characters of a token make it markup."""
+    if node.kind == "html":
+        return (token.start,)
+    if node.kind in _ATOMS:
+        return (token.start, token.end - 1)
+    if node.kind == "template":
+        return (token.start, token.start + 1)
+    return range(token.start, token.end)
 
 
 def _escape(text: str, spans: list[Span]) -> str:
-    for span in reversed(spans):
-        text = text[: span.start] + "\\" + text[span.start :]
-    return text
+    places = [0, *(span.start for span in spans), len(text)]
+    return "\\".join(text[start:end] for start, end in pairwise(places))
 
 
 def _matched(piece: Piece, tokens: tuple[Token, ...], nodes: tuple[Node, ...]) -> tuple[Token, ...]:
     """Renumber nodes as the source numbers them; raise TargetError for any other markup."""
-    free: dict[_Signature, list[int]] = {}
+    free: dict[_Signature, deque[int]] = {}
     for number, node in enumerate(piece.nodes):
-        free.setdefault(_signature(node), []).append(number)
+        free.setdefault(_signature(node), deque()).append(number)
     number_of: list[int] = []
     for node in nodes:
         same = free.get(_signature(node))
         if not same:
             raise TargetError(f"it has {_name(node)} that the source does not have")
-        number_of.append(same.pop(0))
+        number_of.append(same.popleft())
     for numbers in free.values():
         if numbers:
             raise TargetError(f"it lost {_name(piece.nodes[numbers[0]])}")
-    for node, number in zip(nodes, number_of, strict=True):
-        if _path(nodes, node) != _path(piece.nodes, piece.nodes[number]):
+    names: dict[tuple[int, _Signature], int] = {}
+    wanted, found = _paths(piece.nodes, names), _paths(nodes, names)
+    for path, node, number in zip(found, nodes, number_of, strict=True):
+        if path != wanted[number]:
             raise TargetError(f"it moved {_name(node)} into or out of other markup")
     return tuple(t if t.node < 0 else t._replace(node=number_of[t.node]) for t in tokens)
 
 
-def _path(nodes: tuple[Node, ...], node: Node) -> tuple[_Signature, ...]:
-    path: list[_Signature] = []
-    while node.parent >= 0:
-        node = nodes[node.parent]
-        path.append(_signature(node))
-    return tuple(path)
+def _paths(nodes: tuple[Node, ...], names: dict[tuple[int, _Signature], int]) -> list[int]:
+    """For each node the name of the markup around it: equal names, equal paths to the top."""
+    own = [0]  # of each node and what is around it, by its number + 1: a parent comes first
+    for node in nodes:
+        own.append(names.setdefault((own[node.parent + 1], _signature(node)), len(names) + 1))
+    return [own[node.parent + 1] for node in nodes]
 
 
 def _name(node: Node) -> str:

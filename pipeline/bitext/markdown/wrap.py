@@ -7,14 +7,18 @@ The original break bytes (newline and container prefix) are used again.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from bitext.markdown.target import ParsedTarget
 from bitext.model import Piece, Shape, Token, TokenType
 
 #: A word that could start a block must not come first on a line.
 _BLOCK_START = re.compile(
-    r"[#>+\-*=:|`~$<\[!?{/_@.%]|\d{1,9}[.)]|import\b|export\b|[Tt]able:|\w+::"
+    r"[#>+\-*=:|`~$<\[!?{/_@.%]|\d{1,9}[.)]|import\b|export\b|[Tt]able:|\w{1,40}+::"
 )
+_SPACES = re.compile(" *")
+#: A gap at a token's end counts within HTML, where any line may begin with a tag.
+_GAP, _ANY_GAP = re.compile(r"(?<! ) ++(?=\S)"), re.compile(r"(?<! ) ++")
 
 
 def rewrap(piece: Piece, wording: ParsedTarget, source: str) -> list[Token]:
@@ -69,36 +73,41 @@ def _broken(
     for index, token in enumerate(tokens):
         if token.type is TokenType.TEXT:
             last = index == len(tokens) - 1
-            for match in re.finditer(r" +(?=\S|\Z)", token.text):
-                if match.end() == len(token.text) and (last or never is not _NOTHING):
-                    continue
-                if (match.start() or (index and never is _NOTHING)) and not never.match(
-                    token.text, match.end()
-                ):
+            html = never is _NOTHING
+            for match in (_ANY_GAP if html else _GAP).finditer(token.text):
+                inside = match.end() < len(token.text) or not last
+                first = match.start() == 0 and not (html and index)
+                if inside and not first and not never.match(token.text, match.end()):
                     spaces.append((length + match.start(), index, match.start()))
             length += len(token.text)
         else:
             length += token.end - token.start
-    chosen: dict[tuple[int, int], str] = {}
-    floor = 0
+    chosen: dict[int, list[tuple[int, str]]] = {}
+    free = 0  # the first space that is not taken
     for break_bytes, share in zip(breaks, shares, strict=True):
-        free = [b for b in spaces if b[0] > floor]
-        if not free:
+        if free == len(spaces):
             break
-        nearest = min(free, key=lambda b: abs(b[0] - share * length))
-        floor = nearest[0]
-        chosen[nearest[1:]] = break_bytes
+        free = _nearest(spaces, share * length, free)
+        _, index, offset = spaces[free]
+        chosen.setdefault(index, []).append((offset, break_bytes))
+        free += 1
     return _cut(tokens, chosen)
 
 
-def _cut(tokens: list[Token], chosen: dict[tuple[int, int], str]) -> list[Token]:
+def _nearest(spaces: list[tuple[int, int, int]], place: float, first: int) -> int:
+    """The index of the space nearest to a place, ``first`` at least; of two the one before."""
+    after = bisect_left(spaces, (place,), first)
+    around = range(max(after - 1, first), min(after + 1, len(spaces)))
+    return min(around, key=lambda at: abs(spaces[at][0] - place))
+
+
+def _cut(tokens: list[Token], chosen: dict[int, list[tuple[int, str]]]) -> list[Token]:
     result: list[Token] = []
     for index, token in enumerate(tokens):
         at = 0
-        for (which, offset), break_bytes in sorted(chosen.items()):
-            if which == index:
-                result.append(token._replace(text=token.text[at:offset]))
-                result.append(Token(TokenType.SOFT, 0, 0, text=break_bytes))
-                at = offset + len(token.text[offset:]) - len(token.text[offset:].lstrip(" "))
+        for offset, break_bytes in chosen.get(index, ()):
+            result.append(token._replace(text=token.text[at:offset]))
+            result.append(Token(TokenType.SOFT, 0, 0, text=break_bytes))
+            at = _SPACES.match(token.text, offset).end()  # type: ignore[union-attr]  # any text
         result.append(token._replace(text=token.text[at:]) if at else token)
     return result

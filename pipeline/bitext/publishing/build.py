@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import posixpath
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from bitext import __version__
 from bitext.errors import WorkspaceError
 from bitext.model import Finding, Severity
 from bitext.publishing.built import Built
+from bitext.publishing.header import addressed
 from bitext.publishing.outputs import REPLACED, Outputs
 from bitext.store.build_state import BuildState, Record, program, stamp
 
@@ -55,6 +57,9 @@ def building(
     layout: str | None = None,
 ) -> Iterator[Builder]:
     """A build to which posts are handed as they are ready; options as for `build`."""
+    from bitext.workspace.site_advice import refuse_collision
+
+    refuse_collision(workspace.root, workspace.config)
     layout = layout or workspace.config.layout
     options = json.dumps([layout, reviewed_only, *_inputs(workspace)])
     state = BuildState.load(workspace.root / STATE, options, workspace.root)
@@ -74,7 +79,9 @@ def _inputs(workspace: Workspace) -> Iterator[object]:
     yield program(Path(__file__).parents[1])
     config = workspace.config
     yield from (config.front_matter, config.front_matter_mapped, config.source, config.targets)
-    yield from (config.output, config.catalog)
+    yield from (config.output, config.catalog, config.content)
+    yield from (config.site, config.placement, config.bilingual)
+    yield repr(workspace.site_facts)
     if config.front_matter_mapped:
         yield config.glossary_traditional
         folder = workspace.root / config.glossary
@@ -155,13 +162,11 @@ class Builder:
     def _exists(self, path: str) -> bool:
         return (self.workspace.root / path).is_file()
 
-    def _names(self, post: Post) -> tuple[str, str]:
+    def _names(self, post: Post) -> tuple[str, ...]:
         """Where a post's English and bilingual edition go."""
-        output = self.workspace.config.output
-        return (
-            f"{output}/{self.workspace.language}/{post.relative}",
-            f"{output}/bilingual/{post.relative}",
-        )
+        placement = self.workspace.placement
+        names = placement.english(post.relative), placement.bilingual(post.relative)
+        return names if self.workspace.config.bilingual != "off" else names[:1]
 
     def _editions(self, snapshot: Snapshot) -> tuple[dict[str, str], list[Finding]]:
         """Output path -> text, and what has to be said; nothing for a post that is not ready."""
@@ -178,9 +183,16 @@ class Builder:
         languages = self.workspace.languages
         assembly = Assembly(post.document, {**found.targets, **post.mapped})  # proved once for both
         edition = assembly.edition()
-        pair = side_by_side(assembly, found.targets, self.layout, languages=languages)
-        editions = dict(zip(self._names(post), (edition.text, pair.text), strict=True))
-        return editions, [*found.findings, *edition.findings]
+        texts, findings = [edition.text], [*found.findings, *edition.findings]
+        if self.workspace.config.bilingual != "off":
+            pair = side_by_side(assembly, found.targets, self.layout, languages=languages)
+            texts.append(pair.text)
+        editions: dict[str, str] = {}
+        tags = (self.workspace.language, self.workspace.placement.bilingual_language)
+        for name, text, tag in zip(self._names(post), texts, tags, strict=False):
+            editions[name], said = addressed(text, post, tag) if tag else (text, [])
+            findings += said
+        return editions, findings
 
     def _assets(self, post: Post) -> dict[str, tuple[bytes, str, list[str]]]:
         """Images and files a post names by relative path: content, name, and where they go."""
@@ -192,9 +204,10 @@ class Builder:
             asset = find_asset(post, target)
             if asset is not None:
                 name, below, data = asset
-                editions = (self.workspace.language, "bilingual")
-                output = self.workspace.config.output
-                found[name] = data, name, [f"{output}/{e}/{below}" for e in editions]
+                way = posixpath.relpath(below, posixpath.dirname(post.relative) or ".")
+                beside = (posixpath.dirname(edition) for edition in self._names(post))
+                places = {posixpath.normpath(posixpath.join(folder, way)) for folder in beside}
+                found[name] = data, name, sorted(p for p in places if p != name)
         return found
 
 

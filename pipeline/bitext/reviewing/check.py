@@ -69,10 +69,12 @@ class Checker:
         return [replace(f, severity=level) for f, level in levels if level is not None]
 
     def _wordings(self, pairs: list[Pair]) -> Iterator[Finding]:
+        alone = list(filter(self._wanted, RULES))
+        beside = list(filter(self._wanted, WORKSPACE_RULES))
         for pair in pairs:
-            for rule in filter(self._wanted, RULES):
+            for rule in alone:
                 yield from _findings(rule, rule.check(pair), pair)
-            for other in filter(self._wanted, WORKSPACE_RULES):
+            for other in beside:
                 yield from _findings(other, other.check((pair, self.seen)), pair)
         for whole in filter(self._wanted, POST_RULES) if pairs else ():
             yield from _findings(whole, whole.check(pairs), pairs[0])
@@ -137,14 +139,12 @@ def _placed(
     findings: Iterator[Finding], post: Post, segments: Sequence[Segment]
 ) -> Iterator[Finding]:
     """Name post, column and catalog of each finding."""
+    from bitext.markdown.mask import line_start
+
     text = post.document.text
     starts = {s.key: s.span.start for s in segments}
     catalog = relative_name(post.catalog_path, post.workspace.root)
     for finding in findings:
         start = starts.get(finding.key)
-        column = 0 if start is None else start - _line_start(text, start) + 1
+        column = 0 if start is None else start - line_start(text, start) + 1
         yield replace(finding, path=post.name, column=column, catalog=catalog if column else "")
-
-
-def _line_start(text: str, at: int) -> int:
-    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1

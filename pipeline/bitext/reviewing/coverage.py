@@ -14,11 +14,11 @@ from enum import IntEnum
 
 from bitext.languages.zh import CHINESE
 from bitext.markdown import html
-from bitext.markdown.reading import Reading, reading_of
+from bitext.markdown.reading import Event, Reading, reading_of
 from bitext.model import Document, Piece, Span, TokenType, walk
 
 
-class Cause(IntEnum):
+class Why(IntEnum):
     """Why a letter is where it is; where several apply the highest counts."""
 
     UNKNOWN = 0
@@ -36,11 +36,11 @@ class Cause(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Standing:
     """A stretch of Chinese with one cause."""
 
     line: int  #: 1-based
-    cause: Cause
+    cause: Why
     han: int  #: letters
     text: str
 
@@ -49,8 +49,8 @@ class Place:
 class Coverage:
     """The Chinese of a post by cause."""
 
-    counts: Mapping[Cause, int]
-    places: tuple[Place, ...]  #: in their order
+    counts: Mapping[Why, int]
+    places: tuple[Standing, ...]  #: in their order
 
     @property
     def han(self) -> int:
@@ -59,11 +59,11 @@ class Coverage:
     @property
     def share(self) -> float:
         """The part of the Chinese that is offered; 1 where there is none."""
-        return self.counts.get(Cause.OFFERED, 0) / self.han if self.han else 1.0
+        return self.counts.get(Why.OFFERED, 0) / self.han if self.han else 1.0
 
     @property
-    def unknown(self) -> tuple[Place, ...]:
-        return tuple(place for place in self.places if place.cause is Cause.UNKNOWN)
+    def unknown(self) -> tuple[Standing, ...]:
+        return tuple(place for place in self.places if place.cause is Why.UNKNOWN)
 
 
 def coverage(doc: Document, letters: re.Pattern[str] = CHINESE.letter) -> Coverage:
@@ -71,12 +71,12 @@ def coverage(doc: Document, letters: re.Pattern[str] = CHINESE.letter) -> Covera
     causes = bytearray(len(doc.text))
     for cause, span in sorted(_causes(doc), key=lambda found: found[0]):
         causes[span.start : span.end] = bytes([cause]) * (span.end - span.start)
-    found = [(m.start(), Cause(causes[m.start()])) for m in letters.finditer(doc.text)]
+    found = [(m.start(), Why(causes[m.start()])) for m in letters.finditer(doc.text)]
     counts = Counter(cause for _, cause in found)
     return Coverage(dict(counts), tuple(_places(doc.text, found)))
 
 
-def _places(text: str, found: list[tuple[int, Cause]]) -> Iterator[Place]:
+def _places(text: str, found: list[tuple[int, Why]]) -> Iterator[Standing]:
     """Join letters of one cause on one line."""
     line, at = 1, 0
     first = 0
@@ -87,32 +87,32 @@ def _places(text: str, found: list[tuple[int, Cause]]) -> Iterator[Place]:
         begin = found[first][0]
         line += text.count("\n", at, begin)
         at = begin
-        yield Place(line, cause, index - first + 1, text[begin : start + 1])
+        yield Standing(line, cause, index - first + 1, text[begin : start + 1])
         first = index + 1
 
 
-def _causes(doc: Document) -> Iterator[tuple[Cause, Span]]:
+def _causes(doc: Document) -> Iterator[tuple[Why, Span]]:
     for match in _ADDRESS.finditer(doc.text):
-        yield Cause.ADDRESS, Span(*match.span())
+        yield Why.ADDRESS, Span(*match.span())
     yield from _read(reading_of(doc))
-    yield Cause.KEY, Span(0, doc.body)
+    yield Why.KEY, Span(0, doc.body)
     for piece in walk(doc.pieces):
         yield from _of_piece(piece)
 
 
 _KINDS = {
-    "code": Cause.CODE, "math": Cause.MATH, "template": Cause.TEMPLATE, "html": Cause.TAG,
-    "link": Cause.ADDRESS, "image": Cause.ADDRESS, "url": Cause.ADDRESS,
-    "wiki link": Cause.ADDRESS, "footnote": Cause.KEY, "tag": Cause.KEY,
+    "code": Why.CODE, "math": Why.MATH, "template": Why.TEMPLATE, "html": Why.TAG,
+    "link": Why.ADDRESS, "image": Why.ADDRESS, "url": Why.ADDRESS,
+    "wiki link": Why.ADDRESS, "footnote": Why.KEY, "tag": Why.KEY,
 }  # fmt: skip
 
 
-def _of_piece(piece: Piece) -> Iterator[tuple[Cause, Span]]:
+def _of_piece(piece: Piece) -> Iterator[tuple[Why, Span]]:
     for token in piece.tokens:
         if token.type in (TokenType.TEXT, TokenType.SOFT):
-            yield Cause.OFFERED, Span(token.start, token.end)
+            yield Why.OFFERED, Span(token.start, token.end)
         elif token.node >= 0:
-            cause = _KINDS.get(piece.nodes[token.node].kind, Cause.TEMPLATE)
+            cause = _KINDS.get(piece.nodes[token.node].kind, Why.TEMPLATE)
             yield cause, Span(token.start, token.end)
 
 
@@ -121,42 +121,43 @@ _ADDRESS = re.compile(
     r"|(?:https?|ftp)://\S{1,2000}|!?\[\[[^\]\n]{1,400}\]\]",
     re.M,
 )
-_MATH = ("InlineMath", "DisplayMath")
+_EVENTS = {
+    "Code": Why.CODE, "CodeBlock": Why.CODE, "InlineMath": Why.MATH, "DisplayMath": Why.MATH,
+    "FootnoteReference": Why.KEY, "InlineHtml": Why.TAG,
+}  # fmt: skip
 _LABEL = re.compile(r"\[\^[^\]\n]{1,400}\]")
 
 
-def _read(reading: Reading) -> Iterator[tuple[Cause, Span]]:
+def _read(reading: Reading) -> Iterator[tuple[Why, Span]]:
     for span in reading.opaque:
         yield from _hidden(reading.text, span)
     for event in reading.events:
         span = Span(event.start, event.end)
-        if event.tag in ("Code", "CodeBlock"):
-            yield Cause.CODE, span
-        elif event.tag in _MATH:
-            yield Cause.MATH, span
-        elif event.tag == "FootnoteReference":
-            yield Cause.KEY, span
-        elif event.tag == "FootnoteDefinition" and event.phase == "start":
-            if label := _LABEL.match(reading.text, event.start):
-                yield Cause.KEY, Span(*label.span())
-        elif event.tag == "InlineHtml":
-            yield Cause.TAG, span
-        elif event.tag == "HtmlBlock" and event.phase == "start":
-            for tag in html.tags(reading.copy, *span):
-                yield from _hidden(reading.text, tag.span)
-        elif event.tag == "Heading" and event.phase == "start":
-            if reading.copy[event.start] == "#" != reading.text[event.start]:
-                yield Cause.TEMPLATE, span
+        if event.tag in _EVENTS:
+            yield _EVENTS[event.tag], span
+        elif event.phase == "start":
+            yield from _of_block(event, span, reading)
+
+
+def _of_block(event: Event, span: Span, reading: Reading) -> Iterator[tuple[Why, Span]]:
+    label = _LABEL.match(reading.text, span.start) if event.tag == "FootnoteDefinition" else None
+    if label:
+        yield Why.KEY, Span(*label.span())
+    elif event.tag == "HtmlBlock":
+        for tag in html.tags(reading.copy, *span):
+            yield from _hidden(reading.text, tag.span)
+    elif event.tag == "Heading" and reading.copy[span.start] == "#" != reading.text[span.start]:
+        yield Why.TEMPLATE, span
 
 
 _SENTENCES = re.compile(r"[。！？][^。！？]{0,400}[。！？]")
 _CODE = re.compile(r"<(?:script|style|pre|code|textarea|svg|math)\b|\{%|\{\{|\\begin|%%|<!--", re.I)
 
 
-def _hidden(text: str, span: Span) -> Iterator[tuple[Cause, Span]]:
+def _hidden(text: str, span: Span) -> Iterator[tuple[Why, Span]]:
     """A template or tag; one that swallowed sentences is no cause for them to stay."""
     hidden = text[slice(*span)]
     if hidden[:7].lower().startswith(("<script", "<style", "<pre", "<code")):
-        yield Cause.CODE, span
+        yield Why.CODE, span
     elif _CODE.match(hidden) or not _SENTENCES.search(hidden):
-        yield (Cause.TAG if hidden[:1] == "<" else Cause.TEMPLATE), span
+        yield (Why.TAG if hidden[:1] == "<" else Why.TEMPLATE), span

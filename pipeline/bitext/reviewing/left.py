@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bitext.model import Edition, Finding, Severity
-from bitext.reviewing.coverage import Cause, Coverage, Place, coverage
+from bitext.reviewing.coverage import Coverage, Standing, Why, coverage
 from bitext.store.catalog import State
 
 if TYPE_CHECKING:
@@ -38,18 +38,18 @@ def left_chinese(post: Post, found: Found, edition: Edition, levels: Levels) -> 
         yield from _half(post, found, edition, letters)
 
 
-def _words(place: Place) -> str:
+def _words(place: Standing) -> str:
     text = place.text if len(place.text) <= _SHOWN else place.text[: _SHOWN - 1] + "…"
-    if place.cause is Cause.CODE:
+    if place.cause is Why.CODE:
         return f"`{text}`: a list that its indentation makes code; nobody is asked to translate it"
     return f"`{text}` is not understood and stays; see `bitext status --coverage {{POST}}`"
 
 
-def _lists(post: Post, source: Coverage) -> Iterator[Place]:
+def _lists(post: Post, source: Coverage) -> Iterator[Standing]:
     """Items of lists that stand in indented code."""
     lines: list[str] = []
     for place in source.places:
-        if place.cause is not Cause.CODE:
+        if place.cause is not Why.CODE:
             continue
         lines = lines or post.document.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         line = lines[place.line - 1] if place.line <= len(lines) else ""
@@ -85,4 +85,4 @@ def _half(
 
 
 def _prose(found: Coverage) -> int:
-    return found.counts.get(Cause.OFFERED, 0) + found.counts.get(Cause.UNKNOWN, 0)
+    return found.counts.get(Why.OFFERED, 0) + found.counts.get(Why.UNKNOWN, 0)

@@ -42,8 +42,8 @@ def status(workspace: Workspace, paths: Sequence[Path] = ()) -> Iterator[PostSta
     Raises WorkspaceError for a post or catalog that cannot be read.
     """
     from bitext.checks.levels import Levels
-    from bitext.reviewing.coverage import Cause, coverage
     from bitext.reviewing.check import Checker
+    from bitext.reviewing.coverage import Why, coverage
     from bitext.workspace.targets import targets_of
 
     checker = Checker(workspace, Levels(workspace.config.checks))
@@ -60,7 +60,7 @@ def status(workspace: Workspace, paths: Sequence[Path] = ()) -> Iterator[PostSta
             stale=count[State.STALE],
             findings=len(checker.post(post)),
             chinese=covered.han,
-            offered=covered.counts.get(Cause.OFFERED, 0),
+            offered=covered.counts.get(Why.OFFERED, 0),
         )
 
 

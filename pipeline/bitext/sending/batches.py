@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from operator import attrgetter
 
 from bitext.backends.protocol import Draft, Limits, Request
+
+#: All of a request but its key.
+_ASKED = attrgetter(*(field.name for field in fields(Request) if field.name != "key"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,4 +98,4 @@ class Deduplicator:
     def _same(self, request: Request) -> tuple[object, ...]:
         if self.limits.markup == "none":
             return request.text, request.fault
-        return (replace(request, key=""),)
+        return _ASKED(request)

@@ -1,7 +1,8 @@
 """One PO file per post: the source of truth for its translations.
 
 Files are read by path only: ``polib.pofile(text)`` splits at U+2028 and loses text, and
-takes a missing path for text.  A file is replaced only after it was read back equal.
+takes a missing path for text.  A file that holds a person's work is replaced only after it was
+read back equal; drafts can be made again.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -27,11 +28,11 @@ from bitext.store.files import (
     storage_errors,
     write_atomic,
 )
-from bitext.store.merge import merge, reword, unwritable
+from bitext.store.merge import add_drafts, merge, reword, unwritable
 
 __all__ = [
-    "Catalog", "Entry", "State", "catalog_path", "digest", "merge", "read", "render", "reword",
-    "unwritable", "update", "write",
+    "Catalog", "Entry", "OnDisk", "State", "add_drafts", "catalog_path", "digest", "load", "merge",
+    "read", "render", "reword", "unwritable", "update", "write",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
@@ -43,8 +44,21 @@ MAX_CATALOG_BYTES = 4 * MAX_BYTES
 _ATTEMPTS = 10  # to write a catalog that an editor saves meanwhile
 
 
+@dataclass(frozen=True, slots=True)
+class OnDisk:
+    """A catalog as its file had it when it was read."""
+
+    catalog: Catalog
+    data: bytes | None  #: the file, None where there is none
+
+
 def read(path: Path, root: Path, *, source: str = "", language: str = "") -> Catalog:
-    """The catalog at ``path``, empty when there is no such file.
+    """The catalog at ``path``, as `load` finds it."""
+    return load(path, root, source=source, language=language).catalog
+
+
+def load(path: Path, root: Path, *, source: str = "", language: str = "") -> OnDisk:
+    """The catalog at ``path``, empty when there is no such file, with the file itself.
 
     ``source`` and ``language`` are the post's name and the language it should have, for an
     empty catalog or one that moved; without them the file's own header counts.
@@ -56,11 +70,12 @@ def read(path: Path, root: Path, *, source: str = "", language: str = "") -> Cat
     """
     data = _bytes(path, root)
     if data is None:
-        return Catalog(source, language or "en")
+        return OnDisk(Catalog(source, language or "en"), None)
     refuse_undecodable(path, data)
     refuse_broken(str(path), data)
-    catalog = _load(path)
-    return replace(catalog, source=source or catalog.source, language=language or catalog.language)
+    found = _parsed(path)
+    named = replace(found, source=source or found.source, language=language or found.language)
+    return OnDisk(named, data)
 
 
 def catalog_path(post: str, language: str) -> PurePosixPath:
@@ -96,14 +111,14 @@ def write(path: Path, catalog: Catalog, *, root: Path) -> bool:
     """Write ``catalog`` to ``path``; whether anything changed on disk.
 
     Raises:
-        StorageError: the disk refuses, or the file would not read back equal (then the old
-            file stays).
+        StorageError: the disk refuses, or a person's work in it would not read back equal
+            (then the old file stays).
         WorkspaceError: ``path`` leaves ``root`` or goes through a symbolic link.
     """
     return _write(path, catalog, root, lambda: None)
 
 
-def _load(path: Path) -> Catalog:
+def _parsed(path: Path) -> Catalog:
     return catalog_of(_parse(path), str(path))
 
 
@@ -111,7 +126,7 @@ def _write(path: Path, catalog: Catalog, root: Path, last: Callable[[], None]) -
     """`write`, with ``last`` called just before the new file takes the name."""
 
     def verify(temporary: Path) -> None:
-        if _load(temporary) != catalog:
+        if catalog.has_human_work and _parsed(temporary) != catalog:
             message = "the catalog would not read back as it was written; the old file stays"
             raise StorageError(message, path=str(path))
         last()
@@ -130,8 +145,11 @@ def update(
     root: Path,
     source: str = "",
     language: str = "",
+    known: OnDisk | None = None,
 ) -> Catalog:
     """Read the catalog at ``path``, ``change`` it, write it; what is on disk then.
+
+    ``known`` is what an earlier `read` found: the file is not parsed again while it is that.
 
     ``change`` is pure and quick, for example a `merge` with drafts that are there already.  It
     is called again when an editor saved the file meanwhile; other bitext processes wait.
@@ -148,22 +166,28 @@ def update(
     with storage_errors(path), FileLock(lock):
         for _ in range(_ATTEMPTS):
             with suppress(_OvertakenError):
-                return _update_once(path, change, root, source, language)
+                return _update_once(path, change, root, source, language, known)
     message = "another program saves this catalog again and again"
     raise StorageError(message, path=str(path), hint="close it in the other program")
 
 
 def _update_once(
-    path: Path, change: Callable[[Catalog], Catalog], root: Path, source: str, language: str
+    path: Path,
+    change: Callable[[Catalog], Catalog],
+    root: Path,
+    source: str,
+    language: str,
+    known: OnDisk | None,
 ) -> Catalog:
-    before = _bytes(path, root)
-    old = read(path, root, source=source, language=language)
+    if known is None or _bytes(path, root) != known.data:
+        known = load(path, root, source=source, language=language)
+    old = known.catalog
     new = change(old)
     if new is old:
         return old
 
     def last() -> None:
-        if _bytes(path, root) != before:
+        if _bytes(path, root) != known.data:
             raise _OvertakenError
 
     _write(path, new, root, last)

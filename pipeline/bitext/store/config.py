@@ -12,12 +12,16 @@ from typing import Any
 from bitext.errors import WorkspaceError
 from bitext.frontmatter.keys import KEYS
 from bitext.languages import unread, unwritten
-from bitext.model import Finding, Layout, Severity
+from bitext.model import Layout
 from bitext.settings import SettingsTable, flag, one_of, read, setting
 from bitext.settings import parse as parse_table
+from bitext.sites.placement import WAYS
+from bitext.store.reading_settings import NOTHING_SAID, ReadingSettings, reading_settings
 
 CONFIG_NAME = "bitext.toml"
-SITES = ("hugo", "jekyll", "hexo", "vitepress", "docusaurus", "mkdocs", "plain")
+#: The file's names: a site generator that copies files of its root leaves one with ``_`` alone.
+CONFIG_NAMES = (CONFIG_NAME, f"_{CONFIG_NAME}")
+BILINGUAL = ("output", "language", "off")
 SEVERITIES = ("error", "warning", "info", "off")
 
 
@@ -39,7 +43,10 @@ glossary = "glossary"    # *.yaml: terms with a fixed translation, names to keep
 catalog = "catalog"      # <language>/<post>.po: translations, for reviewers and for git
 output = "output"        # the editions; rebuilt by `bitext build`
 
-site = "plain"           # hugo, jekyll, hexo, vitepress, docusaurus, mkdocs; no effect yet
+site = "plain"           # hugo, jekyll, hexo, vitepress, vuepress, docusaurus, mkdocs:
+placement = ""           # editions go where it reads them (docs/sites.md); "" is its usual way
+bilingual = "output"     # the bilingual edition: "output" writes it to output/bilingual/,
+                         # "language" makes it a language of the site, "off" none at all
 backend = "local"        # who drafts: `bitext backends` lists what is installed.
                          # With ["deepl", "local"] the second goes on where the first cannot.
 layout = "table"         # bilingual edition: table (side by side) or interleave
@@ -104,6 +111,10 @@ def _name(value: object) -> str:
     raise ValueError("must be a plain name of letters, digits, `-` and `_`")
 
 
+def _way(value: object) -> str:
+    return _name(value) if value else ""
+
+
 def _engines(value: object) -> tuple[str, ...]:
     """One name, or several in order of preference."""
     names = value if isinstance(value, list) else [value]
@@ -163,19 +174,17 @@ def _checks(value: object) -> Mapping[str, str]:
     return levels
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingSettings:
-    """``[reading]``: what a site's own constructs are; names a reader of `bitext.dialects`."""
-
-    protect: tuple[str, ...] = ()
-    tags: tuple[tuple[str, tuple[str | int, ...]], ...] = ()
-    dialects: tuple[tuple[str, str], ...] = ()
+def default_toml(values: Mapping[str, str]) -> str:
+    """What ``bitext init`` writes, with other values of some strings."""
+    text = DEFAULT_TOML
+    for key, value in values.items():
+        line = re.compile(rf'^({key} = )"[^"]*"', re.M)
+        text = line.sub(rf'\g<1>"{value}"', text, count=1)
+    return text
 
 
 def _reading(value: object) -> ReadingSettings:
-    from bitext.store.reading_settings import reading_settings
-
-    return ReadingSettings(**reading_settings(_table(value)))
+    return reading_settings(_table(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +201,11 @@ class Config:
     glossary: str = setting("glossary", _folder, "terms with a fixed translation, names to keep")
     catalog: str = setting("catalog", _folder, "translations, for reviewers and for git")
     output: str = setting("output", _folder, "the editions; rebuilt by `bitext build`")
-    site: str = setting("plain", one_of(*SITES), f"one of {', '.join(SITES)}; no effect yet")
+    site: str = setting("plain", one_of(*WAYS), f"what builds the site: {', '.join(WAYS)}")
+    placement: str = setting("", _way, "how the site keeps its languages; empty: its usual way")
+    bilingual: str = setting(
+        "output", one_of(*BILINGUAL), f"where the bilingual edition goes: {', '.join(BILINGUAL)}"
+    )
     backend: tuple[str, ...] = setting(
         ("local",), _engines, "who drafts: a name of `bitext backends`, or several in order"
     )
@@ -206,8 +219,8 @@ class Config:
     glossary_traditional: bool = setting(
         False, flag, "find 開源 where the glossary says 开源; needs `bitext[opencc]`"
     )
-    reading: ReadingSettings = setting(
-        ReadingSettings(), _reading, "what is prose in the posts: `protect`, `tags`, `dialects`"
+    reading: ReadingSettings = setting(  # noqa: RUF009 - declares a field, as the others
+        NOTHING_SAID, _reading, "what is prose in the posts: `protect`, `tags`, `dialects`"
     )
     backends: Mapping[str, Any] = setting({}, _backends, "settings of backends, a table each")
     checks: Mapping[str, str] = setting({}, _checks, f"severity of checks: {', '.join(SEVERITIES)}")
@@ -221,10 +234,15 @@ def find_workspace(start: Path) -> Path:
     """
     here = start.resolve()
     for folder in (here, *here.parents):
-        if (folder / CONFIG_NAME).is_file():
+        if config_path(folder):
             return folder
     message = f"no {CONFIG_NAME} here or in any folder above"
     raise WorkspaceError(message, path=str(start), hint="run `bitext init` in your blog's folder")
+
+
+def config_path(folder: Path) -> Path | None:
+    """The configuration in a folder, None where there is none."""
+    return next((p for name in CONFIG_NAMES if (p := folder / name).is_file()), None)
 
 
 def load(root: Path) -> Config:
@@ -235,7 +253,7 @@ def load(root: Path) -> Config:
     """
     from bitext.store.files import read_source
 
-    path = root / CONFIG_NAME
+    path = config_path(root) or root / CONFIG_NAME
     return parse(read_source(path, root).text, path=str(path))
 
 
@@ -259,6 +277,13 @@ def _check_whole(config: Config, table: SettingsTable) -> None:
         if PurePosixPath(getattr(config, key)).is_relative_to(output):
             message = f"`{key}` must not lie inside `output`, which is rebuilt"
             raise table.error(message, key if key in table else "output", kind=WorkspaceError)
+    if config.placement not in ("", *(way.name for way in WAYS[config.site])):
+        known = " or ".join(f'"{way.name}"' for way in WAYS[config.site])
+        message = f'`placement` of a {config.site} site is {known}, not "{config.placement}"'
+        raise table.error(message, "placement", kind=WorkspaceError)
+    if (config.site, config.bilingual, config.layout) == ("mkdocs", "language", "table"):
+        message = '`layout = "table"` shows raw marks in MkDocs: use "interleave"'
+        raise table.error(message, "layout" if "layout" in table else "site", kind=WorkspaceError)
     if config.source == config.targets[0]:
         message = "`source` and `targets` are the same language"
         raise table.error(message, "targets", kind=WorkspaceError)
@@ -267,11 +292,3 @@ def _check_whole(config: Config, table: SettingsTable) -> None:
     if both := set(config.front_matter) & set(config.front_matter_mapped):
         message = f"`{min(both)}` is in `front_matter` and in `front_matter_mapped`"
         raise table.error(message, "front_matter_mapped", kind=WorkspaceError)
-
-
-def without_effect(config: Config) -> tuple[Finding, ...]:
-    """What the configuration asks for and nothing does yet, for the commands that would do it."""
-    if config.site == "plain" or config.checks.get("site") == "off":
-        return ()
-    message = f'site = "{config.site}" has no effect yet: editions are written as for "plain"'
-    return (Finding("site", Severity.WARNING, message, CONFIG_NAME),)

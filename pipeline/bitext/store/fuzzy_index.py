@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 from zlib import crc32
 
@@ -32,6 +32,7 @@ COMPARED = 250
 #: (``benchmarks/memory.py --threshold``).
 NEAR = 60.0
 
+_AT_ONCE = 10_000  # entries, of which a few MB are held while they are indexed
 _MARK = "\ufffc"  # OBJECT REPLACEMENT CHARACTER
 
 
@@ -71,16 +72,38 @@ def similarity(first: str, second: str) -> float:
     return fuzz.ratio(prose(first), prose(second))
 
 
-def add(connection: sqlite3.Connection, rows: Iterable[tuple[int, str, str, str]]) -> None:
-    """Index new entries: id, source, source language, target language."""
-    pairs = [(h, row) for row, text, *pair in rows for h in sketch(text, LanguagePair(*pair))]
-    connection.executemany("INSERT OR IGNORE INTO gram VALUES (?, ?)", sorted(pairs))
+def is_behind(connection: sqlite3.Connection) -> bool:
+    """Whether there are entries that the index does not know.
+
+    Sketches are a tenth of a run whose backend never asks for near entries (echo, DeepL), so
+    they are made when somebody does.
+    """
+    query = "SELECT coalesce(max(segment.id), 0) > (SELECT upto FROM indexed) FROM segment"
+    return bool(connection.execute(query).fetchone()[0])
 
 
-def remove(connection: sqlite3.Connection, rows: Iterable[tuple[int, str, str, str]]) -> None:
+def catch_up(connection: sqlite3.Connection) -> None:
+    """Index the entries that are not; within a transaction of the caller's."""
+    query = (
+        "SELECT id, source, source_language, target_language FROM segment"
+        " WHERE id > (SELECT upto FROM indexed) ORDER BY id LIMIT ?"
+    )
+    while rows := connection.execute(query, (_AT_ONCE,)).fetchall():
+        pairs = [(h, row) for row, text, *pair in rows for h in sketch(text, LanguagePair(*pair))]
+        connection.executemany("INSERT OR IGNORE INTO gram VALUES (?, ?)", sorted(pairs))
+        connection.execute("UPDATE indexed SET upto = ?", (rows[-1][0],))
+
+
+def remove(connection: sqlite3.Connection, rows: Sequence[tuple[int, str, str, str]]) -> None:
     """Take entries out of the index: id, source, source language, target language."""
     pairs = [(h, row) for row, text, *pair in rows for h in sketch(text, LanguagePair(*pair))]
     connection.executemany("DELETE FROM gram WHERE hash = ? AND segment = ?", sorted(pairs))
+
+
+def lower(connection: sqlite3.Connection) -> None:
+    """Once entries are gone: SQLite gives the number of the last one anew."""
+    query = "UPDATE indexed SET upto = min(upto, (SELECT coalesce(max(id), 0) FROM segment))"
+    connection.execute(query)
 
 
 def neighbours(

@@ -127,7 +127,8 @@ def _damage(connection: sqlite3.Connection) -> list[str]:
 
 
 def _index(connection: sqlite3.Connection) -> tuple[int, int]:
-    """Rows of the index without an entry, and entries that are not in it."""
+    """Rows of the index without an entry, and entries that should be in it and are not."""
+    (upto,) = connection.execute("SELECT upto FROM indexed").fetchone()
     last: int = connection.execute("SELECT coalesce(max(id), 0) FROM segment").fetchone()[0]
     known, indexed = bytearray(last + 1), bytearray(last + 1)
     for (row,) in connection.execute("SELECT id FROM segment"):
@@ -138,7 +139,7 @@ def _index(connection: sqlite3.Connection) -> tuple[int, int]:
             indexed[row] = 1
         else:
             foreign += 1
-    return foreign, sum(known) - sum(indexed)
+    return foreign, sum(known[: upto + 1]) - sum(indexed[: upto + 1])
 
 
 def _broken(connection: sqlite3.Connection) -> Iterator[int]:
@@ -199,3 +200,4 @@ def _drop(connection: sqlite3.Connection, rows: Sequence[tuple[int, str, str, st
     fuzzy_index.remove(connection, rows)
     ids = [(row[0],) for row in rows]
     connection.executemany("DELETE FROM segment WHERE id = ?", ids)
+    fuzzy_index.lower(connection)

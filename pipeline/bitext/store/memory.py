@@ -108,10 +108,16 @@ class Memory:
             StorageError: the file is damaged, the disk refuses, or a text holds a lone surrogate.
         """
         with self.session() as connection, transaction(connection):
-            last = connection.execute("SELECT coalesce(max(id), 0) FROM segment").fetchone()[0]
             connection.executemany(_PUT, map(_values, rows))
-            query = "SELECT id, source, source_language, target_language FROM segment WHERE id > ?"
-            fuzzy_index.add(connection, connection.execute(query, (last,)).fetchall())
+
+    def index(self) -> None:
+        """Make new entries found by `nearest`, which else does it when it is first asked.
+
+        Raises:
+            StorageError: the file is damaged or the disk refuses.
+        """
+        with self.session() as connection:
+            _index(connection)
 
     def nearest(
         self, text: str, languages: LanguagePair, count: int
@@ -125,9 +131,16 @@ class Memory:
             StorageError: the file is damaged or the disk refuses.
         """
         with self.session() as connection:
+            _index(connection)
             found = fuzzy_index.neighbours(connection, text, languages, count)
             rows = _read(connection, "id", [hit.id for hit in found])
         return [(rows[hit.id], hit.similarity) for hit in found]
+
+
+def _index(connection: sqlite3.Connection) -> None:
+    if fuzzy_index.is_behind(connection):
+        with transaction(connection):
+            fuzzy_index.catch_up(connection)
 
 
 def _values(row: Remembered) -> tuple[object, ...]:

@@ -39,26 +39,36 @@ def merge(
 ) -> Catalog:
     """``catalog`` brought up to date with its document; ``catalog`` itself if nothing changed.
 
-    ``drafts`` and ``pins`` are by segment key.  A draft (origin memory or backend) becomes a
-    fuzzy entry, a translation of origin human a reviewed one; neither replaces a person's
-    wording.  What a PO file cannot hold is passed over: see `unwritable`.
+    ``drafts`` (see `add_drafts`) and ``pins`` are by segment key.  What a PO file cannot hold is
+    passed over: see `unwritable`.
     """
     wanted = _wanted(catalog.source, segments, pins or {})
     known = {entry.identity: entry for entry in (*catalog.obsolete, *catalog.entries)}
     unmatched = [e for e in catalog.entries if e.identity not in wanted and e.has_human_work]
     matched = _restored(unmatched, wanted, known)
     matched |= _changed(catalog.entries, unmatched, wanted, known, matched)
-    keys = {(segment.context, segment.source): segment.key for segment in segments}
-    entries = tuple(
-        _drafted(_updated(blank, known.get(at), matched.get(at)), (drafts or {}).get(keys[at]))
-        for at, blank in wanted.items()
-    )
+    entries = tuple(_updated(blank, known.get(at), matched.get(at)) for at, blank in wanted.items())
     inherited = {entry.identity for entry in matched.values()}
     gone = [entry for entry in unmatched if entry.identity not in inherited]
     resting = [entry for entry in catalog.obsolete if entry.identity not in wanted]
     taken = {*wanted, *(entry.identity for entry in (*resting, *gone))}
     merged = replace(catalog, entries=entries, obsolete=(*resting, *_obsolete_entries(gone, taken)))
-    return catalog if merged == catalog else merged
+    return add_drafts(catalog if merged == catalog else merged, segments, drafts or {})
+
+
+def add_drafts(
+    catalog: Catalog, segments: Sequence[Segment], drafts: Mapping[str, Translation]
+) -> Catalog:
+    """A merged catalog with drafts, by segment key; ``catalog`` itself if nothing changed.
+
+    A draft (origin memory or backend) becomes a fuzzy entry, a translation of origin human a
+    reviewed one; neither replaces a person's wording.
+    """
+    if not drafts:
+        return catalog
+    keys = {(segment.context, segment.source): segment.key for segment in segments}
+    entries = tuple(_drafted(e, drafts.get(keys[e.identity])) for e in catalog.entries)
+    return catalog if entries == catalog.entries else replace(catalog, entries=entries)
 
 
 def reword(catalog: Catalog, context: str, source: str, target: str) -> Catalog:
@@ -109,15 +119,15 @@ def _wanted(
     file: str, segments: Sequence[Segment], pins: Mapping[str, Sequence[Pin]]
 ) -> dict[Identity, Entry]:
     """Blank entries in the order of the document; equal segments share one."""
-    wanted: dict[Identity, Entry] = {}
+    equal: dict[Identity, list[Segment]] = {}
     for segment in filter(_writable, segments):
-        at = segment.context, segment.source
-        if at not in wanted:
-            note = _note(segment, pins.get(segment.key, ()))
-            wanted[at] = Entry(segment.source, segment.context, note=note)
-        places = (*wanted[at].occurrences, (file, segment.line))
-        wanted[at] = replace(wanted[at], occurrences=places)
-    return wanted
+        equal.setdefault((segment.context, segment.source), []).append(segment)
+    return {at: _blank(file, same, pins.get(same[0].key, ())) for at, same in equal.items()}
+
+
+def _blank(file: str, equal: Sequence[Segment], pins: Iterable[Pin]) -> Entry:
+    first, places = equal[0], tuple((file, segment.line) for segment in equal)
+    return Entry(first.source, first.context, note=_note(first, pins), occurrences=places)
 
 
 def _note(segment: Segment, pins: Iterable[Pin]) -> tuple[str, ...]:
@@ -240,8 +250,11 @@ def _drafted(entry: Entry, draft: Translation | None) -> Entry:
         reviewed = replace(entry, target=draft.target, state=State.REVIEWED)
         return replace(reviewed, signature="", confidence=None)
     sure = None if draft.confidence is None else round(draft.confidence, 2)
-    drafted = replace(entry, target=draft.target, state=State.DRAFT, confidence=sure)
-    return replace(drafted, signature=_line(draft.signature))
+    return Entry(
+        entry.source, entry.context, draft.target, State.DRAFT, note=entry.note,
+        occurrences=entry.occurrences, signature=_line(draft.signature), confidence=sure,
+        comment=entry.comment, flags=entry.flags,
+    )  # fmt: skip
 
 
 def _obsolete_entries(gone: Iterable[Entry], taken: set[Identity]) -> Iterator[Entry]:

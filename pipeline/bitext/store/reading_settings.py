@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TypedDict
+from dataclasses import dataclass
 
-from bitext.dialects import DIALECTS
 from bitext.errors import WorkspaceError
 from bitext.settings import SettingsTable, nearest
 
@@ -15,15 +14,19 @@ _LONGEST = 500
 _NESTED = re.compile(r"\((?:[^()\\]|\\.)*[*+}](?:[^()\\]|\\.)*\)(?:[*+]|\{\d*,\d*\})")
 
 
-class Read(TypedDict):
-    """What the table says."""
+@dataclass(frozen=True, slots=True)
+class ReadingSettings:
+    """``[reading]``: what a site's own constructs are."""
 
-    protect: tuple[str, ...]
-    tags: tuple[tuple[str, tuple[str | int, ...]], ...]
-    dialects: tuple[tuple[str, str], ...]
+    protect: tuple[str, ...] = ()
+    tags: tuple[tuple[str, tuple[str | int, ...]], ...] = ()
+    dialects: tuple[tuple[str, str], ...] = ()
 
 
-def reading_settings(table: SettingsTable) -> Read:
+NOTHING_SAID = ReadingSettings()
+
+
+def reading_settings(table: SettingsTable) -> ReadingSettings:
     """The table as it is used.
 
     Raises WorkspaceError, with the line, for what is unknown or cannot be.
@@ -32,7 +35,7 @@ def reading_settings(table: SettingsTable) -> Read:
         if key not in _KEYS:
             message = f"unknown key `{table.name_of(key)}`"
             raise table.error(message, key, hint=nearest(key, _KEYS), kind=WorkspaceError)
-    return Read(protect=_protect(table), tags=_tags(table), dialects=_dialects(table))
+    return ReadingSettings(protect=_protect(table), tags=_tags(table), dialects=_dialects(table))
 
 
 def _refused(table: SettingsTable, key: str, problem: str, hint: str = "") -> Exception:
@@ -84,6 +87,8 @@ def _tags(table: SettingsTable) -> tuple[tuple[str, tuple[str | int, ...]], ...]
 
 
 def _dialects(table: SettingsTable) -> tuple[tuple[str, str], ...]:
+    from bitext.dialects import DIALECTS  # a hundred patterns, compiled
+
     if "dialects" not in table:
         return ()
     given = table["dialects"]

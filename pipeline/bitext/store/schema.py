@@ -83,6 +83,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ORDER BY hashes.value, segment.id
         """,
     ),
+    # The index of trigrams is brought up to date when somebody asks for near entries.
+    (
+        "CREATE TABLE indexed (upto INTEGER NOT NULL) STRICT",
+        "INSERT INTO indexed SELECT coalesce(max(id), 0) FROM segment",
+    ),
 )
 
 MOVE_AWAY = (

@@ -108,6 +108,7 @@ def import_tmx(workspace: Workspace, path: Path) -> ImportCounts:
                 _take(memory, [row for row in batch if row], result)
         except WorkspaceError as error:
             raise _told(error, result) from error
+        memory.index()
     result.skipped = +result.skipped
     return result
 

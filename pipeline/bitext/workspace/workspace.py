@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bitext.languages import LanguagePair
 from bitext.model import Document, Finding, Piece, Pin, Segment, walk
+from bitext.sites.placement import Placement, bilingual_tag, way
 from bitext.store import config as configuration
 from bitext.store.build_state import Stamp, stamp
 from bitext.store.config import Config
@@ -21,6 +22,15 @@ if TYPE_CHECKING:
     from bitext.glossary.source_match import Matcher
     from bitext.glossary.terms import Glossary
     from bitext.markdown.placeholder import Form
+    from bitext.sites.address import SiteFacts
+    from bitext.store.catalog import OnDisk
+
+
+def placed(config: Config) -> Placement:
+    """Where the editions of a workspace lie."""
+    tag = bilingual_tag(config.source) if config.bilingual == "language" else ""
+    found = way(config.site, config.placement)
+    return Placement(found, config.content, config.output, config.targets[0], tag)
 
 
 @dataclass(frozen=True)
@@ -90,7 +100,22 @@ class Workspace:
         """The target language."""
         return self.config.targets[0]
 
-    @property
+    @cached_property
+    def placement(self) -> Placement:
+        """Where editions lie."""
+        return placed(self.config)
+
+    @cached_property
+    def site_facts(self) -> SiteFacts:
+        """What the site's own configuration says of its addresses.
+
+        Raises WorkspaceError for one that cannot be read.
+        """
+        from bitext.workspace.site_config import read_facts
+
+        return read_facts(self.root, self.config.site)
+
+    @cached_property
     def languages(self) -> LanguagePair:
         """Source and target, as the memory keeps entries."""
         return LanguagePair(self.config.source, self.language)
@@ -100,7 +125,8 @@ class Workspace:
         outside = [Path(self.config.output), Path(self.config.catalog), Path(self.config.glossary)]
         content = Path(self.config.content)
         for path in find_posts(self.root, content, paths, exclude=outside):
-            yield Post(self, path)
+            if not self.placement.is_edition(relative_name(path, self.root)):
+                yield Post(self, path)
 
 
 @dataclass(frozen=True)
@@ -141,7 +167,8 @@ class Post:
         config = self.workspace.config
         keys = (*config.front_matter, *config.front_matter_mapped)
         letters = self.workspace.languages.source_language.letter
-        return parse(text, name=self.name, keys=keys, letters=letters, dialect=self.dialect)
+        site, dialect = config.site, self.dialect
+        return parse(text, name=self.name, keys=keys, letters=letters, site=site, dialect=dialect)
 
     @cached_property
     def dialect(self) -> Dialect:
@@ -187,14 +214,24 @@ class Post:
 
     def read_catalog(self) -> Catalog:
         """The post's catalog as it is on disk, empty when there is none."""
-        from bitext.store.catalog import read
+        return self.load_catalog().catalog
 
-        return read(
+    def load_catalog(self) -> OnDisk:
+        """The same with the file's bytes, for one who changes it later."""
+        from bitext.store.catalog import load
+
+        return load(
             self.catalog_path,
             self.workspace.root,
             source=self.name,
             language=self.workspace.language,
         )
+
+    def merged(self, catalog: Catalog) -> Catalog:
+        """A catalog of the post brought up to date with its text and the glossary."""
+        from bitext.store.merge import merge
+
+        return merge(catalog, self.segments, pins=self.pins)
 
     @cached_property
     def forms(self) -> Mapping[str, tuple[Piece, Form]]:
@@ -215,11 +252,16 @@ class Post:
         searched = [(k, p.segment.kind, f.text) for k, (p, f) in self.forms.items()]
         return assign(searched, self.workspace.matcher, tags=self.tags, path=self.relative)
 
-    @property
+    @cached_property
     def tags(self) -> tuple[str, ...]:
-        """Tags and categories of the front matter: the scope of ``when: {tags: …}``."""
+        """Tags and categories of the front matter: the scope of ``when: {tags: …}``.
+
+        Empty where no term asks: reading the header once more is a tenth of a post's parse.
+        """
         from bitext import frontmatter
 
+        if not any(term.tags for term in self.workspace.glossary.terms):
+            return ()
         header = frontmatter.find(self.document.text)
         data = frontmatter.metadata(self.document.text, header) if header else {}
         found: list[str] = []

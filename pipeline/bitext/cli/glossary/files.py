@@ -24,10 +24,10 @@ def format_option(text: str) -> Callable[[Callable[..., Any]], Callable[..., Any
 def languages() -> LanguagePair:
     """Those of the workspace around the working directory; without one, the defaults."""
     from bitext.languages import LanguagePair
-    from bitext.store.config import CONFIG_NAME, Config, load
+    from bitext.store.config import Config, config_path, load
 
     here = Path.cwd()
-    roots = (folder for folder in (here, *here.parents) if (folder / CONFIG_NAME).is_file())
+    roots = (folder for folder in (here, *here.parents) if config_path(folder))
     root = next(roots, None)
     config = load(root) if root else Config()
     return LanguagePair(config.source, config.targets[0])

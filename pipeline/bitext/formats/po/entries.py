@@ -66,6 +66,12 @@ class Catalog:
     header: tuple[tuple[str, str], ...] = ()  #: fields that editors added
     comment: str = _ABOUT  #: ``#`` lines at the top
 
+    @property
+    def has_human_work(self) -> bool:
+        """Whether it holds anything of a person's that cannot be made again."""
+        added = self.obsolete or self.header or self.comment != _ABOUT
+        return bool(added) or any(e.has_human_work or e.flags for e in self.entries)
+
 
 def as_obsolete(entry: Entry) -> Entry:
     """An obsolete entry as a file keeps it: wording, comment and whether it was reviewed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     import polib
 
 
+#: States that PO tools shall show as not done.
+_FUZZY = frozenset({State.DRAFT, State.EDITED, State.STALE})
+
+
+@lru_cache(maxsize=32)  # a post's entries name the same file
 def _quoted(file: str) -> str:
     """A file name without spaces, at which PO tools would split it."""
     return re.sub(
@@ -43,7 +49,7 @@ def render(catalog: Catalog) -> bytes:
 def _item(entry: Entry, *, obsolete: bool = False) -> polib.POEntry:
     import polib
 
-    fuzzy = entry.state in (State.DRAFT, State.EDITED, State.STALE)
+    fuzzy = entry.state in _FUZZY
     lines = list(entry.note)
     if entry.state is State.DRAFT:
         lines.append(" ".join(["draft:", *entry.signature.split(), digest(entry.target)]))

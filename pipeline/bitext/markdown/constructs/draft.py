@@ -106,16 +106,21 @@ class CopyDraft:
 
     def hide(self, span: Span) -> None:
         """Hide a template: as empty headings where it fills its lines, else as letters."""
-        first = self.line_start(span.start)
-        last = self.text.find("\n", span.end, span.end + _REACH)
         self.opaque.append(span)
-        alone = first >= 0 and _MARGIN.fullmatch(self.text, first, span.start)
-        if last < 0:
-            last = len(self.text) if len(self.text) - span.end <= _REACH else -1
-        if alone and last >= 0 and not self.text[span.end : last].strip(" \t>\r"):
+        if self._fills_lines(span):
             self._headings(span)
         else:
             self._letters(span)
+
+    def _fills_lines(self, span: Span) -> bool:
+        """Whether nothing but blanks and quote marks stands beside it."""
+        first, last = span
+        while first and self.text[first - 1] in " \t>\r":
+            first -= 1
+        while last < len(self.text) and self.text[last] in " \t>\r":
+            last += 1
+        alone = not first or self.text[first - 1] == "\n"
+        return alone and (last == len(self.text) or self.text[last] == "\n")
 
     def _letters(self, span: Span) -> None:
         for at in range(*span):
@@ -145,7 +150,6 @@ class CopyDraft:
 
 
 _TICKS = re.compile(r"`+|\n[ \t>]*\n")
-_MARGIN = re.compile(r"[ \t>]*")
 _RAW_HTML = re.compile(
     r"^[ \t>]{0,8}<(?P<name>script|style|pre)\b(?:(?!</(?P=name))[\s\S])*", re.I | re.M
 )

@@ -79,20 +79,28 @@ def markers(draft: CopyDraft) -> None:
         if start in draft.edits or draft.in_code(match.start()):
             continue
         if match["bang"]:
-            if not _indented_below(text, match):
-                continue
-            draft.edits.update(zip(range(start, end), "+   #".ljust(end - start), strict=False))
-            if quoted := _QUOTED.search(text, start, end):
-                draft.titles.append(Title(Span(*quoted.span(1)), '"'))
+            _admonition(draft, match)
             continue
         draft.empty_heading(Span(start, end), end)
-        group = "crest" if match["colon"] else "srest"
-        if braces := _DIRECTIVE.match(match[group] or ""):
-            hide_options(draft, end, len(text), colons=True)
-            if braces["name"] in draft.dialect.files:
-                continue
-        if match[group]:
-            draft.titles += rest_titles(text, Span(*match.span(group)), draft.dialect)
+        _titles(draft, match)
+
+
+def _admonition(draft: CopyDraft, match: re.Match[str]) -> None:
+    """``!!! note "标题"``: what is indented below it is its body, as of a list's item."""
+    start, end = match.end("prefix"), match.end()
+    if _indented_below(draft.text, match):
+        draft.edits.update(zip(range(start, end), "+   #".ljust(end - start), strict=False))
+        if quoted := _QUOTED.search(draft.text, start, end):
+            draft.titles.append(Title(Span(*quoted.span(1)), '"'))
+
+
+def _titles(draft: CopyDraft, match: re.Match[str]) -> None:
+    group = "crest" if match["colon"] else "srest"
+    rest = match[group] or ""
+    if braces := _DIRECTIVE.match(rest):
+        hide_options(draft, match.end(), len(draft.text), colons=True)
+    if rest and not (braces and braces["name"] in draft.dialect.files):
+        draft.titles += rest_titles(draft.text, Span(*match.span(group)), draft.dialect)
 
 
 _DIRECTIVE = re.compile(r"\{(?P<name>[\w.:-]+)\}")

@@ -27,7 +27,8 @@ def raised(copy: str, events: Events) -> str:
 def _round(copy: str, events: Events) -> str:
     if "\n    " not in copy:
         return copy
-    depth, parts, at = 0, [], 0
+    parts: list[str] = []
+    depth = at = 0
     for event in events(copy):
         depth += (event.tag == "Item") * ((event.phase == "start") - (event.phase == "end"))
         if event.tag == "SoftBreak" and depth:

@@ -9,7 +9,8 @@ from bitext.markdown.constructs.draft import CopyDraft, Title
 from bitext.model import Span
 
 _OPTION = re.compile(
-    r"(?P<prefix>\r?\n[ \t>]*)(?P<line>(?::[\w-]{1,40}:|[a-z][\w-]{0,40}:(?=\s))[ \t]*(?P<value>[^\r\n]*))"
+    r"(?P<prefix>\r?\n[ \t>]*)"
+    r"(?P<line>(?::[\w-]{1,40}:|[a-z][\w-]{0,40}:(?=\s))[ \t]*(?P<value>[^\r\n]*))"
 )
 _YAML = re.compile(r"(?P<prefix>\r?\n[ \t>]*)(?P<line>---)[ \t]*(?=\r?\n)")
 _SHOWN = frozenset("title caption alt subtitle header footer name-title class-title".split())

@@ -43,7 +43,8 @@ def _begins(draft: CopyDraft, start: int) -> bool:
 
 def _header(text: str, start: int) -> tuple[list[Span], list[Title]]:
     """The lines of a header with its rules, none where it is none, and its titles."""
-    found, titles = [Span(start, start + 3)], []
+    found = [Span(start, start + 3)]
+    titles: list[Title] = []
     at = text.find("\n", start) + 1
     for _ in range(_LONGEST):
         if _RULE.match(text, at):

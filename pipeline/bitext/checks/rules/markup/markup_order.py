@@ -4,47 +4,62 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 from bitext.checks.pair import Pair, Side
 from bitext.checks.rule import Diagnostic, Rule
-from bitext.model import Severity
+from bitext.model import Node, Severity
 from bitext.placeholders import PLACEHOLDER
 
 _EVIDENCE = re.compile(r"[A-Za-z][\w.+-]+|\d+(?:\.\d+)*")
+Names: TypeAlias = frozenset[str]
 
 
 def _check(pair: Pair) -> Iterator[Diagnostic]:
     """Sure where names or figures inside tell; a changed order of links alone is a hint."""
     ours, theirs = _inside(pair.source, pair), _inside(pair.target, pair)
+    nodes = _nodes(pair)
+    #: Markup of one signature is interchangeable: two bold words have no order.
     alone = Counter((node.kind, node.payload) for node in pair.source.nodes)
-    numbers = [n for n in ours if n in theirs and alone[_signature(pair, n)] == 1]
-    for number in numbers:
-        mine = ours[number] - theirs[number]
-        other = next(
-            (o for o in numbers if o != number and mine and mine <= theirs[o] - ours[o]), ""
-        )
-        if other:
-            yield Diagnostic(
-                f"{_name(pair, number)} marks what {_name(pair, other)} marks in the source"
-            )
-            return
-    links = [n for n in numbers if _signature(pair, n)[0] == "link"]
-    if len(links) > 1 and links != [n for n in theirs if n in links]:
+    numbers = [n for n in ours if n in theirs and n in nodes]
+    numbers = [n for n in numbers if alone[nodes[n].kind, nodes[n].payload] == 1]
+    if swapped := _swapped({n: (ours[n], theirs[n]) for n in numbers}):
+        mine, other = (_name(nodes[number]) for number in swapped)
+        yield Diagnostic(f"{mine} marks what {other} marks in the source")
+        return
+    links = dict.fromkeys(n for n in numbers if nodes[n].kind == "link")
+    if len(links) > 1 and [*links] != [n for n in theirs if n in links]:
         yield Diagnostic(
             "the links come in another order: see that each is on its words", Severity.INFO
         )
 
 
-def _inside(side: Side, pair: Pair) -> dict[str, frozenset[str]]:
+def _swapped(marked: Mapping[str, tuple[Names, Names]]) -> tuple[str, str] | None:
+    """The first whose names another marks in the translation, and that other."""
+    gained: dict[str, list[str]] = {}  # name -> what marks it in the translation alone
+    for number, (ours, theirs) in marked.items():
+        for name in theirs - ours:
+            gained.setdefault(name, []).append(number)
+    for number, (ours, theirs) in marked.items():
+        if not (mine := ours - theirs):
+            continue
+        for other in min((gained.get(name, []) for name in mine), key=len):
+            if other != number and mine <= marked[other][1] - marked[other][0]:
+                return number, other
+    return None
+
+
+def _inside(side: Side, pair: Pair) -> dict[str, Names]:
     """Placeholder -> the names and figures it marks; glossary terms count on both sides."""
-    found: dict[str, frozenset[str]] = {}
+    found: dict[str, Names] = {}
+    pins = dict.fromkeys(pair.pins)
     for number, text in _marked(side.form):
         names = {word.lower() for word in _EVIDENCE.findall(text)}
         if side is pair.source:
-            names |= {p.term.source[0] for p in pair.pins if p.text in text}
+            names |= {p.term.source[0] for p in pins if p.text in text}
         else:
-            names |= {p.term.source[0] for p in pair.pins if any(w in text for w in p.accepted)}
+            names |= {p.term.source[0] for p in pins if any(w in text for w in p.accepted)}
         found[number] = frozenset(names)
     return found
 
@@ -60,23 +75,14 @@ def _marked(form: str) -> Iterator[tuple[str, str]]:
             starts[number] = tag.end()
 
 
-def _signature(pair: Pair, number: str) -> tuple[str, str]:
-    """Markup of one signature is interchangeable: two bold words have no order."""
-    node = _node(pair, number)
-    return (
-        (pair.source.nodes[node].kind, pair.source.nodes[node].payload) if node >= 0 else ("", "")
-    )
+def _nodes(pair: Pair) -> Mapping[str, Node]:
+    """The source's markup by its placeholder."""
+    numbers = (int(found["number"]) for found in PLACEHOLDER.finditer(pair.source.form))
+    return {str(n): node for n, node in enumerate(pair.source.nodes, min(numbers, default=1))}
 
 
-def _name(pair: Pair, number: str) -> str:
-    node = _node(pair, number)
-    return pair.source.nodes[node].closing.strip("]()") or pair.source.nodes[node].kind
-
-
-def _node(pair: Pair, number: str) -> int:
-    first = min((int(m["number"]) for m in PLACEHOLDER.finditer(pair.source.form)), default=1)
-    index = int(number) - first
-    return index if index < len(pair.source.nodes) else -1
+def _name(node: Node) -> str:
+    return node.closing.strip("]()") or node.kind
 
 
 RULE = Rule(

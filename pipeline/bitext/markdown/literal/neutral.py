@@ -1,0 +1,153 @@
+"""Text that a site would read as more than text, written so that it is text there.
+
+The table of `bitext.sites` says what opens something; what the source's own text opens, letter by
+letter, may stand in its translation too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from bitext.markdown import template
+from bitext.markdown.markup import ESCAPE, plain
+from bitext.model import Piece, Shape, TokenType
+from bitext.sites.opener import MARKDOWN, Opener, Site, reference
+from bitext.sites.table import ALARM
+
+#: A construct is compared up to its end, if that comes within so many characters.
+_LONGEST = 400
+_STRINGS = re.compile(r"\"[^\"\\\n]*\"|'[^'\\\n]*'")
+_ESCAPED = re.compile(r"[\\&]")
+_NO_LINE = "\ufffc"  #: neither a line's start nor markup
+_ENDS = {"{": "}", "<": ">"}
+
+
+class Stretch(NamedTuple):
+    """A stretch of what is written: a wording's text, or what is copied from the source."""
+
+    text: str
+    own: bool  #: whether it is text, which may be spelled otherwise
+
+
+class Opened(NamedTuple):
+    """An opener at a place, and all of what it opens as far as that can be told."""
+
+    opener: Opener
+    start: int
+    end: int
+    construct: str
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """Equal where the same is opened; prose in a template, or a quoted string, may differ."""
+        return self.opener.name, _STRINGS.sub('""', template.bare(self.construct))
+
+
+def found(openers: Iterable[Opener], text: str) -> Iterator[Opened]:
+    """Where something is opened in a text."""
+    for opener in openers:
+        at = 0
+        while match := opener.pattern.search(text, at):
+            start, end = match.span(match.lastindex or 0)
+            yield Opened(opener, start, end, _construct(text, start, end))
+            at = start + 1
+
+
+def _construct(text: str, start: int, end: int) -> str:
+    """From a bracket to what closes it; else the opening alone."""
+    opening, closing = text[start], _ENDS.get(text[start])
+    depth = 0
+    for at in range(start, min(len(text), start + _LONGEST) if closing else start):
+        depth += (text[at] == opening) - (text[at] == closing)
+        if depth == 0:
+            return text[start : at + 1]
+    return text[start:end]
+
+
+def neutral(
+    parts: Sequence[Stretch], piece: Piece, site: Site, source: str, *, line_start: bool
+) -> list[str]:
+    """Return the parts with the characters of their text spelled otherwise where they must be."""
+    written = [part.text for part in parts]
+    if not _ESCAPED.search("".join(written)) and not ALARM.search("".join(written)):
+        return written
+    units = [_units(part, piece.shape, site) for part in parts]
+    flat = [unit for row in units for unit in row]
+    before, after = _around(piece, source, line_start=line_start)
+    # a character for each unit, so that places in it are places in ``flat``
+    view = before + "".join(unit.char for unit in flat) + after
+    openers = [opener for opener in site.openers if piece.shape in opener.shapes]
+    known: set[tuple[str, str]] | None = None
+    passed: dict[str, int] = {}
+    for one in found(openers, view):
+        spots = (at - len(before) for at in range(one.start, one.end))
+        spot = next((at for at in spots if 0 <= at < len(flat) and flat[at].own), None)
+        if spot is None or one.start < passed.get(one.opener.name, 0):
+            continue
+        if known is None:
+            known = _known(piece, openers, source, before, after)
+        if one.identity in known:
+            passed[one.opener.name] = one.start + len(one.construct)
+        elif not (flat[spot].respelled and flat[spot].spelled.startswith("&")):
+            markdown = piece.shape in MARKDOWN
+            char = flat[spot].char
+            spelled = site.spelled(char, one.opener) if markdown else reference(char)
+            flat[spot] = Letter(char, spelled, own=True, respelled=True)
+    spellings = iter(flat)
+    return ["".join(next(spellings).spelled for _ in row) for row in units]
+
+
+class Letter(NamedTuple):
+    """A character of the page, and how it is written."""
+
+    char: str
+    spelled: str
+    own: bool
+    respelled: bool = False
+
+
+def _units(part: Stretch, shape: Shape, site: Site) -> list[Letter]:
+    if not part.own:
+        return [Letter(char, char, own=False) for char in part.text]
+    at, units = 0, []
+    for match in ESCAPE.finditer(part.text) if shape in MARKDOWN else ():
+        units += [Letter(char, char, own=True) for char in part.text[at : match.start()]]
+        units.append(_resolved(match, shape, site))
+        at = match.end()
+    return [*units, *(Letter(char, char, own=True) for char in part.text[at:])]
+
+
+def _resolved(match: re.Match[str], shape: Shape, site: Site) -> Letter:
+    """An escape or a reference; an escape that this site's Markdown does not know is rewritten."""
+    char = match[1]
+    if char is None:
+        one = plain(match[0])
+        return Letter(one if len(one) == 1 else "\ufffc", match[0], own=len(one) == 1)
+    cell = shape is Shape.CELL and char == "|"
+    spelled = match[0] if cell or char in site.escapable else reference(char)
+    return Letter(char, spelled, own=True)
+
+
+def _around(piece: Piece, source: str, *, line_start: bool) -> tuple[str, str]:
+    """What stands beside a piece: one character before it, unless it begins a line, two behind."""
+    start, end = piece.span
+    if piece.shape not in (Shape.INLINE, Shape.HTML):
+        return _NO_LINE, "\n"  # a cell, a label, a title: the end of what is read at once
+    before = "" if line_start else source[start - 1 : start]
+    return before, source[end : end + 2].replace("\r", "\n")
+
+
+def _known(
+    piece: Piece, openers: Sequence[Opener], source: str, before: str, after: str
+) -> set[tuple[str, str]]:
+    """What the source's own text opens in the same place."""
+    if piece.shape is Shape.QUOTED:
+        text = piece.segment.source
+    else:
+        text = "".join(
+            plain(source[t.start : t.end]) if t.type is TokenType.TEXT else source[t.start : t.end]
+            for t in piece.tokens
+        )
+    return {one.identity for one in found(openers, before + text + after)}

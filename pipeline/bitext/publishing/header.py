@@ -1,0 +1,32 @@
+"""The header of an edition: its source's, with an address and a language of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bitext.model import Finding, Severity
+
+if TYPE_CHECKING:
+    from bitext.workspace.workspace import Post
+
+
+def addressed(text: str, post: Post, language: str) -> tuple[str, list[Finding]]:
+    """An edition that takes no address from its source, and what could not be written for that."""
+    workspace = post.workspace
+    if workspace.config.site == "plain":
+        return text, []
+    from bitext import frontmatter
+    from bitext.frontmatter.insert import put
+    from bitext.sites.address import Place, header_values
+
+    header = frontmatter.find(text)
+    said = frontmatter.metadata(text, header) if header else {}
+    site, way = workspace.config.site, workspace.placement.way.name
+    place = Place(site, way, language, post.relative, workspace.site_facts)
+    text, left = put(text, header_values(place, said))
+    return text, [_unwritten(post, ".".join(map(str, path))) for path in left]
+
+
+def _unwritten(post: Post, key: str) -> Finding:
+    message = f"`{key}` could not be written into the edition's front matter: it may take the "
+    return Finding("address", Severity.ERROR, f"{message}address of the post", post.name, 1)

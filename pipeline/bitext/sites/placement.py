@@ -1,0 +1,152 @@
+"""Where the editions of a post lie in its site: a table of each generator's ways.
+
+A way is a pair of patterns over the post's path; `Placement.english` and `.bilingual` fill them:
+
+==========  ====================================================================
+{content}   the content folder
+{beside}    the folder that the content folder lies in, ``""`` at the top
+{output}    the output folder
+{lang}      the language of the edition; of the bilingual one `bilingual_tag`
+{dir}       the post's folder below the content folder with a slash, or ``""``
+{stem}      the post's name without its ending
+{suffix}    the ending, ``.md``
+==========  ====================================================================
+
+Each row was built with its generator (``tests/system``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from posixpath import basename, dirname, splitext
+
+from bitext.languages import primary
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way in which the sites of a generator keep their languages."""
+
+    name: str
+    english: str
+    #: The bilingual edition as a language of its own.
+    bilingual: str
+    why: str  #: when one takes it
+
+
+_NAME = "{dir}{stem}{suffix}"
+_SUFFIXED = "{content}/{dir}{stem}.{lang}{suffix}"
+_BESIDE = "{beside}{lang}/" + _NAME
+_WITHIN = "{content}/{lang}/" + _NAME
+
+
+def _both(name: str, pattern: str, why: str) -> Way:
+    return Way(name, pattern, pattern, why)
+
+
+#: Generator -> its ways, the usual one first.
+WAYS: Mapping[str, tuple[Way, ...]] = {
+    "plain": (Way("output", "{output}/{lang}/" + _NAME, "{output}/bilingual/" + _NAME, "no site"),),
+    "hugo": (
+        _both("suffix", _SUFFIXED, "`post.md` and `post.en.md` in one content folder"),
+        _both("folder", _BESIDE, "a content folder for each language: `contentDir`"),
+    ),
+    "jekyll": (
+        _both("posts", _WITHIN, "one site, the English posts have a `permalink` of their own"),
+        _both("polyglot", _WITHIN, "jekyll-polyglot: `lang` decides, the address is the same"),
+    ),
+    "hexo": (
+        _both("posts", _WITHIN, "one site, the English posts have a `permalink` of their own"),
+        _both("second", "{beside}../source-{lang}/_posts/" + _NAME, "a second configuration"),
+    ),
+    "vitepress": (_both("locale", _WITHIN, "`locales`, a folder for each"),),
+    "vuepress": (_both("locale", _WITHIN, "`locales`, a folder for each"),),
+    "docusaurus": (
+        _both("docs", "i18n/{lang}/docusaurus-plugin-content-docs/current/" + _NAME, "`docs`"),
+        _both("blog", "i18n/{lang}/docusaurus-plugin-content-blog/" + _NAME, "`blog`"),
+    ),
+    "mkdocs": (
+        _both("suffix", _SUFFIXED, "mkdocs-static-i18n with `docs_structure: suffix`"),
+        _both("folder", _BESIDE, "mkdocs-static-i18n with `docs_structure: folder`"),
+    ),
+}
+
+
+def way(site: str, name: str = "") -> Way:
+    """A way by its name, the usual one for an empty name.
+
+    Raises:
+        KeyError: the site has no such way.
+    """
+    ways = {found.name: found for found in WAYS[site]}
+    return ways[name] if name else WAYS[site][0]
+
+
+def bilingual_tag(source: str) -> str:
+    """The language tag (BCP 47, private use) of bilingual pages that are a language of a site.
+
+    >>> bilingual_tag("zh-CN")
+    'zh-x-bi'
+    """
+    return f"{primary(source)}-x-bi"
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """A way with a workspace's folders and languages."""
+
+    way: Way
+    content: str
+    output: str
+    language: str
+    bilingual_language: str = ""  #: empty where the bilingual edition is none of the site's
+
+    def english(self, post: str) -> str:
+        """Where the edition of a post goes; both relative to the workspace and content folder."""
+        return self._fill(self.way.english, post, self.language)
+
+    def bilingual(self, post: str) -> str:
+        """Where its bilingual edition goes: among the site's languages, or to ``output``."""
+        if self.bilingual_language:
+            return self._fill(self.way.bilingual, post, self.bilingual_language)
+        return self._fill(WAYS["plain"][0].bilingual, post, self.language)
+
+    def is_edition(self, path: str) -> bool:
+        """Whether a file (relative to the workspace) lies where an edition would."""
+        patterns = [(self.way.english, self.language)]
+        if self.bilingual_language:
+            patterns.append((self.way.bilingual, self.bilingual_language))
+        return any(self._shape(*pattern).fullmatch(path) for pattern in patterns)
+
+    def _fill(self, pattern: str, post: str, language: str) -> str:
+        folder, (stem, suffix) = dirname(post), splitext(basename(post))
+        named = {"dir": folder and f"{folder}/", "stem": stem, "suffix": suffix}
+        return _tidy(pattern.format(**self._fixed(language), **named))
+
+    def _shape(self, pattern: str, language: str) -> re.Pattern[str]:
+        marks = {"dir": "\0", "stem": "\1", "suffix": "\2"}
+        text = re.escape(_tidy(pattern.format(**self._fixed(language), **marks)))
+        shapes = {"\0": "(?:[^/]+/)*", "\1": "[^/]+", "\2": r"\.[^./]+"}
+        return re.compile(re.sub("\\\\?[\0\1\2]", lambda found: shapes[found[0][-1]], text))
+
+    def _fixed(self, language: str) -> dict[str, str]:
+        beside = "" if "/" not in self.content else self.content.rpartition("/")[0] + "/"
+        content = self.content
+        return {"content": content, "beside": beside, "output": self.output, "lang": language}
+
+
+def _tidy(path: str) -> str:
+    """A path without ``.`` and ``x/..``.
+
+    >>> _tidy("./en/a.md"), _tidy("source/../source-en/_posts/a.md")
+    ('en/a.md', 'source-en/_posts/a.md')
+    """
+    parts: list[str] = []
+    for part in path.split("/"):
+        if part == ".." and parts:
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)

@@ -1,0 +1,108 @@
+"""The sites and their openers: the one place that says what braces, brackets and marks mean.
+
+Each row was tried on the renderer itself (`tests/renderers`): markdown-it with attrs, VitePress,
+MDX 3, kramdown, goldmark with attributes, Python-Markdown, Liquid, Go templates, Nunjucks.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bitext.model import Shape
+from bitext.sites.opener import ANYWHERE, BETWEEN_TAGS, MARKDOWN, Opener, Site, Stage
+
+#: Nothing longer is taken for one construct: patterns stay linear.
+_SOME = "{0,400}?"
+
+
+def _opener(
+    name: str, pattern: str, seen: Stage = Stage.MARKDOWN, shapes: frozenset[Shape] = MARKDOWN
+) -> Opener:
+    return Opener(name, re.compile(pattern, re.M), seen, shapes)
+
+
+# Templates, which run before Markdown: also in code, in attributes, in titles.
+LIQUID = _opener("a Liquid tag", r"(\{)[{%]", Stage.RAW, ANYWHERE)
+NUNJUCKS = _opener("a Nunjucks tag", r"(\{)[{%#]", Stage.RAW, ANYWHERE)
+SHORTCODE = _opener("a shortcode", r"(\{\{)[<%]", Stage.RAW, ANYWHERE)
+#: PyMdown's Snippets: ``--8<-- "/etc/passwd"`` puts the file there.
+SNIPPET = _opener("a snippet", r"-8(<)-", Stage.RAW, BETWEEN_TAGS)
+#: VitePress: ``<<< @/file`` at a line's start.
+INCLUDE = _opener("an include", r"^[ \t>]*(<<<)", Stage.RAW, MARKDOWN)
+
+# Expressions, which run on the page that Markdown has made.
+VUE = _opener("a Vue expression", r"(\{\{)", Stage.RESOLVED, BETWEEN_TAGS)
+
+# What Markdown itself reads there.
+MDX = _opener("an MDX expression", r"(\{)", shapes=BETWEEN_TAGS)
+JSX = _opener("JSX", r"(<)(?![ \t\n])", shapes=BETWEEN_TAGS)
+ESM = _opener("an MDX import or export", r"^[ \t]*([ie])(?:mport|xport)\b")
+TAG = _opener("a tag", r"(<)[A-Za-z/!?]", shapes=BETWEEN_TAGS)
+DIRECTIVE = _opener("a directive", r"^[ \t>]*(:)::|^[ \t>]*(:):[A-Za-z]|(:)[A-Za-z][\w-]*[\[{]")
+#: At the end of a block or a line, at its start, behind a span.
+ATTRIBUTES = _opener(
+    "an attribute list",
+    rf"^[ \t>]*(\{{)|(?<=[*_~`\])>}}])(\{{)|(\{{)[^{{}}\n]{_SOME}\}}[ \t#]*$",
+)
+KRAMDOWN = _opener("a kramdown attribute list", r"(\{)[ \t]*[:#]|^[ \t>]*(\{)")
+TABLE = _opener("a table", r"(\|)", shapes=MARKDOWN - {Shape.CELL})
+CONTENTS = _opener("a table of contents", r"(?i)(\[)\[?_?toc_?\]")
+WIKI_LINK = _opener("a wiki link", r"(\[)\[[^\[\]\n]")
+EMBED = _opener("an embedded file", r"(@)\[")
+ABBREVIATION = _opener("an abbreviation", r"^[ \t>]*(\*)\[[^\]\n]{0,400}\]:")
+ADMONITION = _opener("an admonition", r"^[ \t>]*(!)!!|^[ \t>]*(\?)\?\?|^[ \t>]*(=)==|^[ \t>]*(/)//")
+MARKS = _opener(
+    "marked text",
+    rf"(==|\+\+|\^\^)(?![\s=+^])[^\n]{_SOME}(?<![\s=+^])\1|(\^)[^\s^]{{1,80}}\^",
+)
+MATH = _opener("a formula", rf"(\$)(?![\s\d])[^$\n]{_SOME}(?<!\s)\$(?!\d)")
+REMARK_MATH = _opener("a formula", rf"(\$)[^$\n]{_SOME}\$")
+
+#: No opener is without one of these; most prose has none.
+ALARM = re.compile(
+    r"[{<|$^]|==|\+\+|::|!!!|\?\?\?|///|(?i:\[\[|\[_?toc\b)|[@*]\[|:[A-Za-z][\w-]*\["
+    r"|^[ \t>]*(?:import|export)\b",
+    re.M,
+)
+
+_COMMON = frozenset("\\`*_{}[]()>#+-.!")  #: behind a backslash in every Markdown
+_COMMONMARK = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+_KRAMDOWN = frozenset("\\.*_+`<>()[]{}#!:|\"'$=-")
+
+_VITEPRESS = (VUE, TAG, ATTRIBUTES, INCLUDE, CONTENTS, EMBED, DIRECTIVE, MATH)
+_MDX = (MDX, JSX, ESM, DIRECTIVE)
+_MKDOCS = (
+    NUNJUCKS, SNIPPET, TAG, ATTRIBUTES, ADMONITION, CONTENTS, ABBREVIATION, MARKS, MATH,
+)  # fmt: skip
+_JEKYLL = (LIQUID, TAG, KRAMDOWN, TABLE, ABBREVIATION, CONTENTS)
+_HEXO = (NUNJUCKS, TAG, CONTENTS, MATH)
+_HUGO = (SHORTCODE, TAG, ATTRIBUTES, MATH)
+
+HUGO = Site("hugo", _HUGO, _COMMONMARK, raw_values=False)
+JEKYLL = Site("jekyll", _JEKYLL, _KRAMDOWN)
+HEXO = Site("hexo", _HEXO, _COMMONMARK)
+VITEPRESS = Site("vitepress", _VITEPRESS, _COMMONMARK)
+VUEPRESS = Site("vuepress", _VITEPRESS, _COMMONMARK)
+DOCUSAURUS = Site("docusaurus", (*_MDX, REMARK_MATH), _COMMONMARK, raw_values=False)
+MKDOCS = Site("mkdocs", _MKDOCS, _COMMON)
+#: Nothing is known of the site: what any of them reads opens something.
+PLAIN = Site(
+    "plain",
+    tuple(dict.fromkeys((*_HUGO, *_JEKYLL, *_HEXO, *_VITEPRESS, *_MDX, *_MKDOCS, WIKI_LINK))),
+    _COMMON,
+)
+
+_SITES = {
+    site.name: site for site in (HUGO, JEKYLL, HEXO, VITEPRESS, VUEPRESS, DOCUSAURUS, MKDOCS, PLAIN)
+}
+NAMES = tuple(_SITES)
+
+
+def site_of(name: str, path: str = "") -> Site:
+    """The site whose rules a post follows: ``.mdx`` is MDX wherever it lies.
+
+    >>> site_of("hugo", "a.md").name, site_of("hugo", "a.mdx").name, site_of("mine").name
+    ('hugo', 'docusaurus', 'plain')
+    """
+    site = _SITES.get(name, PLAIN)
+    return DOCUSAURUS if path.lower().endswith(".mdx") and site is not PLAIN else site

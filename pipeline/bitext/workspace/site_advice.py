@@ -1,0 +1,186 @@
+"""What a site's own configuration needs, so that it publishes its editions as a language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from posixpath import dirname
+from typing import Any
+
+from bitext.errors import WorkspaceError
+from bitext.languages import name as language_name
+from bitext.sites.placement import Placement, way
+from bitext.store.config import Config
+from bitext.workspace.site_config import config_file, parsed_config
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """Lines for a site's configuration."""
+
+    file: str  #: relative to the root; of a program (``.js``) or of one that is not there, a name
+    lines: str
+    top: str = ""  #: what has to stand above all tables
+    writable: bool = False  #: whether the lines can be appended as they are
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A site whose configuration is looked at."""
+
+    root: Path
+    config: Config
+    said: Mapping[str, Any]  #: its own configuration, as far as bitext reads it
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What the lines are filled with."""
+        return _names(self.config)
+
+
+def advise(root: Path, config: Config) -> Advice | None:
+    """What is missing; None where nothing is, or no more can be known."""
+    makers = {
+        "hugo": _hugo, "jekyll": _jekyll, "hexo": _hexo, "vitepress": _vitepress,
+        "vuepress": _vuepress, "docusaurus": _docusaurus, "mkdocs": _mkdocs,
+    }  # fmt: skip
+    maker = makers.get(config.site)
+    return maker(Asked(root, config, parsed_config(root, config.site))) if maker else None
+
+
+def refuse_collision(root: Path, config: Config) -> None:
+    """Stop before an edition takes the place of its post.
+
+    Hugo without a second language reads ``post.en.md`` as another ``post.md``.
+
+    Raises:
+        WorkspaceError: it would; the hint has the lines that are missing.
+    """
+    if config.site != "hugo" or not (missing := advise(root, config)):
+        return
+    message = f"the site has no language `{config.targets[0]}`: editions would replace the posts"
+    lines = f"{missing.top}{missing.lines}".strip()
+    hint = f"add to {missing.file} (`bitext init --write-config` does it):\n{lines}"
+    raise WorkspaceError(message, path=missing.file, hint=hint)
+
+
+def _names(config: Config) -> dict[str, str]:
+    source, target = config.source, config.targets[0]
+    told = {"zh-CN": "简体中文", "zh": "简体中文", "zh-TW": "繁體中文", "ja": "日本語"}
+    return {
+        "zh": source, "code": source.lower(), "name": told.get(source, language_name(source)),
+        "en": target, "English": language_name(target), "content": config.content,
+    }  # fmt: skip
+
+
+def _hugo(asked: Asked) -> Advice | None:
+    found = {key.lower(): value for key, value in asked.said.items()}
+    languages = {code.lower() for code in found.get("languages") or ()}
+    default = str(found.get("defaultcontentlanguage") or "en").lower()
+    target = asked.config.targets[0].lower()
+    if target in languages and default != target:
+        return None
+    path = config_file(asked.root, "hugo")
+    name = path.relative_to(asked.root).as_posix() if path else "hugo.toml"
+    yaml = name.endswith((".yaml", ".yml"))
+    top, lines = _HUGO_YAML if yaml else _HUGO_TOML
+    if asked.config.placement == "folder":
+        lines = lines.replace("weight", _HUGO_FOLDER[yaml])
+        lines = lines.replace("{folder}", asked.config.content, 1)
+        lines = lines.replace("{folder}", _second_folder(asked.config))
+    named = asked.names
+    writable = not languages and "defaultcontentlanguage" not in found
+    return Advice(name, lines.format(**named), top.format(**named), writable)
+
+
+_HUGO_TOML = (
+    'defaultContentLanguage = "{code}"\n',
+    """
+[languages.{code}]
+languageName = "{name}"
+weight = 1
+
+[languages.{en}]
+languageName = "{English}"
+weight = 2
+""",
+)
+_HUGO_YAML = (
+    "defaultContentLanguage: {code}\n",
+    """
+languages:
+  {code}:
+    languageName: {name}
+    weight: 1
+  {en}:
+    languageName: {English}
+    weight: 2
+""",
+)
+#: In TOML and in YAML; the second language's folder lies beside the first one's.
+_HUGO_FOLDER = ('contentDir = "{folder}"\nweight', "contentDir: {folder}\n    weight")
+
+
+def _second_folder(config: Config) -> str:
+    """The content folder of the second language."""
+    second = Placement(way("hugo", "folder"), config.content, "", config.targets[0])
+    return dirname(second.english("_"))
+
+
+def _jekyll(asked: Asked) -> Advice | None:
+    known = asked.said.get("languages") or ()
+    if asked.config.placement != "polyglot" or asked.config.targets[0] in known:
+        return None
+    named = asked.names
+    lines = '\nlanguages: ["{zh}", "{en}"]\ndefault_lang: "{zh}"\n'.format(**named)
+    return Advice("_config.yml", lines, writable="languages" not in asked.said)
+
+
+def _hexo(asked: Asked) -> Advice | None:
+    if asked.config.placement == "second":
+        named = asked.names
+        lines = "source_dir: source-{en}\npublic_dir: public/{en}\nroot: /{en}/\nlanguage: {en}\n"
+        return Advice(f"_config.{named['en']}.yml", lines.format(**named))
+    languages = asked.said.get("language")
+    listed = languages if isinstance(languages, list) else [languages]
+    if asked.config.targets[0] in listed:
+        return None
+    return Advice("_config.yml", "language: [{zh}, {en}]\n".format(**asked.names))
+
+
+def _vitepress(asked: Asked) -> Advice:
+    lines = (
+        "locales: {{\n  root: {{ label: '{name}', lang: '{zh}' }},\n"
+        "  {en}: {{ label: '{English}', lang: '{en}', link: '/{en}/' }},\n}},\n"
+    )
+    return Advice(".vitepress/config", lines.format(**asked.names))
+
+
+def _vuepress(asked: Asked) -> Advice:
+    lines = "locales: {{\n  '/': {{ lang: '{zh}' }},\n  '/{en}/': {{ lang: '{en}' }},\n}},\n"
+    return Advice(".vuepress/config", lines.format(**asked.names))
+
+
+def _docusaurus(asked: Asked) -> Advice:
+    lines = "i18n: {{ defaultLocale: '{zh}', locales: ['{zh}', '{en}'] }},\n"
+    return Advice("docusaurus.config.js", lines.format(**asked.names))
+
+
+def _mkdocs(asked: Asked) -> Advice | None:
+    text = (
+        (asked.root / "mkdocs.yml").read_text("utf-8")
+        if (asked.root / "mkdocs.yml").is_file()
+        else ""
+    )
+    if "i18n" in text:
+        return None
+    lines = (
+        "plugins:\n  - search\n  - i18n:  # pip install mkdocs-static-i18n\n"
+        "      docs_structure: {way}\n      languages:\n"
+        "        - {{locale: {code}, name: {name}, default: true}}\n"
+        "        - {{locale: {en}, name: {English}}}\n"
+    )
+    named = {**asked.names, "way": asked.config.placement or "suffix"}
+    writable = bool(text) and "\nplugins:" not in f"\n{text}"
+    return Advice("mkdocs.yml", "\n" + lines.format(**named), writable=writable)

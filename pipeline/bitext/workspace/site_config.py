@@ -1,0 +1,107 @@
+"""What the site's own configuration says of its addresses; read, never written."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from bitext.errors import WorkspaceError
+from bitext.sites.address import SiteFacts
+
+#: Site -> the files in which it may be configured, the first that is there counts.
+FILES: Mapping[str, tuple[str, ...]] = {
+    "jekyll": ("_config.yml", "_config.yaml", "_config.toml"),
+    "hexo": ("_config.yml", "_config.yaml"),
+    "hugo": (
+        "hugo.toml", "hugo.yaml", "hugo.json", "config.toml", "config.yaml", "config.json",
+        "config/_default/hugo.toml", "config/_default/hugo.yaml",
+        "config/_default/config.toml", "config/_default/config.yaml",
+    ),
+}  # fmt: skip
+
+
+def config_file(root: Path, site: str) -> Path | None:
+    """The site's configuration, where bitext has a use for it."""
+    found = (root / name for name in FILES.get(site, ()))
+    return next((path for path in found if path.is_file()), None)
+
+
+def read_facts(root: Path, site: str) -> SiteFacts:
+    """What is known of the addresses of the site at ``root``.
+
+    Raises:
+        WorkspaceError: its configuration cannot be read: its generator could not either.
+    """
+    found = parsed_config(root, site)
+    return SiteFacts(_PERMALINK[site](found)) if found else SiteFacts()
+
+
+def parsed_config(root: Path, site: str) -> Mapping[str, Any]:
+    """The site's configuration as it is written, empty where there is none.
+
+    Raises:
+        WorkspaceError: it cannot be read.
+    """
+    path = config_file(root, site)
+    return _parsed(path, root) if path else {}
+
+
+def _parsed(path: Path, root: Path) -> Mapping[str, Any]:
+    from bitext.store.files import read_source
+
+    text = read_source(path, root).text
+    try:
+        found = tomllib.loads(text) if path.suffix == ".toml" else _yaml(text)
+    except ValueError as error:
+        message = f"the site's configuration cannot be read: {error}"
+        hint = "the site's own generator says more; `site` in bitext.toml names the generator"
+        raise WorkspaceError(message, path=str(path), hint=hint) from error
+    return found if isinstance(found, dict) else {}
+
+
+def _yaml(text: str) -> object:
+    import yaml
+
+    try:
+        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    except yaml.YAMLError as error:
+        raise ValueError(str(error).replace("\n", " ")) from error
+
+
+def _jekyll(config: Mapping[str, Any]) -> str:
+    """The posts' pattern: of a collection, of ``defaults`` for all posts, of the whole site."""
+    posts = _inside(_inside(config, "collections"), "posts")
+    for default in config.get("defaults") or ():
+        scope, values = _inside(default, "scope"), _inside(default, "values")
+        if scope.get("type", "posts") == "posts" and not scope.get("path"):
+            posts = {**posts, **values}
+    return _text(posts, "permalink") or _text(config, "permalink")
+
+
+def _hexo(config: Mapping[str, Any]) -> str:
+    return _text(config, "permalink")
+
+
+def _hugo(config: Mapping[str, Any]) -> str:
+    """All patterns that sections have, together: what matters is whether a title is in them."""
+    found = {key.lower(): value for key, value in config.items()}
+    return repr(found.get("permalinks", ""))
+
+
+_PERMALINK: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "jekyll": _jekyll,
+    "hexo": _hexo,
+    "hugo": _hugo,
+}
+
+
+def _inside(table: object, key: str) -> Mapping[str, Any]:
+    found = table.get(key) if isinstance(table, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def _text(table: Mapping[str, Any], key: str) -> str:
+    value = table.get(key)
+    return value if isinstance(value, str) else ""

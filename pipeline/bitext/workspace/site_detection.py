@@ -1,0 +1,146 @@
+"""Which generator builds the site in a folder, and what its English edition needs; only reads."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bitext.errors import WorkspaceError
+from bitext.workspace.site_config import parsed_config
+
+
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """A site as its files show it."""
+
+    site: str
+    because: str  #: the file that tells
+    content: str
+    version: str = ""
+    placement: str = ""  #: empty: the generator's usual way
+    layout: str = "table"  #: of bilingual pages: what its Markdown can show
+
+
+def detect(root: Path) -> Detected | None:
+    """The site at ``root``; None where no generator is known to build it."""
+    found = (look(root) for look in (_hugo, _docusaurus, _vite, _mkdocs, _hexo, _jekyll))
+    return next(filter(None, found), None)
+
+
+def _first(root: Path, *patterns: str) -> str:
+    """The first file that matches, relative to the root; empty when there is none."""
+    matches = (path for pattern in patterns for path in sorted(root.glob(pattern)))
+    return next((path.relative_to(root).as_posix() for path in matches), "")
+
+
+def _config(root: Path, site: str) -> Mapping[str, Any]:
+    try:
+        return parsed_config(root, site)
+    except WorkspaceError:
+        return {}
+
+
+def _folder(name: object, usual: str) -> str:
+    """A folder that a configuration names, where it is one of the site's."""
+    if isinstance(name, str) and not name.startswith(("/", "..")):
+        return name.strip("/").removeprefix("./") or "."
+    return usual
+
+
+def _hugo(root: Path) -> Detected | None:
+    names = ("hugo.toml", "hugo.yaml", "hugo.json", "config/_default/hugo.*")
+    because = _first(root, *names)
+    if not because and (root / "content").is_dir():
+        because = _first(root, "config.toml", "config.yaml", "config/_default/config.*")
+    if not because:
+        return None
+    config = {key.lower(): value for key, value in _config(root, "hugo").items()}
+    languages = config.get("languages") or {}
+    own = {
+        code.lower(): {k.lower(): v for k, v in table.items()}.get("contentdir")
+        for code, table in languages.items()
+        if isinstance(table, dict)
+    }
+    default = str(config.get("defaultcontentlanguage") or "").lower()
+    if folder := own.get(default):
+        return Detected("hugo", because, _folder(folder, "content"), placement="folder")
+    content = _folder(config.get("contentdir"), "content")
+    return Detected("hugo", because, content)
+
+
+def _docusaurus(root: Path) -> Detected | None:
+    because = _first(root, "docusaurus.config.*")
+    if not because:
+        return None
+    version = _npm(root, "@docusaurus/core")
+    if (root / "docs").is_dir() or not (root / "blog").is_dir():
+        return Detected("docusaurus", because, "docs", version, layout="interleave")
+    return Detected("docusaurus", because, "blog", version, "blog", layout="interleave")
+
+
+def _vite(root: Path) -> Detected | None:
+    for site in ("vitepress", "vuepress"):
+        because = _first(root, f".{site}/config.*", f"*/.{site}/config.*", f".{site}", f"*/.{site}")
+        if because:
+            content = because.partition(f".{site}")[0].strip("/") or "."
+            return Detected(site, because, content, _npm(root, site))
+    return None
+
+
+def _mkdocs(root: Path) -> Detected | None:
+    because = _first(root, "mkdocs.yml", "mkdocs.yaml")
+    if not because:
+        return None
+    text = (root / because).read_text("utf-8", errors="replace")
+    named = re.search(r"^docs_dir:\s*['\"]?([^'\"#\n]+)", text, re.M)
+    folder = re.search(r"^\s+docs_structure:\s*['\"]?folder", text, re.M)
+    content = _folder(named and named[1].strip(), "docs")
+    if folder:
+        default = re.search(r"locale:\s*(\S+)(?:(?!locale:)[\s\S])*?default:\s*true", text)
+        content = f"{content}/{default[1]}" if default else content
+    way = "folder" if folder else "suffix"
+    return Detected("mkdocs", because, content, placement=way, layout="interleave")
+
+
+def _hexo(root: Path) -> Detected | None:
+    because = _first(root, "_config.yml", "_config.yaml")
+    version = _npm(root, "hexo")
+    if not because or not (version or (root / "source" / "_posts").is_dir()):
+        return None
+    source = _folder(_config(root, "hexo").get("source_dir"), "source")
+    return Detected("hexo", because, f"{source}/_posts", version)
+
+
+def _jekyll(root: Path) -> Detected | None:
+    because = _first(root, "_config.yml", "_config.yaml", "_config.toml")
+    if not because or not ((root / "_posts").is_dir() or _first(root, "Gemfile", "_layouts")):
+        return None
+    config = _config(root, "jekyll")
+    plugins = [*_listed(config.get("plugins")), *_listed(config.get("gems"))]
+    way = "polyglot" if "jekyll-polyglot" in plugins else "posts"
+    lock = root / "Gemfile.lock"
+    text = lock.read_text("utf-8", errors="replace") if lock.is_file() else ""
+    version = re.search(r"^    jekyll \(([\d.]+)\)", text, re.M)
+    return Detected("jekyll", because, "_posts", version[1] if version else "", way)
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _npm(root: Path, package: str) -> str:
+    """The version of an npm package that the site asks for; empty when it does not."""
+    path = root / "package.json"
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return ""
+    for key in ("dependencies", "devDependencies"):
+        version = (found.get(key) or {}).get(package) if isinstance(found, dict) else None
+        if isinstance(version, str):
+            return version.lstrip("^~>= ")
+    return ""

@@ -1,0 +1,89 @@
+"""What an edition's header says, so that the source keeps its address."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from bitext.frontmatter.insert import put
+from bitext.sites.address import KeyPath, Place, SiteFacts, below, header_values
+
+DAY = dt.datetime(2024, 3, 5, 10, 0)  # as YAML gives it
+
+#: site, way, the site's pattern, post, header, what the edition's header says
+HEADERS: list[tuple[str, str, str, str, dict[str, Any], dict[KeyPath, str]]] = [
+    ("hugo", "suffix", "", "a.md", {"url": "/x/u/"}, {("url",): "/en/x/u/"}),
+    ("hugo", "suffix", "", "a.md", {"url": "x/u/"}, {}),
+    ("hugo", "suffix", "", "a.md", {"aliases": ["/old/"], "slug": "s"}, {}),
+    ("hugo", "suffix", "/:year/:title/", "n/a.md", {}, {("slug",): "a"}),
+    ("hugo", "suffix", "/:year/:title/", "n/b/index.md", {}, {("slug",): "b"}),
+    ("hugo", "suffix", "/:year/:title/", "a.md", {"slug": "s"}, {}),
+    ("hugo", "suffix", "/:year/:filename/", "a.md", {}, {}),
+    ("jekyll", "posts", "", "2024-03-05-a.md", {},
+     {("lang",): "en", ("permalink",): "/en/:categories/:year/:month/:day/:title:output_ext"}),
+    ("jekyll", "posts", "pretty", "a.md", {},
+     {("lang",): "en", ("permalink",): "/en/:categories/:year/:month/:day/:title/"}),
+    ("jekyll", "posts", ":title/", "a.md", {}, {("lang",): "en", ("permalink",): "/en/:title/"}),
+    ("jekyll", "posts", "/:title/", "a.md", {"permalink": "/x/", "lang": "zh"},
+     {("lang",): "en", ("permalink",): "/en/x/"}),
+    ("jekyll", "posts", "/:title/", "a.md", {"redirect_from": ["/o/", "/p/"]},
+     {("lang",): "en", ("permalink",): "/en/:title/",
+      ("redirect_from", 0): "/en/o/", ("redirect_from", 1): "/en/p/"}),
+    ("jekyll", "polyglot", "/:title/", "a.md", {"permalink": "/x/"}, {("lang",): "en"}),
+    ("hexo", "posts", "", "a.md", {"date": DAY},
+     {("lang",): "en", ("permalink",): "en/2024/03/05/a/"}),
+    ("hexo", "posts", "p/:i_month/:name.html", "x/a.md", {"date": DAY},
+     {("lang",): "en", ("permalink",): "en/p/3/a.html"}),
+    ("hexo", "posts", ":category/:title/", "x/a.md", {"date": DAY},
+     {("lang",): "en", ("permalink",): "en/x/a/"}),
+    ("hexo", "posts", "", "a.md", {}, {("lang",): "en", ("permalink",): "en/a/"}),
+    ("hexo", "posts", "", "a.md", {"permalink": "/archives/x/"},
+     {("lang",): "en", ("permalink",): "/en/archives/x/"}),
+    ("hexo", "second", "", "a.md", {"permalink": "/archives/x/"}, {}),
+    ("vuepress", "locale", "", "a.md", {"permalink": "/x/"}, {("permalink",): "/en/x/"}),
+    ("vitepress", "locale", "", "a.md", {"lang": "zh-CN"}, {("lang",): "en"}),
+    ("docusaurus", "docs", "", "a.md", {"id": "i", "slug": "/s"}, {}),
+    ("mkdocs", "suffix", "", "a.md", {}, {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("site", "way", "permalink", "post", "header", "wanted"), HEADERS)
+def test_headers(
+    site: str, way: str, permalink: str, post: str, header: dict[str, Any],
+    wanted: dict[KeyPath, str],
+) -> None:  # fmt: skip
+    place = Place(site, way, "en", post, SiteFacts(permalink))
+    assert header_values(place, header) == wanted
+
+
+def test_an_address_with_a_host_is_another_sites() -> None:
+    assert below("en", "https://example.org/a") == "https://example.org/a"
+    assert below("en", "//example.org/a") == "//example.org/a"
+
+
+VALUES: dict[KeyPath, str] = {("lang",): "en", ("permalink",): "/en/a/"}
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("---\ntitle: 题\npermalink: /a/ # mine\n---\n正文",
+     '---\nlang: "en"\ntitle: 题\npermalink: /en/a/ # mine\n---\n正文'),
+    ("---\r\ntitle: 题\r\n---\r\n正文",
+     '---\r\nlang: "en"\r\npermalink: "/en/a/"\r\ntitle: 题\r\n---\r\n正文'),
+    ("+++\ntitle = '题'\n[extra]\na = 1\n+++\n正文",
+     "+++\nlang = \"en\"\npermalink = \"/en/a/\"\ntitle = '题'\n[extra]\na = 1\n+++\n正文"),
+    ('{"title": "题"}\n\n正文', '{"lang": "en", "permalink": "/en/a/", "title": "题"}\n\n正文'),
+    ("正文\n", '---\nlang: "en"\npermalink: "/en/a/"\n---\n\n正文\n'),
+    ("---\n---\n正文", '---\nlang: "en"\npermalink: "/en/a/"\n---\n正文'),
+])  # fmt: skip
+def test_keys_are_written_in_the_format_that_is_there(text: str, wanted: str) -> None:
+    assert put(text, VALUES) == (wanted, ())
+
+
+def test_what_cannot_be_written_is_said() -> None:
+    """A list has no new item, and a header that no parser reads stays as it is."""
+    text = "---\ntitle: 题\n---\n"
+    assert put(text, {("redirect_from", 0): "/en/x/"}) == (text, (("redirect_from", 0),))
+    broken = "---\ntitle: [题\n---\n"
+    assert put(broken, {("lang",): "en"}) == (broken, (("lang",),))
