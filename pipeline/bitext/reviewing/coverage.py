@@ -151,7 +151,12 @@ def _of_block(event: Event, span: Span, reading: Reading) -> Iterator[tuple[Why,
 
 
 _SENTENCES = re.compile(r"[。！？][^。！？]{0,400}[。！？]")
-_CODE = re.compile(r"<(?:script|style|pre|code|textarea|svg|math)\b|\{%|\{\{|\\begin|%%|<!--", re.I)
+#: Bodies of code, comments: a tag that is closed by another, and what no reader sees.
+_CODE = re.compile(
+    r"<(?:script|style|pre|code|textarea|svg|math)\b|\\begin|%%|<!--|\{/\*|\{::"
+    r"|\{[{%][^}]{0,400}\}[\s\S]*[}%]\}\Z",
+    re.I,
+)
 
 
 def _hidden(text: str, span: Span) -> Iterator[tuple[Why, Span]]:

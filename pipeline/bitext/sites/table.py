@@ -42,7 +42,9 @@ DIRECTIVE = _opener("a directive", r"^[ \t>]*(:)::|^[ \t>]*(:):[A-Za-z]|(:)[A-Za
 #: At the end of a block or a line, at its start, behind a span.
 ATTRIBUTES = _opener(
     "an attribute list",
-    rf"^[ \t>]*(\{{)|(?<=[*_~`\])>}}])(\{{)|(\{{)[^{{}}\n]{_SOME}\}}[ \t#]*$",
+    # not of CriticMarkup: ``{--x--}``
+    rf"^[ \t>]*(\{{)(?![-=+>~]{{2}})|(?<=[*_~`\])>}}])(\{{)(?![-=+>~]{{2}})"
+    rf"|(\{{)(?![-=+>~]{{2}})[^{{}}\n]{_SOME}\}}[ \t#]*$",
 )
 KRAMDOWN = _opener("a kramdown attribute list", r"(\{)[ \t]*[:#]|^[ \t>]*(\{)")
 TABLE = _opener("a table", r"(\|)", shapes=MARKDOWN - {Shape.CELL})

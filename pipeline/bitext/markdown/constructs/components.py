@@ -26,7 +26,7 @@ _FRAGMENT = re.compile(r"^[ \t]*</?>[ \t]*$", re.M)
 def tags(draft: CopyDraft) -> Iterator[Span]:
     """Tags of components whose attributes or names are none of HTML's."""
     text = draft.text
-    if "<" not in text or not any(mark in text for mark in ("={", "@", "#", "{...", ".")):
+    if "<" not in text or not any(mark in text for mark in ("={", "@", "#", "{...", ".", "<>")):
         return
     for found in _NAME.finditer(text):
         name = found["name"] or ""

@@ -69,7 +69,7 @@ def _in_formula(text: str, span: Span) -> bool:
     """Whether an environment of TeX stands between dollar signs, which are the formula's."""
     if text[span.start] != "\\":
         return False
-    if has_prose(text[slice(*span)]):
+    if text[span.start + 1] in "([" and has_prose(text[slice(*span)]):
         return True
     before = text[max(0, span.start - 400) : span.start].rstrip()
     after = text[span.end : span.end + 40].lstrip()
