@@ -51,7 +51,8 @@ KINDS: list[tuple[str, str, list[str]]] = [
     ("vue", "```js [配置.js]\nx\n```", ["配置.js"]),
     # MDX
     ("mdx", "一共 {count} 个，`{x}` 和 {/* 注 */}。", ["一共 <1/> 个，<2/> 和 <3/>。"]),
-    ("mdx", "import {A,\n  B} from 'x'\n\nexport const m = {\n  t: '标题',\n\n  b: 1\n}\n\n正文", ["正文"]),
+    ("mdx", "import {A,\n  B} from 'x'\n\nexport const m = {\n  t: '标题',\n\n  b: 1\n}\n\n正文",
+     ["正文"]),
     ("mdx", "<Tabs values={[{label: '苹果', value: 'mac'}]}>\n\n甲\n\n</Tabs>", ["苹果", "甲"]),
     ("mdx", "<X step={1}>甲</X>和<X step={2}>乙</X>", ["<1>甲</1>和<2>乙</2>"]),
     ("mdx", "<>\n片段\n</>", ["片段"]),
@@ -62,7 +63,8 @@ KINDS: list[tuple[str, str, list[str]]] = [
     ("mkdocs", '=== "标签"\n    甲', ["标签", "甲"]),
     ("mkdocs", "--8<--\n片段.md\n--8<--", []),
     ("mkdocs", "按 ++ctrl+alt+del++ 重启 :material-check: 好", ["按 <1/> 重启 <2/> 好"]),
-    ("mkdocs", "{==高亮==}{>>批注<<} {++新增++} {--删除--}", ["<1>高亮</1><2/> <3>新增</3> <4>删除</4>"]),
+    ("mkdocs", "{==高亮==}{>>批注<<} {++新增++} {--删除--}",
+     ["<1>高亮</1><2/> <3>新增</3> <4>删除</4>"]),
     # MyST
     ("myst", ":::{admonition} 标题\n:class: tip\n内容\n:::", ["标题", "内容"]),
     ("myst", "```{figure} ./图.png\n:alt: 说明\n:name: fig\n\n图题\n```", ["说明", "图题"]),
@@ -72,7 +74,8 @@ KINDS: list[tuple[str, str, list[str]]] = [
     ("myst", "参见 {ref}`标题 <label>` 和 {doc}`x`。", ["参见 <1/> 和 <2/>。", "标题"]),
     # Pandoc, Quarto, R Markdown
     ("pandoc", '::: {.callout-note title="注意"}\n内容\n:::', ["注意", "内容"]),
-    ("pandoc", "图见 @fig-a 和 [@doe99; @x]，(\\#eq:x) 与 \\@ref(a)。", ["图见 <1/> 和 <2/>，<3/> 与 <4/>。"]),
+    ("pandoc", "图见 @fig-a 和 [@doe99; @x]，(\\#eq:x) 与 \\@ref(a)。",
+     ["图见 <1/> 和 <2/>，<3/> 与 <4/>。"]),
     ("pandoc", "[文字]{.mark}与 H~2~O", ["<1>文字</1>与 H<2>2</2>O"]),
     ("pandoc", "| 第一行\n| 第二行诗", ["第一行", "第二行诗"]),
     ("pandoc", '```{r, fig.cap="图题"}\n# 注\n```', ["图题"]),
@@ -80,13 +83,15 @@ KINDS: list[tuple[str, str, list[str]]] = [
     ("pandoc", "|甲|\n|-|\n|乙|\n\n: 表题", ["甲", "乙", "表题"]),
     ("pandoc", "文字\n\\begin{align}\na 中 b\n\\end{align}\n后文", ["文字", "后文"]),
     # Obsidian and Logseq
-    ("obsidian", "见 [[页面|别名]] 和 ![[图.png|说明]] #读书/小说 好", ["见 <1>别名</1> 和 <2/> <3/> 好"]),
+    ("obsidian", "见 [[页面|别名]] 和 ![[图.png|说明]] #读书/小说 好",
+     ["见 <1>别名</1> 和 <2/> <3/> 好"]),
     ("obsidian", "```ad-note\ntitle: 标题\ncollapse: open\n内容\n```", ["标题", "内容"]),
     ("obsidian", "段落 ^id1\n\n%%注释%%", ["段落"]),
     ("obsidian", "(来源:: 网) 好", ["(<1/>网) 好"]),
     ("plain", "见 #安装 一节", ["见 #安装 一节"]),
     ("plain", "#标题", ["#标题"]),
-    ("logseq", "- TODO 买菜\n  id:: 64a\n  :LOGBOOK:\n  CLOCK: [2024-01-01 Mon]\n  :END:", ["买菜"]),
+    ("logseq", "- TODO 买菜\n  id:: 64a\n  :LOGBOOK:\n  CLOCK: [2024-01-01 Mon]\n  :END:",
+     ["买菜"]),
     # slides, exports
     ("slides", "文\n\n---\ntitle: 左右\nsrc: ./页.md\n---\n\n后", ["文", "左右", "后"]),
     ("plain", '[caption id="a"]<img src="a.jpg" /> 图题[/caption]', ["图题"]),

@@ -97,7 +97,7 @@ def _causes(doc: Document) -> Iterator[tuple[Why, Span]]:
     yield from _read(reading_of(doc))
     yield Why.KEY, Span(0, doc.body)
     for piece in walk(doc.pieces):
-        yield from _of_piece(piece)
+        yield from _of_piece(piece, doc.text)
 
 
 _KINDS = {
@@ -107,13 +107,14 @@ _KINDS = {
 }  # fmt: skip
 
 
-def _of_piece(piece: Piece) -> Iterator[tuple[Why, Span]]:
+def _of_piece(piece: Piece, text: str) -> Iterator[tuple[Why, Span]]:
     for token in piece.tokens:
         if token.type in (TokenType.TEXT, TokenType.SOFT):
             yield Why.OFFERED, Span(token.start, token.end)
         elif token.node >= 0:
             cause = _KINDS.get(piece.nodes[token.node].kind, Why.TEMPLATE)
-            yield cause, Span(token.start, token.end)
+            span = Span(token.start, token.end)
+            yield from _hidden(text, span) if cause is Why.TEMPLATE else ((cause, span),)
 
 
 _ADDRESS = re.compile(
