@@ -20,8 +20,8 @@ KINDS: list[tuple[str, str, list[str]]] = [
     # Hexo and its themes
     ("hexo", "见{% post_link some-post 这篇文章 %}。", ["见<1/>。", "这篇文章"]),
     ("hexo", "{% asset_img a.png 图片说明 %}", ["图片说明"]),
-    ("hexo", "{% tabs 选项卡, 1 %}\n<!-- tab 苹果@fab fa-apple -->\n甲\n<!-- endtab -->\n{% endtabs %}",
-     ["选项卡", "苹果", "甲"]),
+    ("hexo", "{% tabs 标签, 1 %}\n<!-- tab 苹果@fab fa-x -->\n甲\n<!-- endtab -->\n{% endtabs %}",
+     ["标签", "苹果", "甲"]),
     ("hexo", "{% btn https://a.b, 点我, fas fa-x %}", ["点我"]),
     ("hexo", "{% label primary@重要 %} {% label 重点 blue %}", ["重要", "重点"]),
     ("hexo", "{% folding cyan open, 点开 %}\n藏\n{% endfolding %}", ["点开", "藏"]),

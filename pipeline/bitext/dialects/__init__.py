@@ -53,7 +53,7 @@ _OF_ALL = union("", *_EVERYWHERE, keys=())
 #: By name: the dialects that a post can be read with.
 DIALECTS: Mapping[str, Dialect] = MappingProxyType(
     {
-        "plain": union("plain", _OF_ALL, esm="strict"),
+        "plain": union("plain", _OF_ALL, esm="strict", keys=vue.TABLE.keys),
         "commonmark": union("commonmark", _OF_ALL),
         "kramdown": union("kramdown", _OF_ALL),
         "hugo": union("hugo", _OF_ALL),

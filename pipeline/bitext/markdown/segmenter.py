@@ -63,6 +63,8 @@ def parse(
     """
     dialect = dialect_in(text, dialect or dialect_for(site, name))
     cutter = _Segmenter(text, name, letters, dialect)
+    if keys is KEYS:
+        keys = (*KEYS, *dialect.keys)
     header = frontmatter.find(text)
     if header is not None:
         for value in frontmatter.values(text, header, tuple(keys)):

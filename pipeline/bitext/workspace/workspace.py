@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bitext.frontmatter.keys import KEYS
 from bitext.languages import LanguagePair
 from bitext.model import Document, Finding, Piece, Pin, Segment, walk
 from bitext.sites.placement import Placement, bilingual_tag, way
@@ -165,7 +166,8 @@ class Post:
         from bitext.markdown.segmenter import parse
 
         config = self.workspace.config
-        keys = (*config.front_matter, *config.front_matter_mapped)
+        own = self.dialect.keys if config.front_matter == KEYS else ()
+        keys = (*config.front_matter, *own, *config.front_matter_mapped)
         letters = self.workspace.languages.source_language.letter
         site, dialect = config.site, self.dialect
         return parse(text, name=self.name, keys=keys, letters=letters, site=site, dialect=dialect)
