@@ -26,6 +26,7 @@ run: $(VENV)/installed-local
 # Threads of a numeric library on top of a process per core would only fight for the cores.
 test: lint
 	scripts/system-packages.sh
+	scripts/npm-packages.sh
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 pythons:
@@ -33,6 +34,7 @@ pythons:
 
 long: $(VENV)/installed-dev $(VENV)/installed-training
 	scripts/system-packages.sh
+	scripts/npm-packages.sh
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -m long --timeout 3600
 
 lint: $(VENV)/installed-dev

@@ -14,7 +14,7 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.faults import CLASSES, Class, introduce
-from benchmarks.parallel import Sample, blocks, documents, news, usable
+from benchmarks.parallel import Sample, blocks, documents, news, training, usable
 from benchmarks.posts import SHARED
 from bitext.checks import RULES
 from bitext.checks.pair import Pair
@@ -187,8 +187,28 @@ def _percent(count: int, total: int) -> str:
     return f"{100 * count / total:.0f} %" if total else "–"
 
 
+def unseen(count: int, seed: int = 5) -> str:
+    """Findings on training pairs: human translations that no rule was tuned on."""
+    pairs = list(training())
+    chosen = Random(seed).sample(pairs, min(count, len(pairs)))
+    counts = Counter(
+        (rule, severity) for pair in chosen for rule, severity in {f[:2] for f in found(pair)}
+    )
+    lines = [f"| {len(chosen)} training pairs | error | warning |", "|---|---|---|"]
+    for rule in sorted({rule for rule, _ in counts}):
+        cells = (_share(counts[rule, s], len(chosen)) for s in (Severity.ERROR, Severity.WARNING))
+        lines.append(f"| `{rule}` | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
 def main() -> None:
-    """Print the tables; with ``--missed CLASS`` the faults that were not found."""
+    """Print the tables; with ``--missed CLASS`` the faults that were not found.
+
+    ``--unseen N`` looks at that many training pairs instead.
+    """
+    if sys.argv[1:2] == ["--unseen"]:
+        print(unseen(int(sys.argv[2])))
+        return
     samples = good()
     if sys.argv[1:2] == ["--missed"]:
         for one in recall([sample for sample in samples if usable(sample)]):

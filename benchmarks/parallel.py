@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import csv
+import lzma
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bitext.checks.pair import Pair, read_pair
+from benchmarks.posts import SHARED
+from bitext.checks.pair import OBJECT, Pair, Side, read_pair
 from bitext.evaluate.align import align
 from bitext.markdown import segmenter
 from bitext.markdown.placeholder import encode, reread
 from bitext.model import Kind, Piece, Pin
+from bitext.placeholders import PLACEHOLDER
 
 _MARKS = {"h": "## ", "bq": "> ", "li": "- "}
 
@@ -63,6 +66,20 @@ def news(corpus: Path) -> Iterator[Sample]:
         pieces = segmenter.parse(source).pieces
         if len(pieces) == 1:
             yield Sample(pieces[0], target)
+
+
+def training(name: str = "train") -> Iterator[Pair]:
+    """The pairs of ``../shared/training``, in placeholder form on both sides."""
+    path = SHARED / "training" / f"pairs.{name}.tsv.xz"
+    with lzma.open(path, "rt", encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            yield Pair(plain(row["zh"]), plain(row["en"]))
+
+
+def plain(text: str) -> Side:
+    """A side in placeholder form, or without markup."""
+    prose = PLACEHOLDER.sub(lambda found: OBJECT if found["single"] else "", text)
+    return Side(text, text, (), prose)
 
 
 def usable(sample: Sample) -> bool:

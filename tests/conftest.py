@@ -45,6 +45,18 @@ def missing(what: str) -> None:
     pytest.skip(what)
 
 
+@pytest.fixture(autouse=True)
+def _settings_of_nobody(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Servers of tests are on this computer and get keys of tests; a person's list stays as it is.
+
+    Tests of `workspace.trust` take the permission away.
+    """
+    monkeypatch.setenv("BITEXT_TRUST", "all")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / "config"))
+
+
 @pytest.fixture(scope="session")
 def needs() -> Callable[[str], str]:
     """``needs("msgfmt")`` gives the path of a program of the system."""

@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).parents[1] / "pipeline" / "bitext"
 LAYERS = (
     {"model", "errors", "languages", "placeholders", "remembered", "settings", "sites"}
     | {"dialects", "__version__"},
-    {"markdown", "frontmatter", "glossary", "checks", "assemble", "formats"},
+    {"markdown", "frontmatter", "glossary", "checks", "assemble", "formats", "wording"},
     {"backends", "models", "sending", "store"},
     {"backend", "testing"},
     {"workspace"},

@@ -22,6 +22,7 @@ from bitext.backends.protocol import (
     Draft,
     KeepsGlossary,
     Limits,
+    Prompted,
     Request,
     Usage,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "KeepsGlossary",
     "LanguagePair",
     "Limits",
+    "Prompted",
     "Request",
     "Term",
     "Usage",

@@ -51,6 +51,14 @@ class StorageError(BitextError):
     exit_code = 5
 
 
+class FileRefused(StorageError):
+    """The disk refuses one file and may take others: no permission, a name that is too long."""
+
+
+#: What is the matter with one post, catalog or edition and leaves the others alone.
+ONE_FILE = (WorkspaceError, FileRefused)
+
+
 class BackendError(BitextError):
     """A translator backend cannot do its work."""
 

@@ -88,6 +88,10 @@ def table_of(settings: Mapping[str, object], name: str) -> SettingsTable:
     )
 
 
+#: Most dots on a line, as in headers: time and memory grow with the square of a key's parts.
+_DOTS = 200
+
+
 def parse(text: str, path: str) -> SettingsTable:
     """A TOML file as a table.
 
@@ -95,6 +99,9 @@ def parse(text: str, path: str) -> SettingsTable:
         WorkspaceError: it is broken, with line and column.
     """
     text = text.removeprefix("\ufeff")  # Windows editors write one
+    for number, written in enumerate(text.split("\n"), 1):
+        if written.count(".") > _DOTS:
+            raise WorkspaceError(f"more than {_DOTS} dots on a line", path=path, line=number)
     try:
         return SettingsTable(tomllib.loads(text), (), path, _lines(text))
     except tomllib.TOMLDecodeError as error:
@@ -230,10 +237,15 @@ def number(least: float, most: float) -> Callable[[object], float]:
     return convert
 
 
+_LEAST, _MOST = 1e-6, 10**12
+
+
 def above_zero(value: object) -> float:
-    if _is_number(value) and 0 < float(value) < inf:
-        return float(value)
-    raise ValueError("must be a number above 0")
+    if not _is_number(value) or not value > 0:
+        raise ValueError("must be a number above 0")
+    if not _LEAST <= value <= _MOST:  # what clocks and counts can be reckoned with
+        raise ValueError(f"must be a number from {_LEAST:f} to {_MOST:,}")
+    return float(value)
 
 
 def _is_number(value: object) -> TypeGuard[float]:

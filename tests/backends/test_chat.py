@@ -6,7 +6,6 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import pytest
 from bitext.backends.chat import backend as chat
 from bitext.backends.chat import prompt as chat_prompt
 from bitext.backends.chat.settings import KEY_ENV, RUNGS
+from bitext.backends.leak import leaks
 from bitext.backends.protocol import Request
 from bitext.errors import BackendRejected, BackendUnavailable, UsageError
 from bitext.languages import LanguagePair
@@ -275,12 +275,27 @@ def test_what_is_no_answer_is_refused_not_mended(name: str) -> None:
         drafts(REFUSED[name], structured="json_schema")
 
 
-def test_answers_that_give_the_instructions_away_are_left_out() -> None:
-    def leak(body: Mapping[str, Any]) -> str:
-        system = body["messages"][0]["content"]
-        return in_form({"s1": "Fine.", "s2": system.replace("\n", " ")}, body)
+# Style
 
-    assert drafts(answering(leak)) == {"a": "Fine."}
+
+def test_a_style_is_told_and_is_part_of_the_signature() -> None:
+    wanted = "British spelling,  for readers without a degree"
+    with serving(always=answering(lambda body: in_form({"s1": "A", "s2": "B"}, body))) as server:
+        plain, styled = backend(server), backend(server, style=wanted)
+        for made in (plain, styled):
+            made.translate([Request("a", "甲"), Request("b", "乙")])
+        said = [body["messages"][0]["content"] for body in bodies(server)]
+    line = "- Style: British spelling, for readers without a degree\n"
+    assert line not in said[0]
+    assert said[1].replace(line, "") == said[0]
+    assert styled.signature.startswith(f"{plain.signature}|style:")
+
+
+def test_a_style_that_comes_back_is_known() -> None:
+    told = chat_prompt.told(LanguagePair(), "write for readers without any degree")
+    assert leaks("Here it is, for readers without any degree.", "在这里", told)
+    plain = chat_prompt.told(LanguagePair())
+    assert not leaks("Here it is, for readers without any degree.", "在这里", plain)
 
 
 # Qwen-MT

@@ -14,9 +14,9 @@ import pytest
 from bitext.backends.chat import backend as chat
 from bitext.backends.chat import prompt as chat_prompt
 from bitext.backends.chat.guard import addresses
-from bitext.backends.chat.settings import KEY_ENV, RUNGS
+from bitext.backends.chat.settings import KEY_ENV
 from bitext.backends.protocol import Request
-from bitext.drafting import window
+from bitext.drafting import judge
 from bitext.drafting.translate import translate
 from bitext.languages import LanguagePair
 from tests.backends.chat_server import answering, in_form, segments
@@ -91,7 +91,7 @@ def test_two_hundred_orders_bring_nothing_into_an_edition(
 def test_control_without_the_judges_obedience_ships(
     blog: Blog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(window, "validate", unjudged)
+    monkeypatch.setattr(judge, "validate", unjudged)
     monkeypatch.setattr(chat, "harmless", lambda *_: True)
     texts, _, _ = editions(blog, monkeypatch)
     assert len(bad(texts)) > 100
@@ -116,15 +116,6 @@ def test_control_without_the_judges_obedience_ships(
 )
 def test_addresses_that_an_answer_brings(answer: str, source: str, brought: list[str]) -> None:
     assert addresses(answer, source) == brought
-
-
-@pytest.mark.parametrize("rung", RUNGS)
-def test_every_line_of_the_prompt_is_known_when_an_answer_says_it(rung: str) -> None:
-    """Tags are cut out, as ``judge`` refuses those of another text."""
-    for line in chat_prompt.system_text(rung, LanguagePair()).splitlines():
-        if len(line) >= 45 and "请在" not in line and 's1": ' not in line:
-            assert chat_prompt.quotes_prompt(f"Well: {line}", "好"), line
-            assert not chat_prompt.quotes_prompt(f"Well: {line}", line)
 
 
 def test_an_order_in_the_context_stays_data() -> None:

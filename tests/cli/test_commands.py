@@ -276,6 +276,7 @@ def test_status_counts_what_people_did(blog: Path, call: Call) -> None:
         "post": "content/two.md",
         "segments": 2,
         "drafted": 0,
+        "needs_work": 0,
         "reviewed": 2,
         "stale": 0,
         "missing": 0,

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bitext.store.catalog import read
 from tests.cli.conftest import Call
 
 KEPT = Path(__file__).parents[1] / "kept"
@@ -39,11 +40,24 @@ def run(call: Call, folder: Path) -> dict[str, object]:
     return found
 
 
-def test_nothing_is_sent_and_nothing_is_written_anew(call: Call, kept: Path) -> None:
-    before = files(kept, "catalog", "output")
+def said(folder: Path) -> dict[str, object]:
+    """What the catalogs say: each wording with its state."""
+    return {
+        f"{path.name}: {entry.context}|{entry.source}": (entry.target, entry.state, entry.comment)
+        for path in sorted((folder / "catalog").rglob("*.po"))
+        for entry in read(path, folder).entries
+    }
+
+
+def test_nothing_is_sent_no_state_changes_and_no_edition(call: Call, kept: Path) -> None:
+    before, pages = said(kept), files(kept, "output")
     assert run(call, kept)["chars"] == 0
-    assert files(kept, "catalog", "output") == before
+    assert said(kept) == before
+    assert files(kept, "output") == pages
     assert call("build", "--check", folder=kept).exit_code == 0
+    bound = files(kept, "catalog")  # approvals are bound once, then nothing is written anew
+    assert run(call, kept)["chars"] == 0
+    assert files(kept, "catalog", "output") == {**bound, **pages}
 
 
 def test_drafts_whose_catalog_is_gone_come_from_its_memory(call: Call, kept: Path) -> None:

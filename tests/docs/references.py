@@ -14,8 +14,8 @@ from bitext.backends.local.backend import LocalSettings
 from bitext.backends.meter import Tariff
 from bitext.backends.services import GOOGLE, LIBRE, MICROSOFT, MYMEMORY
 from bitext.cli.app import SECTIONS, app
+from bitext.dialects.settings import ReadingSettings
 from bitext.store.config import Config
-from bitext.store.reading_settings import ReadingSettings
 
 SETTINGS: Mapping[str, type[Any]] = {"local": LocalSettings, "chat": ChatSettings}
 SERVICES = (DEEPL, GOOGLE, MYMEMORY, LIBRE, MICROSOFT)

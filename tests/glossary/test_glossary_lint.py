@@ -36,6 +36,22 @@ FIRES = {
         "glossary-boundary",
         ["terms:\n- source: [源, <1>]\n  target: a"], [("a.yaml:2:15", "never found")],
     ),
+    "unusable": (
+        "glossary-unusable",
+        [
+            "terms:\n- {source: 甲, target: <script>x</script>}\n"
+            "- {source: 乙, target: \"a\\eb\"}\n"
+            "- {source: 丙, target: \"a\\0b\"}\n- {source: 丁, target: \"a\\u202eb\"}\n"
+            "- {source: 戊, target: \"a\\u200bb\"}\n- {source: 己, target: 'a {{ x }}'}\n"
+            "- {source: 庚, target: '{% raw'}\n- {source: 辛, target: x, accept: ['<img src=y>']}\n"
+            "- {source: 壬, target: \"a\\U000e0041\"}"
+        ],
+        [
+            ("a.yaml:2:23", "<script"), ("a.yaml:3:1", "U+001B"), ("a.yaml:4:1", "U+0000"),
+            ("a.yaml:5:1", "U+202E"), ("a.yaml:6:1", "U+200B"), ("a.yaml:7:24", "{{"),
+            ("a.yaml:8:24", "{%"), ("a.yaml:9:36", "<img"), ("a.yaml:10:1", "U+E0041"),
+        ],
+    ),
     "contradicting entries": (
         "glossary-contradiction",
         ["terms:\n- {source: 学员, target: mentee, forbid: [student, tutee]}\n"

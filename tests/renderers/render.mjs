@@ -3,6 +3,7 @@
 // Documents are Markdown texts; a result is {html, live} or {error}.  `live` lists what the
 // renderer takes for more than text and HTML cannot show: expressions, components, directives.
 import { readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 
 const escape = (text) =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
@@ -42,17 +43,30 @@ async function mdx() {
   return async (text) => {
     const live = [];
     const listed = () => (tree) => walkMdast(tree, live);
+    const unused = () => (tree) => restore(tree);
     const { default: Content } = await evaluate(text, {
       ...runtime,
-      remarkPlugins: [directive, listed],
+      remarkPlugins: [directive, unused, listed],
     });
     return { html: shown(Content({}), Fragment), live };
   };
 }
 
+// As Docusaurus does: `12:30` is read as a directive and put back.
+function restore(node) {
+  node.children?.forEach((child, at) => {
+    if (child.type === "textDirective" && !child.children.length && !Object.keys(child.attributes).length) {
+      node.children[at] = { type: "text", value: `:${child.name}` };
+    } else restore(child);
+  });
+}
+
 function walkMdast(node, live) {
   if (/Expression|Esm|mdxJsx|Directive/.test(node.type)) {
-    live.push(`${node.type}:${node.name ?? node.value} ${JSON.stringify(node.attributes ?? "")}`);
+    const attributes = Array.isArray(node.attributes)
+      ? node.attributes.map(({ type, name, value }) => `${type} ${name} ${typeof value}`)
+      : Object.entries(node.attributes ?? {}).map(String);
+    live.push(`${node.type}:${node.name ?? node.value} ${attributes}`);
   }
   for (const child of node.children ?? []) walkMdast(child, live);
 }
@@ -66,15 +80,21 @@ function shown(node, Fragment) {
   if (type === Fragment) return inner;
   if (typeof type === "function") return shown(type(props), Fragment);
   const given = Object.entries(props).filter(([name]) => name !== "children");
-  const said = given.map(([name, value]) => ` ${name}="${escape(JSON.stringify(value))}"`);
+  const said = given.map(([name, value]) => ` ${name}="${escape(typeof value === "string" ? value : JSON.stringify(value))}"`);
   return `<${type}${said.join("")}>${inner}</${type}>`;
 }
 
 // What Hexo does with a post: its tags (Nunjucks) first, marked then.
 async function hexo() {
   const { default: Hexo } = await import("hexo");
-  const site = new Hexo(process.cwd(), { silent: true });
+  const { mkdtempSync, symlinkSync, writeFileSync } = await import("node:fs");
+  const base = mkdtempSync(`${tmpdir()}/hexo-`);
+  const plugins = { "hexo-renderer-marked": "*" };
+  writeFileSync(`${base}/package.json`, JSON.stringify({ hexo: {}, dependencies: plugins }));
+  symlinkSync(`${import.meta.dirname}/node_modules`, `${base}/node_modules`);
+  const site = new Hexo(base, { silent: true });
   await site.init();
+  await site.loadPlugins?.();
   return async (text) => {
     const post = await site.post.render("a.md", { content: text, engine: "markdown" });
     return { html: post.content, live: [] };

@@ -1,7 +1,7 @@
-# ruby render.rb < documents.json > results.json
+# ruby render.rb RENDERER < documents.json > results.json
 #
-# What Jekyll does with a page: Liquid first, kramdown with GFM then.  `live` counts the tags and
-# outputs that Liquid has seen.
+# `liquid` is what Jekyll does with a page: Liquid first, kramdown with GFM then; `live` are the
+# tags and outputs that Liquid has seen.  `kramdown` is kramdown's own Markdown alone.
 require "json"
 require "kramdown"
 require "kramdown-parser-gfm"
@@ -17,11 +17,13 @@ end
 documents = JSON.parse($stdin.read)
 results = documents.map do |text|
   live = []
-  template = Liquid::Template.parse(text, error_mode: :warn)
-  seen(template.root, live)
-  page = template.render!("include" => {})
-  mode = ARGV[0] || "GFM"
-  html = Kramdown::Document.new(page, input: mode, auto_ids: true).to_html
+  if ARGV[0] == "liquid"
+    template = Liquid::Template.parse(text)
+    seen(template.root, live)
+    text = template.render!
+  end
+  mode = ARGV[0] == "liquid" ? "GFM" : "kramdown"
+  html = Kramdown::Document.new(text, input: mode).to_html
   { html: html, live: live }
 rescue StandardError => error
   { error: error.message[0, 300] }

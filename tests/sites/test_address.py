@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bitext.frontmatter.insert import put
-from bitext.sites.address import KeyPath, Place, SiteFacts, below, header_values
+from bitext.sites.address import EditionPlace, KeyPath, SiteFacts, below, header_values
 
 DAY = dt.datetime(2024, 3, 5, 10, 0)  # as YAML gives it
 
@@ -54,7 +54,7 @@ def test_headers(
     site: str, way: str, permalink: str, post: str, header: dict[str, Any],
     wanted: dict[KeyPath, str],
 ) -> None:  # fmt: skip
-    place = Place(site, way, "en", post, SiteFacts(permalink))
+    place = EditionPlace(site, way, "en", post, SiteFacts(permalink))
     assert header_values(place, header) == wanted
 
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bitext.errors import WorkspaceError
-from bitext.store.config import DEFAULT_TOML, Config, find_workspace, load, parse
+from bitext.store.config import Config, find_workspace, load, parse
+from bitext.store.config_template import DEFAULT_TOML
 
 
 def test_the_file_that_init_writes_says_the_defaults() -> None:

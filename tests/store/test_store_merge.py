@@ -86,12 +86,9 @@ def test_merging_again_gives_the_same_object_and_the_same_bytes(tmp_path: Path) 
     assert render(back) == (tmp_path / "x.po").read_bytes()
 
 
-def test_equal_segments_share_one_entry_with_every_line() -> None:
-    catalog = merge(EMPTY, post(A, B, A))
-    assert [e.occurrences for e in catalog.entries] == [
-        (("content/x.md", 1), ("content/x.md", 3)),
-        (("content/x.md", 2),),
-    ]
+def test_equal_segments_share_one_entry(tmp_path: Path) -> None:
+    catalog = stored(merge(EMPTY, post(A, B, A)), tmp_path)
+    assert [(e.source, e.places) for e in catalog.entries] == [(A, 2), (B, 1)]
 
 
 def test_notes_say_kind_headings_and_terms() -> None:
@@ -129,7 +126,7 @@ def test_a_wording_edited_while_stale_is_not_taken_for_reviewed() -> None:
     stale = merge(reviewed, post(B, A2, C))
     edited = replace(stale.entries[1], target="for the new source, not reviewed yet")
     stale = replace(stale, entries=(stale.entries[0], edited, stale.entries[2]))
-    assert merge(stale, post(B, A, C)).entries[1].state is State.EDITED
+    assert merge(stale, post(B, A, C)).entries[1].state is State.NEEDS_WORK
 
 
 def test_a_changed_title_is_found_by_its_context_wherever_it_is() -> None:
@@ -139,14 +136,16 @@ def test_a_changed_title_is_found_by_its_context_wherever_it_is() -> None:
     assert shown(catalog)[10] == ("开源之夏二〇二五", "OSPP", State.STALE)
 
 
-def test_a_similar_source_far_away_or_in_another_context_is_not_it() -> None:
+def test_a_source_far_away_must_be_more_alike_and_of_the_same_context() -> None:
     filler = [f"第 {n} 段，各不相同的内容" * (n + 1) for n in range(12)]
     catalog = worded(merge(EMPTY, post(A, *filler)), (A, "mine"))
     far = merge(catalog, post(*filler, A2))
-    assert shown(far)[-1] == (A2, "", State.MISSING)
+    assert shown(far)[-1] == (A2, "mine", State.STALE)
+    other = merge(catalog, post(*filler, "我们今天讨论贡献者怎样成长起来。"))
+    assert shown(other)[-1][1:] == ("", State.MISSING)
     title = merge(catalog, post(f"title: {A2}", *filler))
     assert shown(title)[0] == (A2, "", State.MISSING)
-    assert [e.target for e in (*far.obsolete, *title.obsolete)] == ["mine", "mine"]
+    assert [e.target for e in (*other.obsolete, *title.obsolete)] == ["mine", "mine"]
 
 
 def test_a_removed_wording_rests_and_comes_back(tmp_path: Path) -> None:
@@ -327,6 +326,10 @@ class Life(RuleBasedStateMachine):
                 assert now[entry.identity].state is entry.state
         self.save(after)
 
+    def known(self) -> Catalog:
+        """The catalog with its approvals bound, as every run leaves it."""
+        return merge(self.load(), self.segments)
+
     @rule(left=st.sets(st.integers(0, 6)))
     def machine_drafts(self, left: set[int]) -> None:
         self.count += 1
@@ -334,7 +337,7 @@ class Life(RuleBasedStateMachine):
         answers = {
             s.key: Translation(f"machine {self.count}", Origin.BACKEND, "echo") for s in chosen
         }
-        before = {e.identity: e for e in self.load().entries if e.state.human}
+        before = {e.identity: e for e in self.known().entries if e.state.human}
         after = merge(self.load(), self.segments, answers)
         assert {e.identity: e for e in after.entries if e.state.human} == before
         self.save(after)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bitext.errors import StorageError, WorkspaceError
-from bitext.store.staging import Staging
+from bitext.store.disk.staging import Staging
 from tests.store.test_store_files import failing_at, names, watched
 
 OLD, NEW = b"the old version", b"the new one"
@@ -46,16 +44,15 @@ def test_the_last_of_two_contents_counts_and_discarded_ones_leave_nothing(tmp_pa
 
 
 def durable(calls: list[str]) -> bool:
-    """Every content is written before the barrier, every name taken between it and the return."""
-    barrier = calls.index("sync") if "sync" in calls else len(calls)
-    written, named = calls[:barrier], [call for call in calls[barrier + 1 :] if call != "close"]
-    return written.count("write") == 2 and named == ["replace", "replace", "open", "fsync"]
+    """Every content is on disk before the first name is taken, every name before the return."""
+    named = calls.index("replace") if "replace" in calls else len(calls)
+    before, after = calls[:named], calls[named:]
+    synced = before.count("fsync") == before.count("write") == 2
+    return synced and after == ["replace", "replace", "fsync", "close"]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each file is synced")
-def test_contents_are_on_disk_before_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_contents_are_on_disk_before_names(tmp_path: Path) -> None:
     calls: list[str] = []
-    monkeypatch.setattr(os, "sync", lambda: calls.append("sync"))
     staging = Staging(tmp_path)
     with watched(calls.append):
         for name in ("a.md", "b.md"):
@@ -63,21 +60,8 @@ def test_contents_are_on_disk_before_names(tmp_path: Path, monkeypatch: pytest.M
         staging.commit()
     assert durable(calls)
     for place, call in enumerate(calls):  # control: leaving any one call out is noticed
-        if call in ("write", "sync", "replace", "fsync"):
+        if call in ("write", "replace", "fsync"):
             assert not durable(calls[:place] + calls[place + 1 :])
-
-
-def test_where_no_barrier_waits_each_file_is_synced(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys, "platform", "darwin")
-    calls: list[str] = []
-    staging = Staging(tmp_path)
-    for name in ("a.md", "b.md"):
-        staging.write(tmp_path / name, NEW)
-    with watched(calls.append):
-        staging.commit()
-    assert calls[: calls.index("replace")].count("fsync") == 2
 
 
 @pytest.mark.parametrize("for_ever", [False, True])

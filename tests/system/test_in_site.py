@@ -13,6 +13,7 @@ import subprocess
 import sysconfig
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from click.testing import CliRunner
@@ -31,6 +32,11 @@ def post(title: str, header: str = "", body: str = "正文在这里，很短。"
     return f"---\ntitle: {title}\ndate: 2024-03-05\n{header}---\n\n{body}\n"
 
 
+SECTIONS = (
+    "[前言](#前言)，[安装](#安装linux)，[又](#前言-1)，[去](#mine)\n\n## 前言\n\n正文在这里。\n\n"
+    "## 安装（Linux）\n\n正文在这里。\n\n## 前言\n\n正文在这里。\n\n"
+    "## 自己的 {#mine}\n\n正文在这里。"
+)
 JEKYLL_PAGE = LAYOUT.format(
     lang="{{ page.lang | default: 'zh' }}", title="{{ page.title }}", content="{{ content }}",
     navigation="",
@@ -41,6 +47,7 @@ JEKYLL = {
     "_posts/2024-03-05-plain.md": post("标题", "layout: post\n"),
     "_posts/2024-03-06-own.md": post("自己", "layout: post\npermalink: /archives/x/\n"),
     "_posts/2024-03-07-cat.md": post("分类", "layout: post\ncategories: [笔记]\nlang: zh-hans\n"),
+    "_posts/2024-03-09-toc.md": post("目录", "layout: post\n", SECTIONS),
     "_posts/2024-03-08-draft.md": post("草稿", "layout: post\npublished: false\n"),
 }
 HUGO_PAGE = LAYOUT.format(
@@ -59,6 +66,7 @@ HUGO = {
     "content/notes/titled.md": post("题目"),
     "content/bundle/index.md": post("图包", body="![图](a.png)\n\n正文在这里。"),
     "content/bundle/a.png": "not really",
+    "content/toc.md": post("目录", body=SECTIONS),
     "content/draft.md": post("草稿", "draft: true\n"),
 }
 
@@ -111,6 +119,12 @@ def article(page: str) -> str:
     return found[0] if found else page
 
 
+def dead_anchors(page: str) -> list[str]:
+    """Links within a page that lead nowhere."""
+    ids = set(re.findall(r'\bid="([^"]*)"', page))
+    return [to for to in map(unquote, re.findall(r'href="#([^"]*)"', page)) if to not in ids]
+
+
 @pytest.mark.parametrize("name", SITES)
 def test_no_chinese_page_changes_and_every_post_has_an_english_one(
     name: str, tmp_path: Path
@@ -135,6 +149,8 @@ def test_no_chinese_page_changes_and_every_post_has_an_english_one(
         if "<article>" in text:
             assert '<html lang="en">' in text
             assert "正文" not in text
+    assert not [anchor for text in english.values() for anchor in dead_anchors(text)]
+    assert any("#" in text for text in english.values())
     again = bitext(root, "run", "--backend", "pseudo")
     assert "0 drafted" in again
     assert "built: 0 files written" in again
@@ -162,3 +178,13 @@ def test_hugo_without_a_second_language_is_refused_before_anything_is_written(
     said = bitext(root, "run", "--backend", "pseudo", code=3)
     assert "the site has no language `en`: editions would replace the posts" in said
     assert not list(root.rglob("*.en.md"))
+
+
+def test_control_without_the_sources_ids_links_within_the_page_are_dead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bitext.assemble.anchors.kept_ids", lambda _document, _rule: {})
+    root = write(tmp_path, JEKYLL)
+    bitext(root, "init")
+    bitext(root, "run", "--backend", "pseudo")
+    assert len(dead_anchors(jekyll(root)["en/2024/toc/index.html"])) == 3

@@ -140,7 +140,7 @@ def rules(findings: Sequence[Finding]) -> list[str]:
     return [finding.rule for finding in findings]
 
 
-def unjudged(attempt: Attempt, replies: Mapping[int, str], *, trusted: bool) -> Accepted | Rejected:
+def unjudged(attempt: Attempt, replies: Mapping[int, str], **_: object) -> Accepted | Rejected:
     """Take whatever can be written."""
     task, text = attempt.task, " ".join(attempt.joined(replies).split())
     try:

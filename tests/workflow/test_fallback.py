@@ -168,7 +168,8 @@ def test_what_one_cannot_do_the_next_is_asked_before_it_is_flagged(blog: Blog, t
     two = team.hire("two")
     blog.post("a.md", *TEXTS)
     summary = team.run(blog, "one", "two")
-    assert (summary.drafted, summary.failed, summary.warnings) == (len(TEXTS), 0, [])
+    assert (summary.drafted, summary.failed) == (len(TEXTS), 0)
+    assert summary.warnings == ["two drafted 1 segment that one had no usable answer for"]
     assert two.heard() == [TEXTS[2]]
     assert makers(blog) == {t: "two:1" if t == TEXTS[2] else "one:1" for t in TEXTS}
     counts = {(r.cause, r.remedy): (r.fired, r.rescued) for r in summary.ladder.rows()}
@@ -286,3 +287,34 @@ def test_an_engine_that_is_named_twice_is_asked_once(blog: Blog) -> None:
     (blog.root / "bitext.toml").write_text('backend = ["echo", "test", "echo"]\n', "utf-8")
     assert [backend.name for backend in backends_of(blog.workspace)] == ["echo", "test"]
     assert [backend.name for backend in backends_of(blog.workspace, "test")] == ["test"]
+
+
+# No change of engine is silent.
+
+
+def test_an_engine_that_drafts_what_another_could_not_is_told_of_once(
+    blog: Blog, team: Team
+) -> None:
+    """Few enough that the first one never stops."""
+    blog.post("a.md", *TEXTS)
+    team.hire("one", say=lambda r: r.text if r.text == TEXTS[0] else honest(r))
+    team.hire("two")
+    summary = team.run(blog, "one", "two")
+    assert summary.warnings == ["two drafted 1 segment that one had no usable answer for"]
+    assert dict(summary.drafted_by) == {"one": len(TEXTS) - 1, "two": 1}
+
+
+def test_nobody_is_told_of_an_engine_that_did_nothing(blog: Blog, team: Team) -> None:
+    blog.post("a.md", *TEXTS)
+    team.hire("one")
+    team.hire("two")
+    assert team.run(blog, "one", "two").warnings == []
+
+
+def test_what_was_told_when_an_engine_stopped_is_not_told_again(blog: Blog, team: Team) -> None:
+    blog.post("a.md", *TEXTS)
+    team.hire("one", say=refuse)
+    team.hire("two")
+    summary = team.run(blog, "one", "two")
+    assert summary.warnings == ["one stopped, two goes on: the quota is spent"]
+    assert summary.drafted_by["two"] == len(TEXTS)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bitext.backends.protocol import Limits, Request
-from bitext.drafting import escalation, translate, window
+from bitext.drafting import escalation, judge, translate
 from bitext.drafting.cutting import sentences
 from bitext.drafting.summary import Summary
 from bitext.errors import BackendRejected, BackendTransient
@@ -241,7 +241,7 @@ def test_control_without_the_difference_trouble_is_remembered_as_a_verdict(
 def test_control_without_the_judge_bad_answers_ship(
     blog: Blog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(window, "validate", unjudged)
+    monkeypatch.setattr(judge, "validate", unjudged)
     blog.post("a.md", PLAIN)
     blog.engine.say = BAD["chatter"]
     blog.translate()

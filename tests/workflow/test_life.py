@@ -15,6 +15,7 @@ from bitext.errors import UsageError
 from bitext.markdown.skeleton import judge
 from bitext.store import merge as merging
 from bitext.store.catalog import Entry, State
+from bitext.wording.matching import Match
 from tests.workflow.blog import Blog, Engine, install
 
 #: Sentences a post is made of; some are like others, some carry markup.
@@ -187,7 +188,7 @@ def test_long_life() -> None:
 
 
 def test_control_a_merge_that_overwrites_people_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    def careless(blank: Entry, known: Entry | None, match: Entry | None) -> Entry:
+    def careless(blank: Entry, known: Entry | None, match: Match | None) -> Entry:
         entry = real(blank, known, match)
         return blank if entry.state is State.STALE else entry
 

@@ -8,7 +8,7 @@ from dataclasses import FrozenInstanceError
 import pytest
 
 from bitext.backends.protocol import Limits
-from bitext.drafting import lookup, validation, window
+from bitext.drafting import judge, lookup, validation, window
 from bitext.drafting.strategies import STRATEGIES
 from bitext.drafting.task import Step, Task
 from bitext.markdown.placeholder import encode
@@ -24,7 +24,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[str]]:
 
     def count(name: str) -> list[str]:
         calls: list[str] = []
-        for module in (validation, lookup, window):
+        for module in (validation, judge, lookup, window):
             if real := getattr(module, name, None):
 
                 def noted(*args: object, real: object = real, **options: object) -> object:

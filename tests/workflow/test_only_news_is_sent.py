@@ -135,7 +135,9 @@ def test_control_a_run_that_writes_what_it_read_loses_the_editors_work(
     blog: Blog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def careless(path, change, *, root, **_names):  # type: ignore[no-untyped-def]  # as `update`
-        write(path, change(stale), root=root)
+        catalog = change(stale)
+        write(path, catalog, root=root)
+        return catalog
 
     monkeypatch.setattr(window, "update", careless)
     blog.post("a.md", A)
@@ -181,7 +183,7 @@ def test_a_draft_never_replaces_what_a_person_is_working_on(blog: Blog) -> None:
     blog.review("b.md", A, "a whole thought")
     blog.translate()
     assert blog.target("a.md", A) == "half a thought"
-    assert blog.entry("a.md", A).state is State.EDITED
+    assert blog.entry("a.md", A).state is State.NEEDS_WORK
 
 
 def test_the_dry_run_says_what_the_run_does(blog: Blog) -> None:

@@ -9,8 +9,23 @@ from bitext.markdown.reading import reading_of
 from bitext.model import Document
 
 _ATTRIBUTE = re.compile(r"<[^<>]*?\s(?:src|href|poster|data)\s*=\s*[\"']([^\"'<>]+)[\"']")
+#: A component or a style that a page or another component brings in.
+_IMPORT = re.compile(
+    r"""(?:^[ \t]*(?:import|export)\b[^'"\n;]{0,300}|@import[ \t]+|\bimport\()"""
+    r"""['"](\.{1,2}/[^'"\n]{1,300})['"]""",
+    re.M,
+)
 #: An address of its own (scheme, host, site root, anchor, template) is no file of the post's.
 _ELSEWHERE = re.compile(r"[A-Za-z][\w+.-]*:|//|/|#|\{|\\")
+
+
+def imports(code: str) -> tuple[str, ...]:
+    """Relative paths of what a script, a style or a page imports, without repeats.
+
+    >>> imports("import A from './a.vue'\\nimport B from 'b'\\nimport '../c.css'")
+    ('./a.vue', '../c.css')
+    """
+    return tuple(dict.fromkeys(_IMPORT.findall(code)))
 
 
 def relative_targets(doc: Document) -> tuple[str, ...]:
@@ -23,6 +38,6 @@ def relative_targets(doc: Document) -> tuple[str, ...]:
             for event in reading_of(doc).events
             if event.phase == "start" and event.tag in ("Image", "Link")
         )
-    found += _ATTRIBUTE.findall(body)
+    found += [*_ATTRIBUTE.findall(body), *imports(body)]
     plain = (unquote(re.split(r"[?#]", target)[0]) for target in found)
     return tuple(dict.fromkeys(t for t in plain if t and not _ELSEWHERE.match(t) and "\0" not in t))

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from operator import attrgetter
+from types import MappingProxyType
 
 from bitext import frontmatter
 from bitext.markdown.escape import LEVELS, in_header, write
 from bitext.markdown.literal.live import live
+from bitext.markdown.literal.neutral import alarming
 from bitext.markdown.reading import Reading, reading_of
 from bitext.markdown.skeleton import Skeleton, read_edition, skeletons, too_hard
 from bitext.markdown.target import ParsedTarget, TargetError, read_target
@@ -26,7 +28,7 @@ from bitext.model import (
     Token,
     walk,
 )
-from bitext.sites.table import ALARM, site_of
+from bitext.sites.table import site_of
 
 
 def english(doc: Document, targets: Mapping[str, str]) -> Edition:
@@ -51,6 +53,9 @@ class _Choice:
 
 #: The source's skeletons, computed when an edition is first proved against them.
 Expected = Callable[[], tuple[Skeleton, Skeleton]]
+
+
+_NO_MARKS: Mapping[int, str] = MappingProxyType({})
 
 
 class Assembly:
@@ -152,7 +157,7 @@ class Assembly:
 
     def _opens_nothing(self, reading: Reading) -> bool:
         """Whether a body has no expression, attribute or directive but those of the source."""
-        if not any(ALARM.search(choice.wording.text) for choice in self.choices.values()):
+        if not any(alarming(c.wording.text, c.piece.shape) for c in self.choices.values()):
             return True
         return live(self.site, reading) <= self.opened()
 
@@ -227,11 +232,23 @@ class Assembly:
             return ""
         return in_header(choice.wording.text, piece, self.site)
 
-    def edition(self) -> Edition:
-        """Return the whole text and its findings, those of the document included."""
+    def edition(self, marks: Mapping[int, str] = _NO_MARKS) -> Edition:
+        """Return the whole text and its findings, those of the document included.
+
+        ``marks`` stand behind translated pieces, by their start (`assemble.anchors.kept_ids`).
+        """
         body = Span(self.doc.body, len(self.doc.text))
-        text = self.header + self.splice(body, filter(_in_body, self.doc.pieces))
-        return Edition(text, self.told)
+        pieces = filter(_in_body, self.doc.pieces)
+        text = self._marked(marks) if marks and self.choices else self.splice(body, pieces)
+        return Edition(self.header + text, self.told)
+
+    def _marked(self, marks: Mapping[int, str]) -> str:
+        text, at, parts = self.doc.text, self.doc.body, []
+        for piece in filter(_in_body, self.doc.pieces):
+            mark = marks.get(piece.span.start, "") if piece.span.start in self.choices else ""
+            parts += [text[at : piece.span.start], self.write(piece), mark]
+            at = piece.span.end
+        return "".join([*parts, text[at:]])
 
     @property
     def told(self) -> tuple[Finding, ...]:

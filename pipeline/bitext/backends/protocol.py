@@ -71,6 +71,7 @@ class Limits:
     verbatim: bool = False  #: whether what code and formulas say may be sent as text
     examples: bool = False  #: whether ``examples`` are used: else none are looked up
     answers: int = 2  #: replies worth asking for; 1 where naming the fault does not help
+    offline: bool = False  #: nothing leaves this computer
     trusted: bool = False  #: replies are right by construction (echo, pseudo): no language check
 
 
@@ -118,6 +119,17 @@ class KeepsGlossary(Protocol):
 
     def use_terms(self, terms: Sequence[Term]) -> None:
         """The terms of the run that follows; sends nothing yet."""
+
+
+@runtime_checkable
+class Prompted(Protocol):
+    """What a backend has besides that tells its engine how to translate."""
+
+    def told(self) -> Sequence[tuple[str, str]]:
+        """What no answer may repeat: examples as Chinese and English, rules as "" and English.
+
+        What was wrong with an answer (`Request.fault`) is known without it.
+        """
 
 
 @runtime_checkable

@@ -5,19 +5,40 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
+from bitext.backends.loopback import in_the_clear, split
 from bitext.languages import LanguagePair
 from bitext.settings import number, read, setting, text, whole
 
 _HANT = {"hant", "tw", "hk", "mo"}
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Where a service's own key may go without a word of anybody: to its host, and those below."""
+
+    host: str = ""
+    key: str = ""
+
+
+#: By backend; `workspace.trust` asks about all else that a workspace names.
+OWN: Mapping[str, Own] = {
+    "google": Own("translate.google.com"),
+    "mymemory": Own("api.mymemory.translated.net"),
+    "libre": Own("libretranslate.com", "LIBRE_API_KEY"),
+    "microsoft": Own("cognitive.microsofttranslator.com", "MICROSOFT_API_KEY"),
+    "deepl": Own("deepl.com", "DEEPL_API_KEY"),
+    "chat": Own(key="BITEXT_CHAT_API_KEY"),  # of no service: it goes where its user says
+}
+
+
 def _url(value: object) -> str:
-    parts = urlsplit(value) if isinstance(value, str) else urlsplit("")
-    if parts.scheme in {"http", "https"} and parts.hostname and not parts.username:
-        return parts.geturl()
-    raise ValueError("must be an http(s) address without a user name in it")
+    parts = split(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
+        raise ValueError("must be an http(s) address without a user name in it")
+    if in_the_clear(parts.geturl()):
+        raise ValueError("must be https: only a server on this computer is asked by plain http")
+    return parts.geturl()
 
 
 def _key_env(value: object) -> str:
@@ -32,7 +53,7 @@ class WebSettings:
     """What can be set for every web service; empty or 0: the service's own."""
 
     url: str = setting("", _url, "address of another server of the same kind")
-    timeout: float = setting(60.0, number(0.001, 600), "seconds without a byte")
+    timeout: float = setting(60.0, number(0.001, 600), "seconds for a whole call")
     concurrency: int = setting(0, whole(1, 600), "calls at a time")
     source: str = setting("", text, "the service's code of the source language")
     target: str = setting("", text, "the service's code of the target language")

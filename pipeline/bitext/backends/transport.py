@@ -8,8 +8,8 @@ our typed errors before deep-translator sees a reply that is not an answer.
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, TypedDict
@@ -26,9 +26,7 @@ from bitext.errors import (
 if TYPE_CHECKING:
     from types import ModuleType
 
-    import requests
 
-CONNECT_SECONDS = 10.0
 MAX_BODY = 10 * 1024 * 1024  #: decoded bytes; a real answer is a few kilobytes
 USER_AGENT = "Mozilla/5.0 (compatible; bitext)"
 
@@ -68,10 +66,10 @@ class Transport:
     a moved service would get the text (and the key) of somebody who did not choose it.
     """
 
-    timeout: float  #: seconds without a byte, and seconds for the whole body
+    timeout: float  #: seconds for a whole call, from its first byte sent to its last received
     in_body: bool = False  #: send parameters as a form body, out of URLs that servers log
     secret: str = field(default="", repr=False)  #: cut out of replies that quote it back
-    clock: Callable[[], float] = time.monotonic
+    hidden: str = field(default="", repr=False)  #: kept out of messages alone
     body: str = field(default="", init=False)  #: the last reply, for a verdict on it
 
     @property
@@ -104,59 +102,55 @@ class Transport:
         import requests
         from urllib3.exceptions import HTTPError
 
+        from bitext.backends.connection import body, exchange, watched
+
         host = urlsplit(url).hostname or url
+        with watched(self.timeout) as watch:
+            try:
+                with exchange(method, url, self.timeout, content, USER_AGENT) as response:
+                    data = body(response, MAX_BODY)
+            except (requests.RequestException, HTTPError, ValueError, BackendError) as error:
+                if watch.over:
+                    raise self._late(host) from None
+                if isinstance(error, BackendError):
+                    raise
+                raise _broken(error, host) from None  # its text holds the URL, and a key with it
+            if watch.over:  # what was shut down looks like the end
+                raise self._late(host)
+        text = decode(data, response.headers.get("Content-Type", ""))
+        self.body = without(self.secret, text)
+        self._judge(response.status_code, response.headers, host)
+        return Reply(response.status_code, self.body)
+
+    def _late(self, host: str) -> BackendTransient:
+        said = f"{host} did not answer in time: it took longer than {self.timeout:g} s"
+        return BackendTransient(said)
+
+    def _judge(self, status: int, headers: Mapping[str, str], host: str) -> None:
         try:
-            with requests.Session() as session:
-                return self._exchange(session, method, url, content)
-        except (requests.RequestException, HTTPError, ValueError) as error:
-            raise _broken(error, host) from None  # its text holds the URL, and a key with it
-
-    def _exchange(
-        self, session: requests.Session, method: str, url: str, content: _Content
-    ) -> Reply:
-        session.headers["User-Agent"] = USER_AGENT
-        session.auth = _no_auth
-        with session.request(
-            method,
-            url,
-            timeout=(min(CONNECT_SECONDS, self.timeout), self.timeout),
-            allow_redirects=False,
-            stream=True,
-            verify=True,
-            **content,
-        ) as response:
-            text = self._read(response)
-            self.body = text.replace(self.secret, "***") if self.secret else text
-            judge(response.status_code, response.headers, urlsplit(url).hostname or url)
-            return Reply(response.status_code, self.body)
-
-    def _read(self, response: requests.Response) -> str:
-        """The decoded body; ``read1`` returns what is there, so a slow drip meets the limit."""
-        limit = self.clock() + self.timeout
-        parts: list[bytes] = []
-        size = 0
-        while part := response.raw.read1(1 << 16, decode_content=True):
-            parts.append(part)
-            size += len(part)
-            if size > MAX_BODY:
-                raise BackendRejected(f"the reply is longer than {MAX_BODY:,} bytes")
-            if self.clock() > limit:
-                raise BackendTransient(f"the reply took longer than {self.timeout:g} s")
-        return decode(b"".join(parts), response.headers.get("Content-Type", ""))
+            judge(status, headers, host)
+        except BackendError as error:  # a redirect can have the key for a host name
+            error.message = without(self.secret or self.hidden, error.message)
+            error.args = (error.message,)
+            raise
 
 
-def _no_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Keep requests from looking for a password in ~/.netrc."""
-    return request
+def without(secret: str, text: str) -> str:
+    """The text without the key, in whatever case (host names have none)."""
+    return re.sub(re.escape(secret), "***", text, flags=re.I) if secret else text
+
+
+#: Encodings that a reply may have; Python knows some whose decoders are quadratic (punycode).
+CHARSETS = frozenset(
+    "utf-8 utf8 us-ascii ascii iso-8859-1 latin-1 latin1 windows-1252 cp1252 iso-8859-15 gbk"
+    " gb2312 gb18030 big5 shift_jis euc-jp euc-kr utf-16 utf-16le utf-16be".split()
+)
 
 
 def decode(body: bytes, content_type: str) -> str:
     """Decode by the declared charset, else UTF-8 (requests would guess ISO-8859-1)."""
     charset = content_type.lower().partition("charset=")[2].split(";")[0].strip(" \"'")
-    try:
-        return body.decode(charset or "utf-8", "replace")
-    except LookupError:
-        return body.decode("utf-8", "replace")
+    return body.decode(charset if charset in CHARSETS else "utf-8", "replace")
 
 
 def judge(status: int, headers: Mapping[str, str], host: str) -> None:
@@ -169,13 +163,21 @@ def judge(status: int, headers: Mapping[str, str], host: str) -> None:
         return
     says = f"{host} answered HTTP {status}"
     if status < 400:
-        target = urlsplit(headers.get("Location", "")).hostname or host
+        target = _host(headers.get("Location", "")) or host
         raise BackendRefused(
             f"{says}: a redirect to {target}, which was not followed",
             hint="set its new address if the service has moved; log in if a network "
             "asks for it; otherwise the service blocks this computer: wait or choose another",
         )
     raise _by_status(status, says, retry_after(headers))
+
+
+def _host(address: str) -> str:
+    """The host of an address that somebody else has written."""
+    try:
+        return (urlsplit(address).hostname or "")[:100]
+    except ValueError:
+        return ""
 
 
 def _by_status(status: int, says: str, wait: float | None) -> BackendError:
@@ -200,7 +202,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         return float(value[:9])
     try:
         wait = parsedate_to_datetime(value) - parsedate_to_datetime(headers.get("Date", ""))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):  # a zone of a thousand hours
         return None
     return max(0.0, wait.total_seconds())
 

@@ -8,9 +8,15 @@ from typing import Any
 
 from bitext.checks.pair import Pair
 from bitext.checks.rule import Rule
-from bitext.checks.rules.machine import chatter, garbled, prompt_leak, repetition
+from bitext.checks.rules.machine import (
+    chatter,
+    fragments,
+    garbled,
+    other_language,
+    prompt_leak,
+    repetition,
+)
 from bitext.checks.rules.markup import (
-    anchor,
     code,
     link,
     markup_order,
@@ -22,10 +28,14 @@ from bitext.checks.rules.meaning import (
     date,
     emoji,
     empty,
+    latin,
     leftover_han,
     length,
+    name,
     negation,
     number,
+    opposite,
+    place,
     sentence_count,
     unit,
     untranslated,
@@ -48,15 +58,17 @@ RULES: tuple[Rule[Pair], ...] = (
     empty.RULE, untranslated.RULE, leftover_han.RULE,
     placeholder.RULE, link.RULE, code.RULE, new_url.RULE, new_html.RULE, markup_order.RULE,
     pins.MISSING, pins.FORBIDDEN, pins.NAME_ALTERED,
-    number.RULE, date.RULE, unit.RULE, negation.RULE,
+    number.RULE, date.RULE, unit.RULE, negation.RULE, opposite.RULE,
+    latin.RULE, name.RULE, place.RULE,
     sentence_count.RULE, length.RULE, end_mark.RULE,
     full_width.RULE, chinese_quotes.RULE, spacing.RULE, capital.RULE, unbalanced.RULE,
-    doubled_word.RULE, repetition.RULE, garbled.RULE, emoji.RULE,
+    doubled_word.RULE, repetition.RULE, garbled.RULE, other_language.RULE,
+    fragments.RULE, emoji.RULE,
     chatter.RULE, prompt_leak.RULE, front_matter_value.RULE,
 )  # fmt: skip
 
 #: What looks at the pairs of a post, in their order.
-POST_RULES: tuple[Rule[Sequence[Pair]], ...] = (pin_mixed.RULE, anchor.RULE, spelling_mixed.RULE)
+POST_RULES: tuple[Rule[Sequence[Pair]], ...] = (pin_mixed.RULE, spelling_mixed.RULE)
 
 #: What compares a pair with all that were met before, in this post and others.
 WORKSPACE_RULES: tuple[Rule[tuple[Pair, Seen]], ...] = (inconsistent.RULE,)
@@ -76,6 +88,12 @@ class RuleInfo:
 ELSEWHERE = (
     RuleInfo("missing", "A segment without a translation ships in Chinese.", Severity.ERROR),
     RuleInfo("stale", "The source changed after this was translated.", Severity.WARNING),
+    RuleInfo("needs-work", "A wording that nobody has approved yet ships.", Severity.WARNING),
+    RuleInfo("orphaned", "The post of a catalog with people's wordings is gone.", Severity.ERROR),
+    RuleInfo("not-reviewed", "A post waits for review, and is passed over.", Severity.ERROR),
+    RuleInfo("held", "The last edition of a post is kept.", Severity.ERROR),
+    RuleInfo("cleared", "A person's wording was taken out of a catalog.", Severity.WARNING),
+    RuleInfo("retired", "An edit took a person's wording off the page.", Severity.WARNING),
     RuleInfo(
         "structure",
         "A translation that would change the Markdown structure is not used.",
@@ -97,6 +115,11 @@ ELSEWHERE = (
     RuleInfo("glossary-conflict", "Two glossary files disagree; the later wins.", Severity.WARNING),
     RuleInfo("unwritable", "The source holds what a PO file cannot hold.", Severity.WARNING),
     RuleInfo("edited-edition", "An edition edited by hand is never overwritten.", Severity.ERROR),
+    RuleInfo(
+        "anchor",
+        "Headings get their ids from their words, so a link to one breaks in English.",
+        Severity.WARNING,
+    ),
     RuleInfo("address", "An edition would take the address of its post.", Severity.ERROR),
     RuleInfo("article", "A new wording stands behind the old one's a or an.", Severity.WARNING),
     RuleInfo(

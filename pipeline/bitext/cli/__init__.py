@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from contextlib import suppress
 
 _INTERRUPTED = 130
 
@@ -17,5 +19,8 @@ def main() -> None:
         os._exit(_INTERRUPTED)
     except SystemExit as end:
         if end.code == _INTERRUPTED:  # a call that still waits for its server is left alone
+            for stream in (sys.stdout, sys.stderr):
+                with suppress(OSError, ValueError, AttributeError):  # closed, or nobody reads on
+                    stream.flush()
             os._exit(_INTERRUPTED)
         raise

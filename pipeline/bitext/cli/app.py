@@ -24,6 +24,9 @@ SECTIONS = {
     },
     "For reviewers, wordings and terms": {
         "check": ("check", "List what should be looked at."),
+        "history": ("wordings.history", "Tell what people did to the wordings of a post."),
+        "restore": ("wordings.restore", "Bring a person's wording back."),
+        "catalog": ("catalog", "Work with the catalogs."),
         "glossary": ("glossary", "Work with the glossary."),
         "memory": ("memory", "Work with the translation memory."),
     },

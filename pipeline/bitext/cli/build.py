@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from bitext.cli import options
+from bitext.cli.before import alone
 from bitext.cli.output.outcome import CommandOutcome, count, finish, gathered
 
 if TYPE_CHECKING:
@@ -20,9 +22,15 @@ if TYPE_CHECKING:
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when an edition is out of date.")
 @options.reviewed_only
 @options.layout
+@options.wait
 @options.as_json
 def build(
-    paths: tuple[Path, ...], check: bool, reviewed_only: bool, layout: str | None, as_json: bool
+    paths: tuple[Path, ...],
+    check: bool,
+    reviewed_only: bool,
+    layout: str | None,
+    wait: int,
+    as_json: bool,
 ) -> None:
     """Write the English and the bilingual edition from the catalogs.
 
@@ -33,7 +41,8 @@ def build(
     from bitext.workspace.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd())
-    result = run(workspace, paths, check=check, reviewed_only=reviewed_only, layout=layout)
+    with nullcontext() if check else alone(workspace, "build", wait):
+        result = run(workspace, paths, check=check, reviewed_only=reviewed_only, layout=layout)
     finish(built(workspace, result, check=check), as_json=as_json)
 
 
@@ -63,5 +72,8 @@ def _lines(result: Built) -> tuple[str, ...]:
 
 def _outdated(result: Built) -> tuple[str, ...]:
     if not result.outdated:
-        return ("every edition is up to date",)
+        waiting = any(finding.rule in ("not-reviewed", "held") and finding.severity == "error"
+                      for finding in result.findings)  # fmt: skip
+        which = "every edition that is ready" if waiting else "every edition"
+        return (f"{which} is up to date",)
     return tuple(f"out of date: {name}" for name in result.outdated)

@@ -11,8 +11,9 @@ import click
 from click.exceptions import Exit
 
 from bitext.cli import completion, options
-from bitext.cli.output.outcome import FINDINGS, count
+from bitext.cli.output.outcome import FINDINGS, count, failure_object, leave
 from bitext.cli.output.terminal import echo, emit, finding_fields, finding_line, note, table
+from bitext.errors import BitextError
 from bitext.model import Finding, Severity
 
 FORMATS = ("text", "json", "github", "sarif")
@@ -110,13 +111,16 @@ def check(
 
     workspace = open_workspace(Path.cwd())
     levels = Levels(workspace.config.checks, select, ignore)
-    findings: Iterable[Finding] = find(workspace, paths, levels)
+    errors: list[BitextError] = []
+    trouble = errors.append if write_baseline is None else None  # a baseline knows all or nothing
+    findings: Iterable[Finding] = find(workspace, paths, levels, trouble)
     if baseline is not None:
         findings = known.new(findings, known.read(baseline))
     if write_baseline is not None:
         _write(write_baseline, list(findings), as_json=as_json)
         return
-    found = list(_told(findings, "json" if as_json else layout))
+    found = list(_told(findings, "json" if as_json else layout, errors))
+    leave(errors)
     if any(finding.severity in _FAILS[fail_on] for finding in found):
         raise Exit(FINDINGS)
 
@@ -130,7 +134,7 @@ def _write(path: Path, findings: list[Finding], *, as_json: bool) -> None:
     note(f"wrote {path}: {count(len(findings), 'finding')} that will not be told again")
 
 
-def _told(findings: Iterable[Finding], layout: str) -> Iterator[Finding]:
+def _told(findings: Iterable[Finding], layout: str, failed: list[BitextError]) -> Iterator[Finding]:
     """Pass the findings on and write them: lines as they come, for a large blog takes a while."""
     from bitext.cli.output.github import annotation
     from bitext.cli.output.sarif import log
@@ -147,7 +151,7 @@ def _told(findings: Iterable[Finding], layout: str) -> Iterator[Finding]:
         emit(log(found))
     elif layout == "json":
         total = {severity.value: counts[severity] for severity in Severity}
-        emit({"findings": finding_fields(found), "total": total})
+        emit({"findings": finding_fields(found), "total": total, **failure_object(failed)})
     else:
         errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
         remarks = count(counts[Severity.INFO], "remark")

@@ -35,7 +35,7 @@ def completion(context: click.Context, shell: str) -> None:
 def posts(context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
     """The posts of the workspace, as they are named from here."""
     from bitext.store.config import find_workspace, load
-    from bitext.store.files import find_posts
+    from bitext.store.posts import find_posts
 
     here = context.find_root().params.get("folder") or Path.cwd()
     found: list[str] = []

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from bitext.cli import completion, options
+from bitext.cli.before import trusting
 from bitext.cli.output.outcome import count
 from bitext.cli.output.terminal import emit, note, table
 from bitext.errors import UsageError
@@ -42,6 +43,7 @@ class Options:
     chart: Path | None
     comet: str
     jobs: int | None
+    trust: bool
     as_json: bool
 
 
@@ -63,6 +65,7 @@ class Options:
 @click.option("--chart", type=_PATH, metavar="FILE", help="Draw quality against speed: PNG or SVG.")
 @click.option("--comet", metavar="MODEL", default="", help="Score by COMET too, if installed.")
 @options.jobs
+@options.trust
 @options.as_json
 def evaluate(**given: Any) -> None:
     """Draft texts that have a reference translation, and compare.
@@ -87,6 +90,10 @@ def _evaluate(given: Options) -> None:
     drafting = given.backends or (() if named else told.config.backend)
     _refuse(drafting, named, given.save)
     _require(given.chart, given.comet)
+    trusted = (
+        trusting(told.workspace, drafting, allowed=given.trust) if drafting else told.workspace
+    )
+    told = replace(told, workspace=trusted)
     languages, front = told.languages, told.config.front_matter
     whole = read(given.data, given.source, given.reference, languages, front)
     rows = sampled(whole.rows, given.sample, given.seed)

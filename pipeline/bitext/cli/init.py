@@ -78,7 +78,8 @@ def init(folder: Path, dry_run: bool, write_config: bool, plain: bool, as_json: 
 
 
 def _config(root: Path, site: Detected | None) -> Config:
-    from bitext.store.config import config_path, default_toml, load, parse
+    from bitext.store.config import config_path, load, parse
+    from bitext.store.config_template import default_toml
 
     return load(root) if config_path(root) else parse(default_toml(_values(site)))
 
@@ -129,7 +130,8 @@ def _difference(old: str, new: str, name: str) -> list[str]:
 
 def _set_up(root: Path, site: Detected | None, *, dry_run: bool) -> tuple[list[str], list[str]]:
     """Create what is missing; names of what was created and what was there."""
-    from bitext.store.config import CONFIG_NAMES, config_path, default_toml
+    from bitext.store.config import CONFIG_NAMES, config_path
+    from bitext.store.config_template import default_toml
     from bitext.store.files import storage_errors, write_atomic
 
     created: list[str] = []

@@ -54,7 +54,8 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if known := self.commands_in.get(cmd_name):
             module, _ = known
-            found: click.Command = getattr(import_module(f"{self.package}.{module}"), module)
+            name = module.rpartition(".")[2]
+            found: click.Command = getattr(import_module(f"{self.package}.{module}"), name)
             return manner.with_options(found)
         if ctx.resilient_parsing or cmd_name.startswith("-"):
             return None

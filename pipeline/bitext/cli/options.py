@@ -50,6 +50,22 @@ max_cost = click.option(
     metavar="N",
     help="Stop before more than N is spent, by the prices in bitext.toml.",
 )
+accept_loss = click.option(
+    "--accept-loss",
+    is_flag=True,
+    help="Go on without reviewed wordings that have vanished from a catalog.",
+)
+trust = click.option(
+    "--trust", is_flag=True, help="Allow the hosts and keys that bitext.toml names, from now on."
+)
+wait = click.option(
+    "--wait",
+    type=click.IntRange(min=0),
+    default=600,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to wait for another command that writes here.",
+)
 reviewed_only = click.option(
     "--reviewed-only", is_flag=True, help="Pass over posts with a segment that nobody reviewed."
 )

@@ -28,7 +28,8 @@ def show_plan(
     from bitext.drafting.dry_run import plan
     from bitext.workspace.backends import backends_of
 
-    plans = list(plan(workspace, backends_of(workspace, backend), paths))
+    backends = backends_of(workspace, backend, sends=False)
+    plans = list(plan(workspace, backends, paths))
     total = {name: _sum(plans, name) for name in _COLUMNS}
     currency = _currency(workspace, backend)
     if as_json:
@@ -41,7 +42,7 @@ def show_plan(
         body = [[post, *(_cell(row[name]) for name in names)] for post, row in rows_of]
         last = ["total", *(_cell(total[name]) for name in names)]
         table(("post", *(_COLUMNS[name] for name in names)), [*body, last])
-    note(_summary(total, currency))
+    note(_summary(total, currency, offline=backends[0].limits().offline))
 
 
 def _sum(plans: Sequence[PostPlan], name: str) -> float | None:
@@ -62,8 +63,11 @@ def _cell(value: object) -> object:
     return f"{value:9.4f}" if isinstance(value, float) else value
 
 
-def _summary(total: dict[str, float | None], currency: str) -> str:
-    line = f"dry run: {count(int(total['chars'] or 0), 'character')} would be sent"
+def _summary(total: dict[str, float | None], currency: str, *, offline: bool) -> str:
+    chars = count(int(total["chars"] or 0), "character")
+    if offline:
+        return f"dry run: {chars} would be drafted on this computer; nothing was"
+    line = f"dry run: {chars} would be sent"
     if total["tokens_in"] is not None:
         into, out = int(total["tokens_in"]), int(total["tokens_out"] or 0)
         line += f", some {into:,} tokens with the prompts, and {out:,} come back"

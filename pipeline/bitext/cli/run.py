@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bitext.cli import options
+from bitext.cli.before import alone, trusting
 from bitext.cli.output.outcome import CommandOutcome, count, finish, severities
 
 if TYPE_CHECKING:
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
 @options.jobs
 @options.max_chars
 @options.max_cost
+@options.accept_loss
+@options.trust
 @options.reviewed_only
 @options.layout
+@options.wait
 @options.as_json
 def run(
     paths: tuple[Path, ...],
@@ -31,8 +35,11 @@ def run(
     jobs: int | None,
     max_chars: int | None,
     max_cost: float | None,
+    accept_loss: bool,
+    trust: bool,
     reviewed_only: bool,
     layout: str | None,
+    wait: int,
     as_json: bool,
 ) -> None:
     """Draft what is new, then write the editions: `translate` and `build`.
@@ -43,9 +50,15 @@ def run(
     from bitext.cli.build import built
     from bitext.cli.translate import drafted, for_drafting
     from bitext.publishing.build import building
+    from bitext.workspace.record import accept_losses
 
-    workspace = for_drafting(backend, max_cost)
-    with building(workspace, reviewed_only=reviewed_only, layout=layout) as builder:
+    workspace = trusting(for_drafting(backend, max_cost), backend, allowed=trust)
+    with (
+        alone(workspace, "run", wait),
+        building(workspace, reviewed_only=reviewed_only, layout=layout) as builder,
+    ):
+        if accept_loss:
+            accept_losses(workspace, paths)
         first = drafted(workspace, paths, backend, jobs, max_chars, finished=builder.add)
         builder.rest(paths)
     second = built(workspace, builder.outputs.built)

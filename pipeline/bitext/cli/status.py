@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 import click
 
 from bitext.cli import options
+from bitext.cli.output.outcome import failure_object, leave
 from bitext.cli.output.terminal import echo, emit, note, printable, table
 
 if TYPE_CHECKING:
+    from bitext.errors import BitextError
     from bitext.reviewing.coverage import Coverage
     from bitext.workspace.workspace import Workspace
 
-_COUNTS = ("segments", "drafted", "reviewed", "stale", "missing", "findings")
+_COUNTS = ("segments", "drafted", "needs_work", "reviewed", "stale", "missing", "findings")
 _COLUMNS = (*_COUNTS, "offered")
 
 
@@ -30,7 +32,7 @@ _COLUMNS = (*_COUNTS, "offered")
 def status(
     paths: tuple[Path, ...], engines: bool, coverage: bool, explain: bool, as_json: bool
 ) -> None:
-    """Count segments per post: drafted by a machine, reviewed, stale, missing.
+    """Count segments per post: drafted by a machine, needing work, reviewed, stale, missing.
 
     The last column is the part of a post's Chinese that is offered for translation, in percent;
     code, formulas and addresses are not.  PATH is a post or a folder of posts; all posts when
@@ -39,22 +41,26 @@ def status(
     from bitext.workspace.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd())
+    errors: list[BitextError] = []
     if engines:
-        _show_engines(workspace, paths, as_json)
+        _show_engines(workspace, paths, as_json, errors)
     elif coverage:
-        _show_coverage(workspace, paths, as_json)
+        _show_coverage(workspace, paths, as_json, errors)
     elif explain:
-        _show_dialects(workspace, paths, as_json)
+        _show_dialects(workspace, paths, as_json, errors)
     else:
-        _show_counts(workspace, paths, as_json)
+        _show_counts(workspace, paths, as_json, errors)
+    leave(errors)
 
 
-def _show_counts(workspace: Workspace, paths: tuple[Path, ...], as_json: bool) -> None:
+def _show_counts(
+    workspace: Workspace, paths: tuple[Path, ...], as_json: bool, errors: list[BitextError]
+) -> None:
     from bitext.reviewing.status import percent
     from bitext.reviewing.status import status as count_up
 
     rows, sums, chinese, offered = [], dict.fromkeys(_COUNTS, 0), 0, 0
-    for one in count_up(workspace, paths):
+    for one in count_up(workspace, paths, errors.append):
         counts = {name: getattr(one, name) for name in _COUNTS}
         sums = {name: sums[name] + counts[name] for name in _COUNTS}
         chinese, offered = chinese + one.chinese, offered + one.offered
@@ -62,20 +68,27 @@ def _show_counts(workspace: Workspace, paths: tuple[Path, ...], as_json: bool) -
     total = (*sums.values(), percent(offered, chinese))
     if as_json:
         posts = [dict(zip(("post", *_COLUMNS), row, strict=True)) for row in rows]
-        emit({"posts": posts, "total": dict(zip(_COLUMNS, total, strict=True))})
+        told = dict(zip(_COLUMNS, total, strict=True))
+        emit({"posts": posts, "total": told, **failure_object(errors)})
     elif rows:
         table(("post", *_COLUMNS), [*rows, ("total", *total)])
-    else:
+    elif not errors:
         note("there are no posts yet")
 
 
-def _show_coverage(workspace: Workspace, paths: tuple[Path, ...], as_json: bool) -> None:
+def _show_coverage(
+    workspace: Workspace, paths: tuple[Path, ...], as_json: bool, errors: list[BitextError]
+) -> None:
+    from bitext.reviewing.check import reported
     from bitext.reviewing.coverage import Why, coverage
 
     letters = workspace.languages.source_language.letter
-    found = [(p.name, coverage(p.document, letters)) for p in workspace.posts(paths)]
+    found = []
+    for post in workspace.posts(paths, errors.append):
+        with reported(errors.append):
+            found.append((post.name, coverage(post.document, letters)))
     if as_json:
-        emit({"posts": [_covered(name, one) for name, one in found]})
+        emit({"posts": [_covered(name, one) for name, one in found], **failure_object(errors)})
         return
     for name, one in found:
         for place in one.places:
@@ -95,25 +108,35 @@ def _covered(name: str, one: Coverage) -> dict[str, object]:
     return {"post": name, "letters": one.han, "counts": counts, "places": places}
 
 
-def _show_dialects(workspace: Workspace, paths: tuple[Path, ...], as_json: bool) -> None:
+def _show_dialects(
+    workspace: Workspace, paths: tuple[Path, ...], as_json: bool, errors: list[BitextError]
+) -> None:
+    from bitext.reviewing.check import reported
+    from bitext.workspace.reading import dialect_of
+
     rows = []
-    for post in workspace.posts(paths):
-        _, why = workspace.dialect(post.relative)
-        read = post.document.dialect
-        why = why if read == post.dialect.name else f"{why}, and components with code in the text"
-        rows.append((post.name, read, why))
+    for post in workspace.posts(paths, errors.append):
+        with reported(errors.append):
+            _, why = dialect_of(workspace, post.relative)
+            read = post.document.dialect
+            if read != post.dialect.name:
+                why += ", and components with code in the text"
+            rows.append((post.name, read, why))
     if as_json:
-        emit({"posts": [dict(zip(("post", "dialect", "why"), row, strict=True)) for row in rows]})
+        posts = [dict(zip(("post", "dialect", "why"), row, strict=True)) for row in rows]
+        emit({"posts": posts, **failure_object(errors)})
     else:
         table(("post", "dialect", "why"), rows)
 
 
-def _show_engines(workspace: Workspace, paths: tuple[Path, ...], as_json: bool) -> None:
+def _show_engines(
+    workspace: Workspace, paths: tuple[Path, ...], as_json: bool, errors: list[BitextError]
+) -> None:
     from bitext.reviewing.status import engines
 
-    rows = engines(workspace, paths)
+    rows = engines(workspace, paths, errors.append)
     if as_json:
-        emit({"engines": [asdict(row) for row in rows]})
+        emit({"engines": [asdict(row) for row in rows], **failure_object(errors)})
     elif rows:
         header = ("engine", "segments", "low confidence")
         table(header, [(row.engine, row.segments, row.low) for row in rows])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bitext.cli import options
+from bitext.cli.before import alone, trusting
 from bitext.cli.output.outcome import CommandOutcome, count, finish, gathered
 from bitext.cli.output.terminal import note, say
 from bitext.cli.plan import show_plan
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
 @options.jobs
 @options.max_chars
 @options.max_cost
+@options.accept_loss
+@options.trust
 @click.option("--dry-run", is_flag=True, help="Say what would be sent, and send nothing.")
+@options.wait
 @options.as_json
 def translate(
     paths: tuple[Path, ...],
@@ -35,7 +39,10 @@ def translate(
     jobs: int | None,
     max_chars: int | None,
     max_cost: float | None,
+    accept_loss: bool,
+    trust: bool,
     dry_run: bool,
+    wait: int,
     as_json: bool,
 ) -> None:
     """Draft what has no translation yet, into the catalogs.
@@ -43,11 +50,17 @@ def translate(
     PATH is a post or a folder of posts; all posts when there is none.  What the catalogs
     or the memory know is not sent again, and nothing replaces the wording of a person.
     """
+    from bitext.workspace.record import accept_losses
+
     workspace = for_drafting(backend, max_cost)
     if dry_run:
         show_plan(workspace, paths, backend, as_json)
         return
-    outcome = drafted(workspace, paths, backend, jobs, max_chars)
+    workspace = trusting(workspace, backend, allowed=trust)
+    with alone(workspace, "translate", wait):
+        if accept_loss:
+            accept_losses(workspace, paths)
+        outcome = drafted(workspace, paths, backend, jobs, max_chars)
     finish(outcome, as_json=as_json)
 
 
@@ -96,7 +109,7 @@ def drafted(
 
 def _fields(summary: Summary) -> dict[str, object]:
     names = (
-        "posts", "segments", "reused", "drafted", "failed", "calls", "chars", "stopped",
+        "posts", "segments", "reused", "drafted", "doubted", "failed", "calls", "chars", "stopped",
         "warnings",
     )  # fmt: skip
     remedies = [asdict(row) for row in summary.ladder.rows()]
@@ -105,18 +118,28 @@ def _fields(summary: Summary) -> dict[str, object]:
         **{name: getattr(summary, name) for name in names},
         "remedies": remedies,
         "bills": bills,
+        "drafted_by": {name: n for name, n in summary.drafted_by.items() if n},
+        "adopted": [asdict(one) for one in summary.adopted],
     }
 
 
 def _lines(summary: Summary) -> tuple[str, ...]:
     head = f"{count(summary.posts, 'post')}, {count(summary.segments, 'segment')}"
     parts = [f"{summary.drafted:,} drafted", f"{summary.reused:,} reused"]
+    if summary.doubted:
+        parts[0] += f" ({summary.doubted:,} doubtful)"
     if summary.failed:
         parts.append(f"{summary.failed:,} failed")
-    spent = f"{count(summary.calls, 'call')}, {count(summary.chars, 'character')} sent"
+    where = "on this computer" if summary.offline else "sent"
+    spent = f"{count(summary.calls, 'call')}, {count(summary.chars, 'character')} {where}"
     line = f"translated {head}: {', '.join(parts)}; {spent}"
     stop = (f"stopped: {summary.stopped}",) if summary.stopped else ()
-    return (line, *map(_billed, summary.bills), *stop)
+    moved = (
+        f"adopted: {one.before} is now {one.catalog}, for {one.post} was renamed "
+        f"({count(one.people, 'wording of a person', 'wordings of people')})"
+        for one in summary.adopted
+    )
+    return (line, *moved, *map(_billed, summary.bills), *stop)
 
 
 def _billed(bill: Bill) -> str:

@@ -51,6 +51,7 @@ class PostPlan:
 class Forecast:
     """What ``translate`` would send, asked post by post in its order."""
 
+    root: Path  #: of the workspace
     path: Path  #: of the memory
     backends: tuple[str, ...]  #: their signatures
     planned: set[str] = field(default_factory=set)  #: memory keys of what will be known by then
@@ -76,13 +77,15 @@ class Forecast:
     def _remembered(self, keys: Sequence[str], languages: LanguagePair) -> dict[str, Remembered]:
         if not self.path.exists():
             return {}
-        with Memory.open(self.path, languages) as memory:
+        with Memory.open(self.path, languages, root=self.root, only_read=True) as memory:
             return memory.get_many(keys)
 
 
 def forecast(workspace: Workspace, backends: Sequence[Backend]) -> Forecast:
     """A forecast for these backends."""
-    return Forecast(workspace.root / MEMORY, tuple(backend.signature for backend in backends))
+    return Forecast(
+        workspace.root, workspace.root / MEMORY, tuple(backend.signature for backend in backends)
+    )
 
 
 def plan(

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bitext.backends.protocol import Backend
-from bitext.drafting.examples import examples
 from bitext.drafting.fallback import FallbackChain, NoDraft
+from bitext.drafting.lookup import examples
 from bitext.drafting.strategies import STRATEGIES, Strategy, next_attempt
 from bitext.drafting.summary import Summary
 from bitext.drafting.task import Attempt, Task
@@ -34,7 +34,9 @@ def escalate(window: Window, chain: FallbackChain, bounds: Bounds) -> dict[str, 
     for backend in chain.alive():
         barred = {key for key in left if backend.signature in window.barred[key]}
         mine = {key: task.anew() for key, task in left.items() if key not in barred}
+        drafted = window.summary.drafted
         after = {key: left[key] for key in barred} | descend(window, chain, backend, mine, bounds)
+        window.summary.drafted_by[backend.name] += window.summary.drafted - drafted
         left = {key: after[key] for key in left if key in after}
         if window.summary.stopped:
             break
@@ -56,16 +58,17 @@ def descend(
     start = dict.fromkeys(left, 0)  # the strategy that comes next: this loop alone moves it
     while left:
         attempts = _attempts(left, start, backend, bounds)
-        ended = [task for key, task in left.items() if key not in attempts]
-        through |= window.give_up(ended, backend.signature)
+        ended = window.settle({k: task for k, task in left.items() if k not in attempts})
+        through |= window.give_up(list(ended.values()), backend.signature)
         if not attempts:
             break
         outcome = _send(window, backend, attempts, bounds)
         _stop(window.summary, chain, backend, outcome)
         left = window.end(outcome)
         if outcome.stopped:
-            return through | left
-        through |= {key: left.pop(key) for key in window.unheard(outcome) if key in left}
+            return through | window.settle(left)
+        unheard = {key: left.pop(key) for key in window.unheard(outcome) if key in left}
+        through |= window.settle(unheard)
         start = {key: attempts[key].step + 1 for key in left}
     return through
 

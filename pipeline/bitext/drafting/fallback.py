@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bitext.backends.protocol import Backend
@@ -40,6 +40,7 @@ class FallbackChain:
     backends: tuple[Backend, ...]
     warn: Callable[[str], None]
     stopped: dict[str, str] = field(default_factory=dict)  #: name -> reason
+    announced: set[str] = field(default_factory=set)  #: whose taking over has been told
 
     def __post_init__(self) -> None:
         for backend in self.backends[1:]:
@@ -55,9 +56,18 @@ class FallbackChain:
         self.stopped[backend.name] = reason
         successor = next(self.alive(), None)
         if successor is not None:
+            self.announced.add(successor.name)
             self.warn(f"{backend.name} stopped, {successor.name} goes on: {reason}")
             return None
         if len(self.backends) == 1:
             return error
         reasons = "; ".join(f"{name}: {why}" for name, why in self.stopped.items())
         return BackendError(f"every backend has stopped: {reasons}", hint=error.hint)
+
+    def tell(self, drafted: Mapping[str, int]) -> None:
+        """Warn of each engine that has drafted what those before it could not, once."""
+        for place, backend in enumerate(self.backends[1:], 1):
+            if (count := drafted.get(backend.name, 0)) and backend.name not in self.announced:
+                others = " and ".join(other.name for other in self.backends[:place])
+                what = "1 segment" if count == 1 else f"{count:,} segments"
+                self.warn(f"{backend.name} drafted {what} that {others} had no usable answer for")

@@ -9,11 +9,14 @@ from bitext.drafting.context import befores
 from bitext.drafting.fallback import failed_backends
 from bitext.drafting.task import Task
 from bitext.glossary.pins import check
+from bitext.languages import LanguagePair
+from bitext.markdown.literal.foreign import brought
 from bitext.markdown.placeholder import Form, decode, reread
 from bitext.markdown.target import TargetError
 from bitext.model import Kind, Origin
 from bitext.store.catalog import Catalog, State
 from bitext.store.memory import RANK, Memory, Remembered, memory_key
+from bitext.wording.journal import cleared_places, place
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post
@@ -111,6 +114,8 @@ def reusable_target(
         return None
     if not row.target:
         return "" if backends and failed_backends(row).issuperset(backends) else None
+    if brought(row.target, task.form.text):  # whoever has put it there
+        return None
     try:
         return decode(task.piece, task.form, row.target)
     except TargetError:
@@ -131,9 +136,41 @@ def human_rows(post: Post, catalog: Catalog) -> Mapping[str, Remembered]:
     return rows
 
 
+def forget_cleared(memory: Memory, post: Post) -> None:
+    """Take out of the memory what people have taken out of a catalog: it was a mistake."""
+    gone = cleared_places(post.journal)
+    if not gone:
+        return
+    forms = ((k, p.segment, form) for k, (p, form) in post.forms.items())
+    found = [(k, form) for k, s, form in forms if place(s.context, s.source) in gone]
+    if keys := [name for key, form in found for name in memory_keys(post, key, form)]:
+        memory.forget_people(keys)
+
+
 def store_reviewed(memory: Memory, post: Post, catalog: Catalog) -> None:
     """Enter reviewed wordings into the memory, for equal segments of other posts."""
     rows = human_rows(post, catalog)
     known = memory.get_many(list(rows))
     if news := [row for name, row in rows.items() if known.get(name) != row]:
         memory.put_many(news)
+
+
+#: As many as a prompt holds beside the segment without talking of something else.
+NEAR = 3
+
+
+def examples(memory: Memory, task: Task, languages: LanguagePair) -> tuple[tuple[str, str], ...]:
+    """Source and target, in placeholder form, of the entries nearest to the task's text.
+
+    Nearest first, a person's before a machine's.  One that says a term of this segment
+    otherwise than the glossary wants would teach the fault: it is left out.
+
+    Raises StorageError when the memory is damaged or the disk refuses.
+    """
+    near = memory.nearest(task.form.text, languages, 2 * NEAR)
+    fit = (
+        (row.source, row.target)
+        for row, _ in near
+        if not check([pin for pin in task.pins if pin.text in row.source], row.target)
+    )
+    return tuple(fit)[:NEAR]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+
+from bitext.model import Finding
 
 
 class Cause(StrEnum):
@@ -20,6 +22,25 @@ class Cause(StrEnum):
     ADDED = "something added"
     STRUCTURE = "reads as markup"
     SILENT = "no answer"
+    LEAK = "our own words"
+    DOUBT = "a check's error"
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtedDraft:
+    """A draft that could be used but for what the checks say of it."""
+
+    text: str  #: placeholder form, as the memory keeps it
+    target: str  #: natural Markdown
+    doubts: tuple[Finding, ...]
+    answers: int = 1  #: that it is the best of
+
+    def better(self, other: DoubtedDraft | None) -> DoubtedDraft:
+        """Of two the one with fewer errors, else the other, which was there before."""
+        if other is None:
+            return self
+        best = self if len(self.doubts) < len(other.doubts) else other
+        return replace(best, answers=self.answers + other.answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +51,11 @@ class Rejected:
     reason: str
     kept: Mapping[str, str] = field(default_factory=dict)  #: good sentences, by what was sent
     repaired: Cause | None = None  #: what a repair was tried for, in vain
+    draft: DoubtedDraft | None = None  #: what can be kept if nothing better comes
+
+    def besides(self, before: DoubtedDraft | None) -> Rejected:
+        """The same with the best of both candidates."""
+        return replace(self, draft=self.draft.better(before) if self.draft else before)
 
 
 #: Remedies that are no step of the ladder: to ask nothing; to ask the same, the fault named.

@@ -16,7 +16,7 @@ from bitext.placeholders import MISSPELT, PLACEHOLDER, closing, normal, opening,
 
 #: What keeps its place among its kind: colons, opening and closing brackets.
 _ANCHORS = ("[:：]", "[(（]", "[)）]")
-_END = re.compile(r"[\s.!?,;:。！？，；：”’\"')）]*$")
+_END = " .!?,;:。！？，；：”’\"')）"
 
 
 def repair_placeholders(sent: str, reply: str, known: Mapping[int, str]) -> str:
@@ -133,8 +133,8 @@ def _left(before: str, sent: str, reply: str) -> int | None:
 def _right(after: str, sent: str, reply: str) -> int | None:
     """Where in the reply that ends which ended before ``after``."""
     after = after.lstrip()
-    if _END.fullmatch(after):
-        return len(_END.sub("", reply))
+    if not after.strip(_END):
+        return len(reply.rstrip(_END))
     if placeholder := PLACEHOLDER.match(after):
         return _place(placeholder[0], reply)
     kind = next((kind for kind in _ANCHORS if re.match(kind, after)), "")

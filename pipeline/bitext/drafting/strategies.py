@@ -105,7 +105,9 @@ def sentences(task: Task, limits: Limits) -> Attempt | None:
 
 
 def runs(task: Task, limits: Limits) -> Attempt | None:
-    """Run by run between placeholders, which nothing can lose."""
+    """Run by run between placeholders, which nothing can lose; worse than any draft there is."""
+    if task.best:
+        return None
     parts = list(_parts(task, limits.max_chars))
     western = parts if limits.trusted else list(cutting.western_between(parts, task.language))
     return Attempt(task, Step.RUNS, *cutting.framed(western, task.language))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -20,6 +21,16 @@ class DraftProgress:
     post: str
 
 
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """A catalog that was found again when its post was renamed or moved."""
+
+    before: str  #: path of the catalog then
+    catalog: str  #: and now
+    post: str
+    people: int  #: wordings of people that are on the page
+
+
 @dataclass(slots=True)
 class Summary:
     """What a run of ``translate`` came to; counts are segments."""
@@ -28,11 +39,15 @@ class Summary:
     segments: int = 0
     reused: int = 0  #: from the catalog or the memory
     drafted: int = 0
+    drafted_by: Counter[str] = field(default_factory=Counter)  #: by the name of the backend
+    doubted: int = 0  #: of the drafted: kept though a check finds an error in them
     failed: int = 0  #: no usable draft: the source ships
+    offline: bool = False  #: whether nothing could leave this computer
     calls: int = 0
     chars: int = 0  #: characters handed to the backend
     bills: tuple[Bill, ...] = ()  #: one for each backend that costs something and was called
     ladder: Tally = field(default_factory=Tally)  #: what was done about unusable answers
+    adopted: list[Adopted] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     errors: list[BitextError] = field(default_factory=list)  #: posts that could not be read
     warnings: list[str] = field(default_factory=list)  #: backends that stopped or cannot take over

@@ -8,7 +8,7 @@ from enum import IntEnum
 
 from bitext.backends.protocol import Request
 from bitext.drafting.fallback import NoDraft
-from bitext.drafting.rejection import Cause, Rejected
+from bitext.drafting.rejection import Cause, DoubtedDraft, Rejected
 from bitext.languages import CHINESE_ENGLISH, LanguagePair, SourceLanguage
 from bitext.markdown.placeholder import Form
 from bitext.model import Piece, Pin
@@ -47,6 +47,7 @@ class Task:
     cause: Cause | None = None  #: why the last attempt failed, as a class
     reason: str = ""  #: why, in words
     kept: Mapping[str, str] = field(default_factory=dict)  #: good sentences, by what was sent
+    best: DoubtedDraft | None = None  #: what is kept if nothing better comes
     verdict: NoDraft | None = None  #: why it has no draft, once a backend can do no more
 
     @property
@@ -56,8 +57,10 @@ class Task:
 
     def after(self, rejected: Rejected) -> Task:
         """The task when an attempt has failed."""
+        rejected = rejected.besides(self.best)
         kept = {**self.kept, **rejected.kept}
-        return replace(self, cause=rejected.cause, reason=rejected.reason, kept=kept)
+        cause, reason, best = rejected.cause, rejected.reason, rejected.draft
+        return replace(self, cause=cause, reason=reason, kept=kept, best=best)
 
     def anew(self) -> Task:
         """The task for another backend, which is told nothing of the one before."""

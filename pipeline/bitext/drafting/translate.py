@@ -21,8 +21,9 @@ from bitext.drafting.rejection import Tally
 from bitext.drafting.strategies import STRATEGIES, Strategy
 from bitext.drafting.summary import DraftProgress, Summary
 from bitext.drafting.window import Window
-from bitext.errors import BackendTransient, WorkspaceError
+from bitext.errors import ONE_FILE, BackendTransient
 from bitext.store.memory import Memory
+from bitext.workspace.homes import Homes
 
 if TYPE_CHECKING:
     from bitext.workspace.snapshot import Snapshot
@@ -57,16 +58,21 @@ def translate(
     """
     tally = Tally(workspace.languages.source_language.name)
     summary = Summary(ladder=tally, findings=[*workspace.findings])  # a broken glossary ends here
+    summary.offline = all(backend.limits().offline for backend in backends)
     chain = FallbackChain(tuple(backends), summary.teller(warn))
     bounds = Bounds(jobs, max_chars, strategies)
     trouble = ""  # why a segment got no answer, where that may pass
-    with Memory.open(workspace.root / MEMORY, workspace.languages) as memory:
-        for posts in _windows(workspace.posts(paths)):
+    with Memory.open(workspace.root / MEMORY, workspace.languages, root=workspace.root) as memory:
+        for posts in _windows(workspace.posts(paths, summary.errors.append)):
             window = Window(workspace, memory, summary, report)
             trouble = _draft(window, posts, chain, bounds, only) or trouble
             finished(window.written)
             if summary.stopped:
                 break
+    chain.tell(summary.drafted_by)
+    moved = workspace.homes.moved
+    summary.findings = [f for f in summary.findings if f.rule != "retired" or f.key not in moved]
+    summary.findings += Homes(workspace).findings()  # of what the catalogs are now
     summary.bills = tuple(bill for bill in map(bill_of, backends) if bill)
     if trouble and not (summary.drafted or summary.stopped):
         summary.stopped, summary.error = trouble, BackendTransient(trouble, hint=_AGAIN)
@@ -91,7 +97,7 @@ def _draft(
         for post in posts:
             try:
                 window.open(post, signatures, only)
-            except WorkspaceError as error:
+            except ONE_FILE as error:
                 window.summary.errors.append(error)
         verdicts = escalate(window, chain, bounds)
         for key, verdict in verdicts.items():

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bitext.drafting.rejection import Cause, Rejected
+from bitext.backends.leak import leaks
+from bitext.drafting.rejection import Cause, DoubtedDraft, Rejected
 from bitext.drafting.repair import repair_placeholders
-from bitext.drafting.task import Attempt, Step
+from bitext.drafting.task import Attempt, Step, Task
 from bitext.glossary import pins as glossary
 from bitext.languages import SourceLanguage
 from bitext.languages.en import REMARK
 from bitext.markdown.literal.foreign import brought
 from bitext.markdown.placeholder import Form, decode, placeholder_error, reread
 from bitext.markdown.target import TargetError
-from bitext.model import Pin
+from bitext.model import Finding, Pin
 from bitext.placeholders import MISSPELT, SPACED, nested, normal, single, strip, written
 
 #: zh→en characters: median 3.0, p95 3.9 on 303 human pairs (peers.md); beyond these a reply
@@ -38,6 +39,15 @@ class Accepted:
     repaired: Cause | None = None  #: what a repair has put right
 
 
+#: What the checks call an error in a draft of a task, given as natural Markdown.
+Doubt = Callable[[Task, str], tuple[Finding, ...]]
+
+
+def undoubted(_: Task, __: str) -> tuple[Finding, ...]:
+    """Nothing is doubted: for replies that are right by construction."""
+    return ()
+
+
 class Unusable(Exception):
     """A check that the replies fail; `validate` turns it into a value."""
 
@@ -47,12 +57,37 @@ class Unusable(Exception):
 
 
 def validate(
-    attempt: Attempt, replies: Mapping[int, str], *, trusted: bool = False
+    attempt: Attempt,
+    replies: Mapping[int, str],
+    *,
+    trusted: bool = False,
+    told: Sequence[tuple[str, str]] = (),
+    faults: str = "",
+    doubt: Doubt = undoubted,
 ) -> Accepted | Rejected:
     """Judge the replies to all units of an attempt, once.
 
-    ``trusted`` replies (echo, pseudo) are only proved to keep the markup.
+    ``trusted`` replies (echo, pseudo) are only proved to keep the markup.  ``told`` and ``faults``
+    are what the engine was told and no reply may repeat (`backends.leak`); ``doubt`` says what
+    the checks call an error in a draft that could be used.
     """
+    if not trusted and _leaked(attempt, replies, told, faults):
+        return Rejected(Cause.LEAK, "translate the text, and nothing else")
+    found = _usable(attempt, replies, trusted)
+    if isinstance(found, Rejected) or trusted or not (wrong := doubt(attempt.task, found.target)):
+        return found
+    candidate = DoubtedDraft(found.text, found.target, wrong)
+    reason = "; ".join(dict.fromkeys(finding.message for finding in wrong))
+    return Rejected(Cause.DOUBT, reason, repaired=found.repaired, draft=candidate)
+
+
+def _leaked(
+    attempt: Attempt, replies: Mapping[int, str], told: Sequence[tuple[str, str]], faults: str
+) -> bool:
+    return any(leaks(text, attempt.units[i], told, faults) for i, text in replies.items())
+
+
+def _usable(attempt: Attempt, replies: Mapping[int, str], trusted: bool) -> Accepted | Rejected:
     try:
         return _accepted(attempt, replies, trusted)
     except Unusable as unusable:

@@ -11,19 +11,22 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bitext.backends.protocol import Backend, Draft, Request
+from bitext.checks.levels import Levels
 from bitext.drafting.fallback import NoDraft, failed_backends, failures
+from bitext.drafting.judge import DOUBTED, Examiner, about
 from bitext.drafting.lookup import (
+    forget_cleared,
     lookup_keys,
     open_tasks,
     reusable_target,
     store_reviewed,
     undrafted,
 )
-from bitext.drafting.rejection import AGAIN, MENDED, NEXT, Cause, Rejected
-from bitext.drafting.summary import DraftProgress, Summary
+from bitext.drafting.rejection import AGAIN, MENDED, NEXT, Cause, DoubtedDraft, Rejected
+from bitext.drafting.summary import Adopted, DraftProgress, Summary
 from bitext.drafting.task import Attempt, Task
-from bitext.drafting.validation import Accepted, validate
-from bitext.errors import WorkspaceError
+from bitext.drafting.validation import Accepted
+from bitext.errors import ONE_FILE
 from bitext.markdown.placeholder import decode
 from bitext.markdown.target import TargetError
 from bitext.model import Finding, Origin, Severity, Translation
@@ -32,7 +35,9 @@ from bitext.store.build_state import stamp
 from bitext.store.catalog import Catalog, OnDisk, add_drafts, unwritable, update
 from bitext.store.memory import Memory, Remembered
 from bitext.store.provenance import probability, signed
+from bitext.workspace.record import cleared, record
 from bitext.workspace.snapshot import Snapshot
+from bitext.workspace.targets import left_page
 from bitext.workspace.workspace import Post, Workspace
 
 
@@ -50,7 +55,7 @@ class Window:
     waiting: dict[str, list[tuple[Post, Task]]] = field(default_factory=dict)  #: by memory key
     barred: dict[str, frozenset[str]] = field(default_factory=dict)  #: backends that have failed
     signature: str = ""  #: of the backend that is asked
-    trusted: bool = False  #: whether its replies are right by construction
+    examiner: Examiner = field(default_factory=Examiner)  #: of its replies
     attempts: dict[str, Attempt] = field(default_factory=dict)  #: under way
     units: dict[str, tuple[str, int]] = field(default_factory=dict)  #: request -> key and unit
     replies: dict[str, dict[int, Draft]] = field(default_factory=dict)
@@ -59,6 +64,8 @@ class Window:
     def open(self, post: Post, signatures: Collection[str], only: Collection[str] | None) -> None:
         """Take what the memory knows of a post; what has to be asked waits."""
         known = post.load_catalog()
+        self.summary.findings += cleared(post, record(post, known.catalog))
+        forget_cleared(self.memory, post)
         store_reviewed(self.memory, post, known.catalog)
         merged = post.merged(known.catalog)
         tasks = open_tasks(post, merged)
@@ -92,7 +99,8 @@ class Window:
 
     def begin(self, attempts: Mapping[str, Attempt], backend: Backend) -> list[Request]:
         """The requests of these attempts; what the glossary says in full is finished at once."""
-        self.signature, self.trusted = backend.signature, backend.limits().trusted
+        self.signature = backend.signature
+        self.examiner = Examiner.of(backend, Levels(self.workspace.config.checks))
         self.attempts, self.replies, self.judged = dict(attempts), {}, {}
         requests = {key: list(attempt.requests()) for key, attempt in attempts.items()}
         self.units = {
@@ -124,17 +132,17 @@ class Window:
         return again
 
     def _reason(self, key: str) -> str:
-        found = self.judged[key]
+        found = self.judged.get(key)
         return found.reason if isinstance(found, Rejected) else ""
 
     def _complete(self, key: str) -> bool:
         return len(self.replies.get(key, ())) == len(self.attempts[key].units)
 
     def _accepts(self, key: str) -> bool:
-        """Judge the replies to an attempt, and count what was done about them."""
+        """Examiner the replies to an attempt, and count what was done about them."""
         replies = {unit: _line(draft) for unit, draft in self.replies.get(key, {}).items()}
         before = self.judged.get(key)
-        found = self.judged[key] = validate(self.attempts[key], replies, trusted=self.trusted)
+        found = self.judged[key] = self.examiner.verdict(self.attempts[key], replies, before)
         good = isinstance(found, Accepted)
         self.summary.ladder.note(found.repaired, MENDED, rescued=good)
         if isinstance(before, Rejected):
@@ -170,6 +178,24 @@ class Window:
                 continue
             self.summary.drafted += 1
             self._done(post, task, target, row)
+
+    def settle(self, tasks: Mapping[str, Task]) -> dict[str, Task]:
+        """Keep the best drafts of these, marked as what they are; what has none is returned."""
+        kept = {key: task.best for key, task in tasks.items() if task.best}
+        rows = [self._doubted(tasks[key], best) for key, best in kept.items()]
+        if rows:
+            self.memory.put_many(rows)
+        for row in rows:
+            best = kept[row.key]
+            self.summary.doubted += len(self.waiting[row.key])
+            for post, task in self.waiting[row.key]:
+                self.summary.findings += about(best, post.name, task)
+            self.hand_out(row, Accepted(best.text, best.target))
+        return {key: task for key, task in tasks.items() if not task.best}
+
+    def _doubted(self, task: Task, best: DoubtedDraft) -> Remembered:
+        origin = (Origin.BACKEND, signed(self.signature, task.pins), DOUBTED)
+        return Remembered(task.key, task.form.text, best.text, *origin, self.workspace.languages)
 
     def _done(self, post: Post, task: Task, target: str, row: Remembered) -> None:
         sure = probability(row.confidence)
@@ -243,17 +269,19 @@ class Window:
         for post, known, merged in self.posts:
             try:
                 self.written.append(self._write(post, known, merged))
-            except WorkspaceError as error:
+            except ONE_FILE as error:
                 self.summary.errors.append(error)
 
     def _write(self, post: Post, known: OnDisk, merged: Catalog) -> Snapshot:
         segments, drafts = post.segments, self.drafts.get(post.name, {})
         self.summary.findings += unwritable(segments, drafts, path=post.name)
+        before = [known.catalog]
 
         def drafted(found: Catalog) -> Catalog:
-            return add_drafts(
-                merged if found is known.catalog else post.merged(found), segments, drafts
-            )
+            before[:] = [found]
+            current = merged if found is known.catalog else post.merged(found)
+            new = add_drafts(current, segments, drafts)
+            return replace(new) if known.adopted else new  # no file is there yet
 
         if segments or known.catalog.entries:
             merged = update(
@@ -264,7 +292,15 @@ class Window:
                 language=self.workspace.language,
                 known=known,
             )
+            self.summary.findings += left_page(post, before[0], merged)
+            self._moved(post, known, merged)
         return Snapshot.of(post, merged, stamp(post.catalog_path))
+
+    def _moved(self, post: Post, known: OnDisk, catalog: Catalog) -> None:
+        """Tell which catalog a post has taken over, and delete that."""
+        if taken := self.workspace.homes.settle(post, known.adopted) if known.adopted else "":
+            people = sum(entry.state.human for entry in catalog.entries)
+            self.summary.adopted.append(Adopted(taken, post.catalog_name, post.name, people))
 
 
 def _line(draft: Draft) -> str:

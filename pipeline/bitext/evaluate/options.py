@@ -13,7 +13,7 @@ from bitext.languages import LanguagePair
 from bitext.store import config as configuration
 from bitext.store.config import Config, config_path
 from bitext.store.files import read_source
-from bitext.workspace.workspace import Workspace
+from bitext.workspace.workspace import Workspace, yaml_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Setting:
     config: Config
     glossary: Mapping[str, str]  #: file name -> YAML
     matcher: Matcher
+    workspace: Workspace  #: the one around the working directory, whose backends are asked
 
     @property
     def languages(self) -> LanguagePair:
@@ -45,10 +46,10 @@ def setting(start: Path, glossary: Path | None = None) -> Setting:
     terms, _ = merge([parse(text, path=str(path)) for path, text in files.items()])
     matcher = Matcher(terms.terms, folding=Workspace(start, config).folding)
     contents = {path.with_suffix(".yaml").name: text for path, text in files.items()}
-    return Setting(config, contents, matcher)
+    return Setting(config, contents, matcher, Workspace(root or start, config))
 
 
 def _files(glossary: Path | None) -> list[Path]:
     if glossary is None or glossary.is_file():
         return [glossary.resolve()] if glossary else []
-    return sorted(path.resolve() for path in glossary.glob("*.y*ml"))
+    return [path.resolve() for path in yaml_files(glossary)]

@@ -16,6 +16,7 @@ from bitext.errors import BackendUnavailable
 from bitext.evaluate.options import Setting
 from bitext.evaluate.outputs import Cost, Drafts
 from bitext.evaluate.rows import Data, Row, composed, front_keys
+from bitext.workspace import trust
 from bitext.workspace.backends import backends_of
 from bitext.workspace.targets import targets_of
 from bitext.workspace.workspace import Post, Workspace
@@ -76,7 +77,8 @@ def draft(
     """
     with TemporaryDirectory(prefix="bitext-evaluate-") as folder:
         workspace = _workspace(Path(folder).resolve(), data, rows, setting)
-        (engine,) = backends_of(workspace, name)
+        trust.require(setting.workspace, (name,))
+        (engine,) = backends_of(workspace, name, sends=False)
         if reason := engine.missing():
             raise BackendUnavailable(reason)
         keys = frozenset(key for row in rows for key in row.keys)

@@ -23,7 +23,8 @@ def values(text: str, header: Header, keys: Iterable[str]) -> tuple[Value, ...]:
     """The string scalars under ``keys``, in document order, with offsets in ``text``.
 
     A key is a name at the top level or a dotted name (``seo.description``); a list counts
-    as its items, with brackets or without (``features[].title``).  Of a repeated key the last is given, as parsers that allow it do.
+    as its items, with brackets or without (``features[].title``).  Of a
+    repeated key the last is given, as parsers that allow it do.
     A header that cannot be understood gives none; :func:`problem` says why.
     """
     wanted = frozenset(key.replace("[]", "") for key in keys)

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bitext.errors import WorkspaceError
+from bitext.glossary.fitness import unfit
 from bitext.glossary.source_match import searchable
 from bitext.glossary.target_match import occurrences
 from bitext.glossary.terms import Key, claims, merge, survey
@@ -83,8 +84,8 @@ def lint(surveyed: Surveyed, usage: TermUsage | None = None) -> list[Problem]:
         doubts += _unused(merge(surveyed.files)[0].terms, usage)
     ends = _ends(terms)
     for doubt in doubts:
-        line, column = _place(doubt, surveyed.lines, ends)
-        problems.append(Problem(*doubt[2:], doubt.term.path, line, column))
+        place = _place(doubt, surveyed.lines, ends)
+        problems.append(Problem(*doubt[2:], doubt.term.path, *place))
     return sorted(problems, key=_order)
 
 
@@ -93,9 +94,8 @@ def _order(problem: Problem) -> tuple[str, int, int, str, str]:
 
 
 def _unreadable(error: WorkspaceError) -> Problem:
-    severity, message, fix = Severity.ERROR, error.message, error.hint
-    place = (error.path, error.line, error.column)
-    return Problem("glossary-unreadable", severity, message, fix, *place)
+    said = (Severity.ERROR, error.message, error.hint)
+    return Problem("glossary-unreadable", *said, error.path, error.line, error.column)
 
 
 def _repeated(terms: Sequence[Term]) -> Iterator[_Doubt]:
@@ -129,6 +129,12 @@ def _never_found(terms: Sequence[Term]) -> Iterator[_Doubt]:
                 message = f"{source!r} is rarely found: {markup[0]!r} is Markdown, not text"
                 fix = "write the words that a reader sees; code is never searched"
                 yield _Doubt(term, source, "glossary-boundary", Severity.WARNING, message, fix)
+
+
+def _unusable(terms: Sequence[Term]) -> Iterator[_Doubt]:
+    fix = "write the words that a reader sees"
+    for term, word, message in unfit(terms):
+        yield _Doubt(term, word, "glossary-unusable", Severity.ERROR, message, fix)
 
 
 def _contradicting(terms: Sequence[Term]) -> Iterator[_Doubt]:
@@ -271,7 +277,7 @@ def _times(count: int) -> str:
 
 _RULES: tuple[Callable[[Sequence[Term]], Iterator[_Doubt]], ...] = (
     _repeated, _never_found, _contradicting, _cyclic, _short_is_target, _names_differ_by_case,
-    _any_case_beside,
+    _any_case_beside, _unusable,
 )  # fmt: skip
 
 

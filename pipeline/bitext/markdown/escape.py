@@ -12,17 +12,20 @@ from collections.abc import Sequence
 
 from bitext.markdown.constructs.esm import is_code
 from bitext.markdown.literal.neutral import Stretch, neutral
-from bitext.markdown.markup import plain
+from bitext.markdown.markup import ESCAPE, plain
 from bitext.markdown.target import ParsedTarget, dialect_of
 from bitext.markdown.wrap import rewrap
 from bitext.model import Node, Piece, Shape, Token, TokenType
-from bitext.sites.opener import Site
+from bitext.sites.opener import Site, reference
 from bitext.sites.table import PLAIN
 
 LEVELS = (0, 1, 2)
 
 _INLINE = re.compile(r"[\\`*_\[\]<~$&|]")
+_BEFORE_PUNCTUATION = re.compile(r"\\(?=[!-/:-@\[-`{-~])")  #: an escape, in a title
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+_BRACKETS = re.compile(r"[{}\[\]<>]")
+_HTML_MARKS = re.compile(r"[{}\[\]<>\\]")
 _ENTITY = re.compile(r"&(?=#[0-9xX]|[A-Za-z])")
 
 #: What would start a block at the start of a line, up to the character to escape.
@@ -35,6 +38,8 @@ _LINE_START = re.compile(
 #: What ends a title, on a marker line or in a template, cannot be escaped everywhere: what stands
 #: in its place.
 _INSTEAD = {'"': "'", "]": ")", "'": "’", "`": "'", ",": ";"}
+#: And of what is no markup in a caption only by its backslash.
+_ALIKE = dict(zip("*_`[]<~$!", "∗＿'()‹∼＄！", strict=True))
 _DELIMITER = re.compile(r"(?<=\{)(?=[{%])|(?<=[%}])(?=\})")  #: of a template, within one
 _UNESCAPABLE = (Shape.HTML, Shape.PARAMETER)
 #: What may stand between a line's start and the first character of a block's content.
@@ -67,12 +72,7 @@ def write(
             line_start = True
             continue
         if token.type is TokenType.TEXT:
-            raw = (
-                token.text
-                if level == 0 or piece.shape in _UNESCAPABLE
-                else escaped(plain(token.text), level, piece.shape)
-            )
-            raw = _fitted(raw, piece)
+            raw = _prose(token.text, piece, level)
             last = position == len(tokens) - 1
             if line_start and _is_inline(piece):
                 raw = guard(raw, whole=last, esm=dialect_of(piece).esm)
@@ -89,6 +89,18 @@ def write(
         ]
         parts = neutral(written, piece, site, source, line_start=first)
     return spaced(parts, types)
+
+
+def _prose(text: str, piece: Piece, level: int) -> str:
+    """A stretch of text, escaped as the ladder and its place demand."""
+    if level and piece.shape not in _UNESCAPABLE:
+        text = escaped(plain(text), level, piece.shape)
+    raw = _fitted(text, piece)
+    return _bracketless(raw) if level and piece.shape is Shape.QUOTED else raw
+
+
+def _bracketless(raw: str) -> str:
+    return _BRACKETS.sub(lambda match: reference(match[0]), raw)
 
 
 def _is_inline(piece: Piece) -> bool:
@@ -125,12 +137,14 @@ def _at_line_start(piece: Piece, source: str) -> bool:
 
 
 def escaped(text: str, level: int, shape: Shape) -> str:
-    """Escape plain text for a level of the ladder; HTML knows only entities."""
+    """Escape plain text for a level of the ladder; HTML and quoted values know only references."""
     if shape is Shape.HTML:
         text = _ENTITY.sub("&amp;", text)
-        return text.replace("<", "&lt;") if level else text
+        return _HTML_MARKS.sub(lambda match: reference(match[0]), text) if level else text
     if level == 0:
         return text
+    if shape is Shape.QUOTED:
+        return text  # `_fitted` does what its quotes need, and then `_bracketless`
     return (_INLINE if level == 1 else _PUNCTUATION).sub(r"\\\g<0>", text)
 
 
@@ -143,11 +157,13 @@ def _fitted(raw: str, piece: Piece) -> str:
     if piece.shape is Shape.QUOTED:
         return _quoted(raw, piece.quote)
     if piece.shape is Shape.PARAMETER:
-        raw = _DELIMITER.sub(" ", plain(raw))
+        raw = ESCAPE.sub(lambda match: _ALIKE.get(match[1]) or match[0], raw)
+        raw = _tagless(_DELIMITER.sub(" ", plain(raw)), piece)
         if piece.quote in ("", ","):
             return _unquoted(raw.replace(",", _INSTEAD[","]) if piece.quote else raw)
         return _parameter(raw, piece.quote)
     if piece.shape is Shape.LINE and piece.quote:
+        raw = raw.replace("[", "(") if piece.quote == "]" else raw
         return raw.replace(piece.quote, _INSTEAD[piece.quote])
     return raw
 
@@ -166,8 +182,11 @@ def in_header(text: str, piece: Piece, site: Site) -> str:
 
     Jekyll, for one, prints a title as it is, and VitePress puts in what a comment includes.
     """
-    if not site.raw_values:
-        return text
+    return _tagless(text, piece) if site.raw_values else text
+
+
+def _tagless(text: str, piece: Piece) -> str:
+    """Without tags that the source does not have; a caption is Markdown to most shortcodes."""
     known = set(_VALUE_TAG.findall(piece.segment.source))
     return _VALUE_TAG.sub(
         lambda m: m[0] if m.groups() in known else f"‹{m[1]}{'›' if m[2] else ''}", text
@@ -188,8 +207,9 @@ def _pipe(match: re.Match[str]) -> str:
 def _quoted(raw: str, quote: str) -> str:
     if not quote:  # an attribute had no quotes; its English has blanks
         return f'"{_quoted(raw, chr(34))}"'
+    raw = _BEFORE_PUNCTUATION.sub("&#92;", _ENTITY.sub("&amp;", raw))
     if quote in "\"'":
-        return _ENTITY.sub("&amp;", raw).replace(quote, "&quot;" if quote == '"' else "&#39;")
+        return raw.replace(quote, "&quot;" if quote == '"' else "&#39;")
     return re.sub(r"[()\[\]]", r"\\\g<0>", raw)
 
 

@@ -217,7 +217,8 @@ class _Segmenter:
                 continue  # most are one tag
             start, end = tokens[0].start, tokens[-1].end
             opaque = [s for s in reading.hidden(start, end) if start <= s.start]
-            tokens = cut_urls(cut_opaque(tokens, opaque, self.text), self.text)
+            code = self.dialect.expressions
+            tokens = cut_urls(cut_opaque(tokens, opaque, self.text, code=code), self.text)
             pair_tags(tokens, self.text)
             found += self._run(Run(Kind.HTML, Shape.HTML, tokens), none)
         return found

@@ -22,12 +22,13 @@ from bitext.markdown.markup import Raw, cut_opaque, cut_urls, pair_tags
 from bitext.markdown.mask import hide
 from bitext.markdown.reviewer_form import describe
 from bitext.model import Node, Piece, Shape, Span, Token, TokenType
+from bitext.sites.opener import reference
 
 _BREAK = re.compile(r"(?P<hard>\\| {2,})?[ \t]*\n[ \t]*")
 #: Markup a wording may hold by accident (``2*3*4``, ``$5 and $10``): kept as characters.
 _ACCIDENTAL = frozenset(
     "emphasis strong strikethrough math highlight insertion superscript subscript spoiler emoji "
-    "tag keys citation reference critic".split()
+    "tag keys citation reference critic expression".split()
 )
 #: Of these the first and the last character are enough to make them text.
 _ATOMS = frozenset(("math", "emoji", "keys", "citation", "reference", "tag"))
@@ -64,7 +65,7 @@ def read_target(piece: Piece, target: str) -> ParsedTarget:
         if not extra:
             return ParsedTarget(text, _matched(piece, tokens, nodes), tuple(escaped))
         escaped += [text[slice(*span)] for span in extra]
-        text = _escape(text, extra)
+        text = _escape(text, extra, piece.shape)
     raise TargetError("its markup cannot be told from its text")
 
 
@@ -103,7 +104,7 @@ def _html_tokens(text: str, dialect: Dialect) -> list[Raw]:
     for run in html.runs(text, hidden.text, [Span(0, len(text))]):
         raws += run
     raws = [raw for raw in raws if raw.start < raw.end]
-    raws = cut_urls(cut_opaque(raws, list(hidden.opaque), text), text)
+    raws = cut_urls(cut_opaque(raws, list(hidden.opaque), text, code=dialect.expressions), text)
     pair_tags(raws, text)
     return raws
 
@@ -172,13 +173,13 @@ def _extra(
 
 def _is_accidental(node: Node) -> bool:
     if node.kind == "html":
-        return is_word(node.opening[1:])
+        return is_word(node.opening[1:-1])
     return node.kind in _ACCIDENTAL or (node.kind == "template" and node.opening[:2] in _LISTS)
 
 
 def _marks(token: Token, node: Node) -> Iterable[int]:
     """Which characters of a token make it markup."""
-    if node.kind == "html":
+    if node.kind in ("html", "expression"):
         return (token.start,)
     if node.kind in _ATOMS:
         return (token.start, token.end - 1)
@@ -187,9 +188,13 @@ def _marks(token: Token, node: Node) -> Iterable[int]:
     return range(token.start, token.end)
 
 
-def _escape(text: str, spans: list[Span]) -> str:
-    places = [0, *(span.start for span in spans), len(text)]
-    return "\\".join(text[start:end] for start, end in pairwise(places))
+def _escape(text: str, spans: list[Span], shape: Shape) -> str:
+    parts = [text[: spans[0].start]] if spans else [text]
+    for span, then in pairwise([*spans, Span(len(text), len(text))]):
+        char = text[span.start]
+        spelled = reference(char) if shape is Shape.HTML else f"\\{char}"
+        parts.append(spelled + text[span.end : then.start])
+    return "".join(parts)
 
 
 def _matched(piece: Piece, tokens: tuple[Token, ...], nodes: tuple[Node, ...]) -> tuple[Token, ...]:

@@ -3,23 +3,66 @@
 from __future__ import annotations
 
 import os
+import posixpath
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from bitext.errors import BitextError
-from bitext.store.files import POST_SUFFIXES, read_bytes, relative_name
+from bitext.store.config import CONFIG_NAMES
+from bitext.store.files import POST_SUFFIXES, read_bytes, real_path, relative_name
 
 if TYPE_CHECKING:
-    from bitext.workspace.workspace import Post
+    from bitext.workspace.workspace import Post, Workspace
 
 #: Larger files are not copied: a video belongs on a server.
 LARGEST = 64 * 1024 * 1024
+
+
+#: Code may bring in more code, of which the page says nothing.
+_CODE = (".vue", ".js", ".mjs", ".jsx", ".ts", ".tsx", ".css", ".scss")
+
+#: Path in the workspace -> content, and where its copies go.
+Assets = dict[str, tuple[bytes, list[str]]]
+
+
+def assets_of(post: Post, editions: Sequence[str]) -> Assets:
+    """The files that a post's editions need beside them, other than where they are already."""
+    from bitext.assemble.assets import imports, relative_targets
+
+    found: Assets = {}
+    left = [*relative_targets(post.document), *_folder(post)]
+    while left:
+        target = left.pop()
+        asset = find_asset(post, target)
+        if asset is None or asset[0] in found:
+            continue
+        name, below, data = asset
+        way = posixpath.relpath(below, posixpath.dirname(post.relative) or ".")
+        beside = (posixpath.dirname(edition) for edition in editions)
+        places = {posixpath.normpath(posixpath.join(folder, way)) for folder in beside}
+        found[name] = data, sorted(place for place in places if place != name)
+        if name.endswith(_CODE):
+            code, folder = data.decode("utf-8", "replace"), posixpath.dirname(target)
+            left += (posixpath.join(folder, more) for more in imports(code))
+    return found
+
+
+def _folder(post: Post) -> Iterator[str]:
+    """What lies in a Hexo post's asset folder: tags name it without the folder."""
+    workspace = post.workspace
+    if not workspace.site_facts.asset_folder:
+        return
+    folder = post.path.with_suffix("")
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        yield relative_name(path, post.path.parent)
 
 
 def find_asset(post: Post, target: str) -> tuple[str, str, bytes] | None:
     """Return (path in the workspace, path in the content folder, content) of a relative target.
 
     None for what is no file inside the content folder (a page address, another post, a file
-    that is missing): an edition refers to it as the source does.
+    that is missing) and for what nobody publishes: an edition refers to it as the source does.
     """
     workspace = post.workspace
     content = workspace.root / workspace.config.content
@@ -27,7 +70,35 @@ def find_asset(post: Post, target: str) -> tuple[str, str, bytes] | None:
     try:
         if path.suffix.lower() in POST_SUFFIXES or not path.is_file():
             return None
+        real = real_path(path, content)
+        if not (published(workspace, path) and published(workspace, real)):
+            return None
         name = relative_name(path, workspace.root)
-        return name, relative_name(path, content), read_bytes(path, content, limit=LARGEST)
+        return name, relative_name(path, content), read_bytes(real, content, limit=LARGEST)
     except (BitextError, OSError, ValueError):
         return None
+
+
+def published(workspace: Workspace, path: Path) -> bool:
+    """Whether a file is the blog's, as the walk over posts has it.
+
+    Neither hidden (``.env``, ``.git/config``) nor in a folder of bitext's, nor its settings: who
+    can write a post must not choose what else of a repository goes on the web.
+    """
+    below = PurePosixPath(relative_name(path, workspace.root))
+    config = workspace.config
+    own = map(PurePosixPath, (config.catalog, config.glossary, config.output, *CONFIG_NAMES))
+    hidden = any(part.startswith(".") for part in below.parts)
+    return not hidden and not any(below.is_relative_to(one) for one in own)
+
+
+def written_by_builds(workspace: Workspace, path: str) -> bool:
+    """Whether a path of the workspace is one that an edition or a file beside one may have."""
+    parts, output = PurePosixPath(path), PurePosixPath(workspace.config.output)
+    if parts.is_absolute() or ".." in parts.parts:
+        return False
+    if output.parts and parts.is_relative_to(output):
+        return True
+    if parts.suffix.lower() in POST_SUFFIXES:
+        return workspace.placement.is_edition(path)
+    return published(workspace, workspace.root / path)

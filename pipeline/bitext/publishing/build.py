@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
-import posixpath
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bitext import __version__
-from bitext.errors import WorkspaceError
+from bitext.errors import ONE_FILE, BitextError
 from bitext.model import Finding, Severity
+from bitext.publishing.assets import assets_of, written_by_builds
 from bitext.publishing.built import Built
 from bitext.publishing.header import addressed
 from bitext.publishing.outputs import REPLACED, Outputs
+from bitext.publishing.readiness import NOTHING_REVIEWED, holding, not_reviewed
 from bitext.store.build_state import BuildState, Record, program, stamp
+from bitext.workspace.homes import Homes
+from bitext.workspace.workspace import yaml_files
 
 if TYPE_CHECKING:
     from bitext.workspace.snapshot import Snapshot
@@ -63,7 +67,7 @@ def building(
     layout = layout or workspace.config.layout
     options = json.dumps([layout, reviewed_only, *_inputs(workspace)])
     state = BuildState.load(workspace.root / STATE, options, workspace.root)
-    outputs = Outputs(workspace.root, state, Built(), check)
+    outputs = Outputs(workspace.root, state, Built(), check, partial(written_by_builds, workspace))
     try:
         yield Builder(workspace, outputs, layout, reviewed_only)
         outputs.commit()
@@ -81,11 +85,12 @@ def _inputs(workspace: Workspace) -> Iterator[object]:
     yield from (config.front_matter, config.front_matter_mapped, config.source, config.targets)
     yield from (config.output, config.catalog, config.content)
     yield from (config.site, config.placement, config.bilingual)
+    yield from (config.stale, config.needs_work, config.refused)
     yield repr(workspace.site_facts)
     if config.front_matter_mapped:
         yield config.glossary_traditional
         folder = workspace.root / config.glossary
-        yield [stamp(path) for path in sorted(folder.glob("*.y*ml"))]
+        yield [stamp(path) for path in yaml_files(folder)]
 
 
 @dataclass
@@ -106,13 +111,19 @@ class Builder:
 
     def rest(self, paths: Sequence[Path] = ()) -> None:
         """Build the posts below ``paths`` that were not handed over; of all, remove the gone."""
-        for post in self.workspace.posts(paths):
+        unseen: list[BitextError] = []  # a folder that could not be read, say
+        for post in self.workspace.posts(paths, unseen.append):
             if post.name not in self.seen:
                 self._post(post)
             if len(self.outputs.records) == WINDOW:
                 self.outputs.commit()
         self.outputs.commit()
+        self.outputs.built.errors += unseen
         if not paths:
+            if self.reviewed_only and self.seen and self.seen == set(self.outputs.built.skipped):
+                self.outputs.built.findings.append(NOTHING_REVIEWED)
+            self.outputs.built.findings += Homes(self.workspace).findings()
+        if not (paths or unseen):  # else what was not seen may be there all the same
             self.outputs.remove(self.outputs.state.posts.keys() - self.seen)
 
     def _post(self, post: Post, snapshot: Snapshot | None = None) -> None:
@@ -122,7 +133,7 @@ class Builder:
             self._build(post, snapshot)
             return
         if record.skipped:
-            self._skip(post)
+            self._skip(post, holds=any(fields[0] == "held" for fields in record.findings))
         self.outputs.built.unchanged += not record.skipped
         self.outputs.built.findings += (_finding(fields) for fields in record.findings)
 
@@ -134,29 +145,40 @@ class Builder:
         try:
             snapshot = snapshot.renewed() if snapshot else Snapshot.read(post)
             editions, findings = self._editions(snapshot)
-            assets = self._assets(snapshot.post) if editions else {}
-        except WorkspaceError as error:
+            findings = [*findings, *snapshot.retired]
+            assets = assets_of(snapshot.post, list(editions)) if editions else {}
+        except ONE_FILE as error:
             built.errors.append(error)
             return
         stamps = {path: list(known) for path, known in snapshot.stamps.items()}
         outputs = {} if editions else dict(before.outputs)  # what we wrote is still ours
         wanted = {path: text.encode("utf-8", "surrogateescape") for path, text in editions.items()}
-        for data, asset, targets in assets.values():
+        for asset, (data, targets) in assets.items():
             stamps[asset] = list(stamp(self.workspace.root / asset))
             wanted.update(dict.fromkeys(targets, data))
-        late = [self.outputs.put(path, data, before, outputs) for path, data in wanted.items()]
+        try:
+            late = [self.outputs.put(path, data, before, outputs) for path, data in wanted.items()]
+        except ONE_FILE as error:
+            built.errors.append(error)  # what is written is ours; the rest is tried again
+            self.outputs.records[post.name] = Record({}, {**before.outputs, **outputs}, [])
+            return
         if not editions:
-            self._skip(post)
+            self._skip(post, holds=self._holds(findings))
+            if self.reviewed_only and not self._holds(findings):
+                self.outputs.take_away(outputs)
         built.unchanged += bool(editions) and not any(late)
         built.findings += findings
         kept = [_fields(finding) for finding in findings]
         self.outputs.records[post.name] = Record(stamps, outputs, kept, skipped=not editions)
 
-    def _skip(self, post: Post) -> None:
-        """Pass over a post; an edition of an earlier state of it is out of date."""
+    def _holds(self, findings: Sequence[Finding]) -> bool:
+        return any(finding.rule == "held" for finding in findings)
+
+    def _skip(self, post: Post, *, holds: bool) -> None:
+        """Pass over a post; an edition of an earlier state of it is out of date, or held."""
         built = self.outputs.built
         built.skipped.append(post.name)
-        if self.outputs.check and self.reviewed_only:
+        if self.outputs.check and self.reviewed_only and not holds:
             built.outdated += [p for p in self._names(post) if self._exists(p)]
 
     def _exists(self, path: str) -> bool:
@@ -178,12 +200,19 @@ class Builder:
         found = found_in(post, snapshot.catalog)
         if found.segments and (not found.targets or (self.reviewed_only and not found.reviewed)):
             if self.reviewed_only:  # passed over as asked; a stale wording is still news
-                return {}, [f for f in found.findings if f.severity is not Severity.ERROR]
+                told = [f for f in found.findings if f.severity is not Severity.ERROR]
+                return {}, [*told, not_reviewed(found, post)]
             return {}, found.missing(post)
+        if held := found.held(post):
+            return {}, [*found.findings, holding(post, found, held)]
         languages = self.workspace.languages
         assembly = Assembly(post.document, {**found.targets, **post.mapped})  # proved once for both
-        edition = assembly.edition()
+        edition = assembly.edition(post.kept_ids)
         texts, findings = [edition.text], [*found.findings, *edition.findings]
+        refused = [f.key for f in edition.findings if f.rule == "structure" and f.key]
+        people = [key for key in refused if key in found.states and found.states[key].human]
+        if people and self.workspace.config.refused == "hold":
+            return {}, [*findings, holding(post, found, people)]
         if self.workspace.config.bilingual != "off":
             pair = side_by_side(assembly, found.targets, self.layout, languages=languages)
             texts.append(pair.text)
@@ -193,22 +222,6 @@ class Builder:
             editions[name], said = addressed(text, post, tag) if tag else (text, [])
             findings += said
         return editions, findings
-
-    def _assets(self, post: Post) -> dict[str, tuple[bytes, str, list[str]]]:
-        """Images and files a post names by relative path: content, name, and where they go."""
-        from bitext.assemble.assets import relative_targets
-        from bitext.publishing.assets import find_asset
-
-        found: dict[str, tuple[bytes, str, list[str]]] = {}
-        for target in relative_targets(post.document):
-            asset = find_asset(post, target)
-            if asset is not None:
-                name, below, data = asset
-                way = posixpath.relpath(below, posixpath.dirname(post.relative) or ".")
-                beside = (posixpath.dirname(edition) for edition in self._names(post))
-                places = {posixpath.normpath(posixpath.join(folder, way)) for folder in beside}
-                found[name] = data, name, sorted(p for p in places if p != name)
-        return found
 
 
 def _fields(finding: Finding) -> list[object]:

@@ -17,12 +17,12 @@ def addressed(text: str, post: Post, language: str) -> tuple[str, list[Finding]]
         return text, []
     from bitext import frontmatter
     from bitext.frontmatter.insert import put
-    from bitext.sites.address import Place, header_values
+    from bitext.sites.address import EditionPlace, header_values
 
     header = frontmatter.find(text)
     said = frontmatter.metadata(text, header) if header else {}
     site, way = workspace.config.site, workspace.placement.way.name
-    place = Place(site, way, language, post.relative, workspace.site_facts)
+    place = EditionPlace(site, way, language, post.relative, workspace.site_facts)
     text, left = put(text, header_values(place, said))
     return text, [_unwritten(post, ".".join(map(str, path))) for path in left]
 

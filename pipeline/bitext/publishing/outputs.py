@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bitext.errors import ONE_FILE
 from bitext.model import Finding, Severity
 from bitext.publishing.built import Built
 from bitext.store.build_state import BuildState, Record, digest, stamp
-from bitext.store.files import read_bytes, write_atomic
-from bitext.store.staging import Staging
+from bitext.store.disk.staging import Staging
+from bitext.store.files import POST_SUFFIXES, read_bytes, remove, write_atomic
 
 #: Where an edition goes that was replaced without knowing who wrote it.
 REPLACED = ".bitext/replaced"
@@ -25,6 +27,7 @@ class Outputs:
     state: BuildState
     built: Built
     check: bool
+    ours: Callable[[str], bool]  #: whether builds write there: nothing else is ever taken away
     staging: Staging = field(init=False)
     made: dict[str, list[Any]] = field(default_factory=dict)  #: path -> size, time, digest
     records: dict[str, Record] = field(default_factory=dict)  #: by post, once all is in place
@@ -83,6 +86,21 @@ class Outputs:
         """Leave everything as the last commit left it."""
         self.staging.discard()
 
+    def take_away(self, outputs: dict[str, list[Any]]) -> None:
+        """Delete editions of a post that is not to be published, unless a person edited them.
+
+        Pictures stay: another post may show them.
+        """
+        if self.check:
+            return
+        record = Record({}, outputs, [])
+        for path in [path for path in outputs if Path(path).suffix.lower() in POST_SUFFIXES]:
+            target = self.root / path
+            if target.is_file() and record.written(path, self._read(path)):
+                remove(target, self.root)
+                self.built.written.append(path)
+                del outputs[path]
+
     def remove(self, gone: Iterable[str]) -> None:
         """Take away editions of posts that no longer exist, unless a person edited them."""
         names = set(gone)
@@ -93,7 +111,7 @@ class Outputs:
                 if self.check:
                     self.built.outdated.append(path)
                 else:
-                    (self.root / path).unlink()
+                    remove(self.root / path, self.root)
                     self.built.written.append(path)
             if not self.check:
                 self.state.forget(name)
@@ -101,8 +119,11 @@ class Outputs:
     def _ours(self, record: Record, used: set[str]) -> Iterator[str]:
         """Outputs that are as we wrote them, less what other posts use (a shared picture)."""
         for path in sorted(record.outputs.keys() - used):
-            if (self.root / path).is_file() and record.written(path, self._read(path)):
-                yield path
+            if not self.ours(path):  # the state is a file like any other: it may name what it likes
+                continue
+            with suppress(*ONE_FILE):  # a link, say: left where it is
+                if (self.root / path).is_file() and record.written(path, self._read(path)):
+                    yield path
 
 
 def _digests(record: Record, made: Mapping[str, list[Any]]) -> dict[str, str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from bitext.checks.ignores import Ignore, ignores
 from bitext.checks.levels import Levels
 from bitext.checks.pair import Pair, read_pair
 from bitext.checks.rule import Diagnostic, Rule
+from bitext.errors import ONE_FILE, BitextError
 from bitext.model import Finding, Segment, Severity
 from bitext.reviewing.left import left_chinese
 from bitext.store.files import relative_name
@@ -26,16 +28,33 @@ _EXPLAINS_STRUCTURE = frozenset(("placeholder", "link", "code", "new-url", "new-
 
 
 def check(
-    workspace: Workspace, paths: Sequence[Path] = (), levels: Levels | None = None
+    workspace: Workspace,
+    paths: Sequence[Path] = (),
+    levels: Levels | None = None,
+    trouble: Callable[[BitextError], None] | None = None,
 ) -> Iterator[Finding]:
     """Yield what a reviewer should see, post by post, in the order of its lines.
 
-    Raises WorkspaceError for a post or catalog that cannot be read.
+    ``trouble`` gets what keeps a post or its catalog from being read, else it is raised.
     """
     checker = Checker(workspace, levels or Levels(workspace.config.checks))
     yield from checker.levelled(workspace.findings)
-    for post in workspace.posts(paths):
-        yield from checker.post(post)
+    for post in workspace.posts(paths, trouble):
+        with reported(trouble):
+            yield from checker.post(post)
+    with reported(trouble):
+        yield from checker.levelled([*workspace.homes.findings()])
+
+
+@contextmanager
+def reported(trouble: Callable[[BitextError], None] | None) -> Iterator[None]:
+    """Hand what is wrong with one file to ``trouble``, where somebody listens."""
+    try:
+        yield
+    except ONE_FILE as error:
+        if trouble is None:
+            raise
+        trouble(error)
 
 
 @dataclass(slots=True)
@@ -48,15 +67,15 @@ class Checker:
 
     def post(self, post: Post) -> list[Finding]:
         """Return the findings of one post."""
-        from bitext.assemble.english import english
+        from bitext.assemble.english import Assembly
         from bitext.workspace.targets import targets_of
 
         found = targets_of(post)
         if found.segments and not found.targets:
             return self.levelled(found.missing(post))
         pairs = _pairs(post, found)
-        edition = english(post.document, found.targets)
-        findings = [*found.findings, *edition.findings]
+        edition = Assembly(post.document, found.targets).edition(post.kept_ids)
+        findings = [*found.findings, *edition.findings, *_dead_links(post, edition.text)]
         findings += left_chinese(post, found, edition, self.levels)
         findings = self.levelled([*findings, *self._wordings(pairs)])
         kept = _without_ignored(_without_echoes(findings), found, self.levels)
@@ -81,6 +100,18 @@ class Checker:
 
     def _wanted(self, rule: Rule[Any]) -> bool:
         return self.levels.asks_for(rule.id) and rule.knows(self.workspace.languages)
+
+
+def _dead_links(post: Post, edition: str) -> Iterator[Finding]:
+    from bitext.assemble.anchors import dead_links
+
+    document = post.document
+    for link in dead_links(document, edition, post.workspace.site_facts.heading_ids):
+        now = f"a heading that is #{link.now} now" if link.now else "nothing in the edition"
+        message = f"#{link.fragment} points to {now}"
+        line = document.text.count("\n", 0, link.at) + 1
+        key = next((p.segment.key for p in document.pieces if p.span.end > link.at), "")
+        yield Finding("anchor", Severity.WARNING, message, post.name, line, key)
 
 
 def _pairs(post: Post, found: Found) -> list[Pair]:

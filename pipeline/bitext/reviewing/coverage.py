@@ -36,7 +36,7 @@ class Why(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Spot:
     """A stretch of Chinese with one cause."""
 
     line: int  #: 1-based
@@ -50,7 +50,7 @@ class Coverage:
     """The Chinese of a post by cause."""
 
     counts: Mapping[Why, int]
-    places: tuple[Standing, ...]  #: in their order
+    places: tuple[Spot, ...]  #: in their order
 
     @property
     def han(self) -> int:
@@ -62,7 +62,7 @@ class Coverage:
         return self.counts.get(Why.OFFERED, 0) / self.han if self.han else 1.0
 
     @property
-    def unknown(self) -> tuple[Standing, ...]:
+    def unknown(self) -> tuple[Spot, ...]:
         return tuple(place for place in self.places if place.cause is Why.UNKNOWN)
 
 
@@ -76,7 +76,7 @@ def coverage(doc: Document, letters: re.Pattern[str] = CHINESE.letter) -> Covera
     return Coverage(dict(counts), tuple(_places(doc.text, found)))
 
 
-def _places(text: str, found: list[tuple[int, Why]]) -> Iterator[Standing]:
+def _places(text: str, found: list[tuple[int, Why]]) -> Iterator[Spot]:
     """Join letters of one cause on one line."""
     line, at = 1, 0
     first = 0
@@ -87,7 +87,7 @@ def _places(text: str, found: list[tuple[int, Why]]) -> Iterator[Standing]:
         begin = found[first][0]
         line += text.count("\n", at, begin)
         at = begin
-        yield Standing(line, cause, index - first + 1, text[begin : start + 1])
+        yield Spot(line, cause, index - first + 1, text[begin : start + 1])
         first = index + 1
 
 

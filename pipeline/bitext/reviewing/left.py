@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bitext.model import Edition, Finding, Severity
-from bitext.reviewing.coverage import Coverage, Standing, Why, coverage
+from bitext.reviewing.coverage import Coverage, Spot, Why, coverage
 from bitext.store.catalog import State
+from bitext.workspace.reading import parsed
 
 if TYPE_CHECKING:
     from bitext.checks.levels import Levels
@@ -38,14 +39,14 @@ def left_chinese(post: Post, found: Found, edition: Edition, levels: Levels) -> 
         yield from _half(post, found, edition, letters)
 
 
-def _words(place: Standing) -> str:
+def _words(place: Spot) -> str:
     text = place.text if len(place.text) <= _SHOWN else place.text[: _SHOWN - 1] + "…"
     if place.cause is Why.CODE:
         return f"`{text}`: a list that its indentation makes code; nobody is asked to translate it"
     return f"`{text}` is not understood and stays; see `bitext status --coverage {{POST}}`"
 
 
-def _lists(post: Post, source: Coverage) -> Iterator[Standing]:
+def _lists(post: Post, source: Coverage) -> Iterator[Spot]:
     """Items of lists that stand in indented code."""
     lines: list[str] = []
     for place in source.places:
@@ -77,7 +78,7 @@ def _half(
     ):
         return  # most pages: nothing need be read again
     before = _prose(coverage(document, letters))
-    left = _prose(coverage(post.read(edition.text), letters))
+    left = _prose(coverage(parsed(post, edition.text), letters))
     if left >= LEAST and left > MUCH * before:
         share = round(100 * left / before)
         message = f"{share} % of the prose is still in the source language ({left} letters)"

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bitext.formats.po.confidence import band
-from bitext.store.catalog import Entry, State, merge
+from bitext.store.catalog import Entry, State
 from bitext.store.provenance import engine_part
 
 if TYPE_CHECKING:
-    from bitext.workspace.workspace import Workspace
+    from bitext.errors import BitextError
+    from bitext.reviewing.check import Checker
+    from bitext.workspace.workspace import Post, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class PostStatus:
     segments: int
     missing: int
     drafted: int
+    needs_work: int
     reviewed: int
     stale: int
     findings: int
@@ -36,32 +39,44 @@ def percent(offered: int, chinese: int) -> int:
     return 100 * offered // chinese if chinese else 100
 
 
-def status(workspace: Workspace, paths: Sequence[Path] = ()) -> Iterator[PostStatus]:
+def status(
+    workspace: Workspace,
+    paths: Sequence[Path] = (),
+    trouble: Callable[[BitextError], None] | None = None,
+) -> Iterator[PostStatus]:
     """Yield the status of each post.
 
-    Raises WorkspaceError for a post or catalog that cannot be read.
+    ``trouble`` gets what keeps a post or its catalog from being read, else it is raised.
     """
     from bitext.checks.levels import Levels
-    from bitext.reviewing.check import Checker
+    from bitext.reviewing.check import Checker, reported
+
+    checker = Checker(workspace, Levels(workspace.config.checks))
+    checker.levelled(workspace.findings)  # a glossary that cannot be read is told once
+    for post in workspace.posts(paths, trouble):
+        with reported(trouble):
+            yield _status(post, checker)
+
+
+def _status(post: Post, checker: Checker) -> PostStatus:
     from bitext.reviewing.coverage import Why, coverage
     from bitext.workspace.targets import targets_of
 
-    checker = Checker(workspace, Levels(workspace.config.checks))
-    letters = workspace.languages.source_language.letter
-    for post in workspace.posts(paths):
-        count = Counter(targets_of(post).states.values())
-        covered = coverage(post.document, letters)
-        yield PostStatus(
-            post.name,
-            segments=count.total(),
-            missing=count[State.MISSING],
-            drafted=count[State.DRAFT],
-            reviewed=count[State.REVIEWED] + count[State.EDITED],
-            stale=count[State.STALE],
-            findings=len(checker.post(post)),
-            chinese=covered.han,
-            offered=covered.counts.get(Why.OFFERED, 0),
-        )
+    count = Counter(targets_of(post).states.values())
+    letters = post.workspace.languages.source_language.letter
+    covered = coverage(post.document, letters)
+    return PostStatus(
+        post.name,
+        segments=count.total(),
+        missing=count[State.MISSING],
+        drafted=count[State.DRAFT],
+        needs_work=count[State.NEEDS_WORK],
+        reviewed=count[State.REVIEWED],
+        stale=count[State.STALE],
+        findings=len(checker.post(post)),
+        chinese=covered.han,
+        offered=covered.counts.get(Why.OFFERED, 0),
+    )
 
 
 #: Who made a translation that no engine did.
@@ -77,18 +92,22 @@ class EngineStatus:
     low: int  #: of them drafts of low confidence (`bitext.formats.po.confidence.LOW`)
 
 
-def engines(workspace: Workspace, paths: Sequence[Path] = ()) -> list[EngineStatus]:
-    """Sum up who made the translations, the most segments first.
+def engines(
+    workspace: Workspace,
+    paths: Sequence[Path] = (),
+    trouble: Callable[[BitextError], None] | None = None,
+) -> list[EngineStatus]:
+    """Sum up who made the translations, the most segments first; ``trouble`` as for `status`."""
+    from bitext.reviewing.check import reported
 
-    Raises WorkspaceError for a post or catalog that cannot be read.
-    """
     made: Counter[str] = Counter()
     low: Counter[str] = Counter()
-    for post in workspace.posts(paths):
-        for entry in merge(post.read_catalog(), post.segments).entries:
-            engine = _maker(entry)
-            made[engine] += 1
-            low[engine] += entry.confidence is not None and band(entry.confidence) == "low"
+    for post in workspace.posts(paths, trouble):
+        with reported(trouble):
+            for entry in post.merged(post.read_catalog(), notes=False).entries:
+                engine = _maker(entry)
+                made[engine] += 1
+                low[engine] += entry.confidence is not None and band(entry.confidence) == "low"
     return [EngineStatus(name, count, low[name]) for name, count in made.most_common()]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from threading import Event, Lock
@@ -19,6 +20,9 @@ from bitext.errors import BackendError, BackendRejected, BackendTransient
 
 if TYPE_CHECKING:
     from tenacity import RetryCallState, Retrying
+
+
+_LONGEST_WAIT = 3600.0  #: seconds at once; a clock takes no more than some hundred years
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ class Caller:
     ) -> dict[str, Draft]:
         chars, paid = sum(request.chars for request in batch), next(prepaid, False)
         while not self.stop.is_set() and (left := self._left(chars)) > 0:
-            (self.sleep or self.stop.wait)(left)
+            (self.sleep or self.stop.wait)(min(left, _LONGEST_WAIT))
         if self.stop.is_set():
             self.reserve(-chars if paid else 0)  # given back: nothing was sent
             raise Abandoned
@@ -149,10 +153,16 @@ class Caller:
             self._until = max(self._until, self.clock() + seconds)
 
 
+#: A longer answer is none, whatever it says: people's translations have up to 4 times the
+#: characters of their source (`drafting.validation`), and reading an answer takes time, too.
+LONGEST_ANSWER, AT_LEAST = 20, 2_000
+
+
 def answers(backend: Backend, batch: Sequence[Request]) -> dict[str, Draft]:
     """One call; keep the drafts that answer a request of the batch, without contradiction.
 
-    Unknown keys are ignored, and of a key answered in two ways no answer is kept.
+    Unknown keys are ignored, and of a key answered in two ways no answer is kept, nor one that
+    is far too long.
     """
     try:
         drafts = list(backend.translate(batch))
@@ -162,5 +172,10 @@ def answers(backend: Backend, batch: Sequence[Request]) -> dict[str, Draft]:
     except (Exception, SystemExit) as error:  # a library that exits must not end the run
         raise BackendRejected(f"{type(error).__name__} inside the backend") from error
     keys = [key for key, _ in given]
-    asked = {request.key for request in batch}
-    return {key: d for (key, _), d in given.items() if key in asked and keys.count(key) == 1}
+    count = Counter(keys)
+    most = {request.key: AT_LEAST + LONGEST_ANSWER * request.chars for request in batch}
+    return {
+        key: draft
+        for (key, text), draft in given.items()
+        if key in most and count[key] == 1 and len(text) <= most[key]
+    }

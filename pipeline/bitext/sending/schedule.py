@@ -22,6 +22,8 @@ from bitext.errors import BackendError, BackendRefused, BackendTransient, Backen
 from bitext.sending.batches import Batch, Deduplicator, Pending, arrange, pack
 from bitext.sending.retry import Abandoned, BudgetSpent, Caller, Policy
 
+#: Seconds that calls under way have to come back after Ctrl-C: what they bring is kept.
+GRACE = 0.5
 WINDOW = 4  #: batches for each worker that are looked at together, to put like lengths together
 
 Receive = Callable[[list[tuple[Request, Draft]]], list[Request]]
@@ -59,8 +61,8 @@ def run(
     At most ``min(jobs, limits.concurrency)`` calls run at a time.  The run stops before the
     request that would pass ``max_chars`` or a budget, when the backend refuses or is not
     available, and when ``policy.breaker`` batches in a row were given up.
-    An exception from ``requests`` or ``receive``, or Ctrl-C, is raised again once the calls
-    under way are back and received; what was being received then is received again.
+    An exception from ``requests`` or ``receive`` is raised again once the calls under way are back
+    and received, Ctrl-C after `GRACE`; what was being received then is received again.
     """
     limits = backend.limits()
     meter = backend.meter if isinstance(backend, Metered) else Meter()
@@ -91,15 +93,18 @@ class _Run:
     error: BackendError | None = None
 
     def to_the_end(self) -> Outcome:
-        with ThreadPoolExecutor(self.workers) as pool:
-            try:
-                while self._fill(pool):
-                    done, _ = wait(self.under_way, return_when=FIRST_COMPLETED)
-                    for future in [future for future in self.under_way if future in done]:
-                        self._settle(future, self.under_way[future])
-            except BaseException:
-                self._drain()
-                raise
+        pool = ThreadPoolExecutor(self.workers)
+        try:
+            while self._fill(pool):
+                done, _ = wait(self.under_way, return_when=FIRST_COMPLETED)
+                for future in [future for future in self.under_way if future in done]:
+                    self._settle(future, self.under_way[future])
+        except BaseException as reason:
+            self._drain(GRACE if isinstance(reason, KeyboardInterrupt) else None)
+            raise
+        finally:  # a call that did not come back in time is left alone
+            left = any(not future.done() for future in self.under_way)
+            pool.shutdown(wait=not left, cancel_futures=True)
         return Outcome(
             self.delivered,
             tuple(self.failed),
@@ -158,13 +163,14 @@ class _Run:
                 return batch[:count]
         return batch
 
-    def _drain(self) -> None:
+    def _drain(self, seconds: float | None) -> None:
         """Keep what is still coming back, after an exception; the first one is the one told."""
         self.caller.stop.set()
-        wait(self.under_way)
+        back, _ = wait(self.under_way, timeout=seconds)
         for future, batch in list(self.under_way.items()):
             with suppress(Exception):
-                self._settle(future, batch)
+                if future in back:
+                    self._settle(future, batch)
 
     def _settle(self, future: Future[dict[str, Draft]], batch: Batch) -> None:
         error = future.exception()

@@ -23,10 +23,13 @@ class SiteFacts:
     """What a site's own configuration says of its addresses."""
 
     permalink: str = ""  #: pattern of a post's address; a style's name in Jekyll
+    heading_ids: str = "github"  #: how it makes ids of headings: a rule of `sites.ids`
+    asset_folder: bool = False  #: whether a post's files lie in a folder of its name (Hexo)
+    keeps_ids: bool = False  #: whether its Markdown lets a heading have one of its own
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class EditionPlace:
     """An edition, of which the header is wanted."""
 
     site: str
@@ -36,7 +39,7 @@ class Place:
     facts: SiteFacts = SiteFacts()
 
 
-def header_values(place: Place, header: Mapping[str, object]) -> dict[KeyPath, str]:
+def header_values(place: EditionPlace, header: Mapping[str, object]) -> dict[KeyPath, str]:
     """What an edition's header says in place of its source's, by key; keys it lacks are new."""
     values: dict[KeyPath, str] = {}
     for key in _LANGUAGE_KEYS:
@@ -54,7 +57,7 @@ _LANGUAGE_KEYS = ("lang", "language", "locale")
 Values = Iterator[tuple[KeyPath, str]]
 
 
-def _own(place: Place, header: Mapping[str, object], *keys: str) -> Values:
+def _own(place: EditionPlace, header: Mapping[str, object], *keys: str) -> Values:
     """Addresses that the source names itself, below the language's."""
     for key in keys:
         value = header.get(key)
@@ -76,7 +79,7 @@ def below(language: str, address: str) -> str:
     return f"{slash}{language}/{address.removeprefix('/')}"
 
 
-def _hugo(place: Place, header: Mapping[str, object]) -> Values:
+def _hugo(place: EditionPlace, header: Mapping[str, object]) -> Values:
     """Hugo puts ``slug`` and ``aliases`` below the language; ``url`` with a slash it does not."""
     if str(header.get("url", "")).startswith("/"):
         yield from _own(place, header, "url")
@@ -95,7 +98,7 @@ JEKYLL_STYLES = {
 }
 
 
-def _jekyll(place: Place, header: Mapping[str, object]) -> Values:
+def _jekyll(place: EditionPlace, header: Mapping[str, object]) -> Values:
     """Polyglot gives both languages one address; else the English post has one of its own."""
     yield ("lang",), place.language
     if place.way == "polyglot":
@@ -107,7 +110,7 @@ def _jekyll(place: Place, header: Mapping[str, object]) -> Values:
     yield from _own(place, header, "permalink", "redirect_from")
 
 
-def _hexo(place: Place, header: Mapping[str, object]) -> Values:
+def _hexo(place: EditionPlace, header: Mapping[str, object]) -> Values:
     """In one configuration the address is written out: a pattern would be the source's."""
     if place.way != "posts":
         return
@@ -117,7 +120,7 @@ def _hexo(place: Place, header: Mapping[str, object]) -> Values:
     yield from _own(place, header, "permalink", "alias")
 
 
-def _hexo_address(place: Place, header: Mapping[str, object]) -> str:
+def _hexo_address(place: EditionPlace, header: Mapping[str, object]) -> str:
     """The source's own address, or its name where that needs what no file says."""
     title = splitext(place.post)[0]
     fields = {"title": title, "name": basename(title)}
@@ -132,5 +135,5 @@ def _hexo_address(place: Place, header: Mapping[str, object]) -> str:
     return re.sub(r":(\w+)", lambda found: fields[found[1]], pattern)
 
 
-def _vuepress(place: Place, header: Mapping[str, object]) -> Values:
+def _vuepress(place: EditionPlace, header: Mapping[str, object]) -> Values:
     yield from _own(place, header, "permalink")

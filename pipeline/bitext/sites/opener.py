@@ -32,7 +32,7 @@ class Opener:
 
     name: str  #: as messages call what it opens
     pattern: re.Pattern[str]
-    seen: Stage = Stage.MARKDOWN
+    stage: Stage = Stage.MARKDOWN
     shapes: frozenset[Shape] = MARKDOWN
 
 
@@ -49,7 +49,7 @@ class Site:
 
     def spelled(self, char: str, opener: Opener | None = None) -> str:
         """How a character stands in Markdown text and opens nothing."""
-        if char in self.escapable and (opener is None or opener.seen is Stage.MARKDOWN):
+        if char in self.escapable and (opener is None or opener.stage is Stage.MARKDOWN):
             return f"\\{char}"
         return reference(char)
 

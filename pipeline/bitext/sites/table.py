@@ -16,9 +16,9 @@ _SOME = "{0,400}?"
 
 
 def _opener(
-    name: str, pattern: str, seen: Stage = Stage.MARKDOWN, shapes: frozenset[Shape] = MARKDOWN
+    name: str, pattern: str, stage: Stage = Stage.MARKDOWN, shapes: frozenset[Shape] = MARKDOWN
 ) -> Opener:
-    return Opener(name, re.compile(pattern, re.M), seen, shapes)
+    return Opener(name, re.compile(pattern, re.M), stage, shapes)
 
 
 # Templates, which run before Markdown: also in code, in attributes, in titles.
@@ -27,27 +27,52 @@ NUNJUCKS = _opener("a Nunjucks tag", r"(\{)[{%#]", Stage.RAW, ANYWHERE)
 SHORTCODE = _opener("a shortcode", r"(\{\{)[<%]", Stage.RAW, ANYWHERE)
 #: PyMdown's Snippets: ``--8<-- "/etc/passwd"`` puts the file there.
 SNIPPET = _opener("a snippet", r"-8(<)-", Stage.RAW, BETWEEN_TAGS)
+CRITIC = _opener("a critic's mark", r"(\{)(?:\+\+|--|==|>>|~~)", Stage.RAW, ANYWHERE)
 #: VitePress: ``<<< @/file`` at a line's start.
 INCLUDE = _opener("an include", r"^[ \t>]*(<<<)", Stage.RAW, MARKDOWN)
 
 # Expressions, which run on the page that Markdown has made.
 VUE = _opener("a Vue expression", r"(\{\{)", Stage.RESOLVED, BETWEEN_TAGS)
 
+#: marked forgets the backslashes in the text of a link and reads it once more.
+INNER_LINK = _opener(
+    "a link in a link",
+    r"\[[^\[\]\n]{0,400}(\[)[^\[\]\n]{0,400}\]\(",
+    Stage.RESOLVED,
+)
+
 # What Markdown itself reads there.
 MDX = _opener("an MDX expression", r"(\{)", shapes=BETWEEN_TAGS)
-JSX = _opener("JSX", r"(<)(?![ \t\n])", shapes=BETWEEN_TAGS)
-ESM = _opener("an MDX import or export", r"^[ \t]*([ie])(?:mport|xport)\b")
+JSX = _opener("JSX", r"(<)(?![ \t])", shapes=BETWEEN_TAGS)
+ESM = _opener("an MDX import or export", r"^[ \t]*([ie])(?:mport|xport)\b", shapes=BETWEEN_TAGS)
+#: What lies between tags is Markdown to MDX, not HTML.
+IN_JSX = _opener(
+    "Markdown in JSX",
+    r"([*_`~\[\\])|^[ \t]*(?:([#>+\-=|])|\d{1,9}([.)]))",
+    shapes=frozenset((Shape.HTML,)),
+)
 TAG = _opener("a tag", r"(<)[A-Za-z/!?]", shapes=BETWEEN_TAGS)
-DIRECTIVE = _opener("a directive", r"^[ \t>]*(:)::|^[ \t>]*(:):[A-Za-z]|(:)[A-Za-z][\w-]*[\[{]")
+DIRECTIVE = _opener(
+    "a directive",
+    r"^[ \t>]*(:)::|^[ \t>]*(:):[A-Za-z]|(:)[A-Za-z][\w-]*[\[{]",
+    shapes=BETWEEN_TAGS,
+)
 #: At the end of a block or a line, at its start, behind a span.
 ATTRIBUTES = _opener(
     "an attribute list",
     # not of CriticMarkup: ``{--x--}``
     rf"^[ \t>]*(\{{)(?![-=+>~]{{2}})|(?<=[*_~`\])>}}])(\{{)(?![-=+>~]{{2}})"
     rf"|(\{{)(?![-=+>~]{{2}})[^{{}}\n]{_SOME}\}}[ \t#]*$",
+    shapes=BETWEEN_TAGS,
 )
-KRAMDOWN = _opener("a kramdown attribute list", r"(\{)[ \t]*[:#]|^[ \t>]*(\{)")
-TABLE = _opener("a table", r"(\|)", shapes=MARKDOWN - {Shape.CELL})
+KRAMDOWN = _opener("a kramdown attribute list", r"(\{)[ \t]*[:#]|^[ \t>]*(\{)", shapes=BETWEEN_TAGS)
+#: Python-Markdown looks for code and links before it looks for tags, and for the last quote.
+IN_TAG = _opener(
+    "Markdown in a tag", r"([\[`\\<])|(['\"])[ ]*\)", shapes=frozenset((Shape.QUOTED,))
+)
+#: kramdown and Python-Markdown need no space behind it.
+HEADING = _opener("a heading", r"^[ \t>]*(#)")
+TABLE = _opener("a table", r"(\|)", shapes=MARKDOWN - {Shape.CELL} | {Shape.QUOTED})
 CONTENTS = _opener("a table of contents", r"(?i)(\[)\[?_?toc_?\]")
 WIKI_LINK = _opener("a wiki link", r"(\[)\[[^\[\]\n]")
 EMBED = _opener("an embedded file", r"(@)\[")
@@ -60,10 +85,10 @@ MARKS = _opener(
 MATH = _opener("a formula", rf"(\$)(?![\s\d])[^$\n]{_SOME}(?<!\s)\$(?!\d)")
 REMARK_MATH = _opener("a formula", rf"(\$)[^$\n]{_SOME}\$")
 
-#: No opener is without one of these; most prose has none.
+#: In Markdown no opener is without one of these; most prose has none.
 ALARM = re.compile(
-    r"[{<|$^]|==|\+\+|::|!!!|\?\?\?|///|(?i:\[\[|\[_?toc\b)|[@*]\[|:[A-Za-z][\w-]*\["
-    r"|^[ \t>]*(?:import|export)\b",
+    r"[{<|$^]|==|\+\+|::|!!!|\?\?\?|///|(?i:\[\[|\[_?toc\b)|\\\[|[@*]\[|:[A-Za-z][\w-]*\["
+    r"|^[ \t>]*(?:#|import\b|export\b)",
     re.M,
 )
 
@@ -72,12 +97,13 @@ _COMMONMARK = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _KRAMDOWN = frozenset("\\.*_+`<>()[]{}#!:|\"'$=-")
 
 _VITEPRESS = (VUE, TAG, ATTRIBUTES, INCLUDE, CONTENTS, EMBED, DIRECTIVE, MATH)
-_MDX = (MDX, JSX, ESM, DIRECTIVE)
+_MDX = (MDX, JSX, ESM, IN_JSX, DIRECTIVE)
 _MKDOCS = (
-    NUNJUCKS, SNIPPET, TAG, ATTRIBUTES, ADMONITION, CONTENTS, ABBREVIATION, MARKS, MATH,
+    NUNJUCKS, SNIPPET, CRITIC, TAG, IN_TAG, ATTRIBUTES, HEADING, ADMONITION, CONTENTS,
+    ABBREVIATION, MARKS, MATH,
 )  # fmt: skip
-_JEKYLL = (LIQUID, TAG, KRAMDOWN, TABLE, ABBREVIATION, CONTENTS)
-_HEXO = (NUNJUCKS, TAG, CONTENTS, MATH)
+_JEKYLL = (LIQUID, TAG, KRAMDOWN, HEADING, TABLE, ABBREVIATION, CONTENTS)
+_HEXO = (NUNJUCKS, INNER_LINK, TAG, CONTENTS, MATH)
 _HUGO = (SHORTCODE, TAG, ATTRIBUTES, MATH)
 
 HUGO = Site("hugo", _HUGO, _COMMONMARK, raw_values=False)

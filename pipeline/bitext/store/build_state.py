@@ -16,11 +16,14 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from bitext.store.files import inside, make_folder, read_bytes, storage_errors, write_atomic
+from bitext.store.files import append, read_bytes, remove, write_atomic
 
 VERSION = 2
 #: Beside the state: what has been written since, so that a killed build knows its own files.
 JOURNAL = "build.journal"
+
+#: What reading such a file may raise when somebody has written into it.
+_DAMAGE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 Stamp = tuple[int, int]  #: size in bytes, modification time in nanoseconds; (-1, 0): no file
 
@@ -87,7 +90,7 @@ class BuildState:
         """Read the state; other options keep what was written and nothing else."""
         state = cls(path, options)
         if path.exists():
-            with suppress(ValueError, KeyError, TypeError):  # a damaged cache is no cache
+            with suppress(*_DAMAGE):  # a damaged cache is no cache
                 data = json.loads(read_bytes(path, root, limit=1 << 30))
                 if data["version"] == VERSION:
                     state.posts = dict(data["posts"])
@@ -102,13 +105,7 @@ class BuildState:
     def begin(self, outputs: Mapping[str, Mapping[str, str]], root: Path) -> None:
         """Note on disk what comes to be written: post -> path -> digest."""
         lines = [json.dumps(item, ensure_ascii=False) + "\n" for item in outputs.items()]
-        target = inside(self.journal, root)
-        with storage_errors(target):
-            make_folder(target.parent)
-            with target.open("ab") as file:
-                file.write("".join(lines).encode("utf-8", "surrogateescape"))
-                file.flush()
-                os.fsync(file.fileno())
+        append(self.journal, "".join(lines).encode("utf-8", "surrogateescape"), root)
 
     def _recover(self, root: Path) -> None:
         """Take what a build noted that did not come to its end for ours."""
@@ -116,7 +113,7 @@ class BuildState:
             return
         text = read_bytes(self.journal, root, limit=1 << 30).decode("utf-8", "surrogateescape")
         for line in text.splitlines():
-            with suppress(ValueError, TypeError, AttributeError):  # the last one may be half
+            with suppress(*_DAMAGE):  # the last one may be half
                 name, outputs = json.loads(line)
                 record = self.record(name)
                 for path, written in outputs.items():
@@ -130,13 +127,16 @@ class BuildState:
             text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
             write_atomic(self.path, text.encode("utf-8", "surrogateescape"), root=root)
             self.changed = False
-        with storage_errors(self.journal):
-            self.journal.unlink(missing_ok=True)
+        remove(self.journal, root)
 
     def record(self, name: str) -> Record:
         """The record of a post, empty when there is none."""
-        text = self.posts.get(name)
-        return Record(*json.loads(text)) if text else Record({}, {}, [])
+        with suppress(*_DAMAGE):
+            inputs, outputs, findings, skipped = json.loads(self.posts.get(name, ""))
+            stamps = [*inputs.values(), *outputs.values()]
+            if all(isinstance(known, list) and len(known) >= 2 for known in stamps):
+                return Record(inputs, outputs, list(findings), skipped=bool(skipped))
+        return Record({}, {}, [])
 
     def put(self, name: str, record: Record) -> None:
         """Keep what a build of a post came to."""

@@ -1,33 +1,28 @@
 """One PO file per post: the source of truth for its translations.
 
-Files are read by path only: ``polib.pofile(text)`` splits at U+2028 and loses text, and
-takes a missing path for text.  A file that holds a person's work is replaced only after it was
-read back equal; drafts can be made again.
+A file that holds a person's work is replaced only after it was read back equal; drafts can be
+made again.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from io import StringIO
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from bitext.errors import StorageError, WorkspaceError
 from bitext.formats.po.entries import Catalog, Entry, State, digest
 from bitext.formats.po.read import catalog_of
-from bitext.formats.po.syntax import refuse_broken
+from bitext.formats.po.syntax import plain, refuse_broken
 from bitext.formats.po.write import render
+from bitext.store.disk.lock import locked
 from bitext.store.encodings import refuse_encoding
-from bitext.store.files import (
-    MAX_BYTES,
-    read_bytes,
-    status,
-    storage_error,
-    storage_errors,
-    write_atomic,
-)
+from bitext.store.files import MAX_BYTES, POST_SUFFIXES, read_bytes, storage_errors, write_atomic
 from bitext.store.merge import add_drafts, merge, reword, unwritable
 
 __all__ = [
@@ -50,6 +45,7 @@ class OnDisk:
 
     catalog: Catalog
     data: bytes | None  #: the file, None where there is none
+    adopted: bytes | None = None  #: the file that was its own before the post was renamed
 
 
 def read(path: Path, root: Path, *, source: str = "", language: str = "") -> Catalog:
@@ -71,35 +67,56 @@ def load(path: Path, root: Path, *, source: str = "", language: str = "") -> OnD
     data = _bytes(path, root)
     if data is None:
         return OnDisk(Catalog(source, language or "en"), None)
-    refuse_undecodable(path, data)
+    if not data.strip():
+        message = "this catalog is empty: its translations are lost"
+        hint = "take it back from git or a backup; or delete the file, and it is drafted anew"
+        raise WorkspaceError(message, path=str(path), hint=hint)
+    text = decoded(path, data)
     refuse_broken(str(path), data)
-    found = _parsed(path)
+    whole = plain(data)
+    found = _parsed(path, text if whole == data else decoded(path, whole))
     named = replace(found, source=source or found.source, language=language or found.language)
     return OnDisk(named, data)
 
 
 def catalog_path(post: str, language: str) -> PurePosixPath:
-    """Where the catalog of ``post`` (relative to ``content``) lies, relative to ``catalog``."""
+    """Where the catalog of ``post`` (relative to ``content``) lies, relative to ``catalog``.
+
+    No two posts share one: ``.md`` gives way to ``.po``, unless what is left is the name of a
+    post itself (``x.markdown.md`` beside ``x.markdown``).
+    """
     path = PurePosixPath(language, post)
-    return path.with_suffix(".po") if path.suffix == ".md" else path.with_name(path.name + ".po")
+    short = path.suffix == ".md" and not path.stem.lower().endswith(POST_SUFFIXES)
+    return path.with_suffix(".po") if short else path.with_name(path.name + ".po")
 
 
-def refuse_undecodable(path: Path, data: bytes) -> None:
+def decoded(path: Path, data: bytes) -> str:
     """Raises WorkspaceError for a file that is not UTF-8."""
     try:
-        data.decode("utf-8")
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise refuse_encoding(str(path), data, error.start) from error
 
 
-def _parse(path: Path) -> polib.POFile:
+class _Text(str):
+    """The text of a PO file as polib takes it: never for a path, and cut at line ends alone.
+
+    polib asks whether there is a file of this name, which no NUL can be in, and then for the
+    lines, which `str` also ends at U+2028 and others: text would be lost.
+    """
+
+    __slots__ = ()
+
+    def splitlines(self, keepends: bool = True) -> list[str]:  # noqa: ARG002  # as polib calls it
+        return list(StringIO(self[:-1], newline=None))
+
+
+def _parse(path: Path, text: str) -> polib.POFile:
     import polib
 
     try:
-        return polib.pofile(str(path), encoding="utf-8", wrapwidth=0)
+        return polib.pofile(_Text(text + "\0"), encoding="utf-8", wrapwidth=0)
     except (OSError, ValueError, IndexError, AttributeError) as error:
-        if isinstance(error, OSError) and error.errno:
-            raise storage_error(error, path) from error
         found = re.search(r"\(line (\d+)\)(?:: (.*))?", str(error))
         line, detail = (int(found[1]), found[2] or "") if found else (0, "")
         message = f"this is not valid PO syntax{detail and ': '}{detail}"
@@ -118,15 +135,15 @@ def write(path: Path, catalog: Catalog, *, root: Path) -> bool:
     return _write(path, catalog, root, lambda: None)
 
 
-def _parsed(path: Path) -> Catalog:
-    return catalog_of(_parse(path), str(path))
+def _parsed(path: Path, text: str) -> Catalog:
+    return catalog_of(_parse(path, text), str(path))
 
 
 def _write(path: Path, catalog: Catalog, root: Path, last: Callable[[], None]) -> bool:
     """`write`, with ``last`` called just before the new file takes the name."""
 
-    def verify(temporary: Path) -> None:
-        if catalog.has_human_work and _parsed(temporary) != catalog:
+    def verify(data: bytes) -> None:
+        if catalog.has_human_work and _parsed(path, decoded(path, data)) != catalog:
             message = "the catalog would not read back as it was written; the old file stays"
             raise StorageError(message, path=str(path))
         last()
@@ -158,12 +175,8 @@ def update(
     Raises:
         WorkspaceError, StorageError: as `read` and `write` do.
     """
-    from filelock import FileLock
-
     lock = root / ".bitext" / "catalog.lock"
-    with storage_errors(lock):
-        lock.parent.mkdir(exist_ok=True)
-    with storage_errors(path), FileLock(lock):
+    with storage_errors(lock), locked(lock, root):
         for _ in range(_ATTEMPTS):
             with suppress(_OvertakenError):
                 return _update_once(path, change, root, source, language, known)
@@ -195,4 +208,4 @@ def _update_once(
 
 
 def _bytes(path: Path, root: Path) -> bytes | None:
-    return read_bytes(path, root, limit=MAX_CATALOG_BYTES) if status(path) else None
+    return read_bytes(path, root, limit=MAX_CATALOG_BYTES) if os.path.lexists(path) else None

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from textwrap import fill
 from typing import Any
 
+from bitext.dialects.settings import NOTHING_SAID, ReadingSettings, reading_settings
 from bitext.errors import WorkspaceError
 from bitext.frontmatter.keys import KEYS
 from bitext.languages import unread, unwritten
@@ -16,63 +16,18 @@ from bitext.model import Layout
 from bitext.settings import SettingsTable, flag, one_of, read, setting
 from bitext.settings import parse as parse_table
 from bitext.sites.placement import WAYS
-from bitext.store.reading_settings import NOTHING_SAID, ReadingSettings, reading_settings
 
 CONFIG_NAME = "bitext.toml"
 #: The file's names: a site generator that copies files of its root leaves one with ``_`` alone.
 CONFIG_NAMES = (CONFIG_NAME, f"_{CONFIG_NAME}")
 BILINGUAL = ("output", "language", "off")
+#: Characters; a real one has a few thousand.
+LONGEST = 1_000_000
 SEVERITIES = ("error", "warning", "info", "off")
 
 
-def _listed(keys: tuple[str, ...]) -> str:
-    quoted = ", ".join(f'"{key}"' for key in keys)
-    return fill(f"{quoted},", width=88, initial_indent="  ", subsequent_indent="  ")
-
-
-#: What ``bitext init`` writes: every key with its default, so `parse` of it is `Config()`.
-DEFAULT_TOML = f"""\
-# bitext publishes these posts in a second language. Every key may be left out;
-# the values below are the defaults. Paths are relative to this file.
-
-source = "zh-CN"         # language of the posts
-targets = ["en"]         # language of the edition, one for now
-
-content = "content"      # the posts; bitext never changes them
-glossary = "glossary"    # *.yaml: terms with a fixed translation, names to keep
-catalog = "catalog"      # <language>/<post>.po: translations, for reviewers and for git
-output = "output"        # the editions; rebuilt by `bitext build`
-
-site = "plain"           # hugo, jekyll, hexo, vitepress, vuepress, docusaurus, mkdocs:
-placement = ""           # editions go where it reads them (docs/sites.md); "" is its usual way
-bilingual = "output"     # the bilingual edition: "output" writes it to output/bilingual/,
-                         # "language" makes it a language of the site, "off" none at all
-backend = "local"        # who drafts: `bitext backends` lists what is installed.
-                         # With ["deepl", "local"] the second goes on where the first cannot.
-layout = "table"         # bilingual edition: table (side by side) or interleave
-
-# Front matter keys whose values are translated as prose,
-front_matter = [
-{_listed(KEYS)}
-]
-# and keys whose values are replaced by the glossary only, for example ["tags", "categories"].
-front_matter_mapped = []
-
-glossary_traditional = false  # find 開源 where the glossary says 开源; needs bitext[opencc]
-
-# [backends.chat]        # settings of a backend: strings, numbers, true or false.
-# model = "qwen2.5:7b"   # Keys and passwords belong in environment variables, not here.
-
-# [reading]              # what is prose in your posts
-# protect = ["@@[^@]+@@"]           # patterns (of Python) of what is never sent
-# [reading.tags]         # parameters of your own tags that a reader sees:
-# mytag = ["title", 1]              # by name, or by place from 1
-# [reading.dialects]     # posts in another dialect than `site`'s, by glob
-# "notes/*" = "obsidian"
-
-# [checks]               # severity of a check: "error", "warning", "info" or "off"
-# length = "info"
-"""
+#: What becomes of a wording that is not reviewed as it stands.
+POLICIES = ("ship", "source", "hold")
 
 
 def _tag(value: object) -> str:
@@ -142,13 +97,19 @@ def _backends(value: object) -> Mapping[str, Any]:
     return tables
 
 
+#: Names of settings that hold a secret, whatever stands before it: ``auth_key``, ``apikey``.
+_SECRET = re.compile(r"(?i)(^|_|api|auth|access|secret)(key|token|secret|password|credentials?)$")
+#: What keys of OpenAI and many others look like.
+_LIKE_A_KEY = re.compile(r"(sk|pk|rk)-[\w-]{16,}$", re.A)
+
+
 def _plain(tables: SettingsTable, name: str) -> None:
     """Look at a backend's settings, which its own code reads: none may be a secret."""
     table = tables[name]
     if not isinstance(table, SettingsTable):
         raise tables.error(f"`{tables.name_of(name)}` must be a table", name, kind=WorkspaceError)
     for key, value in table.items():
-        if re.fullmatch(r"(?i)(api_?)?key|token|secret|password", key):
+        if _SECRET.search(key) or (isinstance(value, str) and _LIKE_A_KEY.match(value)):
             problem = "is a secret: put it in the environment"
         elif not isinstance(value, str | int | float | bool):
             problem = "must be one of strings, numbers, true and false"
@@ -172,15 +133,6 @@ def _checks(value: object) -> Mapping[str, str]:
             if wrong := unknown([name]):
                 raise table.error(wrong, name, kind=WorkspaceError)
     return levels
-
-
-def default_toml(values: Mapping[str, str]) -> str:
-    """What ``bitext init`` writes, with other values of some strings."""
-    text = DEFAULT_TOML
-    for key, value in values.items():
-        line = re.compile(rf'^({key} = )"[^"]*"', re.M)
-        text = line.sub(rf'\g<1>"{value}"', text, count=1)
-    return text
 
 
 def _reading(value: object) -> ReadingSettings:
@@ -211,6 +163,15 @@ class Config:
     )
     layout: str = setting(
         str(Layout.TABLE), one_of(*Layout), f"of the bilingual edition: {' or '.join(Layout)}"
+    )
+    stale: str = setting(
+        "ship", one_of(*POLICIES), f"wordings whose source has changed: {', '.join(POLICIES)}"
+    )
+    needs_work: str = setting(
+        "ship", one_of(*POLICIES), f"wordings that a reviewer left fuzzy: {', '.join(POLICIES)}"
+    )
+    refused: str = setting(
+        "source", one_of(*POLICIES[1:]), f"wordings that do not fit: {', '.join(POLICIES[1:])}"
     )
     front_matter: tuple[str, ...] = setting(KEYS, _keys, "keys whose values are translated")
     front_matter_mapped: tuple[str, ...] = setting(
@@ -254,7 +215,10 @@ def load(root: Path) -> Config:
     from bitext.store.files import read_source
 
     path = config_path(root) or root / CONFIG_NAME
-    return parse(read_source(path, root).text, path=str(path))
+    text = read_source(path, root).text
+    if len(text) > LONGEST:
+        raise WorkspaceError(f"the file has more than {LONGEST:,} characters", path=str(path))
+    return parse(text, path=str(path))
 
 
 def parse(text: str, *, path: str = CONFIG_NAME) -> Config:
@@ -266,17 +230,26 @@ def parse(text: str, *, path: str = CONFIG_NAME) -> Config:
     """
     table = parse_table(text, path)
     config = read(Config, table, error=WorkspaceError)
-    _check_whole(config, table)
+    for check in (_check_folders, _check_site, _check_keys):
+        check(config, table)
     return config
 
 
-def _check_whole(config: Config, table: SettingsTable) -> None:
-    """What is kept must not lie where editions are rebuilt, and a key has one treatment."""
+def _check_folders(config: Config, table: SettingsTable) -> None:
+    """What is kept must not lie where editions are rebuilt, nor hide the posts."""
     output = PurePosixPath(config.output)
     for key in ("content", "glossary", "catalog"):
         if PurePosixPath(getattr(config, key)).is_relative_to(output):
             message = f"`{key}` must not lie inside `output`, which is rebuilt"
             raise table.error(message, key if key in table else "output", kind=WorkspaceError)
+    for key in ("catalog", "glossary"):
+        if getattr(config, key) == config.content:
+            message = f"`content` and `{key}` are the same folder: no post would be found"
+            raise table.error(message, key if key in table else "content", kind=WorkspaceError)
+
+
+def _check_site(config: Config, table: SettingsTable) -> None:
+    """A way of keeping languages that the site has, and a layout that it can show."""
     if config.placement not in ("", *(way.name for way in WAYS[config.site])):
         known = " or ".join(f'"{way.name}"' for way in WAYS[config.site])
         message = f'`placement` of a {config.site} site is {known}, not "{config.placement}"'
@@ -284,6 +257,10 @@ def _check_whole(config: Config, table: SettingsTable) -> None:
     if (config.site, config.bilingual, config.layout) == ("mkdocs", "language", "table"):
         message = '`layout = "table"` shows raw marks in MkDocs: use "interleave"'
         raise table.error(message, "layout" if "layout" in table else "site", kind=WorkspaceError)
+
+
+def _check_keys(config: Config, table: SettingsTable) -> None:
+    """Two languages, and one treatment for a key."""
     if config.source == config.targets[0]:
         message = "`source` and `targets` are the same language"
         raise table.error(message, "targets", kind=WorkspaceError)

@@ -1,4 +1,4 @@
-"""Bytes in and out: atomic writes, exact reads, the walk over posts.
+"""Bytes in and out: atomic writes, exact reads.
 
 Nothing is read outside the workspace (it might be sent to a third party) and nothing
 is written outside it; a file is either its old or its new version, never half.
@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from bitext.errors import StorageError, UsageError, WorkspaceError
+from bitext.errors import FileRefused, StorageError, WorkspaceError
+from bitext.store.disk.door import Folder, enter, folder_of
 from bitext.store.encodings import refuse_encoding
 
 #: Suffixes of posts, compared without case.
@@ -38,6 +40,13 @@ _REASONS = {
 }
 
 
+#: What says nothing about other files.
+_OF_ONE_FILE = {
+    errno.EACCES, errno.EPERM, errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG,
+    errno.ELOOP, errno.ENOENT,
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class SourceText:
     """A post as it is on disk: ``text.encode() == bytes``, BOM (U+FEFF) and line ends included."""
@@ -49,7 +58,8 @@ class SourceText:
 def storage_error(error: OSError, path: Path | str) -> StorageError:
     """Say in a sentence what the disk refused and what to do about it."""
     reason, hint = _REASONS.get(error.errno or 0, (error.strerror or str(error), ""))
-    return StorageError(reason, path=str(path), hint=hint)
+    kind = FileRefused if error.errno in _OF_ONE_FILE else StorageError
+    return kind(reason, path=str(path), hint=hint)
 
 
 @contextmanager
@@ -61,47 +71,14 @@ def storage_errors(path: Path) -> Iterator[None]:
         raise storage_error(error, path) from error
 
 
-def inside(path: Path, root: Path) -> Path:
-    """``path`` below ``root`` with ``root`` resolved and no part of it a symbolic link.
-
-    Raises:
-        WorkspaceError: it leaves ``root``, or a part of it is a symbolic link.
-    """
-    hint = "bitext writes only real files inside its own folders"
-    with storage_errors(path):
-        real = root.resolve()
-        base = root if path.is_relative_to(root) else real
-        if not path.is_relative_to(base) or ".." in path.parts or "\0" in str(path):
-            raise WorkspaceError(f"refused: it is not inside {root}", path=str(path), hint=hint)
-        for part in path.relative_to(base).parts:
-            real /= part
-            if real.is_symlink():
-                message = f"refused: {real.name} is a symbolic link"
-                raise WorkspaceError(message, path=str(path), hint=hint)
-    return real
-
-
-def status(path: Path, *, file: bool = False) -> os.stat_result | None:
-    """What is at ``path``, links not followed; None when there is nothing.
-
-    Raises StorageError when it cannot be told, or is no regular ``file`` as asked for.
-    """
-    with storage_errors(path), suppress(FileNotFoundError):
-        found = path.lstat()
-        if file and not stat.S_ISREG(found.st_mode):
-            raise OSError(errno.EISDIR if stat.S_ISDIR(found.st_mode) else errno.EPERM, "no file")
-        return found
-    return None
-
-
 def write_atomic(
-    path: Path, data: bytes, *, root: Path, verify: Callable[[Path], None] = lambda _: None
+    path: Path, data: bytes, *, root: Path, verify: Callable[[bytes], None] = lambda _: None
 ) -> bool:
     """Write ``data`` so that ``path`` is its old or its new version at every moment.
 
     Order of calls: create in the same folder, write, fsync, replace, fsync the folder;
-    missing folders are created. ``verify`` sees the finished temporary file before it takes
-    the name; what it raises leaves the old file in place.
+    missing folders are created. ``verify`` gets what can be read of the finished temporary file
+    before it takes the name; what it raises leaves the old file in place.
 
     Returns:
         False when the file already held these bytes and nothing was written.
@@ -110,35 +87,41 @@ def write_atomic(
         WorkspaceError: ``path`` leaves ``root`` or goes through a symbolic link.
         StorageError: the disk refuses.
     """
-    target = inside(path, root)
-    with storage_errors(path):
-        old = status(target, file=True)
-        if old is not None and old.st_size == len(data) and target.read_bytes() == data:
+    with storage_errors(path), folder_of(path, root, create=True) as folder:
+        old = folder.regular(path.name)
+        if old is not None and old.st_size == len(data) and folder.read(path.name) == data:
             return False
-        make_folder(target.parent)
-        temporary = temporary_name(target)
+        temporary = temporary_name(path.name)
         try:
-            write_new(temporary, data, stat.S_IMODE(old.st_mode) if old else None)
-            verify(temporary)
-            temporary.replace(target)
+            write_new(folder, temporary, data, old)
+            verify(folder.read(temporary))
+            folder.replace(path.name, temporary)
         except BaseException:  # Ctrl-C too must not leave the temporary file behind
             with suppress(OSError):
-                temporary.unlink()
+                folder.remove(temporary)
             raise
-        sync_folder(target.parent)
+        folder.sync()
     return True
 
 
-def temporary_name(target: Path) -> Path:
-    return target.with_name(f".{target.name[:40]}.{os.urandom(4).hex()}.tmp")
+_TEMPORARY = re.compile(r"\..{1,40}\.[0-9a-f]{8}\.tmp", re.S)
 
 
-def write_new(path: Path, data: bytes, mode: int | None, *, durable: bool = True) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    fd = os.open(path, flags, 0o666)
+def temporary_name(name: str) -> str:
+    return f".{name[:40]}.{os.urandom(4).hex()}.tmp"
+
+
+def is_temporary(name: str) -> bool:
+    """Whether a name is one that `temporary_name` gives."""
+    return _TEMPORARY.fullmatch(name) is not None
+
+
+def write_new(
+    folder: Folder, name: str, data: bytes, old: os.stat_result | None, *, durable: bool = True
+) -> None:
+    """Write a new file with mode and owner of the one it comes to replace."""
+    fd = folder.create(name, old)
     try:
-        if mode is not None and hasattr(os, "fchmod"):
-            os.fchmod(fd, mode)
         rest = memoryview(data)
         while rest:
             rest = rest[os.write(fd, rest) :]
@@ -148,27 +131,57 @@ def write_new(path: Path, data: bytes, mode: int | None, *, durable: bool = True
         os.close(fd)
 
 
-def make_folder(folder: Path) -> None:
-    """Create ``folder`` and its parents, each durable in the one above it."""
-    if folder.is_dir():
-        return
-    make_folder(folder.parent)
-    with suppress(FileExistsError):  # another process was quicker; a file in the way fails later
-        folder.mkdir()
-    sync_folder(folder.parent)
+def append(path: Path, data: bytes, root: Path) -> None:
+    """Add to a file, durably; it is made where it is missing.
+
+    Raises:
+        WorkspaceError: ``path`` leaves ``root`` or goes through a symbolic link.
+        StorageError: the disk refuses.
+    """
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+    with storage_errors(path), folder_of(path, root, create=True) as folder:
+        folder.regular(path.name)
+        fd = folder.open(path.name, flags)
+        try:
+            rest = memoryview(data)
+            while rest:
+                rest = rest[os.write(fd, rest) :]
+            os.fsync(fd)
+        finally:
+            os.close(fd)
 
 
-def sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows cannot open a folder
-        return
-    fd = os.open(folder, os.O_RDONLY)
+def remove(path: Path, root: Path) -> None:
+    """Take a file away; a link is taken away itself, and what is not there is no trouble.
+
+    Raises:
+        WorkspaceError: ``path`` leaves ``root`` or goes through a symbolic link.
+        StorageError: the disk refuses.
+    """
+    with (
+        storage_errors(path),
+        suppress(FileNotFoundError),
+        folder_of(path, root) as folder,
+    ):
+        folder.remove(path.name)
+
+
+def sweep(folder: Path, root: Path) -> None:
+    """Remove the temporary files that a killed process has left in a folder and below it."""
+    with suppress(OSError, WorkspaceError):
+        _sweep(enter(folder, root))
+
+
+def _sweep(folder: Folder) -> None:
     try:
-        os.fsync(fd)
-    except OSError as error:
-        if error.errno != errno.EINVAL:  # some file systems cannot sync a folder
-            raise
+        for name, is_folder in folder.entries():
+            with suppress(OSError, WorkspaceError):
+                if is_temporary(name) and folder.regular(name):
+                    folder.remove(name)
+                elif is_folder:
+                    _sweep(folder.below(name))
     finally:
-        os.close(fd)
+        folder.close()
 
 
 def read_bytes(path: Path, root: Path, *, limit: int = MAX_BYTES) -> bytes:
@@ -178,21 +191,38 @@ def read_bytes(path: Path, root: Path, *, limit: int = MAX_BYTES) -> bytes:
         WorkspaceError: missing, outside ``root``, no regular file, or larger than ``limit`` bytes.
         StorageError: the disk refuses.
     """
-    real = _real(path, root)
-    with storage_errors(path):
-        # O_NONBLOCK: opening a FIFO must not wait for a writer
-        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        if not stat.S_ISREG(real.stat().st_mode):
-            raise WorkspaceError("this is not a regular file", path=str(path))
-        with os.fdopen(os.open(real, flags), "rb") as file:
-            data = file.read(limit + 1)
+    data = _read_straight(path, root, limit + 1)
+    if data is None:
+        real = real_path(path, root)
+        with storage_errors(path):
+            if not stat.S_ISREG(real.stat().st_mode):
+                raise WorkspaceError("this is not a regular file", path=str(path))
+            data = _read(real, root.resolve(), limit + 1)
     if len(data) > limit:
         message = f"the file is larger than {limit // 1024 // 1024} MiB"
         raise WorkspaceError(message, path=str(path), hint="split it into several files")
     return data
 
 
-def _real(path: Path, root: Path) -> Path:
+def _read_straight(path: Path, root: Path, limit: int) -> bytes | None:
+    """The bytes of a file on whose way there is no link; None for any other."""
+    try:
+        return _read(path, root, limit)
+    except (WorkspaceError, OSError, ValueError):
+        return None
+
+
+def _read(path: Path, root: Path, limit: int) -> bytes:
+    with folder_of(path, root) as folder:
+        return folder.read(path.name, limit)
+
+
+def real_path(path: Path, root: Path) -> Path:
+    """Where ``path`` leads, links followed.
+
+    Raises:
+        WorkspaceError: nowhere, or outside ``root``.
+    """
     try:
         real = path.resolve(strict=True)
     except FileNotFoundError as error:
@@ -226,75 +256,3 @@ def relative_name(path: Path, root: Path) -> str:
         return full[len(prefix) :].replace(os.sep, "/")
     base = root if path.is_relative_to(root) else root.resolve()
     return (path if path.is_relative_to(base) else path.resolve()).relative_to(base).as_posix()
-
-
-def find_posts(
-    root: Path, content: Path, paths: Sequence[Path] = (), *, exclude: Iterable[Path] = ()
-) -> Iterator[Path]:
-    """Every post below ``content`` (relative to ``root``), or below the ``paths`` a user named.
-
-    Sorted by folder and name, streaming, each post once; names that begin with a dot and
-    folders in ``exclude`` (relative to ``root``) are passed over.
-
-    Raises:
-        UsageError: a named path does not exist, is no post, or is outside ``content``.
-        WorkspaceError: a link leads outside the workspace or in a circle, or a file name is
-            not UTF-8.
-    """
-    folder = root / content
-    if not folder.is_dir():
-        hint = "create it, or set `content` in bitext.toml"
-        raise WorkspaceError("the content folder does not exist", path=str(folder), hint=hint)
-    skip = frozenset(str((root / part).resolve()) for part in exclude)
-    seen: set[Path] = set()
-    for start in [_named(path, folder) for path in paths] or [folder]:
-        for post in _walk(start, root.resolve(), skip, frozenset()):
-            if post not in seen:
-                seen.add(post)
-                yield post
-
-
-def _named(path: Path, folder: Path) -> Path:
-    """A user's path, absolute or relative to the working directory, as one below ``folder``."""
-    full, base = (Path(os.path.abspath(p)) for p in (path, folder))  # noqa: PTH100 - links stay
-    hint = f"posts are below {folder}; name files or folders there, or set `content`"
-    if not os.path.lexists(full):
-        raise UsageError("there is no such file or folder", path=str(path), hint=hint)
-    if not full.is_relative_to(base):
-        raise UsageError("this is outside the content folder", path=str(path), hint=hint)
-    if not full.is_dir() and not _is_post(full.name):
-        message = f"this is not a post ({', '.join(POST_SUFFIXES)})"
-        raise UsageError(message, path=str(path), hint=hint)
-    return folder / full.relative_to(base)
-
-
-def _walk(path: Path, root: Path, skip: frozenset[str], above: frozenset[str]) -> Iterator[Path]:
-    """Yield the posts at or below ``path``; a link is followed inside ``root`` only."""
-    real = str(_real(path, root))
-    if real in skip:
-        return
-    if not path.is_dir():
-        if _is_post(path.name):
-            yield _utf8_named(path)
-        return
-    if real in above:
-        raise WorkspaceError("refused: this link leads in a circle", path=str(path))
-    with storage_errors(path), os.scandir(path) as entries:
-        below = sorted((e.name, e.is_symlink(), e.is_dir()) for e in entries if e.name[0] != ".")
-    for name, link, folder in below:
-        if link or folder:
-            yield from _walk(path / name, root, skip, above | {real})
-        elif _is_post(name) and f"{real}{os.sep}{name}" not in skip:
-            yield _utf8_named(path / name)
-
-
-def _is_post(name: str) -> bool:
-    return name.lower().endswith(POST_SUFFIXES)
-
-
-def _utf8_named(path: Path) -> Path:
-    try:
-        str(path).encode()
-    except UnicodeEncodeError as error:
-        raise WorkspaceError("this file name is not UTF-8", path=ascii(str(path))) from error
-    return path

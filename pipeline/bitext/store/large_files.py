@@ -9,7 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from bitext.errors import UsageError, WorkspaceError
-from bitext.store.files import storage_errors, sync_folder
+from bitext.store.disk.door import folder_of
+from bitext.store.files import storage_errors, temporary_name
 
 CHUNK = 1024 * 1024
 
@@ -42,16 +43,17 @@ def write_new(path: Path, pieces: Iterable[str]) -> None:
     """
     if os.path.lexists(path):
         raise UsageError("this file exists already", path=str(path), hint="choose another name")
-    temporary = path.with_name(f".{path.name[:40]}.{os.urandom(4).hex()}.tmp")
-    with storage_errors(path):
+    temporary = temporary_name(path.name)
+    with storage_errors(path), folder_of(path, path.parent) as folder:
         try:
-            with temporary.open("x", encoding="utf-8", newline="\n") as file:
+            fd = folder.create(temporary)
+            with os.fdopen(fd, "w", encoding="utf-8", newline="\n") as file:
                 file.writelines(pieces)
                 file.flush()
                 os.fsync(file.fileno())
-            temporary.replace(path)
+            folder.replace(path.name, temporary)
         except BaseException:  # Ctrl-C too must not leave the temporary file behind
             with suppress(OSError):
-                temporary.unlink()
+                folder.remove(temporary)
             raise
-        sync_folder(path.parent)
+        folder.sync()

@@ -57,15 +57,26 @@ class Memory:
         self._lock = Lock()
 
     @classmethod
-    def open(cls, path: Path, languages: LanguagePair = CHINESE_ENGLISH) -> Self:
+    def open(
+        cls,
+        path: Path,
+        languages: LanguagePair = CHINESE_ENGLISH,
+        *,
+        root: Path | None = None,
+        only_read: bool = False,
+    ) -> Self:
         """Open the memory at ``path``; create it, or bring its schema up to date, where needed.
 
-        ``languages`` are the workspace's; entries of a version that kept none get them.
+        ``languages`` are the workspace's; entries of a version that kept none get them.  No link
+        is followed below ``root``, which is the folder of the file unless given.  With
+        ``only_read`` a memory that may not be written is opened, too; a missing one is not made.
 
         Raises:
+            WorkspaceError: there is a symbolic link on the way.
             StorageError: damaged, made by a newer bitext (left untouched), or the disk refuses.
         """
-        return cls(connect(path, languages), path)
+        root = root or path.parent
+        return cls(connect(path, languages, root, only_read=only_read), path)
 
     def __enter__(self) -> Self:
         return self
@@ -109,6 +120,18 @@ class Memory:
         """
         with self.session() as connection, transaction(connection):
             connection.executemany(_PUT, map(_values, rows))
+
+    def forget_people(self, keys: Sequence[str]) -> None:
+        """Drop what people are remembered to have said under ``keys``: they took it back.
+
+        Raises:
+            StorageError: the file is damaged or the disk refuses.
+        """
+        query = (
+            "DELETE FROM segment WHERE origin = 'human' AND key IN (SELECT value FROM json_each(?))"
+        )
+        with self.session() as connection, transaction(connection):
+            connection.execute(query, (json.dumps(list(keys)),))
 
     def index(self) -> None:
         """Make new entries found by `nearest`, which else does it when it is first asked.

@@ -8,22 +8,14 @@ obsolete, and comes back with its source.  Machine drafts go with their source.
 from __future__ import annotations
 
 import re
-from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bitext.errors import UsageError
-from bitext.formats.po.entries import Catalog, Entry, State, as_obsolete, digest
+from bitext.formats.po.entries import Catalog, Entry, State, as_obsolete, binds, bound
 from bitext.model import Finding, Origin, Pin, Segment, Severity, Translation
+from bitext.wording.matching import Fit, Match, matches
 
-#: Least similarity (rapidfuzz ratio, percent) of a changed source with the old one.
-SIMILAR = 60
-
-#: How many segments away from its old place, counted from unchanged neighbours, a changed
-#: source is looked for.
-NEAR = 5
-
-_COMPARED = 4000  # characters: the comparison is quadratic
 _UNWRITABLE = re.compile(r"[\x00\x04\ud800-\udfff]")  # gettext ends strings at NUL, joins at EOT
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -42,15 +34,13 @@ def merge(
     ``drafts`` (see `add_drafts`) and ``pins`` are by segment key.  What a PO file cannot hold is
     passed over: see `unwritable`.
     """
-    wanted = _wanted(catalog.source, segments, pins or {})
+    wanted = _wanted(segments, pins or {})
     known = {entry.identity: entry for entry in (*catalog.obsolete, *catalog.entries)}
-    unmatched = [e for e in catalog.entries if e.identity not in wanted and e.has_human_work]
-    matched = _restored(unmatched, wanted, known)
-    matched |= _changed(catalog.entries, unmatched, wanted, known, matched)
+    matched = matches(catalog, wanted)
     entries = tuple(_updated(blank, known.get(at), matched.get(at)) for at, blank in wanted.items())
-    inherited = {entry.identity for entry in matched.values()}
-    gone = [entry for entry in unmatched if entry.identity not in inherited]
-    resting = [entry for entry in catalog.obsolete if entry.identity not in wanted]
+    settled = {*wanted, *(match.entry.identity for match in matched.values() if match.fit.moves)}
+    gone = [e for e in catalog.entries if e.has_human_work and e.identity not in settled]
+    resting = [e for e in catalog.obsolete if e.identity not in settled]
     taken = {*wanted, *(entry.identity for entry in (*resting, *gone))}
     merged = replace(catalog, entries=entries, obsolete=(*resting, *_obsolete_entries(gone, taken)))
     return add_drafts(catalog if merged == catalog else merged, segments, drafts or {})
@@ -84,8 +74,9 @@ def reword(catalog: Catalog, context: str, source: str, target: str) -> Catalog:
         hint = "the post has changed: look at it again"
         raise UsageError("the catalog has no such entry", path=catalog.source, hint=hint)
     state = State.REVIEWED if target else State.MISSING
-    new = replace(old, target=target, state=state, previous="", approved="", signature="")
-    new = replace(new, confidence=None)
+    approved = bound(source, target) if target else ""
+    new = replace(old, target=target, state=state, previous="", approved=approved, taken="")
+    new = replace(new, signature="", confidence=None)
     entries = tuple(new if entry is old else entry for entry in catalog.entries)
     return replace(catalog, entries=entries)
 
@@ -116,18 +107,18 @@ def _writable(segment: Segment) -> bool:
 
 
 def _wanted(
-    file: str, segments: Sequence[Segment], pins: Mapping[str, Sequence[Pin]]
+    segments: Sequence[Segment], pins: Mapping[str, Sequence[Pin]]
 ) -> dict[Identity, Entry]:
     """Blank entries in the order of the document; equal segments share one."""
     equal: dict[Identity, list[Segment]] = {}
     for segment in filter(_writable, segments):
         equal.setdefault((segment.context, segment.source), []).append(segment)
-    return {at: _blank(file, same, pins.get(same[0].key, ())) for at, same in equal.items()}
+    return {at: _blank(same, pins.get(same[0].key, ())) for at, same in equal.items()}
 
 
-def _blank(file: str, equal: Sequence[Segment], pins: Iterable[Pin]) -> Entry:
-    first, places = equal[0], tuple((file, segment.line) for segment in equal)
-    return Entry(first.source, first.context, note=_note(first, pins), occurrences=places)
+def _blank(equal: Sequence[Segment], pins: Iterable[Pin]) -> Entry:
+    first = equal[0]
+    return Entry(first.source, first.context, note=_note(first, pins), places=len(equal))
 
 
 def _note(segment: Segment, pins: Iterable[Pin]) -> tuple[str, ...]:
@@ -143,87 +134,36 @@ def _line(text: str) -> str:
     return _UNPRINTABLE.sub("\ufffd", " ".join(text.split()))
 
 
-def _restored(
-    unmatched: Sequence[Entry], wanted: Mapping[Identity, Entry], known: Mapping[Identity, Entry]
-) -> dict[Identity, Entry]:
-    """Stale wordings whose own source is back, where no other person's wording stands."""
-    matched: dict[Identity, Entry] = {}
-    for entry in unmatched:
-        at = entry.context, entry.previous
-        held = known.get(at)
-        if at in wanted and entry.state is State.STALE and not (held and held.state.human):
-            matched.setdefault(at, entry)
-    return matched
-
-
-def _changed(
-    old: Sequence[Entry],
-    unmatched: Sequence[Entry],
-    wanted: Mapping[Identity, Entry],
-    known: Mapping[Identity, Entry],
-    matched: Mapping[Identity, Entry],
-) -> dict[Identity, Entry]:
-    """New source -> the unmatched entry it was, judged by similarity and place; each once."""
-    new = {at: place for place, at in enumerate(wanted)}
-    fresh = {place: at for at, place in new.items() if at not in known and at not in matched}
-    used = {entry.identity for entry in matched.values()}
-    left = {entry.identity for entry in unmatched} - used
-    pairs = sorted(_candidates(old, left, new, fresh), key=lambda pair: pair[0])
-    found: dict[Identity, Entry] = {}
-    for _, entry, at in pairs:
-        if at not in found and entry.identity in left:
-            found[at] = entry
-            left.remove(entry.identity)
-    return found
-
-
-def _candidates(
-    old: Sequence[Entry],
-    unmatched: set[Identity],
-    new: Mapping[Identity, int],
-    fresh: Mapping[int, Identity],
-) -> Iterator[tuple[tuple[float, int, int, int], Entry, Identity]]:
-    """Pairs of an unmatched entry and a fresh source, by a rank that is smaller for the better."""
-    if not (unmatched and fresh):
-        return
-    from rapidfuzz.fuzz import ratio
-
-    anchors = [(place, new[e.identity]) for place, e in enumerate(old) if e.identity in new]
-    for index, entry in enumerate(old):
-        if entry.identity not in unmatched:
-            continue
-        places = dict.fromkeys(fresh, 0) if entry.context else _near(index, anchors)
-        for place, far in places.items():
-            context, source = fresh.get(place, ("", ""))
-            if context == entry.context and source:
-                alike = ratio(entry.source[:_COMPARED], source[:_COMPARED], score_cutoff=SIMILAR)
-                if alike:
-                    yield (-alike, far, index, place), entry, (context, source)
-
-
-def _near(index: int, anchors: Sequence[tuple[int, int]]) -> dict[int, int]:
-    """New places -> distance from where the entry that was at ``index`` should be now.
-
-    ``anchors`` are (old, new) places of unchanged entries, sorted: the one before and the
-    one after say where it should be.
-    """
-    after = bisect(anchors, (index, 0))
-    around = anchors[max(after - 1, 0) : after + 1] or [(0, 0)]
-    centres = [new + index - old for old, new in around]
-    steps = sorted(range(-NEAR, NEAR + 1), key=abs, reverse=True)
-    return {centre + step: abs(step) for step in steps for centre in centres}
-
-
-def _updated(blank: Entry, known: Entry | None, match: Entry | None) -> Entry:
+def _updated(blank: Entry, known: Entry | None, match: Match | None) -> Entry:
     """``blank`` with what is known of it; a match brings a wording of another source."""
-    old = match or known
+    old = match.entry if match else known
     if old is None:
         return blank
     comments = dict.fromkeys(entry.comment for entry in (old, known) if entry and entry.comment)
-    entry = _moved(old, blank.source)
-    return replace(
-        entry, note=blank.note, occurrences=blank.occurrences, comment="\n".join(comments)
-    )
+    entry = _confirmed(_followed(match, blank) if match else old)
+    return replace(entry, note=blank.note, places=blank.places, comment="\n".join(comments))
+
+
+def _confirmed(entry: Entry) -> Entry:
+    """A reviewed entry bound to the texts it is approved for."""
+    if entry.state is not State.REVIEWED:
+        return entry
+    mark = bound(entry.source, entry.target)
+    whole = entry.approved == mark and not entry.taken
+    return entry if whole else replace(entry, approved=mark, taken="")
+
+
+def _followed(match: Match, blank: Entry) -> Entry:
+    """A person's entry under the source that it was found to belong to now."""
+    old, source = match.entry, blank.source
+    if match.fit in (Fit.SPACE, Fit.CONTEXT) and old.state is not State.STALE:
+        return replace(old, source=source, context=blank.context)
+    if match.fit in (Fit.PART, Fit.JOINED):
+        return replace(
+            old, source=source, target=match.target, state=State.STALE, previous=match.previous,
+            approved="", taken="", comment="",
+        )  # fmt: skip
+    return replace(_moved(old, source), context=blank.context)
 
 
 def _moved(old: Entry, source: str) -> Entry:
@@ -235,12 +175,15 @@ def _moved(old: Entry, source: str) -> Entry:
     previous, approved = old.previous, old.approved
     if old.state is not State.STALE:
         previous = old.source
-        approved = digest(old.target) if old.state is State.REVIEWED else ""
+        approved = bound(old.source, old.target) if old.state is State.REVIEWED else ""
     if source != previous:
         state = State.STALE
-        return replace(old, source=source, state=state, previous=previous, approved=approved)
-    state = State.REVIEWED if approved == digest(old.target) else State.EDITED
-    return replace(old, source=source, state=state, previous="", approved="")
+        return replace(
+            old, source=source, state=state, previous=previous, approved=approved, taken=""
+        )
+    whole = bool(approved) and binds(approved, source, old.target)
+    state = State.REVIEWED if whole else State.NEEDS_WORK
+    return replace(old, source=source, state=state, previous="", approved=approved if whole else "")
 
 
 def _drafted(entry: Entry, draft: Translation | None) -> Entry:
@@ -248,11 +191,11 @@ def _drafted(entry: Entry, draft: Translation | None) -> Entry:
         return entry
     if draft.origin is Origin.HUMAN:
         reviewed = replace(entry, target=draft.target, state=State.REVIEWED)
-        return replace(reviewed, signature="", confidence=None)
+        return _confirmed(replace(reviewed, signature="", confidence=None))
     sure = None if draft.confidence is None else round(draft.confidence, 2)
     return Entry(
         entry.source, entry.context, draft.target, State.DRAFT, note=entry.note,
-        occurrences=entry.occurrences, signature=_line(draft.signature), confidence=sure,
+        places=entry.places, signature=_line(draft.signature), confidence=sure,
         comment=entry.comment, flags=entry.flags,
     )  # fmt: skip
 

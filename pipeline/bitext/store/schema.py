@@ -6,14 +6,18 @@ ends the process, the file has its old or its new schema with all rows.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from bitext.errors import StorageError
 from bitext.languages import LanguagePair
-from bitext.store.files import storage_errors
+from bitext.store.disk.database import BESIDE, attach, claim, refuse_another
+from bitext.store.disk.door import Folder, folder_of
+from bitext.store.disk.lock import locked
+from bitext.store.files import storage_errors, temporary_name
 from bitext.store.fuzzy_index import sketch_json
 
 #: Marks the file as ours (``PRAGMA application_id``): "bitx".
@@ -96,24 +100,64 @@ MOVE_AWAY = (
 )
 
 
-def connect(path: Path, languages: LanguagePair) -> sqlite3.Connection:
-    """Open the file at ``path`` with the schema of this version, in the durable mode.
+def connect(
+    path: Path, languages: LanguagePair, root: Path, *, only_read: bool = False
+) -> sqlite3.Connection:
+    """Open the file at ``path`` below ``root`` with the schema of this version, durably.
+
+    With ``only_read`` a file that may not be written, and is of this version, will do.
 
     Raises:
+        WorkspaceError: ``path`` leaves ``root`` or goes through a symbolic link.
         StorageError: damaged, made by a newer bitext (left untouched), or the disk refuses.
     """
-    with storage_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-    with database_errors(path):
-        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        try:
-            connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
-            connection.execute(f"PRAGMA cache_size = -{CACHE}")
-            _prepare(connection, path, languages)
-        except BaseException:
-            connection.close()
-            raise
+    with (
+        storage_errors(path),
+        database_errors(path),
+        folder_of(path, root, create=not only_read) as folder,
+    ):
+        if only_read and not _writable(path):
+            return _reading(folder, path)
+        return _writing(folder, path, root, languages)
+
+
+def _writing(folder: Folder, path: Path, root: Path, languages: LanguagePair) -> sqlite3.Connection:
+    identity = claim(folder, path.name)
+    connection = attach(path, "rw")
+    try:
+        refuse_another(identity, folder, path)
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
+        connection.execute(f"PRAGMA cache_size = -{CACHE}")
+        _prepare(connection, folder, path, root, languages)
+    except BaseException:
+        connection.close()
+        raise
     return connection
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _reading(folder: Folder, path: Path) -> sqlite3.Connection:
+    """A file on a read-only disk, which nobody writes; a log beside it needs a place to be read."""
+    for beside in ("", *BESIDE):
+        folder.regular(path.name + beside)
+    log = folder.status(path.name + "-wal")
+    connection = attach(path, "ro" if log and log.st_size else "ro&immutable=1")
+    try:
+        connection.execute(f"PRAGMA cache_size = -{CACHE}")
+        _refuse_older(_check_owner(connection, path), path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _refuse_older(version: int, path: Path) -> None:
+    if version != len(MIGRATIONS):
+        hint = "open it once where it may be written: `bitext memory stats`"
+        raise StorageError("an older bitext made this memory", path=str(path), hint=hint)
 
 
 @contextmanager
@@ -156,18 +200,24 @@ def _reason(error: sqlite3.Error) -> tuple[str, str]:
     return reasons.get(code, (f"the memory fails: {error}", MOVE_AWAY))
 
 
-def _prepare(connection: sqlite3.Connection, path: Path, languages: LanguagePair) -> None:
+def _prepare(
+    connection: sqlite3.Connection, folder: Folder, path: Path, root: Path, languages: LanguagePair
+) -> None:
     """Check whose file it is, bring the schema up to date, switch to the durable mode."""
-    from filelock import FileLock
-
     _check_owner(connection, path)
     # The switch to WAL and the backup are no transactions: one process at a time.
-    with storage_errors(path), FileLock(path.with_name(path.name + ".lock")):
+    with locked(path.with_name(path.name + ".lock"), root):
+        if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+            # A journal that was left beside another database would be rolled back into that.
+            connection.execute("PRAGMA journal_mode = MEMORY")
         mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
         if mode != "wal":
             hint = "network drives cannot hold it: keep the workspace on a local disk"
             raise StorageError(f"SQLite runs in mode {mode}", path=str(path), hint=hint)
         connection.execute("PRAGMA synchronous = FULL")
+        version = _check_owner(connection, path)  # another process may have been quicker
+        if 0 < version < len(MIGRATIONS):
+            _back_up(connection, folder, f"{path.name}.v{version}")
         _migrate(connection, path, languages)
 
 
@@ -175,8 +225,10 @@ def _check_owner(connection: sqlite3.Connection, path: Path) -> int:
     """The schema version; refuses another program's file and a newer schema, unchanged."""
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     owner: int = connection.execute("PRAGMA application_id").fetchone()[0]
-    tables: int = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
-    if tables and owner != APPLICATION_ID:
+    connection.execute("PRAGMA trusted_schema = OFF")
+    kinds = {kind for (kind,) in connection.execute("SELECT type FROM sqlite_schema LIMIT 100")}
+    # A view in the place of a table could be one that has no end.
+    if (kinds and owner != APPLICATION_ID) or kinds - {"table", "index"}:
         hint = MOVE_AWAY.format(path.name)
         raise StorageError("this is not a translation memory", path=str(path), hint=hint)
     if version > len(MIGRATIONS):
@@ -186,14 +238,10 @@ def _check_owner(connection: sqlite3.Connection, path: Path) -> int:
 
 
 def _migrate(connection: sqlite3.Connection, path: Path, languages: LanguagePair) -> None:
-    """Run the missing migrations and their record in one transaction, after a backup."""
-    version = _check_owner(connection, path)  # again: another process may have been quicker
+    """Run the missing migrations and their record in one transaction."""
+    version = _check_owner(connection, path)
     if version == len(MIGRATIONS):
         return
-    if version:
-        backup = path.with_name(f"{path.name}.v{version}")
-        with closing(sqlite3.connect(backup)) as copy:
-            connection.backup(copy)
     connection.create_function("sketch", 3, sketch_json, deterministic=True)
     connection.create_function("source_language", 0, lambda: languages[0])
     connection.create_function("target_language", 0, lambda: languages[1])
@@ -202,3 +250,19 @@ def _migrate(connection: sqlite3.Connection, path: Path, languages: LanguagePair
             connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+def _back_up(connection: sqlite3.Connection, folder: Folder, name: str) -> None:
+    """Copy the database beside it, under a name that nobody can foresee until it is whole."""
+    folder.regular(name)
+    temporary = temporary_name(name)
+    os.close(folder.create(temporary))
+    try:
+        with closing(attach(folder.path / temporary, "rw")) as copy:
+            connection.backup(copy)
+        folder.replace(name, temporary)
+    except BaseException:
+        with suppress(OSError):
+            folder.remove(temporary)
+        raise
+    folder.sync()

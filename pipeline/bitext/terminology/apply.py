@@ -14,12 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bitext.errors import UsageError
+from bitext.formats.po.entries import binds, bound
 from bitext.glossary.replace import Replacement, replacements, spliced
 from bitext.glossary.target_match import occurrences
+from bitext.markdown.literal.foreign import brought
 from bitext.markdown.target import TargetError, read_target
 from bitext.model import Finding, Piece, Pin, Severity, Term, TokenType
-from bitext.store.catalog import Catalog, Entry, digest, render, update
+from bitext.store.catalog import Catalog, Entry, render, update
 from bitext.terminology.impact import named, recorded
+from bitext.workspace.record import record
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace
@@ -84,13 +87,15 @@ def apply_to(workspace: Workspace, wanted: Order, post: Post) -> None:
 
     Raises WorkspaceError, StorageError: as `store.catalog.update` does.
     """
-    update(
+    record(post, post.read_catalog())
+    after = update(
         post.catalog_path,
         lambda catalog: reworded(post, catalog, wanted, []),
         root=workspace.root,
         source=post.name,
         language=workspace.language,
     )
+    record(post, after, via="apply")
 
 
 def reworded(post: Post, catalog: Catalog, wanted: Order, findings: list[Finding]) -> Catalog:
@@ -115,9 +120,9 @@ def _entry(post: Post, piece: Piece, entry: Entry, wanted: Order, findings: list
         findings += (_article(post, piece, edit) for edit in edits if edit.article)
     if target == entry.target:
         return entry
-    approved = entry.approved
-    if approved == digest(entry.target):  # a stale entry's wording stays the approved one
-        approved = digest(target)
+    approved, worded = entry.approved, entry.previous or entry.source
+    if approved and binds(approved, worded, entry.target):  # what was approved stays approved
+        approved = bound(worded, target)
     return replace(entry, target=target, approved=approved)
 
 
@@ -148,6 +153,8 @@ def _edits(
     piece: Piece, target: str, old: str, new: str, pins: Sequence[Pin], wanted: Order
 ) -> tuple[Replacement, ...]:
     """The edits of a target, none inside markup or another term, none that breaks it."""
+    if brought(new, piece.segment.source):
+        return ()  # `glossary lint` names it
     text = _prose(piece, target)
     guarded = occurrences(_kept(old, pins, wanted), text)
     many = next((t.target[1] for t in wanted.terms if t.target[0] == new and t.target[1:]), "")

@@ -169,7 +169,7 @@ def _touched(
 ) -> Iterator[Touched]:
     """The segments whose pins would be others under ``terms``."""
     proposed = Proposed(workspace.root, workspace.config, tuple(terms))
-    ahead = forecast(proposed, backends_of(proposed, backend))
+    ahead = forecast(proposed, backends_of(proposed, backend, sends=False))
     for post in workspace.posts(paths):
         then = _under(proposed, post)
         keys = [key for key in post.forms if _pinned(post, key) != _pinned(then, key)]
@@ -199,7 +199,7 @@ def _segments(post: Post, keys: Sequence[str], ahead: Forecast) -> Iterator[Touc
 def _since_last_run(workspace: Workspace, file: str, paths: Sequence[Path]) -> Impact:
     changes: dict[TermChange, None] = {}
     touched: list[Touched] = []
-    ahead = forecast(workspace, backends_of(workspace))
+    ahead = forecast(workspace, backends_of(workspace, sends=False))
     for post in workspace.posts(paths):
         entries = {entry.identity: entry for entry in post.read_catalog().entries}
         news: dict[str, list[TermChange]] = {}

@@ -42,12 +42,16 @@ class ImportCounts:
         return taken + self.skipped.total()
 
 
-def open_memory(workspace: Workspace) -> Memory:
+def open_memory(workspace: Workspace, *, only_read: bool = False) -> Memory:
     """The workspace's memory, new where there was none.
+
+    With ``only_read`` one that may not be written will do.
 
     Raises StorageError when it is damaged, newer than this bitext, or the disk refuses.
     """
-    return Memory.open(workspace.root / MEMORY, workspace.languages)
+    path = workspace.root / MEMORY
+    only_read = only_read and path.exists()
+    return Memory.open(path, workspace.languages, root=workspace.root, only_read=only_read)
 
 
 def prune(
@@ -66,7 +70,9 @@ def prune(
     choice = maintenance.Choice(
         failed=failed,
         used=frozenset(_used(workspace)) if unused else None,
-        engines=[e.signature for e in backends_of(workspace)] if other_engines else None,
+        engines=[e.signature for e in backends_of(workspace, sends=False)]
+        if other_engines
+        else None,
         everyone=everyone,
     )
     with open_memory(workspace) as memory:
@@ -85,7 +91,7 @@ def export_tmx(workspace: Workspace, path: Path, origins: Sequence[Origin]) -> C
     Raises UsageError when there is such a file, StorageError when the disk refuses.
     """
     counts = Counter[str]()
-    with open_memory(workspace) as memory:
+    with open_memory(workspace, only_read=True) as memory:
         entries = maintenance.entries(memory, workspace.languages, origins)
         write_new(path, write_tmx(entries, workspace.languages, __version__, counts))
     return counts

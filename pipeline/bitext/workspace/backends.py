@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bitext.backends import registry
 from bitext.backends.meter import metered
 from bitext.backends.protocol import Backend, KeepsGlossary
+from bitext.workspace import trust
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Workspace
@@ -16,15 +17,19 @@ if TYPE_CHECKING:
 Chosen = str | Sequence[str] | None
 
 
-def backends_of(workspace: Workspace, chosen: Chosen = None) -> tuple[Backend, ...]:
+def backends_of(
+    workspace: Workspace, chosen: Chosen = None, *, sends: bool = True
+) -> tuple[Backend, ...]:
     """Load the chosen backends, or the configured ones.
 
-    Raises UsageError for one that is not installed or set up wrongly, BackendUnavailable for
-    one whose package cannot be loaded.
+    Raises UsageError for one that is not installed or set up wrongly, or that ``sends`` where
+    nobody has allowed this workspace to, BackendUnavailable for one whose package cannot be loaded.
     """
-    config = workspace.config
-    names = (chosen,) if isinstance(chosen, str) else chosen
-    return tuple(_backend(workspace, name) for name in dict.fromkeys(names or config.backend))
+    names = trust.chosen(workspace, chosen)
+    backends = tuple(_backend(workspace, name) for name in names)
+    if sends:
+        trust.require(workspace, names)
+    return backends
 
 
 def _backend(workspace: Workspace, name: str) -> Backend:

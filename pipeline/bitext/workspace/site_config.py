@@ -9,6 +9,7 @@ from typing import Any
 
 from bitext.errors import WorkspaceError
 from bitext.sites.address import SiteFacts
+from bitext.sites.ids import RULES, USUAL
 
 #: Site -> the files in which it may be configured, the first that is there counts.
 FILES: Mapping[str, tuple[str, ...]] = {
@@ -35,7 +36,36 @@ def read_facts(root: Path, site: str) -> SiteFacts:
         WorkspaceError: its configuration cannot be read: its generator could not either.
     """
     found = parsed_config(root, site)
-    return SiteFacts(_PERMALINK[site](found)) if found else SiteFacts()
+    permalink = _PERMALINK[site](found) if found else ""
+    rule, keeps = _ids(root, site, found)
+    folder = site == "hexo" and found.get("post_asset_folder") is True
+    return SiteFacts(permalink, rule, folder, keeps)
+
+
+def _ids(root: Path, site: str, config: Mapping[str, Any]) -> tuple[str, bool]:
+    """The rule of its headings' ids, and whether one can be written out."""
+    usual = USUAL.get(site, "github")
+    if site == "mkdocs":  # its file may hold what only Python can read
+        text = _raw(root, "mkdocs.yml")
+        return ("pymdownx" if "pymdownx.slugs" in text else usual), "attr_list" in text
+    if site == "jekyll":
+        own = str(_inside(config, "kramdown").get("input", "GFM")).lower() == "kramdown"
+        return ("kramdown" if own else usual), config.get("markdown", "kramdown") == "kramdown"
+    if site == "hugo":
+        parser = _inside(_inside(_inside(_lower(config), "markup"), "goldmark"), "parser")
+        attributes = _inside(parser, "attribute").get("title", True) is not False
+        kind = str(parser.get("autoheadingidtype") or parser.get("autoHeadingIDType") or usual)
+        return (kind if kind in RULES else usual), attributes
+    return usual, site in ("vitepress", "vuepress", "docusaurus")
+
+
+def _lower(config: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {key.lower(): value for key, value in config.items()}
+
+
+def _raw(root: Path, name: str) -> str:
+    path = root / name
+    return path.read_text("utf-8", errors="replace") if path.is_file() else ""
 
 
 def parsed_config(root: Path, site: str) -> Mapping[str, Any]:
@@ -86,8 +116,7 @@ def _hexo(config: Mapping[str, Any]) -> str:
 
 def _hugo(config: Mapping[str, Any]) -> str:
     """All patterns that sections have, together: what matters is whether a title is in them."""
-    found = {key.lower(): value for key, value in config.items()}
-    return repr(found.get("permalinks", ""))
+    return repr(_lower(config).get("permalinks", ""))
 
 
 _PERMALINK: Mapping[str, Callable[[Mapping[str, Any]], str]] = {

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bitext.model import Finding
 from bitext.store.build_state import Stamp, stamp
-from bitext.store.catalog import Catalog, merge
+from bitext.store.catalog import Catalog
+from bitext.workspace.targets import left_page
 from bitext.workspace.workspace import Post
 
 
@@ -20,12 +22,15 @@ class Snapshot:
     post: Post
     catalog: Catalog
     stamps: Mapping[str, Stamp]  #: of both files, by their paths in the workspace
+    retired: tuple[Finding, ...] = ()  #: what people worded and the catalog on disk still shows
 
     @classmethod
     def read(cls, post: Post) -> Snapshot:
         """Read both files; raises WorkspaceError for one that cannot be read."""
         stamped = stamp(post.catalog_path)
-        return cls.of(post, merge(post.read_catalog(), post.segments), stamped)
+        before = post.read_catalog()
+        after = post.merged(before, notes=False)
+        return replace(cls.of(post, after, stamped), retired=tuple(left_page(post, before, after)))
 
     @classmethod
     def of(cls, post: Post, catalog: Catalog, stamped: Stamp) -> Snapshot:

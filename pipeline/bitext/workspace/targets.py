@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bitext.model import Finding, Segment, Severity
-from bitext.store.catalog import Catalog, Entry, State, merge
+from bitext.store.catalog import Catalog, Entry, State
+from bitext.wording.fate import retired, retired_findings, stale_message
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post
@@ -19,13 +21,22 @@ class Found:
     targets: dict[str, str]
     states: dict[str, State]  #: of every segment, in document order
     segments: tuple[Segment, ...]  #: the first of each key
-    findings: list[Finding]  #: stale and missing segments
+    findings: list[Finding]  #: segments that are stale, missing or need work
     comments: dict[str, str]  #: reviewers' remarks, by key
+
+    def held(self, post: Post) -> list[str]:
+        """Keys of the segments for which the configuration holds the post's last edition."""
+        return [key for key, state in self.states.items() if policy(post, state) == "hold"]
+
+    @property
+    def begun(self) -> bool:
+        """Whether a person has worded or approved any of it."""
+        return any(state.human for state in self.states.values())
 
     @property
     def reviewed(self) -> bool:
         """Whether a person worded or approved every segment of the present source."""
-        return all(s in (State.REVIEWED, State.EDITED) for s in self.states.values())
+        return all(state is State.REVIEWED for state in self.states.values())
 
     def missing(self, post: Post) -> list[Finding]:
         """One finding for a post that has no translation at all."""
@@ -33,14 +44,30 @@ class Found:
         return [Finding("missing", Severity.ERROR, message, post.name)]
 
 
+def policy(post: Post, state: State) -> str:
+    """What the configuration wants of a wording in a state: ship, source or hold."""
+    config = post.workspace.config
+    return {State.STALE: config.stale, State.NEEDS_WORK: config.needs_work}.get(state, "ship")
+
+
 def targets_of(post: Post) -> Found:
     """Read the catalog against the present source; nothing is written."""
-    return found_in(post, merge(post.read_catalog(), post.segments))
+    before = post.read_catalog()
+    after = post.merged(before, notes=False)
+    found = found_in(post, after)
+    found.findings.extend(left_page(post, before, after))
+    return found
+
+
+def left_page(post: Post, before: Catalog, after: Catalog) -> Iterator[Finding]:
+    """Name what people worded and an edit of the post has taken off the page."""
+    return retired_findings(retired(before, after), post.name, post.catalog_name)
 
 
 def found_in(post: Post, catalog: Catalog) -> Found:
     """What a catalog that has been merged with the present source holds."""
     entries = {e.identity: e for e in catalog.entries}
+    unworded = [e.source for e in catalog.entries if not e.state.human]
     unique = {segment.key: segment for segment in post.segments}
     targets: dict[str, str] = {}
     states: dict[str, State] = {}
@@ -49,11 +76,13 @@ def found_in(post: Post, catalog: Catalog) -> Found:
     for key, segment in unique.items():
         entry = entries.get((segment.context, segment.source))
         states[key] = entry.state if entry else State.MISSING
-        if entry and entry.target:
+        if entry and entry.target and policy(post, entry.state) != "source":
             targets[key] = _readdressed(post, key, entry) or entry.target
             comments[key] = entry.comment
         if problem := _PROBLEMS.get(states[key]):
             rule, severity, message = problem
+            if entry and entry.state is State.STALE:
+                message = stale_message(entry, unworded)
             findings.append(Finding(rule, severity, message, post.name, segment.line, key))
     return Found(targets, states, tuple(unique.values()), findings, comments)
 
@@ -88,9 +117,10 @@ _PROBLEMS = {
         Severity.ERROR,
         "no translation: the source ships in its place; run `bitext translate`",
     ),
-    State.STALE: (
-        "stale",
+    State.STALE: ("stale", Severity.WARNING, ""),
+    State.NEEDS_WORK: (
+        "needs-work",
         Severity.WARNING,
-        "the source changed after this was translated: reword the entry in the catalog",
+        "marked as needing work (`fuzzy`): reword or approve the entry in the catalog",
     ),
 }

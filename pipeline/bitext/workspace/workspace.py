@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bitext.frontmatter.keys import KEYS
+from bitext.errors import BitextError, WorkspaceError
 from bitext.languages import LanguagePair
 from bitext.model import Document, Finding, Piece, Pin, Segment, walk
 from bitext.sites.placement import Placement, bilingual_tag, way
 from bitext.store import config as configuration
 from bitext.store.build_state import Stamp, stamp
 from bitext.store.config import Config
-from bitext.store.files import SourceText, find_posts, read_source, relative_name
+from bitext.store.files import SourceText, read_source, relative_name, storage_errors
+from bitext.store.posts import find_posts
 
 if TYPE_CHECKING:
     from bitext.dialects import Dialect
@@ -25,6 +27,31 @@ if TYPE_CHECKING:
     from bitext.markdown.placeholder import Form
     from bitext.sites.address import SiteFacts
     from bitext.store.catalog import OnDisk
+    from bitext.wording.journal import Act
+    from bitext.workspace.homes import Homes
+    from bitext.workspace.trust import Errand
+
+
+def yaml_files(folder: Path, *, missing: bool = True) -> list[Path]:
+    """The files of a glossary folder, sorted; no glossary at all is fine where it may be missing.
+
+    Raises:
+        WorkspaceError: it is missing and must not be, or is no folder.
+        StorageError: it may not be read.
+    """
+    with storage_errors(folder):
+        try:
+            names = os.listdir(folder)  # noqa: PTH208 - `Path.glob` says nothing of what it may not read
+        except FileNotFoundError as error:
+            if missing and not os.path.lexists(folder):
+                return []
+            hint = "make it, or set `glossary` in bitext.toml to where the terms are"
+            message = "there is no glossary here"
+            raise WorkspaceError(message, path=str(folder), hint=hint) from error
+        except NotADirectoryError as error:
+            hint = "`glossary` in bitext.toml names a folder: put the file into one"
+            raise WorkspaceError("this is not a folder", path=str(folder), hint=hint) from error
+    return sorted(folder / name for name in names if name.endswith((".yaml", ".yml")))
 
 
 def placed(config: Config) -> Placement:
@@ -40,6 +67,8 @@ class Workspace:
 
     root: Path
     config: Config
+    #: what a person has just allowed (`workspace.trust`)
+    trusted: frozenset[Errand] = field(default=frozenset(), kw_only=True)
 
     @cached_property
     def _merged(self) -> tuple[Glossary, tuple[Finding, ...]]:
@@ -50,10 +79,11 @@ class Workspace:
     def glossary_files(self) -> Iterator[SourceText]:
         """Yield the files of the glossary as they are on disk, in the order in which they count.
 
-        Raises WorkspaceError for a file that cannot be read exactly.
+        Raises WorkspaceError for a file that cannot be read exactly, and where there is no such
+        folder although the configuration names one; StorageError for one that may not be read.
         """
         folder = self.root / self.config.glossary
-        for path in sorted(p for p in folder.glob("*.y*ml") if p.suffix in (".yaml", ".yml")):
+        for path in yaml_files(folder, missing=self.config.glossary == Config().glossary):
             yield read_source(path, self.root)
 
     @property
@@ -63,6 +93,13 @@ class Workspace:
         Raises WorkspaceError for a file that cannot be read as a glossary.
         """
         return self._merged[0]
+
+    @cached_property
+    def homes(self) -> Homes:
+        """Where wordings lie whose post, or whose paragraph, is somewhere else now."""
+        from bitext.workspace.homes import Homes
+
+        return Homes(self)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -87,14 +124,6 @@ class Workspace:
         from bitext.store.opencc import simplified
 
         return simplified()
-
-    def dialect(self, relative: str) -> tuple[Dialect, str]:
-        """The dialect of a post, and why it is this one."""
-        from bitext.dialects import extended, name_for
-
-        reading = self.config.reading
-        name, why = name_for(self.config.site, relative, reading.dialects)
-        return extended(name, reading.tags, reading.protect), why
 
     @property
     def language(self) -> str:
@@ -121,11 +150,17 @@ class Workspace:
         """Source and target, as the memory keeps entries."""
         return LanguagePair(self.config.source, self.language)
 
-    def posts(self, paths: Sequence[Path] = ()) -> Iterator[Post]:
-        """Yield the posts below ``paths``, all of them when there are none, in stable order."""
+    def posts(
+        self, paths: Sequence[Path] = (), trouble: Callable[[BitextError], None] | None = None
+    ) -> Iterator[Post]:
+        """Yield the posts below ``paths``, all of them when there are none, in stable order.
+
+        ``trouble`` gets what is wrong with a name, a link or a folder, else it is raised.
+        """
         outside = [Path(self.config.output), Path(self.config.catalog), Path(self.config.glossary)]
         content = Path(self.config.content)
-        for path in find_posts(self.root, content, paths, exclude=outside):
+        found = find_posts(self.root, content, paths, exclude=outside, trouble=trouble)
+        for path in found:
             if not self.placement.is_edition(relative_name(path, self.root)):
                 yield Post(self, path)
 
@@ -159,23 +194,16 @@ class Post:
     @cached_property
     def document(self) -> Document:
         """The parsed text; raises WorkspaceError when the file cannot be read exactly."""
-        return self.read(self.source[1])
+        from bitext.workspace.reading import parsed
 
-    def read(self, text: str) -> Document:
-        """Parse a text as this post's file is parsed."""
-        from bitext.markdown.segmenter import parse
-
-        config = self.workspace.config
-        own = self.dialect.keys if config.front_matter == KEYS else ()
-        keys = (*config.front_matter, *own, *config.front_matter_mapped)
-        letters = self.workspace.languages.source_language.letter
-        site, dialect = config.site, self.dialect
-        return parse(text, name=self.name, keys=keys, letters=letters, site=site, dialect=dialect)
+        return parsed(self, self.source[1])
 
     @cached_property
     def dialect(self) -> Dialect:
-        """What the site makes of Markdown, by ``site``, the file's ending and the configuration."""
-        return self.workspace.dialect(self.relative)[0]
+        """What the site makes of Markdown."""
+        from bitext.workspace.reading import dialect_of
+
+        return dialect_of(self.workspace, self.relative)[0]
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
@@ -202,6 +230,15 @@ class Post:
             context == key or context.startswith(f"{key}.") for key in keys
         )
 
+    @cached_property
+    def kept_ids(self) -> Mapping[int, str]:
+        """What an edition's headings have behind them, so that links to them live."""
+        if not self.workspace.site_facts.keeps_ids:
+            return {}
+        from bitext.assemble.anchors import kept_ids
+
+        return kept_ids(self.document, self.workspace.site_facts.heading_ids)
+
     @property
     def catalog_name(self) -> str:
         """Path of its catalog, relative to the workspace."""
@@ -218,22 +255,31 @@ class Post:
         """The post's catalog as it is on disk, empty when there is none."""
         return self.load_catalog().catalog
 
-    def load_catalog(self) -> OnDisk:
-        """The same with the file's bytes, for one who changes it later."""
-        from bitext.store.catalog import load
+    def load_catalog(self, *, refuse: bool = True) -> OnDisk:
+        """The same with the file's bytes, for one who changes it later.
 
-        return load(
-            self.catalog_path,
-            self.workspace.root,
-            source=self.name,
-            language=self.workspace.language,
-        )
+        One that has lost approved wordings is refused.
+        """
+        from bitext.workspace.record import on_disk, refuse_losses
 
-    def merged(self, catalog: Catalog) -> Catalog:
-        """A catalog of the post brought up to date with its text and the glossary."""
-        from bitext.store.merge import merge
+        known = on_disk(self)
+        if refuse:
+            refuse_losses(self, known.catalog)
+        return known
 
-        return merge(catalog, self.segments, pins=self.pins)
+    @cached_property
+    def journal(self) -> list[Act]:
+        """What people did to its wordings, by time."""
+        from bitext.store.journal import read
+        from bitext.workspace.record import known_as
+
+        return read(known_as(self), self.workspace.root)
+
+    def merged(self, catalog: Catalog, *, notes: bool = True) -> Catalog:
+        """A catalog of the post brought up to date with its text, and with its glossary's notes."""
+        from bitext.workspace.record import brought_up
+
+        return brought_up(self, catalog, notes=notes)
 
     @cached_property
     def forms(self) -> Mapping[str, tuple[Piece, Form]]:

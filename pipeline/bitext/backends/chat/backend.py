@@ -12,6 +12,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 
 from bitext.backends.chat import prompt
 from bitext.backends.chat.guard import harmless
@@ -69,9 +70,12 @@ class Chat:
 
     @property
     def signature(self) -> str:
-        """``chat:MODEL|prompt:VERSION``; Qwen-MT is not prompted."""
-        version = "" if self._translator else f"|prompt:{prompt.PROMPT_VERSION}"
-        return f"chat:{self._settings.model}{version}"
+        """``chat:MODEL|prompt:VERSION``, with a digest of the style; Qwen-MT is not prompted."""
+        if self._translator:
+            return f"chat:{self._settings.model}"
+        style = blake2b(self._settings.style.encode(), digest_size=4).hexdigest()
+        styled = f"|style:{style}" if self._settings.style else ""
+        return f"chat:{self._settings.model}|prompt:{prompt.PROMPT_VERSION}{styled}"
 
     def limits(self) -> Limits:
         batch, concurrency = self._settings.batch, self._settings.concurrency
@@ -81,6 +85,10 @@ class Chat:
             batch, MAX_CHARS, concurrency,
             batching="order", context=True, glossary=True, verbatim=True, examples=True,
         )  # fmt: skip
+
+    def told(self) -> Sequence[tuple[str, str]]:
+        """Whatever the form of answer; a translator is told nothing."""
+        return () if self._translator else prompt.told(self._languages, self._settings.style)
 
     def missing(self) -> str:
         return self._settings.missing()
@@ -122,8 +130,8 @@ class Chat:
         while True:
             left = {k: v for k, v in extra.items() if k not in self._dialect.declined}
             payload = {"model": settings.model, **left, **settings.extra_body, **message}
-            transport = Transport(settings.timeout)
             key = settings.key
+            transport = Transport(settings.timeout, hidden=key)
             headers = {"Authorization": f"Bearer {key}"} if key else {}
             try:
                 reply = transport.post(settings.url, {}, json=payload, headers=headers)
@@ -163,7 +171,7 @@ class Chat:
     def _batch(self, named: Mapping[str, Request], rung: int) -> Mapping[str, object]:
         form = RUNGS[rung]
         turns = (
-            ("system", prompt.system_text(form, self._languages)),
+            ("system", prompt.system_text(form, self._languages, self._settings.style)),
             ("user", prompt.user_text(named)),
         )
         message: dict[str, object] = {

@@ -10,28 +10,28 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from bitext.backends.chat.prompt import quotes_prompt
 from bitext.backends.protocol import Request
 
 #: A key this long is no word: an answer that holds it where the text does not was made to.
 TELLING = 8
+#: Each part is bounded, as DNS bounds it: an answer may be long, and written to be slow to read.
 _ADDRESS = re.compile(
     r"""
-      (?<![\w/:.]) // [\w-]+ \. \w{2,} [^\s<>)]*     # //host.tld
-    | \bwww\. [\w-]+ \. \w{2,} [^\s<>)]*             # what GFM makes a link
-    | [\w.+-]+ @ [\w-]+ (?: \. [\w-]+ )+             # so it does with mail addresses
-    | \b (?: [\w-]+ \. )+ [a-z]{2,} / [^\s<>)]*      # host.tld/path
+      (?<![\w/:.]) // [\w-]{1,63} \. \w{2,} [^\s<>)]*                # //host.tld
+    | \bwww\. [\w-]{1,63} \. \w{2,} [^\s<>)]*                       # what GFM makes a link
+    | [\w.+-]{1,64} @ [\w-]{1,63} (?: \. [\w-]{1,63} ){1,8}          # so it does with mail
+    | \b (?: [\w-]{1,63} \. ){1,8} [a-z]{2,63} / [^\s<>)]*           # host.tld/path
     """,
     re.X | re.I | re.A,
 )
-_TARGET = re.compile(r"!?\[ [^\[\]]* \] \( [^()\s]* [/.#:] [^()\s]* \)", re.X)
+_TARGET = re.compile(r"!?\[ [^\[\]]* \] \( [^()\s/.#:]* [/.#:] [^()\s]*+ \)", re.X)
 
 
 def harmless(answer: str, request: Request, key: str) -> bool:
-    """Whether an answer gives away neither key nor prompt and brings no address of its own."""
+    """Whether an answer does not give the key away and brings no address of its own."""
     source = f"{request.text} {request.source}"
     tells = len(key) >= TELLING and key in answer and key not in source
-    return not (tells or quotes_prompt(answer, source) or addresses(answer, source))
+    return not (tells or addresses(answer, source))
 
 
 def addresses(answer: str, source: str) -> list[str]:

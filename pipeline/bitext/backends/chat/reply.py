@@ -14,7 +14,8 @@ from bitext.backends.protocol import Usage
 from bitext.backends.transport import judge
 from bitext.errors import BackendRejected
 
-_THOUGHTS = re.compile(r"\s*<think>.*?</think>", re.S)  # before the answer, by convention
+_THINKS, _THOUGHT = "<think>", "</think>"  # before the answer, by convention
+_MOST = 10**12  #: tokens: no call has more, and longer numbers cannot be counted with
 _LINE = re.compile(r"\[(s\d+)\][ \t]*(.*)")
 _FENCE = re.compile(r"`{3}\w*")
 
@@ -40,10 +41,16 @@ def content(body: str, host: str) -> str:
         raise BackendRejected(f"{host} did not answer with a chat completion")
     _finished(choice.get("finish_reason"))
     text = message.get("content")
-    answer = _THOUGHTS.sub("", text, count=1) if isinstance(text, str) else ""
+    answer = _without_thoughts(text) if isinstance(text, str) else ""
     if not answer.strip():
         raise BackendRejected("the model answered with nothing")
     return answer
+
+
+def _without_thoughts(text: str) -> str:
+    """By `str.find`, not by an expression: an answer of "<think>" alone would take it hours."""
+    head, thought, answer = text.partition(_THOUGHT)
+    return answer if thought and head.lstrip().startswith(_THINKS) else text
 
 
 def reported(body: str) -> Usage | None:
@@ -52,7 +59,7 @@ def reported(body: str) -> Usage | None:
     if not isinstance(usage, dict):
         return None
     counts = usage.get("prompt_tokens"), usage.get("completion_tokens")
-    into, out = (n if isinstance(n, int) and n >= 0 else None for n in counts)
+    into, out = (n if isinstance(n, int) and 0 <= n <= _MOST else None for n in counts)
     return None if into is None or out is None else Usage(0, into, out)
 
 

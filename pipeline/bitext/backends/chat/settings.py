@@ -11,9 +11,9 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from bitext.backends.loopback import in_the_clear, is_loopback, split
 from bitext.settings import flag, number, one_of, read, setting, table_of, text, whole
 
 RUNGS = ("json_schema", "json_object", "text")  #: from the strictest form of answer down
@@ -22,7 +22,7 @@ _ENDPOINT = "/chat/completions"
 
 
 def _url(value: object) -> str:
-    parts = urlsplit(value) if isinstance(value, str) else urlsplit("")
+    parts = split(value)
     plain = not (parts.username or parts.password or parts.query or parts.fragment)
     if parts.scheme not in {"http", "https"} or not parts.hostname or not plain:
         raise ValueError("must be an http(s) address without user name, `?` and `#`")
@@ -57,18 +57,17 @@ class ChatSettings:
         KEY_ENV, _key_env, "environment variable with the key, ending in _API_KEY; empty: no key"
     )
     allow_http: bool = setting(
-        False, flag, "send texts (and the key) unencrypted over a network that you trust"
+        False, flag, "send texts unencrypted over a network that you trust; never a key"
     )
     temperature: float = setting(0.0, number(0, 2), "of the model")
     batch: int = setting(20, whole(1, 100), "segments a call, at most")
     concurrency: int = setting(4, whole(1, 64), "calls at a time")
-    timeout: float = setting(
-        120.0, number(0.1, 3600), "seconds without a byte, and for a whole answer"
-    )
+    timeout: float = setting(120.0, number(0.1, 3600), "seconds for a whole call")
     max_tokens: int = setting(4096, whole(1, 1_000_000), "of one answer; what it costs at most")
     structured: str = setting(
         "auto", one_of("auto", *RUNGS), f"form of the answers: auto, {', '.join(RUNGS)}"
     )
+    style: str = setting("", text, "tone, spelling, audience, in a sentence that the model is told")
     extra_body: Mapping[str, object] = setting(
         {}, _body, "a JSON object in quotes that is added to each request"
     )
@@ -101,22 +100,21 @@ class ChatSettings:
         return ""
 
 
-def is_loopback(host: str) -> bool:
-    """Whether a host name is this computer by definition (RFC 6761, RFC 1122)."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
-
-
 def chat_settings(settings: Mapping[str, object]) -> ChatSettings:
     """Check the table ``[backends.chat]``; raise ``UsageError`` naming the setting."""
     table = table_of(settings, "backends.chat")
     made = read(ChatSettings, table)
-    if made.base_url.startswith("http:") and not (made.allow_http or is_loopback(made.host)):
-        raise table.error(
-            f"`backends.chat.base_url`: http to {made.host} sends texts and key unencrypted",
-            "base_url",
-            hint="use https, or set allow_http = true if you trust the network in between",
-        )
+    if in_the_clear(made.base_url):
+        if not made.allow_http:
+            raise table.error(
+                f"`backends.chat.base_url`: http to {made.host} sends texts and key unencrypted",
+                "base_url",
+                hint="use https, or set allow_http = true if you trust the network in between",
+            )
+        if made.key:
+            raise table.error(
+                f"`backends.chat.base_url`: no key goes to {made.host} by plain http",
+                "base_url",
+                hint='use https, or set api_key_env = "" if the server takes no key',
+            )
     return made

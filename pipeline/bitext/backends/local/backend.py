@@ -37,8 +37,8 @@ class LocalSettings:
     """The table ``[backends.local]``."""
 
     model: str = setting("", _model, "a name of `bitext models list`, or a path")
-    threads: int = setting(0, whole(0), "of the runtime; 0 lets it choose")
-    batch: int = setting(32, whole(1), "segments drafted together, where memory allows")
+    threads: int = setting(0, whole(0, 1024), "of the runtime; 0 lets it choose")
+    batch: int = setting(32, whole(1, 10_000), "segments drafted together, where memory allows")
     memory: float = setting(
         3.8, above_zero, "gigabytes that they may take together, beside the weights"
     )
@@ -70,6 +70,10 @@ class Local:
     def limits(self) -> Limits:
         """What the kind of model takes in one call."""
         return local_engines.limits(self._kind, self._batch)
+
+    def told(self) -> Sequence[tuple[str, str]]:
+        """Of a model that is prompted; the others see nothing but the text."""
+        return self._prompt.told if self._kind == "qwen2" else ()
 
     def missing(self) -> str:
         """A library, the model itself, or a model for these languages."""

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Protocol
 
 from bitext.backends.local.groups import Ask, groups
-from bitext.backends.local.leak import leaks
 from bitext.backends.local.nmt import NMT_LIMITS, Nmt
 from bitext.backends.local.prompt import RULES, Prompt
 from bitext.backends.local.vocabulary import chinese_tokens
@@ -32,6 +31,7 @@ SLACK = 1.9
 #: a crash loses and Ctrl-C waits for: 2,000 characters are up to three minutes on two slow cores
 #: (6,000 were eight, and no faster: docs/lab/local-models.md).
 QWEN_LIMITS = Limits(
+    offline=True,
     max_items=16,
     max_chars=2000,
     concurrency=1,
@@ -40,7 +40,9 @@ QWEN_LIMITS = Limits(
     answers=1,
     verbatim=True,
 )
-FIREFOX_LIMITS = Limits(max_items=64, max_chars=20_000, concurrency=1, markup="none", answers=1)
+FIREFOX_LIMITS = Limits(
+    max_items=64, max_chars=20_000, concurrency=1, markup="none", answers=1, offline=True
+)
 
 
 class Engine(Protocol):
@@ -109,11 +111,11 @@ class Qwen:
         token = cache_bytes(directory / "model.bin")
         self._tokens_together = int(room / SLACK) // token // WORKERS
         self._chinese = chinese_tokens(self._tokenizer.get_vocab())
-        self._user_text, self._told = prompt.user_text, prompt.told
+        self._user_text = prompt.user_text
         self._opening = [token for turn in prompt.opening for token in self._turn(*turn)]
 
     def translate(self, batch: Sequence[Request]) -> Sequence[Draft]:
-        """Answer group by group; a reply that never ends or repeats the prompt comes back empty."""
+        """Answer group by group; a reply that never ends comes back empty."""
         asks = [self._ask(request) for request in batch]
         drafts: dict[int, Draft] = {}
         sizes = {"opening": len(self._opening), "room": self._tokens_together}
@@ -122,8 +124,7 @@ class Qwen:
             answers = pool.map(self._generate, ([asks[i] for i in group] for group in together))
             for group, results in zip(together, answers, strict=True):
                 for index, (text, score) in zip(group, results, strict=True):
-                    leaked = leaks(text, batch[index].text, self._told)
-                    drafts[index] = Draft(batch[index].key, "" if leaked else text, score)
+                    drafts[index] = Draft(batch[index].key, text, score)
         return [drafts[index] for index in range(len(batch))]
 
     def _ask(self, request: Request) -> Ask:

@@ -19,7 +19,9 @@ from bitext.errors import BackendRejected, BackendUnavailable
 from bitext.languages import LanguagePair
 from bitext.models.kinds import Kind, pieces
 
-NMT_LIMITS = Limits(max_items=64, max_chars=20_000, concurrency=1, markup="none", answers=1)
+NMT_LIMITS = Limits(
+    max_items=64, max_chars=20_000, concurrency=1, markup="none", answers=1, offline=True
+)
 LONGEST = 200  #: pieces of a sentence; Marian models have 512 positions for source or target
 CLAUSE = re.compile(r".+?(?:[，、：,;:—]+\s*|$)", re.DOTALL)
 BEAM = 4  #: as Argos Translate and Marian's defaults for OPUS-MT have it (4 to 6)

@@ -37,13 +37,14 @@ _ARABIC = re.compile(
 )
 _CENTURY = re.compile(r"(\d{1,2})\s*世纪(?:\s*(\d0)\s*年代)?")
 _HAN = re.compile(
-    rf"(?P<percent>百分之)?(?P<first>第)?(?P<numeral>[{_NUMERALS}]{{1,24}}(?:点[零〇一二三四五六七八九]{{1,12}})?)"
+    rf"(?P<percent>百分之)?(?P<first>第)?(?P<numeral>[{_NUMERALS}]{{1,24}}"
+    r"(?:点[零〇一二三四五六七八九]{1,12}+(?![十分刻])(?:[十百千]?[万亿]{1,2})?)?)"
     rf"(?:(?P<fraction>分之)(?P<part>[{_NUMERALS}]{{1,8}}))?(?=(?P<after>[{HAN_CLASS}]{{0,2}}))"
 )
 #: Words that hold a numeral and count nothing.
 _NO_NUMBER = re.compile(
     "千万(?=[不别要记勿注]|$)|万一(?=[有出没失遇发你我他它某])|十分(?!之|钟|制|位)|一(?:些|样|般|直|定|旦|起|致|边|切|向|味|度"
-    "|贯|律|并|同|再|时|下|生|方面|系列|体化|键|站式|目了然|如既往|点|会儿|块儿)|统一|唯一|单一|之一|万(?:能|物|维|象|分|全|事)"
+    "|贯|律|并|同|再|时|下|生|方面|系列|体化|键|站式|目了然|如既往|点(?![零〇一二三四五六七八九])|会儿|块儿)|统一|唯一|单一|之一|万(?:能|物|维|象|分|全|事)"
     "|千(?:变|差|篇|辛|丝|方百计)|百(?:科|度|姓|般|花)|三(?:番|思|五)|五(?:花|湖)|四(?:处|周|面|肢|川|则)|七(?:嘴|上)|八(?:卦|方)|"
     "九(?:霄|州)"
     "|两(?:者|端|侧|边|难|全)|二(?:维|者|手|进制|次开发|级|义)|张三|李四|王五|不三不四|接二连三|再三|举一反三|万分"
@@ -53,6 +54,16 @@ _COUNTED = re.compile(
     r"(?:个(?=月)月|个?年|个?周|天|日|小时|分钟|秒|点钟|岁|倍|次|篇|章|人|位|名|项|条|张|部|层|步|台|版|届|期|轮|阶段|部分|组|块|类|种|件"
     r"|个(?!字|月))"
 )
+
+
+#: Days with a name, which English may say as a date: month and day.
+_FEASTS = {
+    "元旦": (1, 1), "情人节": (2, 14), "妇女节": (3, 8), "愚人节": (4, 1), "劳动节": (5, 1),
+    "五一": (5, 1), "儿童节": (6, 1), "国庆": (10, 1), "万圣": (10, 31), "双十一": (11, 11),
+    "双 11": (11, 11), "双11": (11, 11), "双十二": (12, 12), "平安夜": (12, 24), "圣诞": (12, 25),
+    "跨年": (12, 31),
+}  # fmt: skip
+_FEAST = re.compile("|".join(_FEASTS))
 
 
 def read(prose: str) -> list[Number]:
@@ -67,6 +78,8 @@ def read(prose: str) -> list[Number]:
         hidden = hidden[:start] + "＿" * (end - start) + hidden[end:]
     for match in _HAN.finditer(hidden):
         found += [(match.start(), number) for number in _han(match)]
+    feasts = ((m, _FEASTS[m[0]]) for m in _FEAST.finditer(prose))
+    found += [(match.start(), Number(match[0], every(*day))) for match, day in feasts]
     half = Number("半", every("0.5", 6, 30, 50, "1.5", 90))
     found += [(match.start(), half) for match in re.finditer("半", hidden)]
     return [number for _, number in sorted(found, key=lambda item: item[0])]
@@ -92,14 +105,29 @@ def _arabic(match: re.Match[str], text: str) -> Number:
         more = _rest(text[match.end("scale") :])
         return Number(match[0].strip(), every(scaled, scaled + more), sure=True, digits=True)
     values = {canonical(value), digits}
+    if match["after"].strip()[:1] == "折":
+        values |= _discount(Decimal(value))
     if value.isdecimal() and len(value) < 5:
-        values |= _also(
-            int(value), match["after"].strip(), text[max(0, match.start() - 3) : match.start()]
-        )
-    month = match["after"].strip()[:1] == "月"
-    return Number(
-        digits, frozenset(values), sure=not (month or match["named"] is not None), digits=True
-    )
+        values |= _also(int(value), match["after"].strip())
+    sure = match["named"] is None and not _is_month(match, text)
+    return Number(digits, frozenset(values), sure=sure, digits=True)
+
+
+#: What stands around the month of 2025-04-30, 04/30 and 4 月: English has a name for it.
+_YEAR, _DAY = re.compile(r"(?<!\d)(?:19|20)\d\d[-/.]$"), re.compile(r"/(?:[0-2]?\d|3[01])(?![\d/])")
+
+
+#: Behind the first month of 6-7 月, 4 到 5 月.
+_LATER = re.compile(r"\s*[-~–—至到、和或]\s*(?:1[0-2]|0?[1-9])\s*月")
+
+
+def _is_month(match: re.Match[str], text: str) -> bool:
+    if match["after"].strip()[:1] == "月":
+        return True
+    if not re.fullmatch("0?[1-9]|1[0-2]", match["digits"]):
+        return False
+    before, end = text[max(0, match.start() - 5) : match.start()], match.end("digits")
+    return bool(_YEAR.search(before) or _DAY.match(text, end) or _LATER.match(text, end))
 
 
 def _rest(following: str) -> int:
@@ -108,7 +136,7 @@ def _rest(following: str) -> int:
     return int(match[1]) * _SCALE[match[2]] if match else 0
 
 
-def _also(value: int, after: str, before: str) -> set[str]:
+def _also(value: int, after: str) -> set[str]:
     """Other ways to say it: 15 点 is 3 p.m., 90 年代 the 1990s, 22 年 2022, 80% is 0.8."""
     also = {canonical(Decimal(value) / 100)}
     if after[:1] in "点时:：" or after == "":
@@ -117,9 +145,13 @@ def _also(value: int, after: str, before: str) -> set[str]:
         also |= {str(1900 + value), str(2000 + value)}
     if after[:1] == "周" or after == "星期":
         also.add(str(value * 7))
-    if "第" in before:
-        also.add(str(value))
     return also
+
+
+def _discount(value: Decimal | int) -> frozenset[str]:
+    """八折 is 80 % of the price and 20 % off, 八五折 85 and 15."""
+    share = value * 10 if value < 10 else value
+    return every(value, share, 100 - share, Decimal(share) / 100)
 
 
 def _scale(letters: str) -> int:
@@ -132,25 +164,48 @@ def _scale(letters: str) -> int:
 def _han(match: re.Match[str]) -> Iterator[Number]:
     numeral, after = match["numeral"], match["after"]
     text = match[0].removesuffix(after)
+    if _SHORT.search(numeral[:-1]):  # 三千五一个月: the last is another number
+        numeral, after = numeral[:-1], numeral[-1] + after
     if match["fraction"]:
         whole, part = value_of(numeral), value_of(match["part"])
         share = round(Decimal(part) / Decimal(whole), 2) if whole else Decimal(0)
         yield Number(text, every(whole, part, share, share * 100))
         return
+    if after[:1] == "折":
+        yield Number(text, _discount(value_of(numeral)), sure=True)
+        return
     if len(numeral) == 2 and not re.search("[十百千万亿零〇]", numeral):  # 三四个: about
-        yield from (Number(text, every(_DIGIT[letter])) for letter in numeral)
+        times = (1, 10) if re.match("[开分]|定律|法则|原则", after) else (1,)  # 三七分 is 30 to 70
+        yield from (Number(text, every(*(_DIGIT[x] * n for n in times))) for x in numeral)
         return
     value = value_of(numeral)
+    yield Number(text, _said(numeral, value, after), sure=_is_sure(match, value))
+
+
+def _said(numeral: str, value: Decimal | int, after: str) -> frozenset[str]:
+    """Every value that a translation may give it, by what is counted."""
     values = every(value)
+    if about := _ABOUT.search(numeral):  # 三四百, 十五六
+        values |= every(value_of(numeral.replace(about[0], about[0][::2], 1)), value)
     if (len(numeral) > 1 and numeral[-1] in "万亿") or numeral[0] in "十百千万亿":
-        values |= every(*(value_of(letter) for letter in numeral))
-    if after[:1] in "周星" and value < 60:
+        values |= every(*(value_of(letter) for letter in numeral if letter != "点"))
+    if after[:1] in ("周", "星") and value < 60:
         values |= every(value * 7)
     if after[:2] == "年代" and value < 100:
         values |= every(1900 + value)
-    if after[:1] in ("成", "折") and value < 11:
-        values |= every(value * 10, 100 - value * 10)
-    yield Number(text, values, sure=_is_sure(match, value))
+    if after[:1] == "成" and value < 11:
+        tenths = value * 10 + _DIGIT.get(after[1:2], 0)
+        values |= every(value * 10, 100 - value * 10, tenths)
+    return values
+
+
+#: Two digits in a row before a scale, or behind ten: one or the other is meant.
+_ABOUT = re.compile(
+    "(?<![一二两三四五六七八九])[一二两三四五六七八九]{2}(?=[十百千万亿])|(?<=十)[一二三四五六七八九]{2}$"
+)
+#: The digit at the end of 一万五, 三千五, 一百二 counts the next lower scale.
+_SHORT = re.compile("[百千万亿][一二三四五六七八九]$")
+_BELOW = {"百": "十", "千": "百", "万": "千", "亿": "千万"}
 
 
 def _is_sure(match: re.Match[str], value: Decimal | int) -> bool:
@@ -167,14 +222,20 @@ def _is_sure(match: re.Match[str], value: Decimal | int) -> bool:
 
 
 def value_of(numeral: str) -> Decimal | int:
-    """一百二十三 is 123, 二〇二二 is 2022, 三点五 is 3.5, 万 alone is 10000.
+    """一百二十三 is 123, 二〇二二 is 2022, 三点五 is 3.5, 一万五 is 15000, 万 alone is 10000.
 
     >>> value_of("一百二十三"), value_of("三千万"), value_of("二〇二二"), value_of("十五")
     (123, 30000000, 2022, 15)
+    >>> value_of("一万五"), value_of("三千五"), value_of("一万零五"), value_of("一点二亿")
+    (15000, 3500, 10005, Decimal('120000000.0'))
     """
     if "点" in numeral:
         whole, _, decimals = numeral.partition("点")
-        return Decimal(f"{value_of(whole)}.{''.join(str(_DIGIT[d]) for d in decimals)}")
+        bare = decimals.rstrip("十百千万亿")
+        value = Decimal(f"{value_of(whole)}.{''.join(str(_DIGIT[d]) for d in bare)}")
+        return value * _scale(decimals[len(bare) :])
+    if short := _SHORT.search(numeral):
+        numeral += _BELOW[short[0][0]]
     if not any(letter in _SCALE for letter in numeral):
         return int("".join(str(_DIGIT[letter]) for letter in numeral))
     total = section = digit = 0

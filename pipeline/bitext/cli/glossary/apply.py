@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from bitext.cli import options
+from bitext.cli.before import alone
 from bitext.cli.output.outcome import CommandOutcome, count, finish
 from bitext.cli.output.terminal import echo, printable
 from bitext.errors import BitextError
@@ -24,9 +26,10 @@ if TYPE_CHECKING:
 @click.option("--from", "old", metavar="OLD", default="", help="The wording to replace.")
 @click.option("--to", "new", metavar="NEW", default="", help="The wording to put there.")
 @click.option("--write", "writes", is_flag=True, help="Write the catalogs; else only the diff.")
+@options.wait
 @options.as_json
 def apply(
-    term: str, paths: tuple[Path, ...], old: str, new: str, writes: bool, as_json: bool
+    term: str, paths: tuple[Path, ...], old: str, new: str, writes: bool, wait: int, as_json: bool
 ) -> None:
     """Put the wording the glossary has for TERM where the translations have an older one.
 
@@ -40,8 +43,9 @@ def apply(
 
     workspace = open_workspace(Path.cwd())
     order = rewording.order(workspace, term, old, new)
-    found = list(rewording.preview(workspace, order, paths))
-    done, errors = _write(workspace, order, found) if writes else (found, [])
+    with alone(workspace, "glossary apply", wait) if writes else nullcontext():
+        found = list(rewording.preview(workspace, order, paths))
+        done, errors = _write(workspace, order, found) if writes else (found, [])
     if not as_json:
         for line in (line for change in found for line in change.diff.splitlines()):
             echo(printable(line))

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from bitext.cli import options
+from bitext.cli.before import alone
 from bitext.cli.output.outcome import count
 from bitext.cli.output.terminal import echo, emit, note
 
@@ -15,8 +16,9 @@ _COUNTS = ("added", "replaced", "unchanged", "outranked")
 
 @click.command("import")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@options.wait
 @options.as_json
-def import_units(file: Path, as_json: bool) -> None:
+def import_units(file: Path, wait: int, as_json: bool) -> None:
     """Take in the units of a TMX file that have the workspace's languages.
 
     They outrank machine drafts and are outranked by people's entries; a person's entry that
@@ -25,7 +27,9 @@ def import_units(file: Path, as_json: bool) -> None:
     from bitext.upkeep.memory import import_tmx
     from bitext.workspace.workspace import open_workspace
 
-    result = import_tmx(open_workspace(Path.cwd()), file)
+    workspace = open_workspace(Path.cwd())
+    with alone(workspace, "memory import", wait):
+        result = import_tmx(workspace, file)
     counts = {name: getattr(result, name) for name in _COUNTS}
     if as_json:
         emit({"path": str(file), "units": result.units, **counts, "skipped": result.skipped})

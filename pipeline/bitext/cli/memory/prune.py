@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
 
 from bitext.cli import options
+from bitext.cli.before import alone
 from bitext.cli.output.outcome import count
 from bitext.cli.output.terminal import echo, emit
 
@@ -19,9 +21,16 @@ from bitext.cli.output.terminal import echo, emit
 )
 @click.option("--everyone", is_flag=True, help="People's and imported entries too.")
 @click.option("--dry-run", is_flag=True, help="Only say how many there are.")
+@options.wait
 @options.as_json
 def prune(
-    failed: bool, unused: bool, other_engines: bool, everyone: bool, dry_run: bool, as_json: bool
+    failed: bool,
+    unused: bool,
+    other_engines: bool,
+    everyone: bool,
+    dry_run: bool,
+    wait: int,
+    as_json: bool,
 ) -> None:
     """Drop machine drafts that are failed, unused or of other engines: any of those you name.
 
@@ -34,14 +43,16 @@ def prune(
     if not (failed or unused or other_engines):
         hint = "--failed, --unused, --other-engines, or several; with --dry-run they are counted"
         raise UsageError("say which entries to drop", hint=hint)
-    dropped = memory.prune(
-        open_workspace(Path.cwd()),
-        failed=failed,
-        unused=unused,
-        other_engines=other_engines,
-        everyone=everyone,
-        dry_run=dry_run,
-    )
+    workspace = open_workspace(Path.cwd())
+    with nullcontext() if dry_run else alone(workspace, "memory prune", wait):
+        dropped = memory.prune(
+            workspace,
+            failed=failed,
+            unused=unused,
+            other_engines=other_engines,
+            everyone=everyone,
+            dry_run=dry_run,
+        )
     if as_json:
         emit({"dropped": dropped.total(), "origins": dropped, "dry_run": dry_run})
         return

@@ -26,7 +26,7 @@ def stats(as_json: bool) -> None:
     from bitext.workspace.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd())
-    with open_memory(workspace) as memory:
+    with open_memory(workspace, only_read=True) as memory:
         groups, size = maintenance.groups(memory), maintenance.size(memory)
     total = (sum(group.entries for group in groups), sum(group.failed for group in groups))
     if as_json:

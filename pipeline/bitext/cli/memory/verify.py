@@ -25,7 +25,7 @@ def verify(as_json: bool) -> None:
     from bitext.upkeep.memory import open_memory
     from bitext.workspace.workspace import open_workspace
 
-    with open_memory(open_workspace(Path.cwd())) as memory:
+    with open_memory(open_workspace(Path.cwd()), only_read=True) as memory:
         faults = maintenance.verify(memory)
     if as_json:
         emit({"path": MEMORY, "faults": list(map(asdict, faults))})

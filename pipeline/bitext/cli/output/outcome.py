@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from click.exceptions import Exit
@@ -49,12 +49,24 @@ def finish(outcome: CommandOutcome, *, as_json: bool) -> None:
     else:
         _show_findings(outcome.findings)
         _show_lines(outcome)
+    leave(outcome.errors)
+    if outcome.to_do or has_errors(outcome.findings):
+        raise Exit(FINDINGS)
+
+
+def failure_object(errors: Iterable[BitextError]) -> dict[str, object]:
+    """What is added to the JSON object of a command that shows things and had to leave some out."""
+    fields = [failure_fields(explain(error)) for error in errors]
+    return {"errors": fields, "error": fields[0]} if fields else {}
+
+
+def leave(errors: Sequence[BitextError]) -> None:
+    """Tell what could not be shown, and leave with the exit code of the first."""
+    failures = [explain(error) for error in errors]
     for failure in failures:
         tell(failure)
     if failures:
         raise Exit(failures[0].exit_code)
-    if outcome.to_do or has_errors(outcome.findings):
-        raise Exit(FINDINGS)
 
 
 def _emit(outcome: CommandOutcome, failures: Sequence[Failure]) -> None:
@@ -92,9 +104,14 @@ def _show_lines(outcome: CommandOutcome) -> None:
 
 
 def gathered(workspace: Workspace, *more: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings of the glossary and of the work, each once."""
+    """The findings of the glossary and of the work, each once, as `[checks]` wants them."""
+    from bitext.checks.levels import Levels
+
+    levels = Levels(workspace.config.checks)
     every = (workspace.findings, *more)
-    return tuple(dict.fromkeys(finding for findings in every for finding in findings))
+    found = dict.fromkeys(finding for findings in every for finding in findings)
+    wanted = ((finding, levels.of(finding.rule, finding.severity)) for finding in found)
+    return tuple(replace(finding, severity=level) for finding, level in wanted if level)
 
 
 def severities(findings: Iterable[Finding]) -> dict[str, int]:

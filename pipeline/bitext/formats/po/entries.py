@@ -13,18 +13,18 @@ _ABOUT = "Correct the msgstr of an entry, then remove its `fuzzy` flag."
 
 
 class State(StrEnum):
-    """Where an entry stands; see the module's table."""
+    """Where an entry stands; `formats.po.read` has how a file says it."""
 
     MISSING = "missing"
-    DRAFT = "draft"
-    EDITED = "edited"
-    REVIEWED = "reviewed"
-    STALE = "stale"
+    DRAFT = "draft"  #: a machine's
+    NEEDS_WORK = "needs-work"  #: a person's, or of a program that is not ours: not approved
+    REVIEWED = "reviewed"  #: approved by a person, for the source and the target it has
+    STALE = "stale"  #: worded for another source
 
     @property
     def human(self) -> bool:
         """Whether a person worded it: such a target is never replaced by a draft."""
-        return self in (State.EDITED, State.REVIEWED, State.STALE)
+        return self in (State.NEEDS_WORK, State.REVIEWED, State.STALE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,12 @@ class Entry:
     target: str = ""
     state: State = State.MISSING
     previous: str = ""  #: STALE: the source ``target`` was worded for
-    approved: str = ""  #: STALE: `digest` of the target that was reviewed for ``previous``
+    #: `bound` of what was approved, as the file has it; REVIEWED: here, STALE: for ``previous``
+    approved: str = ""
     note: tuple[str, ...] = ()  #: ``#.`` lines: kind, headings, glossary terms
-    occurrences: tuple[tuple[str, int], ...] = ()  #: file and 1-based line, 0 when unknown
+    places: int = 1  #: how often the source stands in the post
     signature: str = ""  #: DRAFT: what drafted it (`store.provenance`)
+    taken: str = ""  #: REVIEWED: signature of the draft that was approved since the last run
     confidence: float | None = None  #: DRAFT: mean probability of its tokens, two decimals
     comment: str = ""  #: a reviewer's own ``#`` lines
     flags: tuple[str, ...] = ()  #: flags other than ``fuzzy``
@@ -75,7 +77,7 @@ class Catalog:
 
 def as_obsolete(entry: Entry) -> Entry:
     """An obsolete entry as a file keeps it: wording, comment and whether it was reviewed."""
-    state = State.EDITED if entry.state is State.STALE else entry.state
+    state = State.NEEDS_WORK if entry.state is State.STALE else entry.state
     target = entry.target if state.human else ""
     return Entry(
         entry.source, entry.context, target, state if state.human else State.MISSING,
@@ -83,9 +85,20 @@ def as_obsolete(entry: Entry) -> Entry:
     )  # fmt: skip
 
 
-def digest(target: str) -> str:
-    """8 hex digits that tell whether a person changed ``target``."""
-    return blake2b(target.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+def digest(text: str) -> str:
+    """8 hex digits that tell whether a text is the same."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+
+
+def bound(source: str, target: str) -> str:
+    """What a state is bound to: the digests of the target and of the source it was given for."""
+    return f"{digest(target)}-{digest(source)}"
+
+
+def binds(mark: str, source: str, target: str) -> bool:
+    """Whether a mark is `bound` to these texts; marks of bitext 0.1 say the target alone."""
+    wording, _, worded = mark.partition("-")
+    return wording == digest(target) and worded in ("", digest(source))
 
 
 def translations(catalog: Catalog, segments: Sequence[Segment]) -> dict[str, Translation]:
@@ -98,6 +111,5 @@ def translations(catalog: Catalog, segments: Sequence[Segment]) -> dict[str, Tra
 def _translation(entry: Entry) -> Translation:
     origin = Origin.HUMAN if entry.state.human else Origin.BACKEND
     stale = entry.state is State.STALE
-    return Translation(
-        entry.target, origin, entry.signature, stale, entry.previous, entry.confidence
-    )
+    signature = "" if entry.state.human else entry.signature
+    return Translation(entry.target, origin, signature, stale, entry.previous, entry.confidence)

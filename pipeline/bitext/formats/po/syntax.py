@@ -11,6 +11,9 @@ _LINE = re.compile(
     rb"|(?:#[~|]+[ \t]*)*(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)[ \t]*)?"
     rb'(?:"(?:[^"\\]|\\.)*"[ \t]*)?)\r?'
 )
+#: Escapes of a string that polib leaves as they are, and the escaped backslash, which is none.
+_ESCAPE = re.compile(rb"\\(\\|[0-7]{1,3}|x[0-9A-Fa-f]{1,2}|[a?'])")
+_AGAIN = {0x22: b'\\"', 0x5C: b"\\\\", 0x0A: b"\\n", 0x0D: b"\\r", 0x09: b"\\t"}
 _CONFLICT = re.compile(rb"^(<{7}|={7}|>{7}|\|{7})", re.MULTILINE)
 
 
@@ -31,3 +34,28 @@ def refuse_broken(path: str, data: bytes) -> None:
             hint = 'each line is a comment, or a keyword and a "string" with both its quotes'
             message = "PO syntax error: this line is not complete"
             raise WorkspaceError(message, path=path, line=number, hint=hint)
+
+
+def plain(data: bytes) -> bytes:
+    """A PO file with its octal and hexadecimal escapes as the bytes they stand for.
+
+    ``msgcat --escape`` writes them, and polib does not read them.
+    """
+    if not _ESCAPE.search(data):
+        return data
+    lines = data.split(b"\n")
+    return b"\n".join(line if _is_comment(line) else _ESCAPE.sub(_byte, line) for line in lines)
+
+
+def _is_comment(line: bytes) -> bool:
+    return line.lstrip().startswith(b"#") and not line.lstrip().startswith((b"#~", b"#|"))
+
+
+def _byte(match: re.Match[bytes]) -> bytes:
+    said = match[1]
+    if said == b"\\":
+        return match[0]
+    if said in b"a?'":
+        return b"\x07" if said == b"a" else said
+    code = int(said[1:], 16) if said.startswith(b"x") else int(said, 8) & 0xFF
+    return _AGAIN.get(code, bytes([code]))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from bitext.formats.po.confidence import confidence_line
-from bitext.formats.po.entries import Catalog, Entry, State, digest
+from bitext.formats.po.entries import Catalog, Entry, State, bound
 from bitext.formats.po.read import OWN_HEADERS
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 
 #: States that PO tools shall show as not done.
-_FUZZY = frozenset({State.DRAFT, State.EDITED, State.STALE})
+_FUZZY = frozenset({State.DRAFT, State.NEEDS_WORK, State.STALE})
+_WORDS = {State.NEEDS_WORK: "needs work", State.STALE: "stale"}
 
 
 @lru_cache(maxsize=32)  # a post's entries name the same file
@@ -41,29 +43,40 @@ def render(catalog: Catalog) -> bytes:
         "Language": catalog.language,
         "X-Source": _quoted(catalog.source),
     }
-    po.extend(_item(entry) for entry in catalog.entries)
-    po.extend(_item(entry, obsolete=True) for entry in catalog.obsolete)
+    po.extend(_item(entry, _quoted(catalog.source)) for entry in catalog.entries)
+    po.extend(_item(entry, "", obsolete=True) for entry in catalog.obsolete)
     return str(po).encode("utf-8")
 
 
-def _item(entry: Entry, *, obsolete: bool = False) -> polib.POEntry:
+def _item(entry: Entry, post: str, *, obsolete: bool = False) -> polib.POEntry:
     import polib
 
     fuzzy = entry.state in _FUZZY
-    lines = list(entry.note)
-    if entry.state is State.DRAFT:
-        lines.append(" ".join(["draft:", *entry.signature.split(), digest(entry.target)]))
-        lines += [confidence_line(entry.confidence)] if entry.confidence is not None else []
-    if entry.approved:
-        lines.append(f"reviewed: {entry.approved}")
     return polib.POEntry(
         msgid=entry.source,
         msgctxt=entry.context or None,
         msgstr=entry.target,
-        comment="\n".join(lines),
+        comment="\n".join(entry.note if obsolete else [*entry.note, *_state_lines(entry)]),
         tcomment=entry.comment,
-        occurrences=[(_quoted(file), str(line or "")) for file, line in entry.occurrences],
+        # no line numbers, which would change with every paragraph above; and nothing between
+        # the mark and the flag, see `formats.po.read`
+        occurrences=[] if fuzzy or not post else [(post, "")],
         flags=[*(["fuzzy"] if fuzzy else []), *entry.flags],
         previous_msgid=entry.previous or None,
         obsolete=obsolete,
     )
+
+
+def _state_lines(entry: Entry) -> Iterator[str]:
+    """What stands behind the notes, the mark last."""
+    if entry.places > 1:
+        yield f"stands {entry.places} times in the post"
+    if entry.confidence is not None:
+        yield confidence_line(entry.confidence)
+    if entry.state is State.DRAFT or entry.taken:
+        by = (entry.taken or entry.signature).split()
+        yield " ".join(["draft:", *by, bound(entry.source, entry.target)])
+    if entry.approved:
+        yield f"reviewed: {entry.approved}"
+    if word := _WORDS.get(entry.state):
+        yield f"{word}: {bound(entry.source, entry.target)}"

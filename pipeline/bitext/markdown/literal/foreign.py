@@ -27,8 +27,9 @@ _HIDDEN = re.compile(f"[{_CONTROLS}{_INVISIBLE}]")
 _EMOJI = re.compile("(?<=[\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff])\ufe0f")
 
 _BROUGHT = re.compile(
-    r"(?:https?|ftp|javascript):[^\s<]*|(?<!\w)data:[^\s<]+|\{[{%<]|`{3}"
-    r"|<!\S*|<(?P<slash>/?)(?P<name>[A-Za-z][\w:-]*)(?P<rest>[^<>\n]{0,400}>?)"
+    r"(?:https?|ftp|javascript):[^\s<]*|(?<!\w)data:[^\s<]+|`{3}"
+    r"|\{\{(?=[^{}\n]{0,400}\}\})|\{%(?=[^{}\n]{0,400}%\})"
+    r"|<[!?]\S*|<(?P<tag>/?[A-Za-z][\w:.-]*(?:[\s/][^<>\n]{0,400})?)>?"
 )
 
 
@@ -41,21 +42,28 @@ def hidden(text: str, source: str = "") -> str:
 def brought(text: str, source: str = "") -> str:
     """The first thing in ``text`` that the source does not hold and that is no wording."""
     for match in _BROUGHT.finditer(text):
-        said = match[0]
-        if match["name"]:
-            if is_word(match["slash"] + match["name"] + match["rest"]):
+        tag, said = match["tag"], match[0]
+        if tag is not None:
+            if is_word(tag) or not said.endswith(">"):
                 continue
-            said = f"<{match['slash']}{match['name']}"
+            said = "<" + re.split(r"\s", tag)[0]
         if said not in source:
             return said
     return hidden(text, source)
 
 
-def is_word(tag: str) -> bool:
-    """Whether what looks like a tag is one of a programmer's: ``<vector>``, ``<T, U>``, ``<name>``.
+_TAG = re.compile(r"(?P<name>[A-Za-z][\w.-]*)(?P<rest>\s+[^<>\n]*|)\Z")
 
-    >>> is_word("vector>"), is_word("int, string>"), is_word("script>"), is_word("x onclick=y>")
+
+def is_word(tag: str) -> bool:
+    """Whether what looks like a tag is a programmer's: ``<vector>``, ``<T, U>``, ``a <b && c>``.
+
+    >>> is_word("vector"), is_word("b && c"), is_word("script"), is_word("x onclick=y")
     (True, True, False, False)
     """
-    name = re.match(r"[A-Za-z][\w:-]*", tag)
-    return name is not None and name[0].lower() not in ELEMENTS and not re.search(r"[=/]", tag)
+    found = _TAG.match(tag)
+    if found is None or "=" in found["rest"]:
+        return False
+    return (
+        found["name"].lower() not in ELEMENTS or re.match(r"\s+[^\w\s]", found["rest"]) is not None
+    )

@@ -8,29 +8,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from bitext.markdown import html, template
 from bitext.markdown.literal.neutral import found
-from bitext.markdown.reading import Event, Reading
-from bitext.sites.opener import Site, Stage
+from bitext.markdown.markup import ESCAPE
+from bitext.markdown.reading import Reading
+from bitext.model import Shape
+from bitext.sites.opener import Opener, Site, Stage
 
 _INERT = "\ufffc"
 _ATOMS = frozenset(("Code", "InlineMath", "DisplayMath", "InlineHtml", "FootnoteReference"))
-_BACKSLASH = re.compile(r"\\(?=\{)")
 
 
 def live(site: Site, reading: Reading) -> frozenset[tuple[str, str]]:
     """Everything that the body of a page opens, by what opens it and what it says."""
-    texts = {
-        Stage.RAW: _raw(reading),
-        Stage.RESOLVED: _view(reading, escapes=False),
-        Stage.MARKDOWN: _view(reading, escapes=True),
-    }
-    return frozenset(
-        one.identity
-        for seen, text in texts.items()
-        for one in found((o for o in site.openers if o.seen is seen), text)
-    )
+    opened: set[tuple[str, str]] = set()
+    for (stage, where), openers in _grouped(site).items():
+        text = _raw(reading) if stage is Stage.RAW else _view(reading, stage, where)
+        opened |= {one.identity for one in found(openers, text)}
+    return frozenset(opened)
+
+
+_Where = tuple[bool, bool]  #: in Markdown, between tags
+
+
+@cache
+def _grouped(site: Site) -> dict[tuple[Stage, _Where], list[Opener]]:
+    """The openers by what they are looked for in."""
+    groups: dict[tuple[Stage, _Where], list[Opener]] = {}
+    for opener in site.openers:
+        where = Shape.INLINE in opener.shapes, Shape.HTML in opener.shapes
+        groups.setdefault((opener.stage, where), []).append(opener)
+    return groups
 
 
 def _raw(reading: Reading) -> str:
@@ -42,46 +52,52 @@ def _raw(reading: Reading) -> str:
     return "".join([*parts, reading.text[at:]])
 
 
-def _view(reading: Reading, *, escapes: bool) -> str:
-    """The body with what Markdown does not read for openers taken out; with what it escapes."""
+def _view(reading: Reading, stage: Stage, where: _Where) -> str:
+    """The body with what is not read for openers there taken out, and what is escaped."""
     chars = list(reading.text)
-    for start, end in (*_inert(reading), *(_escaped(reading) if escapes else ())):
+    for start, end in _inert(reading, *where):
         chars[start:end] = (_INERT if char not in "\r\n" else "\n" for char in chars[start:end])
     view = "".join(chars[reading.start :]).replace("\r", "\n")
-    return view if escapes else _BACKSLASH.sub("", view)
+    return ESCAPE.sub(_silenced if stage is Stage.MARKDOWN else _resolved, view)
 
 
-def _inert(reading: Reading) -> Iterator[tuple[int, int]]:
+def _silenced(match: re.Match[str]) -> str:
+    return _INERT * len(match[0])
+
+
+def _resolved(match: re.Match[str]) -> str:
+    return match[1] or _INERT
+
+
+def _inert(reading: Reading, markdown: bool, between_tags: bool) -> Iterator[tuple[int, int]]:
     """What stands there as markup, all but its last character, which something may follow."""
     yield from ((span.start, span.end - 1) for span in reading.opaque)
+    at = reading.start
+    for event in reading.events:
+        if event.tag == "Html":
+            tags = html.tags(reading.text, event.start, event.end)
+            yield from (tag.span for tag in tags) if between_tags else ((event.start, event.end),)
+            if not markdown:
+                yield at, event.start
+            at = event.end
+    if markdown:
+        yield from _atoms(reading)
+    else:
+        yield at, len(reading.text)
+
+
+def _atoms(reading: Reading) -> Iterator[tuple[int, int]]:
     verbatim, last = False, 0
     for event in reading.events:
         if event.tag == "CodeBlock":
             verbatim = event.phase == "start"
-        elif event.tag in ("Link", "Image"):  # its address and title
+        elif event.tag in ("Link", "Image"):  # its address and title, behind the bracket
             last = max(last, event.start + 1)
             if event.phase == "end":
-                yield last, event.end - 1
+                yield last + 1, event.end - 1
         elif event.phase == "leaf":
             last = event.end
-            yield from _within(event, reading, verbatim=verbatim)
-
-
-def _within(event: Event, reading: Reading, *, verbatim: bool) -> Iterator[tuple[int, int]]:
-    start, end = event.start, event.end
-    if event.tag == "Html":
-        yield from (tag.span for tag in html.tags(reading.text, start, end))
-    elif event.tag in _ATOMS:
-        yield start, end - 1
-    elif event.tag == "Text" and (verbatim or event.data != _copied(reading, start, end)):
-        yield start, end
-
-
-def _copied(reading: Reading, start: int, end: int) -> str:
-    return reading.copy[start - reading.start : end - reading.start]
-
-
-def _escaped(reading: Reading) -> Iterator[tuple[int, int]]:
-    for event in reading.events:
-        if event.tag == "Text" and reading.text[event.start - 1 : event.start] == "\\":
-            yield event.start, event.start + 1
+            if verbatim:
+                yield event.start, event.end
+            elif event.tag in _ATOMS:
+                yield event.start, event.end - 1

@@ -21,7 +21,7 @@ _LONGEST = 400
 _STRINGS = re.compile(r"\"[^\"\\\n]*\"|'[^'\\\n]*'")
 _ESCAPED = re.compile(r"[\\&]")
 _NO_LINE = "\ufffc"  #: neither a line's start nor markup
-_ENDS = {"{": "}", "<": ">"}
+_ENDS = {"{": "}", "<": ">", "[": "]"}
 
 
 class Stretch(NamedTuple):
@@ -41,7 +41,12 @@ class Opened(NamedTuple):
 
     @property
     def identity(self) -> tuple[str, str]:
-        """Equal where the same is opened; prose in a template, or a quoted string, may differ."""
+        """Equal where the same is opened; prose in a template, or a quoted string, may differ.
+
+        So may the words between a critic's marks, which are a pair like ``**``.
+        """
+        if self.construct.startswith(("{==", "{++", "{--")):
+            return self.opener.name, self.construct[:3]
         return self.opener.name, _STRINGS.sub('""', template.bare(self.construct))
 
 
@@ -66,12 +71,17 @@ def _construct(text: str, start: int, end: int) -> str:
     return text[start:end]
 
 
+def alarming(text: str, shape: Shape) -> bool:
+    """Whether a text may open anything anywhere: a quick look."""
+    return shape in (Shape.HTML, Shape.QUOTED) or ALARM.search(text) is not None
+
+
 def neutral(
     parts: Sequence[Stretch], piece: Piece, site: Site, source: str, *, line_start: bool
 ) -> list[str]:
     """Return the parts with the characters of their text spelled otherwise where they must be."""
     written = [part.text for part in parts]
-    if not _ESCAPED.search("".join(written)) and not ALARM.search("".join(written)):
+    if not alarming("".join(written), piece.shape) and not _ESCAPED.search("".join(written)):
         return written
     units = [_units(part, piece.shape, site) for part in parts]
     flat = [unit for row in units for unit in row]
@@ -91,9 +101,10 @@ def neutral(
         if one.identity in known:
             passed[one.opener.name] = one.start + len(one.construct)
         elif not (flat[spot].respelled and flat[spot].spelled.startswith("&")):
-            markdown = piece.shape in MARKDOWN
             char = flat[spot].char
-            spelled = site.spelled(char, one.opener) if markdown else reference(char)
+            # VitePress reads descriptions and titles as they were written: no bracket may be left
+            backslash = piece.shape in (Shape.INLINE, Shape.CELL)
+            spelled = site.spelled(char, one.opener) if backslash else reference(char)
             flat[spot] = Letter(char, spelled, own=True, respelled=True)
     spellings = iter(flat)
     return ["".join(next(spellings).spelled for _ in row) for row in units]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
+from bitext.checks.reading import numerals_zh
 from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Severity
 
@@ -21,9 +22,26 @@ _HAN_MONTHS = dict(
 _MONTH = re.compile(
     r"(?<![\d.])(1[0-2]|0?[1-9])\s*月|(?<![一二三四五六七八九十个])(十[一二]|[一二三四五六七八九十元])月"
 )
+#: The first month of 6-7 月, 4 到 5 月, 4、5 月.
+_FIRST_MONTH = re.compile(
+    r"(?<![\d.])(1[0-2]|0?[1-9])(?=\s*[-~–—至到、和或]\s*(?:1[0-2]|0?[1-9])\s*月)"
+)
 _NUMERIC = re.compile(
     r"(?<![\d.])(\d{4})\s*[-/.年]\s*(1[0-2]|0?[1-9])(?!\d)|(?<!\d)(1[0-2]|0?[1-9])/\d{1,2}(?!\d)"
 )
+
+_NAMED = "|".join(sorted(_NAMES, key=len, reverse=True))
+_DAY_OF = re.compile(
+    rf"\b(?P<month>{_NAMED})\.? (?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b(?![\d:]|,\d|\.\d)"
+    rf"|\b(?P<first>[0-3]?\d)(?:st|nd|rd|th)?(?: of)? (?P<last>{_NAMED})\b"
+)
+_END_OF = re.compile(r"\b(?:first|last) day of (?:the|that|this) month\b")
+_END = re.compile(
+    "(?:(?<![月\\d])(?<!月 )|[每该本当]个?月 ?)(?:1|一|3[01])\\s*[日号]"
+    "|第一天|首日|头一天|最后一天|[首末]日"
+)
+#: A number that is no month: it may be a day.
+_DAY = re.compile(r"(?<!\d)([0-3]?\d)(?!\d|\s*月)")
 
 _WEEKDAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 _WEEKDAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])(?![个次期周章课年])")
@@ -80,6 +98,7 @@ _SPANS = tuple(
 def _check(pair: Pair) -> Iterator[Diagnostic]:
     source, target = pair.source.prose, pair.target.prose
     yield from _months(source, target)
+    yield from _days(pair)
     yield from _weekdays(source, target)
     for chinese, english, opposite in _SPANS:
         found = chinese.search(source)
@@ -101,6 +120,7 @@ def _weekdays(source: str, target: str) -> Iterator[Diagnostic]:
 
 def _months(source: str, target: str) -> Iterator[Diagnostic]:
     ours = {int(m[1]) if m[1] else _HAN_MONTHS[m[2]] for m in _MONTH.finditer(source)}
+    ours |= {int(m[1]) for m in _FIRST_MONTH.finditer(source)}
     numeric = {int(m[2] or m[3]) for m in _NUMERIC.finditer(source)}
     named = {_NAMES[m[1]] for m in _MONTH_NAME.finditer(target) if m[1] != "May" or _is_month(m)}
     written = {
@@ -111,6 +131,26 @@ def _months(source: str, target: str) -> Iterator[Diagnostic]:
         yield Diagnostic(f"{month} 月 became {_MONTHS[other - 1]}")
     for month in lost[len(new) :]:
         yield Diagnostic(f"{month} 月 is not in the translation", Severity.WARNING)
+
+
+def _days(pair: Pair) -> Iterator[Diagnostic]:
+    """A day that the source does not name: 8 月初 is no August 8th, 7 月底 no July 31st."""
+    source, target = pair.source.prose, pair.target.prose
+    known: set[int] | None = None
+    for match in _DAY_OF.finditer(target):
+        if known is None:
+            known = {int(m[1]) for m in _DAY.finditer(pair.source.natural)}
+            known |= {
+                int(v)
+                for n in numerals_zh.read(source)
+                if not n.digits
+                for v in n.values
+                if v.isdecimal()
+            }
+        if int(match["day"] or match["first"]) not in known:
+            yield Diagnostic(f"the source does not name the day {match[0]!r}")
+    if (said := _END_OF.search(target)) and not _END.search(source):
+        yield Diagnostic(f"the source does not say {said[0]!r}")
 
 
 def _is_month(match: re.Match[str]) -> bool:

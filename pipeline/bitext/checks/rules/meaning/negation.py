@@ -1,4 +1,4 @@
-"""``negation``: the source says not, the translation does not."""
+"""``negation``: one side says not, the other does not."""
 
 from __future__ import annotations
 
@@ -100,14 +100,41 @@ def _check(pair: Pair) -> Iterator[Diagnostic]:
     if not aligned:
         ours, theirs = [pair.source.prose], [pair.target.prose]
     for chinese, english in zip(ours, theirs, strict=True):
+        yield from _invented(chinese, english)
+        if not _CHINESE.search(chinese):
+            continue
         negating = _NO_NEGATION.sub(lambda match: " " * len(match[0]), chinese)
         found = list(_CHINESE.finditer(negating))
-        said = len(_ENGLISH.findall(_NOTHING.sub("", english)))
-        said -= _taken(chinese, english) if aligned else 0
-        if found and said < len(found):
+        said = len(_ENGLISH.findall(_NOTHING.sub("", english))) if found else 0
+        if aligned and said >= len(found) > 0:
+            said -= _taken(chinese, english)
+        if said < len(found):
             at = found[-1].start()
             where = chinese[max(0, at - 4) : at + 6].strip()
             yield Diagnostic(f"the source negates (…{where}…), the translation does not")
+
+
+#: What makes English negate, be it no negation itself (只有 "nothing but", 才 "not until").
+_WARRANTS = re.compile(
+    "[不没未无别勿否非莫毋免禁止难缺错失除零仅只唯才少拒反停断消弃丢忽略差避防怎哪谁何任吗低废闲亏掉超]"
+    "|以外|之外|而是"
+)
+#: English that negates a whole sentence.
+_NEGATES = re.compile(
+    r"\b(?:not(?! only)|never|cannot|nobody|nothing)\b|n['’]t\b"
+    r"|\b(?:is|are|was|were|has|have|had) no\b",
+    re.IGNORECASE,
+)
+
+
+def _invented(chinese: str, english: str) -> Iterator[Diagnostic]:
+    """A sentence that negates, of one that has nothing to negate."""
+    found = _NEGATES.search(english)
+    if found and not _WARRANTS.search(chinese):
+        where = english[max(0, found.start() - 16) : found.end() + 12].strip()
+        yield Diagnostic(
+            f"the translation negates (…{where}…), the source does not", Severity.ERROR
+        )
 
 
 def _taken(chinese: str, english: str) -> int:

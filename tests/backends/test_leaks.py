@@ -1,13 +1,15 @@
-"""What we say to a local model does not come back as a translation."""
+"""What we say to an engine does not come back as a translation."""
 
 from __future__ import annotations
 
 import pytest
 
-from bitext.backends.local import leak
-from bitext.backends.local.leak import leaks
+from bitext.backends import leak
+from bitext.backends.chat import prompt as chat
+from bitext.backends.leak import leaks
 from bitext.backends.local.prompt import ANSWERS, EXAMPLES, RULES, SYSTEM
 from bitext.backends.local.tuned import TUNED
+from bitext.languages import LanguagePair
 
 #: Answer, and the text that was sent.
 LEAKS = [
@@ -47,4 +49,35 @@ def test_what_the_source_says_may_be_said(answer: str, source: str) -> None:
 def test_without_the_phrases_nothing_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(leak, "PHRASE", 99)
     monkeypatch.setattr(leak, "EXAMPLE", 99)
+    leak._known.cache_clear()
     assert not any(leaks(answer, source, RULES.told) for answer, source in LEAKS[:5])
+
+
+#: What a chat model is told, for each pair of languages that has another text.
+CHAT = [chat.told(LanguagePair(source)) for source in ("zh-CN", "zh-TW", "ja")]
+
+
+@pytest.mark.parametrize("told", CHAT)
+def test_every_line_that_a_chat_model_is_told_is_known(told: list[tuple[str, str]]) -> None:
+    for chinese, rule in told:
+        for line in rule.splitlines() if not chinese else [rule]:
+            if len(line.split()) >= 8:
+                assert leaks(f"Well: {line}", "好", told), line
+                assert not leaks(f"Well: {line}", f"好 {line}" + chinese, told)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "<2/> must occur once, not 0 times",
+        "keep the Markdown markup as it is",
+        "answer with the translation only, without remarks",
+        "its length is 9.3 times the source's",
+        "it is empty",
+        "17 became 2000; no letters of the source read as 'Li Lei'",
+    ],
+)
+def test_a_fault_that_was_named_is_no_translation(fault: str) -> None:
+    assert leaks(f"The last answer was wrong: {fault}. GSoC", "入选了 GSoC", (), fault)
+    assert not leaks("It was selected for GSoC.", "入选了 GSoC", (), fault)
+    assert not leaks(f"They say {fault}.", f"他们说 {fault}。", (), fault)

@@ -1,0 +1,129 @@
+"""The ids of a post's headings: kept in its edition where that can be said, else links go dead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from bitext import frontmatter
+from bitext.markdown.reading import Event, Reading, read, reading_of
+from bitext.model import Document, Kind, Piece, Span
+from bitext.sites.ids import RULES, written
+
+_EXPLICIT = re.compile(r"\{:?[^{}\n]*?#([^\s{}]+)[^{}\n]*\}[ \t#]*$")
+_NEXT_LINE = re.compile(r"[ \t]*\{:")
+#: Ids that are written out anywhere: in attribute lists and in tags.
+_WRITTEN = re.compile(
+    r"""\{[:\s]*[^{}\n]{0,200}?#([^\s{}]+)[^{}\n]{0,200}\}|\b(?:id|name)\s*=\s*["']([^"'\n]+)["']"""
+)
+_HREF = re.compile(r"""\bhref\s*=\s*["']#([^"'\n]+)["']""")
+
+
+@dataclass(frozen=True, slots=True)
+class PageHeading:
+    """A heading of a post."""
+
+    span: Span  #: with its marks, to the end of its last line
+    text: str  #: as a reader sees it
+    id: str = ""  #: that the author gave it
+
+
+class DeadLink(NamedTuple):
+    """A link within a post whose heading has another id in the edition."""
+
+    at: int  #: offset in the post
+    fragment: str
+    now: str  #: the id that its heading has in the edition; empty where it has none
+
+
+def headings(reading: Reading) -> Iterator[PageHeading]:
+    """The headings of a body, in order."""
+    inside: list[Event] | None = None
+    for event in reading.events:
+        if event.tag == "Heading" and event.phase == "start":
+            inside = []
+        elif event.tag == "Heading" and inside is not None:
+            yield _heading(reading.text, Span(event.start, event.end), inside)
+            inside = None
+        elif inside is not None and event.phase == "leaf":
+            inside.append(event)
+
+
+def _heading(text: str, span: Span, inside: list[Event]) -> PageHeading:
+    shown = "".join(_shown(event, text) for event in inside)
+    explicit = _EXPLICIT.search(text[slice(*span)].rstrip())
+    seen = _EXPLICIT.sub("", shown).strip() if explicit else shown.strip()
+    return PageHeading(span, seen, explicit[1] if explicit else "")
+
+
+def _shown(event: Event, text: str) -> str:
+    """What a reader sees of a leaf: the reading copy has letters in the place of templates."""
+    if event.tag not in ("Text", "Code"):
+        return " " if event.tag in ("SoftBreak", "HardBreak") else ""
+    data = str(event.data)
+    return text[event.start : event.end] if len(data) == event.end - event.start else data
+
+
+def _ids(found: list[PageHeading], rule: str) -> list[str]:
+    return RULES[rule].ids(h.id or h.text for h in found)
+
+
+def kept_ids(doc: Document, rule: str) -> Mapping[int, str]:
+    """What stands behind the headings of an edition: start of the last piece -> `` {#id}``.
+
+    Only where nothing else follows in the line, and the site has a way to say it.
+    """
+    found = list(headings(reading_of(doc)))
+    pieces = {piece.span.end: piece for piece in doc.pieces if piece.segment.kind is Kind.HEADING}
+    marks: dict[int, str] = {}
+    for heading, name in zip(found, _ids(found, rule), strict=True):
+        piece = _last(doc.text, heading, pieces)
+        if piece and (mark := written(doc.site, name)):
+            marks[piece.span.start] = mark
+    return marks
+
+
+def _last(text: str, heading: PageHeading, pieces: Mapping[int, Piece]) -> Piece | None:
+    """The piece at the end of a heading that is one line and has no id yet."""
+    raw = text[slice(*heading.span)].rstrip("\r\n")
+    piece = pieces.get(heading.span.start + len(raw.rstrip()))
+    alone = "\n" not in raw and not heading.id and not _NEXT_LINE.match(text, heading.span.end)
+    return piece if alone and raw.lstrip().startswith("#") else None
+
+
+def dead_links(doc: Document, edition: str, rule: str) -> Iterator[DeadLink]:
+    """Links within the post that lead somewhere in it, and nowhere in its edition."""
+    source = reading_of(doc)
+    links = [link for link in _links(source) if link[1]]
+    if not links:
+        return
+    header = frontmatter.find(edition)
+    target = read(edition, header.body if header else 0)
+    before, after = (_ids(list(headings(reading)), rule) for reading in (source, target))
+    now = dict(zip(before, after, strict=False))
+    known, left = {*before, *_written(source)}, {*after, *_written(target)}
+    for at, fragment in links:
+        name = fragment if fragment in known else fragment.lower()
+        if name in known and name not in left:
+            yield DeadLink(at, fragment, now.get(name, ""))
+
+
+def _written(reading: Reading) -> set[str]:
+    return {one or other for one, other in _WRITTEN.findall(reading.text)}
+
+
+def _links(reading: Reading) -> Iterator[tuple[int, str]]:
+    """Links to the page itself: offset and fragment."""
+    if "#" not in reading.text:
+        return
+    for event in reading.events:
+        if event.tag == "Link" and event.phase == "start":
+            target = str(event.data["dest_url"])
+            if target.startswith("#"):
+                yield event.start, unquote(target[1:])
+        elif event.tag in ("InlineHtml", "Html"):
+            for found in _HREF.finditer(reading.text, event.start, event.end):
+                yield found.start(), unquote(found[1])

@@ -1,0 +1,103 @@
+"""``name``: a Chinese name that the source does not have, or has otherwise.
+
+A person or place in pinyin must be what Han letters of the source read as: 朱亚光 is Zhu Yaguang,
+and "Zhu Yaoguang" is nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bitext.checks.pair import Pair
+from bitext.checks.reading.countries import PLACES
+from bitext.checks.reading.not_pinyin import ENGLISH
+from bitext.checks.reading.pinyin import (
+    ELSEWHERE,
+    HAN_SURNAMES,
+    SURNAMES,
+    read_as,
+    readings,
+    syllables,
+)
+from bitext.checks.rule import Diagnostic, Rule
+from bitext.languages.script import HAN_CLASS
+from bitext.model import Severity
+
+_CAPITAL = r"[A-ZÜ][a-zü]+(?:['’][aeo][a-z]*)?"
+_NAME = re.compile(rf"(?<![\w'’./@-]){_CAPITAL}(?:[ -]{_CAPITAL})*(?![\w@/])")
+#: Spelt like pinyin, and read otherwise (香港) or left to `place`.
+_KNOWN = re.compile(
+    r"Hong Kong|Taipei|Taiwan\w*|Kuomintang|Alibaba|China|Chinese|"
+    + "|".join(place.name for place in PLACES)
+)
+#: One is spoken of by name: 我叫朱亚光, 孙凝晖院士, 任老师.
+_TITLED = re.compile(
+    rf"(?:我叫|名叫|名为|[姓名作讲嘉译编][名者师宾者辑]：)(?P<called>[{HAN_SURNAMES}])"
+    rf"(?=[{HAN_CLASS}]{{1,2}}(?![{HAN_CLASS}]))"
+    rf"|(?:(?<![{HAN_CLASS}])|(?<=[照和跟与给让对的是由被向听请问找像]))(?P<alone>[{HAN_SURNAMES}])"
+    r"(?=(?:老师|院士|教授|博士|先生|女士))"
+)
+
+
+def _check(pair: Pair) -> Iterator[Diagnostic]:
+    source = pair.source.prose
+    target = _KNOWN.sub(lambda match: "-" * len(match[0]), pair.target.prose)
+    latin = f"{source} {' '.join(w for pin in pair.pins for w in pin.accepted)}".lower()
+    seen: set[str] = set()
+    for match in _NAME.finditer(target):
+        for name, severity in _candidates(match[0]):
+            words = [re.sub("['’ü]", _plain, word.lower()) for word in name.split()]
+            if name in seen or any(word in latin for word in words if len(word) > 2):
+                continue
+            seen.add(name)
+            if not _written(source, words):
+                yield Diagnostic(f"no letters of the source read as {name!r}", severity)
+    low = pair.target.prose.lower()
+    for match in _TITLED.finditer(source):
+        surname = match["called"] or match["alone"]
+        if not any(re.search(rf"\b{spelt}", low) for spelt in readings(surname)):
+            name = source[match.start("called" if match["called"] else "alone") :][:3]
+            yield Diagnostic(f"{name} is not in the translation", Severity.WARNING)
+
+
+def _plain(match: re.Match[str]) -> str:
+    return "v" if match[0] == "ü" else ""
+
+
+def _candidates(phrase: str) -> Iterator[tuple[str, Severity]]:
+    """Persons by their surnames, sure; then single words, which may be of any language."""
+    words = phrase.replace("-", " ").split()
+    at = 0
+    while at < len(words):
+        pair = words[at : at + 2]
+        if len(pair) == 2 and (_person(pair[0], pair[1]) or _person(pair[1], pair[0], least=2)):
+            yield " ".join(pair), Severity.ERROR
+            at += 2
+            continue
+        if len(syllables(words[at])) > 1 and words[at].lower() not in ENGLISH:
+            yield words[at], Severity.WARNING
+        at += 1
+
+
+def _person(surname: str, given: str, least: int = 1) -> bool:
+    """Whether these may be a surname and a given name of one or two syllables."""
+    known = surname.lower() in SURNAMES and given.lower() not in ENGLISH
+    return known and least <= len(syllables(given)) <= 2
+
+
+def _written(source: str, words: list[str]) -> bool:
+    """Whether the source has the name, in either order or as it is spelt outside the mainland."""
+    if any(read_as(source, "".join(order)) for order in (words, words[::-1])):
+        return True
+    return any(word in ELSEWHERE.get(letter, ()) for letter in source for word in words)
+
+
+RULE = Rule(
+    "name",
+    "A misread name is another person, and an invented one was never there.",
+    Severity.ERROR,
+    _check,
+    english=True,
+    chinese=True,
+)

@@ -1,0 +1,39 @@
+"""``bitext catalog prune``: catalogs whose post is gone."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from bitext.cli import options
+from bitext.cli.output.outcome import count
+from bitext.cli.output.terminal import emit, note, table
+
+
+@click.command()
+@click.option("--delete", is_flag=True, help="Delete what is shown; git has it still.")
+@options.as_json
+def prune(delete: bool, as_json: bool) -> None:
+    """Show the catalogs whose post is gone, with the wordings of people that lie only there.
+
+    A catalog that a renamed post will take over is not among them.
+    """
+    from bitext.store.files import remove
+    from bitext.workspace.homes import Homes
+    from bitext.workspace.workspace import open_workspace
+
+    homes = Homes(open_workspace(Path.cwd()))
+    orphans = [*homes.orphans()]
+    if delete:
+        for orphan in orphans:
+            remove(homes.catalogs[orphan.catalog], homes.workspace.root)
+    if as_json:
+        emit({"catalogs": [asdict(orphan) for orphan in orphans], "deleted": delete})
+        return
+    if orphans:
+        rows = [(one.catalog, one.post, one.people) for one in orphans]
+        table(("catalog", "post that is gone", "people's wordings"), rows)
+    told = "deleted" if delete else "to delete: `bitext catalog prune --delete`"
+    note(f"{count(len(orphans), 'catalog')} {told if orphans else 'to delete'}")

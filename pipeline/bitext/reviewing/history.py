@@ -1,0 +1,127 @@
+"""What people did to the wordings of a post, and a wording brought back from there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bitext.errors import UsageError
+from bitext.formats.po.entries import Catalog, Entry, State, bound
+from bitext.markdown.segmenter import segment_key
+from bitext.store import journal
+from bitext.store.catalog import update
+from bitext.wording.journal import Act, Op, place, standing, wordings
+from bitext.workspace.record import record
+
+if TYPE_CHECKING:
+    from bitext.workspace.workspace import Post, Workspace
+
+_LEAST = 4  # digits of a key that are enough
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An act with the key of its segment, and its line where the post still has it."""
+
+    key: str
+    line: int
+    act: Act
+
+
+def named(workspace: Workspace, name: str) -> tuple[Post, str]:
+    """The post and the key or line that ``content/p.md:KEY`` means; raises UsageError for none."""
+    path, _, key = name.rpartition(":")
+    if not path or "/" in key or (workspace.root / name).exists() or Path(name).exists():
+        path, key = name, ""
+    posts = [*workspace.posts([Path(path)])]
+    if len(posts) != 1:
+        raise UsageError(f"{path} is not one post", hint="name one post, as content/p.md")
+    return posts[0], key
+
+
+def history(post: Post, key: str = "") -> Iterator[Told]:
+    """Yield what people did, in order of time; of one segment where a key or a line is given."""
+    lines = {place(s.context, s.source): s.line for s in reversed(post.segments)}
+    wanted = _wanted(post, key)
+    for act in post.journal:
+        told = Told(segment_key(act.ctx, act.src), lines.get(place(act.ctx, act.src), 0), act)
+        if not key or told.key in wanted:
+            yield told
+
+
+def _wanted(post: Post, key: str) -> set[str]:
+    """The segments that a key, its first digits or a line of the post mean.
+
+    Raises UsageError for none.
+    """
+    known = {s.key: s.line for s in post.segments}
+    known |= {segment_key(a.ctx, a.src): 0 for a in post.journal if a.ctx or a.src} | known
+    found = {k for k in known if len(key) >= _LEAST and k.startswith(key)}
+    found = found or {k for k, line in known.items() if key.isdecimal() and line == int(key)}
+    if key and not found:
+        hint = f"`bitext history {post.name}` shows the keys"
+        raise UsageError(f"{post.name} has no segment {key}", hint=hint)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A wording that is back in its catalog."""
+
+    key: str
+    source: str
+    was: str
+    now: str
+
+
+def restore(post: Post, key: str = "") -> tuple[Restored, ...]:
+    """Bring wordings back: of a segment the one before, of a post all that have vanished.
+
+    What stood in their place is in the journal, so that restoring again brings it back.
+    Raises UsageError for a key that is none, or where there is nothing to bring back.
+    """
+    record(post, post.load_catalog(refuse=False).catalog)
+    wanted = _wanted(post, key)
+    done: list[Restored] = []
+
+    def change(catalog: Catalog) -> Catalog:
+        done.clear()
+        merged = post.merged(catalog)
+        there = {entry.identity for entry in catalog.entries}
+        for entry in merged.entries if not wanted else ():
+            if entry.identity not in there and entry.state.human:  # `journal.recalled`
+                done.append(Restored(segment_key(*entry.identity), entry.source, "", entry.target))
+        entries = tuple(_restored(post, e, wanted, done) for e in merged.entries)
+        return replace(merged, entries=entries) if done else catalog
+
+    workspace = post.workspace
+    update(
+        post.catalog_path, change, root=workspace.root, source=post.name,
+        language=workspace.language,
+    )  # fmt: skip
+    if not done:
+        hint = f"`bitext history {post.name}` shows what people worded"
+        raise UsageError("there is nothing to bring back", hint=hint)
+    by_key = {s.key: s for s in post.segments}
+    acts = [Act(Op.RESTORE, by_key[r.key].context, r.source, r.was, r.now) for r in done]
+    post.journal.extend(journal.add(post.catalog_path, post.workspace.root, acts, "restore"))
+    return tuple(done)
+
+
+def _restored(post: Post, entry: Entry, wanted: set[str], done: list[Restored]) -> Entry:
+    key = segment_key(*entry.identity)
+    own = entry.target if entry.state.human else ""
+    said = [text for text in wordings(post.journal, *entry.identity) if text != own]
+    old = standing(post.journal).get(place(*entry.identity))
+    if (wanted and key not in wanted) or (not wanted and (entry.state.human or not said)):
+        return entry
+    if not said:
+        return entry
+    target = old.target if old and old.target != entry.target else said[0]
+    done.append(Restored(key, entry.source, entry.target if entry.state.human else "", target))
+    return replace(
+        entry, target=target, state=State.REVIEWED, previous="", signature="", confidence=None,
+        approved=bound(entry.source, target),
+    )  # fmt: skip

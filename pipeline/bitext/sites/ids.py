@@ -1,0 +1,133 @@
+"""The ids that renderers make of headings: a rule each, as it was seen in real builds.
+
+A link to a heading breaks when the heading is translated, unless the edition keeps the source's
+id; what that id is, is the renderer's affair.  ``tests/sites/test_ids.py`` has the table.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class IdRule:
+    """How a renderer makes the ids of a page's headings."""
+
+    slug: Callable[[str], str]
+    joint: str = "-"  #: between an id and the number that tells it from an equal one
+    nameless: str = ""  #: the id of a heading of which nothing is left
+
+    def ids(self, headings: Iterable[str]) -> list[str]:
+        """An id for each heading of a page, given its text without markup, in order."""
+        taken: set[str] = set()
+        found: list[str] = []
+        for heading in headings:
+            own = self.slug(heading) or self.nameless
+            number, name = 0, own or f"{self.joint}1"
+            while name in taken:
+                number += 1
+                name = f"{own}{self.joint}{number + (not own)}"
+            taken.add(name)
+            found.append(name)
+        return found
+
+
+def _github(heading: str) -> str:
+    """Goldmark, kramdown's GFM, github-slugger: letters, digits, ``_`` and ``-`` stay.
+
+    >>> _github("1. 你是谁？C++ & C#"), _github("2021 年总结")
+    ('1-你是谁c--c', '2021-年总结')
+    """
+    return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
+
+
+def _ascii(heading: str) -> str:
+    """Goldmark's ``github-ascii``."""
+    return re.sub(r"[^\x00-\x7f]", "", _github(heading))
+
+
+def _blackfriday(heading: str) -> str:
+    """Goldmark's ``blackfriday``: one ``-`` for all between words."""
+    return re.sub(r"[\W_]+", "-", heading.lower()).strip("-")
+
+
+def _kramdown(heading: str) -> str:
+    """Kramdown's own input: ASCII alone, from the first letter on."""
+    plain = re.sub(r"^[^a-zA-Z]+", "", heading)
+    return re.sub(r"[^a-zA-Z0-9 -]", "", plain).replace(" ", "-").lower()
+
+
+def _python_markdown(heading: str) -> str:
+    """Python-Markdown's ``toc``: ASCII alone."""
+    plain = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode()
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
+
+
+def _pymdownx(heading: str) -> str:
+    """``pymdownx.slugs.slugify(case="lower")``."""
+    return re.sub(r"[^\w\- ]", "", unicodedata.normalize("NFC", heading).strip().lower()).replace(
+        " ", "-"
+    )
+
+
+_MDIT_VUE = re.compile("[\\s~`!@#$%^&*()\\-_+=\\[\\]{}|\\\\;:\"'“”‘’<>,.?/]+")
+
+
+def _vitepress(heading: str) -> str:
+    """VitePress, VuePress: ``slugify`` of @mdit-vue/shared; full-width marks count as marks."""
+    plain = re.sub("[\u0300-\u036f\x00-\x1f]", "", unicodedata.normalize("NFKD", heading))
+    slug = _MDIT_VUE.sub("-", plain).strip("-")
+    return re.sub(r"^(\d)", r"_\1", slug).lower()
+
+
+def _hexo(heading: str) -> str:
+    """hexo-renderer-marked: blanks and ASCII marks are ``-``, the case stays."""
+    return re.sub(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+", "-", heading).strip("-")
+
+
+RULES: Mapping[str, IdRule] = {
+    "github": IdRule(_github, nameless="heading"),
+    "github-ascii": IdRule(_ascii, nameless="heading"),
+    "blackfriday": IdRule(_blackfriday, nameless="heading"),
+    "kramdown": IdRule(_kramdown, nameless="section"),
+    "python-markdown": IdRule(_python_markdown, joint="_"),
+    "pymdownx": IdRule(_pymdownx, joint="_"),
+    "vitepress": IdRule(_vitepress),
+    "hexo": IdRule(_hexo),
+}
+
+#: Site -> the rule that it has unless its configuration says otherwise.
+USUAL: Mapping[str, str] = {
+    "hugo": "github",
+    "jekyll": "github",
+    "hexo": "hexo",
+    "vitepress": "vitepress",
+    "vuepress": "vitepress",
+    "docusaurus": "github",
+    "mkdocs": "python-markdown",
+    "plain": "github",
+}
+
+#: How an id is written behind a heading, where the site's Markdown has a way; what it cannot hold
+#: in it: kramdown prints an id that begins with a digit.
+_WRITABLE: Mapping[str, re.Pattern[str]] = {
+    "hugo": re.compile(r"[^\s{}\"'<>]+"),
+    "jekyll": re.compile(r"[^\W\d_][\w:-]*"),
+    "vitepress": re.compile(r"[^\s{}\"'<>=.#]+"),
+    "vuepress": re.compile(r"[^\s{}\"'<>=.#]+"),
+    "docusaurus": re.compile(r"[^\s{}\"'<>]+"),
+    "mkdocs": re.compile(r"[^\s{}\"'<>=.#]+"),
+}
+
+
+def written(site: str, name: str) -> str:
+    """An id as it stands behind a heading; empty where the site cannot hold it.
+
+    >>> written("hugo", "前言"), written("jekyll", "2021-年总结"), written("hexo", "前言")
+    (' {#前言}', '', '')
+    """
+    shape = _WRITABLE.get(site)
+    return f" {{#{name}}}" if shape and shape.fullmatch(name) else ""

@@ -1,0 +1,85 @@
+"""The journal of a post on disk: ``p.log.jsonl`` beside ``p.po``, in git, only ever added to."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from bitext.store.files import append, read_bytes, remove
+from bitext.wording.journal import Act, parse, render
+
+SUFFIX = ".log.jsonl"
+_LARGEST = 256 * 1024 * 1024
+
+
+def journal_path(catalog: Path) -> Path:
+    """Where the journal of a catalog lies."""
+    return catalog.with_suffix(SUFFIX)
+
+
+def read(catalog: Path, root: Path) -> list[Act]:
+    """The acts of a catalog's journal, by time; what cannot be read of it is passed over.
+
+    Raises StorageError when the disk refuses.
+    """
+    return parse(_bytes(catalog, root).decode("utf-8", "replace"))
+
+
+def _bytes(catalog: Path, root: Path) -> bytes:
+    path = journal_path(catalog)
+    return read_bytes(path, root, limit=_LARGEST) if path.exists() else b""
+
+
+def add(catalog: Path, root: Path, acts: Sequence[Act], via: str) -> tuple[Act, ...]:
+    """Write acts at the end, durable when this returns; as they were written.
+
+    Raises StorageError when the disk refuses.
+    """
+    if not acts:
+        return ()
+    who, at = person(root), now()
+    signed = tuple(act.signed(who, via, at) for act in acts)
+    _append(catalog, root, render(signed).encode("utf-8", "surrogatepass"))
+    return signed
+
+
+def _append(catalog: Path, root: Path, lines: bytes) -> None:
+    before = _bytes(catalog, root)
+    half = before and not before.endswith(b"\n")  # somebody was killed while writing
+    append(journal_path(catalog), (b"\n" if half else b"") + lines, root)
+
+
+def move(before: Path, after: Path, root: Path) -> None:
+    """Let the journal of a catalog follow it; one that is there already gets the lines added.
+
+    Raises StorageError when the disk refuses.
+    """
+    if lines := _bytes(before, root):
+        _append(after, root, lines)
+        remove(journal_path(before), root)
+
+
+def now() -> str:
+    """The time of an act; `SOURCE_DATE_EPOCH` is another clock for who wants the same bytes."""
+    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = time.gmtime(int(seconds) if seconds.isdecimal() else None)
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", moment)
+
+
+def person(root: Path) -> str:
+    """Who is at work: ``BITEXT_AS``, else git's ``user.name``, else nobody."""
+    return os.environ.get("BITEXT_AS", "") or _git_name(str(root))
+
+
+@lru_cache(maxsize=8)
+def _git_name(root: str) -> str:
+    command = ["git", "-C", root, "config", "user.name"]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=5, check=False)  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.decode("utf-8", "replace").strip()

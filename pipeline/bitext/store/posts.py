@@ -1,0 +1,123 @@
+"""The walk over posts: which files below ``content`` are posts, and in which order."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bitext.errors import BitextError, StorageError, UsageError, WorkspaceError
+from bitext.store.files import POST_SUFFIXES, real_path, storage_errors
+
+
+def _raise(error: BitextError) -> None:
+    raise error
+
+
+def find_posts(
+    root: Path,
+    content: Path,
+    paths: Sequence[Path] = (),
+    *,
+    exclude: Iterable[Path] = (),
+    trouble: Callable[[BitextError], None] | None = None,
+) -> Iterator[Path]:
+    """Every post below ``content`` (relative to ``root``), or below the ``paths`` a user named.
+
+    Sorted by folder and name, streaming, each post once; names that begin with a dot and
+    folders in ``exclude`` (relative to ``root``) are passed over.
+
+    ``trouble`` gets what is wrong with a name, a link or a folder, and the walk goes on with the
+    next: a link that leads outside the workspace, nowhere or in a circle, a file name that is not
+    UTF-8 (WorkspaceError), a folder that may not be read (StorageError); else it is raised.
+
+    Raises:
+        UsageError: a named path does not exist, is no post, or is outside ``content``.
+        WorkspaceError: there is no content folder.
+    """
+    folder = root / content
+    if not folder.is_dir():
+        hint = "create it, or set `content` in bitext.toml"
+        raise WorkspaceError("the content folder does not exist", path=str(folder), hint=hint)
+    skip = frozenset(str((root / part).resolve()) for part in exclude)
+    walk = _Walk(root.resolve(), skip, trouble or _raise)
+    seen: set[Path] = set()
+    for start in [_named(path, folder) for path in paths] or [folder]:
+        for post in walk.below(start):
+            if post not in seen:
+                seen.add(post)
+                yield post
+
+
+def _named(path: Path, folder: Path) -> Path:
+    """A user's path, absolute or relative to the working directory, as one below ``folder``."""
+    full, base = (Path(os.path.abspath(p)) for p in (path, folder))  # noqa: PTH100 - links stay
+    hint = f"posts are below {folder}; name files or folders there, or set `content`"
+    if not os.path.lexists(full):
+        raise UsageError("there is no such file or folder", path=str(path), hint=hint)
+    if not full.is_relative_to(base):
+        raise UsageError("this is outside the content folder", path=str(path), hint=hint)
+    if not full.is_dir() and not _is_post(full.name):
+        message = f"this is not a post ({', '.join(POST_SUFFIXES)})"
+        raise UsageError(message, path=str(path), hint=hint)
+    return folder / full.relative_to(base)
+
+
+@dataclass(slots=True)
+class _Walk:
+    """A walk below ``root``; a link is followed inside of it only."""
+
+    root: Path
+    skip: frozenset[str]
+    trouble: Callable[[BitextError], None]
+
+    def below(self, path: Path, above: frozenset[str] = frozenset()) -> Iterator[Path]:
+        """Yield the posts at or below ``path``, which is reached through the folders ``above``."""
+        try:
+            real = str(real_path(path, self.root))
+            if real in self.skip:
+                return
+            found = self._entries(path, real, above) if path.is_dir() else None
+        except (WorkspaceError, StorageError) as error:
+            if not above or _is_post(path.name) or path.is_dir():  # else: a picture, say
+                self.trouble(error)
+            return
+        if found is None:
+            yield from self._post(path)
+        for name, link, folder in found or ():
+            if link or folder:
+                yield from self.below(path / name, above | {real})
+            elif f"{real}{os.sep}{name}" not in self.skip:
+                yield from self._post(path / name)
+
+    def _entries(
+        self, path: Path, real: str, above: frozenset[str]
+    ) -> Sequence[tuple[str, bool, bool]]:
+        """What is in a folder, with whether it is a link and whether a folder."""
+        if real in above:
+            raise WorkspaceError("refused: this link leads in a circle", path=str(path))
+        with storage_errors(path), os.scandir(path) as entries:
+            seen = (entry for entry in entries if entry.name[0] != ".")
+            return sorted((entry.name, entry.is_symlink(), _is_folder(entry)) for entry in seen)
+
+    def _post(self, path: Path) -> Iterator[Path]:
+        if not _is_post(path.name):
+            return
+        try:
+            str(path).encode()
+        except UnicodeEncodeError:
+            self.trouble(WorkspaceError("this file name is not UTF-8", path=ascii(str(path))))
+        else:
+            yield path
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link in a circle: told when it is entered
+        return False
+
+
+def _is_post(name: str) -> bool:
+    return name.lower().endswith(POST_SUFFIXES)

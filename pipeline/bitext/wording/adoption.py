@@ -1,0 +1,84 @@
+"""Whose catalog is it: posts that have none, and catalogs whose post is gone, paired by content."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from bitext.formats.po.entries import Catalog
+from bitext.model import Segment
+from bitext.wording.change import letters
+
+#: Least share of a text, by letters or by segments, that a post has in common with a catalog: the
+#: least alike of 312 real renames has 0.32, two posts that are not each other's below 0.1 where
+#: they are no copies.
+SHARED = 0.3
+
+Text = tuple[str, str]
+
+
+def texts(sources: Iterable[tuple[str, str]]) -> dict[Text, int]:
+    """What a post says: contexts with the letters of their sources, and how long they are."""
+    said = ((context, letters(source) or source) for context, source in sources)
+    return {(context, text): len(text) for context, text in said}
+
+
+def of_segments(segments: Iterable[Segment]) -> dict[Text, int]:
+    """`texts` of a post."""
+    return texts((segment.context, segment.source) for segment in segments)
+
+
+def of_catalog(catalog: Catalog) -> dict[Text, int]:
+    """`texts` of a catalog: of the post as it was."""
+    return texts(entry.identity for entry in catalog.entries)
+
+
+def adopted(
+    posts: Mapping[str, Mapping[Text, int]], catalogs: Mapping[str, Mapping[Text, int]]
+) -> dict[str, str]:
+    """Name of a post -> name of the catalog that was its own, each once, the surest first."""
+    homes: dict[Text, list[str]] = {}
+    for name, said in catalogs.items():
+        for text in said:
+            homes.setdefault(text, []).append(name)
+    pairs = [
+        (-share, -_alike(post, name), post, name)
+        for post, said in posts.items()
+        for name, share in _shares(said, homes, catalogs).items()
+        if share >= SHARED
+    ]
+    found: dict[str, str] = {}
+    given: set[str] = set()
+    for _, _, post, name in sorted(pairs):
+        if post not in found and name not in given:
+            found[post] = name
+            given.add(name)
+    return found
+
+
+def _shares(
+    said: Mapping[Text, int],
+    homes: Mapping[Text, list[str]],
+    catalogs: Mapping[str, Mapping[Text, int]],
+) -> dict[str, float]:
+    """Name of a catalog -> how much of it, or of the post where that is shorter, they share."""
+    size, number = Counter[str](), Counter[str]()
+    for text, length in said.items():
+        for name in homes.get(text, ()):
+            size[name] += length
+            number[name] += 1
+    whole = sum(said.values())
+    return {
+        name: max(
+            size[name] / max(min(whole, sum(catalogs[name].values())), 1),
+            number[name] / max(len(said), len(catalogs[name])),
+        )
+        for name in size
+    }
+
+
+def _alike(post: str, catalog: str) -> int:
+    """How many parts of their paths agree, from the end, the suffix aside."""
+    one, two = (name.rpartition(".")[0].split("/")[::-1] for name in (post, catalog))
+    agreeing = (a == b for a, b in zip(one, two, strict=False))
+    return next((n for n, same in enumerate(agreeing) if not same), min(len(one), len(two)))

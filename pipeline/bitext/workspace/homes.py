@@ -1,0 +1,213 @@
+"""Where people's wordings lie when posts move: catalogs whose post is gone, and moved paragraphs.
+
+Nothing here asks git.  Everything is read when it is first needed, and a workspace in which each
+catalog has its post, and no post a source that is new to it, reads nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bitext.errors import BitextError
+from bitext.formats.po.entries import Catalog, Entry, State
+from bitext.model import Finding, Segment, Severity
+from bitext.store.catalog import MAX_CATALOG_BYTES
+from bitext.store.files import read_bytes, remove
+from bitext.store.journal import move
+from bitext.wording.adoption import adopted, of_catalog, of_segments
+
+if TYPE_CHECKING:
+    from bitext.workspace.workspace import Post, Workspace
+
+_JOINED = re.compile(rb'"\r?\n(?:#~ )?"')
+_MSGID = re.compile(rb'^(?:#~ )?msgid "(.*)"\r?$', re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """A catalog whose post is gone."""
+
+    catalog: str
+    post: str
+    people: int  #: wordings of people that are in no other catalog
+
+
+@dataclass
+class Homes:
+    """The catalogs of a workspace beside its posts."""
+
+    workspace: Workspace
+    moved: set[str] = field(default_factory=set)  #: keys of segments that brought a wording along
+
+    @cached_property
+    def posts(self) -> Mapping[str, Post]:
+        """Path of its catalog -> post."""
+        return {post.catalog_name: post for post in self.workspace.posts()}
+
+    @cached_property
+    def catalogs(self) -> Mapping[str, Path]:
+        """The PO files of this language, by path in the workspace."""
+        root, config = self.workspace.root, self.workspace.config
+        folder = root / config.catalog / self.workspace.language
+        return {path.relative_to(root).as_posix(): path for path in sorted(folder.rglob("*.po"))}
+
+    @cached_property
+    def homeless(self) -> Mapping[str, Catalog]:
+        """Catalogs whose post is gone, by path; one that cannot be read is left alone."""
+        found: dict[str, Catalog] = {}
+        for name in self.catalogs.keys() - self.posts.keys() if self.catalogs else ():
+            catalog = self._read(name)
+            if catalog and not self._is_another_spelling(name):
+                found[name] = catalog
+        return dict(sorted(found.items()))
+
+    def _is_another_spelling(self, name: str) -> bool:
+        """Whether the file is a post's after all, where case does not matter."""
+        alike = [p for n, p in self.posts.items() if n.casefold() == name.casefold()]
+        path = self.catalogs[name]
+        return any(p.catalog_path.exists() and p.catalog_path.samefile(path) for p in alike)
+
+    @cached_property
+    def adopted(self) -> Mapping[str, str]:
+        """Catalog path of a post that has none -> the path of the one that was its own."""
+        if not self.homeless:
+            return {}
+        alone = {n: p for n, p in self.posts.items() if not p.catalog_path.exists()}
+        said = {name: of_segments(_segments(post)) for name, post in alone.items()}
+        return adopted(said, {name: of_catalog(c) for name, c in self.homeless.items()})
+
+    def adopted_by(self, post: Post) -> str:
+        """The path of the catalog that a post takes over; empty where it has its own."""
+        return self.adopted.get(post.catalog_name, "")
+
+    def brought_along(self, post: Post, before: Catalog, merged: Catalog) -> Catalog:
+        """``merged`` with the wordings of paragraphs that came from another post."""
+        if merged is before:
+            return merged
+        known = {e.identity for e in (*before.entries, *before.obsolete)}
+        entries = tuple(
+            e if e.state.human or e.identity in known else self._from_elsewhere(post, e)
+            for e in merged.entries
+        )
+        return merged if entries == merged.entries else replace(merged, entries=entries)
+
+    def _from_elsewhere(self, post: Post, blank: Entry) -> Entry:
+        found = [
+            entry
+            for name in self._sources.get(_escaped(blank.source), ())
+            if name != post.catalog_name
+            for entry in self._left(name)
+            if entry.identity == blank.identity
+        ]
+        if not found:
+            return blank
+        best = next((e for e in found if e.state is State.REVIEWED), found[0])
+        from bitext.markdown.segmenter import segment_key
+
+        self.moved.add(segment_key(*blank.identity))
+        return replace(best, note=blank.note, places=blank.places)
+
+    @cached_property
+    def _sources(self) -> Mapping[bytes, list[str]]:
+        """Source as a PO file writes it -> the catalogs that have it; they are not parsed."""
+        found: dict[bytes, list[str]] = {}
+        for name, path in self.catalogs.items():
+            try:
+                data = _JOINED.sub(b"", self._bytes(path))
+            except BitextError:
+                continue
+            for source in set(_MSGID.findall(data)):
+                found.setdefault(source, []).append(name)
+        return found
+
+    def _left(self, name: str) -> tuple[Entry, ...]:
+        """People's entries of a catalog that its post does not show any more."""
+        if name not in self._gone:
+            post, catalog = self.posts.get(name), self._read(name)
+            live = {(s.context, s.source) for s in _segments(post)} if post else set()
+            entries = (*catalog.entries, *catalog.obsolete) if catalog else ()
+            left = (e for e in entries if e.state.human and e.identity not in live)
+            self._gone[name] = tuple(left)
+        return self._gone[name]
+
+    @cached_property
+    def _gone(self) -> dict[str, tuple[Entry, ...]]:
+        return {}
+
+    def _bytes(self, path: Path) -> bytes:
+        return read_bytes(path, self.workspace.root, limit=MAX_CATALOG_BYTES)
+
+    def _read(self, name: str) -> Catalog | None:
+        from bitext.store.catalog import read
+
+        try:
+            return read(self.catalogs[name], self.workspace.root)
+        except BitextError:
+            return None
+
+    def settle(self, post: Post, data: bytes | None) -> str:
+        """Delete the catalog that a post has taken over; its path, empty where it was changed.
+
+        ``data`` is what was taken over.
+        """
+        name = self.adopted_by(post)
+        if not name or self._bytes(self.catalogs[name]) != data:
+            return ""
+        remove(self.catalogs[name], self.workspace.root)
+        move(self.catalogs[name], post.catalog_path, self.workspace.root)
+        return name
+
+    def orphans(self) -> Iterator[Orphan]:
+        """Yield the catalogs that no post takes."""
+        taken = set(self.adopted.values())
+        for name, catalog in self.homeless.items():
+            if name not in taken:
+                yield Orphan(name, catalog.source, self._only_in(catalog))
+
+    def findings(self) -> Iterator[Finding]:
+        """Name each catalog that no post takes, with the number of wordings that lie in it."""
+        for orphan in self.orphans():
+            if orphan.people:
+                some = orphan.people > 1
+                lie = f"{orphan.people} wordings of people lie" if some else "a wording lies"
+                message = (
+                    f"{lie} here, and the post is gone ({orphan.post}): bring it back, or "
+                    f"`bitext catalog prune` shows what can be deleted"
+                )
+                yield Finding("orphaned", Severity.ERROR, message, orphan.catalog)
+
+    def _only_in(self, catalog: Catalog) -> int:
+        """How many of people's wordings no other catalog holds in the same words."""
+        others: dict[str, set[tuple[object, str]]] = {}
+        count = 0
+        for entry in (*catalog.entries, *catalog.obsolete):
+            if not entry.state.human:
+                continue
+            names = [n for n in self._sources.get(_escaped(entry.source), ()) if n in self.posts]
+            for name in names:
+                if name not in others:
+                    held = self._read(name)
+                    entries = (*held.entries, *held.obsolete) if held else ()
+                    others[name] = {(e.identity, e.target) for e in entries}
+            count += not any((entry.identity, entry.target) in others[name] for name in names)
+        return count
+
+
+def _segments(post: Post) -> tuple[Segment, ...]:
+    try:
+        return post.segments
+    except BitextError:
+        return ()
+
+
+def _escaped(source: str) -> bytes:
+    """A source as PO files write it."""
+    import polib
+
+    escaped: str = polib.escape(source)
+    return escaped.encode("utf-8", "surrogatepass")

@@ -1,0 +1,127 @@
+"""The journal of a post kept up with its catalog: people's acts are written down first of all.
+
+A catalog that has lost approved wordings is refused until somebody says what shall become of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bitext.errors import WorkspaceError
+from bitext.formats.po.entries import Catalog
+from bitext.markdown.segmenter import segment_key
+from bitext.model import Finding, Severity
+from bitext.store import journal
+from bitext.store.catalog import OnDisk, load
+from bitext.store.merge import merge
+from bitext.wording.fate import short
+from bitext.wording.journal import Act, Op, acts, recalled, standing, succeeded, vanished
+
+if TYPE_CHECKING:
+    from bitext.workspace.workspace import Post, Workspace
+
+_NAMED = 3  # wordings that a refusal names
+
+
+def on_disk(post: Post) -> OnDisk:
+    """The post's catalog as its file has it, or the one that was its own until it was renamed."""
+    root, named = post.workspace.root, {"source": post.name, "language": post.workspace.language}
+    known = load(post.catalog_path, root, **named)
+    before = post.workspace.homes.adopted_by(post) if known.data is None else ""
+    if not before:
+        return known
+    moved = load(root / before, root, **named)
+    return replace(known, catalog=moved.catalog, adopted=moved.data)
+
+
+def known_as(post: Post) -> Path:
+    """Where that file is."""
+    if post.catalog_path.exists():
+        return post.catalog_path
+    before = post.workspace.homes.adopted_by(post)
+    return post.workspace.root / before if before else post.catalog_path
+
+
+def brought_up(post: Post, catalog: Catalog, *, notes: bool) -> Catalog:
+    """A catalog brought up to date with its post, and with what people said of it elsewhere."""
+    merged = merge(catalog, post.segments, pins=post.pins if notes else {})
+    if merged is not catalog and post.journal:
+        merged = recalled(catalog, merged, standing(post.journal))
+    return post.workspace.homes.brought_along(post, catalog, merged)
+
+
+def refuse_losses(post: Post, catalog: Catalog) -> None:
+    """Refuse a catalog that has lost approved wordings of sources that stand in the post.
+
+    Raises WorkspaceError with their number.
+    """
+    lost = _lost(post, catalog)
+    if not lost:
+        return
+    known = standing(post.journal)
+    texts = [short(known[place_of(at)].target) for at in lost[:_NAMED]]
+    more = f" and {len(lost) - _NAMED} more" if len(lost) > _NAMED else ""
+    count = f"{len(lost)} reviewed wordings have" if len(lost) > 1 else "a reviewed wording has"
+    hint = (
+        f"git has the last good version of the catalog, `bitext restore {post.name}` brings them "
+        f"back from the journal, and `bitext run --accept-loss` goes on without them"
+    )
+    message = f"{count} vanished from this catalog: {', '.join(texts)}{more}"
+    raise WorkspaceError(message, path=post.catalog_name, hint=hint)
+
+
+def place_of(at: tuple[str, str]) -> tuple[str, str]:
+    """Where a journal keeps a source."""
+    from bitext.wording.journal import place
+
+    return place(*at)
+
+
+def _lost(post: Post, catalog: Catalog) -> tuple[tuple[str, str], ...]:
+    if not post.journal:
+        return ()
+    known = standing(post.journal)
+    gone = vanished(catalog, known, [(s.context, s.source) for s in post.segments])
+    if not gone:
+        return ()
+    found = {e.identity for e in merge(catalog, post.segments).entries if e.state.human}
+    passed = succeeded(post.journal, catalog)
+    return tuple(at for at in gone if at not in found and place_of(at) not in passed)
+
+
+def record(post: Post, catalog: Catalog, via: str = "po") -> tuple[Act, ...]:
+    """Write down what people did in the catalog since the last time; the acts."""
+    news = acts(catalog, standing(post.journal))
+    signed = journal.add(known_as(post), post.workspace.root, news, via)
+    post.journal.extend(signed)
+    return signed
+
+
+def cleared(post: Post, done: Sequence[Act]) -> Iterator[Finding]:
+    """Name each wording that somebody has taken out of the catalog."""
+    for act in done:
+        if act.op is Op.CLEAR:
+            key = segment_key(act.ctx, act.src)
+            message = (
+                f"a wording was taken out of the catalog: {short(act.was)} for {short(act.src)}; "
+                f"`bitext restore {post.name}:{key[:8]}` brings it back"
+            )
+            line = next((s.line for s in post.segments if s.key == key), 0)
+            yield Finding("cleared", Severity.WARNING, message, post.name, line, key)
+
+
+def accept_losses(workspace: Workspace, paths: Sequence[Path] = ()) -> int:
+    """Go on without the wordings that have vanished from catalogs; how many they are.
+
+    Raises WorkspaceError for a post or catalog that cannot be read.
+    """
+    count = 0
+    for post in workspace.posts(paths):
+        known = standing(post.journal)
+        lost = _lost(post, post.load_catalog(refuse=False).catalog)
+        gone = [Act(Op.CLEAR, *at, known[place_of(at)].target) for at in lost]
+        count += len(journal.add(known_as(post), workspace.root, gone, "accept-loss"))
+    return count

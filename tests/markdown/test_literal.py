@@ -1,0 +1,189 @@
+"""Text stays text: what the table of sites says, in the writer, in the proof and in the judge."""
+
+from __future__ import annotations
+
+import pytest
+
+import bitext
+from bitext.assemble import english
+from bitext.drafting.lookup import reusable_target
+from bitext.drafting.rejection import Rejected
+from bitext.drafting.task import Attempt, Step, Task
+from bitext.drafting.validation import Accepted, validate
+from bitext.markdown import escape, target
+from bitext.markdown.literal.foreign import brought
+from bitext.markdown.placeholder import encode
+from bitext.model import Document, Edition, Origin, Severity, Shape, walk
+from bitext.remembered import Remembered
+from bitext.sites.opener import Stage
+from bitext.sites.table import ALARM, NAMES, PLAIN, site_of
+
+
+def edition(post: str, wording: str, site: str = "plain", name: str = "a.md") -> Edition:
+    """The English edition of a post whose segments all say the same."""
+    doc = bitext.parse(post, name=name, site=site)
+    return bitext.english(doc, {segment.key: wording for segment in doc.segments})
+
+
+def task(doc: Document) -> Task:
+    (piece, *_) = walk(doc.pieces)
+    return Task(piece, encode(piece), (), "key")
+
+
+def refused(found: Edition) -> bool:
+    return any(f.severity is Severity.ERROR for f in found.findings)
+
+
+#: Site, post, wording, edition.
+WRITTEN = {
+    "attributes of a heading": ("hugo", "# 天气\n", "Use {name}", "# Use \\{name}\n"),
+    "braces in a sentence": ("hugo", "天气\n", "Use {name} here", "Use {name} here\n"),
+    "an expression": ("docusaurus", "天气\n", "Use {name} here", "Use \\{name} here\n"),
+    "less than": ("docusaurus", "天气\n", "a <5", "a \\<5\n"),
+    "nothing known": ("plain", "天气\n", "a <5 and {x}", "a &lt;5 and \\{x}\n"),
+    "behind a span": ("jekyll", "好*天气*。\n", "A *day*{: .x}", "A *day*\\{\\: .x}\n"),
+    "a table": ("jekyll", "天气\n", "a | b", "a \\| b\n"),
+    "vue": ("vitepress", "天气\n", "\\{\\{ x \\}\\}", "&#123;\\{ x \\}\\}\n"),
+    "between tags": ("docusaurus", "<p>\n天气\n</p>\n", "{x}", "<p>\n&#123;x}\n</p>\n"),
+    "Liquid in a title": ("jekyll", '[x](y "天气")\n', "{% raw", '[x](y "&#123;% raw")\n'),
+    "a tag in a header": (
+        "jekyll", "---\ntitle: 天气\n---\n", "C++ <vector>", "---\ntitle: C++ ‹vector›\n---\n",
+    ),
+    "a header that is escaped": (
+        "hugo", "---\ntitle: 天气\n---\n", "C++ <vector>", "---\ntitle: C++ <vector>\n---\n",
+    ),
+    "an expression of the source": ("docusaurus", "天气 {a.b}\n", "{a.b} day", "{a.b} day\n"),
+    "an escape that Python-Markdown lacks": ("mkdocs", "天气\n", "5\\~6", "5&#126;6\n"),
+    "import": ("docusaurus", "天气\n", "import x from 'y'", "&#105;mport x from 'y'\n"),
+    "a backtick behind a backslash": (
+        "hugo", '{{< figure caption="天气" >}}\n', "a \\\\` b",
+        "{{< figure caption=\"a \\' b\" >}}\n",
+    ),
+    "a backslash at the end": (
+        "hugo", '{{< figure caption="天气" >}}\n', "a \\\\", '{{< figure caption="a \\ " >}}\n',
+    ),
+    "markup in a caption": (
+        "hugo", '{{< figure caption="天气" >}}\n', "2*3*4", '{{< figure caption="2∗3∗4" >}}\n',
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("site", "post", "wording", "wanted"), WRITTEN.values(), ids=WRITTEN)
+def test_what_would_open_something_is_spelled_otherwise(
+    site: str, post: str, wording: str, wanted: str
+) -> None:
+    found = edition(post, wording, site)
+    assert found.text == wanted
+    assert not refused(found)
+
+
+@pytest.mark.parametrize("wording", ["{a.c} day", "Day {a.b} {a.c}", "Day"])
+def test_an_expression_is_needed_exactly_once(wording: str) -> None:
+    found = edition("天气 {a.b}\n", wording, "docusaurus")
+    assert refused(found) or found.text == "Day {a.b} \\{a.c}\n"
+
+
+def test_mdx_is_mdx_wherever_it_lies() -> None:
+    assert edition("天气\n", "{x} y", "hugo", "a.mdx").text == "\\{x} y\n"
+    assert site_of("nobody's").name == "plain"
+
+
+def test_the_proof_sees_what_the_writer_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the writer a page is escaped by the ladder, or its source ships."""
+    monkeypatch.setattr(escape, "neutral", lambda parts, *_, **__: [part.text for part in parts])
+    for site, wording in (("docusaurus", "{x} y"), ("hugo", "y {x}"), ("jekyll", "{%x")):
+        assert edition("# 天气\n", wording, site).text != f"# {wording}\n"
+    monkeypatch.setattr(english, "live", lambda *_: frozenset())  # and this is why
+    assert edition("# 天气\n", "y {x}", "hugo").text == "# y {x}\n"
+
+
+def test_no_opener_is_passed_over_by_the_quick_look() -> None:
+    """What a pattern finds in a sample, `ALARM` finds too."""
+    samples = (
+        "{% x %}", "{{ x }}", "{{< x >}}", "{# x #}", "-8<- x", "<<< x", "{++x++}", "<b>",
+        "import x", ":::x", "::x", ":x[y]", "{x}", "{: x}", "# x", "a | b", "[TOC]", "[[x]]",
+        "@[x]", "*[x]: y", "!!! x", "??? x", "=== x", "/// x", "==x==", "^x^", "$x$",
+        "[a \\[b\\](c)](d)",
+    )  # fmt: skip
+    for opener in (opener for opener in PLAIN.openers if Shape.INLINE in opener.shapes):
+        found = [raw for raw in samples if opener.pattern.search(raw.replace("\\", ""))]
+        assert found, opener.name
+        assert all(map(ALARM.search, found)), opener.name
+
+
+def test_each_site_has_templates_or_attributes_of_its_own() -> None:
+    sets = {name: frozenset(site_of(name).openers) for name in NAMES if name != "vuepress"}
+    assert len(set(sets.values())) == len(sets)
+    assert all(openers <= sets["plain"] | sets["docusaurus"] for openers in sets.values())
+    assert {opener.stage for opener in PLAIN.openers} == set(Stage)
+
+
+INVISIBLE = (
+    "\u200e", "\u200f", "\u061c", "\u200b", "\u200d", "\u2060", "\xad", "\ufe0f", "\ufe01",
+    "\u202e",
+    "\u2066", "\ufeff", "\u180e", "\u3164", "\U000e0041", "\U000e0100", "\x1b",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("char", INVISIBLE, ids=[f"U+{ord(char):04X}" for char in INVISIBLE])
+def test_an_invisible_character_does_not_ship(char: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    wording = f"Fine{char} weather"
+    for post in ("天气\n", "---\ntitle: 天气\n---\n", '[x](y "天气")\n'):
+        found = edition(post, wording)
+        assert refused(found)
+        assert char not in found.text
+    doc = bitext.parse("天气\n")
+    assert isinstance(validate(Attempt(task(doc), Step.WHOLE, (), (wording,)), {}), Rejected)
+    assert not refused(edition(f"天{char}气\n", wording)), "the source has it"
+    monkeypatch.setattr(target, "hidden", lambda *_: "")  # without the guard it would
+    assert char in edition("天气\n", wording).text
+
+
+def test_an_emoji_is_none() -> None:
+    assert edition("天气\n", "Fine ❤️ weather").text == "Fine ❤️ weather\n"
+
+
+BROUGHT = (
+    "{{ x }}", "{% raw %}", "<script>x</script>", "<img src=x onerror=y>", "<!-- x", "https://x.y",
+    "javascript:x", "```", "\u200b", "</b>",
+)  # fmt: skip
+WORDS = (
+    "C++ <vector>",
+    "map<int, string>",
+    "a<b",
+    "a < b",
+    "{name}",
+    "{{",
+    "{%",
+    "if (a<b && c>d)",
+)
+
+
+@pytest.mark.parametrize("wording", BROUGHT)
+def test_what_no_wording_needs_is_judged_wherever_it_comes_from(wording: str) -> None:
+    said = f"Fine {wording} weather"
+    assert brought(said)
+    assert not brought(said, f"好 {wording} 天")
+    doc = bitext.parse("天气真好\n")
+    one = task(doc)
+    assert isinstance(validate(Attempt(one, Step.WHOLE, (), (said,)), {}), Rejected)
+    row = Remembered("key", one.form.text, said, Origin.MEMORY)
+    assert reusable_target(one, row) is None, "an entry of a TMX file"
+
+
+@pytest.mark.parametrize("wording", WORDS)
+def test_words_of_a_programmer_are_words(wording: str) -> None:
+    said = f"Fine {wording} weather"
+    assert not brought(said)
+    doc = bitext.parse("今天的天气真好\n")
+    assert isinstance(validate(Attempt(task(doc), Step.WHOLE, (), (said,)), {}), Accepted)
+
+
+def test_a_header_that_is_refused_is_in_no_edition() -> None:
+    doc = bitext.parse("---\ntitle: 天气\n---\n\n好\n", site="jekyll")
+    title, body = doc.segments
+    targets = {title.key: "Fine\u202e weather", body.key: "Fine"}
+    assert "\u202e" not in bitext.english(doc, targets).text
+    assert "\u202e" not in bitext.bilingual(doc, targets).text
+    marked = bitext.bilingual(doc, {**targets, title.key: "<b>Fine</b>"}).text
+    assert "天气 / ‹b›Fine‹/b›" in marked

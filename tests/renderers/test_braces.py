@@ -1,0 +1,209 @@
+"""Whatever a translation says, a site's own renderer reads text: nothing runs, nothing is added.
+
+Hostile and harmless wordings are drawn from grammars (`tests.renderers.wordings`), put into each
+place of a post that holds prose, and rendered.  A page must have the elements, attributes and
+expressions of the page with ``plain words`` in that place, and say the wording letter by letter.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from bitext.assemble import english
+from bitext.markdown import escape
+from tests.conftest import missing
+from tests.renderers import rendering
+from tests.renderers.places import (
+    PLACES,
+    PLAIN_WORDS,
+    Case,
+    Place,
+    Route,
+    cases,
+    drafted,
+    reference,
+    unguarded,
+    written,
+)
+from tests.renderers.rendering import Page
+from tests.renderers.wordings import harmless, hostile
+
+pytestmark = pytest.mark.system
+
+Render = Callable[[Sequence[str]], list[Page]]
+
+
+class Renderer(NamedTuple):
+    """A renderer, the program it needs, and the site that uses it."""
+
+    name: str
+    program: str
+    site: str
+    made: Callable[[Path], Render]
+
+
+def _npm(name: str, site: str) -> Renderer:
+    return Renderer(name, "node", site, lambda _: rendering.npm(name))
+
+
+def _ruby(name: str) -> Renderer:
+    return Renderer(name, "ruby", "jekyll", lambda _: rendering.ruby(name))
+
+
+RENDERERS = (
+    _npm("attrs", "plain"),
+    _npm("vitepress", "vitepress"),
+    _npm("mdx", "docusaurus"),
+    _npm("hexo", "hexo"),
+    _ruby("kramdown"),
+    _ruby("liquid"),
+    Renderer("hugo", "hugo", "hugo", rendering.hugo),
+    Renderer("python-markdown", "", "mkdocs", lambda _: rendering.python_markdown),
+)
+#: Each with the rules of its own site, and with those for a site of which nothing is known.
+PAIRS = [(r, site) for r in RENDERERS for site in dict.fromkeys((r.site, "plain"))]
+each_pair = pytest.mark.parametrize(
+    ("renderer", "site"), PAIRS, ids=[f"{renderer.name}-{site}" for renderer, site in PAIRS]
+)
+
+
+def renderer_of(renderer: Renderer, folder: Path) -> Render:
+    """The renderer, if what it needs is installed."""
+    if renderer.program in ("node", "ruby") and shutil.which(renderer.program) is None:
+        missing(f"{renderer.program} is not installed")
+    if renderer.program == "node" and not (rendering.HERE / "node_modules" / "vitepress").is_dir():
+        missing("the packages of npm are not installed; scripts/npm-packages.sh installs them")
+    return renderer.made(folder)
+
+
+class Batch(NamedTuple):
+    """Cases that go one way into a catalog, with the editions that come of them."""
+
+    kind: str
+    drawn: Sequence[Case]
+    route: Route
+    editions: list[tuple[Case, str]]  #: of those that are not refused
+
+    @classmethod
+    def of(cls, kind: str, drawn: Sequence[Case], route: Route) -> Batch:
+        """Put the editions together."""
+        return cls(kind, drawn, route, [(case, text) for case in drawn if (text := route(case))])
+
+    @property
+    def refused(self) -> int:
+        return len(self.drawn) - len(self.editions)
+
+
+def faults(render: Render, *batches: Batch) -> list[str]:
+    """What is wrong with the pages; the renderer is started once for all of them."""
+    site = batches[0].drawn[0].site
+    places = tuple(dict.fromkeys(case.place for batch in batches for case in batch.drawn))
+    plain = [reference(Case(place, "", site)) for place in places]
+    asked = [(batch, *edition) for batch in batches for edition in batch.editions]
+    pages = render([*plain, *(text for _, _, text in asked)])
+    wanted = dict(zip(places, pages, strict=False))
+    return [
+        f"{batch.kind}: {fault} ({case.place.name}): {case.wording!r} -> {text!r}: "
+        f"{page.error or page.text!r}"
+        for (batch, case, text), page in zip(asked, pages[len(places) :], strict=True)
+        if (fault := _fault(page, wanted[case.place], case, literal=batch.route is drafted))
+    ]
+
+
+def _fault(page: Page, plain: Page, case: Case, *, literal: bool) -> str:
+    if page.error:
+        return "broken build"
+    if page.live != plain.live:
+        return "something runs"
+    if page.shape != plain.shape:
+        return "another element or attribute"
+    said = _letters(plain.text.replace(PLAIN_WORDS, case.wording))
+    if literal and _is_literal(case) and _letters(page.text) != said:
+        return "other words"
+    return ""
+
+
+def _letters(text: str) -> str:
+    """Without what typography changes, and the emoticons of VitePress."""
+    return re.sub(r"[^\w{}|$\[\]#@+*^\\%!?&;(),]|_|:/|😕", "", text)
+
+
+def _is_literal(case: Case) -> bool:
+    """Whether the place has an escape for everything.
+
+    markdown-it leaves references out of descriptions; in a parameter, and in a title that ends
+    with a bracket, look-alikes stand.
+    """
+    bare = re.fullmatch(r"[\w ]*", case.wording) is not None
+    return bare or case.place.name not in ("description", "parameter", "directive")
+
+
+@each_pair
+def test_nothing_opens_and_no_word_is_lost(renderer: Renderer, site: str, tmp_path: Path) -> None:
+    check(renderer, site, tmp_path, 90, seed=0)
+
+
+@pytest.mark.long
+@each_pair
+@pytest.mark.parametrize("seed", [1, 2])
+def test_five_hundred_of_each(renderer: Renderer, site: str, seed: int, tmp_path: Path) -> None:
+    check(renderer, site, tmp_path, 500, seed=seed)
+
+
+def check(renderer: Renderer, site: str, folder: Path, number: int, *, seed: int) -> None:
+    """Render so many wordings of each kind, by both ways into a catalog."""
+    bad, good = (cases(site, draw(number, seed)) for draw in (hostile, harmless))
+    batches = (
+        Batch.of("hostile, drafted", bad, drafted),
+        Batch.of("hostile, written", bad, written),
+        Batch.of("harmless, drafted", good, drafted),
+        Batch.of("harmless, written", good, written),
+    )
+    assert faults(renderer_of(renderer, folder), *batches) == []
+    assert all(batch.refused < number * 0.4 for batch in batches), "a refusal proves little"
+    # the odd draft is refused for its length: no wording for what it says
+    assert batches[2].refused <= number // 100
+
+
+def test_control_unguarded_most_hostile_wordings_break_a_page(tmp_path: Path) -> None:
+    """Each is put in as it came; it breaks a page of one renderer or another."""
+    wordings, place = hostile(120), PLACES[0]
+    broken: set[str] = set()
+    for renderer in RENDERERS:
+        render = renderer_of(renderer, tmp_path / renderer.name)
+        drawn = [Case(place, wording, renderer.site) for wording in wordings]
+        found = faults(render, Batch.of("unguarded", drawn, unguarded))
+        broken |= {case.wording for case in drawn if any(repr(case.wording) in f for f in found)}
+    assert len(broken) >= 0.5 * len(wordings), len(broken)
+
+
+@pytest.mark.parametrize("renderer", RENDERERS, ids=[renderer.name for renderer in RENDERERS])
+def test_control_without_the_table_pages_break(
+    renderer: Renderer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(escape, "neutral", lambda parts, *_, **__: [part.text for part in parts])
+    monkeypatch.setattr(english, "live", lambda *_: frozenset())
+    drawn = cases(renderer.site, [*hostile(120), *harmless(120)])
+    found = faults(renderer_of(renderer, tmp_path), Batch.of("drafted", drawn, drafted))
+    assert len(found) > 1
+
+
+def places_named(*names: str) -> list[Place]:
+    """Some of the places."""
+    return [place for place in PLACES if place.name in names]
+
+
+@pytest.mark.parametrize("wording", [
+    "Use {name}", "a <5", "C++ <vector>", "f{x}", "${HOME}", "100% {sic}", "x \\` y",
+])  # fmt: skip
+def test_harmless_words_ship_everywhere(wording: str) -> None:
+    for site in ("hugo", "jekyll", "hexo", "vitepress", "docusaurus", "mkdocs", "plain"):
+        for place in places_named("paragraph", "heading", "parameter", "between tags"):
+            if not place.sites or site in place.sites:
+                assert drafted(Case(place, wording, site)), (site, place.name)

@@ -1,0 +1,246 @@
+"""The law of wordings: what a person said is on its page, or is named and can be brought back.
+
+Posts are edited, renamed, deleted, brought back, split; paragraphs go from one to another; the
+cache is deleted; reviewers word, approve, doubt and empty entries in editors that write PO files
+each in its own way.  After each run every wording that was on a page is on one, or has been named
+since it was there last, and the journals have it.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import polib
+import pytest
+from hypothesis import Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+
+from bitext.model import Finding
+from bitext.wording import matching
+from bitext.workspace import targets
+from bitext.workspace.homes import Homes
+from tests.workflow.blog import Blog, Engine, install
+
+SENTENCES = (
+    "我们在社区里讨论开源项目的未来。",
+    "我们在社区里讨论开源项目的将来。",
+    "安装之前请先准备好机器和网络。",
+    "昨天的会议上大家谈到了新的版本，还有后面的安排。",
+    "感谢每一位参与者！",
+    "第一句说的是天气。第二句说的是火车。",
+    "前言",
+    "序言",
+)
+EDITS = (
+    ("未来", "长远未来"),
+    ("请先", "请务必先"),
+    ("！", "！！"),
+    ("。", "。 "),
+    ("大家", "人们"),
+    ("天气", "雨"),
+)
+NAMES = ("a.md", "b.md", "c.mdx", "deep/d.md")
+FRAMES = st.sampled_from(["{}", "# {}", "- {}", "> {}"])
+PARAGRAPH = st.builds(lambda frame, text: frame.format(text), FRAMES, st.sampled_from(SENTENCES))
+PLACE = st.integers(0, 30)
+NAME = st.sampled_from(NAMES)
+
+
+class Page(RuleBasedStateMachine):
+    """Posts, their authors and reviewers, and what was said of wordings."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.patch = pytest.MonkeyPatch()
+        self.blog = Blog(Path(self.folder.name), Engine()).configure()
+        install(self.patch, lambda: self.blog.engine)
+        self.posts: dict[str, list[str]] = {}
+        self.gone: dict[str, list[str]] = {}
+        self.said: set[str] = set()  #: people's wordings that nobody has taken back
+        self.named: set[str] = set()  #: of them those that were told of when they left
+        self.count = 0
+
+    def teardown(self) -> None:
+        self.patch.undo()
+        self.folder.cleanup()
+
+    @initialize(texts=st.lists(st.lists(PARAGRAPH, min_size=2, max_size=5), min_size=2, max_size=3))
+    def begin(self, texts: list[list[str]]) -> None:
+        self.posts = dict(zip(NAMES, texts, strict=False))
+        self.run()
+
+    def save(self) -> None:
+        shutil.rmtree(self.blog.root / "content")
+        (self.blog.root / "content").mkdir()
+        for name, paragraphs in self.posts.items():
+            self.blog.post(name, *paragraphs)
+
+    def texts(self, name: str) -> list[str]:
+        names = sorted(self.posts)
+        return self.posts[names[NAMES.index(name) % len(names)]]
+
+    @rule(name=NAME, place=PLACE, text=PARAGRAPH)
+    def the_author_adds(self, name: str, place: int, text: str) -> None:
+        texts = self.texts(name)
+        texts.insert(place % (len(texts) + 1), text)
+
+    @rule(name=NAME, place=PLACE, text=PARAGRAPH)
+    def the_author_rewrites(self, name: str, place: int, text: str) -> None:
+        texts = self.texts(name)
+        texts[place % len(texts)] = text
+
+    @rule(name=NAME, place=PLACE)
+    def the_author_edits(self, name: str, place: int) -> None:
+        texts = self.texts(name)
+        for old, new in EDITS:
+            texts[place % len(texts)] = texts[place % len(texts)].replace(old, new, 1)
+
+    @rule(name=NAME, place=PLACE)
+    def the_author_splits(self, name: str, place: int) -> None:
+        texts = self.texts(name)
+        at = place % len(texts)
+        first, mark, rest = texts[at].partition("。")
+        if mark and rest.strip():
+            texts[at : at + 1] = [first + mark, rest.strip()]
+
+    @rule(name=NAME, place=PLACE)
+    def the_author_joins(self, name: str, place: int) -> None:
+        texts = self.texts(name)
+        at = place % len(texts)
+        if texts[at : at + 2] and not any(t[0] in "#->" for t in texts[at : at + 2]):
+            texts[at : at + 2] = ["\n".join(texts[at : at + 2])]
+
+    @rule(name=NAME, place=PLACE)
+    def the_author_removes(self, name: str, place: int) -> None:
+        texts = self.texts(name)
+        if len(texts) > 1:
+            texts.pop(place % len(texts))
+
+    @rule(name=NAME, to=NAME, place=PLACE, at=PLACE)
+    def the_author_moves(self, name: str, to: str, place: int, at: int) -> None:
+        texts, others = self.texts(name), self.texts(to)
+        if len(texts) > 1:
+            text = texts.pop(place % len(texts))
+            others.insert(at % (len(others) + 1), text)
+
+    @rule(name=NAME, to=NAME)
+    def the_author_renames(self, name: str, to: str) -> None:
+        if name in self.posts and to not in self.posts:
+            self.posts[to] = self.posts.pop(name)
+
+    @rule(name=NAME, to=NAME, place=PLACE)
+    def the_author_makes_two_of_one(self, name: str, to: str, place: int) -> None:
+        texts = self.posts.get(name, [])
+        if to not in self.posts and len(texts) > 1:
+            at = 1 + place % (len(texts) - 1)
+            self.posts[to], self.posts[name] = texts[at:], texts[:at]
+
+    @rule(name=NAME)
+    def the_author_deletes(self, name: str) -> None:
+        if name in self.posts and len(self.posts) > 1:
+            self.gone[name] = self.posts.pop(name)
+
+    @rule(name=NAME)
+    def the_author_brings_back(self, name: str) -> None:
+        if name in self.gone and name not in self.posts:
+            self.posts[name] = self.gone.pop(name)
+
+    @rule()
+    def another_machine(self) -> None:
+        shutil.rmtree(self.blog.root / ".bitext", ignore_errors=True)
+
+    def catalogs(self) -> list[Path]:
+        return sorted((self.blog.root / "catalog").rglob("*.po"))
+
+    @rule(file=PLACE, place=PLACE, fuzzy=st.booleans(), wrap=st.sampled_from([0, 78]))
+    def a_reviewer_words(self, file: int, place: int, fuzzy: bool, wrap: int) -> None:
+        self.reviews(file, place, wrap, "words", fuzzy=fuzzy)
+
+    @rule(file=PLACE, place=PLACE, fuzzy=st.booleans())
+    def a_reviewer_approves_or_doubts(self, file: int, place: int, fuzzy: bool) -> None:
+        self.reviews(file, place, 0, "", fuzzy=fuzzy)
+
+    def reviews(self, file: int, place: int, wrap: int, wording: str, *, fuzzy: bool) -> None:
+        paths = self.catalogs()
+        path = paths[file % len(paths)]
+        po = polib.pofile(str(path), wrapwidth=wrap)
+        entries = [entry for entry in po if not entry.obsolete]
+        if not entries:
+            return
+        entry = entries[place % len(entries)]
+        self.said.discard(entry.msgstr)
+        if wording:
+            self.count += 1
+            entry.msgstr = f"Somebody wrote number {self.count}."
+        entry.flags = [f for f in entry.flags if f != "fuzzy"] + (["fuzzy"] if fuzzy else [])
+        if entry.msgstr.startswith("Somebody"):
+            self.said.add(entry.msgstr)
+        po.save()
+
+    @rule()
+    def run(self) -> None:
+        self.save()
+        summary = self.blog.translate()
+        built = self.blog.build()
+        assert not summary.errors, summary.errors
+        assert not built.errors
+        self.nothing_is_silent([*summary.findings, *built.findings])
+
+    def nothing_is_silent(self, findings: Iterable[Finding]) -> None:
+        told = " ".join(finding.message for finding in findings)
+        output = self.blog.root / "output" / "en"
+        pages = " ".join(path.read_text("utf-8") for path in output.rglob("*.md*"))
+        journals = " ".join(
+            path.read_text("utf-8") for path in (self.blog.root / "catalog").rglob("*.jsonl")
+        )
+        for wording in self.said:
+            if wording in pages:
+                self.named.discard(wording)
+                continue
+            if wording in told or self.lies_in_an_orphan(wording, told):
+                self.named.add(wording)
+            assert wording in self.named, f"{wording} is on no page and nobody said so"
+            assert wording in journals, f"{wording} cannot be brought back"
+
+    def lies_in_an_orphan(self, wording: str, told: str) -> bool:
+        """Named by its catalog, whose post is gone."""
+        return any(
+            wording in path.read_text("utf-8")
+            and re.search(r"(?:a wording lies|\d+ wordings of people lie) here", told)
+            for path in self.catalogs()
+        )
+
+
+def checked(machine: type[Page], examples: int, steps: int = 25, **more: object) -> None:
+    options = settings(max_examples=examples, stateful_step_count=steps, deadline=None)
+    run_state_machine_as_test(machine, settings=settings(options, **more))  # type: ignore[arg-type]
+
+
+def test_page() -> None:
+    """1,000 steps."""
+    checked(Page, 40)
+
+
+@pytest.mark.long
+def test_page_for_long() -> None:
+    """10,000 steps."""
+    checked(Page, 400)
+
+
+@pytest.mark.parametrize("guard", ["retired", "orphaned", "moved"])
+def test_control(guard: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if guard == "retired":
+        monkeypatch.setattr(targets, "retired", lambda *_: ())
+    elif guard == "orphaned":
+        monkeypatch.setattr(Homes, "findings", lambda _self: iter(()))
+    else:
+        monkeypatch.setattr(matching, "matches", lambda *_: {})
+        monkeypatch.setattr(targets, "retired", lambda *_: ())
+    with pytest.raises(AssertionError):
+        checked(Page, 60, phases=[Phase.generate], derandomize=True)
