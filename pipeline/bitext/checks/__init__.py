@@ -99,6 +99,7 @@ ELSEWHERE = (
         "A translation that would change the Markdown structure is not used.",
         Severity.ERROR,
     ),
+    RuleInfo("no-posts", "Nothing was found that could be translated.", Severity.ERROR),
     RuleInfo(
         "left-chinese",
         "Chinese that nobody was asked to translate stands on the page as it is.",

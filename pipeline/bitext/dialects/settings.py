@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bitext.errors import WorkspaceError
 from bitext.settings import SettingsTable, nearest
 
-_KEYS = ("protect", "tags", "dialects")
+_KEYS = ("protect", "tags", "dialects", "include", "exclude", "drafts")
 _LONGEST = 500
 #: Repetitions of repetitions: ``(a+)+`` takes a time that doubles with each letter.
 _NESTED = re.compile(r"\((?:[^()\\]|\\.)*[*+}](?:[^()\\]|\\.)*\)(?:[*+]|\{\d*,\d*\})")
@@ -21,6 +21,9 @@ class ReadingSettings:
     protect: tuple[str, ...] = ()
     tags: tuple[tuple[str, tuple[str | int, ...]], ...] = ()
     dialects: tuple[tuple[str, str], ...] = ()
+    include: tuple[str, ...] = ()  #: globs of posts below the content folder; none: all
+    exclude: tuple[str, ...] = ()
+    drafts: bool = True  #: whether posts that say they are drafts are read
 
 
 NOTHING_SAID = ReadingSettings()
@@ -35,7 +38,24 @@ def reading_settings(table: SettingsTable) -> ReadingSettings:
         if key not in _KEYS:
             message = f"unknown key `{table.name_of(key)}`"
             raise table.error(message, key, hint=nearest(key, _KEYS), kind=WorkspaceError)
-    return ReadingSettings(protect=_protect(table), tags=_tags(table), dialects=_dialects(table))
+    drafts = table.get("drafts", True)
+    if not isinstance(drafts, bool):
+        raise _refused(table, "drafts", "must be true or false")
+    return ReadingSettings(
+        _protect(table),
+        _tags(table),
+        _dialects(table),
+        _globs(table, "include"),
+        _globs(table, "exclude"),
+        drafts,
+    )
+
+
+def _globs(table: SettingsTable, key: str) -> tuple[str, ...]:
+    given = table.get(key, [])
+    if isinstance(given, list) and all(isinstance(item, str) and item for item in given):
+        return tuple(given)
+    raise _refused(table, key, 'must be a list of globs, such as ["posts/*", "*/draft-*"]')
 
 
 def _refused(table: SettingsTable, key: str, problem: str, hint: str = "") -> Exception:

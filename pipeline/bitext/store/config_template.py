@@ -55,6 +55,9 @@ glossary_traditional = false  # find 開源 where the glossary says 开源; need
 
 # [reading]              # what is prose in your posts
 # protect = ["@@[^@]+@@"]           # patterns (of Python) of what is never sent
+# include = ["posts/*"]              # only these posts, as globs below `content`,
+# exclude = ["_drafts/*"]            # and these not;
+# drafts = false                     # nor those that say `draft: true`
 # [reading.tags]         # parameters of your own tags that a reader sees:
 # mytag = ["title", 1]              # by name, or by place from 1
 # [reading.dialects]     # posts in another dialect than `site`'s, by glob

@@ -18,6 +18,7 @@ from bitext.store.build_state import Stamp, stamp
 from bitext.store.config import Config
 from bitext.store.files import SourceText, read_source, relative_name, storage_errors
 from bitext.store.posts import find_posts
+from bitext.workspace.chosen import is_wanted, refuse_conflict
 
 if TYPE_CHECKING:
     from bitext.dialects import Dialect
@@ -162,7 +163,9 @@ class Workspace:
         found = find_posts(self.root, content, paths, exclude=outside, trouble=trouble)
         for path in found:
             if not self.placement.is_edition(relative_name(path, self.root)):
-                yield Post(self, path)
+                post = Post(self, path)
+                if is_wanted(post):
+                    yield post
 
 
 @dataclass(frozen=True)
@@ -189,7 +192,9 @@ class Post:
         Raises WorkspaceError when the file cannot be read exactly.
         """
         before = stamp(self.path)
-        return before, read_source(self.path, self.workspace.root).text
+        text = read_source(self.path, self.workspace.root).text
+        refuse_conflict(self.path, text)
+        return before, text
 
     @cached_property
     def document(self) -> Document:
