@@ -65,12 +65,17 @@ def _protected(pattern: re.Pattern[str], text: str) -> Iterator[Span]:
                 yield Span(*found.span())
 
 
+_TEX_MARK = re.compile(r"[\\^_={}]")
+
+
 def _in_formula(text: str, span: Span) -> bool:
     """Whether an environment of TeX stands between dollar signs, which are the formula's."""
     if text[span.start] != "\\":
         return False
-    if text[span.start + 1] in "([" and has_prose(text[slice(*span)]):
-        return True
+    if text[span.start + 1] in "([":  # else brackets that the author escaped: ``\\[IOI1994\\]``
+        within = text[span.start + 2 : span.end - 2]
+        if has_prose(within) or not _TEX_MARK.search(within):
+            return True
     before = text[max(0, span.start - 400) : span.start].rstrip()
     after = text[span.end : span.end + 40].lstrip()
     return before[-1:] in ("$", "{", "=", "\\", "[") or after[:1] in ("$", "\\")
