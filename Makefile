@@ -1,7 +1,8 @@
 # make run    translate and build the sample workspace of a fresh clone
 # make test   lint, types and every test but the long ones (what CI runs)
 # make pythons  the unit tests on the other versions of Python, where they are
-# make long   the tests that run for minutes
+# make lowest   the unit tests with the lowest versions of what bitext needs
+# make long   the tests that run for minutes, `make lowest` among them
 # make bench  the speed tables of benchmarks/
 # make quality  drafts and scores for docs/lab/quality.md: about half an hour, once
 
@@ -11,7 +12,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test pythons long lint bench quality clean
+.PHONY: run test pythons lowest long lint bench quality clean
 .DELETE_ON_ERROR:
 
 # Every step finds its work done and passes in a moment when it is run again.
@@ -32,7 +33,10 @@ test: lint
 pythons:
 	scripts/other-pythons.sh 3.12 3.13
 
-long: $(VENV)/installed-dev $(VENV)/installed-training
+lowest:
+	scripts/lowest.sh "$(PYTHON)"
+
+long: $(VENV)/installed-dev $(VENV)/installed-training lowest
 	scripts/system-packages.sh
 	scripts/npm-packages.sh
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -m long --timeout 3600

@@ -6,6 +6,9 @@ happened, where (``file:line``), and what to do next.  Only ``cli`` prints them.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
 
 class BitextError(Exception):
     """Base of every error a user can cause or mend."""
@@ -86,3 +89,14 @@ class BackendTransient(BackendError):
 
 class BackendRejected(BackendError):
     """This batch cannot be answered as it is (too large, malformed reply): halve it, then flag."""
+
+
+@contextmanager
+def reported(trouble: Callable[[BitextError], None] | None) -> Iterator[None]:
+    """Hand what is wrong with one file to ``trouble``, where somebody listens."""
+    try:
+        yield
+    except ONE_FILE as error:
+        if trouble is None:
+            raise
+        trouble(error)

@@ -115,7 +115,7 @@ def parse(text: str, path: str) -> SettingsTable:
 
 
 _KEY = r"""(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""
-_WRITTEN = re.compile(rf"\s*(\[\[?)?\s*({_KEY}(?:\s*\.\s*{_KEY})*)\s*(?(1)\]|=)")
+_WRITTEN = re.compile(rf"\s*+(\[\[?)?\s*+({_KEY}(?:\s*+\.\s*+{_KEY})*+)\s*+(?(1)\]|=)")
 
 
 def _lines(text: str) -> dict[Keys, int]:

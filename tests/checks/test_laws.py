@@ -38,6 +38,13 @@ UNITS = (
     "the the ",
     "!?",
     "<1>",
+    "Li Lei ",
+    "李雷",
+    "Ab1 ",
+    "8 月",
+    "August 8 ",
+    "US ",
+    "highest ",
 )
 texts = st.lists(st.sampled_from(WORDS) | st.characters(), max_size=30).map("".join)
 

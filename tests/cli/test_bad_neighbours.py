@@ -78,7 +78,7 @@ def test_the_others_are_translated_built_and_checked(blog: Path, call: Call, bad
         assert failures
         assert all(failure["path"] for failure in failures)
     if "edition" not in bad:
-        for command in ("status", "check", "status --engines"):
+        for command in ("status", "check", "status --engines", "translate --dry-run"):
             shown = call(*command.split(), "--json")
             assert shown.exit_code in expected | {0, 1}
             assert "one.md" in shown.stdout or "engines" in shown.stdout
@@ -265,7 +265,7 @@ def test_a_setting_that_no_machine_can_follow_is_refused(blog: Path, call: Call)
         refused = call("run")
         assert refused.exit_code == 2, table
         assert "bitext.toml:3" in refused.stderr
-    for table in ("threads = 99999999", "memory = 1e300", "batch = 99999999999999"):
+    for table in ("threads = 99999999", "memory = 1e300"):
         (blog / "bitext.toml").write_text(f'backend = "local"\n[backends.local]\n{table}\n')
         refused = call("run")
         assert refused.exit_code == 2, table

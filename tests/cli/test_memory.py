@@ -216,3 +216,13 @@ def test_the_help_loads_no_parser_and_no_database(start, blog: Path) -> None:  #
     assert "verify" in out
     assert "sqlite3" not in err
     assert "pyexpat" not in err
+
+
+def test_an_export_goes_where_a_person_says(blog: Path, call: Call) -> None:
+    call("translate")
+    (blog.parent / "elsewhere").mkdir()
+    (blog / "link").symlink_to(blog.parent / "elsewhere")
+    for name in ("../beside.tmx", "link/x.tmx"):
+        assert call("memory", "export", name).exit_code == 0, name
+    assert (blog.parent / "beside.tmx").exists()
+    assert (blog.parent / "elsewhere" / "x.tmx").exists()

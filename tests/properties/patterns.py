@@ -8,7 +8,7 @@ import pkgutil
 import re
 import re._constants as op
 import re._parser as parser
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -46,19 +46,20 @@ def patterns() -> dict[str, tuple[re.Pattern[str], bool]]:
 
 def _within(value: object, depth: int = 3) -> Iterator[re.Pattern[str]]:
     """Patterns in a value, in its members, and in the fields of our own tables."""
-    if isinstance(value, re.Pattern):
-        if isinstance(value.pattern, str):
-            yield value
-    elif depth and isinstance(value, Mapping):
-        for key, member in value.items():
-            yield from (*_within(key, depth - 1), *_within(member, depth - 1))
-    elif depth and isinstance(value, tuple | list | set | frozenset):
-        for member in value:
-            yield from _within(member, depth - 1)
-    elif depth and type(value).__module__.startswith("bitext.languages"):
-        for name in dir(type(value)):
-            if not name.startswith("__"):
-                yield from _within(getattr(value, name, None), depth - 1)
+    if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
+        yield value
+    for member in _members(value) if depth else ():
+        yield from _within(member, depth - 1)
+
+
+def _members(value: object) -> Iterable[object]:
+    if isinstance(value, Mapping):
+        return [*value.keys(), *value.values()]
+    if isinstance(value, tuple | list | set | frozenset):
+        return value
+    if type(value).__module__.startswith("bitext.languages"):
+        return [getattr(value, n, None) for n in dir(type(value)) if not n.startswith("__")]
+    return ()
 
 
 def _uses(tree: ast.AST) -> dict[str, set[str]]:
@@ -124,23 +125,23 @@ def _collect(parsed: Any, literals: list[str], chars: list[str]) -> None:
         if code is op.LITERAL:
             run += chr(value)
             continue
-        if run:
-            literals.append(run)
-            chars.append(run[0])
-            run = ""
+        literals += [run] * bool(run)
+        chars += run[:1]
+        run = ""
         if code is op.IN:
-            for kind, member in value:
-                if kind is op.LITERAL:
-                    chars.append(chr(member))
-                elif kind is op.RANGE:
-                    chars.append(chr(member[0]))
-                elif kind is op.CATEGORY and str(member) in _CLASSES:
-                    chars.append(_CLASSES[str(member)])
+            chars += filter(None, (_example(*member) for member in value))
         else:
-            for part in value if isinstance(value, Sequence | tuple) else ():
-                _descend(part, literals, chars)
-    if run:
-        literals.append(run)
+            _descend(value, literals, chars)
+    literals += [run] * bool(run)
+
+
+def _example(kind: Any, member: Any) -> str:
+    """A character of a part of a class."""
+    if kind is op.LITERAL:
+        return chr(member)
+    if kind is op.RANGE:
+        return chr(member[0])
+    return _CLASSES.get(str(member), "") if kind is op.CATEGORY else ""
 
 
 def _descend(part: Any, literals: list[str], chars: list[str]) -> None:

@@ -8,7 +8,7 @@ import random
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from bitext.markdown.reading import mask
 from bitext.markdown.skeleton import judge
 from bitext.markdown.target import TargetError
 from bitext.model import Document, Piece, Severity, Shape, Span, walk
-from tests.properties.documents import small_posts
+from tests.properties.documents import own_posts, small_posts
 from tests.properties.mutations import MUTATIONS, mutated
 
 #: Shares the posts are cut into, so that workers can divide them.
@@ -163,8 +163,13 @@ def replies(doc: Document, seed: int, tally: Tally) -> None:
 
 def mutate(corpus: Path, seeds: Path, share: int, rounds: range, *, count: int) -> int:
     """Check the law on one share of the posts; print and return what was tried."""
+    return tried(list(small_posts(corpus, seeds, count=count, most=6_000))[share::SHARES], rounds)
+
+
+def tried(docs: Iterable[Document], rounds: range) -> int:
+    """Check the law on some posts; print and return what was tried."""
     wordings, drafts = Tally(), Tally()
-    for doc in list(small_posts(corpus, seeds, count=count, most=6_000))[share::SHARES]:
+    for doc in docs:
         for seed in rounds:
             natural_targets(doc, seed, wordings)
             replies(doc, seed, drafts)
@@ -176,6 +181,11 @@ def mutate(corpus: Path, seeds: Path, share: int, rounds: range, *, count: int) 
 @pytest.mark.parametrize("share", range(SHARES))
 def test_no_answer_breaks_a_post(corpus: Path, seeds: Path, share: int) -> None:
     assert mutate(corpus, seeds, share, range(2), count=180) > 10_000 / SHARES
+
+
+def test_no_answer_breaks_our_own_posts() -> None:
+    """Where the posts of other people are not at hand too."""
+    assert tried(own_posts(), range(6)) > 1_500
 
 
 @pytest.mark.long
@@ -204,16 +214,28 @@ def test_control_answers_put_in_unguarded_break_half_of_the_posts(
     assert broken[True] / broken.total() > 0.5, broken
 
 
+def broken_unguarded(docs: Iterable[Document], monkeypatch: pytest.MonkeyPatch) -> float:
+    """The share of posts that mutated wordings break where nothing proves them."""
+    monkeypatch.setattr(Assembly, "_prove", lambda self: None)
+    monkeypatch.setattr(escape, "guard", lambda text, **_: text)
+    failed = Counter[bool]()
+    for doc in docs:
+        try:
+            natural_targets(doc, 0, Tally())
+            failed[False] += 1
+        except AssertionError:
+            failed[True] += 1
+    return failed[True] / failed.total()
+
+
 def test_control_without_guard_and_proof_posts_break(
     corpus: Path, seeds: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Assembly, "_prove", lambda self: None)
-    monkeypatch.setattr(escape, "guard", lambda text, **_: text)
-    tried = failed = 0
-    for doc in small_posts(corpus, seeds, count=60, most=3_000):
-        tried += 1
-        try:
-            natural_targets(doc, 0, Tally())
-        except AssertionError:
-            failed += 1
-    assert failed > tried / 4, failed
+    docs = small_posts(corpus, seeds, count=60, most=3_000)
+    assert broken_unguarded(docs, monkeypatch) > 1 / 4
+
+
+def test_control_without_guard_and_proof_our_own_posts_break(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert broken_unguarded(own_posts(), monkeypatch) > 1 / 4

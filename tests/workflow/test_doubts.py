@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from bitext.backends.protocol import Limits, Request
+from bitext.backends.meter import metered
+from bitext.backends.protocol import Backend, Limits, Request, told_of
 from bitext.drafting import judge
+from bitext.evaluate.run import Narrowed, Switches
 from bitext.model import Severity
 from tests.workflow.blog import Blog, Engine, rules
 from tests.workflow.test_ladder import remedies
@@ -162,3 +164,15 @@ def test_a_fault_that_comes_back_as_a_translation_is_refused(blog: Blog) -> None
     blog.engine.limit = Limits(max_items=1, answers=3)
     blog.translate()
     assert "answer was wrong" not in blog.target("a.md", source)
+
+
+@pytest.mark.parametrize("wrap", ["prices", "evaluation"])
+def test_what_wraps_an_engine_says_what_it_is_told(wrap: str) -> None:
+    """A backend with prices, or under `evaluate`, is guarded like any other."""
+    engine = Prompted(words=[("", "Answer with the English translation only, please.")])
+    wrapped: dict[str, Backend] = {
+        "prices": metered(engine, {"price_in": 1.0}),
+        "evaluation": Narrowed(engine, Switches(), related=True),
+    }
+    assert wrapped[wrap] is not engine
+    assert told_of(wrapped[wrap]) == engine.words

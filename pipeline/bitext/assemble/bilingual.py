@@ -104,15 +104,20 @@ def _flush(text: str) -> str:
     return text.lstrip(" \t").rstrip()
 
 
+_LABEL = re.compile(r"\[\^([^\]\s]+)\]")
 _DEFINITION = re.compile(r"^[ \t>]*\[\^([^\]\s]+)\]:", re.M)
 
 
 def _own_footnotes(doc: Document, language: str) -> Callable[[str], str]:
     """Give the target's footnotes labels of their own, or both would show one language."""
-    labels = "|".join(sorted({re.escape(label) for label in _DEFINITION.findall(doc.text)}))
+    labels = set(_DEFINITION.findall(doc.text))
     if not labels:
         return lambda text: text
-    return lambda text: re.sub(rf"\[\^({labels})\]", rf"[^\g<1>-{language}]", text)
+
+    def own(found: re.Match[str]) -> str:
+        return f"[^{found[1]}-{language}]" if found[1] in labels else found[0]
+
+    return lambda text: _LABEL.sub(own, text)
 
 
 def _header(assembly: Assembly, targets: Mapping[str, str]) -> str:

@@ -26,6 +26,7 @@ from bitext.model import (
     Shape,
     Span,
     Token,
+    TokenType,
     walk,
 )
 from bitext.sites.table import site_of
@@ -49,6 +50,12 @@ class _Choice:
     piece: Piece
     wording: ParsedTarget
     level: int = 0
+
+    @property
+    def alarms(self) -> bool:
+        """Whether its text may open anything in its site."""
+        texts = (t.text for t in self.wording.tokens if t.type is TokenType.TEXT)
+        return alarming(texts, self.piece.shape)
 
 
 #: The source's skeletons, computed when an edition is first proved against them.
@@ -104,9 +111,10 @@ class Assembly:
         return Finding("structure", severity, message, self.doc.name, segment.line, segment.key)
 
     def _refuse_unprovable(self) -> None:
-        if too_hard(self.doc.text):
+        if too_hard(reading_of(self.doc)):
+            reason = "the post has lines too long, or markup too deep, to be proved intact"
             for choice in self.choices.values():
-                self._reject(choice.piece, "the post has lines too long to be proved intact")
+                self._reject(choice.piece, reason)
             self.choices.clear()
 
     # The proof
@@ -157,7 +165,7 @@ class Assembly:
 
     def _opens_nothing(self, reading: Reading) -> bool:
         """Whether a body has no expression, attribute or directive but those of the source."""
-        if not any(alarming(c.wording.text, c.piece.shape) for c in self.choices.values()):
+        if not any(choice.alarms for choice in self.choices.values()):
             return True
         return live(self.site, reading) <= self.opened()
 

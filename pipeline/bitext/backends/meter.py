@@ -11,7 +11,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
-from bitext.backends.protocol import Backend, BillsTokens, Draft, Limits, Request, Usage
+from bitext.backends.protocol import (
+    Backend,
+    BillsTokens,
+    Draft,
+    Limits,
+    Request,
+    Usage,
+    told_of,
+)
 from bitext.errors import UsageError
 from bitext.settings import above_zero, names, read, setting, table_of
 
@@ -132,6 +140,9 @@ class Metered:
 
     def missing(self) -> str:
         return self.backend.missing()
+
+    def told(self) -> Sequence[tuple[str, str]]:
+        return told_of(self.backend)
 
     def translate(self, batch: Sequence[Request]) -> Sequence[Draft]:
         return self.backend.translate(batch)

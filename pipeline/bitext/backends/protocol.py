@@ -132,6 +132,11 @@ class Prompted(Protocol):
         """
 
 
+def told_of(backend: Backend) -> Sequence[tuple[str, str]]:
+    """What an engine is told; nothing where its backend says of nothing."""
+    return backend.told() if isinstance(backend, Prompted) else ()
+
+
 @runtime_checkable
 class BillsTokens(Protocol):
     """What a backend has besides when its calls cost by the token."""

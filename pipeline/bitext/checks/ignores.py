@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bitext.checks.levels import unknown
 
 _LINE = re.compile(
-    r"^\s*bitext:\s*ignore\b[ \t]*(?P<ids>[\w-]+(?:\s*,\s*[\w-]+)*)?(?P<reason>.*)$", re.M
+    r"^[^\S\n]*bitext:[^\S\n]*ignore\b[ \t]*(?P<ids>[\w-]+(?:\s*,\s*[\w-]+)*)?(?P<reason>.*)$", re.M
 )
 
 

@@ -7,11 +7,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bitext.cli.output.outcome import count
+from bitext.cli.output.outcome import count, failure_object, leave
 from bitext.cli.output.terminal import emit, note, table
 
 if TYPE_CHECKING:
     from bitext.drafting.dry_run import PostPlan
+    from bitext.errors import BitextError
     from bitext.workspace.workspace import Workspace
 
 #: Fields of a plan and what their columns are called.
@@ -28,13 +29,16 @@ def show_plan(
     from bitext.drafting.dry_run import plan
     from bitext.workspace.backends import backends_of
 
+    errors: list[BitextError] = []
     backends = backends_of(workspace, backend, sends=False)
-    plans = list(plan(workspace, backends, paths))
+    plans = list(plan(workspace, backends, paths, errors.append))
     total = {name: _sum(plans, name) for name in _COLUMNS}
     currency = _currency(workspace, backend)
     if as_json:
         rows = [asdict(plan) for plan in plans]
-        emit({"posts": rows, "total": {"posts": len(rows), **total}, "currency": currency})
+        sums = {"total": {"posts": len(rows), **total}, "currency": currency}
+        emit({"posts": rows, **sums, **failure_object(errors)})
+        leave(errors)
         return
     names = [name for name in _COLUMNS if total[name] is not None]
     if plans:
@@ -43,6 +47,7 @@ def show_plan(
         last = ["total", *(_cell(total[name]) for name in names)]
         table(("post", *(_COLUMNS[name] for name in names)), [*body, last])
     note(_summary(total, currency, offline=backends[0].limits().offline))
+    leave(errors)
 
 
 def _sum(plans: Sequence[PostPlan], name: str) -> float | None:

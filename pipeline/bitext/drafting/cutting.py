@@ -79,7 +79,7 @@ def western_between(parts: Sequence[str], language: SourceLanguage) -> Iterator[
     word = False  # whether a word stands before
     for part in parts:
         first, words, last = _RUN.fullmatch(part).groups()  # type: ignore[union-attr]  # any text
-        yield re.sub(r"\s+(?=[,.;:!?)])", "", first.translate(language.western))
+        yield re.sub(r"(?<!\s)\s++(?=[,.;:!?)])", "", first.translate(language.western))
         marker = placeholders.PLACEHOLDER.match(words)
         if word and not first and marker and not marker["close"]:
             yield " "

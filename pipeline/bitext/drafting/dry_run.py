@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from bitext.drafting.lookup import (
 from bitext.drafting.strategies import STRATEGIES, next_attempt
 from bitext.drafting.task import Task
 from bitext.drafting.translate import WINDOW
+from bitext.errors import BitextError, reported
 from bitext.glossary.protect import write_terms
 from bitext.languages import LanguagePair
 from bitext.sending.batches import Deduplicator, Pending, arrange, pack
@@ -89,22 +90,26 @@ def forecast(workspace: Workspace, backends: Sequence[Backend]) -> Forecast:
 
 
 def plan(
-    workspace: Workspace, backends: Sequence[Backend], paths: Sequence[Path] = ()
+    workspace: Workspace,
+    backends: Sequence[Backend],
+    paths: Sequence[Path] = (),
+    trouble: Callable[[BitextError], None] | None = None,
 ) -> Iterator[PostPlan]:
     """Say what would be sent, post by post, when the first backend can do it all.
 
-    Opens no socket and writes no catalog.
+    Opens no socket and writes no catalog.  ``trouble`` gets what keeps a post from being read,
+    else it is raised.
     """
     backend, ahead = backends[0], forecast(workspace, backends)
     twins = Deduplicator(backend.limits())
-    for number, post in enumerate(workspace.posts(paths)):
+    for number, post in enumerate(workspace.posts(paths, trouble)):
         if number % WINDOW == 0:  # as the run forgets them
             twins = Deduplicator(backend.limits())
-        news = ahead.tasks(post)
-        known = len(post.forms) - len(news)
-        yield _priced(
-            PostPlan(post.name, len(post.forms), known, len(news), 0), backend, news, twins
-        )
+        with reported(trouble):
+            news = ahead.tasks(post)
+            known = len(post.forms) - len(news)
+            bare = PostPlan(post.name, len(post.forms), known, len(news), 0)
+            yield _priced(bare, backend, news, twins)
 
 
 def _priced(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bitext.backends.protocol import Backend, Prompted
+from bitext.backends.protocol import Backend, told_of
 from bitext.checks import RULES
 from bitext.checks.levels import Levels
 from bitext.checks.pair import read_pair
@@ -41,8 +41,7 @@ class Examiner:
     @classmethod
     def of(cls, backend: Backend, levels: Levels) -> Examiner:
         """The examiner of this backend's replies, with the checks that are on."""
-        told = backend.told() if isinstance(backend, Prompted) else ()
-        return cls(backend.limits().trusted, told, doubting(levels))
+        return cls(backend.limits().trusted, told_of(backend), doubting(levels))
 
     def verdict(
         self, attempt: Attempt, replies: Mapping[int, str], before: Accepted | Rejected | None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bitext.backends.protocol import Backend, BillsTokens, Draft, Limits, Request, Usage
+from bitext.backends.protocol import Backend, BillsTokens, Draft, Limits, Request, Usage, told_of
 from bitext.drafting.strategies import STRATEGIES
 from bitext.drafting.summary import DraftProgress, Summary
 from bitext.drafting.translate import translate
@@ -49,6 +49,9 @@ class Narrowed:
 
     def missing(self) -> str:
         return self.backend.missing()
+
+    def told(self) -> Sequence[tuple[str, str]]:
+        return told_of(self.backend)
 
     def translate(self, batch: Sequence[Request]) -> Sequence[Draft]:
         return self.backend.translate([self._narrowed(request) for request in batch])

@@ -36,7 +36,7 @@ class Problem(NamedTuple):
 
 _MARKUP = re.compile(r"\*\*|__|~~|`|\]\(")
 _WORD = re.compile(r"[0-9a-z_\u00C0-\u024F]+")
-_PLURAL = re.compile(r"(?:ies|y|e?s)+$")
+_PLURAL = ("ies", "es", "s", "y")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,14 @@ def _contradicting(terms: Sequence[Term]) -> Iterator[_Doubt]:
 
 def _stems(wording: str) -> tuple[str, ...]:
     """Its words without what a plural may change: a cheap key, `occurrences` decides."""
-    return tuple(_PLURAL.sub("", word) for word in _WORD.findall(wording.lower()))
+    return tuple(map(_stem, _WORD.findall(wording.lower())))
+
+
+def _stem(word: str) -> str:
+    end = len(word)
+    while found := next((s for s in _PLURAL if word.endswith(s, 0, end)), ""):
+        end -= len(found)
+    return word[:end]
 
 
 def _said(word: str, other: Term, wording: str) -> bool:

@@ -151,7 +151,7 @@ def escaped(text: str, level: int, shape: Shape) -> str:
 def _fitted(raw: str, piece: Piece) -> str:
     """Escape what the segment's surroundings make special."""
     if piece.shape is Shape.CELL:
-        return re.sub(r"(\\*)\|", _pipe, raw)
+        return re.sub(r"(?<!\\)(\\*+)\|", _pipe, raw)
     if piece.shape is Shape.HTML:
         return raw.replace("<", "&lt;").replace(">", "&gt;") if "<" in raw else raw
     if piece.shape is Shape.QUOTED:

@@ -122,7 +122,7 @@ def bare(tag: str, dialect: Dialect = MAIN) -> str:
     )
 
 
-_BREAK = re.compile(r"[ \t]*\r?\n[ \t]*|[ \t]*\r[ \t]*")
+_BREAK = re.compile(r"(?:(?<![ \t])[ \t]++)?+(?:\r\n?|\n)[ \t]*+")
 
 
 def runs(text: str, copy: str, lines: list[Span]) -> Iterator[list[Raw]]:

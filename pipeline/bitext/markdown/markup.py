@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import unescape
 from html.entities import html5
+from typing import NamedTuple
 
 from bitext.languages.script import UNSPACED_CLASS
 from bitext.model import Piece, Span, TokenType
@@ -66,6 +67,26 @@ def _resolve(match: re.Match[str]) -> str:
     if match[2][0] == "#" or f"{match[2]};" in html5:
         return unescape(match[0])
     return match[0]
+
+
+class LinkTitle(NamedTuple):
+    """The title of a link or a definition, without the quotation marks around it."""
+
+    span: Span
+    quote: str
+
+
+_TITLE_START = re.compile(r"\s([\"'(])")
+
+
+def title(text: str, span: Span) -> LinkTitle | None:
+    """The title that ends ``text[span]``: it begins at the first blank with a quotation mark."""
+    end = span.start + len(text[slice(*span)].rstrip()) - 1
+    start = _TITLE_START.search(text, span.start, end)
+    if start is None or end < start.end() or text[end] not in "\"')":
+        return None
+    slashes = end - len(text[start.end() : end].rstrip("\\")) - start.end()
+    return None if slashes % 2 else LinkTitle(Span(start.end(), end), start[1])
 
 
 def merge_text(tokens: list[Raw]) -> list[Raw]:

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bitext.markdown.markup import Raw
+from bitext.markdown.markup import Raw, title
 from bitext.markdown.reading import Reading, definitions
 from bitext.model import Span, TokenType
 
-_TITLE = re.compile(r"\s(?P<quote>[\"'(])(?P<title>(?:[^\\]|\\.)*?)[\"')]\s*$", re.S)
 _LABEL = re.compile(r"\]\[(?P<label>(?:[^\[\]\\]|\\.)+)\]$")
 
 
@@ -36,9 +35,9 @@ class Definitions:
     def titles(self, letters: re.Pattern[str]) -> Iterator[tuple[Span, str]]:
         """Yield (span, quote) of the titles that hold one of ``letters``."""
         for span in self.spans:
-            match = _TITLE.search(self.copy, *span)
-            if match and letters.search(self.text, *match.span("title")):
-                yield Span(*match.span("title")), match["quote"]
+            found = title(self.copy, span)
+            if found and letters.search(self.text, *found.span):
+                yield found.span, found.quote
 
     def used_by(self, tokens: list[Raw]) -> str:
         """Return the definitions these tokens need, as Markdown of their own."""

@@ -10,9 +10,9 @@ from bitext.markdown import html, template
 from bitext.markdown.markup import ATOM, CLOSE, HARD, OPEN, SOFT, TEXT, Raw, plain
 from bitext.model import Node, Piece, Shape, Token
 
-_EMPTY_TITLE = re.compile(r"\s+(?:\"\"|''|\(\))(?=\s*\)$)")
+_EMPTY_TITLE = re.compile(r"(?<!\s)\s++(?:\"\"|''|\(\))(?=\s*\)$)")
 _BARE = {"html": html.bare, "template": template.bare}
-_WRAP = re.compile(r"[ \t]*\r?[\n\r][ \t>]*")
+_WRAP = re.compile(r"(?:(?<![ \t])[ \t]++)?+\r?+[\n\r][ \t>]*+|\r[ \t>]*+")
 
 
 def describe(
@@ -34,8 +34,7 @@ def describe(
             result.append(Token(ATOM, *span, node=len(nodes) - 1))
         elif raw.type is CLOSE:
             number = index[id(raw.partner)]
-            if number in stack:
-                del stack[stack.index(number) :]
+            _leave(stack, number)
             result.append(Token(CLOSE, *span, node=number))
         else:
             number = index[id(raw)] = len(nodes)
@@ -44,6 +43,14 @@ def describe(
                 stack.append(number)
             result.append(Token(raw.type, *span, node=number))
     return tuple(result), tuple(nodes)
+
+
+def _leave(stack: list[int], number: int) -> None:
+    """Close a node and what is open within it; most often it is the innermost."""
+    if stack and stack[-1] == number:
+        stack.pop()
+    elif number in stack:
+        del stack[stack.index(number) :]
 
 
 def _node(raw: Raw, text: str, parent: int, dialect: Dialect) -> Node:

@@ -6,7 +6,6 @@ list items and table cells need no rule of their own.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +23,7 @@ from bitext.markdown.markup import (
     cut_urls,
     merge_text,
     pair_tags,
+    title,
 )
 from bitext.markdown.reading import Event, Reading
 from bitext.model import Kind, Shape, Span
@@ -263,11 +263,12 @@ class _Builder:
 
     def _title(self, closing: Raw, event: Event, owner: Raw | None = None) -> None:
         data: Any = event.data
-        title = data["title"] if isinstance(data, dict) else self._titles_of(closing)
+        titled = data["title"] if isinstance(data, dict) else self._titles_of(closing)
         # in the copy: a template in the address may hold quotes and spaces of its own
-        match = _TITLE.search(self.reading.copy, closing.start, closing.end)
-        if match and title:
-            self.titles.append((owner or closing, Span(*match.span("title")), match["quote"]))
+        end = self.reading.copy.rfind(")", closing.start, closing.end)
+        found = title(self.reading.copy, Span(closing.start, end)) if end >= 0 else None
+        if found and titled:
+            self.titles.append((owner or closing, found.span, found.quote))
 
     def _titles_of(self, closing: Raw) -> bool:
         return self.reading.text[closing.start : closing.start + 2] == "]("
@@ -276,9 +277,6 @@ class _Builder:
         """Return what was collected."""
         tokens = _finished(merge_text(self.tokens), self.reading)
         return Run(kind, shape, tokens, self.alts, self.titles)
-
-
-_TITLE = re.compile(r"[\s](?P<quote>[\"'(])(?P<title>(?:[^\\]|\\.)*?)[\"')]\s*\)$", re.S)
 
 
 def payload(event: Event, raw: str) -> str:

@@ -24,7 +24,9 @@ from bitext.markdown.reviewer_form import describe
 from bitext.model import Node, Piece, Shape, Span, Token, TokenType
 from bitext.sites.opener import reference
 
-_BREAK = re.compile(r"(?P<hard>\\| {2,})?[ \t]*\n[ \t]*")
+#: A backslash or two blanks before it make a line break hard.  Blanks are tried from their first
+#: one only: a wording may hold thousands.
+_BREAK = re.compile(r"(?:(?P<hard>\\|(?<![ \t]) {2})[ \t]*+|(?<![ \t])[ \t]++)?+\n[ \t]*+")
 #: Markup a wording may hold by accident (``2*3*4``, ``$5 and $10``): kept as characters.
 _ACCIDENTAL = frozenset(
     "emphasis strong strikethrough math highlight insertion superscript subscript spoiler emoji "

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,7 @@ from bitext.checks.ignores import Ignore, ignores
 from bitext.checks.levels import Levels
 from bitext.checks.pair import Pair, read_pair
 from bitext.checks.rule import Diagnostic, Rule
-from bitext.errors import ONE_FILE, BitextError
+from bitext.errors import BitextError, reported
 from bitext.model import Finding, Segment, Severity
 from bitext.reviewing.left import left_chinese
 from bitext.store.files import relative_name
@@ -44,17 +43,6 @@ def check(
             yield from checker.post(post)
     with reported(trouble):
         yield from checker.levelled([*workspace.homes.findings()])
-
-
-@contextmanager
-def reported(trouble: Callable[[BitextError], None] | None) -> Iterator[None]:
-    """Hand what is wrong with one file to ``trouble``, where somebody listens."""
-    try:
-        yield
-    except ONE_FILE as error:
-        if trouble is None:
-            raise
-        trouble(error)
 
 
 @dataclass(slots=True)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bitext.errors import BitextError, reported
 from bitext.formats.po.confidence import band
 from bitext.store.catalog import Entry, State
 from bitext.store.provenance import engine_part
 
 if TYPE_CHECKING:
-    from bitext.errors import BitextError
     from bitext.reviewing.check import Checker
     from bitext.workspace.workspace import Post, Workspace
 
@@ -49,7 +49,7 @@ def status(
     ``trouble`` gets what keeps a post or its catalog from being read, else it is raised.
     """
     from bitext.checks.levels import Levels
-    from bitext.reviewing.check import Checker, reported
+    from bitext.reviewing.check import Checker
 
     checker = Checker(workspace, Levels(workspace.config.checks))
     checker.levelled(workspace.findings)  # a glossary that cannot be read is told once
@@ -98,8 +98,6 @@ def engines(
     trouble: Callable[[BitextError], None] | None = None,
 ) -> list[EngineStatus]:
     """Sum up who made the translations, the most segments first; ``trouble`` as for `status`."""
-    from bitext.reviewing.check import reported
-
     made: Counter[str] = Counter()
     low: Counter[str] = Counter()
     for post in workspace.posts(paths, trouble):

@@ -43,8 +43,8 @@ def write_new(path: Path, pieces: Iterable[str]) -> None:
     """
     if os.path.lexists(path):
         raise UsageError("this file exists already", path=str(path), hint="choose another name")
-    temporary = temporary_name(path.name)
-    with storage_errors(path), folder_of(path, path.parent) as folder:
+    temporary, parent = temporary_name(path.name), path.parent.resolve()  # a person chose it
+    with storage_errors(path), folder_of(parent / path.name, parent) as folder:
         try:
             fd = folder.create(temporary)
             with os.fdopen(fd, "w", encoding="utf-8", newline="\n") as file:

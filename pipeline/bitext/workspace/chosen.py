@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bitext.workspace.workspace import Post
 
 #: All three stand in a file that `git merge` left; the middle one is a heading's underline too.
-_CONFLICT = re.compile(r"^<{7} [^\n]*$(?=[\s\S]*^={7}\r?$[\s\S]*^>{7} )", re.M)
+_CONFLICT = re.compile(r"^[<]{7} [^\n]*$(?=[\s\S]*^={7}\r?$[\s\S]*^[>]{7} )", re.M)
 
 
 def is_wanted(post: Post) -> bool:

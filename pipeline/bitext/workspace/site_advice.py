@@ -10,6 +10,7 @@ from typing import Any
 
 from bitext.errors import WorkspaceError
 from bitext.languages import name as language_name
+from bitext.languages import primary
 from bitext.sites.placement import Placement, way
 from bitext.store.config import Config
 from bitext.workspace.site_config import config_file, parsed_config
@@ -69,7 +70,8 @@ def _names(config: Config) -> dict[str, str]:
     source, target = config.source, config.targets[0]
     told = {"zh-CN": "简体中文", "zh": "简体中文", "zh-TW": "繁體中文", "ja": "日本語"}
     return {
-        "zh": source, "code": source.lower(), "name": told.get(source, language_name(source)),
+        "zh": source, "primary": primary(source), "code": source.lower(),
+        "name": told.get(source, language_name(source)),
         "en": target, "English": language_name(target), "content": config.content,
     }  # fmt: skip
 
@@ -178,7 +180,7 @@ def _mkdocs(asked: Asked) -> Advice | None:
     lines = (
         "plugins:\n  - search\n  - i18n:  # pip install mkdocs-static-i18n\n"
         "      docs_structure: {way}\n      languages:\n"
-        "        - {{locale: {code}, name: {name}, default: true}}\n"
+        "        - {{locale: {primary}, name: {name}, default: true}}\n"
         "        - {{locale: {en}, name: {English}}}\n"
     )
     named = {**asked.names, "way": asked.config.placement or "suffix"}

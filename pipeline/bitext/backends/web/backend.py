@@ -39,7 +39,7 @@ from bitext.errors import (
 from bitext.languages import LanguagePair
 from bitext.languages.script import WIDE_CLASS
 
-_NEWLINE = re.compile(r"[ \t]*\n\s*")
+_NEWLINE = re.compile(r"(?:(?<![ \t])[ \t]++)?+\n\s*+")
 _NEWLINE_AMONG_WIDE = re.compile(rf"(?<=[{WIDE_CLASS}])[ \t]*\n\s*(?=[{WIDE_CLASS}])")
 
 

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 
-class Place(NamedTuple):
+class NamedPlace(NamedTuple):
     """A place: Han that names it, its English, and Han by which an English writer may say it."""
 
     name: str
@@ -71,14 +71,14 @@ Haidian|海淀|Haidian ~ 海
 """
 
 
-def _place(row: str) -> Place:
+def _place(row: str) -> NamedPlace:
     both, _, others = row.partition(" ~ ")
     name, *forms = both.split("|")
     han = [form for form in forms if not form.isascii()]
     latin = [form for form in forms if form.isascii()]
     named = "|".join(han)
     english = "|".join((re.escape(name.removeprefix("the ")), *latin))
-    return Place(
+    return NamedPlace(
         name,
         re.compile(named),
         re.compile(rf"(?=[A-Z])(?<![A-Za-z])(?:{english})(?![A-Za-z])"),

@@ -211,6 +211,8 @@ _ROWS = (
     ),
     ("中午|正午", r"noon|midday ~ lunch\w*|12|twelve",
      "下午|傍晚", r"afternoon ~ p\.?m|evening|dusk"),
+    ("录取(?!线)", r"admi\w*|accept\w* ~ enrol\w*|offer\w*|recruit\w*|select\w*|got|get|hire\w*",
+     "拒绝|拒信|淘汰|落选", r"reject\w* ~ refus\w*|turn\w*|eliminat\w*|fail\w*|den\w*|lost"),
 )  # fmt: skip
 
 

@@ -14,13 +14,14 @@ WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CHINESE_END = re.compile(
     rf"(?:[。！？]|[!?](?=\s|$|[{HAN_CLASS}])|(?<=[{HAN_CLASS}])\.(?=\s|$))[”’」』）)\"']*"
 )
-_ENGLISH_END = re.compile(r"(?:[.!?。！？]+[\"”’')\]]*)(?=\s|$)")
+_ENGLISH_END = re.compile(r"(?<![.!?。！？])[.!?。！？]++[\"”’')\]]*+(?=\s|$)")
 _OPENS = re.compile(rf"[\s\"“‘'(\[]*[A-Z0-9{OBJECT}]")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Mr|Mrs|Ms|Dr|Prof|No|Fig|St|Inc|Ltd|Co|approx|a\.m|p\.m|[A-Z])"
     r"|^\s*\d+)\.$",
     re.IGNORECASE,
 )
+_ABBREVIATED = 40  # characters are looked at, closing quotation marks included
 
 
 def chinese_sentences(prose: str) -> list[str]:
@@ -31,15 +32,21 @@ def chinese_sentences(prose: str) -> list[str]:
 def english_sentences(prose: str) -> list[str]:
     """Cut English prose at ``. ! ?`` before a capital, a digit or an object; not at "e.g."."""
     ends: list[int] = []
+    last = len(prose.rstrip())
     for match in _ENGLISH_END.finditer(prose):
-        start = ends[-1] if ends else 0
-        head = prose[start : match.end()].rstrip("\"”’')]")
-        rest = prose[match.end() :]
-        if (not rest.strip() or _OPENS.match(rest)) and not (
-            rest.strip() and _ABBREVIATION.search(head)
+        end = match.end()
+        if end >= last or (
+            _OPENS.match(prose, end) and not _abbreviated(prose, ends[-1] if ends else 0, end)
         ):
-            ends.append(match.end())
+            ends.append(end)
     return _cut(prose, ends)
+
+
+def _abbreviated(prose: str, start: int, end: int) -> bool:
+    """Whether what began at ``start`` ends with an abbreviation, or is a number; as far as told."""
+    near = max(start, end - _ABBREVIATED)
+    head = prose[near:end].rstrip("\"”’')]")
+    return _ABBREVIATION.search(head if near == start else f"…{head}") is not None
 
 
 def _cut(prose: str, ends: list[int]) -> list[str]:

@@ -19,7 +19,7 @@ from bitext.formats.terms.entries import ImportedTerms, refuse_unusable, to_glos
 from bitext.languages import LanguagePair
 from bitext.model import Term
 
-_FULL_AND_SHORT = re.compile(r"(?P<full>.+) \((?P<short>[^()]*[A-Z][^()]*[A-Z][^()]*)\)")
+_SHORT = re.compile(r"[^()A-Z]*+[A-Z][^()A-Z]*+[A-Z][^()]*+")
 _PROVENANCE = re.compile(
     r"pin|advisory|corpus: .*|dev side .*|not in the corpus|in a seed document .*"
 )
@@ -64,8 +64,14 @@ def write_tsv(terms: Sequence[Term], _languages: LanguagePair) -> str:
 def _full_and_short(term: Term) -> str:
     """``Target (SHORT)`` where that is read back as both, else the target alone."""
     both = f"{term.target[0]} ({term.short})"
-    made = _FULL_AND_SHORT.fullmatch(both)
-    return both if made and made["short"] == term.short else term.target[0]
+    return both if term.short and _split(both)[1] == term.short else term.target[0]
+
+
+def _split(target: str) -> tuple[str, str]:
+    """``Target (SHORT)`` as its two parts; anything else has no short form."""
+    full, _, short = target.removesuffix(")").rpartition(" (")
+    made = full and target.endswith(")") and _SHORT.fullmatch(short)
+    return (full, short) if made else (target, "")
 
 
 def _rows(text: str, path: str) -> list[_Row]:
@@ -90,8 +96,7 @@ def _row(cells: dict[str, str], path: str, line: int) -> _Row:
     parts = [part.strip() for part in cells.get("note", "").split("; ")]
     note = "; ".join(p for p in parts if not _PROVENANCE.fullmatch(p) and not p.startswith(_ALSO))
     name = cells.get("kind", "") == "keep" or source == target
-    made = re.fullmatch(_FULL_AND_SHORT, target) if not name else None
-    full, short = (made["full"], made["short"]) if made else (target, "")
+    full, short = (target, "") if name else _split(target)
     known = {full, short, target}
     also = [w for p in parts if p.startswith(_ALSO) for w in p.removeprefix(_ALSO).split(", ")]
     accept = tuple(dict.fromkeys(word for word in also if word and word not in known))

@@ -21,7 +21,6 @@ _MARKER = re.compile(
 _ALERT = re.compile(
     r"^(?P<prefix>[ \t]*>[ \t>]*)(?P<mark>\[![\w -]+(?:\|[^\]\n]{0,60})?\][+-]?)", re.M
 )
-_QUOTED = re.compile(r"\"([^\n]*)\"[ \t]*$")
 #: What the rules below begin with; most posts have none of it.
 _MARKS = (":::", "///", "!!!", "???", "===")
 
@@ -90,8 +89,9 @@ def _admonition(draft: CopyDraft, match: re.Match[str]) -> None:
     start, end = match.end("prefix"), match.end()
     if _indented_below(draft.text, match):
         draft.edits.update(zip(range(start, end), "+   #".ljust(end - start), strict=False))
-        if quoted := _QUOTED.search(draft.text, start, end):
-            draft.titles.append(Title(Span(*quoted.span(1)), '"'))
+        first, last = draft.text.find('"', start, end), draft.text.rfind('"', start, end)
+        if 0 <= first < last and not draft.text[last + 1 : end].strip(" \t"):
+            draft.titles.append(Title(Span(first + 1, last), '"'))
 
 
 def _titles(draft: CopyDraft, match: re.Match[str]) -> None:

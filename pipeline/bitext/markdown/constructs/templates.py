@@ -32,7 +32,14 @@ _TEMPLATE_WITHIN = re.compile(r"\{\{(?:[<%#-]|\s*[\w.$/\"'(][^\n\\^]*\s\}\}|[\w.
 #: A tag that is not closed within so many characters is none: looking further for each of
 #: 50,000 open ones would take minutes.
 LONGEST_TAG = 4000
-_CLOSERS = {"{{": "}}", "{%": "%}", "{/": "*/}", "\\\\(": "\\\\)", "\\\\[": "\\\\]"}
+#: What closes a tag (the group), and what it cannot go on after.
+_STOPS = {
+    "{{": re.compile(r"(\}\})|```|\n[ \t>]*\n"),
+    "{%": re.compile(r"(%\})|```|\n[ \t>]*\n"),
+    "{/": re.compile(r"(\*/\})"),
+    "\\\\(": re.compile(r"(\\\\\))|\n\s*\n"),
+    "\\\\[": re.compile(r"(\\\\\])|\n\s*\n"),
+}
 
 
 def templates(draft: CopyDraft) -> Iterator[Span]:
@@ -108,13 +115,22 @@ def _within_dollars(text: str, at: int) -> bool:
 def _matches(pattern: re.Pattern[str], mark: str, text: str) -> Iterator[Span]:
     """Where ``pattern`` matches at a ``mark``, from left to right without overlap."""
     end = 0
+    stops: dict[str, re.Match[str] | None] = {}
     for at in places(mark, text):
-        closer = _CLOSERS.get(mark) or _CLOSERS.get(text[at : at + 2], "")
-        if at < end or text.find(closer, at + 2, at + LONGEST_TAG) < 0:
+        kind = mark if mark in _STOPS else text[at : at + 2]
+        if at < end or (kind in _STOPS and not _is_closed(kind, at, text, stops)):
             continue
         if found := pattern.match(text, at):
             yield Span(*found.span())
             end = found.end()
+
+
+def _is_closed(kind: str, at: int, text: str, stops: dict[str, re.Match[str] | None]) -> bool:
+    """Whether a tag ends; the next stop is looked for once, however many tags open before it."""
+    stop = stops.get(kind)
+    if kind not in stops or (stop and stop.start() < at + 2):
+        stop = stops[kind] = _STOPS[kind].search(text, at + 2)
+    return stop is not None and stop[1] is not None and stop.end() <= at + LONGEST_TAG
 
 
 def places(mark: str, text: str) -> Iterator[int]:

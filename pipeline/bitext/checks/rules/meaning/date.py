@@ -40,6 +40,12 @@ _END = re.compile(
     "(?:(?<![月\\d])(?<!月 )|[每该本当]个?月 ?)(?:1|一|3[01])\\s*[日号]"
     "|第一天|首日|头一天|最后一天|[首末]日"
 )
+#: What English may say with the name of a month: quarters, feasts, a month written in English.
+_OTHERWISE = re.compile(
+    "季度?|[春夏秋冬]|半年|农历|正月|腊月|节|元旦|国庆|五一|十一|双十|圣诞|跨年|年[初底末]|"
+    + _NAMED
+    + "|\\d[-/.]\\d|\\d{4,}"
+)
 #: A number that is no month: it may be a day.
 _DAY = re.compile(r"(?<!\d)([0-3]?\d)(?!\d|\s*月)")
 
@@ -131,6 +137,8 @@ def _months(source: str, target: str) -> Iterator[Diagnostic]:
         yield Diagnostic(f"{month} 月 became {_MONTHS[other - 1]}")
     for month in lost[len(new) :]:
         yield Diagnostic(f"{month} 月 is not in the translation", Severity.WARNING)
+    for month in new[len(lost) :] if not _OTHERWISE.search(source) else ():
+        yield Diagnostic(f"{_MONTHS[month - 1]} is not in the source")
 
 
 def _days(pair: Pair) -> Iterator[Diagnostic]:

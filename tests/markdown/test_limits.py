@@ -1,0 +1,48 @@
+"""Limits on what is read: where they are, and that what lies below them is read."""
+
+from __future__ import annotations
+
+import pytest
+
+import bitext
+from bitext.markdown import skeleton
+from bitext.markdown.mask import hide
+
+
+def reasons(text: str) -> set[str]:
+    doc = bitext.parse(text)
+    edition = bitext.english(doc, {segment.key: "Fine weather" for segment in doc.segments})
+    return {finding.message for finding in edition.findings}
+
+
+def nested(depth: int) -> str:
+    return f"{'*a **a ' * (depth // 2)}b{' a** a*' * (depth // 2)}\n\n天气\n"
+
+
+@pytest.mark.parametrize("text", [f"天气\n\n{'x' * 100_001}\n", nested(102)])
+def test_what_the_second_parser_is_slow_at_is_not_translated(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert any("to be proved intact" in reason for reason in reasons(text))
+    monkeypatch.setattr(skeleton, "LONGEST_LINE", 10**9)  # control
+    monkeypatch.setattr(skeleton, "DEEPEST", 10**9)
+    assert not any("to be proved intact" in reason for reason in reasons(text))
+
+
+@pytest.mark.parametrize("text", [f"天气\n\n{'x' * 100_000}\n", nested(100)])
+def test_what_is_below_the_limits_is_translated(text: str) -> None:
+    assert not any("to be proved intact" in reason for reason in reasons(text))
+
+
+@pytest.mark.parametrize(("open_", "close"), [("{{", "}}"), ("{%", "%}")])
+def test_a_tag_that_is_not_closed_in_time_is_text(open_: str, close: str) -> None:
+    short, long = (f"天 {open_}{'x' * n}{close} 气\n" for n in (3996, 4000))
+    assert hide(short).opaque
+    assert not hide(long).opaque
+
+
+def test_tags_that_stop_early_and_those_that_go_on() -> None:
+    text = "甲 {{ a ``` }} 乙 {{ b }} 丙 {{ c\n\n}} 丁 {% d %} {{{{ e }} {% f ``` {{ g }} %}\n"
+    assert [text[slice(*span)] for span in hide(text).opaque] == [
+        "{{ b }}", "{% d %}", "{{{{ e }}", "{{ g }}",
+    ]  # fmt: skip
