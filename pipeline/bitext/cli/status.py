@@ -79,7 +79,7 @@ def _show_counts(
 def _show_coverage(
     workspace: Workspace, paths: tuple[Path, ...], as_json: bool, errors: list[BitextError]
 ) -> None:
-    from bitext.reviewing.check import reported
+    from bitext.errors import reported
     from bitext.reviewing.coverage import Why, coverage
 
     letters = workspace.languages.source_language.letter
@@ -111,7 +111,7 @@ def _covered(name: str, one: Coverage) -> dict[str, object]:
 def _show_dialects(
     workspace: Workspace, paths: tuple[Path, ...], as_json: bool, errors: list[BitextError]
 ) -> None:
-    from bitext.reviewing.check import reported
+    from bitext.errors import reported
     from bitext.workspace.reading import dialect_of
 
     rows = []

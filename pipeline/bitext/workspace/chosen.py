@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -17,7 +18,13 @@ if TYPE_CHECKING:
 _CONFLICT = re.compile(r"^[<]{7} [^\n]*$(?=[\s\S]*^={7}\r?$[\s\S]*^[>]{7} )", re.M)
 
 
-def is_wanted(post: Post) -> bool:
+def wanted(post: Post) -> Iterator[Post]:
+    """Yield the post if it is asked for."""
+    if _is_wanted(post):
+        yield post
+
+
+def _is_wanted(post: Post) -> bool:
     """Whether a post is asked for: by globs, as no edition made by hand, as no draft."""
     reading, name = post.workspace.config.reading, post.relative
     if reading.include and not any(fnmatchcase(name, glob) for glob in reading.include):

@@ -17,7 +17,7 @@ from bitext.store.build_state import Stamp, stamp
 from bitext.store.config import Config
 from bitext.store.files import SourceText, read_source, relative_name
 from bitext.store.posts import find_posts
-from bitext.workspace.chosen import is_wanted, refuse_conflict
+from bitext.workspace.chosen import refuse_conflict, wanted
 from bitext.workspace.glossary_files import yaml_files
 
 if TYPE_CHECKING:
@@ -141,9 +141,7 @@ class Workspace:
         found = find_posts(self.root, content, paths, exclude=outside, trouble=trouble)
         for path in found:
             if not self.placement.is_edition(relative_name(path, self.root)):
-                post = Post(self, path)
-                if is_wanted(post):
-                    yield post
+                yield from wanted(Post(self, path))
 
 
 @dataclass(frozen=True)
