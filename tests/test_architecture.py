@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parents[1] / "pipeline" / "bitext"
 #: From the bottom up: a part imports from its own layer or from a lower one.
 LAYERS = (
     {"model", "errors", "languages", "placeholders", "remembered", "settings", "sites"}
-    | {"__version__"},
+    | {"dialects", "__version__"},
     {"markdown", "frontmatter", "glossary", "checks", "assemble", "formats", "wording"},
     {"backends", "models", "sending", "store"},
     {"backend", "testing"},

@@ -20,6 +20,14 @@ FLOODS = {
     "fences and templates": "```\n{{{{ x }}}}\n```\n\n",
     "figures": '<figure><img src="{n}.png" alt="图{n}"></figure>\n\n',
     "definitions": '[第{n}条][{n}]\n\n[{n}]: /{n} "题{n}"\n\n',
+    "marks": "第{n}个==重点==和 :smile: 与 H~2~O。\n\n",
+    "boxes": "```{{note}} 题{n}\n文{n}\n```\n\n",
+    "properties": "键{n}:: 值{n}\n",
+    "slide headers": "---\ntitle: 题{n}\n---\n\n文{n}\n\n",
+    "components": "<Tab items={{['甲{n}']}}>\n\n文{n} {{x}}\n\n</Tab>\n\n",
+    "verse": "山前雨未停{n}\n山后日初升{n}\n",
+    "labels": "```sh [题{n}]\nx\n```\n\n",
+    "wiki links": "见[[页{n}|名{n}]]和[字{n}]{{.x}}。\n\n",
 }
 #: Sorting and growing lists cost a little more than their length; a square would be 4.
 PROPORTIONAL = 2.5

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import bitext
 from bitext import frontmatter as fm
 from bitext.frontmatter import splice, toml, yaml
 from bitext.frontmatter.dialect import DEPTH, read
@@ -468,3 +469,38 @@ def test_titles_of_real_posts_take_any_wording(corpus: Path) -> None:
             assert texts(edited) == texts(text) | {("title",): target}, path.name
     assert counts["YAML"] > 400
     assert counts["TOML"] > 90
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("title: 题\ndate: 2020-01-01\n---\n正文\n", "title: Title\ndate: 2020-01-01\n---\n正文\n"),
+        ('"title": "题",\n"date": "x"\n;;;\n正文\n', '"title": "Title",\n"date": "x"\n;;;\n正文\n'),
+        (';;;\n"title": "题"\n;;;\n正文\n', ';;;\n"title": "Title"\n;;;\n正文\n'),
+        ('---json\n{"title": "题"}\n---\n正文\n', '---json\n{"title": "Title"}\n---\n正文\n'),
+        (
+            '+++\ntitle = """\n题"""\ndate = 2020-01-01T00:00:00Z\n+++\n正文\n',
+            '+++\ntitle = """\nTitle"""\ndate = 2020-01-01T00:00:00Z\n+++\n正文\n',
+        ),
+        (
+            '---\ntitle:\t"题"\ntags: [甲]\t\n---\n正文\n',
+            '---\ntitle:\t"Title"\ntags: [甲]\t\n---\n正文\n',
+        ),
+    ],
+)
+def test_headers_of_every_site_are_read(text: str, english: str) -> None:
+    doc = bitext.parse(text)
+    (title,) = (s for s in doc.segments if s.context == "front-matter:title")
+    assert bitext.english(doc, {title.key: "Title"}).text == english
+
+
+@pytest.mark.parametrize("text", ["标题: 一\n---\n", "Title: 一\n---\n", "title: 一\n\n正文\n"])
+def test_a_line_with_a_colon_is_no_header(text: str) -> None:
+    assert fm.find(text) is None
+
+
+def test_the_keys_of_a_site_and_of_its_lists() -> None:
+    text = "---\nhero:\n  tagline: 口号\nfeatures:\n  - title: 特点\n    icon: 图\n---\n"
+    assert [s.source for s in bitext.parse(text).segments] == ["口号", "特点"]
+    named = bitext.parse(text, keys=["features[].icon"])
+    assert [s.source for s in named.segments] == ["图"]

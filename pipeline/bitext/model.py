@@ -152,6 +152,7 @@ class Piece(NamedTuple):
     definitions: str = ""  #: link and footnote definitions its markup refers to
     quote: str = ""  #: QUOTED: the delimiter around it
     path: tuple[str | int, ...] = ()  #: VALUE: where in the front matter
+    dialect: object = None  #: `bitext.dialects.Dialect` its target is read in; not what it says
 
     @property
     def span(self) -> Span:
@@ -168,7 +169,7 @@ class Piece(NamedTuple):
 
     def _said(self) -> tuple[object, ...]:
         tokens = [(token.type, token.node, token.text) for token in self.tokens]
-        rest = self._replace(tokens=())
+        rest = self._replace(tokens=(), dialect=None)
         return *tokens, *rest
 
 
@@ -182,6 +183,7 @@ class Document:
     body: int = 0  #: offset where the front matter ends
     notes: tuple[Finding, ...] = ()  #: what could not be understood and stays untouched
     site: str = "plain"  #: the generator that its editions are for: a name of `bitext.sites`
+    dialect: str = "plain"  #: how its Markdown was read: a name of `bitext.dialects`
     #: What the parser saw (`bitext.markdown.reading.reading_of`), so that nobody reads it again.
     reading: object = field(compare=False, repr=False, default=None)
 

@@ -43,7 +43,7 @@ title: 开源之夏
 SCHEMA = json.loads((REPOSITORY / "docs" / "json.schema.json").read_text(encoding="utf-8"))
 GROUPS = ("catalog", "glossary", "memory", "models")
 #: Options with which a command answers something else.
-OTHER_ANSWERS = ("--dry-run", "--engines", "--write-baseline")
+OTHER_ANSWERS = ("--dry-run", "--engines", "--coverage", "--explain", "--write-baseline")
 
 
 def name_of(args: Sequence[str]) -> str:

@@ -281,6 +281,7 @@ def test_status_counts_what_people_did(blog: Path, call: Call) -> None:
         "stale": 0,
         "missing": 0,
         "findings": 1,  # `pseudo` does not say 第二
+        "offered": 100,
     }
     assert counts["total"]["drafted"] == 4
     lines = call("status").stdout.splitlines()

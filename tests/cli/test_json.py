@@ -17,7 +17,13 @@ SHARED = {"error", "failure", "finding", "severities"}
 
 def test_every_command_with_json_has_a_definition() -> None:
     with_json = {name for name in LEAVES if name not in ("help", "completion")}
-    others = {"translate --dry-run", "status --engines", "check --write-baseline"}
+    others = {
+        "translate --dry-run",
+        "status --engines",
+        "status --coverage",
+        "status --explain",
+        "check --write-baseline",
+    }
     assert set(SCHEMA["$defs"]) == with_json | others | SHARED
 
 

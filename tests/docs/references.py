@@ -14,6 +14,7 @@ from bitext.backends.local.backend import LocalSettings
 from bitext.backends.meter import Tariff
 from bitext.backends.services import GOOGLE, LIBRE, MICROSOFT, MYMEMORY
 from bitext.cli.app import SECTIONS, app
+from bitext.dialects.settings import ReadingSettings
 from bitext.store.config import Config
 
 SETTINGS: Mapping[str, type[Any]] = {"local": LocalSettings, "chat": ChatSettings}
@@ -69,7 +70,7 @@ def _toml(value: object) -> str:
             return ""
         case str():
             return f"`{_quoted(value)}`"
-        case Mapping():
+        case Mapping() | ReadingSettings():
             return ""
     return f"`{value}`"
 

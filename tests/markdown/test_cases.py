@@ -1,6 +1,7 @@
 """Readable cases: a post, its English wording by wording, and the editions that come of it.
 
 A folder of ``tests/cases`` holds ``input.md`` and ``targets.yaml`` (source: English).  The
+``dialect.txt``, where there is one, names the site.  The
 other files are what bitext makes of them; ``pytest --accept`` writes them anew, and a
 person reads the difference before it is committed.
 """
@@ -14,6 +15,7 @@ import pytest
 import yaml
 
 import bitext
+from bitext.dialects import dialect_for
 from bitext.markdown.placeholder import encode
 from bitext.model import Document, Finding, walk
 
@@ -39,7 +41,9 @@ def listing(doc: Document, findings: tuple[Finding, ...]) -> str:
 
 def made(folder: Path) -> dict[str, str]:
     """The files that bitext makes of a case."""
-    doc = bitext.parse((folder / "input.md").read_bytes().decode())
+    site = folder / "dialect.txt"
+    dialect = dialect_for(site.read_text(encoding="utf-8").strip()) if site.exists() else None
+    doc = bitext.parse((folder / "input.md").read_bytes().decode(), dialect=dialect)
     wordings = yaml.safe_load((folder / "targets.yaml").read_text(encoding="utf-8"))
     sources = {segment.source for segment in doc.segments}
     assert set(wordings) - sources == set(), "targets.yaml names what is no segment"

@@ -53,10 +53,6 @@ WRITTEN = {
         "hugo", "---\ntitle: 天气\n---\n", "C++ <vector>", "---\ntitle: C++ <vector>\n---\n",
     ),
     "an expression of the source": ("docusaurus", "天气 {a.b}\n", "{a.b} day", "{a.b} day\n"),
-    "with its strings translated": (
-        "docusaurus", "天气 {t('好')}\n", "Day {t('fine')}", "Day {t('fine')}\n",
-    ),
-    "and another one": ("docusaurus", "天气 {a.b}\n", "{a.c} day", "\\{a.c} day\n"),
     "an escape that Python-Markdown lacks": ("mkdocs", "天气\n", "5\\~6", "5&#126;6\n"),
     "import": ("docusaurus", "天气\n", "import x from 'y'", "&#105;mport x from 'y'\n"),
     "a backtick behind a backslash": (
@@ -79,6 +75,12 @@ def test_what_would_open_something_is_spelled_otherwise(
     found = edition(post, wording, site)
     assert found.text == wanted
     assert not refused(found)
+
+
+@pytest.mark.parametrize("wording", ["{a.c} day", "Day {a.b} {a.c}", "Day"])
+def test_an_expression_is_needed_exactly_once(wording: str) -> None:
+    found = edition("天气 {a.b}\n", wording, "docusaurus")
+    assert refused(found) or found.text == "Day {a.b} \\{a.c}\n"
 
 
 def test_mdx_is_mdx_wherever_it_lies() -> None:

@@ -160,7 +160,7 @@ class Assembly:
         source = self.doc.text[self.doc.body :]
         if text == source:
             return True
-        reading = read_edition(text, lenient)
+        reading = read_edition(text, lenient, reading_of(self.doc).dialect)
         return skeletons(reading) == self.expected() and self._opens_nothing(reading)
 
     def _opens_nothing(self, reading: Reading) -> bool:

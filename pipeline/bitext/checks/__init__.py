@@ -99,6 +99,17 @@ ELSEWHERE = (
         "A translation that would change the Markdown structure is not used.",
         Severity.ERROR,
     ),
+    RuleInfo("no-posts", "Nothing was found that could be translated.", Severity.ERROR),
+    RuleInfo(
+        "left-chinese",
+        "Chinese that nobody was asked to translate stands on the page as it is.",
+        Severity.WARNING,
+    ),
+    RuleInfo(
+        "half-chinese",
+        "A page of which a large part is still in the source language is not finished.",
+        Severity.ERROR,
+    ),
     RuleInfo(
         "front-matter", "The front matter cannot be read and stays as it is.", Severity.WARNING
     ),

@@ -10,47 +10,123 @@ import click
 
 from bitext.cli import options
 from bitext.cli.output.outcome import failure_object, leave
-from bitext.cli.output.terminal import emit, note, table
+from bitext.cli.output.terminal import echo, emit, note, printable, table
 
 if TYPE_CHECKING:
     from bitext.errors import BitextError
+    from bitext.reviewing.coverage import Coverage
     from bitext.workspace.workspace import Workspace
 
 _COUNTS = ("segments", "drafted", "needs_work", "reviewed", "stale", "missing", "findings")
+_COLUMNS = (*_COUNTS, "offered")
 
 
 @click.command()
 @options.paths
 @click.option("--engines", is_flag=True, help="Count by what made each translation instead.")
+@click.option(
+    "--coverage", is_flag=True, help="List every place with Chinese, and why it is there."
+)
+@click.option("--explain", is_flag=True, help="Say in which dialect a post is read, and why.")
 @options.as_json
-def status(paths: tuple[Path, ...], engines: bool, as_json: bool) -> None:
+def status(
+    paths: tuple[Path, ...], engines: bool, coverage: bool, explain: bool, as_json: bool
+) -> None:
     """Count segments per post: drafted by a machine, needing work, reviewed, stale, missing.
 
-    PATH is a post or a folder of posts; all posts when there is none.
+    The last column is the part of a post's Chinese that is offered for translation, in percent;
+    code, formulas and addresses are not.  PATH is a post or a folder of posts; all posts when
+    there is none.
     """
-    from bitext.reviewing.status import status as count_up
     from bitext.workspace.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd())
     errors: list[BitextError] = []
     if engines:
         _show_engines(workspace, paths, as_json, errors)
-        leave(errors)
-        return
-    rows = [
-        (one.post, *(getattr(one, name) for name in _COUNTS))
-        for one in count_up(workspace, paths, errors.append)
-    ]
-    total = [sum(column) for column in list(zip(*rows, strict=True))[1:]] or [0] * len(_COUNTS)
+    elif coverage:
+        _show_coverage(workspace, paths, as_json, errors)
+    elif explain:
+        _show_dialects(workspace, paths, as_json, errors)
+    else:
+        _show_counts(workspace, paths, as_json, errors)
+    leave(errors)
+
+
+def _show_counts(
+    workspace: Workspace, paths: tuple[Path, ...], as_json: bool, errors: list[BitextError]
+) -> None:
+    from bitext.reviewing.status import percent
+    from bitext.reviewing.status import status as count_up
+
+    rows, sums, chinese, offered = [], dict.fromkeys(_COUNTS, 0), 0, 0
+    for one in count_up(workspace, paths, errors.append):
+        counts = {name: getattr(one, name) for name in _COUNTS}
+        sums = {name: sums[name] + counts[name] for name in _COUNTS}
+        chinese, offered = chinese + one.chinese, offered + one.offered
+        rows.append((one.post, *counts.values(), percent(one.offered, one.chinese)))
+    total = (*sums.values(), percent(offered, chinese))
     if as_json:
-        posts = [dict(zip(("post", *_COUNTS), row, strict=True)) for row in rows]
-        sums = dict(zip(_COUNTS, total, strict=True))
-        emit({"posts": posts, "total": sums, **failure_object(errors)})
+        posts = [dict(zip(("post", *_COLUMNS), row, strict=True)) for row in rows]
+        told = dict(zip(_COLUMNS, total, strict=True))
+        emit({"posts": posts, "total": told, **failure_object(errors)})
     elif rows:
-        table(("post", *_COUNTS), [*rows, ("total", *total)])
+        table(("post", *_COLUMNS), [*rows, ("total", *total)])
     elif not errors:
         note("there are no posts yet")
-    leave(errors)
+
+
+def _show_coverage(
+    workspace: Workspace, paths: tuple[Path, ...], as_json: bool, errors: list[BitextError]
+) -> None:
+    from bitext.errors import reported
+    from bitext.reviewing.coverage import Why, coverage
+
+    letters = workspace.languages.source_language.letter
+    found = []
+    for post in workspace.posts(paths, errors.append):
+        with reported(errors.append):
+            found.append((post.name, coverage(post.document, letters)))
+    if as_json:
+        emit({"posts": [_covered(name, one) for name, one in found], **failure_object(errors)})
+        return
+    for name, one in found:
+        for place in one.places:
+            if place.cause is not Why.OFFERED:
+                echo(f"{printable(name)}:{place.line}: {place.cause.word} {printable(place.text)}")
+    for name, one in found:
+        counts = ", ".join(f"{one.counts[c]} {c.word}" for c in reversed(Why) if c in one.counts)
+        echo(f"{printable(name)}: {one.share:.1%} of {one.han} letters are offered: {counts}")
+
+
+def _covered(name: str, one: Coverage) -> dict[str, object]:
+    places = [
+        {"line": p.line, "cause": p.cause.word, "letters": p.han, "text": p.text}
+        for p in one.places
+    ]
+    counts = {cause.word: number for cause, number in sorted(one.counts.items())}
+    return {"post": name, "letters": one.han, "counts": counts, "places": places}
+
+
+def _show_dialects(
+    workspace: Workspace, paths: tuple[Path, ...], as_json: bool, errors: list[BitextError]
+) -> None:
+    from bitext.errors import reported
+    from bitext.workspace.reading import dialect_of
+
+    rows = []
+    for post in workspace.posts(paths, errors.append):
+        with reported(errors.append):
+            _, why = dialect_of(workspace, post.relative)
+            read = post.document.dialect
+            if read != post.dialect.name:
+                why += ", and components with code in the text"
+            rows.append((post.name, read, why))
+    if as_json:
+        posts = [dict(zip(("post", "dialect", "why"), row, strict=True)) for row in rows]
+        emit({"posts": posts, **failure_object(errors)})
+    else:
+        table(("post", "dialect", "why"), rows)
 
 
 def _show_engines(

@@ -12,8 +12,10 @@ import click
 from bitext.cli import options
 from bitext.cli.before import alone, trusting
 from bitext.cli.output.outcome import CommandOutcome, count, finish, gathered
-from bitext.cli.output.terminal import note, say
+from bitext.cli.output.terminal import say
 from bitext.cli.plan import show_plan
+from bitext.model import Finding, Severity
+from bitext.store.files import POST_SUFFIXES
 
 if TYPE_CHECKING:
     from bitext.backends.meter import Bill
@@ -100,11 +102,18 @@ def drafted(
             warn=lambda text: say("warning", text),
             finished=finished,
         )
-    if not (summary.posts or summary.errors):
-        note(f"there are no posts below {workspace.root / workspace.config.content}")
     findings = gathered(workspace, summary.findings)
+    if not (summary.posts or summary.errors):
+        findings = (*findings, _nothing(workspace))
     stop = (summary.error,) if summary.error else ()
     return CommandOutcome(_fields(summary), _lines(summary), findings, (*stop, *summary.errors))
+
+
+def _nothing(workspace: Workspace) -> Finding:
+    """What was looked for, where nothing was found."""
+    folder, kinds = workspace.config.content, ", ".join(POST_SUFFIXES)
+    message = f"there are no posts ({kinds}) here; set `content` in bitext.toml"
+    return Finding("no-posts", Severity.ERROR, message, folder)
 
 
 def _fields(summary: Summary) -> dict[str, object]:

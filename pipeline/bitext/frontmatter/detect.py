@@ -38,13 +38,37 @@ def find(text: str) -> Header | None:
         return _json(text, start)
     opening = _OPEN.match(text, start)
     if not opening:
-        return None
+        return _of_hexo(text, start)
     form = HeaderFormat.YAML if text[start] == "-" else HeaderFormat.TOML
     closing = _CLOSE[form].search(text, opening.end())
     if not closing:
         return None
     inner = Span(opening.end(), closing.start())
     if form is HeaderFormat.YAML and not _is_mapping(text[slice(*inner)]):
+        return None
+    return Header(form, Span(start, closing.end()), inner)
+
+
+_JSON_OPEN = re.compile(r"---[ \t]*json[ \t]*(?:\r\n|\r|\n)|;;;[ \t]*(?:\r\n|\r|\n)|(?=\")")
+_SEMICOLONS = re.compile(r"(?<=[\r\n]);;;" + _END)
+#: What a header without an opening line begins with: a heading may be underlined as well.
+_HEXO_KEY = re.compile(
+    r"(?:title|date|updated|tags|categories|layout|permalink|author|id)[ \t]*:(?=[ \t\r\n])"
+)
+
+
+def _of_hexo(text: str, start: int) -> Header | None:
+    """What Hexo reads too: ``;;;`` and ``---json`` around JSON, YAML without an opening line."""
+    if opening := _JSON_OPEN.match(text, start):
+        form, first = HeaderFormat.JSON, opening.end()
+        close = _CLOSE[HeaderFormat.YAML] if opening[0].startswith("---") else _SEMICOLONS
+    elif _HEXO_KEY.match(text, start):
+        form, first, close = HeaderFormat.YAML, start, _CLOSE[HeaderFormat.YAML]
+    else:
+        return None
+    closing = close.search(text, first, min(len(text), first + LIMIT))
+    inner = Span(first, closing.start() if closing else first)
+    if closing is None or read(form, text[slice(*inner)]).fault:
         return None
     return Header(form, Span(start, closing.end()), inner)
 

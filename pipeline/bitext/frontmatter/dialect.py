@@ -97,7 +97,7 @@ class HeaderReading:
         return cls(tuple(entries), tuple(sorted(kept, key=lambda v: v.span)))
 
 
-class Dialect(Protocol):
+class HeaderDialect(Protocol):
     """What a format's module offers."""
 
     def read(self, inner: str) -> HeaderReading:
@@ -110,7 +110,7 @@ class Dialect(Protocol):
         """The top level with native types; ``sound`` if :meth:`read` found no fault."""
 
 
-def dialect(form: HeaderFormat) -> Dialect:
+def dialect(form: HeaderFormat) -> HeaderDialect:
     """The module of a format, loaded on first use: parsers are slow to import."""
     if form is HeaderFormat.YAML:
         from bitext.frontmatter import yaml

@@ -33,7 +33,12 @@ def object_end(text: str) -> int | None:
 
 
 def read(inner: str) -> HeaderReading:
-    """Every node of the object ``inner``."""
+    """Every node of the object ``inner``; Hexo's stands between ``;;;`` without its braces."""
+    if not inner.lstrip().startswith("{"):
+        found = read(f"{{{inner}}}")
+        return HeaderReading(
+            found.entries, tuple(value.moved(-1) for value in found.values), found.fault, found.line
+        )
     try:
         _DECODER.decode(inner)
     except json.JSONDecodeError as error:
@@ -88,7 +93,8 @@ def metadata(inner: str, sound: bool) -> Mapping[str, object]:
     if not sound:
         return {}
     try:
-        loaded: dict[str, object] = json.loads(inner)
+        whole = inner if inner.lstrip().startswith("{") else f"{{{inner}}}"
+        loaded: dict[str, object] = json.loads(whole)
     except ValueError:  # a number of more than 4,300 digits
         return {}
     return loaded

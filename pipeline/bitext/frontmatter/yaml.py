@@ -122,6 +122,7 @@ class _Quick(_Separable, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type
 
 #: What the two parsers read or count differently.
 _DISPUTED = re.compile("[\t?\ufeff]")
+_ELSE_DISPUTED = re.compile("[?\ufeff]")
 
 
 def read(inner: str) -> HeaderReading:
@@ -143,7 +144,14 @@ def _root(inner: str) -> yaml.Node | None:
     if not _DISPUTED.search(inner):
         with suppress(*_TROUBLE):  # a fault is told in the words of one parser
             return _compose(inner, _Quick)
-    return _compose(inner, _Loader)
+    try:
+        return _compose(inner, _Loader)
+    except _TROUBLE:
+        # a tab after a colon or at a line's end: Hugo, Psych and libyaml read it, PyYAML does not
+        if "\t" in inner and not _ELSE_DISPUTED.search(inner):
+            with suppress(*_TROUBLE):
+                return _compose(inner, _Quick)
+        raise
 
 
 def _compose(inner: str, loader: type[yaml.SafeLoader]) -> yaml.Node | None:

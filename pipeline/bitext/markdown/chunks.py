@@ -1,7 +1,8 @@
 """Split a run into the stretches that are translated as one segment each.
 
 A run is cut where its author broke the line on purpose (hard breaks, ``<br>``, and soft
-breaks when each line is a sentence), and trimmed to its prose: an image or a template at
+breaks when each line is a sentence or a unit of its own, as in verse), and trimmed to its
+prose: an image or a template at
 an edge, and markup that wraps the whole stretch, stay outside.
 """
 
@@ -9,6 +10,9 @@ from __future__ import annotations
 
 import re
 
+from bitext.dialects import MAIN, Dialect
+from bitext.languages.script import UNSPACED
+from bitext.markdown import template
 from bitext.markdown.markup import ATOM, CLOSE, HARD, OPEN, SOFT, TEXT, Raw, plain
 
 #: A line that ends like this is a sentence of its own (markdown.md §7, soft breaks); the quotation
@@ -25,18 +29,24 @@ SPACES = (
     "\u2008\u2009\u200a\u200b\u2028\u2029\u202f\u205f\u3000"
 )
 #: Markup that says nothing by itself; at an edge it stays where it is.
-_SILENT = frozenset(("image", "template", "html", "footnote"))
+_SILENT = frozenset(("image", "template", "html", "footnote", "tag", "block id", "task"))
 
 
-def chunks(tokens: list[Raw], text: str) -> list[list[Raw]]:
+def chunks(tokens: list[Raw], text: str, dialect: Dialect = MAIN) -> list[list[Raw]]:
     """Return the trimmed stretches of a run, in order."""
-    soft = _lines_are_sentences(tokens, text)
+    soft = _lines_are_sentences(tokens, text) or _lines_are_units(tokens, text)
+    kinds = {token.kind for token in tokens}
+    blocks = _blocks(tokens, text, dialect) if "template" in kinds else frozenset()
+    if "math" in kinds:
+        blocks |= _formulas(tokens, text)
     stretches: list[list[Raw]] = [[]]
     depth = 0
     for token in tokens:
         depth += (token.type is OPEN) - (token.type is CLOSE)
         if depth == 0 and _separates(token, text, soft=soft):
             stretches.append([])
+        elif depth == 0 and token.start in blocks and token.type is ATOM:
+            stretches += [token], []
         else:
             stretches[-1].append(token)
     return [trimmed for stretch in stretches if (trimmed := trim(stretch, text))]
@@ -46,6 +56,83 @@ def _separates(token: Raw, text: str, *, soft: bool) -> bool:
     if token.type is HARD or (soft and token.type is SOFT):
         return True
     return token.type is ATOM and _BR.match(text, token.start, token.end) is not None
+
+
+def _blocks(tokens: list[Raw], text: str, dialect: Dialect) -> frozenset[int]:
+    """Where tags of containers stand that are opened and closed within a run: each body is a
+    text of its own.
+    """
+    found = [
+        (token, name)
+        for token in tokens
+        if token.kind == "template"
+        and (name := template.container(text[token.start : token.end], dialect))
+    ]
+    closed = {name for token, name in found if template.closes(text[token.start : token.end])}
+    return frozenset(token.start for token, name in found if name in closed)
+
+
+def _formulas(tokens: list[Raw], text: str) -> frozenset[int]:
+    """Where formulas stand that are a line of their own within a paragraph."""
+    found = set()
+    for index, token in enumerate(tokens):
+        if token.kind == "math" and text.startswith("$$", token.start):
+            before = tokens[index - 1].type if index else SOFT
+            after = tokens[index + 1].type if index + 1 < len(tokens) else SOFT
+            if before in (SOFT, HARD) and after in (SOFT, HARD):
+                found.add(token.start)
+    return frozenset(found)
+
+
+#: ``作者：李四``: a short key and its value; no time, no address.
+_KEY_LINE = re.compile(
+    r"[ \t\u3000]*[*_`~>【「]{0,3}[^\s：:，。！？；、*_`|]{1,12}[ \u3000]?[*_`~】」]{0,3}[ ]?"
+    r"(?:：|:(?!//|\d\d))[*_~]{0,2}"
+    r"[ \t]*\S"
+)
+_LONGEST_SHORT = 20  #: letters of a line of verse, of an address
+_COUPLET = re.compile(r"[\u3000 ]*\w{5,9}[，。、；！？,.;!?]?")
+#: A clause of verse has no mark but at its end.
+_CLAUSE = re.compile(r"[^，。；！？…,;!?]+(?P<end>[，。；！？…,;!?]*)")
+
+
+def _lines_are_units(tokens: list[Raw], text: str) -> bool:
+    """Whether the lines of a run are ``key：value``, verse, or parts of an address.
+
+    Measured on 4,273 real posts: 55 blocks.
+    """
+    depth, lines, start = 0, [], tokens[0].start
+    for token in tokens:
+        depth += (token.type is OPEN) - (token.type is CLOSE)
+        if token.type is SOFT:
+            if depth:
+                return False
+            lines.append(text[start : token.start])
+            start = token.end
+        elif token.type is HARD:
+            return False
+    lines.append(text[start : tokens[-1].end])
+    return len(lines) > 1 and (_are_keys(lines) or _are_short(lines))
+
+
+def _are_keys(lines: list[str]) -> bool:
+    keys = sum(_KEY_LINE.match(line) is not None for line in lines)
+    if all(map(_LINE_BLOCK.match, lines)):
+        return True
+    return keys > 1 and keys * 2 >= len(lines)
+
+
+def _are_short(lines: list[str]) -> bool:
+    """Whether no line is as long as one that an editor wrapped."""
+    plain = [line.strip() for line in lines]
+    if not all(UNSPACED.search(line) for line in plain):
+        return False
+    if len(plain) == 2:
+        return len(plain[0]) == len(plain[1]) and all(map(_COUPLET.fullmatch, plain))
+    if not all(len(line) <= _LONGEST_SHORT for line in plain):
+        return False
+    clauses = [_CLAUSE.fullmatch(line) for line in plain]
+    return len({bool(clause["end"]) for clause in clauses if clause}) == 1 and all(clauses)
 
 
 def _lines_are_sentences(tokens: list[Raw], text: str) -> bool:
@@ -81,7 +168,7 @@ def trim(tokens: list[Raw], text: str) -> list[Raw]:
             start += 1
         elif _silent(tokens[end - 1], text):
             end -= 1
-        elif tokens[start].type is OPEN and tokens[start].partner is tokens[end - 1]:
+        elif tokens[start].partner is tokens[end - 1] and _wraps(tokens[start]):
             start, end = start + 1, end - 1
         else:
             break
@@ -90,16 +177,34 @@ def trim(tokens: list[Raw], text: str) -> list[Raw]:
     return _strip_spaces(tokens[start:end], text)
 
 
+def _wraps(token: Raw) -> bool:
+    """Whether a mark around a whole text stays outside it.
+
+    A link to a Chinese heading of the same page does not: its address changes with the heading.
+    """
+    inner = token.kind == "link" and token.payload.startswith("#")
+    return token.type is OPEN and not (inner and _CHINESE_ID.search(token.payload))
+
+
+_CHINESE_ID = re.compile(r"[^\x00-\x7f]|%[89A-Fa-f]")
+
+
 def _silent(token: Raw, text: str) -> bool:
     if token.type is TEXT:
         return not plain(text[token.start : token.end]).strip(" \t\n\r\u3000\xa0\u200b")
     return token.type in (SOFT, HARD) or (token.type is ATOM and token.kind in _SILENT)
 
 
+#: The mark of a line of verse in Pandoc; a row of a table has more of them.
+_LINE_BLOCK = re.compile(r"\|[ \t]+(?=[^|\n]{1,200}(?:\n|\Z))")
+
+
 def _strip_spaces(tokens: list[Raw], text: str) -> list[Raw]:
     first, last = tokens[0], tokens[-1]
     if first.type is TEXT:
         start = first.end - len(text[first.start : first.end].lstrip(SPACES))
+        if bar := _LINE_BLOCK.match(text, start):
+            start = bar.end()
         tokens[0] = Raw(TEXT, start, first.end)
     if last.type is TEXT:
         end = last.start + len(text[last.start : last.end].rstrip(SPACES))

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bitext.markdown.constructs.esm import is_code
 from bitext.markdown.literal.neutral import Stretch, neutral
 from bitext.markdown.markup import ESCAPE, plain
-from bitext.markdown.target import ParsedTarget
+from bitext.markdown.target import ParsedTarget, dialect_of
 from bitext.markdown.wrap import rewrap
 from bitext.model import Node, Piece, Shape, Token, TokenType
 from bitext.sites.opener import Site, reference
@@ -36,7 +37,7 @@ _LINE_START = re.compile(
 )
 #: What ends a title, on a marker line or in a template, cannot be escaped everywhere: what stands
 #: in its place.
-_INSTEAD = {'"': "'", "]": ")", "'": "’", "`": "'"}
+_INSTEAD = {'"': "'", "]": ")", "'": "’", "`": "'", ",": ";"}
 #: And of what is no markup in a caption only by its backslash.
 _ALIKE = dict(zip("*_`[]<~$!", "∗＿'()‹∼＄！", strict=True))
 _DELIMITER = re.compile(r"(?<=\{)(?=[{%])|(?<=[%}])(?=\})")  #: of a template, within one
@@ -71,19 +72,15 @@ def write(
             line_start = True
             continue
         if token.type is TokenType.TEXT:
-            raw = (
-                token.text
-                if level == 0 or piece.shape in _UNESCAPABLE
-                else escaped(plain(token.text), level, piece.shape)
-            )
-            raw = _fitted(raw, piece)
-            if level and piece.shape is Shape.QUOTED:
-                raw = _bracketless(raw)
+            raw = _prose(token.text, piece, level)
             last = position == len(tokens) - 1
-            parts.append(guard(raw, whole=last) if line_start and _is_inline(piece) else raw)
+            if line_start and _is_inline(piece):
+                raw = guard(raw, whole=last, esm=dialect_of(piece).esm)
+            parts.append(raw)
         else:
             original = places[token.type, token.node]
-            parts.append(_markup(piece.nodes[token.node], original, source, inner))
+            said = wording.text[token.start : token.end]
+            parts.append(_markup(piece.nodes[token.node], original, source, inner, said))
         line_start = False
     types = [token.type for token in tokens]
     if piece.shape is not Shape.PARAMETER:
@@ -94,6 +91,14 @@ def write(
     return spaced(parts, types)
 
 
+def _prose(text: str, piece: Piece, level: int) -> str:
+    """A stretch of text, escaped as the ladder and its place demand."""
+    if level and piece.shape not in _UNESCAPABLE:
+        text = escaped(plain(text), level, piece.shape)
+    raw = _fitted(text, piece)
+    return _bracketless(raw) if level and piece.shape is Shape.QUOTED else raw
+
+
 def _bracketless(raw: str) -> str:
     return _BRACKETS.sub(lambda match: reference(match[0]), raw)
 
@@ -102,14 +107,19 @@ def _is_inline(piece: Piece) -> bool:
     return piece.shape is Shape.INLINE
 
 
-def guard(text: str, *, whole: bool = True) -> str:
-    """Escape the character that would make a line start a block: ``1\\. Who``, ``\\# x``."""
+def guard(text: str, *, whole: bool = True, esm: str = "full") -> str:
+    """Escape the character that would make a line start a block: ``1\\. Who``, ``\\# x``.
+
+    ``esm`` says where a line that begins with ``import`` is code (`bitext.dialects`).
+    """
     if not whole:
         text += "\0"  # something follows on the line: it is not made of markers alone
     match = _LINE_START.match(text)
     if match:
         at = match.end()
         start = text[at : at + 1]
+        if start.isalpha() and esm != "full" and not (esm and is_code(text, 0)):
+            return text.removesuffix("\0")
         # a letter cannot be escaped by a backslash (`import`, `export` of MDX)
         safe = f"&#{ord(start)};" if start.isalpha() else f"\\{start}"
         text = text[:at] + safe + text[at + 1 :]
@@ -149,7 +159,9 @@ def _fitted(raw: str, piece: Piece) -> str:
     if piece.shape is Shape.PARAMETER:
         raw = ESCAPE.sub(lambda match: _ALIKE.get(match[1]) or match[0], raw)
         raw = _tagless(_DELIMITER.sub(" ", plain(raw)), piece)
-        return _parameter(raw, piece.quote) if piece.quote else _unquoted(raw)
+        if piece.quote in ("", ","):
+            return _unquoted(raw.replace(",", _INSTEAD[","]) if piece.quote else raw)
+        return _parameter(raw, piece.quote)
     if piece.shape is Shape.LINE and piece.quote:
         raw = raw.replace("[", "(") if piece.quote == "]" else raw
         return raw.replace(piece.quote, _INSTEAD[piece.quote])
@@ -193,16 +205,24 @@ def _pipe(match: re.Match[str]) -> str:
 
 
 def _quoted(raw: str, quote: str) -> str:
+    if not quote:  # an attribute had no quotes; its English has blanks
+        return f'"{_quoted(raw, chr(34))}"'
     raw = _BEFORE_PUNCTUATION.sub("&#92;", _ENTITY.sub("&amp;", raw))
     if quote in "\"'":
         return raw.replace(quote, "&quot;" if quote == '"' else "&#39;")
     return re.sub(r"[()\[\]]", r"\\\g<0>", raw)
 
 
-def _markup(node: Node, original: Token, source: str, inner: dict[int, str]) -> str:
+#: A link within the page, as source and target write it.
+_ANCHOR = re.compile(r"\]\((#[^\s()<>\[\]{}\"'`\\]+)\)")
+
+
+def _markup(node: Node, original: Token, source: str, inner: dict[int, str], said: str) -> str:
     raw = inner.get(original.start, source[original.start : original.end])
     if node.kind == "link" and original.type is TokenType.CLOSE and raw in ("]", "[]", "][]"):
         return node.closing  # the text was the label: ``[docs][文档]``
+    if node.kind == "link" and _ANCHOR.fullmatch(raw) and _ANCHOR.fullmatch(said):
+        return said  # a reviewer mended it: the heading's id is another now
     return raw
 
 
@@ -213,6 +233,9 @@ _PAIRS = re.compile(r"[*_~]+\Z")
 def spaced(parts: list[str], types: Sequence[TokenType]) -> str:
     """Join, with a space where emphasis beside a word would not be emphasis."""
     for at, kind in enumerate(types):
+        if kind is TokenType.OPEN and at and parts[at] in ("==", "++", "||"):
+            before = parts[at - 1][-1:]
+            parts[at] = f" {parts[at]}" if before.isascii() and before.isalnum() else parts[at]
         if kind is TokenType.OPEN and at and _PAIRS.match(parts[at]):
             before, after = parts[at - 1][-1:], parts[at + 1][:1]
             if _WORD.match(before) and after and not _WORD.match(after):

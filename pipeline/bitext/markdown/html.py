@@ -13,13 +13,10 @@ from collections.abc import Iterator
 from operator import itemgetter
 from typing import NamedTuple
 
+from bitext.dialects import MAIN, Dialect
+from bitext.markdown.constructs.draft import Title
 from bitext.markdown.markup import INLINE_TAGS, Raw
 from bitext.model import Span, TokenType
-
-#: Attributes whose value is shown or read aloud (HTML spec), and their like in components.
-READ_ATTRIBUTES = frozenset(
-    "alt title placeholder aria-label label caption summary description".split()
-)
 
 _TAG = re.compile(
     r"<!--[\s\S]*?(?:-->|\Z)|<!\[CDATA\[[\s\S]*?(?:\]\]>|\Z)|<\?[\s\S]*?(?:\?>|\Z)|<![A-Za-z][^>]*>"
@@ -27,8 +24,18 @@ _TAG = re.compile(
     r"(?:\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}|[^<>\"'{}])*>"
 )
 _ATTRIBUTE = re.compile(
-    r"(?<=[\s\"'])(?P<name>[A-Za-z][\w:-]*)\s*=\s*(?P<q>[\"'])(?P<value>.*?)(?P=q)", re.S
+    r"(?<=[\s\"'}])(?P<name>[A-Za-z][\w:-]*)\s*=\s*"
+    r"(?:(?P<q>[\"'])(?P<value>.*?)(?P=q)|(?P<bare>[^\s\"'=<>`{}]+?)(?=[\s>]|/>))",
+    re.S,
 )
+#: Strings in code that a reader sees: members of a list of labels, and values of such keys.
+_LISTED = re.compile(
+    r"(?:(?<=[\[,])|(?:\b(?:label|title|text|description|summary|alt)\s*:))\s*(?P<q>[\"'])"
+    r"(?P<value>(?:[^\\\"'\n]|\\.){1,200}?)(?P=q)(?=\s*[,\]}])"
+)
+_LIST = re.compile(r"\s(?:items|values|labels|tabs|options|features|steps)=\{")
+#: Components whose ``name`` is a word on the page.
+_NAMED = frozenset("files.folder files.file folder file filetree.folder filetree.file tab".split())
 _OPAQUE = frozenset("script style pre code textarea svg math template kbd samp tt var".split())
 #: The elements of HTML (WHATWG, and those it calls obsolete), SVG and MathML as roots.
 ELEMENTS = INLINE_TAGS | frozenset(
@@ -65,21 +72,53 @@ def tags(text: str, start: int, end: int) -> Iterator[Tag]:
         at = stop
 
 
-def attributes(text: str, tag: Span, letters: re.Pattern[str]) -> Iterator[tuple[Span, str]]:
-    """Yield (span of the value, its quote) of readable attributes that hold one of ``letters``."""
+def attributes(
+    text: str, tag: Span, letters: re.Pattern[str], dialect: Dialect = MAIN
+) -> Iterator[tuple[Span, str]]:
+    """Yield (span of the value, its quote) of readable attributes that hold one of ``letters``.
+
+    The quote is empty where the value has none.
+    """
     if text.startswith("<!--", tag.start) or text.startswith("</", tag.start):
         return
     head = _TAG.match(text, tag.start)
     stop = min(head.end(), tag.end) if head else tag.end
     for match in _ATTRIBUTE.finditer(text, tag.start, stop):
-        if match["name"].lower() in READ_ATTRIBUTES and letters.search(match["value"]):
-            yield Span(*match.span("value")), match["q"]
+        group = "value" if match["q"] else "bare"
+        if letters.search(match[group]) and _is_read(text, tag.start, match["name"], dialect):
+            yield Span(*match.span(group)), match["q"] or ""
 
 
-def bare(tag: str) -> str:
+_TAG_NAME = re.compile(r"</?([A-Za-z][\w:.-]*)")
+
+
+def _is_read(text: str, start: int, attribute: str, dialect: Dialect) -> bool:
+    """Whether a reader sees this attribute of the tag that starts here."""
+    lower = attribute.lower()
+    if lower in dialect.attributes:
+        return True
+    tag = _TAG_NAME.match(text, start)
+    name = tag[1] if tag else ""
+    if not (name[:1].isupper() or "." in name or "-" in name):
+        return False
+    return lower in dialect.component or (lower == "name" and name.lower() in _NAMED)
+
+
+def shown(text: str, tag: Span, dialect: Dialect) -> Iterator[Title]:
+    """What a reader sees of a component's tag, its lists of labels included."""
+    for match in _ATTRIBUTE.finditer(text, *tag):
+        if match["q"] and _is_read(text, tag.start, match["name"], dialect):
+            yield Title(Span(*match.span("value")), match["q"])
+    for found in _LIST.finditer(text, *tag):
+        for match in _LISTED.finditer(text, found.end(), tag.end):
+            yield Title(Span(*match.span("value")), match["q"])
+        break
+
+
+def bare(tag: str, dialect: Dialect = MAIN) -> str:
     """Return a tag with the values of readable attributes left out."""
     return _ATTRIBUTE.sub(
-        lambda m: f"{m['name']}=" if m["name"].lower() in READ_ATTRIBUTES else m[0], tag
+        lambda m: f"{m['name']}=" if _is_read(tag, 0, m["name"], dialect) else m[0], tag
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bitext.dialects import MAIN, Dialect
 from bitext.markdown.markup import TEXT, Raw
 from bitext.markdown.mask import hide
 from bitext.markdown.reading import read_copy
@@ -13,10 +14,12 @@ from bitext.model import Kind, Shape, TokenType
 #: Around a line: heading content, ended by a letter so that no ``#`` closes it.
 _BEFORE, _AFTER = "# ", " z"
 #: What inline markup, a template or an address has in it, and spaces that a heading strips.
-_MARKUP = re.compile(r"[\\`*_~<\[\]&${}\n\r\0]|://|^[\s]|[\s]\Z")
+_MARKUP = re.compile(
+    r"[\\`*_~<\[\]&${}^\n\r\0]|://|==|\+\+|\|\||>!|%%|[:@]\w|(?:^|\s)#|\.\w|^[\s]|[\s]\Z"
+)
 
 
-def read_inline(line: str, definitions: str = "") -> Run | None:
+def read_inline(line: str, definitions: str = "", dialect: Dialect = MAIN) -> Run | None:
     """Return the tokens of ``line``, offsets from its start; None when its markup goes on after it.
 
     ``definitions`` is the Markdown of the link and footnote definitions it refers to.
@@ -24,7 +27,10 @@ def read_inline(line: str, definitions: str = "") -> Run | None:
     if line and not _MARKUP.search(line):
         return Run(Kind.CONTAINER_TITLE, Shape.LINE, [Raw(TEXT, 0, len(line))])
     whole = _BEFORE + line + _AFTER + definitions
-    found = next((r for r in runs(read_copy(whole, hide(whole))) if isinstance(r, Run)), None)
+    found = next(
+        (r for r in runs(read_copy(whole, hide(whole, dialect=dialect))) if isinstance(r, Run)),
+        None,
+    )
     if found is None:
         return None
     for raw in found.tokens:

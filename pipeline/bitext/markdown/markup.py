@@ -101,8 +101,13 @@ def merge_text(tokens: list[Raw]) -> list[Raw]:
     return merged
 
 
-def cut_opaque(tokens: list[Raw], opaque: Iterable[Span], text: str) -> list[Raw]:
-    """Turn what a template covers into one atom, also across a soft break."""
+def cut_opaque(
+    tokens: list[Raw], opaque: Iterable[Span], text: str, *, code: bool = False
+) -> list[Raw]:
+    """Turn what a template covers into one atom, also across a soft break.
+
+    ``code`` says that braces are expressions of MDX: they stand for words of the sentence.
+    """
     done: list[Raw] = []
     left = tokens[::-1]
     for span in opaque:
@@ -117,10 +122,33 @@ def cut_opaque(tokens: list[Raw], opaque: Iterable[Span], text: str) -> list[Raw
             continue
         if met[0].start < span.start:
             done.append(_clipped(met[0], met[0].start, span.start))
-        done.append(Raw(ATOM, *span, "template", text[slice(*span)]))
+        done += _alias(span, text) or [_atom(span, text, code=code)]
         if met[-1].end > span.end:
             left.append(_clipped(met[-1], span.end, met[-1].end))
     return done + left[::-1]
+
+
+def _atom(span: Span, text: str, *, code: bool) -> Raw:
+    """A template; the tag of a component is one of HTML's, and may have a partner."""
+    kind = "html" if _TAG_NAME.match(text, span.start) else "template"
+    if code and kind == "template" and _EXPRESSION.fullmatch(text, *span):
+        kind = "expression"
+    return Raw(ATOM, *span, kind, text[slice(*span)])
+
+
+_EXPRESSION = re.compile(r"\{(?![{%#.:/])[\s\S]*\}")
+
+
+def _alias(span: Span, text: str) -> list[Raw]:
+    """``[[页面|别名]]`` as a pair around what it shows; empty for other templates."""
+    bar = text.find("|", *span) if text.startswith("[[", span.start) else -1
+    if not span.start + 2 < bar < span.end - 3 or "\n" in text[bar : span.end]:
+        return []
+    page = text[span.start + 2 : bar]
+    first = Raw(OPEN, span.start, bar + 1, "wiki link", page)
+    last = Raw(CLOSE, span.end - 2, span.end, "wiki link", page)
+    first.partner, last.partner = last, first
+    return [first, Raw(TEXT, first.end, last.start), last]
 
 
 def _clipped(token: Raw, start: int, end: int) -> Raw:

@@ -135,9 +135,10 @@ def decode(piece: Piece, form: Form, reply: str) -> str:
         raise TargetError(reason)
     parts = _hugging(split(_tidy(reply), form))
     wanted = _plain(parts)
+    kept = _escapes(piece)
     refusal = TargetError("its text reads as markup")
     for level in LEVELS:
-        written = [_natural(part, form, piece.shape, level) for part in parts]
+        written = [_natural(part, form, piece.shape, level, kept) for part in parts]
         natural = spaced(written, [part.type for part in parts]).strip(" ")
         try:
             wording = read_target(piece, natural)
@@ -180,11 +181,30 @@ def _plain(parts: list[FormPart]) -> str:
     return "".join("".join(part.text.split()) for part in parts if part.node < 0)
 
 
-def _natural(part: FormPart, form: Form, shape: Shape, level: int) -> str:
+#: Escapes that a site may need where CommonMark does not: ``\\<1.28`` in MDX, ``\\|`` in kramdown.
+_KEPT = re.compile(r"\\([{}$|@*_~^=`\[\]<])")
+_CODE_OR_MATH = re.compile(r"`[^`]*`|\$[^$\n]*(?<!\\)\$")
+
+
+def _escapes(piece: Piece) -> re.Pattern[str] | None:
+    """The characters that the author escaped: they stay escaped in a translation."""
+    if "\\" not in piece.segment.source or piece.shape in _NO_ESCAPES:
+        return None
+    chars = "".join(sorted(set(_KEPT.findall(_CODE_OR_MATH.sub("", piece.segment.source)))))
+    return re.compile(rf"(?<!\\)((?:\\\\)*)([{re.escape(chars)}])") if chars else None
+
+
+_NO_ESCAPES = (Shape.QUOTED, Shape.VALUE, Shape.HTML, Shape.PARAMETER)
+
+
+def _natural(
+    part: FormPart, form: Form, shape: Shape, level: int, kept: re.Pattern[str] | None
+) -> str:
     if part.node < 0:
         if shape in (Shape.QUOTED, Shape.VALUE):
             return part.text
-        return escaped(part.text, level, shape)
+        text = escaped(part.text, level, shape)
+        return kept.sub(r"\1\\\2", text) if kept else text
     node = form.nodes[part.node]
     mark = node.closing if part.type is TokenType.CLOSE else node.opening
     before = " " if part.text[0] == " " else ""

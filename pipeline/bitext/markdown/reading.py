@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import accumulate, islice, repeat
 from operator import attrgetter, itemgetter
@@ -20,8 +20,12 @@ from typing import Any, NamedTuple
 
 from pyromark import Markdown, Options
 
+from bitext.dialects import MAIN, Atom, Dialect, MarkPair
 from bitext.languages.script import UNSPACED_CLASS
-from bitext.markdown.mask import Copy, Title, has_prose, hide, rewritten
+from bitext.markdown.constructs.draft import Fence
+from bitext.markdown.constructs.lists import raised
+from bitext.markdown.constructs.templates import has_prose
+from bitext.markdown.mask import Copy, Title, hide, rewritten
 from bitext.model import Document, Span
 
 #: pulldown-cmark extensions; metadata blocks stay off (they match in mid-document).
@@ -45,6 +49,20 @@ class Event(NamedTuple):
     end: int
 
 
+class Marks(NamedTuple):
+    """Marks within prose that a dialect adds to CommonMark's."""
+
+    kinds: tuple[Atom | MarkPair, ...]
+    spots: tuple[int, ...]  #: sorted: where one may begin
+
+    def between(self, start: int, end: int) -> bool:
+        """Whether one may begin in ``text[start:end]``."""
+        return bool(self.spots) and bisect_left(self.spots, start) < bisect_left(self.spots, end)
+
+
+NO_MARKS = Marks((), ())
+
+
 class Reading(NamedTuple):
     """A text as the parsers see it."""
 
@@ -54,6 +72,9 @@ class Reading(NamedTuple):
     titles: tuple[Title, ...]
     events: tuple[Event, ...]
     start: int = 0  #: where in the text reading began: what stands before it is front matter
+    labels: tuple[Title, ...] = ()  #: titles behind the fence of code
+    dialect: Dialect = MAIN
+    marks: Marks = NO_MARKS
 
     def hidden(self, start: int, end: int) -> tuple[Span, ...]:
         """Return the opaque spans that meet ``text[start:end]``."""
@@ -66,12 +87,12 @@ def _parser() -> Markdown:
     return Markdown(options=OPTIONS)
 
 
-def read(text: str, start: int = 0) -> Reading:
+def read(text: str, start: int = 0, dialect: Dialect = MAIN) -> Reading:
     """Parse ``text[start:]``, a body without front matter; offsets are those of ``text``.
 
     Never raises, whatever the text.
     """
-    masked = mask(text[start:] if start else text)
+    masked = mask(text[start:] if start else text, dialect)
     return read_copy(text, masked._replace(text=friendly(masked.text)), start)
 
 
@@ -80,9 +101,10 @@ def reading_of(doc: Document) -> Reading:
     return doc.reading if isinstance(doc.reading, Reading) else read(doc.text, doc.body)
 
 
-def mask(text: str) -> Copy:
+def mask(text: str, dialect: Dialect = MAIN) -> Copy:
     """Return the reading copy of a body; what looks like a template in code is code."""
-    return hide(text, _code)
+    copy = hide(text, _code, dialect)
+    return copy._replace(text=raised(copy.text, _events)) if dialect.four else copy
 
 
 def read_copy(text: str, masked: Copy, start: int = 0) -> Reading:
@@ -93,11 +115,39 @@ def read_copy(text: str, masked: Copy, start: int = 0) -> Reading:
         spots = [at - start for event in wrong for at in (event.start, event.end - 1)]
         copy = rewritten(copy, dict.fromkeys(spots, "S"))
         events = _events(copy, start)
+    marks = marks_in(text, masked.dialect)
     if not start:
-        return Reading(text, copy, masked.opaque, masked.titles, events)
+        found = Reading(text, copy, masked.opaque, masked.titles, events)
+        return found._replace(labels=masked.labels, dialect=masked.dialect, marks=marks)
     opaque = tuple(_moved(span, start) for span in masked.opaque)
-    titles = tuple(t._replace(span=_moved(t.span, start)) for t in masked.titles)
-    return Reading(text, "\n" * start + copy, opaque, titles, events, start)
+    titles, labels = (
+        tuple(t._replace(span=_moved(t.span, start)) for t in some)
+        for some in (masked.titles, masked.labels)
+    )
+    copy = "\n" * start + copy
+    return Reading(text, copy, opaque, titles, events, start, labels, masked.dialect, marks)
+
+
+def marks_in(text: str, dialect: Dialect) -> Marks:
+    """The marks of a dialect that may be in a text, and where; most texts have none."""
+    found: list[Atom | MarkPair] = []
+    spots: list[int] = []
+    for atom in dialect.atoms:
+        if atom.mark in text and (places := [m.start() for m in atom.pattern.finditer(text)]):
+            found.append(atom)
+            spots += places
+    for pair in dialect.pairs:
+        if pair.opening in text:
+            found.append(pair)
+            spots += (place for place in _places(pair.opening, text))
+    return Marks(tuple(found), tuple(sorted(spots)))
+
+
+def _places(mark: str, text: str) -> Iterator[int]:
+    at = text.find(mark)
+    while at >= 0:
+        yield at
+        at = text.find(mark, at + len(mark))
 
 
 def _moved(span: Span, by: int) -> Span:
@@ -124,6 +174,12 @@ def is_price(math: str) -> bool:
 _RUNS = (re.compile(r"\*\**"), re.compile(r"~~+"))
 _UNSPACED = re.compile(f"[{UNSPACED_CLASS}\u200b]")
 _PUNCTUATION = re.compile(r"[^\w\s*~\u200b]")
+#: Punctuation that only Chinese and Japanese have, or that stands behind a letter of theirs: an
+#: author who puts it inside ``**`` means emphasis, whatever follows.
+_WIDE = re.compile(
+    "[\u2018-\u201f\u2026\u2014\u00b7\u3001-\u3003\u3008-\u301f\uff01-\uff0f\uff1a-\uff5e]"
+)
+_WORD = re.compile(r"\w")
 
 
 def friendly(copy: str) -> str:
@@ -139,7 +195,19 @@ def _spot(copy: str, start: int, end: int) -> int:
         return -1
     if _UNSPACED.match(copy, start - 1):
         return start - 1 if _PUNCTUATION.match(copy, end) else -1
-    return end if _PUNCTUATION.match(copy, start - 1) and _UNSPACED.match(copy, end) else -1
+    if not _PUNCTUATION.match(copy, start - 1):
+        wide = _WORD.match(copy, start - 1) and _is_wide(copy, end, end + 1)
+        return start - 1 if wide else -1
+    if _UNSPACED.match(copy, end):
+        return end
+    return end if _WORD.match(copy, end) and _is_wide(copy, start - 1, start - 2) else -1
+
+
+def _is_wide(copy: str, at: int, beyond: int) -> bool:
+    """Whether the punctuation at ``at`` is Chinese, by itself or by the letter beyond it."""
+    if _WIDE.match(copy, at):
+        return True
+    return beyond >= 0 and bool(_PUNCTUATION.match(copy, at) and _UNSPACED.match(copy, beyond))
 
 
 def definitions(copy: str) -> dict[str, Span]:
@@ -153,13 +221,17 @@ def definitions(copy: str) -> dict[str, Span]:
     }
 
 
-def _code(text: str) -> tuple[Span, ...]:
-    """Ranges of fenced code in the plain text: what looks like a template there is code."""
+def _code(text: str) -> tuple[Fence, ...]:
+    """Fenced code in the plain text: what looks like a template there is code."""
     if "```" not in text and "~~~" not in text:
         return ()
-    found = [r for e, r in _parser().events_with_range(text) if _is_fence(e)]
-    points = _code_points(text, {offset for r in found for offset in (r["start"], r["end"])})
-    return tuple(Span(points[r["start"]], points[r["end"]]) for r in found)
+    parsed: list[tuple[Any, Any]] = list(_parser().events_with_range(text))
+    found = [(r, e) for e, r in parsed if _is_fence(e)]
+    points = _code_points(text, {offset for r, _ in found for offset in (r["start"], r["end"])})
+    return tuple(
+        Fence(Span(points[r["start"]], points[r["end"]]), e["Start"]["CodeBlock"]["Fenced"])
+        for r, e in found
+    )
 
 
 def _is_fence(event: Any) -> bool:

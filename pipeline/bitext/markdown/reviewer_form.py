@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from bitext.dialects import MAIN, Dialect
 from bitext.markdown import html, template
 from bitext.markdown.markup import ATOM, CLOSE, HARD, OPEN, SOFT, TEXT, Raw, plain
 from bitext.model import Node, Piece, Shape, Token
@@ -14,7 +15,9 @@ _BARE = {"html": html.bare, "template": template.bare}
 _WRAP = re.compile(r"(?:(?<![ \t])[ \t]++)?+\r?+[\n\r][ \t>]*+|\r[ \t>]*+")
 
 
-def describe(tokens: list[Raw], text: str) -> tuple[tuple[Token, ...], tuple[Node, ...]]:
+def describe(
+    tokens: list[Raw], text: str, dialect: Dialect = MAIN
+) -> tuple[tuple[Token, ...], tuple[Node, ...]]:
     """Number the nodes of raw tokens and resolve their text."""
     nodes: list[Node] = []
     index: dict[int, int] = {}
@@ -35,7 +38,7 @@ def describe(tokens: list[Raw], text: str) -> tuple[tuple[Token, ...], tuple[Nod
             result.append(Token(CLOSE, *span, node=number))
         else:
             number = index[id(raw)] = len(nodes)
-            nodes.append(_node(raw, text, stack[-1] if stack else -1))
+            nodes.append(_node(raw, text, stack[-1] if stack else -1, dialect))
             if raw.type is OPEN:
                 stack.append(number)
             result.append(Token(raw.type, *span, node=number))
@@ -50,7 +53,7 @@ def _leave(stack: list[int], number: int) -> None:
         del stack[stack.index(number) :]
 
 
-def _node(raw: Raw, text: str, parent: int) -> Node:
+def _node(raw: Raw, text: str, parent: int, dialect: Dialect) -> Node:
     opening = shown(text, raw.start, raw.end, raw.inside)
     closing = ""
     if raw.partner is not None:
@@ -58,7 +61,9 @@ def _node(raw: Raw, text: str, parent: int) -> Node:
         if raw.kind == "link" and closing in ("]", "][]"):
             closing = f"][{_WRAP.sub(' ', text[raw.end : raw.partner.start])}]"
     bare = _BARE.get(raw.kind)
-    payload = bare(opening) if bare else raw.payload  # as shown: the same when it spans two lines
+    payload = (
+        bare(opening, dialect) if bare else raw.payload
+    )  # as shown: the same when it spans two lines
     return Node(raw.kind, payload, opening, closing, parent)
 
 

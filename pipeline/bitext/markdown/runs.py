@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bitext.markdown.constructs.marks import cut_bracketed, cut_marks
 from bitext.markdown.markup import (
     ATOM,
     CLOSE,
@@ -150,8 +151,12 @@ def _finished(tokens: list[Raw], reading: Reading) -> list[Raw]:
     """Tell templates, addresses and pairs of tags from the text around them."""
     text = reading.text
     if reading.opaque:
-        tokens = cut_opaque(tokens, reading.hidden(tokens[0].start, tokens[-1].end), text)
+        hidden = reading.hidden(tokens[0].start, tokens[-1].end)
+        tokens = cut_opaque(tokens, hidden, text, code=reading.dialect.expressions)
+        tokens = cut_bracketed(tokens, text)
     tokens = cut_urls(tokens, text)
+    if reading.marks.between(tokens[0].start, tokens[-1].end):
+        tokens = cut_marks(tokens, text, reading.marks.kinds)
     if len(tokens) > 1:
         pair_tags(tokens, text)
     return tokens

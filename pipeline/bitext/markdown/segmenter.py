@@ -11,13 +11,14 @@ from hashlib import blake2b
 from operator import attrgetter
 
 from bitext import frontmatter
+from bitext.dialects import Dialect, dialect_for, dialect_in
 from bitext.frontmatter.keys import KEYS
 from bitext.languages.zh import CHINESE
 from bitext.markdown import html, template
 from bitext.markdown.chunks import SPACES, chunks
+from bitext.markdown.constructs.draft import LONE_CR, Title
 from bitext.markdown.inline import read_inline
 from bitext.markdown.markup import TEXT, Raw, cut_opaque, cut_urls, holds, pair_tags, plain
-from bitext.markdown.mask import LONE_CR, Title
 from bitext.markdown.reading import Reading, read
 from bitext.markdown.references import Definitions
 from bitext.markdown.reviewer_form import describe, natural
@@ -51,14 +52,19 @@ def parse(
     keys: Iterable[str] = KEYS,
     letters: re.Pattern[str] = CHINESE.letter,
     site: str = "plain",
+    dialect: Dialect | None = None,
 ) -> Document:
     """Cut ``text`` into segments.
 
     Never raises: what cannot be understood stays as it is and is named in ``notes``.
     ``keys`` are the front matter keys whose string values are translated; prose is what holds
-    one of ``letters``.  ``site`` is the generator whose rules editions follow.
+    one of ``letters``.  ``site`` is the generator whose rules editions follow; what it makes of
+    Markdown is the ``dialect`` (`bitext.dialects`), unless another is given.
     """
-    cutter = _Segmenter(text, name, letters)
+    dialect = dialect_in(text, dialect or dialect_for(site, name))
+    cutter = _Segmenter(text, name, letters, dialect)
+    if keys is KEYS:
+        keys = (*KEYS, *dialect.keys)
     header = frontmatter.find(text)
     if header is not None:
         for value in frontmatter.values(text, header, tuple(keys)):
@@ -66,10 +72,10 @@ def parse(
         if problem := frontmatter.problem(text, header):
             cutter.note("front-matter", problem, header.span.start)
     body = header.body if header is not None else int(text.startswith("\ufeff"))
-    reading = read(text, body)
+    reading = read(text, body, dialect)
     cutter.add_body(reading)
     pieces, notes = tuple(cutter.pieces), tuple(cutter.notes)
-    return Document(text, name, pieces, body, notes, site, reading)
+    return Document(text, name, pieces, body, notes, site, dialect.name, reading)
 
 
 @dataclass
@@ -79,6 +85,7 @@ class _Segmenter:
     text: str
     name: str
     letters: re.Pattern[str]
+    dialect: Dialect
     pieces: list[Piece] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
     headings: list[tuple[int, str]] = field(default_factory=list)
@@ -127,6 +134,7 @@ class _Segmenter:
         for title in reading.titles:
             if _within(title.span, markers):  # a marker inside code or HTML is none
                 found += self._title(title)
+        found += (piece for label in reading.labels for piece in self._title(label))
         for span in reading.opaque if markers else ():  # one within prose belongs to its segment
             found += (p for p in self._parameters(span) if _within(p.span, markers))
         found += [self._quoted(s, q, Kind.LINK_TITLE) for s, q in definitions.titles(self.letters)]
@@ -137,14 +145,14 @@ class _Segmenter:
         if around.start in self.templates:
             return
         self.templates.add(around.start)
-        for title in template.parameters(self.text, around):
+        for title in template.parameters(self.text, around, self.dialect):
             for piece in self._title(title):
                 segment = piece.segment._replace(kind=Kind.PARAMETER)
                 yield piece._replace(segment=segment, shape=Shape.PARAMETER)
 
     def _title(self, title: Title) -> list[Piece]:
         """A title on a marker line, or in a template, is a line of inline Markdown."""
-        run = read_inline(self.text[slice(*title.span)])
+        run = read_inline(self.text[slice(*title.span)], dialect=self.dialect)
         if run is None:
             return []
         for token in run.tokens:
@@ -167,7 +175,7 @@ class _Segmenter:
             return [self._plain(run)]
         self._look_inside(run, definitions)
         loose: list[Piece] = []
-        for chunk in chunks(run.tokens, self.text):
+        for chunk in chunks(run.tokens, self.text, self.dialect):
             if holds(self.letters, chunk, self.text):
                 loose.append(self._segment(chunk, run, definitions))
         return loose + _uncovered(run.tokens, loose)
@@ -183,7 +191,8 @@ class _Segmenter:
         source = self.text[start:end].lstrip(SPACES)
         start, source = end - len(source), source.rstrip(SPACES)
         token = Token(TEXT, start, start + len(source), -1, plain(source))
-        return Piece(self._named(source, token, token, run.kind), run.shape, (token,), ())
+        segment = self._named(source, token, token, run.kind)
+        return Piece(segment, run.shape, (token,), (), dialect=self.dialect)
 
     def _look_inside(self, run: Run, definitions: Definitions) -> None:
         """Give the run's markup the segments within it: descriptions, titles, attributes."""
@@ -193,9 +202,9 @@ class _Segmenter:
             if self.letters.search(self.text, *span):
                 owner.inside += (self._quoted(span, quote, Kind.LINK_TITLE),)
         for token in run.tokens:
-            if token.kind == "html":
+            if token.kind == "html" and "={" not in token.payload:
                 token.inside += tuple(self._attributes(Span(token.start, token.end)))
-            elif token.kind == "template":
+            elif token.kind in ("template", "html"):
                 token.inside += tuple(self._parameters(Span(token.start, token.end)))
 
     def _html(self, block: HtmlBlock, reading: Reading) -> list[Piece]:
@@ -208,17 +217,18 @@ class _Segmenter:
                 continue  # most are one tag
             start, end = tokens[0].start, tokens[-1].end
             opaque = [s for s in reading.hidden(start, end) if start <= s.start]
-            tokens = cut_urls(cut_opaque(tokens, opaque, self.text), self.text)
+            code = self.dialect.expressions
+            tokens = cut_urls(cut_opaque(tokens, opaque, self.text, code=code), self.text)
             pair_tags(tokens, self.text)
             found += self._run(Run(Kind.HTML, Shape.HTML, tokens), none)
         return found
 
     def _attributes(self, tag: Span) -> Iterator[Piece]:
-        found = html.attributes(self.text, tag, self.letters)
+        found = html.attributes(self.text, tag, self.letters, self.dialect)
         return (self._quoted(s, q, Kind.ATTRIBUTE) for s, q in found)
 
     def _segment(self, chunk: list[Raw], run: Run, definitions: Definitions) -> Piece:
-        tokens, nodes = describe(chunk, self.text)
+        tokens, nodes = describe(chunk, self.text, self.dialect)
         if not nodes:
             return self._piece(tokens, (), run.kind, run.shape)
         inside = tuple(sorted((p for t in chunk for p in t.inside), key=_SPAN))
@@ -243,7 +253,8 @@ class _Segmenter:
     ) -> Piece:
         source = natural(tokens, nodes, self.text, shape)
         segment = self._named(source, tokens[0], tokens[-1], kind, context)
-        return Piece(segment, shape, tokens, nodes, inside, definitions, quote)
+        held = segment, shape, tokens, nodes, inside, definitions, quote
+        return Piece(*held, dialect=self.dialect)
 
     def _named(
         self, source: str, first: Token, last: Token, kind: Kind, context: str = ""

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 import mistune
 
+from bitext.dialects import MAIN, Dialect
 from bitext.markdown import html, template
 from bitext.markdown.reading import Event, Reading, friendly, mask, read_copy
 from bitext.markdown.runs import payload
@@ -32,18 +33,22 @@ _STEPS = {"start": 1, "end": -1}
 _SPACE_FLOOD = re.compile(r"[^\S\n]{1000}")
 
 
-def judge(text: str, lenient: Iterable[Span] | None = None) -> tuple[Skeleton, Skeleton]:
+def judge(
+    text: str, lenient: Iterable[Span] | None = None, dialect: Dialect = MAIN
+) -> tuple[Skeleton, Skeleton]:
     """Return the skeletons of an edition's body as pyromark and mistune see them."""
-    return skeletons(read_edition(text, lenient))
+    return skeletons(read_edition(text, lenient, dialect))
 
 
-def read_edition(text: str, lenient: Iterable[Span] | None = None) -> Reading:
+def read_edition(
+    text: str, lenient: Iterable[Span] | None = None, dialect: Dialect = MAIN
+) -> Reading:
     """Read an edition's body.
 
     ``lenient`` are the spans in which emphasis beside Han letters counts as its author
     meant it (text that stays Chinese); None means everywhere.
     """
-    masked = mask(text)
+    masked = mask(text, dialect)
     soft = friendly(masked.text)
     if lenient is not None and soft != masked.text:
         chars = list(masked.text)
@@ -55,7 +60,9 @@ def read_edition(text: str, lenient: Iterable[Span] | None = None) -> Reading:
 
 def skeletons(reading: Reading) -> tuple[Skeleton, Skeleton]:
     """Return the skeletons of a body that pyromark has read; mistune reads it now."""
-    templates = sorted(template.bare(reading.text[slice(*span)]) for span in reading.opaque)
+    templates = sorted(
+        template.bare(reading.text[slice(*span)], reading.dialect) for span in reading.opaque
+    )
     return (tuple(templates), *outline(reading)), mistune_outline(_for_mistune(reading))
 
 
@@ -79,11 +86,15 @@ def outline(reading: Reading) -> Skeleton:
     run: list[Any] = []
     path = [_TOP]
     verbatim = 0
+    lines: list[str] = []
     for event in reading.events:
         if event.tag in _INLINE and event.phase != "leaf":
             _step(event, path, run)
         elif verbatim and event.phase == "leaf":
-            result.append(_verbatim(event, reading.text))
+            if event.tag == "Html":
+                lines.append(reading.text[event.start : event.end])
+            else:
+                result.append(event.data)
         elif event.phase == "leaf" and event.tag != "Rule":
             if event.tag not in _BREAKS and not path[-1].image:
                 raw = reading.text[event.start : event.end]
@@ -91,6 +102,9 @@ def outline(reading: Reading) -> Skeleton:
         else:
             result += [tuple(sorted(run, key=repr))] if run else []
             run = []
+            if lines:
+                result.append(_tags("".join(lines)))
+                lines = []
             verbatim += (event.tag in ("CodeBlock", "HtmlBlock")) * _direction(event)
             result.append((event.phase, event.tag, _data(event)))
     result += [tuple(sorted(run, key=repr))] if run else []
@@ -119,25 +133,32 @@ def _step(event: Event, path: list[_Around], run: list[Any]) -> None:
     if event.phase == "end":
         path.pop()
         return
-    mark = (event.tag, event.data["dest_url"] if isinstance(event.data, dict) else "")
+    mark = (event.tag, _leads(event.data["dest_url"]) if isinstance(event.data, dict) else "")
     if not path[-1].image:
         run.append((path[-1].name, *mark))
     path.append(path[-1].holding(*mark))
 
 
-def _verbatim(event: Event, text: str) -> Any:
-    if event.tag != "Html":
-        return event.data
-    line = text[event.start : event.end]
-    return tuple(html.bare(line[slice(*tag.span)]) for tag in html.tags(line, 0, len(line)))
+def _leads(address: str) -> str:
+    """Where a link leads; which heading of its own page may change, as headings do."""
+    return "#" if address.startswith("#") else address
+
+
+def _tags(block: str) -> tuple[str, ...]:
+    """The tags of a whole block of HTML: where a line of it ends means nothing to a reader."""
+    return tuple(html.bare(block[slice(*tag.span)]) for tag in html.tags(block, 0, len(block)))
 
 
 def _data(event: Event) -> Any:
     if event.tag == "Heading":
         return event.data["level"] if isinstance(event.data, dict) else event.data
     if isinstance(event.data, dict):
-        return repr(event.data)
+        return _BLANKS.sub(" ", repr(event.data)).replace(" '}", "'}")
     return event.data
+
+
+#: Behind the fence of code, where a label was.
+_BLANKS = re.compile(" +")
 
 
 def _for_mistune(reading: Reading) -> str:
@@ -191,10 +212,15 @@ def _block(token: Mapping[str, Any]) -> Any:
     kind = token["type"]
     raw = token.get("raw", "")
     if kind == "block_html":
-        raw = tuple(html.bare(raw[slice(*tag.span)]) for tag in html.tags(raw, 0, len(raw)))
+        raw = _tags(raw)
     attrs = token.get("attrs") or {}
-    shape = tuple(sorted((k, repr(v)) for k, v in attrs.items() if k != "index"))
+    shape = tuple(sorted((k, _shape(k, v)) for k, v in attrs.items() if k != "index"))
     return (kind, raw, shape, _blocks(token.get("children") or ()))
+
+
+def _shape(name: str, value: object) -> str:
+    text = repr(value)
+    return _BLANKS.sub(" ", text).replace(" '", "'") if name == "info" else text
 
 
 def _spans(token: Mapping[str, Any], path: tuple[Any, ...]) -> list[Any]:
@@ -202,7 +228,7 @@ def _spans(token: Mapping[str, Any], path: tuple[Any, ...]) -> list[Any]:
     if kind in _PROSE:
         return []
     attrs = token.get("attrs") or {}
-    mark = (kind, str(attrs.get("url", "")))
+    mark = (kind, _leads(str(attrs.get("url", ""))))
     raw = token.get("raw", "")
     if kind == "inline_html":
         raw = html.bare(raw)

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bitext.dialects import MAIN, Dialect, within_a_line
 from bitext.markdown import html
 from bitext.markdown.inline import read_inline
 from bitext.markdown.literal.foreign import hidden, is_word
@@ -27,7 +28,12 @@ from bitext.sites.opener import reference
 #: one only: a wording may hold thousands.
 _BREAK = re.compile(r"(?:(?P<hard>\\|(?<![ \t]) {2})[ \t]*+|(?<![ \t])[ \t]++)?+\n[ \t]*+")
 #: Markup a wording may hold by accident (``2*3*4``, ``$5 and $10``): kept as characters.
-_ACCIDENTAL = frozenset(("emphasis", "strong", "strikethrough", "math"))
+_ACCIDENTAL = frozenset(
+    "emphasis strong strikethrough math highlight insertion superscript subscript spoiler emoji "
+    "tag keys citation reference critic expression".split()
+)
+#: Of these the first and the last character are enough to make them text.
+_ATOMS = frozenset(("math", "emoji", "keys", "citation", "reference", "tag"))
 #: And what one may look like: ``{.x}``, ``{#x}``, ``{:x}``, ``[[0]]``.
 _LISTS = frozenset(("{.", "{#", "{:", "[["))
 
@@ -80,17 +86,27 @@ def _read_plain(piece: Piece, text: str) -> ParsedTarget:
 
 
 def _tokens(piece: Piece, text: str) -> tuple[tuple[Token, ...], tuple[Node, ...]]:
-    raws = _html_tokens(text) if piece.shape is Shape.HTML else _inline_tokens(text, piece)
-    return describe(raws, text)
+    dialect = dialect_of(piece)
+    html_text = piece.shape is Shape.HTML
+    raws = _html_tokens(text, dialect) if html_text else _inline_tokens(text, piece)
+    return describe(raws, text, dialect)
 
 
-def _html_tokens(text: str) -> list[Raw]:
-    hidden = hide(text)
+def dialect_of(piece: Piece) -> Dialect:
+    """The dialect that a segment's source was read in."""
+    dialect = piece.dialect if isinstance(piece.dialect, Dialect) else MAIN
+    if any(node.kind in ("tag", "block id") for node in piece.nodes):
+        return within_a_line(dialect)  # a translation may have it elsewhere
+    return dialect
+
+
+def _html_tokens(text: str, dialect: Dialect) -> list[Raw]:
+    hidden = hide(text, dialect=dialect)
     raws: list[Raw] = []
     for run in html.runs(text, hidden.text, [Span(0, len(text))]):
         raws += run
     raws = [raw for raw in raws if raw.start < raw.end]
-    raws = cut_urls(cut_opaque(raws, list(hidden.opaque), text), text)
+    raws = cut_urls(cut_opaque(raws, list(hidden.opaque), text, code=dialect.expressions), text)
     pair_tags(raws, text)
     return raws
 
@@ -98,7 +114,7 @@ def _html_tokens(text: str) -> list[Raw]:
 def _inline_tokens(text: str, piece: Piece) -> list[Raw]:
     breaks = {m.start(): m for m in _BREAK.finditer(text)}
     flat = _BREAK.sub(lambda m: " " * len(m[0]), text)
-    run = read_inline(flat, piece.definitions)
+    run = read_inline(flat, piece.definitions, dialect_of(piece))
     if run is None:
         raise TargetError("its markup does not end")
     hard = any(node.kind == "break" for node in piece.nodes)
@@ -130,7 +146,16 @@ _Signature = tuple[str, str, bool]
 
 def _signature(node: Node) -> _Signature:
     """What two interchangeable nodes share; an HTML tag without its partner is another node."""
-    return node.kind, node.payload, bool(node.closing)
+    return node.kind, address(node), bool(node.closing)
+
+
+def address(node: Node) -> str:
+    """What must not change of a node; where in its own page a link leads may, as headings do."""
+    inner = node.kind == "link" and node.payload.startswith("#")
+    return "#" if inner and _FRAGMENT.fullmatch(node.payload) else node.payload
+
+
+_FRAGMENT = re.compile(r"#[^\s()<>\[\]{}\"'`\\]+")
 
 
 def _extra(
@@ -156,9 +181,9 @@ def _is_accidental(node: Node) -> bool:
 
 def _marks(token: Token, node: Node) -> Iterable[int]:
     """Which characters of a token make it markup."""
-    if node.kind == "html":
+    if node.kind in ("html", "expression"):
         return (token.start,)
-    if node.kind == "math":
+    if node.kind in _ATOMS:
         return (token.start, token.end - 1)
     if node.kind == "template":
         return (token.start, token.start + 1)

@@ -10,71 +10,192 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bitext.markdown.html import READ_ATTRIBUTES
-from bitext.markdown.mask import LONGEST_TAG, RAW_TAGS, Title
+from bitext.dialects import MAIN, Dialect, Positions
+from bitext.markdown import html
+from bitext.markdown.constructs.draft import Title
+from bitext.markdown.constructs.templates import LONGEST_TAG
 from bitext.model import Span
 
-#: Parameters that Hugo's own shortcodes and common themes show, beside HTML's.
-SHOWN = READ_ATTRIBUTES | frozenset("subtitle heading header text tooltip desc attr".split())
-#: Containers whose quoted positional parameter is their title.
-CONTAINERS = frozenset(
-    "admonition alert callout collapse details expand fold folding hint info note notice question "
-    "spoiler tab tabitem tip warning".split()
-)
-#: Tags of Hexo's themes in which everything after the style is the title.
-_UNQUOTED = frozenset("note fold spoiler details question admonition".split())
-_TO_A_COMMA = frozenset(("hideToggle", "hideBlock"))  #: Butterfly's, where colours follow
 _LOGIC = frozenset("assign capture case cycle elsif for if set tablerow unless when".split())
+
+#: Tags whose every parameter is code.
+_CODE = frozenset("ref relref partial asset_path feature-state".split())
 
 _HEAD = re.compile(r"\{(?:\{[<%]|%-?)\s*(?P<name>\w[\w./-]*)")
 _QUOTED = re.compile("[\"'`=]")
 _PARAMETER = re.compile(
-    r"(?<=[\s,])(?:(?P<name>[\w-]+)\s*=\s*)?(?P<quote>[\"'`])(?P<value>(?:[^\\]|\\.)*?)(?P=quote)",
+    r"(?<=[\s,])(?:(?P<name>[\w-]+)\s*=\s*)?"
+    r"(?:(?P<quote>[\"'`])(?P<value>(?:[^\\]|\\.)*?)(?P=quote)|(?P<bare>[^\s\"'`=>%}]+))",
     re.S,
 )
 _STYLE = re.compile(
-    r"\s+(?:(?:danger|dark|default|info|light|no-icon|note|primary|success|tip|warn|warning)\s+)*"
+    r"\s+(?:(?:danger|dark|default|info|light|no-icon|note|primary|success|tip|warn|warning|blue|red|"
+    r"green|yellow|orange|purple|pink|cyan|gray|grey|simple|modern|flat|disabled|open|close|checked|"
+    r"times|plus|minus|#[0-9a-fA-F]{3,8})\s+)*"
 )
-_ADDRESS = re.compile(r"[a-z]+://|\.{0,2}/")
+_ADDRESS = re.compile(r"[a-z]+://|\.{0,2}/|[\w./-]+\.(?:md|html|png|jpe?g|gif|svg|webp|mp4|pdf)\Z")
 
 
-def parameters(text: str, template: Span) -> Iterator[Title]:
+def parameters(text: str, template: Span, dialect: Dialect = MAIN) -> Iterator[Title]:
     """Yield the values of a template that may be prose, as they stand in ``text``."""
-    return (t for t in _values(text, *template) if not _ADDRESS.match(text, t.span.start))
+    found = (t for t in _values(text, *template, dialect) if t.span.start < t.span.end)
+    return (t for t in found if not _ADDRESS.match(text, *t.span))
 
 
-def bare(template: str) -> str:
+def bare(template: str, dialect: Dialect = MAIN) -> str:
     """Return a template without the values that may be translated."""
     at, parts = 0, []
-    for span, _ in _values(template, 0, len(template)):
+    for span, _ in sorted(_values(template, 0, len(template), dialect)):
         parts.append(template[at : span.start])
         at = span.end
     return "".join([*parts, template[at:]])
 
 
-def _values(text: str, start: int, end: int) -> Iterator[Title]:
-    head = _HEAD.match(text, start, end)
-    if head is None or head["name"] in _LOGIC or head["name"] in RAW_TAGS:
-        return
+def container(template: str, dialect: Dialect) -> str:
+    """The name of the container that a tag opens or closes; empty for other tags."""
+    head = _ANY_HEAD.match(template)
+    name = head["name"].removeprefix("end") if head else ""
+    return name if name in dialect.containers else ""
+
+
+def closes(template: str) -> bool:
+    """Whether a tag closes its container."""
+    head = _ANY_HEAD.match(template)
+    return head is not None and (head["slash"] == "/" or head["name"].startswith("end"))
+
+
+_ANY_HEAD = re.compile(r"\{(?:\{[<%]|%-?)\s*(?P<slash>/?)\s*(?P<name>\w[\w./-]*)")
+
+
+def _values(text: str, start: int, end: int, dialect: Dialect) -> Iterator[Title]:
+    if text.startswith("<", start):
+        yield from html.shown(text, Span(start, end), dialect)
+    elif text.startswith("[[", start):
+        yield from _alias(text, start, end)
+    elif text.startswith("{", start):
+        head = _HEAD.match(text, start, end)
+        if head is not None:
+            yield from _of_tag(text, start, end, head, dialect)
+        elif role := _ROLE.match(text, start, end):
+            yield Title(Span(*role.span("value")), "`")
+        else:
+            yield from _of_list(text, start, end, dialect)
+    elif text.startswith("[", start):
+        yield from _of_list(text, start, end, dialect)
+
+
+def _of_list(text: str, start: int, end: int, dialect: Dialect) -> Iterator[Title]:
+    """What is shown of attributes that stand in brackets or braces of any kind."""
+    if text[start] == "[" or not text.startswith(("{{", "{%", "{/"), start):
+        for match in _PARAMETER.finditer(text, start, end):
+            bar = text.startswith("[=", start) and not match["name"]
+            if match["quote"] and (bar or match["name"] in dialect.shown):
+                yield Title(Span(*match.span("value")), match["quote"])
+
+
+_ROLE = re.compile(r"\{[\w:.+-]+\}`(?P<value>[^<`\n]+?)\s*<[^>`\n]*>`")
+
+
+def _alias(text: str, start: int, end: int) -> Iterator[Title]:
+    """What a wiki link shows instead of the page's name."""
+    bar = text.find("|", start, end)
+    if bar >= 0:
+        yield Title(Span(bar + 1, end - 2), "]")
+
+
+def _of_tag(
+    text: str, start: int, end: int, head: re.Match[str], dialect: Dialect
+) -> Iterator[Title]:
+    name = head["name"]
     given = Span(head.end(), _closed(text, head.end(), min(end, start + LONGEST_TAG)))
-    if _is_unquoted(head, given):
-        if style := _STYLE.match(text, *given):
-            comma = text.find(",", *given) if head["name"] in _TO_A_COMMA else -1
-            yield Title(Span(style.end(), given.end if comma < 0 else comma), "")
+    own = dialect.tags.get(name)
+    if name in _LOGIC or (name in dialect.raw and own is None) or name in _CODE:
         return
+    liquid = text[start + 1] == "%"
+    rule = dialect.unquoted.get(name) if liquid else None
+    if rule is None and liquid and (first := min(filter(_is_number, own or ()), default=0)):
+        rule = Positions(" ", int(first) - 1)
+    if rule is not None and _QUOTED.search(text, *given) is None:
+        yield from _unquoted(text, given, rule)
+        return
+    position = 0
     for match in _PARAMETER.finditer(text, *given):
-        if match["name"].lower() in SHOWN if match["name"] else head["name"] in CONTAINERS:
+        position += not match["name"]
+        wanted = (
+            match["name"].lower() in dialect.shown
+            if match["name"]
+            else (name in dialect.containers and bool(match["quote"]))
+        )
+        if own is not None:
+            key = match["name"] or position
+            wanted = wanted or key in own
+        if wanted and match["quote"] and match["name"] in _LISTS:
+            parts = _parts(text, Span(*match.span("value")), ",")
+            yield from (Title(part, ",") for part in parts)
+        elif wanted and match["quote"]:
             yield Title(Span(*match.span("value")), match["quote"])
 
 
-def _is_unquoted(head: re.Match[str], given: Span) -> bool:
-    if head["name"] not in _UNQUOTED | _TO_A_COMMA or head.string[head.start() + 1] != "%":
-        return False
-    return _QUOTED.search(head.string, *given) is None
+#: Parameters that are lists of labels: each is a text of its own, so that no comma is lost.
+_LISTS = frozenset(("items",))
+
+
+def _is_number(key: str | int) -> bool:
+    return isinstance(key, int)
+
+
+def _unquoted(text: str, given: Span, rule: Positions) -> Iterator[Title]:
+    """What is shown of parameters without quotes, which a comma or a blank parts."""
+    if rule.separator in _SPECIAL:
+        found = _SPECIAL[rule.separator].match(text, *given)
+        if found:
+            yield Title(Span(*found.span("title")), "" if rule.separator != "link" else ",")
+        if rule.separator == "link" and len(parts := _parts(text, given, ",")) == 3:
+            yield Title(parts[2], ",")
+        return
+    parts = _parts(text, given, rule.separator)
+    shown = parts[rule.first : rule.last]
+    if rule.separator == "," and rule.last is not None:
+        yield from (Title(span, ",") for span in shown)
+    elif shown:
+        whole = Span(shown[0].start, shown[-1].end)
+        stop = re.compile(rf"\s+(?={rule.ends})").search(text, *whole) if rule.ends else None
+        if rule.ends and re.compile(rule.ends).match(text, *whole):
+            return
+        yield Title(Span(whole.start, stop.start() if stop else whole.end), "")
+
+
+def _parts(text: str, given: Span, separator: str) -> list[Span]:
+    pattern = r"[^,]+" if separator == "," else r"\S+"
+    found = re.compile(pattern).finditer(text, *given)
+    return [_stripped(text, Span(*part.span())) for part in found]
+
+
+def _stripped(text: str, span: Span) -> Span:
+    part = text[slice(*span)]
+    return Span(
+        span.start + len(part) - len(part.lstrip()), span.end - len(part) + len(part.rstrip())
+    )
+
+
+#: Forms of tags that are neither: the name is a separator's in the tables.
+_SPECIAL = {
+    "style": re.compile(_STYLE.pattern + r"(?P<title>\S[^\n]*?)\s*\Z"),
+    "folding": re.compile(
+        r"\s+(?:[a-z]+(?:\s+[a-z]+)*\s*,\s*|(?:[a-z]+\s+)*(?:[a-z_]+:\S+\s+)*)?(?P<title>[^\s,][^\n]*?)\s*\Z"
+    ),
+    "asset": re.compile(
+        r"\s+(?:[\w-]+\s+)*?\S+\.[A-Za-z0-9]{2,5}\s+(?:\d+\s+){0,2}(?P<title>\D[^\n]*?)\s*\Z"
+    ),
+    "link": re.compile(r"\s+(?P<title>[^\s,][^,\n]*?)\s*(?=,|\s(?:https?://|/|\.)|\Z)"),
+    "label": re.compile(r"\s+(?:[a-z]+@)?(?P<title>[^\n]+?)(?:\s+[a-z]+)?\s*\Z"),
+    "check": re.compile(r"\s+(?:[a-z ]+,\s*)?(?P<title>[^\n]+?)\s*\Z"),
+    "image": re.compile(r"\s+\S+?,?\s+(?:[a-z]+=\S+,?\s+)*(?:alt=)?(?P<title>[^\n,]+?)\s*(?=,|\Z)"),
+}
 
 
 def _closed(text: str, start: int, end: int) -> int:
     """Where the parameters of a tag end: of a raw tag, its body follows."""
     ends = [at for at in (text.find("%}", start, end), text.find("}}", start, end)) if at >= 0]
     given = text[start : min(ends, default=end)]
-    return start + len(given.rstrip("-").rstrip())
+    return start + len(given.rstrip(">%/- \t\r\n"))

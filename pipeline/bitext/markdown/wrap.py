@@ -10,11 +10,15 @@ import re
 from bisect import bisect_left
 
 from bitext.markdown.target import ParsedTarget
-from bitext.model import Piece, Token, TokenType
+from bitext.model import Piece, Shape, Token, TokenType
 
 #: A word that could start a block must not come first on a line.
-_BLOCK_START = re.compile(r"[#>+\-*=:|`~$<\[!?{/_]|\d{1,9}[.)]|import\b|export\b")
-_SPACES, _GAP = re.compile(" *"), re.compile(r"(?<! ) ++(?=\S)")
+_BLOCK_START = re.compile(
+    r"[#>+\-*=:|`~$<\[!?{/_@.%]|\d{1,9}[.)]|import\b|export\b|[Tt]able:|\w{1,40}+::"
+)
+_SPACES = re.compile(" *")
+#: A gap at a token's end counts within HTML, where any line may begin with a tag.
+_GAP, _ANY_GAP = re.compile(r"(?<! ) ++(?=\S)"), re.compile(r"(?<! ) ++")
 
 
 def rewrap(piece: Piece, wording: ParsedTarget, source: str) -> list[Token]:
@@ -33,7 +37,14 @@ def rewrap(piece: Piece, wording: ParsedTarget, source: str) -> list[Token]:
         else _raw(t, wording)
         for t in wording.tokens
     ]
-    return _broken(flat, breaks, _proportions(piece)) if breaks else flat
+    if not breaks:
+        return flat
+    # within a block of HTML no line begins anything
+    never = _NOTHING if piece.shape is Shape.HTML else _BLOCK_START
+    return _broken(flat, breaks, _proportions(piece), never)
+
+
+_NOTHING = re.compile(r"(?!)")
 
 
 def _raw(token: Token, wording: ParsedTarget) -> Token:
@@ -53,14 +64,20 @@ def _proportions(piece: Piece) -> list[float]:
     return [mark / max(total, 1) for mark in marks]
 
 
-def _broken(tokens: list[Token], breaks: list[str], shares: list[float]) -> list[Token]:
+def _broken(
+    tokens: list[Token], breaks: list[str], shares: list[float], never: re.Pattern[str]
+) -> list[Token]:
     """Put each break at the space nearest to its old place, at most one per space."""
     spaces: list[tuple[int, int, int]] = []
     length = 0
     for index, token in enumerate(tokens):
         if token.type is TokenType.TEXT:
-            for match in _GAP.finditer(token.text):
-                if match.start() and not _BLOCK_START.match(token.text, match.end()):
+            last = index == len(tokens) - 1
+            html = never is _NOTHING
+            for match in (_ANY_GAP if html else _GAP).finditer(token.text):
+                inside = match.end() < len(token.text) or not last
+                first = match.start() == 0 and not (html and index)
+                if inside and not first and not never.match(token.text, match.end()):
                     spaces.append((length + match.start(), index, match.start()))
             length += len(token.text)
         else:

@@ -14,6 +14,7 @@ from bitext.checks.pair import Pair, read_pair
 from bitext.checks.rule import Diagnostic, Rule
 from bitext.errors import BitextError, reported
 from bitext.model import Finding, Segment, Severity
+from bitext.reviewing.left import left_chinese
 from bitext.store.files import relative_name
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class Checker:
         pairs = _pairs(post, found)
         edition = Assembly(post.document, found.targets).edition(post.kept_ids)
         findings = [*found.findings, *edition.findings, *_dead_links(post, edition.text)]
+        findings += left_chinese(post, found, edition, self.levels)
         findings = self.levelled([*findings, *self._wordings(pairs)])
         kept = _without_ignored(_without_echoes(findings), found, self.levels)
         placed = _placed(kept, post, found.segments)

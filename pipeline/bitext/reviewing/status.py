@@ -30,6 +30,13 @@ class PostStatus:
     reviewed: int
     stale: int
     findings: int
+    chinese: int  #: letters of the source language, wherever they stand
+    offered: int  #: of them those that are offered for translation
+
+
+def percent(offered: int, chinese: int) -> int:
+    """The part that is offered, rounded down: 100 means all of it."""
+    return 100 * offered // chinese if chinese else 100
 
 
 def status(
@@ -52,9 +59,12 @@ def status(
 
 
 def _status(post: Post, checker: Checker) -> PostStatus:
+    from bitext.reviewing.coverage import Why, coverage
     from bitext.workspace.targets import targets_of
 
     count = Counter(targets_of(post).states.values())
+    letters = post.workspace.languages.source_language.letter
+    covered = coverage(post.document, letters)
     return PostStatus(
         post.name,
         segments=count.total(),
@@ -64,6 +74,8 @@ def _status(post: Post, checker: Checker) -> PostStatus:
         reviewed=count[State.REVIEWED],
         stale=count[State.STALE],
         findings=len(checker.post(post)),
+        chinese=covered.han,
+        offered=covered.counts.get(Why.OFFERED, 0),
     )
 
 

@@ -60,7 +60,9 @@ DIRECTIVE = _opener(
 #: At the end of a block or a line, at its start, behind a span.
 ATTRIBUTES = _opener(
     "an attribute list",
-    rf"^[ \t>]*(\{{)|(?<=[*_~`\])>}}])(\{{)|(\{{)[^{{}}\n]{_SOME}\}}[ \t#]*$",
+    # not of CriticMarkup: ``{--x--}``
+    rf"^[ \t>]*(\{{)(?![-=+>~]{{2}})|(?<=[*_~`\])>}}])(\{{)(?![-=+>~]{{2}})"
+    rf"|(\{{)(?![-=+>~]{{2}})[^{{}}\n]{_SOME}\}}[ \t#]*$",
     shapes=BETWEEN_TAGS,
 )
 KRAMDOWN = _opener("a kramdown attribute list", r"(\{)[ \t]*[:#]|^[ \t>]*(\{)", shapes=BETWEEN_TAGS)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from bitext.dialects.settings import NOTHING_SAID, ReadingSettings, reading_settings
 from bitext.errors import WorkspaceError
 from bitext.frontmatter.keys import KEYS
 from bitext.languages import unread, unwritten
@@ -134,6 +135,10 @@ def _checks(value: object) -> Mapping[str, str]:
     return levels
 
 
+def _reading(value: object) -> ReadingSettings:
+    return reading_settings(_table(value))
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """A workspace's settings; folders are relative to it, with forward slashes."""
@@ -174,6 +179,9 @@ class Config:
     )
     glossary_traditional: bool = setting(
         False, flag, "find 開源 where the glossary says 开源; needs `bitext[opencc]`"
+    )
+    reading: ReadingSettings = setting(  # noqa: RUF009 - declares a field, as the others
+        NOTHING_SAID, _reading, "what is prose in the posts: `protect`, `tags`, `dialects`"
     )
     backends: Mapping[str, Any] = setting({}, _backends, "settings of backends, a table each")
     checks: Mapping[str, str] = setting({}, _checks, f"severity of checks: {', '.join(SEVERITIES)}")

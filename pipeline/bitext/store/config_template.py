@@ -53,6 +53,16 @@ glossary_traditional = false  # find 開源 where the glossary says 开源; need
 # [backends.chat]        # settings of a backend: strings, numbers, true or false.
 # model = "qwen2.5:7b"   # Keys and passwords belong in environment variables, not here.
 
+# [reading]              # what is prose in your posts
+# protect = ["@@[^@]+@@"]           # patterns (of Python) of what is never sent
+# include = ["posts/*"]              # only these posts, as globs below `content`,
+# exclude = ["_drafts/*"]            # and these not;
+# drafts = false                     # nor those that say `draft: true`
+# [reading.tags]         # parameters of your own tags that a reader sees:
+# mytag = ["title", 1]              # by name, or by place from 1
+# [reading.dialects]     # posts in another dialect than `site`'s, by glob
+# "notes/*" = "obsidian"
+
 # [checks]               # severity of a check: "error", "warning", "info" or "off"
 # length = "info"
 """

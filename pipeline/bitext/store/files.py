@@ -20,7 +20,7 @@ from bitext.store.disk.door import Folder, enter, folder_of
 from bitext.store.encodings import refuse_encoding
 
 #: Suffixes of posts, compared without case.
-POST_SUFFIXES = (".md", ".markdown", ".mdx")
+POST_SUFFIXES = (".md", ".markdown", ".mdx", ".rmd", ".qmd")
 
 #: Largest post, in bytes: 9.5 MB already take a Markdown parser 20 s and 425 MB of memory.
 MAX_BYTES = 16 * 1024 * 1024

@@ -101,7 +101,7 @@ def _readdressed(post: Post, key: str, entry: Entry) -> str:
 
     piece, form = post.forms[key]
     letters = post.workspace.languages.source_language.letter
-    old = parse(entry.previous, letters=letters).pieces
+    old = parse(entry.previous, letters=letters, dialect=post.dialect).pieces
     before = [(piece, encode(piece)) for piece in old]
     if len(before) != 1 or before[0][1].text != form.text:
         return ""

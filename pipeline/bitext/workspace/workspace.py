@@ -17,9 +17,11 @@ from bitext.store.build_state import Stamp, stamp
 from bitext.store.config import Config
 from bitext.store.files import SourceText, read_source, relative_name
 from bitext.store.posts import find_posts
+from bitext.workspace.chosen import refuse_conflict, wanted
 from bitext.workspace.glossary_files import yaml_files
 
 if TYPE_CHECKING:
+    from bitext.dialects import Dialect
     from bitext.formats.po.entries import Catalog
     from bitext.glossary.source_match import Matcher
     from bitext.glossary.terms import Glossary
@@ -139,7 +141,7 @@ class Workspace:
         found = find_posts(self.root, content, paths, exclude=outside, trouble=trouble)
         for path in found:
             if not self.placement.is_edition(relative_name(path, self.root)):
-                yield Post(self, path)
+                yield from wanted(Post(self, path))
 
 
 @dataclass(frozen=True)
@@ -166,17 +168,23 @@ class Post:
         Raises WorkspaceError when the file cannot be read exactly.
         """
         before = stamp(self.path)
-        return before, read_source(self.path, self.workspace.root).text
+        text = read_source(self.path, self.workspace.root).text
+        refuse_conflict(self.path, text)
+        return before, text
 
     @cached_property
     def document(self) -> Document:
         """The parsed text; raises WorkspaceError when the file cannot be read exactly."""
-        from bitext.markdown.segmenter import parse
+        from bitext.workspace.reading import parsed
 
-        config = self.workspace.config
-        keys = (*config.front_matter, *config.front_matter_mapped)
-        letters = self.workspace.languages.source_language.letter
-        return parse(self.source[1], name=self.name, keys=keys, letters=letters, site=config.site)
+        return parsed(self, self.source[1])
+
+    @cached_property
+    def dialect(self) -> Dialect:
+        """What the site makes of Markdown."""
+        from bitext.workspace.reading import dialect_of
+
+        return dialect_of(self.workspace, self.relative)[0]
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:

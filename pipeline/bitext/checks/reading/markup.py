@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 
 from bitext.checks.pair import Pair
+from bitext.markdown.target import address
 from bitext.model import Node
 
 LINKS = frozenset(("link", "image", "url"))
@@ -28,9 +29,9 @@ def added(pair: Pair, kinds: Collection[str]) -> Iterator[Node]:
 def _surplus(
     these: tuple[Node, ...], those: tuple[Node, ...], kinds: Collection[str]
 ) -> Iterator[Node]:
-    left = Counter((node.kind, node.payload) for node in those)
+    left = Counter((node.kind, address(node)) for node in those)
     for node in these:
-        signature = (node.kind, node.payload)
+        signature = (node.kind, address(node))
         if node.kind in kinds and not left[signature]:
             yield node
         left[signature] -= left[signature] > 0

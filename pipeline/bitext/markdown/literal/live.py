@@ -48,7 +48,7 @@ def _raw(reading: Reading) -> str:
     """The body as it stands, without the values of templates that may be translated."""
     at, parts = reading.start, []
     for start, end in reading.opaque:
-        parts += [reading.text[at:start], template.bare(reading.text[start:end])]
+        parts += [reading.text[at:start], template.bare(reading.text[start:end], reading.dialect)]
         at = end
     return "".join([*parts, reading.text[at:]])
 

@@ -41,7 +41,12 @@ class Opened(NamedTuple):
 
     @property
     def identity(self) -> tuple[str, str]:
-        """Equal where the same is opened; prose in a template, or a quoted string, may differ."""
+        """Equal where the same is opened; prose in a template, or a quoted string, may differ.
+
+        So may the words between a critic's marks, which are a pair like ``**``.
+        """
+        if self.construct.startswith(("{==", "{++", "{--")):
+            return self.opener.name, self.construct[:3]
         return self.opener.name, _STRINGS.sub('""', template.bare(self.construct))
 
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from bitext.checks.pair import Pair
+from bitext.checks.pair import Pair, Side
 from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Severity
 
@@ -27,8 +27,13 @@ def emojis(text: str) -> Counter[str]:
     return Counter(emoji for emoji in found if emoji not in _SIGNS)
 
 
+def _said(side: Side) -> str:
+    """The prose with its shortcodes, which are markup."""
+    return " ".join([side.prose, *(node.payload for node in side.nodes if node.kind == "emoji")])
+
+
 def _check(pair: Pair) -> Iterator[Diagnostic]:
-    gone = emojis(pair.source.prose) - emojis(pair.target.prose)
+    gone = emojis(_said(pair.source)) - emojis(_said(pair.target))
     if gone:
         yield Diagnostic(f"lost: {' '.join(gone)}")
 

@@ -1,0 +1,47 @@
+"""What most renderers share beyond CommonMark and GitHub's additions."""
+
+from __future__ import annotations
+
+from bitext.dialects.construct import Atom, Dialect, Hidden, MarkPair, line, words
+
+_ENVIRONMENTS = (
+    "align|alignat|aligned|array|bmatrix|cases|equation|eqnarray|figure|flalign|gather|gathered|"
+    "matrix|multline|pmatrix|split|subequations|table|tabular|tikzpicture|vmatrix"
+)
+
+TABLE = Dialect(
+    "commonmark",
+    lines=(
+        # kramdown, Python-Markdown and PHP Markdown Extra: a tooltip for each use of the word
+        line("*[", r"\*\[[^\]\n]{1,80}\]:[ \t]*(?P<title>[^\s\n][^\n]{0,400}?)"),
+        line("\\end{", r"\\(?:begin|end)\{(?:center|flushleft|flushright|quote|itemize)\}"),
+    ),
+    hidden=(
+        # of MathJax, where it has no dollar signs; to CommonMark an escaped bracket
+        Hidden("\\(", r"\\(?<!\\\\)\([^\n]{1,200}?\\\)"),
+        Hidden("\\[", r"\\(?<!\\\\)\[[^\n]{1,200}?\\\](?!\()"),
+        Hidden(
+            "\\begin{",
+            rf"\\begin\{{(?P<env>(?:{_ENVIRONMENTS})\*?)\}}(?:(?!\n[ \t>]*\n|```)[\s\S]){{0,4000}}?"
+            r"\\end\{(?P=env)\}",
+        ),
+    ),
+    pairs=(
+        MarkPair("highlight", "==", "=="),
+        MarkPair("insertion", "++", "++"),
+        MarkPair("superscript", "^", "^", tight=True),
+        MarkPair("subscript", "~", "~", tight=True),
+        MarkPair("spoiler", "||", "||"),
+        MarkPair("spoiler", ">!", "!<"),
+        MarkPair("footnote text", "^[", "]"),
+    ),
+    atoms=(
+        Atom("keys", "++", (
+            r"\+\+(?<![+{]\+\+)[a-z0-9-]{1,20}(?:\+[a-z0-9-]{1,20}){0,5}\+\+(?!\+)")),
+        Atom("emoji", ":", (
+            r":(?<![A-Za-z0-9_:/\\]:)[a-z+-][a-z0-9_+-]{0,40}:(?![A-Za-z0-9_:])")),
+    ),
+    attributes=words(
+        "alt title placeholder aria-label label caption summary description data-title data-caption"
+    ),
+)  # fmt: skip

@@ -1,0 +1,146 @@
+"""What a table of constructs is made of; how they are found is in ``markdown/``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import NamedTuple
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+class Hidden(NamedTuple):
+    """Something within a line, or lines, that no parser of Markdown shall see: copied as it is.
+
+    ``mark`` is what it always holds: where a post has none of it nobody looks for the pattern.
+    A pattern has no unbounded repetition before something that may be missing; it is compiled
+    when a post has its mark.
+    """
+
+    mark: str
+    source: str
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        return compiled(self.source)
+
+
+class MarkerLine(NamedTuple):
+    """A line that is no prose.  What a reader sees of it is the group ``title``, or is found in
+    the group ``rest`` (`[title]`, ``title="…"``, what is left); ``quote`` is a delimiter of it.
+    """
+
+    mark: str
+    source: str
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        return compiled(self.source)
+
+
+class MarkPair(NamedTuple):
+    """Marks around words that a renderer takes away: ``==重点==``."""
+
+    kind: str
+    opening: str
+    closing: str
+    tight: bool = False  #: no blank within: ``H~2~O``
+
+
+class Atom(NamedTuple):
+    """Something within prose that is copied, and that is text where it is escaped."""
+
+    kind: str
+    mark: str
+    source: str
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        return compiled(self.source)
+
+
+class Positions(NamedTuple):
+    """Which parameters of a tag without quotes are shown: ``{% btn /a, 文字 %}``.
+
+    ``first`` counts from 0; from there all are shown up to ``last`` (none: to the end).
+    """
+
+    separator: str  #: ``,`` or a blank
+    first: int = 0
+    last: int | None = None
+    ends: str = ""  #: a pattern: what begins here is no text (`` color:red``)
+
+
+def line(mark: str, body: str) -> MarkerLine:
+    """A line of this form; ``body`` follows the marks of quotes and lists."""
+    return MarkerLine(mark, body + r"[ \t]*(?=\r?\n|\Z)")
+
+
+def words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+@dataclass(frozen=True, eq=False)
+class Dialect:
+    """A table: which constructs a site's Markdown has beside CommonMark's."""
+
+    name: str
+    lines: tuple[MarkerLine, ...] = ()
+    hidden: tuple[Hidden, ...] = ()
+    pairs: tuple[MarkPair, ...] = ()
+    atoms: tuple[Atom, ...] = ()
+    raw: frozenset[str] = frozenset()  #: tags whose body is code or data
+    containers: frozenset[str] = frozenset()  #: tags around prose; a text without name is a title
+    shown: frozenset[str] = frozenset()  #: parameters of any tag that a reader sees
+    #: of one tag: names, and numbers (from 1) of parameters without a name
+    tags: Mapping[str, tuple[str | int, ...]] = field(default_factory=dict)
+    unquoted: Mapping[str, Positions] = field(default_factory=dict)
+    boxes: frozenset[str] = frozenset()  #: fences with such an info string hold prose
+    files: frozenset[str] = frozenset()  #: boxes whose argument is an address
+    attributes: frozenset[str] = frozenset()  #: of HTML and of components, shown or read aloud
+    component: frozenset[str] = frozenset()  #: of components (`<Badge text="新">`) alone
+    keys: tuple[str, ...] = ()  #: of front matter, beside those of every site
+    esm: str = (
+        ""  #: ``import``/``export`` lines: "" none, "strict" where it cannot be prose, "full"
+    )
+    expressions: bool = False  #: ``{props.x}`` is code
+    four: bool = False  #: lists within lists are indented by four, and six is no code
+    protect: tuple[re.Pattern[str], ...] = ()  #: of the user: never sent
+
+    @cached_property
+    def shown_attributes(self) -> frozenset[str]:
+        return self.attributes | self.component
+
+
+def _merged(before: Mapping[str, object], more: Mapping[str, object]) -> dict[str, object]:
+    """Both mappings; the parameters that two tables show of one tag are all shown."""
+    held = {**before, **more}
+    for key in before.keys() & more.keys():
+        one, other = before[key], more[key]
+        if isinstance(one, tuple) and isinstance(other, tuple) and not isinstance(one, Positions):
+            held[key] = tuple(dict.fromkeys((*one, *other)))
+    return held
+
+
+def union(name: str, *tables: Dialect, **changes: object) -> Dialect:
+    """One table of several; of flags the last that is set counts."""
+    held: dict[str, object] = {}
+    for table in tables:
+        for key, value in vars(table).items():
+            if key in ("name", "shown_attributes") or not value:
+                continue
+            before = held.get(key)
+            if isinstance(value, Mapping):
+                held[key] = _merged(before or {}, value)  # type: ignore[arg-type]
+            elif isinstance(value, tuple):
+                held[key] = tuple(dict.fromkeys((*(before or ()), *value)))  # type: ignore[misc]
+            elif isinstance(value, frozenset):
+                held[key] = value | (before or frozenset())  # type: ignore[operator]
+            else:
+                held[key] = value
+    return Dialect(name, **{**held, **changes})  # type: ignore[arg-type]

@@ -1,0 +1,65 @@
+"""Hugo's own shortcodes and those of well-known themes.
+
+Docsy, Hextra, Congo and Blowfish, PaperMod, Stack, LoveIt and FixIt, Book, Relearn,
+kubernetes/website.
+"""
+
+from __future__ import annotations
+
+from bitext.dialects.construct import Dialect, words
+
+#: Tags whose body is code or data, never prose (Hugo, Liquid, Hexo and common themes).
+RAW = words(
+    "highlight codeblock code raw verbatim comment mermaid math katex latex plantuml graphviz "
+    "echarts chart mapbox script style pre gist asciinema tikz music bilibili"
+)
+
+TABLE = Dialect(
+    "hugo",
+    raw=RAW,
+    containers=words(
+        "admonition alert callout collapse details expand fold folding hint info note notice "
+        "question spoiler tab tabitem tip warning caution danger important accordion accordionItem "
+        "card step cards-item column columns feature glossary_definition panel pageinfo toggle "
+        "timelineItem quote blockquote center "
+        "simple-notice admonitions detail"
+    ),
+    shown=words(
+        "alt title placeholder aria-label label caption summary description subtitle heading "
+        "header "
+        "text tooltip desc attr footer author"
+    ),
+    tags={
+        "include": ("content", "text", "message", "note"),  # of Jekyll's themes
+        "tab": ("name", "header", "label", 1),  # kubernetes/website, Docsy, Relearn, Congo
+        "tabs": ("items", "title"),  # Hextra
+        "card": ("header", "subtitle", "footer", 1),
+        "link": ("content", 2),
+        "button": ("content", "link-text", 1),
+        "badge": ("content", 1),
+        "table": (1,),
+        "typeit": ("title",),
+        "admonition": ("title", 2),
+        "figure": ("title", "caption", "alt", "attr"),
+        "glossary_tooltip": ("text",),
+        "katacoda-tutorial": ("title",),
+        "details": ("summary", "title", 1),
+        "expand": (1,),
+        "swatches": (),
+        "feature-state": (),
+        "ref": (),
+        "relref": (),
+        "img": ("alt", "title", "caption"),
+        "blocks/cover": ("title", "subtitle"),
+        "blocks/feature": ("title", "url_text"),
+        "hextra/hero-badge": ("text",),
+        "hextra/feature-card": ("title", "subtitle"),
+        "filetree/folder": ("name",),
+        "filetree/file": ("name",),
+        "carousel": ("caption",),
+        "linkCard": ("title",),
+        "timeline": (),
+        "timelineItem": ("header", "badge", "subheader"),
+        "accordionItem": ("title",),
+    },
+)  # fmt: skip

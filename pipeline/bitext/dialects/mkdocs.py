@@ -1,0 +1,29 @@
+"""MkDocs: Python-Markdown with PyMdown's extensions."""
+
+from __future__ import annotations
+
+from bitext.dialects.construct import Dialect, Hidden, MarkPair, line
+
+TABLE = Dialect(
+    "mkdocs",
+    lines=(
+        line("--8<--", r"[;]?-{1,}8<-{1,}(?:[ \t]+[^\n]{1,300})?"),
+        line("{!", r"\{![^!\n]{1,300}!\}"),
+        line(":::", r":::[ \t]+[\w.]+\.[\w.]+"),  # mkdocstrings: an address of code
+    ),
+    hidden=(
+        Hidden(
+            "8<-",
+            r"-{1,3}8<-{1,3}[ \t]*\n(?:[^\n]{0,300}\n){1,20}?[ \t]*-{1,3}8<-{1,3}"
+            r"(?=[ \t]*(?:\n|\Z))",
+        ),
+        Hidden("{>>", r"\{>>[^\n]{0,400}?<<\}"),
+        Hidden("{~~", r"\{~~[^\n]{0,400}?~~\}"),
+        Hidden("[=", r"\[=\s?\d[\d./%]{0,10}[^\]\n]{0,100}\]"),
+    ),
+    pairs=(
+        MarkPair("critic", "{==", "==}"),
+        MarkPair("critic", "{++", "++}"),
+        MarkPair("critic", "{--", "--}"),
+    ),
+)  # fmt: skip

@@ -1,0 +1,28 @@
+"""MyST (Sphinx, Jupyter Book)."""
+
+from __future__ import annotations
+
+from bitext.dialects.construct import Dialect, Hidden, line, words
+
+TABLE = Dialect(
+    "myst",
+    lines=(
+        line(")=", r"\([\w:.-]{1,80}\)="),
+        line("% ", r"%[ \t][^\n]{0,400}"),
+        line(".. ", r"\.\.[ \t]+[a-z][\w:-]{1,40}::[^\n]{0,300}"),
+    ),
+    hidden=(
+        Hidden("}`", r"(?<![`=\\^_}{\w])\{[a-zA-Z][\w:.+-]{0,40}\}`[^`\n]{1,300}`"),
+    ),
+    boxes=words(
+        "note warning tip important caution danger error hint attention seealso admonition todo "
+        "figure figure-md list-table table dropdown card card-carousel grid grid-item "
+        "grid-item-card tab-set tab-item tabs tab margin sidebar topic epigraph highlights "
+        "pull-quote quote glossary versionadded versionchanged deprecated exercise solution "
+        "details "
+        "prf:theorem prf:proof prf:lemma prf:definition prf:remark prf:example prf:algorithm "
+        "theorem proof lemma definition remark example aside hero attributes div container rubric "
+        "centered only observation conjecture corollary subfigure carousel info"
+    ),
+    files=words("figure figure-md image include literalinclude only div container"),
+)  # fmt: skip

@@ -1,0 +1,55 @@
+"""Notebooks: Obsidian (with Dataview and Admonition) and Logseq, and what they share."""
+
+from __future__ import annotations
+
+from bitext.dialects.construct import Atom, Dialect, Hidden, line
+
+_NAME = r"(?=[^\s#]{0,60}[^\W\d_])[\w][\w/-]{0,60}"
+_TAG = f"#{_NAME}"
+#: At the end of a line: within a sentence ``见 #安装`` is prose to everybody else.
+_END = rf"(?:[ \t]+{_TAG}){{0,8}}[ \t]*(?:\r?\n|\Z)"
+#: ``#标题`` alone on its line is a heading that lacks a blank.
+_TRAILING = (
+    rf"#(?:(?<=[^\s>*+.)\]-][ \t]#){_NAME}(?={_END})|(?<![^\s>]#){_NAME}(?=[ \t]+{_TAG}{_END}))"
+)
+
+SHARED = Dialect(
+    "notes",
+    boxes=frozenset(("ad-", "admonish")),  # of Obsidian's plugin, and of mdBook's preprocessor
+    lines=(
+        line("::", r"[A-Za-z_\u00c0-\U0010ffff][\w -]{0,40}::(?:[ \t]+(?P<title>[^\n]{1,400}?))?"),
+        line("SCHEDULED:", r"SCHEDULED:[ \t]*[<\[][^\n]{1,80}"),
+        line("DEADLINE:", r"DEADLINE:[ \t]*[<\[][^\n]{1,80}"),
+        line("CLOSED:", r"CLOSED:[ \t]*[<\[][^\n]{1,80}"),
+        line("CLOCK:", r"CLOCK:[ \t]*[<\[][^\n]{1,80}"),
+        line("#+", r"#\+(?:BEGIN|END|begin|end)_[A-Za-z]{1,20}[^\n]{0,80}"),
+        line(":END:", r":END:"),
+        line(":LOGBOOK:", r":LOGBOOK:"),
+    ),
+    hidden=(
+        Hidden("%%", r"%%(?:(?!%%|\n[ \t]*\n)[\s\S]){1,1000}%%"),
+        Hidden("![[", r"!\[\[[^\[\]\n]{1,200}\]\](?![(\[])(?:\{[^}\n]{0,80}\})?"),
+        Hidden("((", r"\(\([0-9a-f]{8}-[0-9a-f-]{20,40}\)\)"),
+        Hidden("#[[", r"#\[\[[^\[\]\n]{1,100}\]\]"),
+    ),
+    atoms=(
+        Atom("tag", "#", _TRAILING),
+        Atom("block id", "^", (r"\^(?<=\s\^)[A-Za-z0-9-]{1,40}(?=[ \t]*(?:\r?\n|\Z))")),
+        Atom("field", "::", (r"(?<=[\[(])[^\[\]()\n:]{1,30}::[ \t]+")),
+        *(
+            Atom("task", word, (rf"(?:(?<![^\n])|(?<=[-*+] )){word}[ \t]+"))
+            for word in ("TODO", "DOING", "DONE", "LATER", "WAITING", "CANCELED")
+        ),
+    ),
+)  # fmt: skip
+
+OBSIDIAN = Dialect("obsidian", atoms=(Atom("tag", "#", (rf"#(?<![^\s]#){_NAME}")),))
+
+#: For translations: a tag may stand anywhere in a sentence.
+WITHIN = Dialect(
+    "within",
+    atoms=(
+        *OBSIDIAN.atoms,
+        Atom("block id", "^", (r"\^(?<=\s\^)[A-Za-z0-9-]{1,40}(?!\S)")),
+    ),
+)

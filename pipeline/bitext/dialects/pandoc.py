@@ -1,0 +1,28 @@
+"""Pandoc, Quarto and R Markdown."""
+
+from __future__ import annotations
+
+from bitext.dialects.construct import Atom, Dialect, line
+
+TABLE = Dialect(
+    "pandoc",
+    lines=(
+        # the caption of a table: an id behind it, or the table before it, tells it from a sentence
+        line("\n: ", r":[ \t]+(?P<title>[^{\n]{1,400}?)[ \t]*\{[#.][^}\n]{1,80}\}"),
+        line("\n: ", r":(?:(?<=\|\n\n:)|(?<=\|\r\n\r\n:))[ \t]+(?P<title>[^{\n]{1,400}?)"),
+        line("able:", r"[Tt]able:[ \t]+(?P<title>[^{\n]{1,400}?)[ \t]*\{[#.][^}\n]{1,80}\}"),
+        line("able:", r"[Tt]able:(?<=\|\n\n.able:)[ \t]+(?P<title>[^{\n]{1,400}?)"),
+        line("\\newpage", r"\\(?:newpage|pagebreak|clearpage|tableofcontents|appendix|bigskip)"),
+    ),
+    atoms=(
+        Atom("reference", "\\@ref", (r"\\@ref\([\w:.-]{1,80}\)")),
+        Atom("reference", "(\\#", (r"\(\\#[\w:.-]{1,80}\)")),
+        Atom("reference", "(ref:", (r"\(ref:[\w:.-]{1,80}\)")),
+        Atom("citation", "[@", (
+            r"\[-?@[\w:.#$%&+?<>~/-]{1,80}(?:[;,] ?-?@?[\w:.-]{1,80}){0,10}\]")),
+        Atom("citation", "@", (
+            r"@(?<![A-Za-z0-9_\\@.]@)(?:fig|tbl|sec|eq|lst|thm|lem|def|exm|exr|cor|prp|tip|nte|wrn|cau"
+            r"|imp)-[A-Za-z0-9_-]{1,60}")),
+    ),
+    keys=("subtitle", "abstract", "title-block-banner-text"),
+)  # fmt: skip

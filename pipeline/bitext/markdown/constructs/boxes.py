@@ -1,0 +1,107 @@
+"""Fences that are no code: directives of MyST, boxes of Obsidian and mdBook; labels of others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bitext.dialects import Dialect
+from bitext.markdown.constructs.draft import CopyDraft, Fence, Title, rewritten
+from bitext.markdown.constructs.lines import rest_titles
+from bitext.markdown.constructs.options import hide_options
+from bitext.model import Span
+
+#: Boxes within boxes: each takes a parse of its own.
+_DEEPEST = 8
+_HINTS = (
+    "```{",
+    "~~~{",
+    "``` {",
+    "```ad-",
+    "```admonish",
+    "``` ad-",
+    "``` admonish",
+    "~~~admonish",
+)
+_INFO = re.compile(r"[ \t]*(?:\{(?P<braces>[\w.:-]+)\}|(?P<word>[\w-]+))(?P<rest>[^\n]*)")
+_FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})(?P<info>[^\n\r]*)")
+_CLOSING = re.compile(r"\n(?P<prefix>[ \t>]*)(?P<fence>`{3,}|~{3,})[ \t]*\r?\n?\Z")
+
+
+def boxes(draft: CopyDraft) -> None:
+    """Turn fences that hold prose into marker lines, from the outermost inwards."""
+    if not any(hint in draft.text for hint in _HINTS):
+        return
+    for _ in range(_DEEPEST):
+        found = [fence for fence in draft.code if is_box(fence.info, draft.dialect)]
+        if not found:
+            return
+        before = len(draft.edits)
+        for fence in found:
+            _open(draft, fence)
+        draft.text = rewritten(draft.text, draft.edits)
+        vars(draft).pop("code", None)
+        if len(draft.edits) == before:
+            return
+
+
+def is_box(info: str, dialect: Dialect) -> bool:
+    """Whether a fence with this info string holds prose."""
+    found = _INFO.match(info)
+    if found is None:
+        return False
+    if name := found["braces"]:
+        return name in dialect.boxes
+    word = found["word"]
+    return (word.startswith("ad-") and "ad-" in dialect.boxes) or (
+        word == "admonish" and word in dialect.boxes
+    )
+
+
+def _open(draft: CopyDraft, fence: Fence) -> None:
+    text = draft.text
+    first = _FENCE.search(text, fence.span.start, fence.span.end)
+    if first is None:
+        return
+    draft.empty_heading(Span(*first.span()), first.end())
+    info = _INFO.match(text, *first.span("info"))
+    if info and (info["braces"] or "") not in draft.dialect.files:
+        draft.titles += rest_titles(text, Span(*info.span("rest")), draft.dialect)
+    hide_options(draft, first.end(), fence.span.end, colons=bool(info and info["braces"]))
+    closing = _CLOSING.search(text, max(first.end(), fence.span.end - 400), fence.span.end)
+    if closing:
+        draft.empty_heading(Span(*closing.span("fence")), closing.end("fence"))
+
+
+_LABEL = re.compile(r"(?<=[ \t])\[(?P<title>[^\[\]\n`~,\"']{1,100})\](?=[\s{]|\Z)")
+_TITLE = re.compile(
+    r"(?P<name>title|caption|fig\.cap|fig-cap|tbl-cap|label|summary|filename)[ \t]*=[ \t]*"
+    r"(?P<quote>[\"'])(?P<title>[^\"'\n`~]{1,200})(?P=quote)"
+)
+
+
+def labels(draft: CopyDraft) -> None:
+    """Titles behind the fence of code: ``[命令行]`` of a code group, ``title="文件"``.
+
+    They are blank in the copy, so that a fence is the same whatever its label says.
+    """
+    if "[" not in draft.text and "=" not in draft.text:
+        return
+    if "```" not in draft.text and "~~~" not in draft.text:
+        return
+    for fence in _labelled(draft):
+        first = _FENCE.search(draft.text, fence.span.start, fence.span.end)
+        if first is None:
+            continue
+        for pattern, quote in ((_LABEL, "]"), (_TITLE, "")):
+            for found in pattern.finditer(draft.text, *first.span("info")):
+                draft.blank(*found.span())
+                draft.labels.append(Title(Span(*found.span("title")), quote or str(found["quote"])))
+
+
+_MAY_BE_LABELLED = re.compile(r"(?:`{3}|~{3})[^\n`]*(?:\[|=[ \t]*[\"'])")
+
+
+def _labelled(draft: CopyDraft) -> Iterator[Fence]:
+    if _MAY_BE_LABELLED.search(draft.text):
+        yield from (f for f in draft.code if "[" in f.info or "=" in f.info)

@@ -1,0 +1,103 @@
+"""Components and their code: tags that CommonMark does not know, ``{…}`` of MDX."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bitext.markdown.constructs.draft import CopyDraft
+from bitext.markdown.constructs.templates import LONGEST_TAG
+from bitext.model import Span
+
+_NAME = re.compile(r"</?(?P<name>[A-Za-z][\w.:-]{0,80})?(?=[\s/>])")
+_PLAIN = re.compile(
+    r"</?[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s\"'=<>`{]+|\"[^\"]*\"|'[^']*'))?)*"
+    r"\s*/?>",
+    re.A,
+)
+_ATTRIBUTE = re.compile(
+    r"\s+(?:[@#:A-Za-z_$][\w.:$@-]{0,80}(?:\[[\w.]{1,40}\])?(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|(?P<brace>\{)|[^\s\"'=<>`{}]+))?"
+    r"|(?P<spread>\{))"
+)
+_CLOSE = re.compile(r"\s*/?>")
+_FRAGMENT = re.compile(r"^[ \t]*</?>[ \t]*$", re.M)
+
+
+def tags(draft: CopyDraft) -> Iterator[Span]:
+    """Tags of components whose attributes or names are none of HTML's."""
+    text = draft.text
+    if "<" not in text or not any(mark in text for mark in ("={", "@", "#", "{...", ".", "<>")):
+        return
+    for found in _NAME.finditer(text):
+        name = found["name"] or ""
+        if not name:
+            if found[0] in ("<", "</") and _FRAGMENT.match(text, _start(text, found.start())):
+                yield Span(found.start(), text.index(">", found.start()) + 1)
+            continue
+        end, odd = _tag_end(text, found.end(), found.start() + LONGEST_TAG)
+        if end and (odd or "." in name) and not _PLAIN.match(text[found.start() : end]):
+            yield Span(found.start(), end)
+
+
+def _start(text: str, at: int) -> int:
+    return text.rfind("\n", max(0, at - 40), at) + 1
+
+
+def _tag_end(text: str, at: int, limit: int) -> tuple[int, bool]:
+    """Where a tag ends, and whether an attribute is none of HTML's; 0 where it is no tag."""
+    odd = False
+    while found := _ATTRIBUTE.match(text, at, limit):
+        at = found.end()
+        odd = odd or found[0].lstrip()[:1] in "@#{"
+        if found["brace"] or found["spread"]:
+            odd = True
+            at = balanced(text, at - 1, limit)
+            if not at:
+                return 0, False
+    close = _CLOSE.match(text, at, limit)
+    return (close.end(), odd) if close else (0, False)
+
+
+_BRACKET = re.compile(
+    r"[{}]|\"(?:[^\"\\\n]|\\.){0,400}\"|'(?:[^'\\\n]|\\.){0,400}'|`(?:[^`\\]|\\.){0,400}`"
+)
+
+
+def balanced(text: str, at: int, limit: int) -> int:
+    """The end of what the brace at ``at`` opens; 0 where it is not closed."""
+    depth = 0
+    for found in _BRACKET.finditer(text, at, limit):
+        depth += (found[0] == "{") - (found[0] == "}")
+        if not depth:
+            return found.end()
+    return 0
+
+
+_CODE_OR_BRACE = re.compile(r"(?P<ticks>`+)|(?P<math>\$\$?)|\\.|(?P<brace>\{)", re.S)
+
+
+def expressions(draft: CopyDraft) -> Iterator[Span]:
+    """``{…}`` of MDX, outside code and formulas; what is not closed in its paragraph is none."""
+    text = draft.text
+    if "{" not in text:
+        return
+    at = 0
+    while found := _CODE_OR_BRACE.search(text, at):
+        at = found.end()
+        if mark := found["ticks"] or found["math"]:
+            limit = _paragraph_end(text, at)
+            close = re.compile(
+                rf"(?<!{re.escape(mark[0])}){re.escape(mark)}(?!{re.escape(mark[0])})"
+            )
+            if end := close.search(text, at, limit):
+                at = end.end()
+        elif found["brace"]:
+            end_at = balanced(text, found.start(), min(found.start() + LONGEST_TAG, len(text)))
+            if end_at and not text.startswith(("{#", "{/*"), found.start()):
+                yield Span(found.start(), end_at)
+                at = end_at
+
+
+def _paragraph_end(text: str, at: int) -> int:
+    found = text.find("\n\n", at, at + LONGEST_TAG)
+    return found if found >= 0 else min(len(text), at + LONGEST_TAG)

@@ -1,0 +1,162 @@
+"""Marker lines: what stands on a line of its own and is no prose, with the titles in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bitext.dialects import Dialect
+from bitext.markdown.constructs.draft import CopyDraft, Title
+from bitext.markdown.constructs.options import hide_options
+from bitext.markdown.constructs.templates import places
+from bitext.model import Span
+
+_MARKER = re.compile(
+    r"^(?P<prefix>[ \t>]*)"
+    r"(?:(?P<colon>:{3,})[ \t]*(?P<ctype>[\w-]*)(?P<crest>[^\n\r]*)"
+    r"|(?P<slash>///+)(?:[ \t]+[\w-]+[^\n\r|]*(?:\|(?P<srest>[^\n\r]*))?)?[ \t]*"
+    r"|(?P<bang>!!!|\?\?\?\+?|===[!+]?)[ \t]+(?=\S)[^\n\r]*)(?=\r|\n|\Z)",
+    re.M,
+)
+_ALERT = re.compile(
+    r"^(?P<prefix>[ \t]*>[ \t>]*)(?P<mark>\[![\w -]+(?:\|[^\]\n]{0,60})?\][+-]?)", re.M
+)
+#: What the rules below begin with; most posts have none of it.
+_MARKS = (":::", "///", "!!!", "???", "===")
+
+#: What may stand before a line's own mark: quotes, and the mark of a list's item.
+_PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
+
+
+def alerts(draft: CopyDraft) -> None:
+    """Callouts: ``> [!NOTE] 标题``, with metadata too (``[!note|right]-``)."""
+    for match in _ALERT.finditer(draft.text) if "[!" in draft.text else ():
+        draft.empty_heading(Span(*match.span("mark")), match.end("mark"))
+
+
+def lines(draft: CopyDraft) -> None:
+    """The lines that the dialect's table describes."""
+    text = draft.text
+    tried: set[int] = set()
+    for rule in draft.dialect.lines:
+        tried.clear()
+        for at in places(rule.mark, text):
+            start = draft.line_start(at + rule.mark.startswith("\n"))
+            if start < 0 or start in tried:
+                continue
+            tried.add(start)
+            prefix = _PREFIX.match(text, start)
+            first = prefix.end() if prefix else start
+            found = rule.pattern.match(text, first)
+            if found is None and first != start:  # a mark may look like that of a list
+                first = start
+                found = rule.pattern.match(text, first)
+            if found and found.end() > at and not draft.in_code(start):
+                _hide(draft, found)
+
+
+def is_marker(draft: CopyDraft, at: int) -> bool:
+    """Whether a place is on the line of a container, behind its colons."""
+    start = draft.line_start(at)
+    return start >= 0 and _COLONS.match(draft.text, start, at) is not None
+
+
+_COLONS = re.compile(r"[ \t>]*:{3,}")
+
+
+def _hide(draft: CopyDraft, found: re.Match[str]) -> None:
+    draft.empty_heading(Span(*found.span()), found.end())
+    if found.re.groupindex.get("title") and found["title"]:
+        draft.titles.append(Title(Span(*found.span("title")), ""))
+
+
+def markers(draft: CopyDraft) -> None:
+    """``::: tip 标题``, ``/// note | 标题``, ``!!! note "标题"`` and their like."""
+    text = draft.text
+    for match in _MARKER.finditer(text) if any(mark in text for mark in _MARKS) else ():
+        start, end = match.end("prefix"), match.end()
+        if start in draft.edits or draft.in_code(match.start()):
+            continue
+        if match["bang"]:
+            _admonition(draft, match)
+            continue
+        draft.empty_heading(Span(start, end), end)
+        _titles(draft, match)
+
+
+def _admonition(draft: CopyDraft, match: re.Match[str]) -> None:
+    """``!!! note "标题"``: what is indented below it is its body, as of a list's item."""
+    start, end = match.end("prefix"), match.end()
+    if _indented_below(draft.text, match):
+        draft.edits.update(zip(range(start, end), "+   #".ljust(end - start), strict=False))
+        first, last = draft.text.find('"', start, end), draft.text.rfind('"', start, end)
+        if 0 <= first < last and not draft.text[last + 1 : end].strip(" \t"):
+            draft.titles.append(Title(Span(first + 1, last), '"'))
+
+
+def _titles(draft: CopyDraft, match: re.Match[str]) -> None:
+    group = "crest" if match["colon"] else "srest"
+    rest = match[group] or ""
+    if braces := _DIRECTIVE.match(rest):
+        hide_options(draft, match.end(), len(draft.text), colons=True)
+    if rest and not (braces and braces["name"] in draft.dialect.files):
+        draft.titles += rest_titles(draft.text, Span(*match.span(group)), draft.dialect)
+
+
+_DIRECTIVE = re.compile(r"\{(?P<name>[\w.:-]+)\}")
+
+
+def _indented_below(text: str, match: re.Match[str]) -> bool:
+    """Whether the marker has a body: the next line with text is indented by four more."""
+    if match.end() - match.end("prefix") < 5:
+        return False
+    below = re.compile(r"(?:\r?\n[ \t>]*)*?\r?\n(?P<indent>[ \t>]*)[^\s]").match(text, match.end())
+    if below is None:
+        return False
+    return len(below["indent"].expandtabs(4)) >= len(match["prefix"].expandtabs(4)) + 4
+
+
+_BRACKETED = re.compile(r"[ \t]*\[(?P<title>[^\n]*)\](?=[ \t]*(?:\{[^}\n]*\})?[ \t]*\Z)")
+_PARAMETER = re.compile(
+    r"(?P<name>[A-Za-z_:@][\w.:-]{0,40})[ \t]*=[ \t]*"
+    r"(?:(?P<quote>[\"'])(?P<value>(?:[^\\\n\"']|\\.|(?!(?P=quote))[\"']){0,400})(?P=quote)|[^\s\"'{}]+)"
+)
+_BRACES = re.compile(r"\{[^{}\n]*\}")
+#: An argument that is an address: a file, or a path.
+_FILE = re.compile(r"\S*[./][\w/-]*\.?[A-Za-z0-9]{1,6}\Z|https?://\S+\Z|\S+/\S*\Z")
+
+
+def rest_titles(text: str, span: Span, dialect: Dialect) -> Iterator[Title]:
+    """What a reader sees of the rest of a marker line.
+
+    Parameters are shown by name, within braces or without (``tip{title="提示"}``); what is left is
+    the title, unless it is an address.
+    """
+    rest = text[slice(*span)]
+    if bracketed := _BRACKETED.match(rest):
+        where = bracketed.span("title")
+        yield Title(Span(span.start + where[0], span.start + where[1]), "]")
+        return
+    for found in _PARAMETER.finditer(rest):
+        if found["quote"] and found["name"].lower() in dialect.shown:
+            where = found.span("value")
+            yield Title(Span(span.start + where[0], span.start + where[1]), found["quote"])
+    plain = _PARAMETER.sub(_blanks, rest)
+    plain = _BRACES.sub(_blanks, plain)
+    left, right = len(plain) - len(plain.lstrip()), len(plain.rstrip())
+    inner = plain[left:right]
+    if inner and inner != rest[left:right]:  # parameters stand within it
+        left, right = _longest(plain)
+        inner = plain[left:right]
+    if left < right and not _FILE.fullmatch(inner):
+        yield Title(Span(span.start + left, span.start + right), "")
+
+
+def _blanks(found: re.Match[str]) -> str:
+    return " " * len(found[0])
+
+
+def _longest(plain: str) -> tuple[int, int]:
+    """The longest stretch of text between parameters."""
+    spans = [found.span() for found in re.finditer(r"\S+(?: \S+)*", plain)]
+    return max(spans, key=lambda span: span[1] - span[0])

@@ -1,0 +1,42 @@
+"""Options below the first line of a directive: ``:class: tip``, ``title: 小心``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bitext.markdown.constructs.draft import CopyDraft, Title
+from bitext.model import Span
+
+_OPTION = re.compile(
+    r"(?P<prefix>\r?\n[ \t>]*)"
+    r"(?P<line>(?::[\w-]{1,40}:|[a-z][\w-]{0,40}:(?=\s))[ \t]*(?P<value>[^\r\n]*))"
+)
+_YAML = re.compile(r"(?P<prefix>\r?\n[ \t>]*)(?P<line>---)[ \t]*(?=\r?\n)")
+_SHOWN = frozenset("title caption alt subtitle header footer name-title class-title".split())
+
+
+def hide_options(draft: CopyDraft, at: int, end: int, *, colons: bool) -> None:
+    """Hide the options that begin behind ``at``; what a reader sees of them is offered."""
+    for span, value in _options(draft.text, at, end, colons):
+        draft.empty_heading(span, span.end)
+        if value.start < value.end:
+            draft.titles.append(Title(value, ""))
+
+
+def _options(text: str, at: int, end: int, colons: bool) -> Iterator[tuple[Span, Span]]:
+    """The lines of options below a fence, with the value that a reader sees (or none)."""
+    yaml = _YAML.match(text, at, end)
+    if yaml:
+        yield Span(*yaml.span("line")), Span(at, at)
+        at = yaml.end()
+    while found := _OPTION.match(text, at, end):
+        name = found["line"].strip(":").split(":")[0]
+        if not yaml and found["line"].startswith(":") != colons:
+            break
+        shown = name in _SHOWN
+        where = Span(*found.span("value"))
+        yield Span(*found.span("line")), where if shown else Span(at, at)
+        at = found.end()
+    if yaml and (stop := _YAML.match(text, at, end)):
+        yield Span(*stop.span("line")), Span(at, at)

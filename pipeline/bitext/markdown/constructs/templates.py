@@ -1,0 +1,183 @@
+"""Templates and other spans that are copied: Hugo's, Liquid's, kramdown's, a user's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bitext.dialects import Dialect
+from bitext.languages.script import UNSPACED
+from bitext.markdown.constructs.draft import CopyDraft
+from bitext.model import Span
+
+_TEMPLATE = re.compile(
+    r"\{\{(?!\\)(?:(?!\}\}|```|\n[ \t>]*\n)[\s\S])*\}\}"  # {{ x }}, {{< x >}}; not TeX's {{\a}}
+    r"|\{%(?:(?!%\}|```|\n[ \t>]*\n)[\s\S])*%\}"  # {% x %}
+    r"|\{/\*(?:(?!\*/\})[\s\S])*\*/\}"  # MDX comment
+    r"|(?<![^\s)\]`*])\{[ \t]*(?::|[#.][\w-])[^{}\n]*\}"  # {: .c}, {#id}, {.c}
+    r"|\{#[\w-]+\}(?=[ \t]*#*[ \t]*(?:[\r\n]|\Z))"  # 标题{#id}: a heading's id needs no space
+    r"|(?<=[)\]`*])\{[ \t]*[\w-]+=[^{}\n]*\}"  # attribute list after a link or image
+    r"|\[\[[^\[\]\n]+\]\](?!\()"  # wiki link
+)
+#: ``\\\\(…\\\\)``: what survives Markdown as a formula for MathJax (one backslash does not).
+_TEX = re.compile(
+    r"\\\\\((?:(?!\\\\\)|\n\s*\n)[\s\S])+\\\\\)|\\\\\[(?:(?!\\\\\]|\n\s*\n)[\s\S])+\\\\\]"
+)
+#: Before ``{{`` of TeX: an index, a brace, a command.
+_TEX_BEFORE = re.compile(r"[_^}]|\\[A-Za-z]{1,20}")
+#: What nobody writes in a template, but in every second formula.
+_TEX_WITHIN = re.compile(r"\\[A-Za-z]|[_^]\{|[_^][A-Za-z0-9]\b(?!\w)|\}\}=\{")
+_TEMPLATE_WITHIN = re.compile(r"\{\{(?:[<%#-]|\s*[\w.$/\"'(][^\n\\^]*\s\}\}|[\w.]+\}\})")
+
+#: A tag that is not closed within so many characters is none: looking further for each of
+#: 50,000 open ones would take minutes.
+LONGEST_TAG = 4000
+#: What closes a tag (the group), and what it cannot go on after.
+_STOPS = {
+    "{{": re.compile(r"(\}\})|```|\n[ \t>]*\n"),
+    "{%": re.compile(r"(%\})|```|\n[ \t>]*\n"),
+    "{/": re.compile(r"(\*/\})"),
+    "\\\\(": re.compile(r"(\\\\\))|\n\s*\n"),
+    "\\\\[": re.compile(r"(\\\\\])|\n\s*\n"),
+}
+
+
+def templates(draft: CopyDraft) -> Iterator[Span]:
+    """What ``_TEMPLATE`` and its like describe, wherever it stands."""
+    text = draft.text
+    if "{" in text:
+        yield from _raw_bodies(draft)
+        yield from (s for s in _matches(_TEMPLATE, "{", text) if not _is_tex(text, s))
+    if "[[" in text:
+        yield from _matches(_TEMPLATE, "[[", text)
+    for mark in ("\\\\(", "\\\\[") if "\\\\" in text else ():
+        yield from (s for s in _matches(_TEX, mark, text) if not has_prose(text[slice(*s)]))
+    for rule in draft.dialect.hidden:
+        if rule.mark in text:
+            found = (Span(*found.span()) for found in rule.pattern.finditer(text))
+            yield from (s for s in found if not (_in_formula(text, s) or draft.in_ticks(s.start)))
+    for pattern in draft.dialect.protect:
+        yield from _protected(pattern, text)
+
+
+#: A pattern of a user may take the square of the length of what it is searched in.
+_PARAGRAPH = re.compile(r"(?:(?!\n[ \t]*\n)[\s\S]){1,1000}")
+
+
+def _protected(pattern: re.Pattern[str], text: str) -> Iterator[Span]:
+    """Where a user's pattern matches, within paragraphs."""
+    for part in _PARAGRAPH.finditer(text):
+        for found in pattern.finditer(text, *part.span()):
+            if found[0]:
+                yield Span(*found.span())
+
+
+_TEX_MARK = re.compile(r"[\\^_={}]")
+
+
+def _in_formula(text: str, span: Span) -> bool:
+    """Whether an environment of TeX stands between dollar signs, which are the formula's."""
+    if text[span.start] != "\\":
+        return False
+    if text[span.start + 1] in "([":  # else brackets that the author escaped: ``\\[IOI1994\\]``
+        within = text[span.start + 2 : span.end - 2]
+        if has_prose(within) or not _TEX_MARK.search(within):
+            return True
+    before = text[max(0, span.start - 400) : span.start].rstrip()
+    after = text[span.end : span.end + 40].lstrip()
+    return before[-1:] in ("$", "{", "=", "\\", "[") or after[:1] in ("$", "\\")
+
+
+def _is_tex(text: str, span: Span) -> bool:
+    """Whether double braces are those of a formula: ``\\sum_{{a}}``, ``${{x}_i}$``."""
+    if not text.startswith("{{", span.start):
+        return False
+    if text[span.start + 2] in "<%#/-":
+        return False
+    before = text[max(0, span.start - 21) : span.start]
+    if before[-1:] in ("_", "^", "}") or re.search(r"\\[A-Za-z]{1,20}\Z", before):
+        return not before.endswith("}}")
+    if _within_dollars(text, span.start):
+        within = text[slice(*span)]
+        return "\n" in within or not _TEMPLATE_WITHIN.fullmatch(within) or "_" in within
+    return False
+
+
+def _within_dollars(text: str, at: int) -> bool:
+    """Whether an odd number of dollar signs stands before, on the line or in the formula."""
+    first = text.rfind("\n", max(0, at - 400), at) + 1
+    before = text[max(first, at - 400) : at]
+    return before.replace("\\$", "").replace("$$", "\1").count("$") % 2 == 1 or (
+        before.count("$$") % 2 == 1
+    )
+
+
+def _matches(pattern: re.Pattern[str], mark: str, text: str) -> Iterator[Span]:
+    """Where ``pattern`` matches at a ``mark``, from left to right without overlap."""
+    end = 0
+    stops: dict[str, re.Match[str] | None] = {}
+    for at in places(mark, text):
+        kind = mark if mark in _STOPS else text[at : at + 2]
+        if at < end or (kind in _STOPS and not _is_closed(kind, at, text, stops)):
+            continue
+        if found := pattern.match(text, at):
+            yield Span(*found.span())
+            end = found.end()
+
+
+def _is_closed(kind: str, at: int, text: str, stops: dict[str, re.Match[str] | None]) -> bool:
+    """Whether a tag ends; the next stop is looked for once, however many tags open before it."""
+    stop = stops.get(kind)
+    if kind not in stops or (stop and stop.start() < at + 2):
+        stop = stops[kind] = _STOPS[kind].search(text, at + 2)
+    return stop is not None and stop[1] is not None and stop.end() <= at + LONGEST_TAG
+
+
+def places(mark: str, text: str) -> Iterator[int]:
+    """Where ``mark`` stands; several times faster than a pattern that begins with it."""
+    at = text.find(mark)
+    while at >= 0:
+        yield at
+        at = text.find(mark, at + 1)
+
+
+def _raw_bodies(draft: CopyDraft) -> Iterator[Span]:
+    text = draft.text
+    if not any(tag in text for tag in ("{%", "{{<", "{{%")):
+        return
+    unclosed: set[str] = set()  #: closing tags that do not come any more
+    for match in _raw_open(draft.dialect).finditer(text):
+        name = match["liquid"] or match["hugo"]
+        closing = (
+            rf"\{{%-?\s*end{name}\s*-?%\}}"
+            if match["liquid"]
+            else rf"\{{\{{[<%]\s*/\s*{name}\s*[>%]\}}\}}"
+        )
+        if closing in unclosed or draft.in_code(match.start()):
+            continue
+        if end := re.compile(closing).search(text, match.end()):
+            yield Span(match.end("prefix"), end.end())
+        else:
+            unclosed.add(closing)
+
+
+_OPEN: dict[frozenset[str], re.Pattern[str]] = {}
+
+
+def _raw_open(dialect: Dialect) -> re.Pattern[str]:
+    if dialect.raw not in _OPEN:
+        names = "|".join(sorted(map(re.escape, dialect.raw), key=len, reverse=True))
+        _OPEN[dialect.raw] = re.compile(
+            rf"^(?P<prefix>[ \t>]*)(?:\{{%-?\s*(?P<liquid>{names})\b[^\n]*?%\}}"
+            rf"|\{{\{{[<%]\s*(?P<hugo>{names})\b[^\n/]*[>%]\}}\}})",
+            re.M,
+        )
+    return _OPEN[dialect.raw]
+
+
+_TEX_TEXT = re.compile(r"\\(?:text|mathrm|mbox|textbf|textit|operatorname\*?)\s*\{[^{}]*\}")
+
+
+def has_prose(math: str) -> bool:
+    """Whether something between math delimiters is prose: Han or kana outside ``\\text{…}``."""
+    return UNSPACED.search(_TEX_TEXT.sub("", math)) is not None

@@ -1,0 +1,89 @@
+"""What is still Chinese on a finished page, and whether that is much of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from bitext.model import Edition, Finding, Severity
+from bitext.reviewing.coverage import Coverage, Spot, Why, coverage
+from bitext.store.catalog import State
+from bitext.workspace.reading import parsed
+
+if TYPE_CHECKING:
+    from bitext.checks.levels import Levels
+    from bitext.workspace.targets import Found
+    from bitext.workspace.workspace import Post
+
+#: A page of which more than a fifth of the prose stays is no translation; in less than 50
+#: letters a name or two would be that much.
+MUCH, LEAST = 0.2, 50
+_SHOWN = 30
+#: Lists that an indentation makes code: in Python-Markdown they are lists.
+_ITEM = re.compile(r"^[ \t>]*(?:[-*+]|\d{1,3}[.)])[ \t]+[^\n]*", re.M)
+
+
+def left_chinese(post: Post, found: Found, edition: Edition, levels: Levels) -> Iterator[Finding]:
+    """Yield what the finished page of a post still says in its source language.
+
+    Not what a finding of its own says: a segment without a translation, one whose translation was
+    refused, Chinese in a wording.
+    """
+    letters = post.workspace.languages.source_language.letter
+    if levels.of("left-chinese", Severity.WARNING) is not None:
+        source = coverage(post.document, letters)
+        for place in (*source.unknown, *_lists(post, source)):
+            yield Finding("left-chinese", Severity.WARNING, _words(place), post.name, place.line)
+    if levels.of("half-chinese", Severity.ERROR) is not None:
+        yield from _half(post, found, edition, letters)
+
+
+def _words(place: Spot) -> str:
+    text = place.text if len(place.text) <= _SHOWN else place.text[: _SHOWN - 1] + "…"
+    if place.cause is Why.CODE:
+        return f"`{text}`: a list that its indentation makes code; nobody is asked to translate it"
+    return f"`{text}` is not understood and stays; see `bitext status --coverage {{POST}}`"
+
+
+def _lists(post: Post, source: Coverage) -> Iterator[Spot]:
+    """Items of lists that stand in indented code."""
+    lines: list[str] = []
+    for place in source.places:
+        if place.cause is not Why.CODE:
+            continue
+        lines = lines or post.document.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        line = lines[place.line - 1] if place.line <= len(lines) else ""
+        if line.startswith(("    ", "\t")) and _ITEM.match(line) and _is_prose(line):
+            yield place
+
+
+def _is_prose(line: str) -> bool:
+    """Whether an indented line is no comment of a program."""
+    return not re.search(r"//|/\*|#|[;{}()=<>$]", line)
+
+
+def _half(
+    post: Post, found: Found, edition: Edition, letters: re.Pattern[str]
+) -> Iterator[Finding]:
+    """Whether a large part of a page that passes for translated is not so.
+
+    Where segments have no translation at all, each has a finding of its own.
+    """
+    document = post.document
+    if State.MISSING in found.states.values():
+        return
+    if len(letters.findall(edition.text)) < max(
+        LEAST, MUCH * len(letters.findall(document.text)) / 4
+    ):
+        return  # most pages: nothing need be read again
+    before = _prose(coverage(document, letters))
+    left = _prose(coverage(parsed(post, edition.text), letters))
+    if left >= LEAST and left > MUCH * before:
+        share = round(100 * left / before)
+        message = f"{share} % of the prose is still in the source language ({left} letters)"
+        yield Finding("half-chinese", Severity.ERROR, message, post.name)
+
+
+def _prose(found: Coverage) -> int:
+    return found.counts.get(Why.OFFERED, 0) + found.counts.get(Why.UNKNOWN, 0)

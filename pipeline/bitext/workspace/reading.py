@@ -1,0 +1,34 @@
+"""How a workspace reads a post: which dialect its Markdown is in, which keys are translated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bitext.frontmatter.keys import KEYS
+from bitext.model import Document
+
+if TYPE_CHECKING:
+    from bitext.dialects import Dialect
+    from bitext.workspace.workspace import Post, Workspace
+
+
+def dialect_of(workspace: Workspace, relative: str) -> tuple[Dialect, str]:
+    """The dialect of a post, by glob, ending and ``site``, and why it is this one."""
+    from bitext.dialects import extended, name_for
+
+    reading = workspace.config.reading
+    name, why = name_for(workspace.config.site, relative, reading.dialects)
+    return extended(name, reading.tags, reading.protect), why
+
+
+def parsed(post: Post, text: str) -> Document:
+    """A text, parsed as the post's file is."""
+    from bitext.markdown.segmenter import parse
+
+    config, dialect = post.workspace.config, post.dialect
+    own = dialect.keys if config.front_matter == KEYS else ()
+    keys = (*config.front_matter, *own, *config.front_matter_mapped)
+    letters = post.workspace.languages.source_language.letter
+    return parse(
+        text, name=post.name, keys=keys, letters=letters, site=config.site, dialect=dialect
+    )

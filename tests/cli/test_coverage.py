@@ -1,0 +1,94 @@
+"""What stays Chinese is said: coverage by cause, the checks on the finished page, the commands."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import bitext
+from bitext.dialects import DIALECTS
+from bitext.reviewing.coverage import Why, coverage
+from tests.cli.conftest import Call
+
+POST = """\
+---
+title: 标题
+slug: 路径
+---
+
+正文和`代码`，公式 $\\text{数}$，[文](/地址/)。
+
+```
+// 注释
+```
+
+<p data-x="属性">段落</p>
+
+{{< x y="参数" >}}
+"""
+
+
+def test_every_letter_has_one_cause() -> None:
+    found = coverage(bitext.parse(POST))
+    counts = {why.word: count for why, count in found.counts.items()}
+    assert counts == {
+        "offered": 10, "key": 2, "code": 4, "math": 1, "address": 2, "tag": 2, "template": 2,
+    }  # fmt: skip
+    assert [(place.line, place.text) for place in found.places if place.cause is Why.ADDRESS] == [
+        (6, "地址")
+    ]
+
+
+def test_prose_that_nobody_offers_is_unknown() -> None:
+    """A control: without its segment a sentence has no cause."""
+    doc = bitext.parse("甲。\n\n乙。\n")
+    (place,) = coverage(replace(doc, pieces=doc.pieces[:1])).unknown
+    assert (place.line, place.text) == (3, "乙")
+
+
+def test_a_template_that_swallowed_sentences_is_no_cause() -> None:
+    doc = bitext.parse("文 {{< x 第一句。第二句。 >}} 后")
+    assert [place.cause for place in coverage(doc).places][1] is Why.UNKNOWN
+
+
+def test_lists_in_indented_code_are_told(blog: Path, call: Call) -> None:
+    text = "- 甲：\n\n      - 图形界面\n\n后文。\n"
+    (blog / "content" / "one.md").write_text(text, encoding="utf-8")
+    call("translate")
+    (line,) = [x for x in call("check").stdout.splitlines() if " left-chinese " in x]
+    assert line.startswith("content/one.md:3: warning left-chinese `图形界面`")
+    (blog / "bitext.toml").write_text('backend = "pseudo"\n[reading.dialects]\n"*" = "mkdocs"\n')
+    call("translate")
+    assert " left-chinese " not in call("check").stdout
+
+
+def test_a_page_that_is_half_chinese_does_not_pass(blog: Path, call: Call) -> None:
+    paragraphs = [f"第{n}段说的是一件很长很长的事情，请慢慢读。" for n in "甲乙丙丁戊己"]
+    (blog / "content" / "one.md").write_text("\n\n".join(paragraphs), encoding="utf-8")
+    call("run", "--backend", "echo")
+    found = call("check")
+    assert found.exit_code == 1
+    assert "error half-chinese 100 % of the prose is still in the source language" in found.stdout
+    call("run", "--backend", "pseudo")
+    assert "half-chinese" not in call("check", "content/two.md").stdout
+
+
+def test_status_shows_the_share_the_places_and_the_dialect(blog: Path, call: Call) -> None:
+    (blog / "content" / "one.md").write_text(POST, encoding="utf-8")
+    (one,) = json.loads(call("status", "--json", "content/one.md").stdout)["posts"]
+    assert one["offered"] == 43
+    shown = call("status", "--coverage", "content/one.md").stdout.splitlines()
+    assert "content/one.md:3: key 路径" in shown
+    assert "content/one.md:6: address 地址" in shown
+    assert shown[-1].startswith("content/one.md: 43.5% of 23 letters are offered: 10 offered")
+    (found,) = json.loads(call("status", "--coverage", "--json", "content/one.md").stdout)["posts"]
+    assert found["counts"]["code"] == 4
+    (row,) = json.loads(call("status", "--explain", "--json", "content/one.md").stdout)["posts"]
+    assert row == {"post": "content/one.md", "dialect": "plain", "why": 'site = "plain"'}
+
+
+def test_every_dialect_reads_the_same_plain_post() -> None:
+    plain = bitext.parse("# 甲\n\n乙**丙**，`丁`。\n").segments
+    for dialect in DIALECTS.values():
+        assert bitext.parse("# 甲\n\n乙**丙**，`丁`。\n", dialect=dialect).segments == plain
