@@ -11,9 +11,11 @@ from tests.cli.conftest import Call
 
 
 @pytest.fixture
-def flawed(blog: Path, call: Call) -> Path:
-    """A blog whose editions have a warning and, in the glossary, an error to tell."""
-    (blog / "bitext.toml").write_text('backend = "pseudo"\nsite = "hugo"\n')
+def flawed(blog: Path) -> Path:
+    """A blog with a warning to tell: two glossary files disagree."""
+    for name, target in (("a", "one"), ("b", "two")):
+        text = f"terms:\n  - {{source: 没有的词, target: {target}}}\n"
+        (blog / "glossary" / f"{name}.yaml").write_text(text, encoding="utf-8")
     return blog
 
 
@@ -48,7 +50,7 @@ def test_verbose_names_files_and_remarks(call: Call) -> None:
     plain, told = call("run"), call("run", "-v")
     assert "wrote output/en/one.md" not in plain.stdout
     assert "wrote" not in told.stdout  # nothing was written the second time
-    assert "warning site" in plain.stderr
+    assert "warning glossary-conflict" in plain.stderr
     assert "wrote output/bilingual/two.md" in call("build", "-v", "--layout", "interleave").stdout
 
 
