@@ -13,7 +13,8 @@ from bitext.languages import LanguagePair
 from bitext.store import config as configuration
 from bitext.store.config import Config, config_path
 from bitext.store.files import read_source
-from bitext.workspace.workspace import Workspace, yaml_files
+from bitext.workspace.glossary_files import yaml_files
+from bitext.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from bitext.publishing.header import addressed
 from bitext.publishing.outputs import REPLACED, Outputs
 from bitext.publishing.readiness import NOTHING_REVIEWED, holding, not_reviewed
 from bitext.store.build_state import BuildState, Record, program, stamp
+from bitext.workspace.glossary_files import yaml_files
 from bitext.workspace.homes import Homes
-from bitext.workspace.workspace import yaml_files
 
 if TYPE_CHECKING:
     from bitext.workspace.snapshot import Snapshot

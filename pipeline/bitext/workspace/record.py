@@ -16,6 +16,7 @@ from bitext.markdown.segmenter import segment_key
 from bitext.model import Finding, Severity
 from bitext.store import journal
 from bitext.store.catalog import OnDisk, load
+from bitext.store.files import write_atomic
 from bitext.store.merge import merge
 from bitext.wording.fate import short
 from bitext.wording.journal import Act, Op, acts, recalled, standing, succeeded, vanished
@@ -23,6 +24,11 @@ from bitext.wording.journal import Act, Op, acts, recalled, standing, succeeded,
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace
 
+_GITATTRIBUTES = """\
+# Written by bitext: both sides of a merge keep what people did.
+*.log.jsonl text eol=lf merge=union
+*.po text eol=lf
+"""
 _NAMED = 3  # wordings that a refusal names
 
 
@@ -97,7 +103,17 @@ def record(post: Post, catalog: Catalog, via: str = "po") -> tuple[Act, ...]:
     news = acts(catalog, standing(post.journal))
     signed = journal.add(known_as(post), post.workspace.root, news, via)
     post.journal.extend(signed)
+    if signed:
+        _attributes(post)
     return signed
+
+
+def _attributes(post: Post) -> None:
+    """Have git merge journals line by line, and keep line ends; a file that is there is kept."""
+    workspace = post.workspace
+    path = workspace.root / workspace.config.catalog / ".gitattributes"
+    if not path.exists():
+        write_atomic(path, _GITATTRIBUTES.encode(), root=workspace.root)
 
 
 def cleared(post: Post, done: Sequence[Act]) -> Iterator[Finding]:

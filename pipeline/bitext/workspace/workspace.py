@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bitext.errors import BitextError, WorkspaceError
+from bitext.errors import BitextError
 from bitext.languages import LanguagePair
 from bitext.model import Document, Finding, Piece, Pin, Segment, walk
-from bitext.sites.placement import Placement, bilingual_tag, way
+from bitext.sites.placement import Placement
 from bitext.store import config as configuration
 from bitext.store.build_state import Stamp, stamp
 from bitext.store.config import Config
-from bitext.store.files import SourceText, read_source, relative_name, storage_errors
+from bitext.store.files import SourceText, read_source, relative_name
 from bitext.store.posts import find_posts
+from bitext.workspace.glossary_files import yaml_files
+from bitext.workspace.places import placed
 
 if TYPE_CHECKING:
     from bitext.formats.po.entries import Catalog
@@ -29,35 +30,6 @@ if TYPE_CHECKING:
     from bitext.wording.journal import Act
     from bitext.workspace.homes import Homes
     from bitext.workspace.trust import Errand
-
-
-def yaml_files(folder: Path, *, missing: bool = True) -> list[Path]:
-    """The files of a glossary folder, sorted; no glossary at all is fine where it may be missing.
-
-    Raises:
-        WorkspaceError: it is missing and must not be, or is no folder.
-        StorageError: it may not be read.
-    """
-    with storage_errors(folder):
-        try:
-            names = os.listdir(folder)  # noqa: PTH208 - `Path.glob` says nothing of what it may not read
-        except FileNotFoundError as error:
-            if missing and not os.path.lexists(folder):
-                return []
-            hint = "make it, or set `glossary` in bitext.toml to where the terms are"
-            message = "there is no glossary here"
-            raise WorkspaceError(message, path=str(folder), hint=hint) from error
-        except NotADirectoryError as error:
-            hint = "`glossary` in bitext.toml names a folder: put the file into one"
-            raise WorkspaceError("this is not a folder", path=str(folder), hint=hint) from error
-    return sorted(folder / name for name in names if name.endswith((".yaml", ".yml")))
-
-
-def placed(config: Config) -> Placement:
-    """Where the editions of a workspace lie."""
-    tag = bilingual_tag(config.source) if config.bilingual == "language" else ""
-    found = way(config.site, config.placement)
-    return Placement(found, config.content, config.output, config.targets[0], tag)
 
 
 @dataclass(frozen=True)
