@@ -468,6 +468,24 @@ def test_a_broken_journal_is_mended_from_the_catalog(post: Blog) -> None:
     assert path.read_bytes() == before, "nobody did anything"
 
 
+def test_a_conflict_in_a_post_is_refused_with_its_line(post: Blog) -> None:
+    """89, 89b: it was translated and published."""
+    before = page(post)
+    both = f"<<<<<<< HEAD\n{NERVOUS}\n=======\n{RELAXED}\n>>>>>>> branch"
+    edit(post, NERVOUS, both)
+    summary = post.translate()
+    assert [(e.path, e.line > 0) for e in summary.errors] == [("content/p.md", True)]
+    with pytest.raises(WorkspaceError, match="conflict"):
+        [*check(post.workspace)]
+    assert post.build().errors
+    assert page(post) == before
+    edit(post, both, NERVOUS)
+    run(post)
+    assert figures(post)["reviewed"] == 11
+    edit(post, NERVOUS, f"{NERVOUS}\n\n```\n{both}\n```")  # a post about git
+    assert not run(post).findings
+
+
 # What ships: the policy
 
 

@@ -166,11 +166,13 @@ class Post:
     def document(self) -> Document:
         """The parsed text; raises WorkspaceError when the file cannot be read exactly."""
         from bitext.markdown.segmenter import parse
+        from bitext.workspace.refusals import sound
 
         config = self.workspace.config
         keys = (*config.front_matter, *config.front_matter_mapped)
         letters = self.workspace.languages.source_language.letter
-        return parse(self.source[1], name=self.name, keys=keys, letters=letters, site=config.site)
+        text = sound(self.name, self.source[1])
+        return parse(text, name=self.name, keys=keys, letters=letters, site=config.site)
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
@@ -223,10 +225,7 @@ class Post:
         return self.load_catalog().catalog
 
     def load_catalog(self, *, refuse: bool = True) -> OnDisk:
-        """The same with the file's bytes, for one who changes it later.
-
-        One that has lost approved wordings is refused.
-        """
+        """The same with the file's bytes; refused where it has lost approved wordings."""
         from bitext.workspace.record import on_disk, refuse_losses
 
         known = on_disk(self)
