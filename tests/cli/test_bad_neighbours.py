@@ -265,7 +265,7 @@ def test_a_setting_that_no_machine_can_follow_is_refused(blog: Path, call: Call)
         refused = call("run")
         assert refused.exit_code == 2, table
         assert "bitext.toml:3" in refused.stderr
-    for table in ("threads = 99999999", "memory = 1e300", "batch = 99999999999999"):
+    for table in ("threads = 99999999", "memory = 1e300"):
         (blog / "bitext.toml").write_text(f'backend = "local"\n[backends.local]\n{table}\n')
         refused = call("run")
         assert refused.exit_code == 2, table

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from bitext.errors import WorkspaceError
-from bitext.glossary.terms import merge, parse
+from bitext.glossary.terms import LONGEST_WORD, merge, parse
 from bitext.model import Severity, Term
 
 EXAMPLE = """\
@@ -175,3 +175,12 @@ def test_saying_the_same_twice_or_in_another_scope_is_no_conflict() -> None:
     glossary, findings = merge([plain, plain, scoped])
     assert findings == ()
     assert [t.target for t in glossary.terms][-2:] == [("segment",), ("part",)]
+
+
+@pytest.mark.parametrize("entry", ["{source: %s, target: x}", "{source: 天, target: %s}"])
+def test_a_text_is_no_term(entry: str) -> None:
+    """The automaton over one of 100,000 characters took minutes to build."""
+    fill = "天" if "target: x" in entry else "x"
+    parse(f"terms:\n  - {entry % (fill * LONGEST_WORD)}\n", path="t.yaml")
+    with pytest.raises(WorkspaceError, match="501 characters"):
+        parse(f"terms:\n  - {entry % (fill * 501)}\n", path="t.yaml")

@@ -16,7 +16,7 @@ from bitext.markdown.placeholder import encode
 from bitext.model import Document, Edition, Origin, Severity, Shape, walk
 from bitext.remembered import Remembered
 from bitext.sites.opener import Stage
-from bitext.sites.table import ALARM, NAMES, PLAIN, site_of
+from bitext.sites.table import ALARM, ALARM_IN_HTML, NAMES, PLAIN, site_of
 
 
 def edition(post: str, wording: str, site: str = "plain", name: str = "a.md") -> Edition:
@@ -107,6 +107,17 @@ def test_no_opener_is_passed_over_by_the_quick_look() -> None:
         found = [raw for raw in samples if opener.pattern.search(raw.replace("\\", ""))]
         assert found, opener.name
         assert all(map(ALARM.search, found)), opener.name
+
+
+def test_nor_between_tags() -> None:
+    samples = (
+        "{% x %}", "{{ x }}", "{{< x >}}", "-8<- x", "{++x++}", "<b>", "import x", ":::x", ":x[y]",
+        "{x}", "{: x}", "*x*", "- x", "1. x", "[x]", "x 'y')", "a | b", "{# x",
+    )  # fmt: skip
+    for opener in (o for o in PLAIN.openers if o.shapes & {Shape.HTML, Shape.QUOTED}):
+        found = [raw for raw in samples if opener.pattern.search(raw)]
+        assert found, opener.name
+        assert all(map(ALARM_IN_HTML.search, found)), opener.name
 
 
 def test_each_site_has_templates_or_attributes_of_its_own() -> None:

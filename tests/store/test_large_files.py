@@ -13,18 +13,18 @@ from bitext.store import large_files
 def calls(monkeypatch: pytest.MonkeyPatch, path: Path) -> list[str]:
     """What is asked of the disk, in order, when a file is written."""
     made: list[str] = []
-    fsync, replace = os.fsync, Path.replace
+    fsync, replace = os.fsync, os.replace
 
     def synced(descriptor: int) -> None:
         made.append("fsync")
         fsync(descriptor)
 
-    def named(self: Path, target: Path) -> Path:
+    def named(old: str, new: str, **folders: int) -> None:
         made.append("replace")
-        return replace(self, target)
+        replace(old, new, **folders)
 
     monkeypatch.setattr(os, "fsync", synced)
-    monkeypatch.setattr(Path, "replace", named)
+    monkeypatch.setattr(os, "replace", named)
     large_files.write_new(path, ["一", "二"])
     return made
 

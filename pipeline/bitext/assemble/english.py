@@ -26,6 +26,7 @@ from bitext.model import (
     Shape,
     Span,
     Token,
+    TokenType,
     walk,
 )
 from bitext.sites.table import site_of
@@ -49,6 +50,12 @@ class _Choice:
     piece: Piece
     wording: ParsedTarget
     level: int = 0
+
+    @property
+    def alarms(self) -> bool:
+        """Whether its text may open anything in its site."""
+        texts = (t.text for t in self.wording.tokens if t.type is TokenType.TEXT)
+        return alarming(texts, self.piece.shape)
 
 
 #: The source's skeletons, computed when an edition is first proved against them.
@@ -158,7 +165,7 @@ class Assembly:
 
     def _opens_nothing(self, reading: Reading) -> bool:
         """Whether a body has no expression, attribute or directive but those of the source."""
-        if not any(alarming(c.wording.text, c.piece.shape) for c in self.choices.values()):
+        if not any(choice.alarms for choice in self.choices.values()):
             return True
         return live(self.site, reading) <= self.opened()
 

@@ -22,6 +22,8 @@ from bitext.model import Finding, Severity, Term
 FILE_KEYS = ("terms", "keep")
 TERM_KEYS = ("source", "target", "short", "accept", "forbid", "case", "when", "note")
 WHEN_KEYS = ("tags", "categories", "paths")
+#: Characters of a wording; an automaton over one of 100,000 takes minutes to build.
+LONGEST_WORD = 500
 NAME_KEYS = ("name", "accept", "forbid", "case", "when", "note")
 
 Key: TypeAlias = tuple[str, tuple[str, ...], tuple[str, ...]]
@@ -245,6 +247,9 @@ def _word(node: Node, what: str, *, english: bool = False) -> str:
     value = _string(node, what)
     if value != value.strip() or not value or "\n" in value:
         raise refuse(node, f"{what} is empty or has spaces at its ends", "write one plain line")
+    if len(value) > LONGEST_WORD:
+        message = f"{what} has {len(value):,} characters, more than {LONGEST_WORD}"
+        raise refuse(node, message, "a term is a word or a name: translate texts in the catalog")
     if english and HAN.search(value):
         fix = "write the wording of the English edition; the Chinese one is 'source' under 'terms'"
         raise refuse(node, f"{what} holds Chinese: {_brief(value)}", fix)

@@ -90,6 +90,11 @@ ALARM = re.compile(
     re.M,
 )
 
+#: Nor between tags or in quoted values.
+ALARM_IN_HTML = re.compile(
+    r"[{<*_`~\[\\|:]|-8<|['\"][ ]*\)|^[ \t]*(?:[#>+\-=]|\d|import\b|export\b)", re.M
+)
+
 _COMMON = frozenset("\\`*_{}[]()>#+-.!")  #: behind a backslash in every Markdown
 _COMMONMARK = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _KRAMDOWN = frozenset("\\.*_+`<>()[]{}#!:|\"'$=-")

@@ -31,7 +31,7 @@ def read(catalog: Path, root: Path) -> list[Act]:
 
 def _bytes(catalog: Path, root: Path) -> bytes:
     path = journal_path(catalog)
-    return read_bytes(path, root, limit=_LARGEST) if path.exists() else b""
+    return read_bytes(path, root, limit=_LARGEST) if os.path.exists(path) else b""  # noqa: PTH110
 
 
 def add(catalog: Path, root: Path, acts: Sequence[Act], via: str) -> tuple[Act, ...]:

@@ -1,4 +1,4 @@
-"""The files of a glossary folder."""
+"""The files of a workspace's glossary."""
 
 from __future__ import annotations
 

@@ -42,12 +42,14 @@ class Homes:
     """The catalogs of a workspace beside its posts."""
 
     workspace: Workspace
+    unseen: list[BitextError] = field(default_factory=list)  #: what may hide posts from us
     moved: set[str] = field(default_factory=set)  #: keys of segments that brought a wording along
 
     @cached_property
     def posts(self) -> Mapping[str, Post]:
-        """Path of its catalog -> post."""
-        return {post.catalog_name: post for post in self.workspace.posts()}
+        """Path of its catalog -> post; what cannot be followed is told by other walks."""
+        found = self.workspace.posts((), self.unseen.append)
+        return {post.catalog_name: post for post in found}
 
     @cached_property
     def catalogs(self) -> Mapping[str, Path]:
@@ -60,7 +62,8 @@ class Homes:
     def homeless(self) -> Mapping[str, Catalog]:
         """Catalogs whose post is gone, by path; one that cannot be read is left alone."""
         found: dict[str, Catalog] = {}
-        for name in self.catalogs.keys() - self.posts.keys() if self.catalogs else ():
+        lone = self.catalogs.keys() - self.posts.keys() if self.catalogs else ()
+        for name in lone if not self.unseen else ():  # what was not seen may be there all the same
             catalog = self._read(name)
             if catalog and not self._is_another_spelling(name):
                 found[name] = catalog

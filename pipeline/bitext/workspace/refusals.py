@@ -6,7 +6,7 @@ import re
 
 from bitext.errors import WorkspaceError
 
-_MARKERS = (re.compile(r"<{7} \S"), re.compile(r"={7}\s*$"), re.compile(r">{7} \S"))
+_MARKERS = (re.compile(r"<<<<<<< \S"), re.compile(r"=======\s*$"), re.compile(r">>>>>>> \S"))
 _FENCE = re.compile(r"[ \t>]*(?P<fence>`{3,}|~{3,})")
 
 

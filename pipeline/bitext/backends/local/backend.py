@@ -38,7 +38,7 @@ class LocalSettings:
 
     model: str = setting("", _model, "a name of `bitext models list`, or a path")
     threads: int = setting(0, whole(0, 1024), "of the runtime; 0 lets it choose")
-    batch: int = setting(32, whole(1, 10_000), "segments drafted together, where memory allows")
+    batch: int = setting(32, whole(1), "segments drafted together, where memory allows")
     memory: float = setting(
         3.8, above_zero, "gigabytes that they may take together, beside the weights"
     )

@@ -18,6 +18,7 @@ from bitext.model import Shape
 from bitext.sites.opener import Opener, Site, Stage
 
 _INERT = "\ufffc"
+_VISIBLE = re.compile(r"[^\r\n]")
 _ATOMS = frozenset(("Code", "InlineMath", "DisplayMath", "InlineHtml", "FootnoteReference"))
 
 
@@ -54,10 +55,13 @@ def _raw(reading: Reading) -> str:
 
 def _view(reading: Reading, stage: Stage, where: _Where) -> str:
     """The body with what is not read for openers there taken out, and what is escaped."""
-    chars = list(reading.text)
-    for start, end in _inert(reading, *where):
-        chars[start:end] = (_INERT if char not in "\r\n" else "\n" for char in chars[start:end])
-    view = "".join(chars[reading.start :]).replace("\r", "\n")
+    at, parts = reading.start, []
+    for start, end in sorted(_inert(reading, *where)):
+        if end > at:
+            start = max(start, at)
+            parts += [reading.text[at:start], _VISIBLE.sub(_INERT, reading.text[start:end])]
+            at = end
+    view = "".join([*parts, reading.text[at:]]).replace("\r", "\n")
     return ESCAPE.sub(_silenced if stage is Stage.MARKDOWN else _resolved, view)
 
 

@@ -14,7 +14,7 @@ from bitext.markdown import template
 from bitext.markdown.markup import ESCAPE, plain
 from bitext.model import Piece, Shape, TokenType
 from bitext.sites.opener import MARKDOWN, Opener, Site, reference
-from bitext.sites.table import ALARM
+from bitext.sites.table import ALARM, ALARM_IN_HTML
 
 #: A construct is compared up to its end, if that comes within so many characters.
 _LONGEST = 400
@@ -58,17 +58,19 @@ def found(openers: Iterable[Opener], text: str) -> Iterator[Opened]:
 def _construct(text: str, start: int, end: int) -> str:
     """From a bracket to what closes it; else the opening alone."""
     opening, closing = text[start], _ENDS.get(text[start])
-    depth = 0
-    for at in range(start, min(len(text), start + _LONGEST) if closing else start):
+    depth, last = 0, "\n\n" if opening == "{" else "\n"  # nothing goes on behind a blank line
+    limit = text.find(last, start, start + _LONGEST) if closing else start
+    for at in range(start, min(len(text), start + _LONGEST) if limit < 0 else limit):
         depth += (text[at] == opening) - (text[at] == closing)
         if depth == 0:
             return text[start : at + 1]
     return text[start:end]
 
 
-def alarming(text: str, shape: Shape) -> bool:
-    """Whether a text may open anything anywhere: a quick look."""
-    return shape in (Shape.HTML, Shape.QUOTED) or ALARM.search(text) is not None
+def alarming(texts: Iterable[str], shape: Shape) -> bool:
+    """Whether text may open anything anywhere, also with the bracket of a link: a quick look."""
+    alarm = ALARM_IN_HTML if shape in (Shape.HTML, Shape.QUOTED) else ALARM
+    return alarm.search("[".join(texts)) is not None
 
 
 def neutral(
@@ -76,7 +78,8 @@ def neutral(
 ) -> list[str]:
     """Return the parts with the characters of their text spelled otherwise where they must be."""
     written = [part.text for part in parts]
-    if not alarming("".join(written), piece.shape) and not _ESCAPED.search("".join(written)):
+    own = [part.text for part in parts if part.own]
+    if not alarming(own, piece.shape) and not any(map(_ESCAPED.search, own)):
         return written
     units = [_units(part, piece.shape, site) for part in parts]
     flat = [unit for row in units for unit in row]

@@ -44,11 +44,13 @@ def _check(pair: Pair) -> Iterator[Diagnostic]:
     source = pair.source.prose
     target = _KNOWN.sub(lambda match: "-" * len(match[0]), pair.target.prose)
     latin = f"{source} {' '.join(w for pin in pair.pins for w in pin.accepted)}".lower()
+    known = frozenset(re.findall("[a-zü]+", latin))
     seen: set[str] = set()
     for match in _NAME.finditer(target):
         for name, severity in _candidates(match[0]):
             words = [re.sub("['’ü]", _plain, word.lower()) for word in name.split()]
-            if name in seen or any(word in latin for word in words if len(word) > 2):
+            spelt = "".join(words) in latin or any(len(w) > 2 and w in known for w in words)
+            if name in seen or spelt:
                 continue
             seen.add(name)
             if not _written(source, words):
