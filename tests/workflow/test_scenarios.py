@@ -468,6 +468,23 @@ def test_a_broken_journal_is_mended_from_the_catalog(post: Blog) -> None:
     assert path.read_bytes() == before, "nobody did anything"
 
 
+def test_a_post_that_cannot_be_seen_loses_its_catalog_to_nobody(
+    post: Blog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that may not be read today: its posts are not gone."""
+    texts = (post.root / "content" / "p.md").read_text("utf-8")
+    (post.root / "content" / "p.md").unlink()
+    (post.root / "content" / "loop").symlink_to(post.root / "content")
+    post.post("q.md", texts.replace("前言", "后记"))
+    translated = post.translate()
+    assert translated.errors
+    assert not translated.adopted
+    assert "orphaned" not in rules(translated.findings)
+    assert post.po("p.md").exists()
+    (post.root / "content" / "loop").unlink()
+    assert run(post).adopted or "orphaned" in rules(run(post).findings)
+
+
 def test_a_conflict_in_a_post_is_refused_with_its_line(post: Blog) -> None:
     """89, 89b: it was translated and published."""
     before = page(post)
