@@ -51,7 +51,7 @@ def test_a_post_with_a_conflict_is_refused_by_line(call: Call, blog: Path) -> No
     (blog / "content" / "one.md").write_text(text, encoding="utf-8")
     ran = call("run")
     assert ran.exit_code != 0
-    assert "one.md:3: there is a git conflict in it" in ran.output
+    assert "one.md:3: unresolved git conflict in this post" in ran.output
     assert (blog / "output" / "en" / "two.md").exists()
     told = "题\n=======\n\n`<<<<<<< HEAD` 是标记\n"
     (blog / "content" / "one.md").write_text(told, encoding="utf-8")

@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from bitext.backends.protocol import Limits
-from bitext.drafting import translate, window
+from bitext.drafting import translate
 from bitext.errors import WorkspaceError
 from bitext.reviewing.check import check
 from bitext.store.catalog import State, merge, write
+from bitext.workspace import writing
 from tests.workflow.blog import Blog, honest, rules
 
 A = "我们在社区里讨论开源项目的未来。"
@@ -139,7 +140,7 @@ def test_control_a_run_that_writes_what_it_read_loses_the_editors_work(
         write(path, catalog, root=root)
         return catalog
 
-    monkeypatch.setattr(window, "update", careless)
+    monkeypatch.setattr(writing, "update", careless)
     blog.post("a.md", A)
     blog.root.joinpath("catalog").mkdir()
     stale = merge(blog.catalog("a.md"), next(blog.workspace.posts()).segments)

@@ -468,6 +468,41 @@ def test_a_broken_journal_is_mended_from_the_catalog(post: Blog) -> None:
     assert path.read_bytes() == before, "nobody did anything"
 
 
+def test_a_post_that_cannot_be_seen_loses_its_catalog_to_nobody(
+    post: Blog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that may not be read today: its posts are not gone."""
+    texts = (post.root / "content" / "p.md").read_text("utf-8")
+    (post.root / "content" / "p.md").unlink()
+    (post.root / "content" / "loop").symlink_to(post.root / "content")
+    post.post("q.md", texts.replace("前言", "后记"))
+    translated = post.translate()
+    assert translated.errors
+    assert not translated.adopted
+    assert "orphaned" not in rules(translated.findings)
+    assert post.po("p.md").exists()
+    (post.root / "content" / "loop").unlink()
+    assert run(post).adopted or "orphaned" in rules(run(post).findings)
+
+
+def test_a_conflict_in_a_post_is_refused_with_its_line(post: Blog) -> None:
+    """89, 89b: it was translated and published."""
+    before = page(post)
+    both = f"<<<<<<< HEAD\n{NERVOUS}\n=======\n{RELAXED}\n>>>>>>> branch"
+    edit(post, NERVOUS, both)
+    summary = post.translate()
+    assert [(e.path, e.line > 0) for e in summary.errors] == [("content/p.md", True)]
+    with pytest.raises(WorkspaceError, match="conflict"):
+        [*check(post.workspace)]
+    assert post.build().errors
+    assert page(post) == before
+    edit(post, both, NERVOUS)
+    run(post)
+    assert figures(post)["reviewed"] == 11
+    edit(post, NERVOUS, f"{NERVOUS}\n\n```\n{both}\n```")  # a post about git
+    assert not run(post).findings
+
+
 # What ships: the policy
 
 

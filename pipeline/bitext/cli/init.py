@@ -14,7 +14,7 @@ from bitext.cli.output.terminal import echo, emit, note, printable
 
 if TYPE_CHECKING:
     from bitext.store.config import Config
-    from bitext.workspace.site_detection import Detected
+    from bitext.workspace.site.detection import Detected
 
 _TERMS = """\
 # yaml-language-server: $schema=./glossary.schema.json
@@ -52,7 +52,7 @@ def init(folder: Path, dry_run: bool, write_config: bool, plain: bool, as_json: 
     keeps every file that exists.
     """
     from bitext.store.config import config_path
-    from bitext.workspace.site_detection import detect
+    from bitext.workspace.site.detection import detect
 
     site = None if plain or config_path(folder) else detect(folder)
     created, kept = _set_up(folder, site, dry_run=dry_run)
@@ -103,7 +103,7 @@ def _places(root: Path, config: Config) -> dict[str, str]:
 
 def _advised(root: Path, config: Config, *, write: bool) -> list[str]:
     """What the site's own configuration needs, told or written."""
-    from bitext.workspace.site_advice import advise
+    from bitext.workspace.site.advice import advise
 
     advice = advise(root, config)
     if advice is None:

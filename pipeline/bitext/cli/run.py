@@ -79,7 +79,7 @@ def _both(translated: CommandOutcome, built: CommandOutcome) -> CommandOutcome:
 
 def _editions(config: Config) -> dict[str, str]:
     """Where the editions are, by name: a folder, or in a site what their files are called."""
-    from bitext.workspace.workspace import placed
+    from bitext.workspace.places import placed
 
     placement = placed(config)
     found = {config.targets[0]: placement.english("*.md")}

@@ -32,13 +32,13 @@ from bitext.markdown.target import TargetError
 from bitext.model import Finding, Origin, Severity, Translation
 from bitext.sending.schedule import Outcome
 from bitext.store.build_state import stamp
-from bitext.store.catalog import Catalog, OnDisk, add_drafts, unwritable, update
+from bitext.store.catalog import Catalog, OnDisk, unwritable
 from bitext.store.memory import Memory, Remembered
 from bitext.store.provenance import probability, signed
 from bitext.workspace.record import cleared, record
 from bitext.workspace.snapshot import Snapshot
-from bitext.workspace.targets import left_page
 from bitext.workspace.workspace import Post, Workspace
+from bitext.workspace.writing import write_catalog
 
 
 @dataclass
@@ -270,31 +270,12 @@ class Window:
                 self.summary.errors.append(error)
 
     def _write(self, post: Post, known: OnDisk, merged: Catalog) -> Snapshot:
-        segments, drafts = post.segments, self.drafts.get(post.name, {})
-        self.summary.findings += unwritable(segments, drafts, path=post.name)
-        before = [known.catalog]
-
-        def drafted(found: Catalog) -> Catalog:
-            before[:] = [found]
-            current = merged if found is known.catalog else post.merged(found)
-            new = add_drafts(current, segments, drafts)
-            return replace(new) if known.adopted else new  # no file is there yet
-
-        if segments or known.catalog.entries:
-            merged = update(
-                post.catalog_path,
-                drafted,
-                root=self.workspace.root,
-                source=post.name,
-                language=self.workspace.language,
-                known=known,
-            )
-            self.summary.findings += left_page(post, before[0], merged)
-            self._moved(post, known, merged)
-        return Snapshot.of(post, merged, stamp(post.catalog_path))
-
-    def _moved(self, post: Post, known: OnDisk, catalog: Catalog) -> None:
-        """Tell which catalog a post has taken over, and delete that."""
-        if taken := self.workspace.homes.settle(post, known.adopted) if known.adopted else "":
-            people = sum(entry.state.human for entry in catalog.entries)
-            self.summary.adopted.append(Adopted(taken, post.catalog_name, post.name, people))
+        drafts = self.drafts.get(post.name, {})
+        self.summary.findings += unwritable(post.segments, drafts, path=post.name)
+        done = write_catalog(post, known, merged, drafts)
+        self.summary.findings += done.findings
+        if done.taken:
+            people = sum(entry.state.human for entry in done.catalog.entries)
+            adopted = Adopted(done.taken, post.catalog_name, post.name, people)
+            self.summary.adopted.append(adopted)
+        return Snapshot.of(post, done.catalog, stamp(post.catalog_path))

@@ -61,7 +61,7 @@ def building(
     layout: str | None = None,
 ) -> Iterator[Builder]:
     """A build to which posts are handed as they are ready; options as for `build`."""
-    from bitext.workspace.site_advice import refuse_collision
+    from bitext.workspace.site.advice import refuse_collision
 
     refuse_collision(workspace.root, workspace.config)
     layout = layout or workspace.config.layout

@@ -42,14 +42,14 @@ def adopted(
         for text in said:
             homes.setdefault(text, []).append(name)
     pairs = [
-        (-share, -_alike(post, name), post, name)
+        (-share, -size, -_alike(post, name), post, name)
         for post, said in posts.items()
-        for name, share in _shares(said, homes, catalogs).items()
+        for name, (share, size) in _shares(said, homes, catalogs).items()
         if share >= SHARED
     ]
     found: dict[str, str] = {}
     given: set[str] = set()
-    for _, _, post, name in sorted(pairs):
+    for *_, post, name in sorted(pairs):
         if post not in found and name not in given:
             found[post] = name
             given.add(name)
@@ -60,8 +60,8 @@ def _shares(
     said: Mapping[Text, int],
     homes: Mapping[Text, list[str]],
     catalogs: Mapping[str, Mapping[Text, int]],
-) -> dict[str, float]:
-    """Name of a catalog -> how much of it, or of the post where that is shorter, they share."""
+) -> dict[str, tuple[float, int]]:
+    """Name of a catalog -> how much they share, of the shorter one, and in letters."""
     size, number = Counter[str](), Counter[str]()
     for text, length in said.items():
         for name in homes.get(text, ()):
@@ -69,9 +69,12 @@ def _shares(
             number[name] += 1
     whole = sum(said.values())
     return {
-        name: max(
-            size[name] / max(min(whole, sum(catalogs[name].values())), 1),
-            number[name] / max(len(said), len(catalogs[name])),
+        name: (
+            max(
+                size[name] / max(min(whole, sum(catalogs[name].values())), 1),
+                number[name] / max(len(said), len(catalogs[name])),
+            ),
+            size[name],
         )
         for name in size
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 #: Code, formulas and addresses, in which a blank or a mark is no matter of taste.
 #: Patterns that may start anywhere stop where they could start again: no text makes them slow.
@@ -45,6 +46,7 @@ def change(old: str, new: str) -> Change:
     return Change.PUNCTUATION if _markup(old) == _markup(new) else Change.MARKUP
 
 
+@lru_cache(maxsize=8192)  # a run asks of each source half a dozen times
 def unspaced(source: str) -> str:
     """A source without its white space: blanks and line breaks of an author are no wording.
 

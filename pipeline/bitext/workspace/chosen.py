@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bitext.errors import BitextError, WorkspaceError
+from bitext.errors import BitextError
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post
-
-#: All three stand in a file that `git merge` left; the middle one is a heading's underline too.
-_CONFLICT = re.compile(r"^[<]{7} [^\n]*$(?=[\s\S]*^={7}\r?$[\s\S]*^[>]{7} )", re.M)
 
 
 def wanted(post: Post) -> Iterator[Post]:
@@ -54,13 +50,3 @@ def _is_draft(post: Post) -> bool:
         said = frontmatter.metadata(text, header) if header else {}
         return said.get("draft") is True or said.get("published") is False
     return False
-
-
-def refuse_conflict(path: Path, text: str) -> None:
-    """Raise WorkspaceError for a file in which git left both sides of a conflict."""
-    if "<<<<<<< " not in text:
-        return
-    if found := _CONFLICT.search(text):
-        line = text.count("\n", 0, found.start()) + 1
-        hint = "keep what you want, delete the <<<<<<<, ======= and >>>>>>> lines"
-        raise WorkspaceError("there is a git conflict in it", path=str(path), line=line, hint=hint)

@@ -161,8 +161,8 @@ class Homes:
         name = self.adopted_by(post)
         if not name or self._bytes(self.catalogs[name]) != data:
             return ""
+        move(self.catalogs[name], post.catalog_path, self.workspace.root)  # before its catalog goes
         remove(self.catalogs[name], self.workspace.root)
-        move(self.catalogs[name], post.catalog_path, self.workspace.root)
         return name
 
     def orphans(self) -> Iterator[Orphan]:

@@ -32,3 +32,17 @@ def parsed(post: Post, text: str) -> Document:
     return parse(
         text, name=post.name, keys=keys, letters=letters, site=config.site, dialect=dialect
     )
+
+
+def tags_of(document: Document) -> tuple[str, ...]:
+    """The tags and categories that a post's header names."""
+    from bitext import frontmatter
+
+    header = frontmatter.find(document.text)
+    data = frontmatter.metadata(document.text, header) if header else {}
+    found: list[str] = []
+    for key in ("tags", "categories", "category"):
+        value = data.get(key)
+        items = value if isinstance(value, list) else [value]
+        found += (item for item in items if isinstance(item, str))
+    return tuple(found)

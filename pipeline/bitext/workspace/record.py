@@ -6,7 +6,7 @@ A catalog that has lost approved wordings is refused until somebody says what sh
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,13 +17,29 @@ from bitext.markdown.segmenter import segment_key
 from bitext.model import Finding, Severity
 from bitext.store import journal
 from bitext.store.catalog import OnDisk, load
+from bitext.store.files import write_atomic
 from bitext.store.merge import merge
 from bitext.wording.fate import short
-from bitext.wording.journal import Act, Op, acts, recalled, standing, succeeded, vanished
+from bitext.wording.journal import (
+    Act,
+    Op,
+    Place,
+    Standing,
+    acts,
+    recalled,
+    standing,
+    succeeded,
+    vanished,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace
 
+_GITATTRIBUTES = """\
+# Written by bitext: both sides of a merge keep what people did.
+*.log.jsonl text eol=lf merge=union
+*.po text eol=lf
+"""
 _NAMED = 3  # wordings that a refusal names
 
 
@@ -50,7 +66,7 @@ def brought_up(post: Post, catalog: Catalog, *, notes: bool) -> Catalog:
     """A catalog brought up to date with its post, and with what people said of it elsewhere."""
     merged = merge(catalog, post.segments, pins=post.pins if notes else {})
     if merged is not catalog and post.journal:
-        merged = recalled(catalog, merged, standing(post.journal))
+        merged = recalled(catalog, merged, stands(post))
     return post.workspace.homes.brought_along(post, catalog, merged)
 
 
@@ -62,7 +78,7 @@ def refuse_losses(post: Post, catalog: Catalog) -> None:
     lost = _lost(post, catalog)
     if not lost:
         return
-    known = standing(post.journal)
+    known = stands(post)
     texts = [short(known[place_of(at)].target) for at in lost[:_NAMED]]
     more = f" and {len(lost) - _NAMED} more" if len(lost) > _NAMED else ""
     count = f"{len(lost)} reviewed wordings have" if len(lost) > 1 else "a reviewed wording has"
@@ -72,6 +88,11 @@ def refuse_losses(post: Post, catalog: Catalog) -> None:
     )
     message = f"{count} vanished from this catalog: {', '.join(texts)}{more}"
     raise WorkspaceError(message, path=post.catalog_name, hint=hint)
+
+
+def stands(post: Post) -> Mapping[Place, Standing]:
+    """What people last said of the post's sources."""
+    return standing(post.journal)
 
 
 def place_of(at: tuple[str, str]) -> tuple[str, str]:
@@ -84,7 +105,7 @@ def place_of(at: tuple[str, str]) -> tuple[str, str]:
 def _lost(post: Post, catalog: Catalog) -> tuple[tuple[str, str], ...]:
     if not post.journal:
         return ()
-    known = standing(post.journal)
+    known = stands(post)
     gone = vanished(catalog, known, [(s.context, s.source) for s in post.segments])
     if not gone:
         return ()
@@ -95,10 +116,20 @@ def _lost(post: Post, catalog: Catalog) -> tuple[tuple[str, str], ...]:
 
 def record(post: Post, catalog: Catalog, via: str = "po") -> tuple[Act, ...]:
     """Write down what people did in the catalog since the last time; the acts."""
-    news = acts(catalog, standing(post.journal))
+    news = acts(catalog, stands(post))
     signed = journal.add(known_as(post), post.workspace.root, news, via)
     post.journal.extend(signed)
+    if signed:
+        _attributes(post)
     return signed
+
+
+def _attributes(post: Post) -> None:
+    """Have git merge journals line by line, and keep line ends; a file that is there is kept."""
+    workspace = post.workspace
+    path = workspace.root / workspace.config.catalog / ".gitattributes"
+    if not path.exists():
+        write_atomic(path, _GITATTRIBUTES.encode(), root=workspace.root)
 
 
 def cleared(post: Post, done: Sequence[Act]) -> Iterator[Finding]:
@@ -121,7 +152,7 @@ def accept_losses(workspace: Workspace, paths: Sequence[Path] = ()) -> int:
     """
     count = 0
     for post in workspace.posts(paths):
-        known = standing(post.journal)
+        known = stands(post)
         lost = _lost(post, post.load_catalog(refuse=False).catalog)
         gone = [Act(Op.CLEAR, *at, known[place_of(at)].target) for at in lost]
         count += len(journal.add(known_as(post), workspace.root, gone, "accept-loss"))

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 from bitext.errors import BitextError
 from bitext.languages import LanguagePair
 from bitext.model import Document, Finding, Piece, Pin, Segment, walk
-from bitext.sites.placement import Placement, bilingual_tag, way
+from bitext.sites.placement import Placement
 from bitext.store import config as configuration
 from bitext.store.build_state import Stamp, stamp
 from bitext.store.config import Config
 from bitext.store.files import SourceText, read_source, relative_name
 from bitext.store.posts import find_posts
-from bitext.workspace.chosen import refuse_conflict, wanted
+from bitext.workspace.chosen import wanted
 from bitext.workspace.glossary_files import yaml_files
+from bitext.workspace.places import placed
 
 if TYPE_CHECKING:
     from bitext.dialects import Dialect
@@ -31,13 +32,6 @@ if TYPE_CHECKING:
     from bitext.wording.journal import Act
     from bitext.workspace.homes import Homes
     from bitext.workspace.trust import Errand
-
-
-def placed(config: Config) -> Placement:
-    """Where the editions of a workspace lie."""
-    tag = bilingual_tag(config.source) if config.bilingual == "language" else ""
-    found = way(config.site, config.placement)
-    return Placement(found, config.content, config.output, config.targets[0], tag)
 
 
 @dataclass(frozen=True)
@@ -120,7 +114,7 @@ class Workspace:
 
         Raises WorkspaceError for one that cannot be read.
         """
-        from bitext.workspace.site_config import read_facts
+        from bitext.workspace.site.config import read_facts
 
         return read_facts(self.root, self.config.site)
 
@@ -168,9 +162,9 @@ class Post:
         Raises WorkspaceError when the file cannot be read exactly.
         """
         before = stamp(self.path)
-        text = read_source(self.path, self.workspace.root).text
-        refuse_conflict(self.path, text)
-        return before, text
+        from bitext.workspace.refusals import sound
+
+        return before, sound(self.name, read_source(self.path, self.workspace.root).text)
 
     @cached_property
     def document(self) -> Document:
@@ -237,10 +231,7 @@ class Post:
         return self.load_catalog().catalog
 
     def load_catalog(self, *, refuse: bool = True) -> OnDisk:
-        """The same with the file's bytes, for one who changes it later.
-
-        One that has lost approved wordings is refused.
-        """
+        """The same with the file's bytes; refused where it has lost approved wordings."""
         from bitext.workspace.record import on_disk, refuse_losses
 
         known = on_disk(self)
@@ -287,21 +278,10 @@ class Post:
 
         Empty where no term asks: reading the header once more is a tenth of a post's parse.
         """
-        from bitext import frontmatter
+        from bitext.workspace.reading import tags_of
 
-        if not any(term.tags for term in self.workspace.glossary.terms):
-            return ()
-        header = frontmatter.find(self.document.text)
-        data = frontmatter.metadata(self.document.text, header) if header else {}
-        found: list[str] = []
-        for key in ("tags", "categories", "category"):
-            value = data.get(key)
-            found += [value] if isinstance(value, str) else _strings(value)
-        return tuple(found)
-
-
-def _strings(value: object) -> list[str]:
-    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+        wanted = any(term.tags for term in self.workspace.glossary.terms)
+        return tags_of(self.document) if wanted else ()
 
 
 def open_workspace(start: Path) -> Workspace:

@@ -13,7 +13,7 @@ from bitext.languages import name as language_name
 from bitext.languages import primary
 from bitext.sites.placement import Placement, way
 from bitext.store.config import Config
-from bitext.workspace.site_config import config_file, parsed_config
+from bitext.workspace.site.config import config_file, parsed_config
 
 
 @dataclass(frozen=True, slots=True)

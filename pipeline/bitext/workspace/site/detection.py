@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bitext.errors import WorkspaceError
-from bitext.workspace.site_config import parsed_config
+from bitext.workspace.site.config import parsed_config
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""A site around a workspace: which generator builds it, what its configuration says and needs."""

@@ -1,0 +1,127 @@
+"""Branches of reviewers and authors meet in git: a conflict only where both worded one text."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import subprocess
+from collections.abc import Callable
+
+import polib
+import pytest
+
+from bitext.formats.po import write as writing
+from bitext.formats.po.entries import Entry, State
+from bitext.reviewing.history import history
+from tests.workflow.blog import Blog
+
+POSTS = 4
+SENTENCES = tuple(f"第{n}段说的是{word}，与别的都不一样。" for n, word in enumerate(
+    f"{a}{b}" for a in ("河边的", "昨天的", "邻居家的", "火车上的", "修好的", "旧的")
+    for b in ("树", "会议", "猫", "人", "机器", "书", "早饭")
+))  # fmt: skip
+
+
+def git(blog: Blog, *args: str) -> subprocess.CompletedProcess[str]:
+    command = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", *args]
+    return subprocess.run(command, cwd=blog.root, capture_output=True, text=True, check=False)
+
+
+def commit(blog: Blog, message: str) -> None:
+    git(blog, "add", "-A")
+    done = git(blog, "commit", "-q", "-m", message)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def begun(blog: Blog) -> None:
+    for number in range(POSTS):
+        blog.post(f"p{number}.md", *SENTENCES)
+    blog.translate()
+    git(blog, "init", "-q", "-b", "main")
+    (blog.root / ".gitignore").write_text(".bitext/\noutput/\n", encoding="utf-8")
+    word(blog, lambda n: n == 0, "First")  # so that the journals are begun
+    commit(blog, "begun")
+
+
+def word(blog: Blog, chosen: Callable[[int], bool], by: str) -> None:
+    """A reviewer words entries in every post, and runs bitext."""
+    for number in range(POSTS):
+        po = polib.pofile(str(blog.po(f"p{number}.md")), wrapwidth=0)
+        for place, entry in enumerate(e for e in po if not e.obsolete):
+            if chosen(place):
+                entry.msgstr = f"{by} words {place}."
+                entry.flags = []
+        po.save()
+    blog.translate()
+
+
+def insert(blog: Blog) -> None:
+    """The author puts a paragraph on top of every post, and runs bitext."""
+    for number in range(POSTS):
+        blog.post(f"p{number}.md", "这是新的一段，从前没有。", *SENTENCES)
+    blog.translate()
+
+
+def branches(blog: Blog, ours: Callable[[], None], theirs: Callable[[], None]) -> str:
+    """What git says of a merge."""
+    git(blog, "checkout", "-q", "-b", "theirs")
+    theirs()
+    commit(blog, "theirs")
+    git(blog, "checkout", "-q", "main")
+    shutil.rmtree(blog.root / ".bitext")  # another person's machine
+    ours()
+    commit(blog, "ours")
+    return git(blog, "merge", "theirs").stdout
+
+
+def test_thirty_corrections_and_a_paragraph_on_top(blog: Blog) -> None:
+    begun(blog)
+    places = set(random.Random(30).sample(range(1, len(SENTENCES)), 30))
+    said = branches(blog, lambda: insert(blog), lambda: word(blog, places.__contains__, "Rev"))
+    assert "CONFLICT" not in said
+    blog.translate()
+    for number in range(POSTS):
+        entries = blog.catalog(f"p{number}.md").entries
+        assert sum(e.state is State.REVIEWED for e in entries) == 31
+        assert len(entries) == len(SENTENCES) + 1
+
+
+def test_control_line_numbers_would_conflict(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = writing._item
+
+    def numbered(entry: Entry, post: str, *, obsolete: bool = False) -> polib.POEntry:
+        item = real(entry, post, obsolete=obsolete)
+        text = (blog.root / "content" / "p0.md").read_text("utf-8")
+        item.occurrences = [(post, str(text[: text.find(entry.source)].count("\n")))]
+        return item
+
+    monkeypatch.setattr(writing, "_item", numbered)
+    begun(blog)
+    said = branches(blog, lambda: insert(blog), lambda: word(blog, lambda n: n % 2 == 1, "Rev"))
+    assert "CONFLICT" in said
+
+
+def test_two_reviewers_at_neighbouring_entries(blog: Blog) -> None:
+    begun(blog)
+    odd, even = (lambda n: n % 2 == 1), (lambda n: n % 2 == 0 and n > 0)
+    said = branches(blog, lambda: word(blog, odd, "Odd"), lambda: word(blog, even, "Even"))
+    assert "CONFLICT" not in said
+    blog.translate()
+    told = [t.act.now for t in history(next(blog.workspace.posts()))]
+    assert len(told) == len(SENTENCES) == len(set(told))
+    assert all(e.state is State.REVIEWED for e in blog.catalog("p0.md").entries)
+
+
+def test_the_same_entry_worded_twice_is_one_conflict(blog: Blog) -> None:
+    begun(blog)
+    third = (3).__eq__
+    said = branches(blog, lambda: word(blog, third, "Ours"), lambda: word(blog, third, "Theirs"))
+    assert said.count("CONFLICT") == POSTS
+    text = blog.po("p0.md").read_text("utf-8")
+    assert text.count("<<<<<<<") == text.count(">>>>>>>")
+    assert 'msgstr "Ours words 3."' in text
+    assert 'msgstr "Theirs words 3."' in text
+    journal = blog.po("p0.md").with_suffix(".log.jsonl").read_text("utf-8")
+    assert "<<<<<<<" not in journal
+    assert "Ours words 3." in journal
+    assert "Theirs words 3." in journal
