@@ -196,9 +196,9 @@ class Page(RuleBasedStateMachine):
         told = " ".join(finding.message for finding in findings)
         output = self.blog.root / "output" / "en"
         pages = " ".join(path.read_text("utf-8") for path in output.rglob("*.md*"))
-        journals = " ".join(
-            path.read_text("utf-8") for path in (self.blog.root / "catalog").rglob("*.jsonl")
-        )
+        kept = [*(self.blog.root / "catalog").rglob("*.jsonl")]
+        kept += [path for path in self.catalogs() if path not in self.live()]
+        journals = " ".join(path.read_text("utf-8") for path in kept)
         for wording in self.said:
             if wording in pages:
                 self.named.discard(wording)
@@ -207,6 +207,10 @@ class Page(RuleBasedStateMachine):
                 self.named.add(wording)
             assert wording in self.named, f"{wording} is on no page and nobody said so"
             assert wording in journals, f"{wording} cannot be brought back"
+
+    def live(self) -> set[Path]:
+        """The catalogs of posts that are there; what an orphan holds comes back with its post."""
+        return {post.catalog_path for post in self.blog.workspace.posts()}
 
     def lies_in_an_orphan(self, wording: str, told: str) -> bool:
         """Named by its catalog, whose post is gone."""
