@@ -270,18 +270,17 @@ class Post:
         from bitext.glossary.pins import assign
 
         searched = [(k, p.segment.kind, f.text) for k, (p, f) in self.forms.items()]
-        return assign(searched, self.workspace.matcher, tags=self.tags, path=self.relative)
+        # reading the header once more is a tenth of a post's parse
+        asked = any(term.tags for term in self.workspace.glossary.terms)
+        tags = self.tags if asked else ()
+        return assign(searched, self.workspace.matcher, tags=tags, path=self.relative)
 
     @cached_property
     def tags(self) -> tuple[str, ...]:
-        """Tags and categories of the front matter: the scope of ``when: {tags: …}``.
-
-        Empty where no term asks: reading the header once more is a tenth of a post's parse.
-        """
+        """Tags and categories of the front matter: the scope of ``when: {tags: …}``."""
         from bitext.workspace.reading import tags_of
 
-        wanted = any(term.tags for term in self.workspace.glossary.terms)
-        return tags_of(self.document) if wanted else ()
+        return tags_of(self.document)
 
 
 def open_workspace(start: Path) -> Workspace:
