@@ -45,7 +45,7 @@ GUARDS = (
           "tests/markdown/test_limits.py"),
     Guard("B5", "markdown/skeleton.py", "DEEPEST = 100", "DEEPEST = 10**12",
           "tests/markdown/test_limits.py"),
-    Guard("B5", "markdown/mask.py", " and stop.end() <= at + LONGEST_TAG", "",
+    Guard("B5", "markdown/constructs/templates.py", " and stop.end() <= at + LONGEST_TAG", "",
           "tests/markdown/test_limits.py"),
     Guard("B5", "markdown/target.py", "(?<![ \\t]) {2}", " {2,}",
           "tests/properties/test_linear_patterns.py"),

@@ -173,7 +173,7 @@ def test_a_redirect_is_not_followed_and_the_client_alone_would() -> None:
     "url", ["https://evil.example/", "http://api.deepl.com/", "https://deepl.com.evil.example/"]
 )
 def test_the_key_goes_to_deepl_only(url: str) -> None:
-    with pytest.raises(UsageError, match=r"deepl\.com"):
+    with pytest.raises(UsageError, match=r"deepl\.com|must be https"):
         deepl.create({"url": url}, LanguagePair())
 
 

@@ -15,12 +15,15 @@ import pytest
 
 from tests.properties.patterns import floods, patterns
 
+#: Patterns of a table that are matched at one place, which cannot be read off the code.
+MATCHED = "bitext.markdown.template:_SPECIAL"
 #: Patterns that are searched only where their text is short or known to be whole.
 BOUNDED = {
     "bitext.frontmatter.json:_TOKEN[0]": "a valid object of 16 KiB at most: no string is left open",
     "bitext.frontmatter.toml:_LITERAL[0]": "a valid document of 16 KiB at most",
-    "bitext.markdown.mask:_TEMPLATE[0]": "tried where a tag is known to be closed (`_is_closed`)",
-    "bitext.markdown.mask:_TEX[0]": "likewise",
+    "bitext.markdown.constructs.templates:_TEMPLATE[0]": "where a tag is closed (`_is_closed`)",
+    "bitext.markdown.constructs.templates:_TEX[0]": "likewise",
+    "bitext.dialects.settings:_NESTED[0]": "tried on a pattern of bitext.toml, of 500 characters",
 }
 LENGTH = 2000
 _SOON = 0.003  # seconds: what is faster is not looked at again
@@ -76,7 +79,10 @@ def slow_text(pattern: re.Pattern[str], anchored: bool) -> str:
 def test_no_pattern_is_slow(share: int) -> None:
     found = {n: p for n, p in [*patterns().items()][share::4] if n not in BOUNDED}
     assert len(found) > 60
-    slow = {name: slow_text(*pattern)[:20] for name, pattern in found.items()}
+    slow = {
+        name: slow_text(pattern, anchored or name.startswith(MATCHED))[:20]
+        for name, (pattern, anchored) in found.items()
+    }
     assert {name: text for name, text in slow.items() if text} == {}
 
 

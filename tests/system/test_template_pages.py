@@ -20,7 +20,7 @@ WORDINGS = {
     'The "author" said': "The 'author' said",
     "Tags {{ begin": "Tags { { begin",
     "Tags %} and >}} end": "Tags % } and >} } end",
-    r"A C:\new path, 2*3*4": r"A C:\new path, 2*3*4",
+    r"A C:\new path, 2*3*4": r"A C:\new path, 2∗3∗4",  # a parameter has no escapes
 }
 HUGO = """\
 ---

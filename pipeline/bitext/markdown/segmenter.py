@@ -11,7 +11,7 @@ from hashlib import blake2b
 from operator import attrgetter
 
 from bitext import frontmatter
-from bitext.dialects import Dialect, dialect_for, dialect_in
+from bitext.dialects import Dialect, dialect_for, dialect_in, within_a_line
 from bitext.frontmatter.keys import KEYS
 from bitext.languages.zh import CHINESE
 from bitext.markdown import html, template
@@ -76,6 +76,10 @@ def parse(
     cutter.add_body(reading)
     pieces, notes = tuple(cutter.pieces), tuple(cutter.notes)
     return Document(text, name, pieces, body, notes, site, dialect.name, reading)
+
+
+#: Markup that a translation may have at another place of its line.
+_MOVING = frozenset(("tag", "block id"))
 
 
 @dataclass
@@ -254,7 +258,8 @@ class _Segmenter:
         source = natural(tokens, nodes, self.text, shape)
         segment = self._named(source, tokens[0], tokens[-1], kind, context)
         held = segment, shape, tokens, nodes, inside, definitions, quote
-        return Piece(*held, dialect=self.dialect)
+        moves = any(node.kind in _MOVING for node in nodes)
+        return Piece(*held, dialect=within_a_line(self.dialect) if moves else self.dialect)
 
     def _named(
         self, source: str, first: Token, last: Token, kind: Kind, context: str = ""

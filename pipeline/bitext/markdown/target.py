@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bitext.dialects import MAIN, Dialect, within_a_line
+from bitext.dialects import MAIN, Dialect
 from bitext.markdown import html
 from bitext.markdown.inline import read_inline
 from bitext.markdown.literal.foreign import hidden, is_word
@@ -94,10 +94,7 @@ def _tokens(piece: Piece, text: str) -> tuple[tuple[Token, ...], tuple[Node, ...
 
 def dialect_of(piece: Piece) -> Dialect:
     """The dialect that a segment's source was read in."""
-    dialect = piece.dialect if isinstance(piece.dialect, Dialect) else MAIN
-    if any(node.kind in ("tag", "block id") for node in piece.nodes):
-        return within_a_line(dialect)  # a translation may have it elsewhere
-    return dialect
+    return piece.dialect if isinstance(piece.dialect, Dialect) else MAIN
 
 
 def _html_tokens(text: str, dialect: Dialect) -> list[Raw]:

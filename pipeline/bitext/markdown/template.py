@@ -178,19 +178,27 @@ def _stripped(text: str, span: Span) -> Span:
     )
 
 
+#: What is shown, up to the last character that is no blank.  Every repetition before it is bounded
+#: or begins with a character of its own, so that no tag is read for long.
+_TITLE = r"(?P<title>\S[^\n]*?)(?<!\s)(?=\s*\Z)"
 #: Forms of tags that are neither: the name is a separator's in the tables.
 _SPECIAL = {
-    "style": re.compile(_STYLE.pattern + r"(?P<title>\S[^\n]*?)\s*\Z"),
+    "style": re.compile(_STYLE.pattern + _TITLE),
     "folding": re.compile(
-        r"\s+(?:[a-z]+(?:\s+[a-z]+)*\s*,\s*|(?:[a-z]+\s+)*(?:[a-z_]+:\S+\s+)*)?(?P<title>[^\s,][^\n]*?)\s*\Z"
+        r"\s+(?:[a-z]+(?:\s+[a-z]+){0,6}\s*,\s*|(?:[a-z]+\s+){0,6}(?:[a-z_]+:\S+\s+){0,6})?"
+        + _TITLE.replace(r"\S", r"[^\s,]", 1)
     ),
     "asset": re.compile(
-        r"\s+(?:[\w-]+\s+)*?\S+\.[A-Za-z0-9]{2,5}\s+(?:\d+\s+){0,2}(?P<title>\D[^\n]*?)\s*\Z"
+        r"\s+(?:[\w-]+\s+){0,6}?\S+\.[A-Za-z0-9]{2,5}\s+(?:\d+\s+){0,2}"
+        + _TITLE.replace(r"\S", r"[^\s\d]", 1)
     ),
-    "link": re.compile(r"\s+(?P<title>[^\s,][^,\n]*?)\s*(?=,|\s(?:https?://|/|\.)|\Z)"),
-    "label": re.compile(r"\s+(?:[a-z]+@)?(?P<title>[^\n]+?)(?:\s+[a-z]+)?\s*\Z"),
-    "check": re.compile(r"\s+(?:[a-z ]+,\s*)?(?P<title>[^\n]+?)\s*\Z"),
-    "image": re.compile(r"\s+\S+?,?\s+(?:[a-z]+=\S+,?\s+)*(?:alt=)?(?P<title>[^\n,]+?)\s*(?=,|\Z)"),
+    "link": re.compile(r"\s+(?P<title>[^\s,][^,\n]*?)(?<!\s)(?=\s*(?:,|\Z)|\s+(?:https?://|/|\.))"),
+    "label": re.compile(r"\s+(?:[a-z]+@)?(?P<title>\S[^\n]*?)(?<!\s)(?=(?:\s+[a-z]+)?\s*\Z)"),
+    "check": re.compile(r"\s+(?:[a-z ]{1,40},\s*)?" + _TITLE),
+    "image": re.compile(
+        r"\s+\S+?,?\s+(?:[a-z]+=\S+\s+){0,6}(?:alt=)?(?P<title>[^\s,][^\n,]*?)(?<!\s)"
+        r"(?=\s*(?:,|\Z))"
+    ),
 }
 
 

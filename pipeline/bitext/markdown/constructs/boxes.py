@@ -99,7 +99,7 @@ def labels(draft: CopyDraft) -> None:
                 draft.labels.append(Title(Span(*found.span("title")), quote or str(found["quote"])))
 
 
-_MAY_BE_LABELLED = re.compile(r"(?:`{3}|~{3})[^\n`]*(?:\[|=[ \t]*[\"'])")
+_MAY_BE_LABELLED = re.compile(r"(?:`{3}|~{3})[^\n`]{0,300}(?:\[|=[ \t]*[\"'])")
 
 
 def _labelled(draft: CopyDraft) -> Iterator[Fence]:

@@ -123,7 +123,7 @@ _PARAMETER = re.compile(
 )
 _BRACES = re.compile(r"\{[^{}\n]*\}")
 #: An argument that is an address: a file, or a path.
-_FILE = re.compile(r"\S*[./][\w/-]*\.?[A-Za-z0-9]{1,6}\Z|https?://\S+\Z|\S+/\S*\Z")
+_FILE = re.compile(r"/|\.[\w-]{0,40}(?<=[A-Za-z0-9])\Z")
 
 
 def rest_titles(text: str, span: Span, dialect: Dialect) -> Iterator[Title]:
@@ -148,8 +148,12 @@ def rest_titles(text: str, span: Span, dialect: Dialect) -> Iterator[Title]:
     if inner and inner != rest[left:right]:  # parameters stand within it
         left, right = _longest(plain)
         inner = plain[left:right]
-    if left < right and not _FILE.fullmatch(inner):
+    if left < right and not _is_address(inner):
         yield Title(Span(span.start + left, span.start + right), "")
+
+
+def _is_address(text: str) -> bool:
+    return not any(map(str.isspace, text)) and _FILE.search(text) is not None
 
 
 def _blanks(found: re.Match[str]) -> str:
