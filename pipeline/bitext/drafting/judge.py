@@ -10,9 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bitext.backends.protocol import Backend, Draft, told_of
-from bitext.checks import RULES
-from bitext.checks.levels import Levels
-from bitext.checks.pair import read_pair
 from bitext.drafting.rejection import DoubtedDraft, Rejected
 from bitext.drafting.task import Attempt, Task
 from bitext.drafting.validation import Accepted, Doubt, undoubted, validate
@@ -39,9 +36,10 @@ class Examiner:
     doubt: Doubt = undoubted
 
     @classmethod
-    def of(cls, backend: Backend, levels: Levels) -> Examiner:
-        """The examiner of this backend's replies, with the checks that are on."""
-        return cls(backend.limits().trusted, told_of(backend), doubting(levels))
+    def of(cls, backend: Backend, severities: Mapping[str, str]) -> Examiner:
+        """The examiner of this backend's replies, with the checks that are on in ``[checks]``."""
+        trusted = backend.limits().trusted
+        return cls(trusted, told_of(backend), undoubted if trusted else doubting(severities))
 
     def verdict(
         self, attempt: Attempt, replies: Mapping[int, Draft], before: Accepted | Rejected | None
@@ -60,8 +58,13 @@ class Examiner:
         return found.besides(last.draft) if last and isinstance(found, Rejected) else found
 
 
-def doubting(levels: Levels) -> Doubt:
+def doubting(severities: Mapping[str, str]) -> Doubt:
     """A function of a task and its wording; checks that are off find nothing."""
+    from bitext.checks import RULES
+    from bitext.checks.levels import Levels
+    from bitext.checks.pair import read_pair
+
+    levels = Levels(severities)
     rules = [rule for rule in RULES if rule.id in ASKED_AGAIN and levels.asks_for(rule.id)]
 
     def doubts(task: Task, target: str) -> tuple[Finding, ...]:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bitext.backends.protocol import Backend, Draft, Request
-from bitext.checks.levels import Levels
 from bitext.drafting.fallback import NoDraft, failed_backends, failures
 from bitext.drafting.judge import DOUBTED, Examiner, about
 from bitext.drafting.lookup import (
@@ -100,7 +99,7 @@ class Window:
     def begin(self, attempts: Mapping[str, Attempt], backend: Backend) -> list[Request]:
         """The requests of these attempts; what the glossary says in full is finished at once."""
         self.signature = backend.signature
-        self.examiner = Examiner.of(backend, Levels(self.workspace.config.checks))
+        self.examiner = Examiner.of(backend, self.workspace.config.checks)
         self.attempts, self.replies, self.judged = dict(attempts), {}, {}
         requests = {key: list(attempt.requests()) for key, attempt in attempts.items()}
         self.units = {

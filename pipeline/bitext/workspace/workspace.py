@@ -214,7 +214,7 @@ class Post:
 
         return kept_ids(self.document, self.workspace.site_facts.heading_ids)
 
-    @property
+    @cached_property
     def catalog_name(self) -> str:
         """Path of its catalog, relative to the workspace."""
         from bitext.store.catalog import catalog_path

@@ -105,11 +105,13 @@ def _show_lines(outcome: CommandOutcome) -> None:
 
 def gathered(workspace: Workspace, *more: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings of the glossary and of the work, each once, as `[checks]` wants them."""
+    every = (workspace.findings, *more)
+    found = dict.fromkeys(finding for findings in every for finding in findings)
+    if not (found and workspace.config.checks):
+        return tuple(found)  # the checks, which take a while to load, are not asked
     from bitext.checks.levels import Levels
 
     levels = Levels(workspace.config.checks)
-    every = (workspace.findings, *more)
-    found = dict.fromkeys(finding for findings in every for finding in findings)
     wanted = ((finding, levels.of(finding.rule, finding.severity)) for finding in found)
     return tuple(replace(finding, severity=level) for finding, level in wanted if level)
 
