@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 @cache
@@ -127,20 +127,20 @@ def _merged(before: Mapping[str, object], more: Mapping[str, object]) -> dict[st
     return held
 
 
-def union(name: str, *tables: Dialect, **changes: object) -> Dialect:
+def union(name: str, *tables: Dialect, **changes: Any) -> Dialect:
     """One table of several; of flags the last that is set counts."""
-    held: dict[str, object] = {}
+    held: dict[str, Any] = {}  # fields of `Dialect` by name: each keeps its own type
     for table in tables:
         for key, value in vars(table).items():
             if key in ("name", "shown_attributes") or not value:
                 continue
             before = held.get(key)
             if isinstance(value, Mapping):
-                held[key] = _merged(before or {}, value)  # type: ignore[arg-type]
+                held[key] = _merged(before or {}, value)
             elif isinstance(value, tuple):
-                held[key] = tuple(dict.fromkeys((*(before or ()), *value)))  # type: ignore[misc]
+                held[key] = tuple(dict.fromkeys((*(before or ()), *value)))
             elif isinstance(value, frozenset):
-                held[key] = value | (before or frozenset())  # type: ignore[operator]
+                held[key] = value | (before or frozenset())
             else:
                 held[key] = value
-    return Dialect(name, **{**held, **changes})  # type: ignore[arg-type]
+    return Dialect(name, **{**held, **changes})

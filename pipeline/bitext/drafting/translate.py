@@ -70,13 +70,18 @@ def translate(
             if summary.stopped:
                 break
     chain.tell(summary.drafted_by)
-    moved = workspace.homes.moved
-    summary.findings = [f for f in summary.findings if f.rule != "retired" or f.key not in moved]
-    summary.findings += Homes(workspace).findings()  # of what the catalogs are now
+    _settle(summary, workspace)
     summary.bills = tuple(bill for bill in map(bill_of, backends) if bill)
     if trouble and not (summary.drafted or summary.stopped):
         summary.stopped, summary.error = trouble, BackendTransient(trouble, hint=_AGAIN)
     return summary
+
+
+def _settle(summary: Summary, workspace: Workspace) -> None:
+    """Say what has left its page for good, of what the catalogs are now."""
+    moved = workspace.homes.moved
+    summary.findings = [f for f in summary.findings if f.rule != "retired" or f.key not in moved]
+    summary.findings += Homes(workspace).findings()
 
 
 def _windows(posts: Iterator[Post]) -> Iterator[list[Post]]:
