@@ -100,6 +100,8 @@ class Dialect:
     #: of one tag: names, and numbers (from 1) of parameters without a name
     tags: Mapping[str, tuple[str | int, ...]] = field(default_factory=dict)
     unquoted: Mapping[str, Positions] = field(default_factory=dict)
+    #: tags around data, with patterns of what is shown of a line (the group ``title``)
+    data: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     boxes: frozenset[str] = frozenset()  #: fences with such an info string hold prose
     files: frozenset[str] = frozenset()  #: boxes whose argument is an address
     attributes: frozenset[str] = frozenset()  #: of HTML and of components, shown or read aloud

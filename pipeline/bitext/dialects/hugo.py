@@ -27,13 +27,17 @@ TABLE = Dialect(
     shown=words(
         "alt title placeholder aria-label label caption summary description subtitle heading "
         "header "
-        "text tooltip desc attr footer author"
+        "text tooltip desc attr footer author data-toc-label fig-alt fig-cap tbl-cap lst-cap"
     ),
     tags={
         "include": ("content", "text", "message", "note"),  # of Jekyll's themes
         "tab": ("name", "header", "label", 1),  # kubernetes/website, Docsy, Relearn, Congo
         "tabs": ("items", "title"),  # Hextra
-        "card": ("header", "subtitle", "footer", 1),
+        "card": ("header", "subtitle", "footer", "tag", 1),
+        "person": ("name", "nick", "text"),
+        "quote": ("author", "source", "cite", "title"),
+        "blockquote": ("author", "source", "cite", "title"),
+        "fixit-encryptor": (2,),
         "link": ("content", 2),
         "button": ("content", "link-text", 1),
         "badge": ("content", 1),

@@ -159,6 +159,9 @@ def _fitted(raw: str, piece: Piece) -> str:
     if piece.shape is Shape.PARAMETER:
         raw = ESCAPE.sub(lambda match: _ALIKE.get(match[1]) or match[0], raw)
         raw = _tagless(_DELIMITER.sub(" ", plain(raw)), piece)
+        if piece.quote == "|":  # of a line of data: YAML, or cells
+            raw = raw.replace("|", "/").replace(": ", " – ").replace(" #", " ♯")
+            return _unquoted(raw)
         if piece.quote in ("", ","):
             return _unquoted(raw.replace(",", _INSTEAD[","]) if piece.quote else raw)
         return _parameter(raw, piece.quote)

@@ -49,7 +49,7 @@ def read_edition(
     meant it (text that stays Chinese); None means everywhere.
     """
     masked = mask(text, dialect)
-    soft = friendly(masked.text)
+    soft = friendly(masked.text, masked.opaque)
     if lenient is not None and soft != masked.text:
         chars = list(masked.text)
         for span in lenient:

@@ -23,7 +23,9 @@ _HINTS = (
     "``` admonish",
     "~~~admonish",
 )
-_INFO = re.compile(r"[ \t]*(?:\{(?P<braces>[\w.:-]+)\}|(?P<word>[\w-]+))(?P<rest>[^\n]*)")
+_INFO = re.compile(
+    r"[ \t]*(?:\{(?P<braces>[\w.:-]+)(?:[ \t,][^}\n]*)?\}|(?P<word>[\w-]+))(?P<rest>[^\n]*)"
+)
 _FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})(?P<info>[^\n\r]*)")
 _CLOSING = re.compile(r"\n(?P<prefix>[ \t>]*)(?P<fence>`{3,}|~{3,})[ \t]*\r?\n?\Z")
 

@@ -129,11 +129,14 @@ class CopyDraft:
 
     def _headings(self, span: Span) -> None:
         at = span.start
+        deepest = max(at - self.line_start(at), 0) + 3  # further right it would be code
         while at < span.end:
             end = self.text.find("\n", at, span.end)
             end = span.end if end < 0 else end
             start = at
-            while start < end and at != span.start and self.text[start] in " \t>":
+            while (
+                start < min(end, at + deepest) and at != span.start and self.text[start] in " \t>"
+            ):
                 start += 1
             self.empty_heading(Span(start, end), end)
             at = end + 1

@@ -121,6 +121,9 @@ _PARAMETER = re.compile(
     r"(?P<name>[A-Za-z_:@][\w.:-]{0,40})[ \t]*=[ \t]*"
     r"(?:(?P<quote>[\"'])(?P<value>(?:[^\\\n\"']|\\.|(?!(?P=quote))[\"']){0,400})(?P=quote)|[^\s\"'{}]+)"
 )
+#: mdBook's ``admonish example "标题"``; a word in brackets behind the name says which kind.
+_QUOTED = re.compile(r"[ \t]*[a-z]+[ \t]+\"(?P<title>[^\"\n]+)\"[ \t]*\Z")
+_KIND = re.compile(r"\[[\w,:.-]*\](?=[ \t]+\S)", re.A)
 _BRACES = re.compile(r"\{[^{}\n]*\}")
 #: An argument that is an address: a file, or a path.
 _FILE = re.compile(r"/|\.[\w-]{0,40}(?<=[A-Za-z0-9])\Z")
@@ -141,8 +144,12 @@ def rest_titles(text: str, span: Span, dialect: Dialect) -> Iterator[Title]:
         if found["quote"] and found["name"].lower() in dialect.shown:
             where = found.span("value")
             yield Title(Span(span.start + where[0], span.start + where[1]), found["quote"])
+    if quoted := _QUOTED.match(rest):
+        where = quoted.span("title")
+        yield Title(Span(span.start + where[0], span.start + where[1]), '"')
+        return
     plain = _PARAMETER.sub(_blanks, rest)
-    plain = _BRACES.sub(_blanks, plain)
+    plain = _BRACES.sub(_blanks, _KIND.sub(_blanks, plain, count=1))
     left, right = len(plain) - len(plain.lstrip()), len(plain.rstrip())
     inner = plain[left:right]
     if inner and inner != rest[left:right]:  # parameters stand within it

@@ -14,7 +14,7 @@ _TEMPLATE = re.compile(
     r"\{\{(?!\\)(?:(?!\}\}|```|\n[ \t>]*\n)[\s\S])*\}\}"  # {{ x }}, {{< x >}}; not TeX's {{\a}}
     r"|\{%(?:(?!%\}|```|\n[ \t>]*\n)[\s\S])*%\}"  # {% x %}
     r"|\{/\*(?:(?!\*/\})[\s\S])*\*/\}"  # MDX comment
-    r"|(?<![^\s)\]`*])\{[ \t]*(?::|[#.][\w-])[^{}\n]*\}"  # {: .c}, {#id}, {.c}
+    r"|(?<![^\s)\]`*:>=~^+])\{[ \t]*(?::|[#.][\w-])[^{}\n]*\}"  # {: .c}, {#id}, {.c}
     r"|\{#[\w-]+\}(?=[ \t]*#*[ \t]*(?:[\r\n]|\Z))"  # 标题{#id}: a heading's id needs no space
     r"|(?<=[)\]`*])\{[ \t]*[\w-]+=[^{}\n]*\}"  # attribute list after a link or image
     r"|\[\[[^\[\]\n]+\]\](?!\()"  # wiki link
@@ -166,7 +166,8 @@ _OPEN: dict[frozenset[str], re.Pattern[str]] = {}
 
 def _raw_open(dialect: Dialect) -> re.Pattern[str]:
     if dialect.raw not in _OPEN:
-        names = "|".join(sorted(map(re.escape, dialect.raw), key=len, reverse=True))
+        tags = dialect.raw | dialect.data.keys()
+        names = "|".join(sorted(map(re.escape, tags), key=len, reverse=True))
         _OPEN[dialect.raw] = re.compile(
             rf"^(?P<prefix>[ \t>]*)(?:\{{%-?\s*(?P<liquid>{names})\b[^\n]*?%\}}"
             rf"|\{{\{{[<%]\s*(?P<hugo>{names})\b[^\n/]*[>%]\}}\}})",
