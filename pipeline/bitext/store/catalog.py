@@ -92,6 +92,17 @@ def catalog_path(post: str, language: str) -> PurePosixPath:
     return path.with_suffix(".po") if short else path.with_name(path.name + ".po")
 
 
+def posts_of(catalog: str) -> tuple[str, ...]:
+    """The names that the post of a catalog may have; both without their folders.
+
+    >>> posts_of("a/x.po"), posts_of("x.mdx.po")
+    (('a/x.md',), ('x.mdx', 'x.mdx.md'))
+    """
+    name = catalog.removesuffix(".po")
+    own = (name,) if name.lower().endswith(POST_SUFFIXES) else ()
+    return (*own, f"{name}.md")
+
+
 def decoded(path: Path, data: bytes) -> str:
     """Raises WorkspaceError for a file that is not UTF-8."""
     try:
