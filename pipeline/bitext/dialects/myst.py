@@ -14,7 +14,7 @@ TABLE = Dialect(
         line(".. ", r"\.\.[ \t]+[a-z][\w:-]{1,40}::[^\n]{0,300}"),
     ),
     hidden=(
-        Hidden("}`", r"(?<![`=\\^_}{\w])\{[a-zA-Z][\w:.+-]{0,40}\}`[^`\n]{0,300}`(?!`)"),
+        Hidden("}`", r"(?<![`=\\^_}{])\{[a-zA-Z][\w:.+-]{0,40}\}`[^`\n]{0,300}`(?!`)"),
     ),
     boxes=words(
         "note warning tip important caution danger error hint attention seealso admonition todo "

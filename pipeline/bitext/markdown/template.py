@@ -87,7 +87,9 @@ def _values(text: str, start: int, end: int, dialect: Dialect) -> Iterator[Title
 
 def _of_list(text: str, start: int, end: int, dialect: Dialect) -> Iterator[Title]:
     """What is shown of attributes that stand in brackets or braces of any kind."""
-    if text[start] == "[" or not text.startswith(("{{", "{%", "{/"), start):
+    if cloze := _CLOZE.match(text, start, end):
+        yield Title(Span(*cloze.span("title")), "|")
+    elif text[start] == "[" or not text.startswith(("{{", "{%", "{/"), start):
         for match in _PARAMETER.finditer(text, start, end):
             bar = text.startswith("[=", start) and not match["name"]
             if match["quote"] and (bar or match["name"] in dialect.shown):
@@ -101,6 +103,10 @@ _ROLE = re.compile(
     r"|superscript|literal_strong|smallcaps|mark)\}`(?P<whole>[^`\n]+)`"
     r"|[\w:.+-]+\}`(?P<value>[^<`\n]+?)\s*<[^>`\n]*>`)"
 )
+
+
+#: Logseq's flash cards; mdBook's title of a page.
+_CLOZE = re.compile(r"\{\{(?:cloze|#title)\s(?P<title>[^{}\n\\]+?)\s*(?:\\\\[^{}\n]*)?\}\}")
 
 
 def _alias(text: str, start: int, end: int) -> Iterator[Title]:

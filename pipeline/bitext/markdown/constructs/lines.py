@@ -125,6 +125,11 @@ _PARAMETER = re.compile(
 _QUOTED = re.compile(r"[ \t]*[a-z]+[ \t]+\"(?P<title>[^\"\n]+)\"[ \t]*\Z")
 _KIND = re.compile(r"\[[\w,:.-]*\](?=[ \t]+\S)", re.A)
 _BRACES = re.compile(r"\{[^{}\n]*\}")
+#: Boxes of Pandoc and bookdown whose ``name`` stands in their title.
+_THEOREM = re.compile(
+    r"\{[ \t]*\.?(?:theorem|lemma|corollary|proposition|conjecture|definition|example|exercise"
+    r"|hypothesis|proof|remark|solution)\b"
+)
 #: An argument that is an address: a file, or a path.
 _FILE = re.compile(r"/|\.[\w-]{0,40}(?<=[A-Za-z0-9])\Z")
 
@@ -141,7 +146,8 @@ def rest_titles(text: str, span: Span, dialect: Dialect) -> Iterator[Title]:
         yield Title(Span(span.start + where[0], span.start + where[1]), "]")
         return
     for found in _PARAMETER.finditer(rest):
-        if found["quote"] and found["name"].lower() in dialect.shown:
+        named = found["name"] == "name" and _THEOREM.search(rest)
+        if found["quote"] and (named or found["name"].lower() in dialect.shown):
             where = found.span("value")
             yield Title(Span(span.start + where[0], span.start + where[1]), found["quote"])
     if quoted := _QUOTED.match(rest):
