@@ -140,14 +140,17 @@ def renderers(folder: Path) -> dict[str, Render]:
         "goldmark": goldmark(folder),
         "kramdown": rendering.ruby("gfm"),
         "cmark-gfm": cmark_gfm,
-        "marked": rendering.npm("marked"),
-        "markdown-it": rendering.npm("plain"),
+        "marked": without_footnotes(rendering.npm("marked")),
+        "markdown-it": without_footnotes(rendering.npm("plain")),
     }
 
 
 #: Attributes of components that a reader sees, beside those that `rendering` leaves out.
 _READ = frozenset("label caption summary description name header footer heading".split())
-_URL = re.compile(r"(?P<url>(?:https?|ftp)://[\x21-\x7e]+)(?=[^\x00-\x7f])")
+_URL = re.compile(
+    r"(?P<url>(?:https?|ftp)://[\x21-\x7e]+|[\w.-]+@[\w-]+\.[a-z]+)(?=[^\x00-\x7f])", re.A
+)
+_FOOTNOTE = re.compile(r"^(?P<prefix>[ >]*)(?=\[\^[^\]\n]+\]:)", re.M)
 
 
 def shape(page: rendering.Page) -> list[object]:
@@ -167,6 +170,11 @@ def as_meant(text: str) -> str:
     stop: both are mended on purpose.
     """
     return friendly(_URL.sub(r"\g<url> ", text))
+
+
+def without_footnotes(render: Render) -> Render:
+    """A renderer to which ``[^1]: 文字`` would be the definition of a link."""
+    return lambda documents: render([_FOOTNOTE.sub(r"\g<prefix>\\", text) for text in documents])
 
 
 def differing(

@@ -28,10 +28,22 @@ from bitext.dialects import (
     slides,
     vue,
 )
-from bitext.dialects.construct import Atom, Dialect, Hidden, MarkerLine, MarkPair, Positions, union
+from bitext.dialects.construct import (
+    Atom,
+    Dialect,
+    Hidden,
+    MarkerLine,
+    MarkPair,
+    Positions,
+    Signs,
+    present,
+    signs,
+    union,
+)
 
 __all__ = ["DIALECTS", "MAIN", "Atom", "Dialect", "Hidden", "MarkPair", "MarkerLine", "Positions"]
-__all__ += ["dialect_for", "dialect_in", "extended", "name_for", "within_a_line"]
+__all__ += ["dialect_for", "dialect_in", "extended", "name_for", "present", "signs"]
+__all__ += ["Signs", "within_a_line"]
 
 #: What means nothing else anywhere; the order is that in which constructs are looked for.
 _EVERYWHERE = (

@@ -45,7 +45,7 @@ SHARED = Dialect(
         Atom("task", "[#", r"\[#[A-C]\][ \t]+"),
         *(  # states of Obsidian's themes
             Atom("task", f"[{mark}]", rf"(?<=[-*+] )\[{re.escape(mark)}\][ \t]+")
-            for mark in "><!?/-*\"“"
+            for mark in "><!?/-*\""
         ),
         *(
             Atom("task", word, (rf"(?:(?<![^\n])|(?<=[-*+] )){word}[ \t]+"))

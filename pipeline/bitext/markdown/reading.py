@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from pyromark import Markdown, Options
 
-from bitext.dialects import MAIN, Atom, Dialect, MarkPair
+from bitext.dialects import MAIN, Atom, Dialect, MarkPair, present, signs
 from bitext.languages.script import UNSPACED_CLASS
 from bitext.markdown.constructs.draft import Fence
 from bitext.markdown.constructs.lists import raised
@@ -132,11 +132,12 @@ def marks_in(text: str, dialect: Dialect) -> Marks:
     """The marks of a dialect that may be in a text, and where; most texts have none."""
     found: list[Atom | MarkPair] = []
     spots: list[int] = []
-    for atom in dialect.atoms:
+    seen = signs(text)
+    for atom in present(dialect.atoms_by_mark, seen):
         if atom.mark in text and (places := [m.start() for m in atom.pattern.finditer(text)]):
             found.append(atom)
             spots += places
-    for pair in dialect.pairs:
+    for pair in present(dialect.pairs_by_mark, seen):
         if pair.opening in text:
             found.append(pair)
             spots += (place for place in _places(pair.opening, text))

@@ -14,14 +14,14 @@ from bitext.model import Span
 #: Boxes within boxes: each takes a parse of its own.
 _DEEPEST = 8
 _HINTS = (
-    "```{",
-    "~~~{",
-    "``` {",
-    "```ad-",
-    "```admonish",
-    "``` ad-",
-    "``` admonish",
-    "~~~admonish",
+    b"```{",
+    b"~~~{",
+    b"``` {",
+    b"```ad-",
+    b"```admonish",
+    b"``` ad-",
+    b"``` admonish",
+    b"~~~admonish",
 )
 _INFO = re.compile(
     r"[ \t]*(?:\{(?P<braces>[\w.:-]+)(?:[ \t,][^}\n]*)?\}|(?P<word>[\w-]+))(?P<rest>[^\n]*)"
@@ -32,7 +32,7 @@ _CLOSING = re.compile(r"\n(?P<prefix>[ \t>]*)(?P<fence>`{3,}|~{3,})[ \t]*\r?\n?\
 
 def boxes(draft: CopyDraft) -> None:
     """Turn fences that hold prose into marker lines, from the outermost inwards."""
-    if not any(hint in draft.text for hint in _HINTS):
+    if not any(hint in draft.ascii for hint in _HINTS):
         return
     for _ in range(_DEEPEST):
         found = [fence for fence in draft.code if is_box(fence.info, draft.dialect)]
@@ -114,9 +114,9 @@ def labels(draft: CopyDraft) -> None:
 
     They are blank in the copy, so that a fence is the same whatever its label says.
     """
-    if "```" not in draft.text and "~~~" not in draft.text:
+    if b"```" not in draft.ascii and b"~~~" not in draft.ascii:
         return
-    for fence in draft.code if _MAY_HAVE_OPTIONS.search(draft.text) else ():
+    for fence in draft.code if _MAY_HAVE_OPTIONS.search(draft.ascii) else ():
         if fence.info.lstrip().startswith("{"):
             _options(draft, fence)
     for fence in _labelled(draft):
@@ -150,10 +150,10 @@ def _options(draft: CopyDraft, fence: Fence) -> None:
         at = stop + 1
 
 
-_MAY_HAVE_OPTIONS = re.compile(r"(?:`{3}|~{3})[ \t]*\{")
-_MAY_BE_LABELLED = re.compile(r"(?:`{3}|~{3})[^\n`]{0,300}(?:\[|=[ \t]*[\"'])")
+_MAY_HAVE_OPTIONS = re.compile(rb"[`~]{3}[ \t]*\{")
+_MAY_BE_LABELLED = re.compile(rb"[`~]{3}[^\n`]{0,300}(?:\[|=[ \t]*[\"'])")
 
 
 def _labelled(draft: CopyDraft) -> Iterator[Fence]:
-    if _MAY_BE_LABELLED.search(draft.text):
+    if _MAY_BE_LABELLED.search(draft.ascii):
         yield from (f for f in draft.code if "[" in f.info or "=" in f.info)
