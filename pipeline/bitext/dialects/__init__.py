@@ -67,9 +67,9 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
     {
         "plain": union("plain", _OF_ALL, esm="strict", keys=vue.TABLE.keys),
         "commonmark": union("commonmark", _OF_ALL),
-        "kramdown": union("kramdown", _OF_ALL),
-        "hugo": union("hugo", _OF_ALL),
-        "hexo": union("hexo", _OF_ALL),
+        "kramdown": union("kramdown", _OF_ALL, keys=kramdown.TABLE.keys),
+        "hugo": union("hugo", _OF_ALL, keys=hugo.TABLE.keys),
+        "hexo": union("hexo", _OF_ALL, keys=hexo.TABLE.keys),
         "vue": union("vue", _OF_ALL, vue.OWN, keys=vue.TABLE.keys),
         "mdx": union("mdx", _OF_ALL, esm="full", expressions=True, keys=mdx.TABLE.keys),
         "mkdocs": union("mkdocs", _OF_ALL, mkdocs.OWN, four=True),

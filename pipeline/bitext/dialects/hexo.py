@@ -9,6 +9,7 @@ _TITLE = Positions(" ", 0, None, _STELLAR)
 
 TABLE = Dialect(
     "hexo",
+    keys=("poster.topic", "poster.headline", "poster.caption", "banner_info.title"),
     lines=(
         # titles of tabs and of a time line stand in comments
         line(

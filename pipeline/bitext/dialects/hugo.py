@@ -17,6 +17,10 @@ RAW = words(
 TABLE = Dialect(
     "hugo",
     raw=RAW,
+    keys=(
+        "cover.alt", "cover.caption", "menu.main.name", "menus.main.name", "resources.title",
+        "image.caption", "image.alt", "params.subtitle", "params.description",
+    ),
     containers=words(
         "admonition alert callout collapse details expand fold folding hint info note notice "
         "question spoiler tab tabitem tip warning caution danger important accordion accordionItem "

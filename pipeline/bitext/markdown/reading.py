@@ -205,8 +205,9 @@ def _is_inside(copy: str, at: int, run: re.Match[str]) -> bool:
     """
     if copy[at - 1 : at] != run[0][0] or copy[at + 1 : at + 2] != run[0][0]:
         return False
-    start = max(copy.rfind("\n\n", 0, run.start()), run.start() - _PARAGRAPH)
-    before = copy.count(run[0], max(start, 0), run.start())
+    first = max(run.start() - _PARAGRAPH, 0)
+    first = max(copy.rfind("\n\n", first, run.start()), first)
+    before = copy.count(run[0], first, run.start())
     return (before % 2 == 0) == (at >= run.end())
 
 

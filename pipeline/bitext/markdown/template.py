@@ -52,6 +52,25 @@ def bare(template: str, dialect: Dialect = MAIN) -> str:
     return "".join([*parts, template[at:]])
 
 
+def unknown(template: str, dialect: Dialect) -> str:
+    """The name of a tag of which no table says what a reader sees; empty for other tags."""
+    head = _ANY_HEAD.match(template)
+    name = head["name"].removeprefix("end") if head and not head["slash"] else ""
+    known = name in dialect.tags or name in dialect.containers or name in dialect.unquoted
+    known = known or name in dialect.raw or name in dialect.data or name in _LOGIC | _CODE
+    return "" if known else name
+
+
+_WORD = re.compile(r"[^\s\"'`=,]+")
+
+
+def words_in(template: str) -> str:
+    """The parameters of a tag without what is an address."""
+    head = _ANY_HEAD.match(template)
+    words = _WORD.findall(template, head.end() if head else 0)
+    return " ".join(word for word in words if "/" not in word and "." not in word)
+
+
 def container(template: str, dialect: Dialect) -> str:
     """The name of the container that a tag opens or closes; empty for other tags."""
     head = _ANY_HEAD.match(template)
