@@ -83,7 +83,7 @@ _MARKDOWN = re.compile(r"<[a-z][\w-]*\s[^<>\n]{0,300}?\bmarkdown(?:=|[\s>])")
 #: Markdown that HTML knows nothing of.
 _MARKS = re.compile(
     r"^[ ]{0,3}(?:#{1,6}[ \t]|>|(?:[-*+]|\d{1,9}[.)])[ \t]|\|.*\||===|!!!|\?\?\?|:::)"
-    r"|\*\*|`|!?\[[^\]\n]*\]\(|(?<!\w)_\w|\*\w|\w\*",
+    r"|\*\*|`|!?\[[^\[\]\n]{0,200}\]\(|(?<!\w)_\w|\*\w|\w\*",
     re.M,
 )
 _DEEP = re.compile(r"^(?:[ ]{4}|\t)", re.M)
