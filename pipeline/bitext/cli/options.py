@@ -17,6 +17,7 @@ paths = click.argument(
     shell_complete=completion.posts,
 )
 model = click.argument("name", shell_complete=completion.models)
+model_or_best = click.argument("name", required=False, default="", shell_complete=completion.models)
 as_json = click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
 
 
