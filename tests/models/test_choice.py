@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -155,14 +156,8 @@ def index(tmp_path: Path, httpserver: HTTPServer) -> Path:
         links = "".join(f'<a href="/files/{file}">{file}</a>' for file in here)
         return Response(links, content_type="text/html", status=200 if here else 404)
 
-    httpserver.expect_request(re_path()).respond_with_handler(answer)
+    httpserver.expect_request(re.compile("/(simple|files)/.*")).respond_with_handler(answer)
     return folder
-
-
-def re_path() -> object:
-    import re
-
-    return re.compile("/(simple|files)/.*")
 
 
 @pytest.mark.parametrize("variable", ["UV_DEFAULT_INDEX", "UV_INDEX_URL", "PIP_INDEX_URL"])
@@ -172,7 +167,7 @@ def test_wheels_come_from_the_index_that_the_user_has_named(
     monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
     monkeypatch.setenv(variable, httpserver.url_for("/simple/"))
     offered(monkeypatch, toy(wheels(index)))
-    info, path, said = best()
+    _, path, said = best()
     assert_installed(path)
     assert "MB to download; " in said[0], "an index tells no speed"
 
