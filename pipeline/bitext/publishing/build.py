@@ -149,7 +149,7 @@ class Builder:
         """Build again what links to pages of which another thing was expected."""
         from bitext.workspace.workspace import Post
 
-        built, content = self.outputs.built, self.workspace.root / self.workspace.config.content
+        built, content = self.outputs.built, self.workspace.root / self.workspace.config.base
         for file in self.links.stale() if self.links else ():
             post = Post(self.workspace, content / file)
             unchanged = built.unchanged

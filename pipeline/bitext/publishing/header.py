@@ -26,10 +26,11 @@ def addressed(text: str, post: Post, language: str) -> tuple[str, list[Finding]]
 
     header, own = frontmatter.find(text), frontmatter.find(post.document.text)
     said = frontmatter.metadata(text, header) if header else {}
-    site, way = workspace.config.site, workspace.placement.way.name
-    place = EditionPlace(site, way, language, post.relative, workspace.site_facts)
+    part, below = workspace.placement.of(post.relative)
+    site, facts = workspace.config.site, workspace.site_facts
+    place = EditionPlace(site, part.way.name, language, below, facts)
     if problem := taken(place, frontmatter.metadata(post.document.text, own) if own else {}):
-        hint = f"say `lang: {workspace.site_facts.languages[0]}` in the post"
+        hint = f"say `lang: {facts.languages[0]}` in the post"
         raise WorkspaceError(problem, path=post.name, hint=hint)
     text, left = put(text, header_values(place, said))
     return text, [_unwritten(post, ".".join(map(str, path))) for path in left]

@@ -75,7 +75,7 @@ class SiteLinks:
     def _look(self) -> None:
         """Bring the pages up to date with the content folder."""
         workspace = self.workspace
-        content = workspace.root / workspace.config.content
+        content = workspace.root / workspace.config.base
         found: dict[str, list[Any]] = {}
         for path in self._files():
             file = relative_name(path, content)
@@ -91,8 +91,8 @@ class SiteLinks:
         config = workspace.config
         outside = [Path(config.output), Path(config.catalog), Path(config.glossary)]
         ignored: list[BitextError] = []  # told by the walk over posts
-        content = Path(config.content)
-        for path in find_posts(workspace.root, content, exclude=outside, trouble=ignored.append):
+        folders = [Path(folder) for folder in config.content]
+        for path in find_posts(workspace.root, folders, exclude=outside, trouble=ignored.append):
             if not workspace.placement.is_edition(relative_name(path, workspace.root)):
                 yield path
 
@@ -101,7 +101,7 @@ class SiteLinks:
         from bitext import frontmatter
         from bitext.sites.address import EditionPlace
         from bitext.sites.pages import page
-        from bitext.workspace.chosen import wanted
+        from bitext.workspace.selection.wanted import wanted
         from bitext.workspace.workspace import Post
 
         workspace = self.workspace
