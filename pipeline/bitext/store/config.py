@@ -16,6 +16,7 @@ from bitext.model import Layout
 from bitext.settings import SettingsTable, flag, one_of, read, setting
 from bitext.settings import parse as parse_table
 from bitext.sites.placement import WAYS
+from bitext.sites.showing import showing
 
 CONFIG_NAME = "bitext.toml"
 #: The file's names: a site generator that copies files of its root leaves one with ``_`` alone.
@@ -68,6 +69,10 @@ def _name(value: object) -> str:
 
 def _way(value: object) -> str:
     return _name(value) if value else ""
+
+
+def _layout(value: object) -> str:
+    return "" if value == "" else one_of(*Layout)(value)
 
 
 def _engines(value: object) -> tuple[str, ...]:
@@ -162,8 +167,11 @@ class Config:
         ("local",), _engines, "who drafts: a name of `bitext backends`, or several in order"
     )
     layout: str = setting(
-        str(Layout.TABLE), one_of(*Layout), f"of the bilingual edition: {' or '.join(Layout)}"
+        "",
+        _layout,
+        f"of the bilingual edition: {', '.join(Layout)}; empty: what the site shows best",
     )
+    swap: bool = setting(False, flag, "the translation stands first: on the left, or above")
     stale: str = setting(
         "ship", one_of(*POLICIES), f"wordings whose source has changed: {', '.join(POLICIES)}"
     )
@@ -254,9 +262,17 @@ def _check_site(config: Config, table: SettingsTable) -> None:
         known = " or ".join(f'"{way.name}"' for way in WAYS[config.site])
         message = f'`placement` of a {config.site} site is {known}, not "{config.placement}"'
         raise table.error(message, "placement", kind=WorkspaceError)
-    if (config.site, config.bilingual, config.layout) == ("mkdocs", "language", "table"):
-        message = '`layout = "table"` shows raw marks in MkDocs: use "interleave"'
-        raise table.error(message, "layout" if "layout" in table else "site", kind=WorkspaceError)
+    if config.layout and (problem := unshown(config, config.layout)):
+        raise table.error(problem, "layout" if "layout" in table else "site", kind=WorkspaceError)
+
+
+def unshown(config: Config, layout: str) -> str:
+    """Why the site cannot show a bilingual layout; empty where it can, or has not to."""
+    layouts = showing(config.site).layouts
+    if config.bilingual != "language" or layout in layouts:
+        return ""
+    known = " or ".join(f'"{name}"' for name in layouts)
+    return f'`layout = "{layout}"` shows raw marks, or nothing, in {config.site}: use {known}'
 
 
 def _check_keys(config: Config, table: SettingsTable) -> None:

@@ -33,7 +33,9 @@ bilingual = "output"     # the bilingual edition: "output" writes it to output/b
                          # "language" makes it a language of the site, "off" none at all
 backend = "local"        # who drafts: `bitext backends` lists what is installed.
                          # With ["deepl", "local"] the second goes on where the first cannot.
-layout = "table"         # bilingual edition: table (side by side) or interleave
+layout = ""              # bilingual edition: table, columns (both side by side) or interleave;
+                         # "" is what the site shows best
+swap = false             # true: the translation stands first, on the left or above
 
 # What ships where a person's wording is not the last word on its source: "ship" it, the
 # "source" in its place, or "hold" the last edition of the post as it was.

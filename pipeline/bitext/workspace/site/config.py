@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from bitext.errors import WorkspaceError
-from bitext.sites.address import SiteFacts
+from bitext.sites.address import BLANK_LINE, SiteFacts
 from bitext.sites.ids import RULES, USUAL
 
 #: Site -> the files in which it may be configured, the first that is there counts.
@@ -39,7 +41,50 @@ def read_facts(root: Path, site: str) -> SiteFacts:
     permalink = _PERMALINK[site](found) if found else ""
     rule, keeps = _ids(root, site, found)
     folder = site == "hexo" and found.get("post_asset_folder") is True
-    return SiteFacts(permalink, rule, folder, keeps)
+    separator = found.get("excerpt_separator") if site == "jekyll" else None
+    return SiteFacts(
+        permalink, rule, folder, keeps,
+        base=_base(root, site, found),
+        excerpt_separator=BLANK_LINE if separator is None else str(separator),
+        reads_tags=site != "mkdocs" or reads_tags(_raw(root, "mkdocs.yml")),
+    )  # fmt: skip
+
+
+def _base(root: Path, site: str, config: Mapping[str, Any]) -> str:
+    """The path of the site's root on its host, with a slash at both ends."""
+    if site == "hugo":
+        path = urlsplit(_text(_lower(config), "baseurl")).path
+    elif site == "hexo":
+        path = _text(config, "root")
+    else:
+        name = {"docusaurus": "docusaurus.config.*", "vitepress": "**/.vitepress/config.*",
+                "vuepress": "**/.vuepress/config.*"}.get(site, "")  # fmt: skip
+        path = _written(root, name) if name else "/"
+    return f"/{path.strip('/')}/".replace("//", "/")
+
+
+#: In a program, which bitext does not run.
+_BASE = re.compile(r"""^\s*(?:base|baseUrl)\s*:\s*["'`]([^"'`\n]*)["'`]""", re.M)
+
+
+def _written(root: Path, pattern: str) -> str:
+    for path in sorted(root.glob(pattern)):
+        below = path.relative_to(root).parts
+        if "node_modules" not in below and (found := _BASE.search(_raw(root, "/".join(below)))):
+            return found[1]
+    return "/"
+
+
+_EXTENSION = re.compile(
+    r"^(?:[ \t]*-|markdown_extensions:[^\n#]*[\[,])[ \t]*['\"]?(?:markdown\.extensions\.)?"
+    r"(?:md_in_html|extra)\b",
+    re.M,
+)
+
+
+def reads_tags(text: str) -> bool:
+    """Whether a ``mkdocs.yml`` has Markdown read between tags of HTML."""
+    return _EXTENSION.search(text) is not None
 
 
 def _ids(root: Path, site: str, config: Mapping[str, Any]) -> tuple[str, bool]:

@@ -22,7 +22,6 @@ class Detected:
     content: str
     version: str = ""
     placement: str = ""  #: empty: the generator's usual way
-    layout: str = "table"  #: of bilingual pages: what its Markdown can show
 
 
 def detect(root: Path) -> Detected | None:
@@ -78,8 +77,8 @@ def _docusaurus(root: Path) -> Detected | None:
         return None
     version = _npm(root, "@docusaurus/core")
     if (root / "docs").is_dir() or not (root / "blog").is_dir():
-        return Detected("docusaurus", because, "docs", version, layout="interleave")
-    return Detected("docusaurus", because, "blog", version, "blog", layout="interleave")
+        return Detected("docusaurus", because, "docs", version)
+    return Detected("docusaurus", because, "blog", version, "blog")
 
 
 def _vite(root: Path) -> Detected | None:
@@ -102,7 +101,7 @@ def _mkdocs(root: Path) -> Detected | None:
     if folder:
         content = f"{content}/{_default_locale(text)}".rstrip("/")
     way = "folder" if folder else "suffix"
-    return Detected("mkdocs", because, content, placement=way, layout="interleave")
+    return Detected("mkdocs", because, content, placement=way)
 
 
 def _default_locale(text: str) -> str:
