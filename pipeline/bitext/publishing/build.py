@@ -97,7 +97,7 @@ def _inputs(workspace: Workspace) -> Iterator[object]:
     config = workspace.config
     yield from (config.front_matter, config.front_matter_mapped, config.source, config.targets)
     yield from (config.output, config.catalog, config.content)
-    yield from (config.site, config.placement, config.bilingual)
+    yield from (config.site, config.placement, config.bilingual, repr(config.typography))
     yield from (config.stale, config.needs_work, config.refused)
     yield repr(workspace.site_facts)
     if config.front_matter_mapped:
@@ -207,6 +207,7 @@ class Builder:
         """Output path -> text, and what has to be said; nothing for a post that is not ready."""
         from bitext.assemble.english import Assembly
         from bitext.workspace.targets import found_in
+        from bitext.workspace.typeset import typeset
 
         post = snapshot.post
         found = found_in(post, snapshot.catalog)
@@ -217,7 +218,8 @@ class Builder:
             return {}, found.missing(post)
         if held := found.held(post):
             return {}, [*found.findings, holding(post, found, held)]
-        assembly = Assembly(post.document, {**found.targets, **post.mapped})  # proved once for both
+        worded = typeset(post, found.targets)
+        assembly = Assembly(post.document, {**worded, **post.mapped})  # proved once for both
         edition = assembly.edition(post.kept_ids)
         texts, findings = [edition.text], [*found.findings, *edition.findings]
         refused = [f.key for f in edition.findings if f.rule == "structure" and f.key]
@@ -225,7 +227,7 @@ class Builder:
         if people and self.workspace.config.refused == "hold":
             return {}, [*findings, holding(post, found, people)]
         if self.workspace.config.bilingual != "off":
-            texts.append(bilingual_page(post, assembly, found.targets, self.arranged))
+            texts.append(bilingual_page(post, assembly, worded, self.arranged))
         editions: dict[str, str] = {}
         tags = (self.workspace.language, self.workspace.placement.bilingual_language)
         for name, text, tag in zip(self._names(post), texts, tags, strict=False):

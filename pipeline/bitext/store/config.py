@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from bitext.assemble.typography.settings import Typography, typography
 from bitext.dialects.settings import NOTHING_SAID, ReadingSettings, reading_settings
 from bitext.errors import WorkspaceError
 from bitext.frontmatter.keys import KEYS
@@ -172,6 +173,9 @@ class Config:
         f"of the bilingual edition: {', '.join(Layout)}; empty: what the site shows best",
     )
     swap: bool = setting(False, flag, "the translation stands first: on the left, or above")
+    typography: Typography = setting(  # noqa: RUF009 - declares a field, as the others
+        Typography(), typography, "how editions set English: marks, dashes, quotes, headings"
+    )
     stale: str = setting(
         "ship", one_of(*POLICIES), f"wordings whose source has changed: {', '.join(POLICIES)}"
     )

@@ -55,6 +55,14 @@ glossary_traditional = false  # find 開源 where the glossary says 开源; need
 # [backends.chat]        # settings of a backend: strings, numbers, true or false.
 # model = "qwen2.5:7b"   # Keys and passwords belong in environment variables, not here.
 
+# [typography]           # what editions set as English does; catalogs stay as they are
+# marks = true           # full-width marks, letters and digits
+# dashes = true          # —— and -- between words
+# ellipses = true        # …… and ...
+# spaces = true          # blanks before marks, doubled blanks
+# quotes = false         # "straight" ones become “curly”; Hugo and Jekyll do that themselves
+# headings = "written"   # or "title", "sentence"
+
 # [reading]              # what is prose in your posts
 # protect = ["@@[^@]+@@"]           # patterns (of Python) of what is never sent
 # include = ["posts/*"]              # only these posts, as globs below `content`,
