@@ -203,7 +203,7 @@ def test_hugo_is_told_of_both_languages(file: str, text: str, content: str, tmp_
 
     (tmp_path / file).write_text(text)
     way = "folder" if content.endswith("zh") else "suffix"
-    config = Config(site="hugo", placement=way, bilingual="language", content=content)
+    config = Config(site="hugo", placement=way, bilingual="language", content=(content,))
     told = advise(tmp_path, config)
     assert told is not None
     said = f"{told.top}{text}{told.lines}"

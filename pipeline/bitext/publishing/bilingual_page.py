@@ -12,9 +12,9 @@ from bitext.errors import WorkspaceError
 from bitext.model import Kind, Layout, Shape, Token, TokenType
 from bitext.sites.address import BLANK_LINE
 from bitext.sites.arrangement import Arrangement
-from bitext.sites.showing import showing
+from bitext.sites.showing import showing, unshown
 from bitext.sites.stylesheet import Sheet, sheet
-from bitext.store.config import CONFIG_NAME, unshown
+from bitext.store.config import CONFIG_NAME
 from bitext.store.files import read_bytes, write_atomic
 
 if TYPE_CHECKING:
@@ -32,8 +32,9 @@ def arrangement(
     """
     config, facts = workspace.config, workspace.site_facts
     wanted = layout or config.layout
-    show = showing(config.site if _in_site(workspace) else "plain", tags=facts.reads_tags)
-    problem = unshown(config, wanted) if wanted else ""
+    site = config.site if _in_site(workspace) else "plain"
+    show = showing(site, tags=facts.reads_tags or site == "plain")
+    problem = unshown(site, wanted) if wanted else ""
     if wanted and not problem and wanted not in show.layouts:
         problem = f'`layout = "{wanted}"` needs `md_in_html` in `markdown_extensions` of mkdocs.yml'
     if problem:
@@ -91,7 +92,7 @@ def sheet_of(workspace: Workspace) -> Sheet | None:
     if not _in_site(workspace):
         return None
     config = workspace.config
-    return sheet(config.site, config.content, workspace.site_facts.base)
+    return sheet(config.site, config.base, workspace.site_facts.base)
 
 
 def stylesheet() -> bytes:

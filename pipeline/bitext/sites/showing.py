@@ -48,3 +48,12 @@ def showing(site: str, *, tags: bool = True) -> Showing:
     (<Layout.TABLE: 'table'>, <Layout.COLUMNS: 'columns'>)
     """
     return _SHOWING.get(site, _USUAL) if tags else NO_TAGS
+
+
+def unshown(site: str, layout: str) -> str:
+    """Why a site cannot show a layout, as a message; empty where it can."""
+    layouts = showing(site).layouts
+    if layout in layouts:
+        return ""
+    known = " or ".join(f'"{name}"' for name in layouts)
+    return f'`layout = "{layout}"` shows raw marks, or nothing, in {site}: use {known}'

@@ -80,7 +80,7 @@ def _names(config: Config) -> dict[str, str]:
         "zh": source, "primary": primary(source), "code": source.lower(),
         "name": told.get(source, language_name(source)),
         "en": target, "English": language_name(target), "both": "中英对照",
-        "content": config.content,
+        "content": config.base,
     }  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def _hugo(asked: Asked) -> Advice | None:
     top, lines = _HUGO_YAML if yaml else _HUGO_TOML
     if asked.config.placement == "folder":
         lines = lines.replace("weight", _HUGO_FOLDER[yaml])
-        lines = lines.replace("{folder}", asked.config.content, 1)
+        lines = lines.replace("{folder}", asked.config.base, 1)
         lines = lines.replace("{folder}", _folder_of(asked.config, asked.config.targets[0]))
     if tag:
         english, both = (_folder_of(asked.config, code) for code in (asked.config.targets[0], tag))
@@ -144,7 +144,7 @@ def _third(lines: str, tag: str) -> str:
 
 def _folder_of(config: Config, language: str) -> str:
     """The content folder of another language."""
-    return dirname(Placement(way("hugo", "folder"), config.content, "", language).english("_"))
+    return dirname(Placement(way("hugo", "folder"), config.base, "", language).english("_"))
 
 
 def _jekyll(asked: Asked) -> Advice | None:

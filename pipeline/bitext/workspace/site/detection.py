@@ -22,6 +22,7 @@ class Detected:
     content: str
     version: str = ""
     placement: str = ""  #: empty: the generator's usual way
+    more: tuple[str, ...] = ()  #: further content folders
 
 
 def detect(root: Path) -> Detected | None:
@@ -77,8 +78,14 @@ def _docusaurus(root: Path) -> Detected | None:
         return None
     version = _npm(root, "@docusaurus/core")
     if (root / "docs").is_dir() or not (root / "blog").is_dir():
-        return Detected("docusaurus", because, "docs", version)
+        more = tuple(name for name in ("blog",) if (root / "docs").is_dir() and _has(root, name))
+        return Detected("docusaurus", because, "docs", version, more=more)
     return Detected("docusaurus", because, "blog", version, "blog")
+
+
+def _has(root: Path, folder: str) -> bool:
+    """Whether a folder holds posts."""
+    return bool(_first(root / folder, "*.md", "*.mdx", "*/*.md", "*/*.mdx"))
 
 
 def _vite(root: Path) -> Detected | None:
