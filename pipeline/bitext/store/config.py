@@ -179,9 +179,7 @@ class Config:
         ("local",), _engines, "who drafts: a name of `bitext backends`, or several in order"
     )
     layout: str = setting(
-        "",
-        _layout,
-        f"of the bilingual edition: {', '.join(Layout)}; empty: what the site shows best",
+        "", _layout, f"of the bilingual edition: {', '.join(Layout)}; empty: the site's best"
     )
     swap: bool = setting(False, flag, "the translation stands first: on the left, or above")
     typography: Typography = setting(  # noqa: RUF009 - declares a field, as the others
