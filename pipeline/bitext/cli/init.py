@@ -186,7 +186,6 @@ def _values(site: Detected | None) -> Mapping[str, str | tuple[str, ...]]:
         "site": site.site,
         "placement": site.placement,
         "bilingual": "off",
-        "layout": site.layout,
     }
 
 

@@ -14,6 +14,7 @@ from bitext import __version__
 from bitext.errors import ONE_FILE, BitextError
 from bitext.model import Finding, Severity
 from bitext.publishing.assets import assets_of, written_by_builds
+from bitext.publishing.bilingual_page import arrangement, bilingual_page, write_stylesheet
 from bitext.publishing.built import Built
 from bitext.publishing.header import addressed
 from bitext.publishing.links import SiteLinks
@@ -24,6 +25,7 @@ from bitext.workspace.glossary_files import yaml_files
 from bitext.workspace.homes import Homes
 
 if TYPE_CHECKING:
+    from bitext.sites.arrangement import Arrangement
     from bitext.workspace.snapshot import Snapshot
     from bitext.workspace.workspace import Post, Workspace
 
@@ -41,6 +43,7 @@ def build(
     check: bool = False,
     reviewed_only: bool = False,
     layout: str | None = None,
+    swap: bool | None = None,
 ) -> Built:
     """Write the English and the bilingual edition of each post, and the files it refers to.
 
@@ -48,7 +51,9 @@ def build(
     over posts with a segment nobody reviewed.  A post that cannot be read does not keep the
     others from being built; an edition that a person edited is not overwritten.
     """
-    with building(workspace, check=check, reviewed_only=reviewed_only, layout=layout) as builder:
+    with building(
+        workspace, check=check, reviewed_only=reviewed_only, layout=layout, swap=swap
+    ) as builder:
         builder.rest(paths)
     return builder.outputs.built
 
@@ -60,25 +65,33 @@ def building(
     check: bool = False,
     reviewed_only: bool = False,
     layout: str | None = None,
+    swap: bool | None = None,
 ) -> Iterator[Builder]:
     """A build to which posts are handed as they are ready; options as for `build`."""
     from bitext.workspace.site.advice import refuse_collision
 
     refuse_collision(workspace.root, workspace.config)
-    layout = layout or workspace.config.layout
-    options = json.dumps([layout, reviewed_only, *_inputs(workspace)])
+    wanted = arrangement(workspace, layout, swap)
+    options = json.dumps([wanted.layout, wanted.swap, reviewed_only, *_inputs(workspace)])
     state = BuildState.load(workspace.root / STATE, options, workspace.root)
     outputs = Outputs(workspace.root, state, Built(), check, partial(written_by_builds, workspace))
     links = SiteLinks.load(workspace)
     try:
-        yield Builder(workspace, outputs, layout, reviewed_only, links)
+        yield Builder(workspace, outputs, wanted, reviewed_only, links)
         outputs.commit()
+        _styled(workspace, outputs)
     finally:
         outputs.discard()
         if not check:
             state.save(workspace.root)
             if links:
                 links.save()
+
+
+def _styled(workspace: Workspace, outputs: Outputs) -> None:
+    """Put the stylesheet of bilingual pages where the site takes it."""
+    if path := write_stylesheet(workspace, check=outputs.check):
+        (outputs.built.outdated if outputs.check else outputs.built.written).append(path)
 
 
 def _inputs(workspace: Workspace) -> Iterator[object]:
@@ -88,7 +101,7 @@ def _inputs(workspace: Workspace) -> Iterator[object]:
     config = workspace.config
     yield from (config.front_matter, config.front_matter_mapped, config.source, config.targets)
     yield from (config.output, config.catalog, config.content)
-    yield from (config.site, config.placement, config.bilingual)
+    yield from (config.site, config.placement, config.bilingual, repr(config.typography))
     yield from (config.stale, config.needs_work, config.refused)
     yield repr(workspace.site_facts)
     if config.front_matter_mapped:
@@ -103,7 +116,7 @@ class Builder:
 
     workspace: Workspace
     outputs: Outputs
-    layout: str
+    arranged: Arrangement  #: how bilingual pages are set
     reviewed_only: bool
     links: SiteLinks | None = None
     seen: set[str] = field(default_factory=set)  #: posts that were handed over
@@ -216,9 +229,9 @@ class Builder:
 
     def _editions(self, snapshot: Snapshot) -> tuple[dict[str, str], list[Finding]]:
         """Output path -> text, and what has to be said; nothing for a post that is not ready."""
-        from bitext.assemble.bilingual import side_by_side
         from bitext.assemble.english import Assembly
         from bitext.workspace.targets import found_in
+        from bitext.workspace.typeset import typeset
 
         post = snapshot.post
         found = found_in(post, snapshot.catalog)
@@ -229,8 +242,8 @@ class Builder:
             return {}, found.missing(post)
         if held := found.held(post):
             return {}, [*found.findings, holding(post, found, held)]
-        languages = self.workspace.languages
-        assembly = Assembly(post.document, {**found.targets, **post.mapped})  # proved once for both
+        worded = typeset(post, found.targets)
+        assembly = Assembly(post.document, {**worded, **post.mapped})  # proved once for both
         edition = assembly.edition(post.kept_ids)
         texts, findings = [edition.text], [*found.findings, *edition.findings]
         refused = [f.key for f in edition.findings if f.rule == "structure" and f.key]
@@ -238,8 +251,7 @@ class Builder:
         if people and self.workspace.config.refused == "hold":
             return {}, [*findings, holding(post, found, people)]
         if self.workspace.config.bilingual != "off":
-            pair = side_by_side(assembly, found.targets, self.layout, languages=languages)
-            texts.append(pair.text)
+            texts.append(bilingual_page(post, assembly, worded, self.arranged))
         editions, said = self._placed(post, texts)
         return editions, [*findings, *said]
 
