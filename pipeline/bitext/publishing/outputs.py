@@ -98,13 +98,14 @@ class Outputs:
         """Whether builds wrote what is there, or git made it out of what builds wrote."""
         if before.written(path, data):
             return True
-        rows = [*self.manifest.rows.get(path, ()), *self._without_file]
-        if any(row.digest == unended(data) for row in rows):
+        own = self.manifest.rows.get(path, set())
+        if any(row.digest == unended(data) for row in (*own, *self._without_file)):
             return True
         lines = [*line_digests(data)]
-        versions = [row.versions() for row in rows if row.lines]
-        alike = [v for v in versions if 2 * len(set(v) & set(lines)) >= min(len(v), len(lines))]
-        return put_together(lines, alike)
+        versions = [row.versions() for row in own]
+        renamed = (row.versions() for row in self._without_file)
+        versions += (v for v in renamed if 2 * len({*v} & {*lines}) >= len({*v}))
+        return put_together(lines, [version for version in versions if version])
 
     @cached_property
     def _without_file(self) -> list[WrittenFile]:
