@@ -18,7 +18,8 @@ from bitext.publishing.bilingual_page import arrangement, bilingual_page, write_
 from bitext.publishing.built import Built
 from bitext.publishing.header import addressed
 from bitext.publishing.links import SiteLinks
-from bitext.publishing.outputs import REPLACED, Outputs
+from bitext.publishing.manifest import NAME, Manifest
+from bitext.publishing.outputs import Outputs
 from bitext.publishing.readiness import NOTHING_REVIEWED, holding, not_reviewed
 from bitext.store.build_state import BuildState, Record, program, stamp
 from bitext.workspace.glossary_files import yaml_files
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from bitext.workspace.snapshot import Snapshot
     from bitext.workspace.workspace import Post, Workspace
 
-__all__ = ["REPLACED", "STATE", "Builder", "Built", "build", "building"]
+__all__ = ["STATE", "Builder", "Built", "build", "building"]
 
 STATE = ".bitext/build.json"
 #: Posts whose editions are put in place together.
@@ -74,7 +75,10 @@ def building(
     wanted = arrangement(workspace, layout, swap)
     options = json.dumps([wanted.layout, wanted.swap, reviewed_only, *_inputs(workspace)])
     state = BuildState.load(workspace.root / STATE, options, workspace.root)
-    outputs = Outputs(workspace.root, state, Built(), check, partial(written_by_builds, workspace))
+    written = Manifest(workspace.root / workspace.config.output / NAME, workspace.root)
+    state.valid = state.valid and written.exists == state.listed
+    ours = partial(written_by_builds, workspace)
+    outputs = Outputs(workspace.root, state, Built(), check, ours, written)
     links = SiteLinks.load(workspace)
     try:
         yield Builder(workspace, outputs, wanted, reviewed_only, links)
@@ -83,6 +87,8 @@ def building(
     finally:
         outputs.discard()
         if not check:
+            written.save()
+            state.listed = written.exists
             state.save(workspace.root)
             if links:
                 links.save()
@@ -145,7 +151,7 @@ class Builder:
                 self.outputs.built.findings.append(NOTHING_REVIEWED)
             self.outputs.built.findings += Homes(self.workspace).findings()
         if not (paths or unseen):  # else what was not seen may be there all the same
-            self.outputs.remove(self.outputs.state.posts.keys() - self.seen)
+            self.outputs.remove(self.seen)
 
     def _post(self, post: Post, snapshot: Snapshot | None = None) -> None:
         self.seen.add(post.name)
@@ -176,7 +182,7 @@ class Builder:
         from bitext.workspace.snapshot import Snapshot
 
         built = self.outputs.built
-        before = self.outputs.state.record(post.name)
+        before = self.outputs.before(post.name)
         try:
             snapshot = snapshot.renewed() if snapshot else Snapshot.read(post)
             editions, findings = self._editions(snapshot)
@@ -192,7 +198,10 @@ class Builder:
             stamps[asset] = list(stamp(self.workspace.root / asset))
             wanted.update(dict.fromkeys(targets, data))
         try:
-            late = [self.outputs.put(path, data, before, outputs) for path, data in wanted.items()]
+            late = [
+                self.outputs.put(post.name, path, data, before, outputs)
+                for path, data in wanted.items()
+            ]
         except ONE_FILE as error:
             built.errors.append(error)  # what is written is ours; the rest is tried again
             self.outputs.records[post.name] = Record({}, {**before.outputs, **outputs}, [])
