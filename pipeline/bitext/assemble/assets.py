@@ -46,6 +46,20 @@ def _in_header(doc: Document) -> Iterator[str]:
 
 def relative_targets(doc: Document) -> tuple[str, ...]:
     """Paths relative to the post that its links, images, tags and header name, without repeats."""
+    return tuple(dict.fromkeys(t for t in _named(doc) if not _ELSEWHERE.match(t)))
+
+
+def rooted_targets(doc: Document) -> tuple[str, ...]:
+    """Paths from the site's root that a post names, its front matter too, without repeats."""
+    named = [*_named(doc), *_HEADED.findall(doc.text[: doc.body])]
+    return tuple(dict.fromkeys(t for t in named if t.startswith("/") and not t.startswith("//")))
+
+
+#: A value of the front matter that is a file from the site's root.
+_HEADED = re.compile(r"[\s\"'](/[^\s\"'#?]{1,300}\.\w{2,5})(?=[\s\"',\]]|$)", re.M)
+
+
+def _named(doc: Document) -> Iterator[str]:
     body = doc.text[doc.body :]
     found: list[str] = []
     if "](" in body or "]:" in body:
@@ -56,4 +70,4 @@ def relative_targets(doc: Document) -> tuple[str, ...]:
         )
     found += [*_ATTRIBUTE.findall(body), *imports(body), *_in_header(doc)]
     plain = (unquote(re.split(r"[?#]", target)[0]) for target in found)
-    return tuple(dict.fromkeys(t for t in plain if t and not _ELSEWHERE.match(t) and "\0" not in t))
+    return (target for target in plain if target and "\0" not in target)

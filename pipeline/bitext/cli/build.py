@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when an edition is out of date.")
 @options.reviewed_only
 @options.layout
+@options.swap
 @options.wait
 @options.as_json
 def build(
@@ -29,6 +30,7 @@ def build(
     check: bool,
     reviewed_only: bool,
     layout: str | None,
+    swap: bool | None,
     wait: int,
     as_json: bool,
 ) -> None:
@@ -42,7 +44,9 @@ def build(
 
     workspace = open_workspace(Path.cwd())
     with nullcontext() if check else alone(workspace, "build", wait):
-        result = run(workspace, paths, check=check, reviewed_only=reviewed_only, layout=layout)
+        result = run(
+            workspace, paths, check=check, reviewed_only=reviewed_only, layout=layout, swap=swap
+        )
     finish(built(workspace, result, check=check), as_json=as_json)
 
 

@@ -9,6 +9,7 @@ from itertools import takewhile
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from bitext.assemble.typography.settings import Typography, typography
 from bitext.dialects.settings import NOTHING_SAID, ReadingSettings, reading_settings
 from bitext.errors import WorkspaceError
 from bitext.frontmatter.keys import KEYS
@@ -17,6 +18,7 @@ from bitext.model import Layout
 from bitext.settings import SettingsTable, flag, one_of, read, setting
 from bitext.settings import parse as parse_table
 from bitext.sites.placement import WAYS
+from bitext.sites.showing import unshown
 
 CONFIG_NAME = "bitext.toml"
 #: The file's names: a site generator that copies files of its root leaves one with ``_`` alone.
@@ -77,6 +79,10 @@ def _name(value: object) -> str:
 
 def _way(value: object) -> str:
     return _name(value) if value else ""
+
+
+def _layout(value: object) -> str:
+    return "" if value == "" else one_of(*Layout)(value)
 
 
 def _engines(value: object) -> tuple[str, ...]:
@@ -173,7 +179,11 @@ class Config:
         ("local",), _engines, "who drafts: a name of `bitext backends`, or several in order"
     )
     layout: str = setting(
-        str(Layout.TABLE), one_of(*Layout), f"of the bilingual edition: {' or '.join(Layout)}"
+        "", _layout, f"of the bilingual edition: {', '.join(Layout)}; empty: the site's best"
+    )
+    swap: bool = setting(False, flag, "the translation stands first: on the left, or above")
+    typography: Typography = setting(  # noqa: RUF009 - declares a field, as the others
+        Typography(), typography, "how editions set English: marks, dashes, quotes, headings"
     )
     stale: str = setting(
         "ship", one_of(*POLICIES), f"wordings whose source has changed: {', '.join(POLICIES)}"
@@ -273,9 +283,9 @@ def _check_site(config: Config, table: SettingsTable) -> None:
         known = " or ".join(f'"{way.name}"' for way in WAYS[config.site])
         message = f'`placement` of a {config.site} site is {known}, not "{config.placement}"'
         raise table.error(message, "placement", kind=WorkspaceError)
-    if (config.site, config.bilingual, config.layout) == ("mkdocs", "language", "table"):
-        message = '`layout = "table"` shows raw marks in MkDocs: use "interleave"'
-        raise table.error(message, "layout" if "layout" in table else "site", kind=WorkspaceError)
+    shown = config.bilingual == "language" and config.layout
+    if shown and (problem := unshown(config.site, config.layout)):
+        raise table.error(problem, "layout" if "layout" in table else "site", kind=WorkspaceError)
 
 
 def _check_keys(config: Config, table: SettingsTable) -> None:
