@@ -40,14 +40,14 @@ _SAYS_LESS = (
 )
 
 
-class _Row(NamedTuple):
+class _Amount(NamedTuple):
     chinese: Lazily
     english: Lazily  #: what may say it
     other: Lazily  #: what says another amount
 
 
-def _row(chinese: str, english: str, other: str) -> _Row:
-    return _Row(
+def _row(chinese: str, english: str, other: str) -> _Amount:
+    return _Amount(
         Lazily(chinese), Lazily(english, re.IGNORECASE), Lazily(rf"\b(?:{other})", re.IGNORECASE)
     )
 

@@ -119,8 +119,8 @@ _RELATIVE = (
 def _check(pair: Pair) -> Iterator[Diagnostic]:
     source, target = pair.source.prose, pair.target.prose
     for english, warrants in _RELATIVE:
-        if (said := english.search(target)) and not warrants.search(source):
-            yield Diagnostic(f"the source does not say {said[0]!r}")
+        if (day := english.search(target)) and not warrants.search(source):
+            yield Diagnostic(f"the source does not say {day[0]!r}")
     yield from _months(source, target)
     yield from _days(pair)
     yield from _weekdays(source, target)
