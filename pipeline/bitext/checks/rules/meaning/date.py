@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
 from bitext.checks.reading import numerals_zh
+from bitext.checks.reading.lazily import Lazily
 from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Severity
 
@@ -99,7 +100,7 @@ _SPANS = tuple(
         ),
     )
 )
-_ANY_SPAN = re.compile("|".join(chinese.pattern for chinese, _, _ in _SPANS))
+_ANY_SPAN = Lazily("|".join(chinese.pattern for chinese, _, _ in _SPANS))
 #: Characters that tell whether a May is a month.
 _AROUND = 12
 
