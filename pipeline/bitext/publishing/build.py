@@ -91,6 +91,7 @@ def _inputs(workspace: Workspace) -> Iterator[object]:
     yield from (config.site, config.placement, config.bilingual)
     yield from (config.stale, config.needs_work, config.refused)
     yield repr(workspace.site_facts)
+    yield sorted(config.links.items())
     if config.front_matter_mapped:
         yield config.glossary_traditional
         folder = workspace.root / config.glossary
@@ -230,7 +231,10 @@ class Builder:
         if held := found.held(post):
             return {}, [*found.findings, holding(post, found, held)]
         languages = self.workspace.languages
-        assembly = Assembly(post.document, {**found.targets, **post.mapped})  # proved once for both
+        targets = {**found.targets, **post.mapped}
+        assembly = Assembly(
+            post.document, targets, addresses=found.addresses
+        )  # proved once for both
         edition = assembly.edition(post.kept_ids)
         texts, findings = [edition.text], [*found.findings, *edition.findings]
         refused = [f.key for f in edition.findings if f.rule == "structure" and f.key]

@@ -16,6 +16,7 @@ from bitext.languages import unread, unwritten
 from bitext.model import Layout
 from bitext.settings import SettingsTable, flag, one_of, read, setting
 from bitext.settings import parse as parse_table
+from bitext.sites.allowed import links_table
 from bitext.sites.placement import WAYS
 
 CONFIG_NAME = "bitext.toml"
@@ -193,6 +194,9 @@ class Config:
     )
     reading: ReadingSettings = setting(  # noqa: RUF009 - declares a field, as the others
         NOTHING_SAID, _reading, "what is prose in the posts: `protect`, `tags`, `dialects`"
+    )
+    links: Mapping[str, str] = setting(
+        {}, links_table, "where links of editions lead: address in a post = address in its edition"
     )
     backends: Mapping[str, Any] = setting({}, _backends, "settings of backends, a table each")
     checks: Mapping[str, str] = setting({}, _checks, f"severity of checks: {', '.join(SEVERITIES)}")

@@ -63,6 +63,10 @@ glossary_traditional = false  # find 開源 where the glossary says 开源; need
 # [reading.dialects]     # posts in another dialect than `site`'s, by glob
 # "notes/*" = "obsidian"
 
+# [links]                # where links of the editions lead, where that is another page
+# "https://zh.wikipedia.org/wiki/开源" = "https://en.wikipedia.org/wiki/Open_source"
+# "https://zh.example.org/*" = "https://example.org/*"
+
 # [checks]               # severity of a check: "error", "warning", "info" or "off"
 # length = "info"
 """
