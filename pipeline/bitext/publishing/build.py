@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from bitext.publishing.assets import assets_of, written_by_builds
 from bitext.publishing.built import Built
 from bitext.publishing.header import addressed
 from bitext.publishing.links import SiteLinks
+from bitext.publishing.notice import noticed, state_of
 from bitext.publishing.outputs import REPLACED, Outputs
 from bitext.publishing.readiness import NOTHING_REVIEWED, holding, not_reviewed
 from bitext.store.build_state import BuildState, Record, program, stamp
@@ -91,7 +92,12 @@ def _inputs(workspace: Workspace) -> Iterator[object]:
     yield from (config.site, config.placement, config.bilingual)
     yield from (config.stale, config.needs_work, config.refused)
     yield repr(workspace.site_facts)
-    yield sorted(config.links.items())
+    yield (
+        sorted(config.links.items()),
+        config.fallback,
+        config.notice,
+        sorted(config.notices.items()),
+    )
     if config.front_matter_mapped:
         yield config.glossary_traditional
         folder = workspace.root / config.glossary
@@ -226,8 +232,8 @@ class Builder:
         if found.segments and (not found.targets or (self.reviewed_only and not found.reviewed)):
             if self.reviewed_only:  # passed over as asked; a stale wording is still news
                 told = [f for f in found.findings if f.severity is not Severity.ERROR]
-                return {}, [*told, not_reviewed(found, post)]
-            return {}, found.missing(post)
+                return self._instead(post, [*told, not_reviewed(found, post)])
+            return self._instead(post, found.missing(post))
         if held := found.held(post):
             return {}, [*found.findings, holding(post, found, held)]
         languages = self.workspace.languages
@@ -244,10 +250,20 @@ class Builder:
         if self.workspace.config.bilingual != "off":
             pair = side_by_side(assembly, found.targets, self.layout, languages=languages)
             texts.append(pair.text)
-        editions, said = self._placed(post, texts)
+        editions, said = self._placed(post, texts, state_of(found))
         return editions, [*findings, *said]
 
-    def _placed(self, post: Post, texts: Sequence[str]) -> tuple[dict[str, str], list[Finding]]:
+    def _instead(self, post: Post, findings: list[Finding]) -> tuple[dict[str, str], list[Finding]]:
+        """What stands in the place of an edition that is not ready: nothing, or the source."""
+        if self.workspace.config.fallback == "skip":
+            return {}, findings
+        told = [replace(found, severity=Severity.INFO) for found in findings]
+        editions, said = self._placed(post, [post.document.text], "missing")
+        return editions, [*told, *said]
+
+    def _placed(
+        self, post: Post, texts: Sequence[str], state: str
+    ) -> tuple[dict[str, str], list[Finding]]:
         """Editions by where they go, each with an address of its own, its links led."""
         placement = self.workspace.placement
         editions: dict[str, str] = {}
@@ -258,6 +274,7 @@ class Builder:
             findings += said
             if self.links and tag:
                 editions[name] = self.links.led(post, editions[name], tag)
+            editions[name] = noticed(editions[name], post, state, self.links)
         return editions, findings
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bitext.errors import BitextError
-from bitext.sites.links import Known, SiteMap
+from bitext.sites.links import Known, SiteMap, encoded
 from bitext.sites.pages import Page
 from bitext.store.build_state import stamp
 from bitext.store.files import read_bytes, relative_name, write_atomic
@@ -162,6 +162,13 @@ class SiteLinks:
         """Ids of a page's headings that are others in its edition."""
         known = self.built.get(file)
         return known[1] if known else {}
+
+    def original(self, file: str) -> str:
+        """The address of a post as a link of its edition names it, with the host where one is."""
+        page, facts = self.pages.get(file), self.workspace.site_facts
+        if page is None or not page[2]:
+            return ""
+        return f"{facts.host}{facts.base}{encoded(page[2], ascii_only=True)}"
 
     def fresh(self, file: str) -> bool:
         """Whether the links of a page's edition would be written as they were."""

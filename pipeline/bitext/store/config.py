@@ -17,6 +17,7 @@ from bitext.model import Layout
 from bitext.settings import SettingsTable, flag, one_of, read, setting
 from bitext.settings import parse as parse_table
 from bitext.sites.allowed import links_table
+from bitext.sites.notice import FALLBACKS, NOTICES, WORDINGS, wordings_table
 from bitext.sites.placement import WAYS
 
 CONFIG_NAME = "bitext.toml"
@@ -195,6 +196,9 @@ class Config:
     reading: ReadingSettings = setting(  # noqa: RUF009 - declares a field, as the others
         NOTHING_SAID, _reading, "what is prose in the posts: `protect`, `tags`, `dialects`"
     )
+    fallback: str = setting("skip", one_of(*FALLBACKS), f"no edition yet: {', '.join(FALLBACKS)}")
+    notice: str = setting("off", one_of(*NOTICES), f"what readers are told: {', '.join(NOTICES)}")
+    notices: Mapping[str, str] = setting(WORDINGS, wordings_table, "its wordings, by state")
     links: Mapping[str, str] = setting(
         {}, links_table, "where links of editions lead: address in a post = address in its edition"
     )
