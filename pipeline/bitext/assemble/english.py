@@ -247,6 +247,11 @@ class Assembly:
             del self.choices[values[path].piece.span.start]
         return text[: header.span.start] + block + text[header.span.end : self.doc.body]
 
+    def worded(self, piece: Piece) -> tuple[Token, ...]:
+        """What stands in the edition for a piece, as tokens; the piece's own where it stays."""
+        choice = self.choices.get(piece.span.start)
+        return tuple(choice.wording.tokens) if choice else piece.tokens
+
     def value(self, piece: Piece) -> str:
         """What a value of the front matter becomes; empty where it stays or is none."""
         choice = self.choices.get(piece.span.start)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     help="What a post without an edition gets; else as bitext.toml says.",
 )
 @click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
+@options.swap
 @options.wait
 @options.as_json
 def build(
@@ -40,6 +41,7 @@ def build(
     layout: str | None,
     fallback: str | None,
     strict: bool,
+    swap: bool | None,
     wait: int,
     as_json: bool,
 ) -> None:
@@ -55,7 +57,9 @@ def build(
     if fallback:
         workspace = replace(workspace, config=replace(workspace.config, fallback=fallback))
     with nullcontext() if check else alone(workspace, "build", wait):
-        result = run(workspace, paths, check=check, reviewed_only=reviewed_only, layout=layout)
+        result = run(
+            workspace, paths, check=check, reviewed_only=reviewed_only, layout=layout, swap=swap
+        )
     if strict:
         result.findings = [_strict(finding) for finding in result.findings]
     finish(built(workspace, result, check=check), as_json=as_json)

@@ -44,12 +44,19 @@ _OWN = "_bitext"
     "--write-config", is_flag=True, help="Add to the site's own configuration what it needs."
 )
 @click.option("--plain", is_flag=True, help="Look for no site: editions go to output/.")
+@click.option("--git", "driver", is_flag=True, help="Have git merge catalogs entry by entry.")
 @click.option(
     "--ci", type=click.Choice(SERVICES), help="Write what this service runs: checks, and drafts."
 )
 @options.as_json
 def init(
-    folder: Path, dry_run: bool, write_config: bool, plain: bool, ci: str | None, as_json: bool
+    folder: Path,
+    dry_run: bool,
+    write_config: bool,
+    plain: bool,
+    driver: bool,
+    ci: str | None,
+    as_json: bool,
 ) -> None:
     """Set up a workspace in DIR, here by default.
 
@@ -63,6 +70,8 @@ def init(
     site = None if plain or config_path(folder) else detect(folder)
     created, kept = _set_up(folder, site, files(ci) if ci else {}, dry_run=dry_run)
     config = _config(folder, site)
+    if driver and not dry_run:
+        created += _merging(folder, config)
     advice = _advised(folder, config, write=write_config and not dry_run)
     if as_json:
         found = {
@@ -182,6 +191,13 @@ def _ignore(root: Path) -> bool:
     return write_atomic(path, f"{text}{newline}{_IGNORED}\n".encode(), root=root)
 
 
+def _merging(root: Path, config: Config) -> list[str]:
+    """Set up the merge driver of this clone; what was changed for it."""
+    from bitext.reviewing.merging import set_up
+
+    return set_up(root, config)
+
+
 def _values(site: Detected | None) -> Mapping[str, str | tuple[str, ...]]:
     """What a site's workspace has in place of the defaults."""
     if site is None:
@@ -194,7 +210,6 @@ def _values(site: Detected | None) -> Mapping[str, str | tuple[str, ...]]:
         "site": site.site,
         "placement": site.placement,
         "bilingual": "off",
-        "layout": site.layout,
     }
 
 

@@ -33,8 +33,8 @@ def noticed(text: str, post: Post, state: str, links: SiteLinks | None) -> str:
 
     original = links.original(post.relative) if links else ""
     if wanted == "key":
-        values = {("translation",): state, **({("original",): original} if original else {})}
-        return put(text, values)[0]
+        told = {"translation": state, "original": original}
+        return put(text, {(key,): value for key, value in told.items() if value})[0]
     said = linked(config.notices[state], original)
     header = frontmatter.find(text)
     at = header.body if header else 0

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from bitext.checks import POST_RULES, RULES, WORKSPACE_RULES
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 #: Rules that say more exactly why a target does not fit the structure.
 _EXPLAINS_STRUCTURE = frozenset(("placeholder", "link", "code", "new-url", "new-html", "empty"))
+
+#: Rules that look at what editions set: what they mend there is no fault of a wording.
+_TYPOGRAPHIC = frozenset(("full-width", "spacing"))
 
 
 def check(
@@ -57,15 +61,19 @@ class Checker:
         """Return the findings of one post."""
         from bitext.assemble.english import Assembly
         from bitext.workspace.targets import targets_of
+        from bitext.workspace.typeset import typeset
 
         found = targets_of(post)
         if found.segments and not found.targets:
             return self.levelled(found.missing(post))
-        pairs = _pairs(post, found)
-        edition = Assembly(post.document, found.targets).edition(post.kept_ids)
+        said = typeset(post, found.targets)
+        pairs = _pairs(post, found, found.targets)
+        changed = {key: text for key, text in said.items() if text != found.targets[key]}
+        as_set = {pair.key: pair for pair in _pairs(post, found, changed)}
+        edition = Assembly(post.document, said).edition(post.kept_ids)
         findings = [*found.findings, *edition.findings, *_dead_links(post, edition.text)]
         findings += left_chinese(post, found, edition, self.levels)
-        findings = self.levelled([*findings, *self._wordings(pairs)])
+        findings = self.levelled([*findings, *self._wordings(pairs, as_set)])
         kept = _without_ignored(_without_echoes(findings), found, self.levels)
         placed = _placed(kept, post, found.segments)
         return sorted(placed, key=lambda f: (f.line, f.column, f.rule))
@@ -75,12 +83,16 @@ class Checker:
         levels = ((f, self.levels.of(f.rule, f.severity)) for f in findings)
         return [replace(f, severity=level) for f, level in levels if level is not None]
 
-    def _wordings(self, pairs: list[Pair]) -> Iterator[Finding]:
+    def _wordings(
+        self, pairs: list[Pair], typeset: Mapping[str, Pair] = MappingProxyType({})
+    ) -> Iterator[Finding]:
+        """``typeset``: the pairs that editions set otherwise, which they have mended by that."""
         alone = list(filter(self._wanted, RULES))
         beside = list(filter(self._wanted, WORKSPACE_RULES))
         for pair in pairs:
             for rule in alone:
-                yield from _findings(rule, rule.check(pair), pair)
+                seen = typeset.get(pair.key, pair) if rule.id in _TYPOGRAPHIC else pair
+                yield from _findings(rule, rule.check(seen), pair)
             for other in beside:
                 yield from _findings(other, other.check((pair, self.seen)), pair)
         for whole in filter(self._wanted, POST_RULES) if pairs else ():
@@ -102,10 +114,10 @@ def _dead_links(post: Post, edition: str) -> Iterator[Finding]:
         yield Finding("anchor", Severity.WARNING, message, post.name, line, key)
 
 
-def _pairs(post: Post, found: Found) -> list[Pair]:
+def _pairs(post: Post, found: Found, targets: Mapping[str, str]) -> list[Pair]:
     pairs: list[Pair] = []
     for segment in found.segments:
-        if (target := found.targets.get(segment.key)) is not None:
+        if (target := targets.get(segment.key)) is not None:
             piece, form = post.forms[segment.key]
             pins = post.pins.get(segment.key, ())
             languages = post.workspace.languages
