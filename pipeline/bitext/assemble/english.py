@@ -64,17 +64,27 @@ Expected = Callable[[], tuple[Skeleton, Skeleton]]
 
 _NO_MARKS: Mapping[int, str] = MappingProxyType({})
 
+#: Segment key -> number of a link in its wording -> address: where people lead links.
+Addresses = Mapping[str, Sequence[tuple[int, str]]]
+_NO_ADDRESSES: Addresses = MappingProxyType({})
+
 
 class Assembly:
     """One document being assembled; `edition` and `splice` give its results.
 
-    ``expected`` is that of another assembly of the same document.
+    ``expected`` is that of another assembly of the same document; ``addresses`` are put in where
+    all is proved (`assemble.retarget`).
     """
 
     def __init__(
-        self, doc: Document, targets: Mapping[str, str], expected: Expected | None = None
+        self,
+        doc: Document,
+        targets: Mapping[str, str],
+        expected: Expected | None = None,
+        addresses: Addresses = _NO_ADDRESSES,
     ) -> None:
         self.doc = doc
+        self.addresses = addresses
         self.site = site_of(doc.site, doc.name)
         self.opened = cache(lambda: live(self.site, reading_of(doc)))
         self.expected = expected or cache(lambda: skeletons(reading_of(doc)))
@@ -204,6 +214,10 @@ class Assembly:
         key: tuple[int | str, ...] = (start, choice.level, *inner.values())
         if key not in self.written:
             self.written[key] = write(piece, choice.wording, text, choice.level, inner, self.site)
+        if chosen is None and (addresses := self.addresses.get(piece.segment.key)):
+            from bitext.assemble.retarget import readdressed
+
+            return readdressed(self.written[key], piece, addresses)
         return self.written[key]
 
     def splice(
