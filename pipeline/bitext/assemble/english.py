@@ -10,6 +10,7 @@ from operator import attrgetter
 from types import MappingProxyType
 
 from bitext import frontmatter
+from bitext.assemble.retarget import Addresses, readdressed
 from bitext.markdown.escape import LEVELS, in_header, write
 from bitext.markdown.literal.live import live
 from bitext.markdown.literal.neutral import alarming
@@ -63,9 +64,6 @@ Expected = Callable[[], tuple[Skeleton, Skeleton]]
 
 
 _NO_MARKS: Mapping[int, str] = MappingProxyType({})
-
-#: Segment key -> number of a link in its wording -> address: where people lead links.
-Addresses = Mapping[str, Sequence[tuple[int, str]]]
 _NO_ADDRESSES: Addresses = MappingProxyType({})
 
 
@@ -215,8 +213,6 @@ class Assembly:
         if key not in self.written:
             self.written[key] = write(piece, choice.wording, text, choice.level, inner, self.site)
         if chosen is None and (addresses := self.addresses.get(piece.segment.key)):
-            from bitext.assemble.retarget import readdressed
-
             return readdressed(self.written[key], piece, addresses)
         return self.written[key]
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bitext.assemble.addresses import destinations, replaced
@@ -27,6 +27,10 @@ _ALLOWED = re.compile(
 _LONGEST = 2000
 
 
+#: Segment key -> number of a link in its wording -> address: where people lead links.
+Addresses = Mapping[str, Sequence[tuple[int, str]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Retargeted:
     """A wording with the addresses of its source, and those that its writer wants."""
@@ -35,10 +39,11 @@ class Retargeted:
     addresses: tuple[tuple[int, str], ...]  #: number of a link in the wording -> address
 
 
-def retargeted(piece: Piece, target: str) -> Retargeted | None:
+def retargeted(piece: Piece, target: str, previous: str = "") -> Retargeted | None:
     """A wording in which links lead elsewhere than in the source; None where that is not so.
 
     As many links have gone as have come, each takes the place of the one that is left in order.
+    An address of the ``previous`` source, for which it was worded, is none that a person chose.
     """
     if piece.shape in (Shape.QUOTED, Shape.VALUE, Shape.HTML) or "](" not in target:
         return None
@@ -54,6 +59,8 @@ def retargeted(piece: Piece, target: str) -> Retargeted | None:
         or len(new) != len(left)
         or not all(_fits(nodes[i], piece.nodes[j]) for i, j in zip(new, left, strict=True))
     ):
+        return None
+    if any(nodes[i].payload in previous for i in new):
         return None
     numbers = [i for i, node in enumerate(nodes) if node.kind == "link"]
     closings = {t.node: Span(t.start, t.end) for t in tokens if t.type is TokenType.CLOSE}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -87,7 +87,8 @@ def found_in(post: Post, catalog: Catalog) -> Found:
                 message = stale_message(entry, unworded)
             findings.append(Finding(rule, severity, message, post.name, segment.line, key))
     found = Found(targets, states, tuple(unique.values()), findings, comments)
-    _lead(post, found)
+    identities = ((key, (s.context, s.source)) for key, s in unique.items())
+    _lead(post, found, {key: entries[one].previous for key, one in identities if one in entries})
     return found
 
 
@@ -95,7 +96,7 @@ def found_in(post: Post, catalog: Catalog) -> Found:
 _APPROVED = (State.REVIEWED, State.STALE)
 
 
-def _lead(post: Post, found: Found) -> None:
+def _lead(post: Post, found: Found, previous: Mapping[str, str]) -> None:
     """Take the addresses that people have given links out of their wordings, and keep them."""
     asked = {
         key: target
@@ -109,7 +110,9 @@ def _lead(post: Post, found: Found) -> None:
 
     for piece in walk(post.document.pieces):
         target = asked.pop(piece.segment.key, None)
-        if target is not None and (led := retargeted(piece, target)):
+        if target is not None and (
+            led := retargeted(piece, target, previous.get(piece.segment.key, ""))
+        ):
             found.targets[piece.segment.key] = led.target
             found.addresses[piece.segment.key] = led.addresses
 
