@@ -40,6 +40,7 @@ _LINE_START = re.compile(
 _INSTEAD = {'"': "'", "]": ")", "'": "’", "`": "'", ",": ";"}
 #: And of what is no markup in a caption only by its backslash.
 _ALIKE = dict(zip("*_`[]<~$!", "∗＿'()‹∼＄！", strict=True))
+_LOOKS = str.maketrans({">": "›", "`": "'", "~": "∼", "[": "(", "]": ")"})
 _DELIMITER = re.compile(r"(?<=\{)(?=[{%])|(?<=[%}])(?=\})")  #: of a template, within one
 _UNESCAPABLE = (Shape.HTML, Shape.PARAMETER)
 #: What may stand between a line's start and the first character of a block's content.
@@ -180,8 +181,28 @@ def _datum(raw: str) -> str:
     return raw.replace("|", "/").replace(": ", " – ").replace(" #", " ♯")
 
 
+#: What would make a list, a heading, a quote, a fence or a definition of a parameter that a theme
+#: reads as Markdown.
+_PARAMETER_START = re.compile(
+    r"(?:[-+*]|#{1,6}|\d{1,9}[.)])(?P<gap>[ \t]|$)"
+    r"|(?P<mark>>|(?P<fence>[`~])(?P=fence){2}|\[[^\]\n]{0,400}\]:)"
+)
+
+
+def _blockless(raw: str) -> str:
+    """No block begins there: a no-break space, which ends no marker, or what looks alike."""
+    found = _PARAMETER_START.match(raw)
+    if found is None:
+        return raw
+    if found["mark"]:
+        rest = raw[found.end() :]
+        return found["mark"].translate(_LOOKS) + (_blockless(rest) if found[0] == ">" else rest)
+    return f"{raw[: found.start('gap')]}\xa0{raw[found.end() :]}"
+
+
 def _parameter(raw: str, quote: str) -> str:
     """A quoted parameter: Hugo refuses the site over a backslash before a quote or a backtick."""
+    raw = _blockless(raw)
     raw = raw.replace(quote, _INSTEAD[quote]).replace("\\`", "\\'")
     return f"{raw} " if raw.endswith("\\") else raw
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,10 +16,11 @@ from bitext.model import Finding, Severity
 from bitext.publishing.assets import assets_of, written_by_builds
 from bitext.publishing.bilingual_page import arrangement, bilingual_page, write_stylesheet
 from bitext.publishing.built import Built
-from bitext.publishing.header import addressed
 from bitext.publishing.links import SiteLinks
 from bitext.publishing.manifest import NAME, Manifest
+from bitext.publishing.notice import state_of
 from bitext.publishing.outputs import Outputs
+from bitext.publishing.placed import placed
 from bitext.publishing.readiness import NOTHING_REVIEWED, holding, not_reviewed
 from bitext.store.build_state import BuildState, Record, program, stamp
 from bitext.workspace.glossary_files import yaml_files
@@ -110,6 +111,7 @@ def _inputs(workspace: Workspace) -> Iterator[object]:
     yield from (config.site, config.placement, config.bilingual, repr(config.typography))
     yield from (config.stale, config.needs_work, config.refused)
     yield repr(workspace.site_facts)
+    yield repr((config.links, config.fallback, config.notice, config.notices))
     if config.front_matter_mapped:
         yield config.glossary_traditional
         folder = workspace.root / config.glossary
@@ -207,7 +209,7 @@ class Builder:
             self.outputs.records[post.name] = Record({}, {**before.outputs, **outputs}, [])
             return
         if not editions:
-            if self.links:
+            if self.links and not self._holds(findings):
                 self.links.keep(post.relative, None)
             self._skip(post, holds=self._holds(findings))
             if self.reviewed_only and not self._holds(findings):
@@ -247,12 +249,13 @@ class Builder:
         if found.segments and (not found.targets or (self.reviewed_only and not found.reviewed)):
             if self.reviewed_only:  # passed over as asked; a stale wording is still news
                 told = [f for f in found.findings if f.severity is not Severity.ERROR]
-                return {}, [*told, not_reviewed(found, post)]
-            return {}, found.missing(post)
+                return self._instead(post, [*told, not_reviewed(found, post)])
+            return self._instead(post, found.missing(post))
         if held := found.held(post):
             return {}, [*found.findings, holding(post, found, held)]
         worded = typeset(post, found.targets)
-        assembly = Assembly(post.document, {**worded, **post.mapped})  # proved once for both
+        targets = {**worded, **post.mapped}  # proved once for both
+        assembly = Assembly(post.document, targets, addresses=found.addresses)
         edition = assembly.edition(post.kept_ids)
         texts, findings = [edition.text], [*found.findings, *edition.findings]
         refused = [f.key for f in edition.findings if f.rule == "structure" and f.key]
@@ -261,21 +264,21 @@ class Builder:
             return {}, [*findings, holding(post, found, people)]
         if self.workspace.config.bilingual != "off":
             texts.append(bilingual_page(post, assembly, worded, self.arranged))
-        editions, said = self._placed(post, texts)
+        editions, said = self._placed(post, texts, state_of(found))
         return editions, [*findings, *said]
 
-    def _placed(self, post: Post, texts: Sequence[str]) -> tuple[dict[str, str], list[Finding]]:
-        """Editions by where they go, each with an address of its own, its links led."""
-        placement = self.workspace.placement
-        editions: dict[str, str] = {}
-        findings: list[Finding] = []
-        tags = (placement.language, placement.bilingual_language)
-        for name, text, tag in zip(self._names(post), texts, tags, strict=False):
-            editions[name], said = addressed(text, post, tag) if tag else (text, [])
-            findings += said
-            if self.links and tag:
-                editions[name] = self.links.led(post, editions[name], tag)
-        return editions, findings
+    def _instead(self, post: Post, findings: list[Finding]) -> tuple[dict[str, str], list[Finding]]:
+        """What stands in the place of an edition that is not ready: nothing, or the source."""
+        if self.workspace.config.fallback == "skip":
+            return {}, findings
+        told = [replace(found, severity=Severity.INFO) for found in findings]
+        editions, said = self._placed(post, [post.document.text], "missing")
+        return editions, [*told, *said]
+
+    def _placed(
+        self, post: Post, texts: Sequence[str], state: str
+    ) -> tuple[dict[str, str], list[Finding]]:
+        return placed(post, texts, self._names(post), state, self.links)
 
 
 def _fields(finding: Finding) -> list[object]:

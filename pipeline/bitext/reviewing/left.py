@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from bitext.markdown.reading import reading_of
@@ -26,20 +26,20 @@ _SHOWN = 30
 _ITEM = re.compile(r"^[ \t>]*(?:[-*+]|\d{1,3}[.)])[ \t]+[^\n]*", re.M)
 
 
-def left_chinese(post: Post, found: Found, edition: Edition, levels: Levels) -> Iterator[Finding]:
+def left_chinese(
+    post: Post, found: Found, edition: Edition, levels: Levels, source: Callable[[], Coverage]
+) -> Iterator[Finding]:
     """Yield what the finished page of a post still says in its source language.
 
     Not what a finding of its own says: a segment without a translation, one whose translation was
-    refused, Chinese in a wording.
+    refused, Chinese in a wording.  ``source`` tells where the post's own is.
     """
-    letters = post.workspace.languages.source_language.letter
     if levels.of("left-chinese", Severity.WARNING) is not None:
-        source = coverage(post.document, letters)
-        for place in (*source.unknown, *_lists(post, source)):
+        for place in (*source().unknown, *_lists(post, source())):
             yield Finding("left-chinese", Severity.WARNING, _words(place), post.name, place.line)
-        yield from _tags(post, letters)
+        yield from _tags(post, post.workspace.languages.source_language.letter)
     if levels.of("half-chinese", Severity.ERROR) is not None:
-        yield from _half(post, found, edition, letters)
+        yield from _half(post, found, edition, source)
 
 
 def _tags(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
@@ -87,20 +87,21 @@ def _is_prose(line: str) -> bool:
 
 
 def _half(
-    post: Post, found: Found, edition: Edition, letters: re.Pattern[str]
+    post: Post, found: Found, edition: Edition, source: Callable[[], Coverage]
 ) -> Iterator[Finding]:
     """Whether a large part of a page that passes for translated is not so.
 
     Where segments have no translation at all, each has a finding of its own.
     """
     document = post.document
+    letters = post.workspace.languages.source_language.letter
     if State.MISSING in found.states.values():
         return
     if len(letters.findall(edition.text)) < max(
         LEAST, MUCH * len(letters.findall(document.text)) / 4
     ):
         return  # most pages: nothing need be read again
-    before = _prose(coverage(document, letters))
+    before = _prose(source())
     left = _prose(coverage(parsed(post, edition.text), letters))
     if left >= LEAST and left > MUCH * before:
         share = round(100 * left / before)
