@@ -18,6 +18,7 @@ from tests.workflow.blog import Blog, Engine
 
 #: What a post may be full of; ``{n}`` is a number of its own.
 BLOCKS = {
+    "hard breaks": "我们说好今天下午再去一次公园，今天天气很好，\\\n",
     "items": "- 第{n}项内容\n",
     "equal items": "- 同一项内容\n",
     "headings": "# 第{n}节\n\n",
@@ -26,19 +27,18 @@ BLOCKS = {
     "shortcodes": '{{{{< figure src="{n}.png" caption="图{n}" >}}}}\n\n',
     "html lines": "<p>第{n}段<b>天气</b>好<br></p>\n",
 }
-#: What one paragraph may be full of; lines that end in a comma are no verse.
+#: What one paragraph may be full of; lines of more than 20 letters are no verse.
 PARAGRAPHS = {
-    "soft breaks": "今天天气{n}很好我们，\n",
-    "code": "今天`x{n}`天气很好，\n",
-    "bold": "今天**天气**很好，\n",
-    "tags": "今天<b>天气</b>很好，\n",
-    "links": "今天[天气](/{n})很好，\n",
-    "images in a line": "今天![天气{n}](/{n}.png)很好，\n",
-    "addresses": "今天 https://a.b/{n} 很好，\n",
-    "templates": "今天{{{{ x{n} }}}}很好，\n",
-    "formulas": "今天$x_{n}$很好，\n",
-    "footnotes": "今天[^{n}]很好，\n",
-    "hard breaks": "今天天气很好，\\\n",
+    "soft breaks": "我们说好今天下午再去一次公园，今天天气{n}很好我们，\n",
+    "code": "我们说好今天下午再去一次公园，今天`x{n}`天气很好，\n",
+    "bold": "我们说好今天下午再去一次公园，今天**天气**很好，\n",
+    "tags": "我们说好今天下午再去一次公园，今天<b>天气</b>很好，\n",
+    "links": "我们说好今天下午再去一次公园，今天[天气](/{n})很好，\n",
+    "images in a line": "我们说好今天下午再去一次公园，今天![天气{n}](/{n}.png)很好，\n",
+    "addresses": "我们说好今天下午再去一次公园，今天 https://a.b/{n} 很好，\n",
+    "templates": "我们说好今天下午再去一次公园，今天{{{{ x{n} }}}}很好，\n",
+    "formulas": "我们说好今天下午再去一次公园，今天$x_{n}$很好，\n",
+    "footnotes": "我们说好今天下午再去一次公园，今天[^{n}]很好，\n",
 }
 FEW = 100
 
