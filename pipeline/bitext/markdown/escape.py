@@ -160,13 +160,25 @@ def _fitted(raw: str, piece: Piece) -> str:
     if piece.shape is Shape.PARAMETER:
         raw = ESCAPE.sub(lambda match: _ALIKE.get(match[1]) or match[0], raw)
         raw = _tagless(_DELIMITER.sub(" ", plain(raw)), piece)
+        if piece.quote == "|":
+            return _datum(_unquoted(raw))
         if piece.quote in ("", ","):
             return _unquoted(raw.replace(",", _INSTEAD[","]) if piece.quote else raw)
         return _parameter(raw, piece.quote)
-    if piece.shape is Shape.LINE and piece.quote:
-        raw = raw.replace("[", "(") if piece.quote == "]" else raw
-        return raw.replace(piece.quote, _INSTEAD[piece.quote])
-    return raw
+    return _title(raw, piece.quote) if piece.shape is Shape.LINE and piece.quote else raw
+
+
+def _title(raw: str, quote: str) -> str:
+    """The title of a container, within what it is written in."""
+    if quote == "|":
+        return _datum(raw)
+    raw = raw.replace("[", "(") if quote == "]" else raw
+    return raw.replace(quote, _INSTEAD[quote])
+
+
+def _datum(raw: str) -> str:
+    """A value on a line of data: in YAML without quotes, or between bars."""
+    return raw.replace("|", "/").replace(": ", " – ").replace(" #", " ♯")
 
 
 #: What would make a list, a heading, a quote, a fence or a definition of a parameter that a theme

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from bitext.checks import POST_RULES, RULES, WORKSPACE_RULES
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 #: Rules that say more exactly why a target does not fit the structure.
 _EXPLAINS_STRUCTURE = frozenset(("placeholder", "link", "code", "new-url", "new-html", "empty"))
+
+#: Rules that look at what editions set: what they mend there is no fault of a wording.
+_TYPOGRAPHIC = frozenset(("full-width", "spacing"))
 
 
 def check(
@@ -60,15 +64,19 @@ class Checker:
         """Return the findings of one post; ``found`` when its targets were read before."""
         from bitext.assemble.english import Assembly
         from bitext.workspace.targets import targets_of
+        from bitext.workspace.typeset import typeset
 
         found = found or targets_of(post)
         if found.segments and not found.targets:
             return self.levelled(found.missing(post))
-        pairs = _pairs(post, found)
-        edition = Assembly(post.document, found.targets).edition(post.kept_ids)
+        said = typeset(post, found.targets)
+        pairs = _pairs(post, found, found.targets)
+        changed = {key: text for key, text in said.items() if text != found.targets[key]}
+        as_set = {pair.key: pair for pair in _pairs(post, found, changed)}
+        edition = Assembly(post.document, said).edition(post.kept_ids)
         findings = [*found.findings, *edition.findings, *_dead_links(post, edition.text)]
         findings += left_chinese(post, found, edition, self.levels, partial(self.coverage, post))
-        findings = self.levelled([*findings, *self._wordings(pairs)])
+        findings = self.levelled([*findings, *self._wordings(pairs, as_set)])
         kept = _without_ignored(_without_echoes(findings), found, self.levels)
         placed = _placed(kept, post, found.segments)
         return sorted(placed, key=lambda f: (f.line, f.column, f.rule))
@@ -89,12 +97,16 @@ class Checker:
             if level is not None
         ]
 
-    def _wordings(self, pairs: list[Pair]) -> Iterator[Finding]:
+    def _wordings(
+        self, pairs: list[Pair], typeset: Mapping[str, Pair] = MappingProxyType({})
+    ) -> Iterator[Finding]:
+        """``typeset``: the pairs that editions set otherwise, which they have mended by that."""
         alone = list(filter(self._wanted, RULES))
         beside = list(filter(self._wanted, WORKSPACE_RULES))
         for pair in pairs:
             for rule in alone:
-                for fault in rule.check(pair):
+                seen = typeset.get(pair.key, pair) if rule.id in _TYPOGRAPHIC else pair
+                for fault in rule.check(seen):
                     yield _finding(rule, fault, pair)
             for other in beside:
                 for fault in other.check((pair, self.seen)):
@@ -119,10 +131,10 @@ def _dead_links(post: Post, edition: str) -> Iterator[Finding]:
         yield Finding("anchor", Severity.WARNING, message, post.name, line, key)
 
 
-def _pairs(post: Post, found: Found) -> list[Pair]:
+def _pairs(post: Post, found: Found, targets: Mapping[str, str]) -> list[Pair]:
     pairs: list[Pair] = []
     for segment in found.segments:
-        if (target := found.targets.get(segment.key)) is not None:
+        if (target := targets.get(segment.key)) is not None:
             piece, form = post.forms[segment.key]
             pins = post.pins.get(segment.key, ())
             languages = post.workspace.languages

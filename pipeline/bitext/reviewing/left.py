@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from bitext.model import Edition, Finding, Severity
+from bitext.markdown.reading import reading_of
+from bitext.markdown.template import unknown, words_in
+from bitext.model import Edition, Finding, Severity, walk
 from bitext.reviewing.coverage import Coverage, Spot, Why, coverage
 from bitext.store.catalog import State
 from bitext.workspace.reading import parsed
@@ -35,8 +37,29 @@ def left_chinese(
     if levels.of("left-chinese", Severity.WARNING) is not None:
         for place in (*source().unknown, *_lists(post, source())):
             yield Finding("left-chinese", Severity.WARNING, _words(place), post.name, place.line)
+        yield from _tags(post, post.workspace.languages.source_language.letter)
     if levels.of("half-chinese", Severity.ERROR) is not None:
         yield from _half(post, found, edition, source)
+
+
+def _tags(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
+    """Tags with words of which no table says whether a reader sees them, each name once."""
+    document, told = post.document, set[str]()
+    offered = {piece.span.start for piece in walk(document.pieces)}
+    for span in reading_of(document).opaque:
+        tag = document.text[slice(*span)].split("}", 1)[0]
+        name = unknown(tag, post.dialect)
+        if not name or name in told or not letters.search(words_in(tag)):
+            continue
+        if offered.isdisjoint(range(span.start, span.start + len(tag))):
+            told.add(name)
+            line = document.text.count("\n", 0, span.start) + 1
+            shown = tag if len(tag) <= _SHOWN else tag[: _SHOWN - 1] + "…"
+            message = (
+                f"`{shown}` stays as it is: what do readers see of `{name}`? "
+                f'Say it in bitext.toml, `[reading.tags]`: {name} = ["title", 1], or [] for nothing'
+            )
+            yield Finding("left-chinese", Severity.WARNING, message, post.name, line)
 
 
 def _words(place: Spot) -> str:

@@ -56,6 +56,8 @@ _COUNTED = re.compile(
 )
 
 
+#: Behind a numeral, what makes 成 tenths: 两成左右, 三成以上, 近四成。
+_SHARE = re.compile("成(?:[左以多的是为到至]|半|$)")
 #: Days with a name, which English may say as a date: month and day.
 _FEASTS = {
     "元旦": (1, 1), "情人节": (2, 14), "妇女节": (3, 8), "愚人节": (4, 1), "劳动节": (5, 1),
@@ -184,6 +186,9 @@ def _han(match: re.Match[str]) -> Iterator[Number]:
     if after[:1] == "折":
         yield Number(text, _discount(value_of(numeral)), sure=True)
         return
+    if len(numeral) == 1 and numeral in _DIGIT and _SHARE.match(after):
+        yield Number(f"{text}成", _tenths(_DIGIT[numeral], after), sure=True)
+        return
     if len(numeral) == 2 and not re.search("[十百千万亿零〇]", numeral):  # 三四个: about
         times = (1, 10) if re.match("[开分]|定律|法则|原则", after) else (1,)  # 三七分 is 30 to 70
         yield from (Number(text, every(*(_DIGIT[x] * n for n in times))) for x in numeral)
@@ -195,20 +200,28 @@ def _han(match: re.Match[str]) -> Iterator[Number]:
 def _said(numeral: str, value: Decimal | int, after: str) -> frozenset[str]:
     """Every value that a translation may give it, by what is counted."""
     values = every(value)
+    if after[:1] == "成" and value < 11:
+        values |= every(value * 10, 100 - value * 10)
     if about := _ABOUT.search(numeral):  # 三四百, 十五六
         values |= every(value_of(numeral.replace(about[0], about[0][::2], 1)), value)
-    if (len(numeral) > 1 and numeral[-1] in "万亿") or numeral[0] in "十百千万亿":
+    if (len(numeral) > 1 and numeral[-1] in "万亿") or _SCALES_ALONE.fullmatch(numeral):
         values |= every(*(value_of(letter) for letter in numeral if letter != "点"))
     if after[:1] in ("周", "星") and value < 60:
         values |= every(value * 7)
     if after[:2] == "年代" and value < 100:
         values |= every(1900 + value)
-    if after[:1] == "成" and value < 11:
-        tenths = value * 10 + _DIGIT.get(after[1:2], 0)
-        values |= every(value * 10, 100 - value * 10, tenths)
     return values
 
 
+def _tenths(value: int, after: str) -> frozenset[str]:
+    """三成 is 30 % 三成五 35 %; "three quarters" is neither."""
+    percent = value * 10 + _DIGIT.get(after[1:2], 0)
+    share = (10 // value,) if value in (1, 2, 5) else ()  # a tenth, a fifth
+    return every(percent, 100 - percent, Decimal(percent) / 100, *share)
+
+
+#: Ten, hundreds, 千万: of these English may say a part. 十一 is eleven and nothing else.
+_SCALES_ALONE = re.compile("[十百千万亿]+")
 #: Two digits in a row before a scale, or behind ten: one or the other is meant.
 _ABOUT = re.compile(
     "(?<![一二两三四五六七八九])[一二两三四五六七八九]{2}(?=[十百千万亿])|(?<=十)[一二三四五六七八九]{2}$"

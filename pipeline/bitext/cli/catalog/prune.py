@@ -31,8 +31,8 @@ def prune(delete: bool, as_json: bool) -> None:
         for orphan in orphans:
             remove(homes.catalogs[orphan.catalog], homes.workspace.root)
     if as_json:
-        rows = [asdict(orphan) for orphan in orphans]
-        emit({"catalogs": rows, "deleted": delete, **failure_object(homes.unseen)})
+        found = [asdict(orphan) for orphan in orphans]
+        emit({"catalogs": found, "deleted": delete, **failure_object(homes.unseen)})
         leave(homes.unseen)
         return
     if orphans:
