@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from pyromark import Markdown, Options
 
-from bitext.dialects import MAIN, Atom, Dialect, MarkPair, present, signs
+from bitext.dialects import MAIN, Atom, Dialect, MarkPair, Signs, present, signs
 from bitext.markdown.constructs.draft import Fence
 from bitext.markdown.constructs.emphasis import friendly
 from bitext.markdown.constructs.lists import raised
@@ -115,7 +115,7 @@ def read_copy(text: str, masked: Copy, start: int = 0) -> Reading:
         spots = [at - start for event in wrong for at in (event.start, event.end - 1)]
         copy = rewritten(copy, dict.fromkeys(spots, "S"))
         events = _events(copy, start)
-    marks = marks_in(text, masked.dialect)
+    marks = marks_in(text, masked.dialect, masked.signs)
     if not start:
         found = Reading(text, copy, masked.opaque, masked.titles, events)
         return found._replace(labels=masked.labels, dialect=masked.dialect, marks=marks)
@@ -128,11 +128,11 @@ def read_copy(text: str, masked: Copy, start: int = 0) -> Reading:
     return Reading(text, copy, opaque, titles, events, start, labels, masked.dialect, marks)
 
 
-def marks_in(text: str, dialect: Dialect) -> Marks:
+def marks_in(text: str, dialect: Dialect, seen: Signs | None = None) -> Marks:
     """The marks of a dialect that may be in a text, and where; most texts have none."""
     found: list[Atom | MarkPair] = []
     spots: list[int] = []
-    seen = signs(text)
+    seen = seen or signs(text)
     for atom in present(dialect.atoms_by_mark, seen):
         if atom.mark in text and (places := [m.start() for m in atom.pattern.finditer(text)]):
             found.append(atom)

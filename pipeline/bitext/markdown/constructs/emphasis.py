@@ -1,4 +1,7 @@
-"""Emphasis as its author meant it beside Han and kana, where CommonMark's rule wants blanks."""
+"""Emphasis beside Chinese as its author meant it: ``**文字。**后文`` is bold.
+
+The rule of CJK-friendly emphasis (commonmark-spec#650), stated as a rewriting of the reading copy.
+"""
 
 from __future__ import annotations
 
