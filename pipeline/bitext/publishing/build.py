@@ -43,15 +43,18 @@ def build(
     reviewed_only: bool = False,
     layout: str | None = None,
     swap: bool | None = None,
+    html: bool = False,
 ) -> Built:
     """Write the English and the bilingual edition of each post, and the files it refers to.
+
+    With ``html`` also a page of its own for each post, which needs no site.
 
     With ``check`` nothing is written and what would be is listed.  ``reviewed_only`` passes
     over posts with a segment nobody reviewed.  A post that cannot be read does not keep the
     others from being built; an edition that a person edited is not overwritten.
     """
     with building(
-        workspace, check=check, reviewed_only=reviewed_only, layout=layout, swap=swap
+        workspace, check=check, reviewed_only=reviewed_only, layout=layout, swap=swap, html=html
     ) as builder:
         builder.rest(paths)
     return builder.outputs.built
@@ -65,29 +68,34 @@ def building(
     reviewed_only: bool = False,
     layout: str | None = None,
     swap: bool | None = None,
+    html: bool = False,
 ) -> Iterator[Builder]:
     """A build to which posts are handed as they are ready; options as for `build`."""
     from bitext.workspace.site.advice import refuse_collision
 
     refuse_collision(workspace.root, workspace.config)
     wanted = arrangement(workspace, layout, swap)
-    options = json.dumps([wanted.layout, wanted.swap, reviewed_only, *_inputs(workspace)])
+    options = json.dumps([wanted.layout, wanted.swap, html, reviewed_only, *_inputs(workspace)])
     state = BuildState.load(workspace.root / STATE, options, workspace.root)
     outputs = Outputs(workspace.root, state, Built(), check, partial(written_by_builds, workspace))
     try:
-        yield Builder(workspace, outputs, wanted, reviewed_only)
+        yield Builder(workspace, outputs, wanted, reviewed_only, html)
         outputs.commit()
-        _styled(workspace, outputs)
+        _beside(workspace, outputs, html=html)
     finally:
         outputs.discard()
         if not check:
             state.save(workspace.root)
 
 
-def _styled(workspace: Workspace, outputs: Outputs) -> None:
-    """Put the stylesheet of bilingual pages where the site takes it."""
+def _beside(workspace: Workspace, outputs: Outputs, *, html: bool) -> None:
+    """Write what belongs to no post: the stylesheet of bilingual pages, the index of others."""
     if path := write_stylesheet(workspace, check=outputs.check):
         (outputs.built.outdated if outputs.check else outputs.built.written).append(path)
+    if html and not outputs.check:
+        from bitext.publishing.html.page import write_index
+
+        outputs.built.written += write_index(workspace)
 
 
 def _inputs(workspace: Workspace) -> Iterator[object]:
@@ -114,6 +122,7 @@ class Builder:
     outputs: Outputs
     arranged: Arrangement  #: how bilingual pages are set
     reviewed_only: bool
+    html: bool = False  #: whether each post has a page of its own too
     seen: set[str] = field(default_factory=set)  #: posts that were handed over
 
     def add(self, snapshots: Sequence[Snapshot]) -> None:
@@ -159,7 +168,8 @@ class Builder:
             snapshot = snapshot.renewed() if snapshot else Snapshot.read(post)
             editions, findings = self._editions(snapshot)
             findings = [*findings, *snapshot.retired]
-            assets = assets_of(snapshot.post, list(editions)) if editions else {}
+            pages = [path for path in editions if not path.endswith(".html")]
+            assets = assets_of(snapshot.post, pages) if pages else {}
         except ONE_FILE as error:
             built.errors.append(error)
             return
@@ -233,6 +243,11 @@ class Builder:
         for name, text, tag in zip(self._names(post), texts, tags, strict=False):
             editions[name], said = addressed(text, post, tag) if tag else (text, [])
             findings += said
+        if self.html:
+            from bitext.publishing.html.page import page_of, path_of
+
+            page = page_of(post, assembly, worded, swap=self.arranged.swap)
+            editions[path_of(post)] = page
         return editions, findings
 
 
