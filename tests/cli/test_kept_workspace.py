@@ -31,7 +31,8 @@ def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 def files(folder: Path, *parts: str) -> dict[str, bytes]:
     below = (path for part in parts for path in sorted((folder / part).rglob("*")))
-    return {str(path.relative_to(folder)): path.read_bytes() for path in below if path.is_file()}
+    pages = (path for path in below if path.is_file() and not path.name.startswith("."))
+    return {str(path.relative_to(folder)): path.read_bytes() for path in pages}
 
 
 #: What sets a bilingual page, and ids, which stand once: each version has a way of its own.
@@ -87,6 +88,12 @@ def test_drafts_whose_catalog_is_gone_come_from_its_memory(call: Call, kept: Pat
 
 def test_without_its_memory_the_catalogs_are_enough(call: Call, kept: Path) -> None:
     shutil.rmtree(kept / ".bitext")
+    before = pages(kept)
+    refused = call("run", "--backend", "pseudo", folder=kept)  # whose those pages are nobody says
+    assert refused.exit_code == 1
+    assert "move or delete it" in refused.output
+    assert pages(kept) == before
+    shutil.rmtree(kept / "output")
     assert run(call, kept)["chars"] == 0
     english = (kept / "output" / "en" / "tricky.md").read_text(encoding="utf-8")
     assert all(wording in english for wording in PERSONS)
@@ -95,4 +102,5 @@ def test_without_its_memory_the_catalogs_are_enough(call: Call, kept: Path) -> N
 def test_without_both_everything_would_be_sent(call: Call, kept: Path) -> None:
     shutil.rmtree(kept / ".bitext")
     shutil.rmtree(kept / "catalog")
+    shutil.rmtree(kept / "output")  # else there is no telling whose pages those are
     assert run(call, kept)["chars"] != 0

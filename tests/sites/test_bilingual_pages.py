@@ -162,12 +162,12 @@ def test_the_translation_may_stand_first(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "file", "text", "base"), [
-    ("hugo", "hugo.toml", 'baseURL = "https://example.org/blog/"', "/blog/"),
-    ("hugo", "hugo.yaml", "baseurl: https://example.org", "/"),
-    ("hexo", "_config.yml", "root: /b/c", "/b/c/"),
-    ("docusaurus", "docusaurus.config.js", "const c = {\n  baseUrl: '/x/',\n}", "/x/"),
-    ("vitepress", "docs/.vitepress/config.mts", 'export default {\n  base: "/y/"\n}', "/y/"),
-    ("vuepress", ".vuepress/config.js", "module.exports = {}", "/"),
+    ("hugo", "hugo.toml", 'baseURL = "https://example.org/blog/"', "/blog"),
+    ("hugo", "hugo.yaml", "baseurl: https://example.org", ""),
+    ("hexo", "_config.yml", "root: /b/c", "/b/c"),
+    ("docusaurus", "docusaurus.config.js", "const c = {\n  baseUrl: '/x/',\n}", "/x"),
+    ("vitepress", "docs/.vitepress/config.mts", 'export default {\n  base: "/y/"\n}', "/y"),
+    ("vuepress", ".vuepress/config.js", "module.exports = {}", ""),
 ])  # fmt: skip
 def test_the_base_of_a_site_is_read(
     name: str, file: str, text: str, base: str, tmp_path: Path

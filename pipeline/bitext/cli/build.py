@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,8 @@ from bitext.cli import options
 from bitext.cli.before import alone
 from bitext.cli.output.outcome import CommandOutcome, count, finish, gathered, show_findings
 from bitext.cli.output.terminal import note
+from bitext.model import Finding, Severity
+from bitext.sites.notice import FALLBACKS
 
 if TYPE_CHECKING:
     from bitext.publishing.built import Built
@@ -26,6 +29,12 @@ if TYPE_CHECKING:
 @click.option("--watch", is_flag=True, help="Then build what changes, until Ctrl-C.")
 @click.option("--html", is_flag=True, help="Also write a page of its own for each post.")
 @options.layout
+@click.option(
+    "--fallback",
+    type=click.Choice(FALLBACKS),
+    help="What a post without an edition gets; else as bitext.toml says.",
+)
+@click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
 @options.swap
 @options.wait
 @options.as_json
@@ -36,6 +45,8 @@ def build(
     watch: bool,
     html: bool,
     layout: str | None,
+    fallback: str | None,
+    strict: bool,
     swap: bool | None,
     wait: int,
     as_json: bool,
@@ -50,6 +61,8 @@ def build(
     from bitext.workspace.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd())
+    if fallback:
+        workspace = replace(workspace, config=replace(workspace.config, fallback=fallback))
     asked: dict[str, Any] = {
         "reviewed_only": reviewed_only,
         "layout": layout,
@@ -58,6 +71,8 @@ def build(
     }
     with nullcontext() if check else alone(workspace, "build", wait):
         result = run(workspace, paths, check=check, **asked)
+    if strict:
+        result.findings = [_strict(finding) for finding in result.findings]
     if watch and not check:
         _follow(workspace, result, wait, asked)
     finish(built(workspace, result, check=check), as_json=as_json)
@@ -76,6 +91,12 @@ def _follow(workspace: Workspace, first: Built, wait: int, asked: Mapping[str, A
     told(first)
     note("watching; Ctrl-C ends it")
     watched(workspace.root, told, holding=lambda held: alone(held, "build", wait), **asked)
+
+
+def _strict(finding: Finding) -> Finding:
+    if finding.severity is Severity.WARNING:
+        return replace(finding, severity=Severity.ERROR)
+    return finding
 
 
 def built(workspace: Workspace, result: Built, *, check: bool = False) -> CommandOutcome:

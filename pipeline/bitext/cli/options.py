@@ -47,6 +47,7 @@ def paths(command: _Command) -> _Command:
 
 
 model = click.argument("name", shell_complete=completion.models)
+model_or_best = click.argument("name", required=False, default="", shell_complete=completion.models)
 as_json = click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,10 +14,14 @@ from bitext import __version__
 from bitext.errors import ONE_FILE, BitextError
 from bitext.model import Finding, Severity
 from bitext.publishing.assets import assets_of, written_by_builds
-from bitext.publishing.bilingual_page import arrangement, bilingual_page, write_stylesheet
+from bitext.publishing.beside import write_beside
+from bitext.publishing.bilingual_page import arrangement, bilingual_page
 from bitext.publishing.built import Built
-from bitext.publishing.header import addressed
-from bitext.publishing.outputs import REPLACED, Outputs
+from bitext.publishing.links import SiteLinks
+from bitext.publishing.manifest import NAME, Manifest
+from bitext.publishing.notice import state_of
+from bitext.publishing.outputs import Outputs
+from bitext.publishing.placed import placed
 from bitext.publishing.readiness import NOTHING_REVIEWED, holding, not_reviewed
 from bitext.store.build_state import BuildState, Record, program, stamp
 from bitext.workspace.glossary_files import yaml_files
@@ -28,7 +32,7 @@ if TYPE_CHECKING:
     from bitext.workspace.snapshot import Snapshot
     from bitext.workspace.workspace import Post, Workspace
 
-__all__ = ["REPLACED", "STATE", "Builder", "Built", "build", "building"]
+__all__ = ["STATE", "Builder", "Built", "build", "building"]
 
 STATE = ".bitext/build.json"
 #: Posts whose editions are put in place together.
@@ -77,25 +81,23 @@ def building(
     wanted = arrangement(workspace, layout, swap)
     options = json.dumps([wanted.layout, wanted.swap, html, reviewed_only, *_inputs(workspace)])
     state = BuildState.load(workspace.root / STATE, options, workspace.root)
-    outputs = Outputs(workspace.root, state, Built(), check, partial(written_by_builds, workspace))
+    written = Manifest(workspace.root / workspace.config.output / NAME, workspace.root)
+    state.valid = state.valid and written.exists == state.listed
+    ours = partial(written_by_builds, workspace)
+    outputs = Outputs(workspace.root, state, Built(), check, ours, written)
+    links = SiteLinks.load(workspace)
     try:
-        yield Builder(workspace, outputs, wanted, reviewed_only, html)
+        yield Builder(workspace, outputs, wanted, reviewed_only, links, html)
         outputs.commit()
-        _beside(workspace, outputs, html=html)
+        write_beside(workspace, outputs, html=html)
     finally:
         outputs.discard()
         if not check:
+            written.save()
+            state.listed = written.exists
             state.save(workspace.root)
-
-
-def _beside(workspace: Workspace, outputs: Outputs, *, html: bool) -> None:
-    """Write what belongs to no post: the stylesheet of bilingual pages, the index of others."""
-    if path := write_stylesheet(workspace, check=outputs.check):
-        (outputs.built.outdated if outputs.check else outputs.built.written).append(path)
-    if html and not outputs.check:
-        from bitext.publishing.html.page import write_index
-
-        outputs.built.written += write_index(workspace)
+            if links:
+                links.save()
 
 
 def _inputs(workspace: Workspace) -> Iterator[object]:
@@ -108,6 +110,7 @@ def _inputs(workspace: Workspace) -> Iterator[object]:
     yield from (config.site, config.placement, config.bilingual, repr(config.typography))
     yield from (config.stale, config.needs_work, config.refused)
     yield repr(workspace.site_facts)
+    yield repr((config.links, config.fallback, config.notice, config.notices))
     if config.front_matter_mapped:
         yield config.glossary_traditional
         folder = workspace.root / config.glossary
@@ -122,6 +125,7 @@ class Builder:
     outputs: Outputs
     arranged: Arrangement  #: how bilingual pages are set
     reviewed_only: bool
+    links: SiteLinks | None = None
     html: bool = False  #: whether each post has a page of its own too
     seen: set[str] = field(default_factory=set)  #: posts that were handed over
 
@@ -134,24 +138,27 @@ class Builder:
     def rest(self, paths: Sequence[Path] = ()) -> None:
         """Build the posts below ``paths`` that were not handed over; of all, remove the gone."""
         unseen: list[BitextError] = []  # a folder that could not be read, say
+        if self.links:
+            self.links.partial = bool(paths)
         for post in self.workspace.posts(paths, unseen.append):
             if post.name not in self.seen:
                 self._post(post)
             if len(self.outputs.records) == WINDOW:
                 self.outputs.commit()
         self.outputs.commit()
+        self._relink()
         self.outputs.built.errors += unseen
         if not paths:
             if self.reviewed_only and self.seen and self.seen == set(self.outputs.built.skipped):
                 self.outputs.built.findings.append(NOTHING_REVIEWED)
             self.outputs.built.findings += Homes(self.workspace).findings()
         if not (paths or unseen):  # else what was not seen may be there all the same
-            self.outputs.remove(self.outputs.state.posts.keys() - self.seen)
+            self.outputs.remove(self.seen)
 
     def _post(self, post: Post, snapshot: Snapshot | None = None) -> None:
         self.seen.add(post.name)
         record = self.outputs.state.fresh(post.name, str(self.workspace.root))
-        if record is None:
+        if record is None or (self.links and not self.links.fresh(post.relative)):
             self._build(post, snapshot)
             return
         if record.skipped:
@@ -159,11 +166,25 @@ class Builder:
         self.outputs.built.unchanged += not record.skipped
         self.outputs.built.findings += (_finding(fields) for fields in record.findings)
 
+    def _relink(self) -> None:
+        """Build again what links to pages of which another thing was expected."""
+        from bitext.workspace.workspace import Post
+
+        built, content = self.outputs.built, self.workspace.root / self.workspace.config.base
+        for file in self.links.stale() if self.links else ():
+            post = Post(self.workspace, content / file)
+            unchanged = built.unchanged
+            built.findings = [found for found in built.findings if found.path != post.name]
+            self._build(post, None)
+            self.outputs.commit()
+            built.unchanged = unchanged  # it has been counted
+            built.written[:] = dict.fromkeys(built.written)
+
     def _build(self, post: Post, snapshot: Snapshot | None) -> None:
         from bitext.workspace.snapshot import Snapshot
 
         built = self.outputs.built
-        before = self.outputs.state.record(post.name)
+        before = self.outputs.before(post.name)
         try:
             snapshot = snapshot.renewed() if snapshot else Snapshot.read(post)
             editions, findings = self._editions(snapshot)
@@ -180,12 +201,17 @@ class Builder:
             stamps[asset] = list(stamp(self.workspace.root / asset))
             wanted.update(dict.fromkeys(targets, data))
         try:
-            late = [self.outputs.put(path, data, before, outputs) for path, data in wanted.items()]
+            late = [
+                self.outputs.put(post.name, path, data, before, outputs)
+                for path, data in wanted.items()
+            ]
         except ONE_FILE as error:
             built.errors.append(error)  # what is written is ours; the rest is tried again
             self.outputs.records[post.name] = Record({}, {**before.outputs, **outputs}, [])
             return
         if not editions:
+            if self.links and not self._holds(findings):
+                self.links.keep(post.relative, None)
             self._skip(post, holds=self._holds(findings))
             if self.reviewed_only and not self._holds(findings):
                 self.outputs.take_away(outputs)
@@ -224,12 +250,13 @@ class Builder:
         if found.segments and (not found.targets or (self.reviewed_only and not found.reviewed)):
             if self.reviewed_only:  # passed over as asked; a stale wording is still news
                 told = [f for f in found.findings if f.severity is not Severity.ERROR]
-                return {}, [*told, not_reviewed(found, post)]
-            return {}, found.missing(post)
+                return self._instead(post, [*told, not_reviewed(found, post)])
+            return self._instead(post, found.missing(post))
         if held := found.held(post):
             return {}, [*found.findings, holding(post, found, held)]
         worded = typeset(post, found.targets)
-        assembly = Assembly(post.document, {**worded, **post.mapped})  # proved once for both
+        targets = {**worded, **post.mapped}  # proved once for both
+        assembly = Assembly(post.document, targets, addresses=found.addresses)
         edition = assembly.edition(post.kept_ids)
         texts, findings = [edition.text], [*found.findings, *edition.findings]
         refused = [f.key for f in edition.findings if f.rule == "structure" and f.key]
@@ -238,17 +265,25 @@ class Builder:
             return {}, [*findings, holding(post, found, people)]
         if self.workspace.config.bilingual != "off":
             texts.append(bilingual_page(post, assembly, worded, self.arranged))
-        editions: dict[str, str] = {}
-        tags = (self.workspace.language, self.workspace.placement.bilingual_language)
-        for name, text, tag in zip(self._names(post), texts, tags, strict=False):
-            editions[name], said = addressed(text, post, tag) if tag else (text, [])
-            findings += said
+        editions, said = self._placed(post, texts, state_of(found))
         if self.html:
             from bitext.publishing.html.page import page_of, path_of
 
-            page = page_of(post, assembly, worded, swap=self.arranged.swap)
-            editions[path_of(post)] = page
-        return editions, findings
+            editions[path_of(post)] = page_of(post, assembly, worded, swap=self.arranged.swap)
+        return editions, [*findings, *said]
+
+    def _instead(self, post: Post, findings: list[Finding]) -> tuple[dict[str, str], list[Finding]]:
+        """What stands in the place of an edition that is not ready: nothing, or the source."""
+        if self.workspace.config.fallback == "skip":
+            return {}, findings
+        told = [replace(found, severity=Severity.INFO) for found in findings]
+        editions, said = self._placed(post, [post.document.text], "missing")
+        return editions, [*told, *said]
+
+    def _placed(
+        self, post: Post, texts: Sequence[str], state: str
+    ) -> tuple[dict[str, str], list[Finding]]:
+        return placed(post, texts, self._names(post), state, self.links)
 
 
 def _fields(finding: Finding) -> list[object]:

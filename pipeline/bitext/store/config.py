@@ -17,6 +17,8 @@ from bitext.languages import unread, unwritten
 from bitext.model import Layout
 from bitext.settings import SettingsTable, flag, one_of, read, setting
 from bitext.settings import parse as parse_table
+from bitext.sites.allowed import links_table
+from bitext.sites.notice import FALLBACKS, NOTICES, WORDINGS, wordings_table
 from bitext.sites.placement import WAYS
 from bitext.sites.showing import unshown
 
@@ -158,15 +160,9 @@ def _reading(value: object) -> ReadingSettings:
 class Config:
     """A workspace's settings; folders are relative to it, with forward slashes."""
 
-    source: str = setting(
-        "zh-CN",
-        _source,
-        "language of the posts, Chinese or Japanese: a tag such as zh-CN, zh-TW, ja",
-    )
+    source: str = setting("zh-CN", _source, "language of the posts: zh-CN, zh-TW, ja, …")
     targets: tuple[str, ...] = setting(("en",), _targets, "language of the edition, one for now")
-    content: tuple[str, ...] = setting(
-        ("content",), _contents, "the posts, a folder or a list; bitext never changes them"
-    )
+    content: tuple[str, ...] = setting(("content",), _contents, "the posts, a folder or a list")
     glossary: str = setting("glossary", _folder, "terms with a fixed translation, names to keep")
     catalog: str = setting("catalog", _folder, "translations, for reviewers and for git")
     output: str = setting("output", _folder, "the editions; rebuilt by `bitext build`")
@@ -204,6 +200,10 @@ class Config:
     reading: ReadingSettings = setting(  # noqa: RUF009 - declares a field, as the others
         NOTHING_SAID, _reading, "what is prose in the posts: `protect`, `tags`, `dialects`"
     )
+    fallback: str = setting("skip", one_of(*FALLBACKS), f"no edition yet: {', '.join(FALLBACKS)}")
+    notice: str = setting("off", one_of(*NOTICES), f"what readers are told: {', '.join(NOTICES)}")
+    notices: Mapping[str, str] = setting(WORDINGS, wordings_table, "its wordings, by state")
+    links: Mapping[str, str] = setting({}, links_table, "where links lead in editions, by address")
     backends: Mapping[str, Any] = setting({}, _backends, "settings of backends, a table each")
     checks: Mapping[str, str] = setting({}, _checks, f"severity of checks: {', '.join(SEVERITIES)}")
 

@@ -43,6 +43,9 @@ stale = "ship"           # the source changed since
 needs_work = "ship"      # a reviewer set it back to fuzzy, or left it so
 refused = "source"       # its markup does not fit the source; it cannot ship
 
+fallback = "skip"        # a post without an edition: none, its "source", or that with a "notice"
+notice = "off"           # how far a translation is, for readers: "text", or a "key" for the theme
+
 # Front matter keys whose values are translated as prose,
 front_matter = [
 {_listed(KEYS)}
@@ -72,6 +75,13 @@ glossary_traditional = false  # find 開源 where the glossary says 开源; need
 # mytag = ["title", 1]              # by name, or by place from 1
 # [reading.dialects]     # posts in another dialect than `site`'s, by glob
 # "notes/*" = "obsidian"
+
+# [notices]              # what `notice` says, by state; "" says nothing
+# draft = "Translated by a machine. [Original]({{original}})"
+
+# [links]                # where links of the editions lead, where that is another page
+# "https://zh.wikipedia.org/wiki/开源" = "https://en.wikipedia.org/wiki/Open_source"
+# "https://zh.example.org/*" = "https://example.org/*"
 
 # [checks]               # severity of a check: "error", "warning", "info" or "off"
 # length = "info"
