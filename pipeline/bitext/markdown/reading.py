@@ -240,11 +240,6 @@ def _is_wide(copy: str, at: int, beyond: int) -> bool:
     return beyond >= 0 and bool(_PUNCTUATION.match(copy, at) and _UNSPACED.match(copy, beyond))
 
 
-def html_of(text: str) -> str:
-    """What the parser makes of a text: for people to read, and no part of a proof."""
-    return _parser().html(text)
-
-
 def definitions(copy: str) -> dict[str, Span]:
     """Map the labels of link definitions to the spans of the definitions."""
     found = _parser().reference_definitions(copy)
