@@ -88,6 +88,12 @@ def test_drafts_whose_catalog_is_gone_come_from_its_memory(call: Call, kept: Pat
 
 def test_without_its_memory_the_catalogs_are_enough(call: Call, kept: Path) -> None:
     shutil.rmtree(kept / ".bitext")
+    before = pages(kept)
+    refused = call("run", "--backend", "pseudo", folder=kept)  # whose those pages are nobody says
+    assert refused.exit_code == 1
+    assert "move or delete it" in refused.output
+    assert pages(kept) == before
+    shutil.rmtree(kept / "output")
     assert run(call, kept)["chars"] == 0
     english = (kept / "output" / "en" / "tricky.md").read_text(encoding="utf-8")
     assert all(wording in english for wording in PERSONS)
