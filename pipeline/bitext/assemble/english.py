@@ -62,6 +62,14 @@ class _Choice:
 Expected = Callable[[], tuple[Skeleton, Skeleton]]
 
 
+#: What stands for a piece, with what tells where it begins and ends.
+Sign = Callable[[Piece, str], str]
+
+
+def _unsigned(_piece: Piece, text: str) -> str:
+    return text
+
+
 _NO_MARKS: Mapping[int, str] = MappingProxyType({})
 
 
@@ -82,6 +90,7 @@ class Assembly:
         self.choices: dict[int, _Choice] = {}
         #: by place, level and what stands inside: proof, edition and layouts write a piece once
         self.written: dict[tuple[int | str, ...], str] = {}
+        self.signs: Sign = _unsigned  #: `assemble.spans` has a piece's place told by them
         for piece in walk(doc.pieces):
             target = targets.get(piece.segment.key)
             if target is not None and target != piece.segment.source:
@@ -195,7 +204,7 @@ class Assembly:
         start = piece.span.start
         choice = self.choices.get(start) if chosen is None or start in chosen else None
         if choice is None:
-            return self.splice(piece.span, piece.inside, chosen)
+            return self.signs(piece, self.splice(piece.span, piece.inside, chosen))
         inner = {
             token.start: self.splice(Span(token.start, token.end), _inside(piece, token), chosen)
             for token in piece.tokens
@@ -204,7 +213,7 @@ class Assembly:
         key: tuple[int | str, ...] = (start, choice.level, *inner.values())
         if key not in self.written:
             self.written[key] = write(piece, choice.wording, text, choice.level, inner, self.site)
-        return self.written[key]
+        return self.signs(piece, self.written[key])
 
     def splice(
         self, span: Span, pieces: Iterable[Piece], chosen: frozenset[int] | None = None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -14,8 +14,8 @@ from bitext import __version__
 from bitext.errors import ONE_FILE, BitextError
 from bitext.model import Finding, Severity
 from bitext.publishing.assets import assets_of, written_by_builds
+from bitext.publishing.bases import Base, keep
 from bitext.publishing.built import Built
-from bitext.publishing.header import addressed
 from bitext.publishing.outputs import REPLACED, Outputs
 from bitext.publishing.readiness import NOTHING_REVIEWED, holding, not_reviewed
 from bitext.store.build_state import BuildState, Record, program, stamp
@@ -166,10 +166,20 @@ class Builder:
             self._skip(post, holds=self._holds(findings))
             if self.reviewed_only and not self._holds(findings):
                 self.outputs.take_away(outputs)
+        if editions and not self.outputs.check:
+            self._remember(snapshot, editions)
         built.unchanged += bool(editions) and not any(late)
         built.findings += findings
         kept = [_fields(finding) for finding in findings]
         self.outputs.records[post.name] = Record(stamps, outputs, kept, skipped=not editions)
+
+    def _remember(self, snapshot: Snapshot, editions: Mapping[str, str]) -> None:
+        """Keep what editions were made of, for who edits one of them (`reviewing.absorb`)."""
+        told = self.outputs.built.findings
+        edited = {finding.path for finding in told if finding.rule == "edited-edition"}
+        base = Base(snapshot.post.source[1], snapshot.catalog, self.layout, editions)
+        with suppress(*ONE_FILE):  # it is a cache
+            keep(self.outputs.staging, snapshot.post, base, edited)
 
     def _holds(self, findings: Sequence[Finding]) -> bool:
         return any(finding.rule == "held" for finding in findings)
@@ -179,21 +189,16 @@ class Builder:
         built = self.outputs.built
         built.skipped.append(post.name)
         if self.outputs.check and self.reviewed_only and not holds:
-            built.outdated += [p for p in self._names(post) if self._exists(p)]
+            from bitext.publishing.pages import names
+
+            built.outdated += [p for p in names(post) if self._exists(p)]
 
     def _exists(self, path: str) -> bool:
         return (self.workspace.root / path).is_file()
 
-    def _names(self, post: Post) -> tuple[str, ...]:
-        """Where a post's English and bilingual edition go."""
-        placement = self.workspace.placement
-        names = placement.english(post.relative), placement.bilingual(post.relative)
-        return names if self.workspace.config.bilingual != "off" else names[:1]
-
     def _editions(self, snapshot: Snapshot) -> tuple[dict[str, str], list[Finding]]:
         """Output path -> text, and what has to be said; nothing for a post that is not ready."""
-        from bitext.assemble.bilingual import side_by_side
-        from bitext.assemble.english import Assembly
+        from bitext.publishing.pages import Pages
         from bitext.workspace.targets import found_in
 
         post = snapshot.post
@@ -205,23 +210,15 @@ class Builder:
             return {}, found.missing(post)
         if held := found.held(post):
             return {}, [*found.findings, holding(post, found, held)]
-        languages = self.workspace.languages
-        assembly = Assembly(post.document, {**found.targets, **post.mapped})  # proved once for both
-        edition = assembly.edition(post.kept_ids)
-        texts, findings = [edition.text], [*found.findings, *edition.findings]
+        pages = Pages(post, found.targets, self.layout)
+        edition = pages.english
+        findings = [*found.findings, *edition.findings]
         refused = [f.key for f in edition.findings if f.rule == "structure" and f.key]
         people = [key for key in refused if key in found.states and found.states[key].human]
         if people and self.workspace.config.refused == "hold":
             return {}, [*findings, holding(post, found, people)]
-        if self.workspace.config.bilingual != "off":
-            pair = side_by_side(assembly, found.targets, self.layout, languages=languages)
-            texts.append(pair.text)
-        editions: dict[str, str] = {}
-        tags = (self.workspace.language, self.workspace.placement.bilingual_language)
-        for name, text, tag in zip(self._names(post), texts, tags, strict=False):
-            editions[name], said = addressed(text, post, tag) if tag else (text, [])
-            findings += said
-        return editions, findings
+        editions, said = pages.written()
+        return editions, [*findings, *said]
 
 
 def _fields(finding: Finding) -> list[object]:

@@ -66,8 +66,8 @@ class Outputs:
             write_atomic(self.root / kept, old, root=self.root)
         elif not ours:
             message = (
-                "this edition was edited by hand and is not overwritten: carry the edit into the "
-                "catalog, then delete the file and build again"
+                f"this edition was edited by hand and is not overwritten: `bitext absorb {path}` "
+                f"takes the edit into the catalog"
             )
             self.built.findings.append(Finding("edited-edition", Severity.ERROR, message, path))
         return ours is not False

@@ -98,6 +98,15 @@ class BuildState:
         state._recover(root)
         return state
 
+    @classmethod
+    def load_as_it_is(cls, path: Path, root: Path) -> BuildState:
+        """Read the state to change a record of it, whatever the options of the last build were."""
+        options = ""
+        if path.exists():
+            with suppress(*_DAMAGE):
+                options = str(json.loads(read_bytes(path, root, limit=1 << 30))["options"])
+        return cls.load(path, options, root)
+
     @property
     def journal(self) -> Path:
         return self.path.with_name(JOURNAL)

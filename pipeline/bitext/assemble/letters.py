@@ -1,0 +1,32 @@
+"""Two texts letter by letter: what is equal, and what has become of the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+
+class Letters(NamedTuple):
+    """A stretch of one text that has become a stretch of the other."""
+
+    equal: bool
+    start: int
+    end: int
+    new_start: int
+    new_end: int
+
+    def there(self, at: int) -> int:
+        """The place in the other text of one in this stretch."""
+        return (
+            self.new_end if at == self.end else min(self.new_start + at - self.start, self.new_end)
+        )
+
+
+def steps(before: str, after: str) -> Iterator[Letters]:
+    """The stretches, in order; they cover both texts."""
+    from rapidfuzz.distance import Levenshtein
+
+    for code in Levenshtein.opcodes(before, after):
+        yield Letters(
+            code.tag == "equal", code.src_start, code.src_end, code.dest_start, code.dest_end
+        )
