@@ -25,7 +25,7 @@ from bitext.drafting.rejection import AGAIN, MENDED, NEXT, Cause, Rejected
 from bitext.drafting.summary import Adopted, DraftProgress, Summary
 from bitext.drafting.task import Attempt, Task
 from bitext.drafting.validation import Accepted
-from bitext.errors import ONE_FILE
+from bitext.errors import BitextError
 from bitext.markdown.placeholder import decode
 from bitext.markdown.target import TargetError
 from bitext.model import Finding, Origin, Severity, Translation
@@ -37,7 +37,7 @@ from bitext.store.provenance import probability, signed
 from bitext.workspace.record import cleared, record
 from bitext.workspace.snapshot import Snapshot
 from bitext.workspace.workspace import Post, Workspace
-from bitext.workspace.writing import write_catalog
+from bitext.workspace.writing import Drafted, Written, write_catalogs
 
 
 @dataclass
@@ -262,19 +262,19 @@ class Window:
 
     def close(self) -> None:
         """Write the catalogs; one that somebody broke does not keep the others from it."""
-        for post, known, merged in self.posts:
-            try:
-                self.written.append(self._write(post, known, merged))
-            except ONE_FILE as error:
-                self.summary.errors.append(error)
+        ready = [Drafted(*found, self.drafts.get(found[0].name, {})) for found in self.posts]
+        for one in ready:
+            self.summary.findings += unwritable(one.post.segments, one.drafts, path=one.post.name)
+        for done in write_catalogs(self.workspace, ready):
+            if isinstance(done, BitextError):
+                self.summary.errors.append(done)
+            else:
+                self._tell_written(done)
 
-    def _write(self, post: Post, known: OnDisk, merged: Catalog) -> Snapshot:
-        drafts = self.drafts.get(post.name, {})
-        self.summary.findings += unwritable(post.segments, drafts, path=post.name)
-        done = write_catalog(post, known, merged, drafts)
+    def _tell_written(self, done: Written) -> None:
+        post = done.post
         self.summary.findings += done.findings
         if done.taken:
             people = sum(entry.state.human for entry in done.catalog.entries)
-            adopted = Adopted(done.taken, post.catalog_name, post.name, people)
-            self.summary.adopted.append(adopted)
-        return Snapshot.of(post, done.catalog, stamp(post.catalog_path))
+            self.summary.adopted.append(Adopted(done.taken, post.catalog_name, post.name, people))
+        self.written.append(Snapshot.of(post, done.catalog, stamp(post.catalog_path)))

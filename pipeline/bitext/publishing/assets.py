@@ -65,12 +65,15 @@ def find_asset(post: Post, target: str) -> tuple[str, str, bytes] | None:
     that is missing) and for what nobody publishes: an edition refers to it as the source does.
     """
     workspace = post.workspace
-    content = workspace.root / workspace.config.content
+    content = workspace.root / workspace.config.base
     path = content / os.path.normpath(os.path.join(os.path.dirname(post.relative), target))  # noqa: PTH118, PTH120 - lexical, links are not followed
     try:
         if path.suffix.lower() in POST_SUFFIXES or not path.is_file():
             return None
         real = real_path(path, content)
+        folders = [workspace.root / folder for folder in workspace.config.content]
+        if not any(map(real.is_relative_to, (folder.resolve() for folder in folders))):
+            return None
         if not (published(workspace, path) and published(workspace, real)):
             return None
         name = relative_name(path, workspace.root)

@@ -21,8 +21,10 @@ def addressed(text: str, post: Post, language: str) -> tuple[str, list[Finding]]
 
     header = frontmatter.find(text)
     said = frontmatter.metadata(text, header) if header else {}
-    site, way = workspace.config.site, workspace.placement.way.name
-    place = EditionPlace(site, way, language, post.relative, workspace.site_facts)
+    part, below = workspace.placement.of(post.relative)
+    place = EditionPlace(
+        workspace.config.site, part.way.name, language, below, workspace.site_facts
+    )
     text, left = put(text, header_values(place, said))
     return text, [_unwritten(post, ".".join(map(str, path))) for path in left]
 
