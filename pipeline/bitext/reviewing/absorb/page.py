@@ -15,6 +15,7 @@ from bitext.model import Finding, Piece, Span, walk
 from bitext.reviewing.absorb import told
 from bitext.reviewing.absorb.edits import Edit, outside
 from bitext.wording.fate import short
+from bitext.wording.variants import base_of
 
 if TYPE_CHECKING:
     from bitext.assemble.english import Assembly
@@ -37,12 +38,13 @@ class WrittenPage:
 
     @cached_property
     def numbers(self) -> list[int]:
-        """Of each piece which of the equal ones it is, from 1."""
-        seen: dict[str, int] = {}
+        """Of each piece which of the places of its source it is, from 1."""
+        seen: dict[tuple[str, str], int] = {}
         found = []
         for piece in self.pieces:
-            seen[piece.segment.key] = seen.get(piece.segment.key, 0) + 1
-            found.append(seen[piece.segment.key])
+            at = base_of(piece.segment.context), piece.segment.source
+            seen[at] = seen.get(at, 0) + 1
+            found.append(seen[at])
         return found
 
     def said(self, piece: Piece) -> str:
@@ -201,14 +203,15 @@ class Body:
                 pair = (self._then(spots[n]) for n in sorted((index, beside)))
                 if told.has_taken_in(text, now, " ".join(pair)):
                     return True
-        if told.alike(text, now) < _REWRITTEN and self._marks(spots[index], where):
+        if told.alike(text, now) < _REWRITTEN and self._marks(spots[index], found):
             return True
         others = (n for n, spot in enumerate(spots) if n != index and self._then(spot) == now)
         return len(now) > _LEAST_MOVED and any(self._differs(n, found[n]) for n in others)
 
-    def _marks(self, spot: PieceSpot, where: Span) -> bool:
-        """Whether what stands before it on its line is something else now."""
-        before, now = self.written.text[: spot.span.start], self.text[: where.start]
+    def _marks(self, spot: PieceSpot, found: Sequence[Span | None]) -> bool:
+        """Whether what stands before it on its line, and is nobody's, is something else now."""
+        gap = next((old, new) for old, new, _, then in self._gaps(found) if then is spot)
+        before, now = self.written.text[slice(*gap[0])], self._now(gap[1])
         return before[before.rfind("\n") + 1 :] != now[now.rfind("\n") + 1 :]
 
     def _differs(self, index: int, where: Span | None) -> bool:

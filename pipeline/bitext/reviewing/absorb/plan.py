@@ -16,13 +16,13 @@ from bitext.formats.po.entries import Catalog
 from bitext.model import Finding, Span
 from bitext.publishing.bases import Base, find
 from bitext.publishing.pages import Pages, names
-from bitext.reviewing.absorb.edits import Edit, outside
+from bitext.reviewing.absorb.edits import Edit, for_their_places, outside
 from bitext.reviewing.absorb.header import header_edits
 from bitext.reviewing.absorb.page import Body, WrittenPage
-from bitext.store.build_state import stamp
 from bitext.store.encodings import refuse_encoding
 from bitext.store.files import read_bytes, relative_name
 from bitext.wording.fate import short
+from bitext.wording.variants import with_variants
 from bitext.workspace.targets import found_in
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _chosen(workspace: Workspace, paths: Sequence[Path]) -> Iterator[tuple[Post,
 def _compared(post: Post, edition: str, data: bytes, base: Base | None) -> Edited:
     known = base is not None
     base = base or _now(post)
-    before = _as_it_was(post, base.source)
+    before = _as_it_was(post, base)
     targets = found_in(before, base.catalog).targets
     pages = Pages(before, targets, base.layout)
     text = _decoded(edition, data)
@@ -103,6 +103,7 @@ def _compared(post: Post, edition: str, data: bytes, base: Base | None) -> Edite
     written = WrittenPage(before, targets, pages.assembly, page, found)
     edits, findings = _both(written, edition, text)
     edits, refused = _standing(written, edition, edits)
+    edits = for_their_places(edits, written.pieces)
     return Edited(*rest, tuple(edits), (*findings, *refused))
 
 
@@ -112,13 +113,14 @@ def _now(post: Post) -> Base:
     return Base(post.source[1], catalog, post.workspace.config.layout, {})
 
 
-def _as_it_was(post: Post, text: str) -> Post:
+def _as_it_was(post: Post, base: Base) -> Post:
     from bitext.workspace.workspace import Post as Another
 
-    if post.source[1] == text:
-        return post
     before = Another(post.workspace, post.path)
-    before.__dict__["source"] = stamp(post.path), text
+    before.__dict__["source"] = post.source[0], base.source
+    if post.source[1] == base.source:
+        before.__dict__["parsed"] = post.parsed
+    before.__dict__["document"] = with_variants(before.parsed, base.catalog.entries, ())
     return before
 
 

@@ -75,7 +75,7 @@ def settle(plan: Edited, *, reviewed: bool = False, write: bool = True) -> tuple
     known = post.load_catalog()
     catalog = update(
         post.catalog_path, change, root=workspace.root, source=post.name,
-        language=workspace.language, known=known,
+        language=workspace.language,
     )  # fmt: skip
     if known.adopted:
         workspace.homes.settle(post, known.adopted)
@@ -97,16 +97,22 @@ def _settled(plan: Edited, merged: Catalog, *, reviewed: bool) -> Iterator[Settl
     for number, (identity, edit) in enumerate(said.items()):
         home = homes.get(number)
         at = home.identity if home else identity
-        entry = current.get(at) or Entry(edit.piece.segment.source, edit.piece.segment.context)
+        entry = current.get(at) or Entry(identity[1], identity[0])
         stale = home is not None and home.state is State.STALE
         outcome = _outcome(plan, edit, entry, base.get(identity, ""), stale=stale)
-        if outcome is EditOutcome.TAKEN and at not in live:
+        if outcome is EditOutcome.TAKEN and at not in live and not _is_there(edit, plan):
             outcome = EditOutcome.RESTING
         if outcome is EditOutcome.ALREADY and reviewed and entry.state is State.NEEDS_WORK:
             outcome = EditOutcome.TAKEN
         if outcome in _WRITTEN:
             entry = _worded(entry, edit.now, home if stale else None, reviewed=reviewed)
         yield Settled(edit, outcome, entry)
+
+
+def _is_there(edit: Edit, plan: Edited) -> bool:
+    """Whether the place that an edit is for alone is in the post."""
+    equal = [s for s in plan.post.segments if s.source == edit.piece.segment.source]
+    return bool(edit.context) and len(equal) >= edit.place
 
 
 def _outcome(plan: Edited, edit: Edit, entry: Entry, was: str, *, stale: bool) -> EditOutcome:
@@ -156,10 +162,17 @@ def _homes(plan: Edited, said: Mapping[Identity, Edit]) -> dict[int, Entry]:
 
 def _with(catalog: Catalog, done: Sequence[Settled]) -> Catalog:
     """A catalog with the entries that edits went to."""
-    news = {one.entry.identity: one.entry for one in done if one.outcome in _WRITTEN}
-    entries = tuple(news.pop(e.identity, e) for e in catalog.entries)
-    resting = tuple(news.pop(e.identity, e) for e in catalog.obsolete)
-    return replace(catalog, entries=entries, obsolete=(*resting, *news.values()))
+    wanted = {one.entry.identity: one for one in done if one.outcome in _WRITTEN}
+    entries = [_taken(wanted, e) for e in catalog.entries]
+    resting = [_taken(wanted, e) for e in catalog.obsolete]
+    for one in wanted.values():
+        (resting if one.outcome is EditOutcome.RESTING else entries).append(one.entry)
+    return replace(catalog, entries=tuple(entries), obsolete=tuple(resting))
+
+
+def _taken(wanted: dict[Identity, Settled], entry: Entry) -> Entry:
+    found = wanted.pop(entry.identity, None)
+    return found.entry if found else entry
 
 
 def _remember(post: Post, conflicts: Sequence[Settled]) -> None:
