@@ -123,6 +123,11 @@ ELSEWHERE = (
         Severity.ERROR,
     ),
     RuleInfo(
+        "xliff-unit",
+        "A segment of a translator's file could not be taken into the catalog.",
+        Severity.ERROR,
+    ),
+    RuleInfo(
         "absorb-conflict",
         "An edited edition and its catalog say different things: both are kept.",
         Severity.ERROR,
