@@ -13,7 +13,8 @@ from bitext.backends.protocol import Request
 from bitext.markdown.target import TargetError, tokens_of
 from bitext.model import Piece, TokenType, walk
 from bitext.publishing.bases import find
-from bitext.publishing.pages import Pages, names
+from bitext.publishing.pages import names
+from bitext.reviewing.absorb.plan import pages_of
 from bitext.workspace.targets import found_in
 from bitext.workspace.workspace import Post
 from tests.workflow.blog import Blog, honest_text
@@ -93,7 +94,7 @@ def edit_some(
     if base is None:
         return None
     targets = found_in(post, base.catalog).targets
-    assembly = Pages(post, targets, base.layout).assembly
+    assembly = pages_of(post, base).assembly
     found = list(walk(post.document.pieces))
     alone = [p for p in found if sum(q.segment.key == p.segment.key for q in found) == 1]
     pieces = {p.segment.key: p for p in alone if p.span.start in assembly.choices}
@@ -101,10 +102,10 @@ def edit_some(
     chosen = rng.sample(keys, min(len(keys), rng.choice((1, 1, 2, 3, 6))))
     changes = {key: wording(rng, pieces[key], targets[key], hostile) for key in chosen}
     changes = {key: new for key, new in changes.items() if new.strip() != targets[key].strip()}
-    after = Pages(post, {**targets, **changes}, base.layout)
+    after = pages_of(post, base, changes)
     choices = after.assembly.choices  # what no page can hold no person can have written
     changes = {key: new for key, new in changes.items() if pieces[key].span.start in choices}
-    text = Pages(post, {**targets, **changes}, base.layout).written()[0][edition]
+    text = pages_of(post, base, changes).written()[0][edition]
     return Made(edition, text, changes) if text != base.pages[edition] else None
 
 

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bitext.assemble.letters import steps
+from bitext.assemble.letters import carried
 from bitext.markdown.escape import write
 from bitext.markdown.markup import plain
 from bitext.markdown.target import TargetError, read_target, tokens_of
@@ -104,23 +104,8 @@ class Home:
         return self._without_marks(ways) or Unwritten("", refused=reason)
 
     def _ways(self, target: str, written: str, edited: str) -> Iterator[str]:
-        carried = self._carried(target, written, edited).strip()
-        yield from dict.fromkeys(way for way in (carried, self.read(edited).strip()) if way)
-
-    def _carried(self, target: str, written: str, edited: str) -> str:
-        """What was done to ``written`` done to ``target``."""
-        place = [0] * (len(written) + 1)  # of each letter of the page in the wording
-        for step in steps(written, target):
-            for at in range(step.start, step.end + 1):
-                place[at] = step.there(at)
-        place[0], place[-1] = 0, len(target)
-        parts: list[str] = []
-        for step in steps(written, edited):
-            if step.equal:
-                parts.append(target[place[step.start] : place[step.end]])
-            else:
-                parts.append(self._lines(edited[step.new_start : step.new_end]))
-        return "".join(parts)
+        kept = carried(target, written, edited, self._lines).strip()
+        yield from dict.fromkeys(way for way in (kept, self.read(edited).strip()) if way)
 
     def _without_marks(self, ways: list[str]) -> Unwritten | None:
         """The words alone, where somebody has put in emphasis or the like."""

@@ -47,6 +47,7 @@ def paths(command: _Command) -> _Command:
 
 
 model = click.argument("name", shell_complete=completion.models)
+model_or_best = click.argument("name", required=False, default="", shell_complete=completion.models)
 as_json = click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
 
 
@@ -103,4 +104,9 @@ layout = click.option(
     "--layout",
     type=click.Choice([str(layout) for layout in Layout]),
     help="Of the bilingual edition; else as configured.",
+)
+swap = click.option(
+    "--swap/--no-swap",
+    default=None,
+    help="Whether the translation stands first in the bilingual edition; else as configured.",
 )

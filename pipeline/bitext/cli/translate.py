@@ -141,8 +141,7 @@ def _lines(summary: Summary) -> tuple[str, ...]:
         parts[0] += f" ({summary.doubted:,} doubtful)"
     if summary.failed:
         parts.append(f"{summary.failed:,} failed")
-    where = "on this computer" if summary.offline else "sent"
-    spent = f"{count(summary.calls, 'call')}, {count(summary.chars, 'character')} {where}"
+    spent = f"{count(summary.calls, 'call')}, {_handed(summary)}"
     line = f"translated {head}: {', '.join(parts)}; {spent}"
     stop = (f"stopped: {summary.stopped}",) if summary.stopped else ()
     moved = (
@@ -151,6 +150,14 @@ def _lines(summary: Summary) -> tuple[str, ...]:
         for one in summary.adopted
     )
     return (line, *moved, *map(_billed, summary.bills), *stop)
+
+
+def _handed(summary: Summary) -> str:
+    """``1,200 characters sent``, or which of them never left."""
+    here = summary.chars - summary.sent
+    parts = [f"{count(summary.sent, 'character')} sent"] if summary.sent or not here else []
+    parts += [f"{count(here, 'character')} on this computer"] if here else []
+    return ", ".join(parts)
 
 
 def _billed(bill: Bill) -> str:

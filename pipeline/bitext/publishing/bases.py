@@ -37,6 +37,7 @@ class Base:
     catalog: Catalog
     layout: str
     pages: Mapping[str, str]  #: edition -> its text
+    swap: bool = False  #: whether the translation stands first
 
 
 def keep(staging: Staging, post: Post, base: Base, edited: Collection[str]) -> None:
@@ -76,14 +77,14 @@ def _file(root: Path, name: str) -> Path:
 
 def _packed(base: Base) -> bytes:
     rows = [[e.context, e.source, e.target, e.state, e.previous] for e in base.catalog.entries]
-    said = [base.source, base.layout, base.catalog.source, rows, dict(base.pages)]
+    said = [base.source, base.layout, base.swap, base.catalog.source, rows, dict(base.pages)]
     return zlib.compress(json.dumps(said).encode(), 1)
 
 
 def _unpacked(data: bytes) -> Base:
-    source, layout, name, rows, pages = json.loads(data)
+    source, layout, swap, name, rows, pages = json.loads(data)
     entries = tuple(
         Entry(text, context, target, State(state), previous)
         for context, text, target, state, previous in rows
     )
-    return Base(source, Catalog(name, entries=entries), layout, pages)
+    return Base(source, Catalog(name, entries=entries), layout, pages, bool(swap))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,18 +15,23 @@ from bitext.errors import ONE_FILE, BitextError
 from bitext.model import Finding, Severity
 from bitext.publishing.assets import assets_of, written_by_builds
 from bitext.publishing.bases import Base, keep
+from bitext.publishing.bilingual_page import arrangement, write_stylesheet
 from bitext.publishing.built import Built
-from bitext.publishing.outputs import REPLACED, Outputs
+from bitext.publishing.links import SiteLinks
+from bitext.publishing.manifest import NAME, Manifest
+from bitext.publishing.outputs import Outputs
+from bitext.publishing.placed import placed
 from bitext.publishing.readiness import NOTHING_REVIEWED, holding, not_reviewed
 from bitext.store.build_state import BuildState, Record, program, stamp
 from bitext.workspace.glossary_files import yaml_files
 from bitext.workspace.homes import Homes
 
 if TYPE_CHECKING:
+    from bitext.sites.arrangement import Arrangement
     from bitext.workspace.snapshot import Snapshot
     from bitext.workspace.workspace import Post, Workspace
 
-__all__ = ["REPLACED", "STATE", "Builder", "Built", "build", "building"]
+__all__ = ["STATE", "Builder", "Built", "build", "building"]
 
 STATE = ".bitext/build.json"
 #: Posts whose editions are put in place together.
@@ -40,6 +45,7 @@ def build(
     check: bool = False,
     reviewed_only: bool = False,
     layout: str | None = None,
+    swap: bool | None = None,
 ) -> Built:
     """Write the English and the bilingual edition of each post, and the files it refers to.
 
@@ -47,7 +53,9 @@ def build(
     over posts with a segment nobody reviewed.  A post that cannot be read does not keep the
     others from being built; an edition that a person edited is not overwritten.
     """
-    with building(workspace, check=check, reviewed_only=reviewed_only, layout=layout) as builder:
+    with building(
+        workspace, check=check, reviewed_only=reviewed_only, layout=layout, swap=swap
+    ) as builder:
         builder.rest(paths)
     return builder.outputs.built
 
@@ -59,22 +67,38 @@ def building(
     check: bool = False,
     reviewed_only: bool = False,
     layout: str | None = None,
+    swap: bool | None = None,
 ) -> Iterator[Builder]:
     """A build to which posts are handed as they are ready; options as for `build`."""
     from bitext.workspace.site.advice import refuse_collision
 
     refuse_collision(workspace.root, workspace.config)
-    layout = layout or workspace.config.layout
-    options = json.dumps([layout, reviewed_only, *_inputs(workspace)])
+    wanted = arrangement(workspace, layout, swap)
+    options = json.dumps([wanted.layout, wanted.swap, reviewed_only, *_inputs(workspace)])
     state = BuildState.load(workspace.root / STATE, options, workspace.root)
-    outputs = Outputs(workspace.root, state, Built(), check, partial(written_by_builds, workspace))
+    written = Manifest(workspace.root / workspace.config.output / NAME, workspace.root)
+    state.valid = state.valid and written.exists == state.listed
+    ours = partial(written_by_builds, workspace)
+    outputs = Outputs(workspace.root, state, Built(), check, ours, written)
+    links = SiteLinks.load(workspace)
     try:
-        yield Builder(workspace, outputs, layout, reviewed_only)
+        yield Builder(workspace, outputs, wanted, reviewed_only, links)
         outputs.commit()
+        _styled(workspace, outputs)
     finally:
         outputs.discard()
         if not check:
+            written.save()
+            state.listed = written.exists
             state.save(workspace.root)
+            if links:
+                links.save()
+
+
+def _styled(workspace: Workspace, outputs: Outputs) -> None:
+    """Put the stylesheet of bilingual pages where the site takes it."""
+    if path := write_stylesheet(workspace, check=outputs.check):
+        (outputs.built.outdated if outputs.check else outputs.built.written).append(path)
 
 
 def _inputs(workspace: Workspace) -> Iterator[object]:
@@ -84,9 +108,10 @@ def _inputs(workspace: Workspace) -> Iterator[object]:
     config = workspace.config
     yield from (config.front_matter, config.front_matter_mapped, config.source, config.targets)
     yield from (config.output, config.catalog, config.content)
-    yield from (config.site, config.placement, config.bilingual)
+    yield from (config.site, config.placement, config.bilingual, repr(config.typography))
     yield from (config.stale, config.needs_work, config.refused)
     yield repr(workspace.site_facts)
+    yield repr((config.links, config.fallback, config.notice, config.notices))
     if config.front_matter_mapped:
         yield config.glossary_traditional
         folder = workspace.root / config.glossary
@@ -99,8 +124,9 @@ class Builder:
 
     workspace: Workspace
     outputs: Outputs
-    layout: str
+    arranged: Arrangement  #: how bilingual pages are set
     reviewed_only: bool
+    links: SiteLinks | None = None
     seen: set[str] = field(default_factory=set)  #: posts that were handed over
 
     def add(self, snapshots: Sequence[Snapshot]) -> None:
@@ -112,24 +138,27 @@ class Builder:
     def rest(self, paths: Sequence[Path] = ()) -> None:
         """Build the posts below ``paths`` that were not handed over; of all, remove the gone."""
         unseen: list[BitextError] = []  # a folder that could not be read, say
+        if self.links:
+            self.links.partial = bool(paths)
         for post in self.workspace.posts(paths, unseen.append):
             if post.name not in self.seen:
                 self._post(post)
             if len(self.outputs.records) == WINDOW:
                 self.outputs.commit()
         self.outputs.commit()
+        self._relink()
         self.outputs.built.errors += unseen
         if not paths:
             if self.reviewed_only and self.seen and self.seen == set(self.outputs.built.skipped):
                 self.outputs.built.findings.append(NOTHING_REVIEWED)
             self.outputs.built.findings += Homes(self.workspace).findings()
         if not (paths or unseen):  # else what was not seen may be there all the same
-            self.outputs.remove(self.outputs.state.posts.keys() - self.seen)
+            self.outputs.remove(self.seen)
 
     def _post(self, post: Post, snapshot: Snapshot | None = None) -> None:
         self.seen.add(post.name)
         record = self.outputs.state.fresh(post.name, str(self.workspace.root))
-        if record is None:
+        if record is None or (self.links and not self.links.fresh(post.relative)):
             self._build(post, snapshot)
             return
         if record.skipped:
@@ -137,11 +166,25 @@ class Builder:
         self.outputs.built.unchanged += not record.skipped
         self.outputs.built.findings += (_finding(fields) for fields in record.findings)
 
+    def _relink(self) -> None:
+        """Build again what links to pages of which another thing was expected."""
+        from bitext.workspace.workspace import Post
+
+        built, content = self.outputs.built, self.workspace.root / self.workspace.config.base
+        for file in self.links.stale() if self.links else ():
+            post = Post(self.workspace, content / file)
+            unchanged = built.unchanged
+            built.findings = [found for found in built.findings if found.path != post.name]
+            self._build(post, None)
+            self.outputs.commit()
+            built.unchanged = unchanged  # it has been counted
+            built.written[:] = dict.fromkeys(built.written)
+
     def _build(self, post: Post, snapshot: Snapshot | None) -> None:
         from bitext.workspace.snapshot import Snapshot
 
         built = self.outputs.built
-        before = self.outputs.state.record(post.name)
+        before = self.outputs.before(post.name)
         try:
             snapshot = snapshot.renewed() if snapshot else Snapshot.read(post)
             editions, findings = self._editions(snapshot)
@@ -157,12 +200,17 @@ class Builder:
             stamps[asset] = list(stamp(self.workspace.root / asset))
             wanted.update(dict.fromkeys(targets, data))
         try:
-            late = [self.outputs.put(path, data, before, outputs) for path, data in wanted.items()]
+            late = [
+                self.outputs.put(post.name, path, data, before, outputs)
+                for path, data in wanted.items()
+            ]
         except ONE_FILE as error:
             built.errors.append(error)  # what is written is ours; the rest is tried again
             self.outputs.records[post.name] = Record({}, {**before.outputs, **outputs}, [])
             return
         if not editions:
+            if self.links and not self._holds(findings):
+                self.links.keep(post.relative, None)
             self._skip(post, holds=self._holds(findings))
             if self.reviewed_only and not self._holds(findings):
                 self.outputs.take_away(outputs)
@@ -177,9 +225,12 @@ class Builder:
         """Keep what editions were made of, for who edits one of them (`reviewing.absorb`)."""
         told = self.outputs.built.findings
         edited = {finding.path for finding in told if finding.rule == "edited-edition"}
-        base = Base(snapshot.post.source[1], snapshot.catalog, self.layout, editions)
+        made = Base(
+            snapshot.post.source[1], snapshot.catalog, str(self.arranged.layout), editions,
+            swap=self.arranged.swap,
+        )  # fmt: skip
         with suppress(*ONE_FILE):  # it is a cache
-            keep(self.outputs.staging, snapshot.post, base, edited)
+            keep(self.outputs.staging, snapshot.post, made, edited)
 
     def _holds(self, findings: Sequence[Finding]) -> bool:
         return any(finding.rule == "held" for finding in findings)
@@ -189,12 +240,16 @@ class Builder:
         built = self.outputs.built
         built.skipped.append(post.name)
         if self.outputs.check and self.reviewed_only and not holds:
-            from bitext.publishing.pages import names
-
-            built.outdated += [p for p in names(post) if self._exists(p)]
+            built.outdated += [p for p in self._names(post) if self._exists(p)]
 
     def _exists(self, path: str) -> bool:
         return (self.workspace.root / path).is_file()
+
+    def _names(self, post: Post) -> tuple[str, ...]:
+        """Where a post's English and bilingual edition go."""
+        placement = self.workspace.placement
+        names = placement.english(post.relative), placement.bilingual(post.relative)
+        return names if self.workspace.config.bilingual != "off" else names[:1]
 
     def _editions(self, snapshot: Snapshot) -> tuple[dict[str, str], list[Finding]]:
         """Output path -> text, and what has to be said; nothing for a post that is not ready."""
@@ -206,11 +261,11 @@ class Builder:
         if found.segments and (not found.targets or (self.reviewed_only and not found.reviewed)):
             if self.reviewed_only:  # passed over as asked; a stale wording is still news
                 told = [f for f in found.findings if f.severity is not Severity.ERROR]
-                return {}, [*told, not_reviewed(found, post)]
-            return {}, found.missing(post)
+                return self._instead(post, [*told, not_reviewed(found, post)])
+            return self._instead(post, found.missing(post))
         if held := found.held(post):
             return {}, [*found.findings, holding(post, found, held)]
-        pages = Pages(post, found.targets, self.layout)
+        pages = Pages(post, found, self.arranged, self.links)
         edition = pages.english
         findings = [*found.findings, *edition.findings]
         refused = [f.key for f in edition.findings if f.rule == "structure" and f.key]
@@ -219,6 +274,19 @@ class Builder:
             return {}, [*findings, holding(post, found, people)]
         editions, said = pages.written()
         return editions, [*findings, *said]
+
+    def _instead(self, post: Post, findings: list[Finding]) -> tuple[dict[str, str], list[Finding]]:
+        """What stands in the place of an edition that is not ready: nothing, or the source."""
+        if self.workspace.config.fallback == "skip":
+            return {}, findings
+        told = [replace(found, severity=Severity.INFO) for found in findings]
+        editions, said = self._placed(post, [post.document.text], "missing")
+        return editions, [*told, *said]
+
+    def _placed(
+        self, post: Post, texts: Sequence[str], state: str
+    ) -> tuple[dict[str, str], list[Finding]]:
+        return placed(post, texts, self._names(post), state, self.links)
 
 
 def _fields(finding: Finding) -> list[object]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bitext.assemble.bilingual import side_by_side
 from bitext.assemble.english import Assembly, Sign
 from bitext.model import Edition, Finding
-from bitext.publishing.header import addressed
+from bitext.publishing.bilingual_page import bilingual_page
+from bitext.publishing.notice import state_of
+from bitext.publishing.placed import placed
+from bitext.workspace.typeset import typeset
 
 if TYPE_CHECKING:
+    from bitext.publishing.links import SiteLinks
+    from bitext.sites.arrangement import Arrangement
+    from bitext.workspace.targets import Found
     from bitext.workspace.workspace import Post
 
 
@@ -26,36 +31,34 @@ def names(post: Post) -> tuple[str, ...]:
 class Pages:
     """The editions of one post, proved once for both."""
 
-    def __init__(self, post: Post, targets: Mapping[str, str], layout: str) -> None:
-        self.post, self.targets, self.layout = post, targets, layout
-        self.assembly = Assembly(post.document, {**targets, **post.mapped})
+    def __init__(
+        self, post: Post, found: Found, arranged: Arrangement, links: SiteLinks | None
+    ) -> None:
+        self.post, self.found, self.arranged, self.links = post, found, arranged, links
+        self.worded: Mapping[str, str] = typeset(post, found.targets)
+        targets = {**self.worded, **post.mapped}
+        self.assembly = Assembly(post.document, targets, addresses=found.addresses)
 
     @cached_property
     def english(self) -> Edition:
-        """The edition in the target language, before its header has an address."""
+        """The edition in the target language, before it has its place in the site."""
         return self.assembly.edition(self.post.kept_ids)
 
     def written(self) -> tuple[dict[str, str], list[Finding]]:
         """Path -> text, and what their headers could not hold."""
-        texts, workspace = [self.english.text], self.post.workspace
-        if workspace.config.bilingual != "off":
-            languages = workspace.languages
-            pair = side_by_side(self.assembly, self.targets, self.layout, languages=languages)
-            texts.append(pair.text)
-        editions: dict[str, str] = {}
-        findings: list[Finding] = []
-        tags = (workspace.language, workspace.placement.bilingual_language)
-        for name, text, tag in zip(names(self.post), texts, tags, strict=False):
-            editions[name], said = addressed(text, self.post, tag) if tag else (text, [])
-            findings += said
-        return editions, findings
+        texts = self._texts(self.english.text)
+        return placed(self.post, texts, names(self.post), state_of(self.found), self.links)
+
+    def _texts(self, english: str) -> Sequence[str]:
+        if self.post.workspace.config.bilingual == "off":
+            return [english]
+        return [english, bilingual_page(self.post, self.assembly, self.worded, self.arranged)]
 
     def signed(self, sign: Sign) -> dict[str, str]:
-        """The same texts with what tells where each piece stands (`assemble.spans`)."""
+        """The texts with what tells where each piece stands, before they have their place."""
         quiet, self.assembly.signs = self.assembly.signs, sign
-        self.__dict__.pop("english", None)
         try:
-            return self.written()[0]
+            english = self.assembly.edition(self.post.kept_ids).text
+            return dict(zip(names(self.post), self._texts(english), strict=True))
         finally:
             self.assembly.signs = quiet
-            self.__dict__.pop("english", None)

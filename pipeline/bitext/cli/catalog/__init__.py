@@ -10,6 +10,7 @@ from bitext.cli.lazy import LazyGroup
 COMMANDS = {
     "export": ("export", "Write an XLIFF file for translators."),
     "import": ("import_units", "Take in an XLIFF file."),
+    "merge": ("merge", "Merge a catalog for git, entry by entry."),
     "prune": ("prune", "Show catalogs whose post is gone, and delete them when asked."),
 }
 

@@ -92,8 +92,9 @@ def _value(
     if reason:
         message = f"this edit of {short(source)} ({written.place(piece)}) is not taken: {reason}"
         return outside(edition, line, message)
-    return Edit(piece, written.numbers[written.pieces.index(piece)], line, was,
-                after[len(lead) :].strip())  # fmt: skip
+    now = written.in_catalog(piece, after[len(lead) :].strip())
+    number = written.numbers[written.pieces.index(piece)]
+    return Edit(piece, number, line, written.in_catalog(piece, was), now)
 
 
 def _others(

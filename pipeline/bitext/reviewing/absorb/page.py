@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bitext.assemble.edited import places, within
+from bitext.assemble.letters import carried
 from bitext.assemble.spans import PieceSpot
 from bitext.assemble.unwrite import Home, words
 from bitext.markdown.target import TargetError
@@ -16,9 +17,11 @@ from bitext.reviewing.absorb import told
 from bitext.reviewing.absorb.edits import Edit, outside
 from bitext.wording.fate import short
 from bitext.wording.variants import base_of
+from bitext.workspace.typeset import typeset
 
 if TYPE_CHECKING:
     from bitext.assemble.english import Assembly
+    from bitext.publishing.pages import Pages
     from bitext.workspace.workspace import Post
 
 
@@ -27,10 +30,13 @@ class WrittenPage:
     """The body of an edition as a build wrote it."""
 
     post: Post  #: as it was then
-    targets: Mapping[str, str]
-    assembly: Assembly
+    pages: Pages
     text: str
     spots: Sequence[PieceSpot]
+
+    @property
+    def assembly(self) -> Assembly:
+        return self.pages.assembly
 
     @cached_property
     def pieces(self) -> list[Piece]:
@@ -48,9 +54,19 @@ class WrittenPage:
         return found
 
     def said(self, piece: Piece) -> str:
-        """The wording that stands for a piece; its source where none could be used."""
+        """The wording that stands for a piece, as it was set; its source where none is used."""
         used = piece.span.start in self.assembly.choices
-        return self.targets[piece.segment.key] if used else piece.segment.source
+        key = piece.segment.key
+        return {**self.pages.worded, **self.post.mapped}[key] if used else piece.segment.source
+
+    def in_catalog(self, piece: Piece, now: str) -> str:
+        """A wording as it stands on the page, as its catalog had it where it was not edited."""
+        key = piece.segment.key
+        was, target = self.pages.worded.get(key, ""), self.pages.found.targets.get(key, "")
+        if not target or was == target or piece.span.start not in self.assembly.choices:
+            return now
+        kept = carried(target, was, now)
+        return kept if typeset(self.post, {key: kept})[key] == now else now
 
     def home(self, piece: Piece) -> Home:
         """Where wordings of a piece are written."""
@@ -125,7 +141,7 @@ class Body:
         if not after.startswith(pair):
             self._refuse(piece, line, "the source beside it was edited too, change it in the post")
             return
-        found = home.unwrite(was, before[len(pair) :], after[len(pair) :])
+        found = home.unwrite(was, *_as_written(home, was, before[len(pair) :], after[len(pair) :]))
         if found.refused or not found.target.strip():
             self._refuse(piece, line, found.refused or "nothing is left of it")
             return
@@ -137,7 +153,9 @@ class Body:
             self.findings.append(outside(self.edition, line, message))
         if found.target != was:
             number = self.written.numbers[spot.piece]
-            self.edits.append(Edit(piece, number, line, was, found.target, found.left))
+            now = self.written.in_catalog(piece, found.target)
+            was = self.written.in_catalog(piece, was)
+            self.edits.append(Edit(piece, number, line, was, now, found.left))
 
     def _refuse(self, piece: Piece, line: int, reason: str) -> None:
         message = (
@@ -234,6 +252,15 @@ class Body:
 
 _REWRITTEN = 0.6  # of two texts that are the same segment's, where its mark is another too
 _LEAST_MOVED = 12  # letters that no two segments say by chance
+
+
+def _as_written(home: Home, was: str, before: str, after: str) -> tuple[str, str]:
+    """Both, less what was done to the page after it was written: links led, notes renamed."""
+    try:
+        own = home.put(was)
+    except TargetError:
+        return before, after
+    return (before, after) if own in (None, before) else (own, carried(own, before, after))
 
 
 def _paired(home: Home, was: str, written: str) -> str:

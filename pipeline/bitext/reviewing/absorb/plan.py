@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bitext import frontmatter
-from bitext.assemble.edited import places
+from bitext.assemble.edited import places, within
 from bitext.assemble.english import Assembly
 from bitext.assemble.spans import PieceSpot, moved, signing, spots
 from bitext.errors import UsageError
 from bitext.formats.po.entries import Catalog
 from bitext.model import Finding, Span
 from bitext.publishing.bases import Base, find
+from bitext.publishing.bilingual_page import arrangement
+from bitext.publishing.links import SiteLinks
 from bitext.publishing.pages import Pages, names
 from bitext.reviewing.absorb.edits import Edit, for_their_places, outside
 from bitext.reviewing.absorb.header import header_edits
@@ -88,8 +90,7 @@ def _compared(post: Post, edition: str, data: bytes, base: Base | None) -> Edite
     known = base is not None
     base = base or _now(post)
     before = _as_it_was(post, base)
-    targets = found_in(before, base.catalog).targets
-    pages = Pages(before, targets, base.layout)
+    pages = pages_of(before, base)
     text = _decoded(edition, data)
     sign = signing(before.document)
     rest = (post, edition, data, base.catalog, before, known)
@@ -97,10 +98,10 @@ def _compared(post: Post, edition: str, data: bytes, base: Base | None) -> Edite
         message = "the post holds characters of the last private plane: its editions are not read"
         return Edited(*rest, (), (outside(edition, 1, message),))
     rebuilt, found = spots(pages.signed(sign)[edition])
-    page = base.pages.get(edition, rebuilt)
+    page = base.pages.get(edition) or pages.written()[0][edition]
     text = _ends(text, page)
     found = found if rebuilt == page else _carried(rebuilt, found, page)
-    written = WrittenPage(before, targets, pages.assembly, page, found)
+    written = WrittenPage(before, pages, page, found)
     edits, findings = _both(written, edition, text)
     edits, refused = _standing(written, edition, edits)
     edits = for_their_places(edits, written.pieces)
@@ -110,7 +111,17 @@ def _compared(post: Post, edition: str, data: bytes, base: Base | None) -> Edite
 def _now(post: Post) -> Base:
     """What would be written, where nobody knows what was."""
     catalog = post.merged(post.read_catalog(), notes=False)
-    return Base(post.source[1], catalog, post.workspace.config.layout, {})
+    config = post.workspace.config
+    return Base(post.source[1], catalog, config.layout, {}, swap=config.swap)
+
+
+def pages_of(post: Post, base: Base, changes: Mapping[str, str] | None = None) -> Pages:
+    """The editions of a post as they were, with other wordings where they are given."""
+    found = found_in(post, base.catalog)
+    if changes:
+        found = replace(found, targets={**found.targets, **changes})
+    arranged = arrangement(post.workspace, base.layout, base.swap)
+    return Pages(post, found, arranged, SiteLinks.load(post.workspace))
 
 
 def _as_it_was(post: Post, base: Base) -> Post:
@@ -147,9 +158,19 @@ def _carried(rebuilt: str, found: Sequence[PieceSpot], page: str) -> tuple[Piece
     for spot, span in zip(found, where, strict=True):
         if span is not None:
             same = rebuilt[slice(*spot.span)] == page[slice(*span)]
-            inside = moved(spot, span.start - spot.span.start).inside if same else ()
+            by = span.start - spot.span.start
+            inside = moved(spot, by).inside if same else _carried_inside(rebuilt, spot, page, span)
             result.append(PieceSpot(spot.piece, Span(*span), inside))
     return tuple(result)
+
+
+def _carried_inside(rebuilt: str, spot: PieceSpot, page: str, where: Span) -> tuple[PieceSpot, ...]:
+    inner = [Span(*(at - spot.span.start for at in one.span)) for one in spot.inside]
+    found = within(rebuilt[slice(*spot.span)], inner, page[slice(*where)]) if inner else []
+    return tuple(
+        PieceSpot(one.piece, Span(span.start + where.start, span.end + where.start))
+        for one, span in zip(spot.inside, found, strict=True)
+    )
 
 
 def _both(written: WrittenPage, edition: str, text: str) -> tuple[list[Edit], list[Finding]]:
@@ -180,10 +201,8 @@ def _standing(
     news = {key: next(iter(wordings)) for key, wordings in said.items() if len(wordings) == 1}
     if not news:
         return list(edits), []
-    assembly = Assembly(
-        written.post.document, {**written.targets, **written.post.mapped, **news},
-        written.assembly.expected,
-    )  # fmt: skip
+    targets = {**written.pages.worded, **written.post.mapped, **news}
+    assembly = Assembly(written.post.document, targets, written.assembly.expected)
     good: list[Edit] = []
     findings: list[Finding] = []
     for edit in edits:
