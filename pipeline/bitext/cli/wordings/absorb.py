@@ -103,8 +103,22 @@ def _shown(plans: Plans) -> Iterator[str]:
                 f"  line {one.edit.line}  {plan.post.name}:{segment.line}  key "
                 f"{segment.key[:8]}{note}"
             )
-            yield f"    - {' '.join(one.edit.was.split())}"
-            yield f"    + {' '.join(one.edit.now.split())}"
+            was, now = (" ".join(text.split()) for text in (one.edit.was, one.edit.now))
+            yield f"    - {_cut(was, now)}"
+            yield f"    + {_cut(now, was)}"
+
+
+_SHOWN = 160  # letters of a wording: what was edited is among them
+
+
+def _cut(text: str, other: str) -> str:
+    """A wording on one line; a long one from shortly before the first difference."""
+    from bitext.reviewing.absorb.told import near
+
+    if len(text) <= _SHOWN:
+        return text
+    text = near(text, other)
+    return f"{text[:_SHOWN]}…" if len(text) > _SHOWN else text
 
 
 def _outcome(
