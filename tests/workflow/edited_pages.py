@@ -12,8 +12,7 @@ from typing import NamedTuple
 from bitext.backends.protocol import Request
 from bitext.markdown.target import TargetError, tokens_of
 from bitext.model import Piece, TokenType, walk
-from bitext.publishing.bases import find
-from bitext.publishing.pages import names
+from bitext.publishing.bases import find, names
 from bitext.reviewing.absorb.plan import pages_of
 from bitext.workspace.targets import found_in
 from bitext.workspace.workspace import Post

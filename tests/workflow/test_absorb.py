@@ -13,8 +13,7 @@ from bitext.assemble.unwrite import words
 from bitext.formats.po.entries import State
 from bitext.model import Severity
 from bitext.publishing import bases
-from bitext.publishing.accepted import accept
-from bitext.publishing.pages import names
+from bitext.publishing.bases import accept, names
 from bitext.reviewing.absorb import plan
 from bitext.reviewing.absorb.plan import Edited, edited
 from bitext.reviewing.absorb.settle import EditOutcome, Settled, settle, told

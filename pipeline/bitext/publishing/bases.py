@@ -17,12 +17,16 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bitext.errors import BitextError
+from bitext.errors import ONE_FILE, BitextError
 from bitext.formats.po.entries import Catalog, Entry, State
+from bitext.store.build_state import BuildState, digest
 from bitext.store.files import read_bytes, remove
 
 if TYPE_CHECKING:
+    from bitext.publishing.outputs import Outputs
+    from bitext.sites.arrangement import Arrangement
     from bitext.store.disk.staging import Staging
+    from bitext.workspace.snapshot import Snapshot
     from bitext.workspace.workspace import Post
 
 FOLDER = ".bitext/editions"
@@ -38,6 +42,27 @@ class Base:
     layout: str
     pages: Mapping[str, str]  #: edition -> its text
     swap: bool = False  #: whether the translation stands first
+
+
+def remember(
+    outputs: Outputs, snapshot: Snapshot, arranged: Arrangement, editions: Mapping[str, str]
+) -> None:
+    """Keep what the editions of a post were made of; one that a person edited keeps its own."""
+    post, told = snapshot.post, outputs.built.findings
+    edited = {finding.path for finding in told if finding.rule == "edited-edition"}
+    pages = {path: text for path, text in editions.items() if path in names(post)}
+    layout = str(arranged.layout)
+    base = Base(post.source[1], snapshot.catalog, layout, pages, swap=arranged.swap)
+    with suppress(*ONE_FILE):  # it is a cache
+        keep(outputs.staging, post, base, edited)
+
+
+def names(post: Post) -> tuple[str, ...]:
+    """Where a post's English and bilingual edition go, from the root of the workspace."""
+    workspace = post.workspace
+    placement = workspace.placement
+    both = placement.english(post.relative), placement.bilingual(post.relative)
+    return both if workspace.config.bilingual != "off" else both[:1]
 
 
 def keep(staging: Staging, post: Post, base: Base, edited: Collection[str]) -> None:
@@ -71,8 +96,8 @@ def find(post: Post, edition: str) -> Base | None:
 
 
 def _file(root: Path, name: str) -> Path:
-    digest = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
-    return root / FOLDER / f"{digest}.z"
+    own = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    return root / FOLDER / f"{own}.z"
 
 
 def _packed(base: Base) -> bytes:
@@ -88,3 +113,19 @@ def _unpacked(data: bytes) -> Base:
         for context, text, target, state, previous in rows
     )
     return Base(source, Catalog(name, entries=entries), layout, pages, bool(swap))
+
+
+def accept(post: Post, edition: str, data: bytes) -> None:
+    """Have builds take the file for one of theirs, as long as it is what it is now.
+
+    Raises StorageError when the disk refuses.
+    """
+    from bitext.publishing.build import STATE
+
+    root = post.workspace.root
+    state = BuildState.load_as_it_is(root / STATE, root)
+    record = state.record(post.name)
+    record.outputs.setdefault(edition, [-1, 0])[:2] = [-1, 0]
+    record.outputs[edition].append(digest(data))
+    state.put(post.name, record)
+    state.save(root)

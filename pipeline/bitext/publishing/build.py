@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -14,8 +14,9 @@ from bitext import __version__
 from bitext.errors import ONE_FILE, BitextError
 from bitext.model import Finding, Severity
 from bitext.publishing.assets import assets_of, written_by_builds
-from bitext.publishing.bases import Base, keep
-from bitext.publishing.bilingual_page import arrangement, write_stylesheet
+from bitext.publishing.bases import remember
+from bitext.publishing.beside import write_beside
+from bitext.publishing.bilingual_page import arrangement
 from bitext.publishing.built import Built
 from bitext.publishing.links import SiteLinks
 from bitext.publishing.manifest import NAME, Manifest
@@ -46,15 +47,18 @@ def build(
     reviewed_only: bool = False,
     layout: str | None = None,
     swap: bool | None = None,
+    html: bool = False,
 ) -> Built:
     """Write the English and the bilingual edition of each post, and the files it refers to.
+
+    With ``html`` also a page of its own for each post, which needs no site.
 
     With ``check`` nothing is written and what would be is listed.  ``reviewed_only`` passes
     over posts with a segment nobody reviewed.  A post that cannot be read does not keep the
     others from being built; an edition that a person edited is not overwritten.
     """
     with building(
-        workspace, check=check, reviewed_only=reviewed_only, layout=layout, swap=swap
+        workspace, check=check, reviewed_only=reviewed_only, layout=layout, swap=swap, html=html
     ) as builder:
         builder.rest(paths)
     return builder.outputs.built
@@ -68,13 +72,14 @@ def building(
     reviewed_only: bool = False,
     layout: str | None = None,
     swap: bool | None = None,
+    html: bool = False,
 ) -> Iterator[Builder]:
     """A build to which posts are handed as they are ready; options as for `build`."""
     from bitext.workspace.site.advice import refuse_collision
 
     refuse_collision(workspace.root, workspace.config)
     wanted = arrangement(workspace, layout, swap)
-    options = json.dumps([wanted.layout, wanted.swap, reviewed_only, *_inputs(workspace)])
+    options = json.dumps([wanted.layout, wanted.swap, html, reviewed_only, *_inputs(workspace)])
     state = BuildState.load(workspace.root / STATE, options, workspace.root)
     written = Manifest(workspace.root / workspace.config.output / NAME, workspace.root)
     state.valid = state.valid and written.exists == state.listed
@@ -82,9 +87,9 @@ def building(
     outputs = Outputs(workspace.root, state, Built(), check, ours, written)
     links = SiteLinks.load(workspace)
     try:
-        yield Builder(workspace, outputs, wanted, reviewed_only, links)
+        yield Builder(workspace, outputs, wanted, reviewed_only, links, html)
         outputs.commit()
-        _styled(workspace, outputs)
+        write_beside(workspace, outputs, html=html)
     finally:
         outputs.discard()
         if not check:
@@ -93,12 +98,6 @@ def building(
             state.save(workspace.root)
             if links:
                 links.save()
-
-
-def _styled(workspace: Workspace, outputs: Outputs) -> None:
-    """Put the stylesheet of bilingual pages where the site takes it."""
-    if path := write_stylesheet(workspace, check=outputs.check):
-        (outputs.built.outdated if outputs.check else outputs.built.written).append(path)
 
 
 def _inputs(workspace: Workspace) -> Iterator[object]:
@@ -127,6 +126,7 @@ class Builder:
     arranged: Arrangement  #: how bilingual pages are set
     reviewed_only: bool
     links: SiteLinks | None = None
+    html: bool = False  #: whether each post has a page of its own too
     seen: set[str] = field(default_factory=set)  #: posts that were handed over
 
     def add(self, snapshots: Sequence[Snapshot]) -> None:
@@ -189,7 +189,8 @@ class Builder:
             snapshot = snapshot.renewed() if snapshot else Snapshot.read(post)
             editions, findings = self._editions(snapshot)
             findings = [*findings, *snapshot.retired]
-            assets = assets_of(snapshot.post, list(editions)) if editions else {}
+            pages = [path for path in editions if not path.endswith(".html")]
+            assets = assets_of(snapshot.post, pages) if pages else {}
         except ONE_FILE as error:
             built.errors.append(error)
             return
@@ -215,22 +216,11 @@ class Builder:
             if self.reviewed_only and not self._holds(findings):
                 self.outputs.take_away(outputs)
         if editions and not self.outputs.check:
-            self._remember(snapshot, editions)
+            remember(self.outputs, snapshot, self.arranged, editions)
         built.unchanged += bool(editions) and not any(late)
         built.findings += findings
         kept = [_fields(finding) for finding in findings]
         self.outputs.records[post.name] = Record(stamps, outputs, kept, skipped=not editions)
-
-    def _remember(self, snapshot: Snapshot, editions: Mapping[str, str]) -> None:
-        """Keep what editions were made of, for who edits one of them (`reviewing.absorb`)."""
-        told = self.outputs.built.findings
-        edited = {finding.path for finding in told if finding.rule == "edited-edition"}
-        made = Base(
-            snapshot.post.source[1], snapshot.catalog, str(self.arranged.layout), editions,
-            swap=self.arranged.swap,
-        )  # fmt: skip
-        with suppress(*ONE_FILE):  # it is a cache
-            keep(self.outputs.staging, snapshot.post, made, edited)
 
     def _holds(self, findings: Sequence[Finding]) -> bool:
         return any(finding.rule == "held" for finding in findings)
@@ -273,6 +263,11 @@ class Builder:
         if people and self.workspace.config.refused == "hold":
             return {}, [*findings, holding(post, found, people)]
         editions, said = pages.written()
+        if self.html:
+            from bitext.publishing.html.page import page_of, path_of
+
+            page = page_of(post, pages.assembly, pages.worded, swap=self.arranged.swap)
+            editions[path_of(post)] = page
         return editions, [*findings, *said]
 
     def _instead(self, post: Post, findings: list[Finding]) -> tuple[dict[str, str], list[Finding]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bitext.assemble.english import Assembly, Sign
 from bitext.model import Edition, Finding
+from bitext.publishing.bases import names
 from bitext.publishing.bilingual_page import bilingual_page
 from bitext.publishing.notice import state_of
 from bitext.publishing.placed import placed
@@ -18,14 +19,6 @@ if TYPE_CHECKING:
     from bitext.sites.arrangement import Arrangement
     from bitext.workspace.targets import Found
     from bitext.workspace.workspace import Post
-
-
-def names(post: Post) -> tuple[str, ...]:
-    """Where a post's English and bilingual edition go, from the root of the workspace."""
-    workspace = post.workspace
-    placement = workspace.placement
-    both = placement.english(post.relative), placement.bilingual(post.relative)
-    return both if workspace.config.bilingual != "off" else both[:1]
 
 
 class Pages:

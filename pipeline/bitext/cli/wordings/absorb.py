@@ -75,7 +75,7 @@ def _planned(workspace: Workspace, paths: Sequence[Path], *, reviewed: bool) -> 
 
 def _written(plans: Plans, *, reviewed: bool, discard: bool) -> Plans:
     """The same, done; an edition that has nothing else in it is written anew by the next build."""
-    from bitext.publishing.accepted import accept
+    from bitext.publishing.bases import accept
     from bitext.reviewing.absorb.settle import settle
 
     done = []

@@ -14,10 +14,10 @@ from bitext.assemble.spans import PieceSpot, moved, signing, spots
 from bitext.errors import UsageError
 from bitext.formats.po.entries import Catalog
 from bitext.model import Finding, Span
-from bitext.publishing.bases import Base, find
+from bitext.publishing.bases import Base, find, names
 from bitext.publishing.bilingual_page import arrangement
 from bitext.publishing.links import SiteLinks
-from bitext.publishing.pages import Pages, names
+from bitext.publishing.pages import Pages
 from bitext.reviewing.absorb.edits import Edit, for_their_places, outside
 from bitext.reviewing.absorb.header import header_edits
 from bitext.reviewing.absorb.page import Body, WrittenPage
