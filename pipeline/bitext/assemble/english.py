@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from bitext import frontmatter
 from bitext.assemble.retarget import Addresses, readdressed
+from bitext.assemble.signs import Sign, quiet
 from bitext.markdown.escape import LEVELS, in_header, write
 from bitext.markdown.literal.live import live
 from bitext.markdown.literal.neutral import alarming
@@ -63,14 +64,6 @@ class _Choice:
 Expected = Callable[[], tuple[Skeleton, Skeleton]]
 
 
-#: What stands for a piece, with what tells where it begins and ends.
-Sign = Callable[[Piece, str], str]
-
-
-def _unsigned(_piece: Piece, text: str) -> str:
-    return text
-
-
 _NO_MARKS: Mapping[int, str] = MappingProxyType({})
 _NO_ADDRESSES: Addresses = MappingProxyType({})
 
@@ -98,7 +91,7 @@ class Assembly:
         self.choices: dict[int, _Choice] = {}
         #: by place, level and what stands inside: proof, edition and layouts write a piece once
         self.written: dict[tuple[int | str, ...], str] = {}
-        self.signs: Sign = _unsigned  #: `assemble.spans` has a piece's place told by them
+        self.signs: Sign = quiet
         for piece in walk(doc.pieces):
             target = targets.get(piece.segment.key)
             if target is not None and target != piece.segment.source:
@@ -298,11 +291,10 @@ def _inside(piece: Piece, token: Token) -> Sequence[Piece]:
     """The pieces within the markup of a token."""
     if not piece.inside:
         return ()
-    first = bisect_left(piece.inside, token.start, key=_START)
-    return piece.inside[first : bisect_left(piece.inside, token.end, first, key=_START)]
-
-
-_START = attrgetter("segment.span.start")
+    first = bisect_left(piece.inside, token.start, key=attrgetter("segment.span.start"))
+    return piece.inside[
+        first : bisect_left(piece.inside, token.end, first, key=attrgetter("segment.span.start"))
+    ]
 
 
 def _in_body(piece: Piece) -> bool:

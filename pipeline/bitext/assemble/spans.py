@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from bitext.assemble.english import Sign
+from bitext.assemble.signs import Sign
 from bitext.model import Document, Piece, Span, walk
 
 _FIRST, _END = 0x100000, "\U0010fffd"

@@ -48,6 +48,8 @@ def remember(
     outputs: Outputs, snapshot: Snapshot, arranged: Arrangement, editions: Mapping[str, str]
 ) -> None:
     """Keep what the editions of a post were made of; one that a person edited keeps its own."""
+    if outputs.check or not editions:
+        return
     post, told = snapshot.post, outputs.built.findings
     edited = {finding.path for finding in told if finding.rule == "edited-edition"}
     pages = {path: text for path, text in editions.items() if path in names(post)}

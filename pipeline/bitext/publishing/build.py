@@ -215,8 +215,7 @@ class Builder:
             self._skip(post, holds=self._holds(findings))
             if self.reviewed_only and not self._holds(findings):
                 self.outputs.take_away(outputs)
-        if editions and not self.outputs.check:
-            remember(self.outputs, snapshot, self.arranged, editions)
+        remember(self.outputs, snapshot, self.arranged, editions)
         built.unchanged += bool(editions) and not any(late)
         built.findings += findings
         kept = [_fields(finding) for finding in findings]

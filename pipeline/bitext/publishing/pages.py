@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bitext.assemble.english import Assembly, Sign
+from bitext.assemble.english import Assembly
+from bitext.assemble.signs import Sign
 from bitext.model import Edition, Finding
 from bitext.publishing.bases import names
 from bitext.publishing.bilingual_page import bilingual_page

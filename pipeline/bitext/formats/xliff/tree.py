@@ -35,7 +35,7 @@ class XmlElement:
         return "".join(c if isinstance(c, str) else c.text for c in self.children)
 
 
-class _Builder:
+class _TreeBuilder:
     """Expat's events as elements."""
 
     def __init__(self, path: str) -> None:
@@ -77,7 +77,7 @@ def read_tree(data: bytes, path: str) -> XmlElement:
 
     Raises WorkspaceError with the line for what is not XML, or not to be trusted.
     """
-    builder = _Builder(path)
+    builder = _TreeBuilder(path)
     try:
         builder.parser.Parse(data, True)
     except expat.ExpatError as error:
