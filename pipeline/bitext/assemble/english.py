@@ -197,8 +197,6 @@ class Assembly:
         chinese.append(Span(length, length + len(rest)))
         return "".join([*parts, rest]), chinese
 
-    # The text
-
     def write(self, piece: Piece, chosen: frozenset[int] | None = None) -> str:
         """Return what stands in the edition for a piece, the pieces inside it included."""
         text = self.doc.text
