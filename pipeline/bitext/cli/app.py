@@ -25,6 +25,7 @@ SECTIONS = {
     },
     "For reviewers, wordings and terms": {
         "check": ("check", "List what should be looked at."),
+        "absorb": ("wordings.absorb", "Take what was edited in editions into the catalogs."),
         "history": ("wordings.history", "Tell what people did to the wordings of a post."),
         "restore": ("wordings.restore", "Bring a person's wording back."),
         "catalog": ("catalog", "Work with the catalogs."),
