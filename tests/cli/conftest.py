@@ -81,8 +81,9 @@ def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def call(blog: Path) -> Call:
     """``call("status")`` runs ``bitext -C BLOG status`` in this process."""
 
-    def run(*args: str, folder: Path = blog, **env: str) -> Result:
-        done = CliRunner().invoke(app, ["-C", str(folder), *args], prog_name="bitext", env=env)
+    def run(*args: str, folder: Path = blog, stdin: str | None = None, **env: str) -> Result:
+        given = ["-C", str(folder), *args]
+        done = CliRunner().invoke(app, given, prog_name="bitext", env=env, input=stdin)
         if "--json" in args and done.stdout:
             fits(name_of(args), json.loads(done.stdout))
         return done

@@ -93,9 +93,9 @@ def test_control_a_walk_that_raises_stops_all(blog: Path) -> None:
     BAD["a link to nothing"](blog)
     seen: list[Path] = []
     with pytest.raises(Exception, match="no such file"):
-        seen.extend(find_posts(blog, Path("content")))
+        seen.extend(find_posts(blog, [Path("content")]))
     troubles: list[Exception] = []
-    assert len(list(find_posts(blog, Path("content"), trouble=troubles.append))) == 2
+    assert len(list(find_posts(blog, [Path("content")], trouble=troubles.append))) == 2
     assert len(troubles) == 1
 
 

@@ -67,7 +67,7 @@ CASES: dict[str, tuple[Callable[[Path], None], str, int, tuple[str, ...]]] = {
     "unknown shell": (nothing, "completion csh", 2, ("'csh'", "bash")),
     "unknown option": (nothing, "status --jsn", 2, ("--jsn", "bitext status --help")),
     "unknown global option": (nothing, "--jsn", 2, ("--jsn", "bitext --help")),
-    "missing argument": (nothing, "models pull", 2, ("NAME", "bitext models pull --help")),
+    "missing argument": (nothing, "models path", 2, ("NAME", "bitext models path --help")),
     "no workers": (nothing, "run --jobs 0", 2, ("--jobs", "x>=1")),
     "no number": (nothing, "translate --max-chars many", 2, ("--max-chars", "many")),
     "no price": (nothing, "run --max-cost 1", 2, ("prices of pseudo", "price_in")),

@@ -97,11 +97,26 @@ def test_an_empty_table_is_its_header() -> None:
 
 
 def test_a_log_gets_a_line_now_and_then() -> None:
-    times = iter([0.0, 1.0, 9.0, 10.0, 10.0, 12.0, 19.0, 20.0, 20.0])
+    times = iter([0.0, 1.0, 9.0, 10.0, 12.0, 19.0, 20.0])
 
     def work() -> None:
-        advance = progress._lines("segments", clock=lambda: next(times))
+        advance = progress.Lines("segments", clock=lambda: next(times)).advance
         for done in range(6):
             advance("a.md", done, 1000)
 
     assert run(work) == "2 of 1,000 segments: a.md\n5 of 1,000 segments: a.md\n"
+
+
+def test_a_log_tells_the_time_that_is_left_and_breaks_a_long_silence() -> None:
+    times = iter([0.0, 0.0, 20.0, 40.0, 100.0])
+
+    def work() -> None:
+        lines = progress.Lines("segments", clock=lambda: next(times))
+        lines.advance("a.md", 500, 1000)  # reused, so they tell no pace
+        lines.tick()
+        lines.tick()
+        lines.advance("a.md", 600, 1000)
+
+    assert run(work) == (
+        "500 of 1,000 segments, 40 s so far: a.md\n600 of 1,000 segments, about 7 min left: a.md\n"
+    )

@@ -58,8 +58,8 @@ def requests(*texts: str) -> list[Request]:
 
 def test_a_missing_model_says_how_to_get_it() -> None:
     backend = local.create({}, LanguagePair())
-    assert f"bitext models pull {QWEN}" in backend.missing()
-    with pytest.raises(BackendUnavailable, match=f"bitext models pull {QWEN}"):
+    assert "`bitext models pull`" in backend.missing()
+    with pytest.raises(BackendUnavailable, match="`bitext models pull`"):
         backend.translate(requests("你好"))
 
 
@@ -92,8 +92,7 @@ def test_without_the_adapter_the_plain_model_is_what_is_to_be_pulled(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(models.adapter, "entry_points", lambda **_: ())
-    missing = local.create({}, LanguagePair()).missing()
-    assert missing.startswith(f"the model {QWEN} has not been pulled")
+    assert local.create({}, LanguagePair()).signature.startswith(f"local:{QWEN}@")
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,17 @@ async function attrs() {
   return (text) => ({ html: md.render(text), live: [] });
 }
 
+async function plain() {
+  const { default: MarkdownIt } = await import("markdown-it");
+  const md = new MarkdownIt({ html: true });
+  return (text) => ({ html: md.render(text), live: [] });
+}
+
+async function marked() {
+  const { marked } = await import("marked");
+  return (text) => ({ html: marked.parse(text), live: [] });
+}
+
 async function vitepress() {
   const { createMarkdownRenderer } = await import("vitepress");
   const { parse } = await import("@vue/compiler-dom");
@@ -101,7 +112,7 @@ async function hexo() {
   };
 }
 
-const renderers = { attrs, hexo, mdx, vitepress };
+const renderers = { attrs, hexo, marked, mdx, plain, vitepress };
 const render = await renderers[process.argv[2]]();
 const results = [];
 for (const text of JSON.parse(readFileSync(0, "utf8"))) {

@@ -1,7 +1,8 @@
 # ruby render.rb RENDERER < documents.json > results.json
 #
 # `liquid` is what Jekyll does with a page: Liquid first, kramdown with GFM then; `live` are the
-# tags and outputs that Liquid has seen.  `kramdown` is kramdown's own Markdown alone.
+# tags and outputs that Liquid has seen.  `gfm` is its second half alone,
+# `kramdown` kramdown's own Markdown.
 require "json"
 require "kramdown"
 require "kramdown-parser-gfm"
@@ -22,7 +23,7 @@ results = documents.map do |text|
     seen(template.root, live)
     text = template.render!
   end
-  mode = ARGV[0] == "liquid" ? "GFM" : "kramdown"
+  mode = ARGV[0] == "kramdown" ? "kramdown" : "GFM"
   html = Kramdown::Document.new(text, input: mode).to_html
   { html: html, live: live }
 rescue StandardError => error

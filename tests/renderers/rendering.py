@@ -67,7 +67,7 @@ class _Outline(HTMLParser):
         self.text.append(data)
 
 
-def _page(result: dict[str, object]) -> Page:
+def page(result: dict[str, object]) -> Page:
     if "error" in result:
         return Page((), (), "", str(result["error"]))
     outline = _Outline()
@@ -90,7 +90,7 @@ def _asked(command: Sequence[str | Path], documents: Sequence[str]) -> list[Page
         cwd=HERE,
     )
     assert run.returncode == 0, run.stderr[-2000:]
-    return [_page(result) for result in json.loads(run.stdout)]
+    return [page(result) for result in json.loads(run.stdout)]
 
 
 def npm(name: str) -> Callable[[Sequence[str]], list[Page]]:
@@ -118,7 +118,7 @@ def python_markdown(documents: Sequence[str]) -> list[Page]:
     pages = []
     for text in documents:
         reader = markdown.Markdown(extensions=EXTENSIONS, extension_configs=snippets)
-        pages.append(_page({"html": reader.convert(text), "live": []}))
+        pages.append(page({"html": reader.convert(text), "live": []}))
     return pages
 
 
@@ -157,7 +157,7 @@ def hugo(folder: Path) -> Callable[[Sequence[str]], list[Page]]:
         for number in range(len(documents)):
             path = folder / "public" / str(number) / "index.html"
             error = errors.get(number) or ("" if path.is_file() else "no page")
-            pages.append(_page({"error": error} if error else {"html": path.read_text()}))
+            pages.append(page({"error": error} if error else {"html": path.read_text()}))
         return pages
 
     return build

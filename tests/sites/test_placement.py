@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bitext.sites.placement import WAYS, Placement, way
+from bitext.store.config import Config
+from bitext.workspace.places import placed
 
 PLACES = [
     ("plain", "", "content", "a/b.md", "output/en/a/b.md", "output/bilingual/a/b.md"),
@@ -68,3 +70,30 @@ def test_control_a_post_is_no_edition() -> None:
         placement = Placement(way(site, name), "content", "output", "en")
         assert not placement.is_edition("content/a/b.md")
         assert not placement.is_edition("content/english.md")
+
+
+SEVERAL = [
+    ("docusaurus", "", ["docs", "blog"], "docs/a.md",
+     "i18n/en/docusaurus-plugin-content-docs/current/a.md"),
+    ("docusaurus", "", ["docs", "blog"], "blog/b/a.md",
+     "i18n/en/docusaurus-plugin-content-blog/b/a.md"),
+    ("jekyll", "", ["_posts", "_notes"], "_notes/a.md", "_notes/en/a.md"),
+    ("hexo", "", ["source/_posts", "source/_drafts"], "_drafts/a.md", "source/_drafts/en/a.md"),
+    ("hugo", "", ["content/posts", "content/notes"], "notes/a.md", "content/notes/a.en.md"),
+    ("hugo", "folder", ["content/zh/p", "content/zh/n"], "n/a.md", "content/en/n/a.md"),
+    ("vitepress", "", ["docs/guide", "docs/api"], "api/a.md", "docs/en/api/a.md"),
+    ("mkdocs", "", ["docs", "more"], "more/a.md", "more/a.en.md"),
+    ("plain", "", ["docs", "docs/more"], "more/a.md", "output/en/more/a.md"),
+    ("plain", "", ["a", "b"], "b/a.md", "output/en/b/a.md"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("site", "way", "folders", "post", "english"), SEVERAL)
+def test_several_content_folders(
+    site: str, way: str, folders: list[str], post: str, english: str
+) -> None:
+    config = Config(site=site, placement=way, content=tuple(folders))
+    placement = placed(config)
+    assert placement.english(post) == english
+    assert placement.is_edition(english)
+    assert not placement.is_edition(f"{config.base}/{post}".removeprefix("./"))

@@ -37,7 +37,11 @@ def test_every_key_can_be_set() -> None:
         length = "off"
     """
     config = parse("\ufeff" + text.replace("\n", "\r\n"))
-    assert (config.source, config.targets, config.content) == ("zh-TW", ("en-GB",), "source/_posts")
+    assert (config.source, config.targets, config.content) == (
+        "zh-TW",
+        ("en-GB",),
+        ("source/_posts",),
+    )
     assert config.backends["chat"] == {
         "url": "http://127.0.0.1:8000",
         "temperature": 0.2,

@@ -350,7 +350,7 @@ def blog(tmp_path: Path) -> Path:
 
 
 def found(root: Path, *paths: Path, **options: Any) -> list[str]:
-    posts = find_posts(root, Path("content"), paths, **options)
+    posts = find_posts(root, [Path("content")], paths, **options)
     return [path.relative_to(root / "content").as_posix() for path in posts]
 
 
@@ -379,7 +379,7 @@ def test_what_cannot_be_named_is_told(blog: Path) -> None:
         with pytest.raises(UsageError, match=words):
             found(blog, path)
     with pytest.raises(WorkspaceError, match="does not exist"):
-        list(find_posts(blog, Path("posts")))
+        list(find_posts(blog, [Path("posts")]))
 
 
 @pytest.mark.parametrize("kind", ["file", "folder", "circle", "nothing", "parent"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import unquote
 
 from bitext.markdown.reading import reading_of
@@ -30,6 +31,20 @@ def imports(code: str) -> tuple[str, ...]:
 
 def relative_targets(doc: Document) -> tuple[str, ...]:
     """Paths relative to the post that its links, images and tags name, without repeats."""
+    return tuple(dict.fromkeys(t for t in _named(doc) if not _ELSEWHERE.match(t)))
+
+
+def rooted_targets(doc: Document) -> tuple[str, ...]:
+    """Paths from the site's root that a post names, its front matter too, without repeats."""
+    named = [*_named(doc), *_HEADED.findall(doc.text[: doc.body])]
+    return tuple(dict.fromkeys(t for t in named if t.startswith("/") and not t.startswith("//")))
+
+
+#: A value of the front matter that is a file from the site's root.
+_HEADED = re.compile(r"[\s\"'](/[^\s\"'#?]{1,300}\.\w{2,5})(?=[\s\"',\]]|$)", re.M)
+
+
+def _named(doc: Document) -> Iterator[str]:
     body = doc.text[doc.body :]
     found: list[str] = []
     if "](" in body or "]:" in body:
@@ -40,4 +55,4 @@ def relative_targets(doc: Document) -> tuple[str, ...]:
         )
     found += [*_ATTRIBUTE.findall(body), *imports(body)]
     plain = (unquote(re.split(r"[?#]", target)[0]) for target in found)
-    return tuple(dict.fromkeys(t for t in plain if t and not _ELSEWHERE.match(t) and "\0" not in t))
+    return (target for target in plain if target and "\0" not in target)

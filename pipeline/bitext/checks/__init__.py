@@ -99,6 +99,7 @@ ELSEWHERE = (
         "A translation that would change the Markdown structure is not used.",
         Severity.ERROR,
     ),
+    RuleInfo("passed-over", "Files below `content` that are no sources.", Severity.INFO),
     RuleInfo("no-posts", "Nothing was found that could be translated.", Severity.ERROR),
     RuleInfo(
         "left-chinese",

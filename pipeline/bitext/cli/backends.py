@@ -13,6 +13,7 @@ from bitext.cli.output.terminal import emit, table
 
 if TYPE_CHECKING:
     from bitext.backends.registry import BackendInfo
+    from bitext.languages import LanguagePair
     from bitext.store.config import Config
 
 
@@ -24,10 +25,9 @@ def backends(as_json: bool) -> None:
     * marks the configured one; of several, 1 is the first, 2 goes on where it cannot …
     """
     from bitext.backends.registry import available
-    from bitext.languages import LanguagePair
 
     config = _config()
-    found = available(config.backends, LanguagePair(config.source, config.targets[0]))
+    found = available(config.backends, languages())
     if as_json:
         emit({"backends": [_fields(info, config) for info in found]})
         return
@@ -49,6 +49,14 @@ def _row(info: BackendInfo, config: Config) -> tuple[str, ...]:
     mark = "" if not place else "*" if len(config.backend) == 1 else str(place)
     state, text = ("missing", info.missing) if info.missing else ("ready", info.summary)
     return mark, info.name, state, text
+
+
+def languages() -> LanguagePair:
+    """What is translated here: the workspace's languages, the default ones outside of one."""
+    from bitext.languages import LanguagePair
+
+    config = _config()
+    return LanguagePair(config.source, config.targets[0])
 
 
 def _config() -> Config:

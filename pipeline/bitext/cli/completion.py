@@ -43,7 +43,7 @@ def posts(context: click.Context, _parameter: click.Parameter, begun: str) -> li
         root = find_workspace(here)
         config = load(root)
         outside = [Path(config.output), Path(config.catalog), Path(config.glossary)]
-        paths = find_posts(root, Path(config.content), (), exclude=outside)
+        paths = find_posts(root, [*map(Path, config.content)], (), exclude=outside)
         found = [os.path.relpath(path, here.resolve()) for path in paths]
     before = "./" if begun.startswith("./") else ""
     return _begun((f"{before}{name}" for name in found), begun)

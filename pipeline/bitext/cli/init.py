@@ -66,7 +66,7 @@ def init(
     if as_json:
         found = {
             "site": config.site,
-            "content": config.content,
+            "content": config.content[0] if len(config.content) == 1 else [*config.content],
             "editions": _places(folder, config),
         }
         emit({"root": str(folder.resolve()), "created": created, "kept": kept, **found})
@@ -101,7 +101,7 @@ def _places(root: Path, config: Config) -> dict[str, str]:
     from bitext.workspace.workspace import Workspace
 
     workspace = Workspace(root.resolve(), config)
-    if not (root / config.content).is_dir():
+    if not all((root / folder).is_dir() for folder in config.content):
         return {}
     return {p.name: workspace.placement.english(p.relative) for p in workspace.posts()}
 
@@ -186,12 +186,12 @@ def _merging(root: Path, config: Config) -> list[str]:
     return set_up(root, config)
 
 
-def _values(site: Detected | None) -> Mapping[str, str]:
+def _values(site: Detected | None) -> Mapping[str, str | tuple[str, ...]]:
     """What a site's workspace has in place of the defaults."""
     if site is None:
         return {}
     return {
-        "content": site.content,
+        "content": (site.content, *site.more) if site.more else site.content,
         "glossary": f"{_OWN}/glossary",
         "catalog": f"{_OWN}/catalog",
         "output": f"{_OWN}/output",
@@ -209,7 +209,7 @@ def _contents(config: Config) -> Mapping[str, str | None]:
     schema = files("bitext.glossary").joinpath("glossary.schema.json").read_text("utf-8")
     own = {f"{config.output}/": None} if config.site == "plain" else {}
     return {
-        f"{config.content}/": None,
+        **{f"{folder}/": None for folder in config.content},
         f"{config.glossary}/terms.yaml": _TERMS,
         f"{config.glossary}/glossary.schema.json": schema,
         f"{config.catalog}/": None,

@@ -2,21 +2,52 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
+from typing import TypeVar, cast
 
 import click
 
 from bitext.cli import completion
 from bitext.model import Layout
 
-paths = click.argument(
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+_paths = click.argument(
     "paths",
     metavar="[PATH]...",
     nargs=-1,
     type=click.Path(path_type=Path),
     shell_complete=completion.posts,
 )
+_changed = click.option(
+    "--changed",
+    metavar="[REV]",
+    is_flag=False,
+    flag_value="",
+    help="Only posts that this branch touched since it left REV, else the main branch.",
+)
+
+
+def paths(command: _Command) -> _Command:
+    """Posts as arguments: names, globs, ``-`` for a list on standard input; or ``--changed``."""
+
+    @wraps(command)
+    def choosing(*, paths: tuple[Path, ...], changed: str | None, **given: object) -> object:
+        from bitext.cli.output.terminal import note
+        from bitext.workspace.selection.names import chosen
+
+        found = chosen(paths, changed, lambda: sys.stdin.buffer.read(), note)
+        return command(paths=found, **given)
+
+    wrapped: object = _paths(_changed(choosing))
+    return cast(_Command, wrapped)
+
+
 model = click.argument("name", shell_complete=completion.models)
+model_or_best = click.argument("name", required=False, default="", shell_complete=completion.models)
 as_json = click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
 
 

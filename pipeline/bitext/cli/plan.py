@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bitext.cli.output.outcome import count, failure_object, leave
+from bitext.cli.output.outcome import count, duration, failure_object, leave
 from bitext.cli.output.terminal import emit, note, table
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 #: Fields of a plan and what their columns are called.
 _COLUMNS = {
     "segments": "segments", "reused": "reused", "to_send": "to send", "chars": "characters",
-    "tokens_in": "tokens in", "tokens_out": "tokens out", "cost": "cost",
+    "tokens_in": "tokens in", "tokens_out": "tokens out", "cost": "cost", "seconds": "time",
 }  # fmt: skip
 
 
@@ -33,6 +33,7 @@ def show_plan(
     backends = backends_of(workspace, backend, sends=False)
     plans = list(plan(workspace, backends, paths, errors.append))
     total = {name: _sum(plans, name) for name in _COLUMNS}
+    offline = backends[0].limits().offline
     currency = _currency(workspace, backend)
     if as_json:
         rows = [asdict(plan) for plan in plans]
@@ -43,10 +44,10 @@ def show_plan(
     names = [name for name in _COLUMNS if total[name] is not None]
     if plans:
         rows_of = [(plan.post, asdict(plan)) for plan in plans]
-        body = [[post, *(_cell(row[name]) for name in names)] for post, row in rows_of]
-        last = ["total", *(_cell(total[name]) for name in names)]
-        table(("post", *(_COLUMNS[name] for name in names)), [*body, last])
-    note(_summary(total, currency, offline=backends[0].limits().offline))
+        body = [[post, *(_cell(name, row[name]) for name in names)] for post, row in rows_of]
+        last = ["total", *(_cell(name, total[name]) for name in names)]
+        table(("post", *(_heading(name, offline) for name in names)), [*body, last])
+    note(_summary(total, currency, offline=offline))
     leave(errors)
 
 
@@ -63,19 +64,33 @@ def _currency(workspace: Workspace, backend: Sequence[str]) -> str:
     return str(settings.get("currency", ""))
 
 
-def _cell(value: object) -> object:
+def _heading(name: str, offline: bool) -> str:
+    """What a column is called; nothing is sent to an engine on this computer."""
+    return "to draft" if offline and name == "to_send" else _COLUMNS[name]
+
+
+def _cell(name: str, value: object) -> object:
     """A cost with four digits behind the point, since a post costs little, and to the right."""
+    if name == "seconds" and isinstance(value, int | float):
+        return duration(value)
     return f"{value:9.4f}" if isinstance(value, float) else value
 
 
 def _summary(total: dict[str, float | None], currency: str, *, offline: bool) -> str:
     chars = count(int(total["chars"] or 0), "character")
+    took = _took(total["seconds"], offline=offline) if total["chars"] else ""
     if offline:
-        return f"dry run: {chars} would be drafted on this computer; nothing was"
-    line = f"dry run: {chars} would be sent"
+        return f"dry run: {chars} would be drafted on this computer{took}; nothing was"
+    line = f"dry run: {chars} would be sent{took}"
     if total["tokens_in"] is not None:
         into, out = int(total["tokens_in"]), int(total["tokens_out"] or 0)
         line += f", some {into:,} tokens with the prompts, and {out:,} come back"
     if total["cost"] is not None:
         line += f", for about {total['cost']:.4f} {currency}".rstrip()
     return f"{line}; nothing was sent"
+
+
+def _took(seconds: float | None, *, offline: bool) -> str:
+    if seconds is not None:
+        return f" in about {duration(seconds)}, by the last run here"
+    return " (how long that takes is known after the first draft here)" * offline

@@ -114,7 +114,7 @@ def _next(outcome: CommandOutcome, config: Config) -> list[str]:
     catalogs = f"{config.catalog}/{config.targets[0]}/"
     steps = []
     if not (done["posts"] or outcome.errors):
-        steps.append(f"put posts into {config.content}/, then `bitext run`")
+        steps.append(f"put posts into {config.content[0]}/, then `bitext run`")
     if outcome.errors:
         steps.append("mend what the errors name, then `bitext run`: what is finished is kept")
     elif done["stopped"]:

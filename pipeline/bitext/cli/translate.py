@@ -16,6 +16,7 @@ from bitext.cli.output.terminal import say
 from bitext.cli.plan import show_plan
 from bitext.model import Finding, Severity
 from bitext.store.files import POST_SUFFIXES
+from bitext.workspace.selection.wanted import passed_over
 
 if TYPE_CHECKING:
     from bitext.backends.meter import Bill
@@ -102,8 +103,8 @@ def drafted(
             warn=lambda text: say("warning", text),
             finished=finished,
         )
-    findings = gathered(workspace, summary.findings)
-    if not (summary.posts or summary.errors):
+    findings = gathered(workspace, summary.findings, passed_over(workspace.passed))
+    if not (summary.posts or summary.errors or paths):
         findings = (*findings, _nothing(workspace))
     stop = (summary.error,) if summary.error else ()
     return CommandOutcome(_fields(summary), _lines(summary), findings, (*stop, *summary.errors))
@@ -111,9 +112,10 @@ def drafted(
 
 def _nothing(workspace: Workspace) -> Finding:
     """What was looked for, where nothing was found."""
-    folder, kinds = workspace.config.content, ", ".join(POST_SUFFIXES)
-    message = f"there are no posts ({kinds}) here; set `content` in bitext.toml"
-    return Finding("no-posts", Severity.ERROR, message, folder)
+    folders, kinds = workspace.config.content, ", ".join(POST_SUFFIXES)
+    also = f" nor in {', '.join(folders[1:])}" if folders[1:] else ""
+    message = f"there are no posts ({kinds}) here{also}; set `content` in bitext.toml"
+    return Finding("no-posts", Severity.ERROR, message, folders[0])
 
 
 def _fields(summary: Summary) -> dict[str, object]:
@@ -139,8 +141,7 @@ def _lines(summary: Summary) -> tuple[str, ...]:
         parts[0] += f" ({summary.doubted:,} doubtful)"
     if summary.failed:
         parts.append(f"{summary.failed:,} failed")
-    where = "on this computer" if summary.offline else "sent"
-    spent = f"{count(summary.calls, 'call')}, {count(summary.chars, 'character')} {where}"
+    spent = f"{count(summary.calls, 'call')}, {_handed(summary)}"
     line = f"translated {head}: {', '.join(parts)}; {spent}"
     stop = (f"stopped: {summary.stopped}",) if summary.stopped else ()
     moved = (
@@ -149,6 +150,14 @@ def _lines(summary: Summary) -> tuple[str, ...]:
         for one in summary.adopted
     )
     return (line, *moved, *map(_billed, summary.bills), *stop)
+
+
+def _handed(summary: Summary) -> str:
+    """``1,200 characters sent``, or which of them never left."""
+    here = summary.chars - summary.sent
+    parts = [f"{count(summary.sent, 'character')} sent"] if summary.sent or not here else []
+    parts += [f"{count(here, 'character')} on this computer"] if here else []
+    return ", ".join(parts)
 
 
 def _billed(bill: Bill) -> str:

@@ -19,11 +19,12 @@ from bitext.drafting.lookup import (
 )
 from bitext.drafting.strategies import STRATEGIES, next_attempt
 from bitext.drafting.task import Task
-from bitext.drafting.translate import WINDOW
+from bitext.drafting.translate import window_of
 from bitext.errors import BitextError, reported
 from bitext.glossary.protect import write_terms
 from bitext.languages import LanguagePair
 from bitext.sending.batches import Deduplicator, Pending, arrange, pack
+from bitext.sending.pace import known
 from bitext.store.memory import Memory, Remembered
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ class PostPlan:
     """What ``translate`` would do for a post, when every first answer is good.
 
     ``chars`` are characters of text to be sent, ``tokens_in`` and ``tokens_out`` what prompts
-    and answers come to where tokens are billed, ``cost`` their price; None where unknown.
+    and answers come to where tokens are billed, ``cost`` their price, ``seconds`` what drafting
+    them takes at the pace of this engine's last run here; None where unknown.
     """
 
     post: str
@@ -46,6 +48,7 @@ class PostPlan:
     tokens_in: int | None = None
     tokens_out: int | None = None
     cost: float | None = None
+    seconds: float | None = None
 
 
 @dataclass
@@ -101,15 +104,16 @@ def plan(
     else it is raised.
     """
     backend, ahead = backends[0], forecast(workspace, backends)
-    twins = Deduplicator(backend.limits())
+    twins, pace = Deduplicator(backend.limits()), known(workspace.root).get(backend.signature)
     for number, post in enumerate(workspace.posts(paths, trouble)):
-        if number % WINDOW == 0:  # as the run forgets them
+        if number % window_of(backends) == 0:  # as the run forgets them
             twins = Deduplicator(backend.limits())
         with reported(trouble):
             news = ahead.tasks(post)
-            known = len(post.forms) - len(news)
-            bare = PostPlan(post.name, len(post.forms), known, len(news), 0)
-            yield _priced(bare, backend, news, twins)
+            reused = len(post.forms) - len(news)
+            bare = PostPlan(post.name, len(post.forms), reused, len(news), 0)
+            plan = _priced(bare, backend, news, twins)
+            yield replace(plan, seconds=round(plan.chars / pace, 1)) if pace else plan
 
 
 def _priced(

@@ -13,6 +13,7 @@ from bitext.drafting.summary import Summary
 from bitext.drafting.task import Attempt, Task
 from bitext.drafting.window import Window
 from bitext.sending import schedule
+from bitext.sending.pace import DraftingTime
 from bitext.sending.retry import Policy
 
 
@@ -107,6 +108,12 @@ def _send(
     )
     summary.calls += outcome.calls
     summary.chars += outcome.chars
+    limits = backend.limits()
+    summary.sent += 0 if limits.offline else outcome.chars
+    if not limits.trusted:
+        took = DraftingTime(outcome.chars, outcome.seconds)
+        signature = backend.signature
+        summary.stretches[signature] = summary.stretches.get(signature, DraftingTime()) + took
     return outcome
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bitext.backends.protocol import Backend
-from bitext.errors import BackendError
+from bitext.errors import BackendError, BackendUnavailable
 from bitext.store.memory import Remembered
 
 #: Between the signatures of backends that have failed, in a row of the memory without a target.
@@ -40,12 +40,22 @@ class FallbackChain:
     backends: tuple[Backend, ...]
     warn: Callable[[str], None]
     stopped: dict[str, str] = field(default_factory=dict)  #: name -> reason
+    missing: dict[str, str] = field(default_factory=dict, init=False)  #: what each still needs
     announced: set[str] = field(default_factory=set)  #: whose taking over has been told
 
     def __post_init__(self) -> None:
+        self.missing = {backend.name: backend.missing() for backend in self.backends}
         for backend in self.backends[1:]:
-            if reason := backend.missing():
+            if (reason := self.missing[backend.name]) and not all(self.missing.values()):
                 self.warn(f"{backend.name} cannot take over: {reason}")
+
+    def unable(self) -> BackendUnavailable | None:
+        """What none of them can work without, told once and before any is asked."""
+        if not all(self.missing.values()):
+            return None
+        told = "; ".join(f"{name} cannot draft: {why}" for name, why in self.missing.items())
+        hint = "nothing was drafted or written; `bitext build` needs no backend"
+        return BackendUnavailable(told, hint=hint)
 
     def alive(self) -> Iterator[Backend]:
         """The backends that can be asked, also when one of them stops meanwhile."""

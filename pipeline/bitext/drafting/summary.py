@@ -10,6 +10,7 @@ from bitext.backends.meter import Bill
 from bitext.drafting.rejection import Tally
 from bitext.errors import BackendError, BitextError
 from bitext.model import Finding
+from bitext.sending.pace import DraftingTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,10 @@ class Summary:
     drafted_by: Counter[str] = field(default_factory=Counter)  #: by the name of the backend
     doubted: int = 0  #: of the drafted: kept though a check finds an error in them
     failed: int = 0  #: no usable draft: the source ships
-    offline: bool = False  #: whether nothing could leave this computer
     calls: int = 0
-    chars: int = 0  #: characters handed to the backend
+    chars: int = 0  #: characters handed to the backends
+    sent: int = 0  #: those of them that left this computer
+    stretches: dict[str, DraftingTime] = field(default_factory=dict)  #: by signature of an engine
     bills: tuple[Bill, ...] = ()  #: one for each backend that costs something and was called
     ladder: Tally = field(default_factory=Tally)  #: what was done about unusable answers
     adopted: list[Adopted] = field(default_factory=list)

@@ -22,6 +22,7 @@ from bitext.drafting.strategies import STRATEGIES, Strategy
 from bitext.drafting.summary import DraftProgress, Summary
 from bitext.drafting.window import Window
 from bitext.errors import ONE_FILE, BackendTransient
+from bitext.sending import pace
 from bitext.store.memory import Memory
 from bitext.workspace.homes import Homes
 
@@ -30,8 +31,9 @@ if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace
 
 _AGAIN = "finished segments are kept: run again to go on"
-#: Posts parsed and held at the same time.
-WINDOW = 32
+#: Posts parsed and held at the same time, and of an engine on this computer, which takes minutes
+#: for them: their catalogs are written when it is through with them all.
+WINDOW, SLOW_WINDOW = 32, 4
 
 
 def translate(
@@ -58,18 +60,18 @@ def translate(
     """
     tally = Tally(workspace.languages.source_language.name)
     summary = Summary(ladder=tally, findings=[*workspace.findings])  # a broken glossary ends here
-    summary.offline = all(backend.limits().offline for backend in backends)
     chain = FallbackChain(tuple(backends), summary.teller(warn))
     bounds = Bounds(jobs, max_chars, strategies)
     trouble = ""  # why a segment got no answer, where that may pass
     with Memory.open(workspace.root / MEMORY, workspace.languages, root=workspace.root) as memory:
-        for posts in _windows(workspace.posts(paths, summary.errors.append)):
+        for posts in _windows(workspace.posts(paths, summary.errors.append), window_of(backends)):
             window = Window(workspace, memory, summary, report)
             trouble = _draft(window, posts, chain, bounds, only) or trouble
             finished(window.written)
             if summary.stopped:
                 break
     chain.tell(summary.drafted_by)
+    pace.keep(workspace.root, summary.stretches)
     _settle(summary, workspace)
     summary.bills = tuple(bill for bill in map(bill_of, backends) if bill)
     if trouble and not (summary.drafted or summary.stopped):
@@ -84,8 +86,14 @@ def _settle(summary: Summary, workspace: Workspace) -> None:
     summary.findings += Homes(workspace).findings()
 
 
-def _windows(posts: Iterator[Post]) -> Iterator[list[Post]]:
-    while window := list(islice(posts, WINDOW)):
+def window_of(backends: Sequence[Backend]) -> int:
+    """How many posts are drafted together."""
+    limits = backends[0].limits()
+    return SLOW_WINDOW if limits.offline and not limits.trusted else WINDOW
+
+
+def _windows(posts: Iterator[Post], size: int) -> Iterator[list[Post]]:
+    while window := list(islice(posts, size)):
         yield window
 
 
@@ -104,6 +112,9 @@ def _draft(
                 window.open(post, signatures, only)
             except ONE_FILE as error:
                 window.summary.errors.append(error)
+        if window.waiting and (reason := chain.unable()):
+            window.posts.clear()  # nothing has been done, so nothing is written
+            raise reason
         verdicts = escalate(window, chain, bounds)
         for key, verdict in verdicts.items():
             for post, task in window.waiting[key]:

@@ -25,7 +25,7 @@ from bitext.drafting.rejection import AGAIN, MENDED, NEXT, Cause, Rejected
 from bitext.drafting.summary import Adopted, DraftProgress, Summary
 from bitext.drafting.task import Attempt, Task
 from bitext.drafting.validation import Accepted
-from bitext.errors import ONE_FILE
+from bitext.errors import BitextError
 from bitext.markdown.placeholder import decode
 from bitext.markdown.target import TargetError
 from bitext.model import Finding, Origin, Severity, Translation
@@ -37,7 +37,7 @@ from bitext.store.provenance import probability, signed
 from bitext.workspace.record import cleared, record
 from bitext.workspace.snapshot import Snapshot
 from bitext.workspace.workspace import Post, Workspace
-from bitext.workspace.writing import write_catalog
+from bitext.workspace.writing import Drafted, Written, write_catalogs
 
 
 @dataclass
@@ -52,6 +52,7 @@ class Window:
     written: list[Snapshot] = field(default_factory=list)  #: whose catalogs are on disk
     drafts: dict[str, dict[str, Translation]] = field(default_factory=dict)  #: by post
     waiting: dict[str, list[tuple[Post, Task]]] = field(default_factory=dict)  #: by memory key
+    pending: dict[str, set[str]] = field(default_factory=dict)  #: post -> keys it waits for
     barred: dict[str, frozenset[str]] = field(default_factory=dict)  #: backends that have failed
     signature: str = ""  #: of the backend that is asked
     examiner: Examiner = field(default_factory=Examiner)  #: of its replies
@@ -78,6 +79,7 @@ class Window:
         for task, row in missing:
             self._look_up(post, task, row, signatures)
         self.posts.append((post, known, merged))
+        self._count(post)
 
     def _look_up(
         self, post: Post, task: Task, row: Remembered | None, signatures: Collection[str]
@@ -86,6 +88,7 @@ class Window:
         if target is None:
             self.barred[task.key] = failed_backends(row)
             self.waiting.setdefault(task.key, []).append((post, task))
+            self.pending.setdefault(post.name, set()).add(task.key)
         elif target and row is not None:
             self.summary.reused += 1
             self._done(post, task, target, row)
@@ -128,6 +131,7 @@ class Window:
                 del self.replies[key]
                 again.append(replace(request, fault=self._reason(key)))
         self._finish(finished)
+        self._write_finished()
         return again
 
     def _reason(self, key: str) -> str:
@@ -165,6 +169,8 @@ class Window:
     def hand_out(self, row: Remembered, found: Accepted) -> None:
         """Give a draft to every post that waits for it; the first has it in its own markup."""
         (post, task), *others = self.waiting[row.key]
+        for waits, _ in self.waiting[row.key]:
+            self.pending[waits.name].discard(row.key)
         self.summary.drafted += 1
         self._done(post, task, found.target, row)
         for post, task in others:
@@ -260,21 +266,32 @@ class Window:
         origin = (Origin.BACKEND, failures(self.barred[task.key]))
         return Remembered(task.key, task.form.text, "", *origin, languages=self.workspace.languages)
 
-    def close(self) -> None:
-        """Write the catalogs; one that somebody broke does not keep the others from it."""
-        for post, known, merged in self.posts:
-            try:
-                self.written.append(self._write(post, known, merged))
-            except ONE_FILE as error:
-                self.summary.errors.append(error)
+    def _write_finished(self) -> None:
+        """The catalogs of posts that wait for nothing more, while others are still drafted."""
+        done = [found for found in self.posts if not self.pending.get(found[0].name)]
+        if done:
+            self._write_all(done)
+            self.posts = [found for found in self.posts if self.pending.get(found[0].name)]
 
-    def _write(self, post: Post, known: OnDisk, merged: Catalog) -> Snapshot:
-        drafts = self.drafts.get(post.name, {})
-        self.summary.findings += unwritable(post.segments, drafts, path=post.name)
-        done = write_catalog(post, known, merged, drafts)
+    def close(self) -> None:
+        """Write the catalogs that are not written yet."""
+        self._write_all(self.posts)
+
+    def _write_all(self, posts: Iterable[tuple[Post, OnDisk, Catalog]]) -> None:
+        """One that somebody broke does not keep the others from it."""
+        ready = [Drafted(*found, self.drafts.get(found[0].name, {})) for found in posts]
+        for one in ready:
+            self.summary.findings += unwritable(one.post.segments, one.drafts, path=one.post.name)
+        for done in write_catalogs(self.workspace, ready):
+            if isinstance(done, BitextError):
+                self.summary.errors.append(done)
+            else:
+                self._tell_written(done)
+
+    def _tell_written(self, done: Written) -> None:
+        post = done.post
         self.summary.findings += done.findings
         if done.taken:
             people = sum(entry.state.human for entry in done.catalog.entries)
-            adopted = Adopted(done.taken, post.catalog_name, post.name, people)
-            self.summary.adopted.append(adopted)
-        return Snapshot.of(post, done.catalog, stamp(post.catalog_path))
+            self.summary.adopted.append(Adopted(done.taken, post.catalog_name, post.name, people))
+        self.written.append(Snapshot.of(post, done.catalog, stamp(post.catalog_path)))

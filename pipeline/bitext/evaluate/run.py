@@ -106,7 +106,7 @@ def _workspace(root: Path, data: Data, rows: Sequence[Row], setting: Setting) ->
     """Write the posts that hold rows, and the glossary."""
     front = dict.fromkeys((*setting.config.front_matter, *front_keys(rows)))
     config = replace(
-        setting.config, content="content", glossary="glossary", catalog="catalog",
+        setting.config, content=("content",), glossary="glossary", catalog="catalog",
         output="output", front_matter=tuple(front), front_matter_mapped=(),
     )  # fmt: skip
     posts = data.posts or composed(rows, setting.languages.source_language)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -29,6 +31,9 @@ ATTEMPTS = 5  #: tries per file; each one goes on from where the last one broke 
 FIRST_WAIT = 1.0  #: seconds before the second try, doubled each time up to LAST_WAIT
 LAST_WAIT = 30.0
 UNREACHABLE = "the package index could not be reached"
+LOOK = 1 << 19  #: bytes of a first look: enough to tell a speed, a second of a slow line
+LOOK_TIMEOUT = (5, 10)  #: seconds, as TIMEOUT
+HUB = "https://huggingface.co"  #: what `HF_ENDPOINT` takes the place of, as for Hugging Face's own
 
 Advance = Callable[[int], None]  #: called with the number of bytes the target now has
 
@@ -51,6 +56,48 @@ def check_sha256(path: Path, wanted: str) -> None:
         raise SourceFailed(f"wrong checksum (SHA-256 {found[:12]}…, pinned {wanted[:12]}…)")
 
 
+def mirrored(url: str) -> str:
+    """The address by way of the mirror that ``HF_ENDPOINT`` names, for one of Hugging Face.
+
+    Their own client would honour it too, but since 2.0 it keeps nothing of a download that is cut
+    (huggingface_hub pull request 4228): a gigabyte would begin anew.
+    """
+    mirror = os.environ.get("HF_ENDPOINT", "").rstrip("/")
+    return mirror + url.removeprefix(HUB) if mirror and url.startswith(f"{HUB}/") else url
+
+
+def look_at(url: str) -> float:
+    """Bytes a second of the beginning of a download; SourceFailed where nothing comes of it."""
+    import requests
+
+    headers = {"Accept-Encoding": "identity", "Range": f"bytes=0-{LOOK - 1}"}
+    started, got = time.monotonic(), 0
+    try:
+        with requests.get(
+            mirrored(url), headers=headers, stream=True, timeout=LOOK_TIMEOUT, auth=_anonymous
+        ) as reply:
+            if reply.status_code not in (200, 206):
+                raise SourceFailed(f"HTTP {reply.status_code} {reply.reason}".rstrip())
+            for chunk in reply.iter_content(CHUNK):
+                got += len(chunk)
+                if got >= LOOK:
+                    break
+    except requests.RequestException as error:
+        raise SourceFailed(f"no connection: {_brief(error)}") from error
+    return got / max(time.monotonic() - started, 1e-3)
+
+
+def look_for(requirement: str) -> float:
+    """Whether the package index has a requirement; 0, for that tells no speed."""
+    name, _, version = requirement.partition("==")
+    done = _pip("index", "versions", name, "--retries", "0", "--timeout", str(LOOK_TIMEOUT[1]))
+    if done.returncode:
+        raise SourceFailed(_pip_reason(done.stderr))
+    if version not in re.split(r"[\s,()]+", done.stdout):
+        raise SourceFailed(f"the package index has no {requirement}")
+    return 0.0
+
+
 def fetch_url(url: str, target: Path, advance: Advance) -> None:
     """Download ``url`` to ``target``, going on from the bytes that are already there.
 
@@ -66,7 +113,7 @@ def fetch_url(url: str, target: Path, advance: Advance) -> None:
         reraise=True,
     )
     try:
-        retry(_fetch_once, url, target, advance)
+        retry(_fetch_once, mirrored(url), target, advance)
     except BackendTransient as error:
         raise SourceFailed(f"{error.message} (after {ATTEMPTS} tries)") from error
 
@@ -160,25 +207,36 @@ def _download_wheel(part: Part, directory: Path) -> Path:
     """Let pip fetch one wheel, so that the user's index, mirror and proxy are honoured."""
     requirements = directory / "requirements.txt"
     requirements.write_text(f"{part.requirement} --hash=sha256:{part.sha256}\n", "utf-8")
-    options = "--no-deps --require-hashes --only-binary=:all: --no-cache-dir --no-input"
-    quiet = "--progress-bar=off --disable-pip-version-check --quiet"
-    command = [sys.executable, "-m", "pip", "download", *options.split(), *quiet.split()]
-    result = subprocess.run(  # noqa: S603  fixed arguments, no shell; the pins are ours
-        [*command, "--dest", str(directory), "--requirement", str(requirements)],
-        capture_output=True,
-        text=True,
-        errors="replace",
-        check=False,
-    )
+    options = "--no-deps --require-hashes --only-binary=:all: --progress-bar=off --quiet"
+    places = ("--dest", str(directory), "--requirement", str(requirements))
+    result = _pip("download", *options.split(), *places)
     wheels = list(directory.glob("*.whl"))
     if result.returncode or len(wheels) != 1:
         raise SourceFailed(f"{part.requirement}: {_pip_reason(result.stderr)}")
     return wheels[0]
 
 
+def _pip(*words: str) -> subprocess.CompletedProcess[str]:
+    """Run pip, which the extra `local` brings: a tool that uv has installed has none else.
+
+    Where an index is named for uv and none for pip, that is the user's index.
+    """
+    quiet = ("--disable-pip-version-check", "--no-cache-dir", "--no-input")
+    index = os.environ.get("UV_DEFAULT_INDEX") or os.environ.get("UV_INDEX_URL")
+    environment = {"PIP_INDEX_URL": index, **os.environ} if index else dict(os.environ)
+    return subprocess.run(  # noqa: S603  fixed arguments, no shell; the pins are ours
+        [sys.executable, "-m", "pip", *words, *quiet],
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+        env=environment,
+    )
+
+
 def _pip_reason(stderr: str) -> str:
     if "No module named pip" in stderr:
-        return "this Python has no pip (`python -m ensurepip` installs it)"
+        return "this Python has no pip (pip install 'bitext[local]' brings it)"
     lines = [line.strip() for line in stderr.splitlines() if line.strip()]
     errors = [line.removeprefix("ERROR: ") for line in lines if line.startswith("ERROR")]
     reason = (errors or lines or ["pip gave no file"])[0][:300]

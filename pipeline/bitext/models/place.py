@@ -48,6 +48,17 @@ def alone(name: str, report: Report) -> Iterator[None]:
         lock.release()
 
 
+def remove(path: Path) -> int:
+    """Delete a directory of the cache and say how many bytes it had; 0 where there was none."""
+    size = sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
+    with told(path):
+        if path.is_dir():
+            gone = path.with_name(f".{path.name}.removed")
+            path.replace(gone)  # it is whole or not there, also when this is cut
+            shutil.rmtree(gone)
+    return size
+
+
 def check_space(name: str, peak: int, work: Path) -> None:
     """Raise ``StorageError`` if ``work`` cannot grow to ``peak`` bytes."""
     present = sum(path.stat().st_size for path in work.rglob("*") if path.is_file())

@@ -16,6 +16,7 @@ from bitext.model import Finding, Severity
 from bitext.publishing.assets import assets_of, written_by_builds
 from bitext.publishing.built import Built
 from bitext.publishing.header import addressed
+from bitext.publishing.links import SiteLinks
 from bitext.publishing.manifest import NAME, Manifest
 from bitext.publishing.outputs import Outputs
 from bitext.publishing.readiness import NOTHING_REVIEWED, holding, not_reviewed
@@ -72,8 +73,9 @@ def building(
     state.valid = state.valid and written.exists == state.listed
     ours = partial(written_by_builds, workspace)
     outputs = Outputs(workspace.root, state, Built(), check, ours, written)
+    links = SiteLinks.load(workspace)
     try:
-        yield Builder(workspace, outputs, layout, reviewed_only)
+        yield Builder(workspace, outputs, layout, reviewed_only, links)
         outputs.commit()
     finally:
         outputs.discard()
@@ -81,6 +83,8 @@ def building(
             written.save()
             state.listed = written.exists
             state.save(workspace.root)
+            if links:
+                links.save()
 
 
 def _inputs(workspace: Workspace) -> Iterator[object]:
@@ -107,6 +111,7 @@ class Builder:
     outputs: Outputs
     layout: str
     reviewed_only: bool
+    links: SiteLinks | None = None
     seen: set[str] = field(default_factory=set)  #: posts that were handed over
 
     def add(self, snapshots: Sequence[Snapshot]) -> None:
@@ -118,12 +123,15 @@ class Builder:
     def rest(self, paths: Sequence[Path] = ()) -> None:
         """Build the posts below ``paths`` that were not handed over; of all, remove the gone."""
         unseen: list[BitextError] = []  # a folder that could not be read, say
+        if self.links:
+            self.links.partial = bool(paths)
         for post in self.workspace.posts(paths, unseen.append):
             if post.name not in self.seen:
                 self._post(post)
             if len(self.outputs.records) == WINDOW:
                 self.outputs.commit()
         self.outputs.commit()
+        self._relink()
         self.outputs.built.errors += unseen
         if not paths:
             if self.reviewed_only and self.seen and self.seen == set(self.outputs.built.skipped):
@@ -135,13 +143,27 @@ class Builder:
     def _post(self, post: Post, snapshot: Snapshot | None = None) -> None:
         self.seen.add(post.name)
         record = self.outputs.state.fresh(post.name, str(self.workspace.root))
-        if record is None:
+        if record is None or (self.links and not self.links.fresh(post.relative)):
             self._build(post, snapshot)
             return
         if record.skipped:
             self._skip(post, holds=any(fields[0] == "held" for fields in record.findings))
         self.outputs.built.unchanged += not record.skipped
         self.outputs.built.findings += (_finding(fields) for fields in record.findings)
+
+    def _relink(self) -> None:
+        """Build again what links to pages of which another thing was expected."""
+        from bitext.workspace.workspace import Post
+
+        built, content = self.outputs.built, self.workspace.root / self.workspace.config.base
+        for file in self.links.stale() if self.links else ():
+            post = Post(self.workspace, content / file)
+            unchanged = built.unchanged
+            built.findings = [found for found in built.findings if found.path != post.name]
+            self._build(post, None)
+            self.outputs.commit()
+            built.unchanged = unchanged  # it has been counted
+            built.written[:] = dict.fromkeys(built.written)
 
     def _build(self, post: Post, snapshot: Snapshot | None) -> None:
         from bitext.workspace.snapshot import Snapshot
@@ -172,6 +194,8 @@ class Builder:
             self.outputs.records[post.name] = Record({}, {**before.outputs, **outputs}, [])
             return
         if not editions:
+            if self.links:
+                self.links.keep(post.relative, None)
             self._skip(post, holds=self._holds(findings))
             if self.reviewed_only and not self._holds(findings):
                 self.outputs.take_away(outputs)
@@ -225,11 +249,20 @@ class Builder:
         if self.workspace.config.bilingual != "off":
             pair = side_by_side(assembly, found.targets, self.layout, languages=languages)
             texts.append(pair.text)
+        editions, said = self._placed(post, texts)
+        return editions, [*findings, *said]
+
+    def _placed(self, post: Post, texts: Sequence[str]) -> tuple[dict[str, str], list[Finding]]:
+        """Editions by where they go, each with an address of its own, its links led."""
+        placement = self.workspace.placement
         editions: dict[str, str] = {}
-        tags = (self.workspace.language, self.workspace.placement.bilingual_language)
+        findings: list[Finding] = []
+        tags = (placement.language, placement.bilingual_language)
         for name, text, tag in zip(self._names(post), texts, tags, strict=False):
             editions[name], said = addressed(text, post, tag) if tag else (text, [])
             findings += said
+            if self.links and tag:
+                editions[name] = self.links.led(post, editions[name], tag)
         return editions, findings
 
 

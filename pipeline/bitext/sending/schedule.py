@@ -37,6 +37,7 @@ class Outcome:
     failed: tuple[tuple[Request, str], ...]  #: the request as last asked, and why it failed
     calls: int  #: calls of the backend, repeated ones included
     chars: int  #: characters handed to it, repeated ones included
+    seconds: float = 0.0  #: from the first call to the last answer
     stopped: str = ""  #: why the run ended before the requests did
     error: BackendError | None = None  #: what stopped it, unless that was the budget
     given_up: frozenset[str] = frozenset()  #: keys of the failed that were never answered at all
@@ -93,6 +94,7 @@ class _Run:
     error: BackendError | None = None
 
     def to_the_end(self) -> Outcome:
+        started = self.caller.clock()
         pool = ThreadPoolExecutor(self.workers)
         try:
             while self._fill(pool):
@@ -110,6 +112,7 @@ class _Run:
             tuple(self.failed),
             self.caller.calls,
             self.caller.chars,
+            self.caller.clock() - started,
             self.stopped,
             self.error,
             frozenset(self.unanswered),

@@ -34,6 +34,7 @@ class Way:
     #: The bilingual edition as a language of its own.
     bilingual: str
     why: str  #: when one takes it
+    each: bool = False  #: of several content folders each has its own editions
 
 
 _NAME = "{dir}{stem}{suffix}"
@@ -46,6 +47,10 @@ def _both(name: str, pattern: str, why: str) -> Way:
     return Way(name, pattern, pattern, why)
 
 
+def _each(name: str, pattern: str, why: str) -> Way:
+    return Way(name, pattern, pattern, why, each=True)
+
+
 #: Generator -> its ways, the usual one first.
 WAYS: Mapping[str, tuple[Way, ...]] = {
     "plain": (Way("output", "{output}/{lang}/" + _NAME, "{output}/bilingual/" + _NAME, "no site"),),
@@ -54,18 +59,18 @@ WAYS: Mapping[str, tuple[Way, ...]] = {
         _both("folder", _BESIDE, "a content folder for each language: `contentDir`"),
     ),
     "jekyll": (
-        _both("posts", _WITHIN, "one site, the English posts have a `permalink` of their own"),
-        _both("polyglot", _WITHIN, "jekyll-polyglot: `lang` decides, the address is the same"),
+        _each("posts", _WITHIN, "one site, the English posts have a `permalink` of their own"),
+        _each("polyglot", _WITHIN, "jekyll-polyglot: `lang` decides, the address is the same"),
     ),
     "hexo": (
-        _both("posts", _WITHIN, "one site, the English posts have a `permalink` of their own"),
+        _each("posts", _WITHIN, "one site, the English posts have a `permalink` of their own"),
         _both("second", "{beside}../source-{lang}/_posts/" + _NAME, "a second configuration"),
     ),
     "vitepress": (_both("locale", _WITHIN, "`locales`, a folder for each"),),
     "vuepress": (_both("locale", _WITHIN, "`locales`, a folder for each"),),
     "docusaurus": (
-        _both("docs", "i18n/{lang}/docusaurus-plugin-content-docs/current/" + _NAME, "`docs`"),
-        _both("blog", "i18n/{lang}/docusaurus-plugin-content-blog/" + _NAME, "`blog`"),
+        _each("docs", "i18n/{lang}/docusaurus-plugin-content-docs/current/" + _NAME, "`docs`"),
+        _each("blog", "i18n/{lang}/docusaurus-plugin-content-blog/" + _NAME, "`blog`"),
     ),
     "mkdocs": (
         _both("suffix", _SUFFIXED, "mkdocs-static-i18n with `docs_structure: suffix`"),
@@ -102,19 +107,32 @@ class Placement:
     output: str
     language: str
     bilingual_language: str = ""  #: empty where the bilingual edition is none of the site's
+    parts: tuple[Placement, ...] = ()  #: one for each of several content folders
+
+    def of(self, post: str) -> tuple[Placement, str]:
+        """The placement of a post's content folder, and the post's path below that."""
+        whole = _tidy(f"{self.content}/{post}")
+        for part in sorted(self.parts, key=lambda part: -len(part.content)):
+            if whole.startswith(f"{part.content}/"):
+                return part, whole.removeprefix(f"{part.content}/")
+        return self, post
 
     def english(self, post: str) -> str:
         """Where the edition of a post goes; both relative to the workspace and content folder."""
-        return self._fill(self.way.english, post, self.language)
+        part, below = self.of(post)
+        return part._fill(part.way.english, below, self.language)
 
     def bilingual(self, post: str) -> str:
         """Where its bilingual edition goes: among the site's languages, or to ``output``."""
         if self.bilingual_language:
-            return self._fill(self.way.bilingual, post, self.bilingual_language)
+            part, below = self.of(post)
+            return part._fill(part.way.bilingual, below, self.bilingual_language)
         return self._fill(WAYS["plain"][0].bilingual, post, self.language)
 
     def is_edition(self, path: str) -> bool:
         """Whether a file (relative to the workspace) lies where an edition would."""
+        if self.parts:
+            return any(part.is_edition(path) for part in self.parts)
         patterns = [(self.way.english, self.language)]
         if self.bilingual_language:
             patterns.append((self.way.bilingual, self.bilingual_language))

@@ -8,26 +8,28 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from io import StringIO
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from bitext.errors import StorageError, WorkspaceError
+from bitext.errors import ONE_FILE, BitextError, FileRefused, StorageError, WorkspaceError
 from bitext.formats.po.entries import Catalog, Entry, State, digest
 from bitext.formats.po.read import catalog_of
 from bitext.formats.po.syntax import plain, refuse_broken
 from bitext.formats.po.write import render
 from bitext.store.disk.lock import locked
+from bitext.store.disk.staging import Staging
 from bitext.store.encodings import refuse_encoding
 from bitext.store.files import MAX_BYTES, POST_SUFFIXES, read_bytes, storage_errors, write_atomic
 from bitext.store.merge import add_drafts, merge, reword, unwritable
 
 __all__ = [
-    "Catalog", "Entry", "OnDisk", "State", "add_drafts", "catalog_path", "digest", "load", "merge",
-    "read", "render", "reword", "unwritable", "update", "write",
+    "Catalog", "Entry", "OnDisk", "State", "Update", "add_drafts", "catalog_path", "digest", "load",
+    "merge", "read", "render", "reword", "unwritable", "update", "update_all", "write",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
@@ -90,6 +92,17 @@ def catalog_path(post: str, language: str) -> PurePosixPath:
     return path.with_suffix(".po") if short else path.with_name(path.name + ".po")
 
 
+def posts_of(catalog: str) -> tuple[str, ...]:
+    """The names that the post of a catalog may have; both without their folders.
+
+    >>> posts_of("a/x.po"), posts_of("x.mdx.po")
+    (('a/x.md',), ('x.mdx', 'x.mdx.md'))
+    """
+    name = catalog.removesuffix(".po")
+    own = (name,) if name.lower().endswith(POST_SUFFIXES) else ()
+    return (*own, f"{name}.md")
+
+
 def decoded(path: Path, data: bytes) -> str:
     """Raises WorkspaceError for a file that is not UTF-8."""
     try:
@@ -132,27 +145,42 @@ def write(path: Path, catalog: Catalog, *, root: Path) -> bool:
             (then the old file stays).
         WorkspaceError: ``path`` leaves ``root`` or goes through a symbolic link.
     """
-    return _write(path, catalog, root, lambda: None)
+    verify = partial(_verify, path, catalog)
+    return write_atomic(path, render(catalog), root=root, verify=verify)
+
+
+def _verify(path: Path, catalog: Catalog, data: bytes) -> None:
+    """Refuse a file that would lose what a person wrote; drafts can be made again."""
+    if catalog.has_human_work and _parsed(path, decoded(path, data)) != catalog:
+        message = "the catalog would not read back as it was written; the old file stays"
+        raise FileRefused(message, path=str(path))
 
 
 def _parsed(path: Path, text: str) -> Catalog:
     return catalog_of(_parse(path, text), str(path))
 
 
-def _write(path: Path, catalog: Catalog, root: Path, last: Callable[[], None]) -> bool:
-    """`write`, with ``last`` called just before the new file takes the name."""
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What shall become of a catalog.
 
-    def verify(data: bytes) -> None:
-        if catalog.has_human_work and _parsed(path, decoded(path, data)) != catalog:
-            message = "the catalog would not read back as it was written; the old file stays"
-            raise StorageError(message, path=str(path))
-        last()
+    ``change`` is pure and quick, for example a `merge` with drafts that are there already.  It
+    is called again when an editor saved the file meanwhile.
+    """
 
-    return write_atomic(path, render(catalog), root=root, verify=verify)
+    path: Path
+    change: Callable[[Catalog], Catalog]
+    source: str = ""
+    language: str = ""
+    known: OnDisk | None = None  #: by an earlier `load`: not parsed again while the file is that
 
 
-class _OvertakenError(Exception):
-    """Someone saved the file between our reading and our writing."""
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """A catalog before and after an update, the same where nothing was to be done."""
+
+    before: Catalog
+    after: Catalog
 
 
 def update(
@@ -162,49 +190,79 @@ def update(
     root: Path,
     source: str = "",
     language: str = "",
-    known: OnDisk | None = None,
 ) -> Catalog:
-    """Read the catalog at ``path``, ``change`` it, write it; what is on disk then.
+    """Change one catalog, as `update_all` does; raises what kept it from being changed."""
+    (done,) = update_all([Update(path, change, source, language)], root=root)
+    if isinstance(done, BitextError):
+        raise done
+    return done.after
 
-    ``known`` is what an earlier `read` found: the file is not parsed again while it is that.
 
-    ``change`` is pure and quick, for example a `merge` with drafts that are there already.  It
-    is called again when an editor saved the file meanwhile; other bitext processes wait.
-    A catalog that comes back unchanged is not written.
+def update_all(updates: Sequence[Update], *, root: Path) -> list[Updated | BitextError]:
+    """Read each catalog, change and write it; for each what was done, or what was in the way.
+
+    Every change is durable when this returns, and other bitext processes wait until then.  A
+    catalog that comes back unchanged is not written.  Their paths are different.
 
     Raises:
-        WorkspaceError, StorageError: as `read` and `write` do.
+        StorageError: the disk refuses more than one file; what was not changed is as it was.
     """
     lock = root / ".bitext" / "catalog.lock"
+    done: _Done = {}
     with storage_errors(lock), locked(lock, root):
         for _ in range(_ATTEMPTS):
-            with suppress(_OvertakenError):
-                return _update_once(path, change, root, source, language, known)
+            if left := [update for update in updates if update.path not in done]:
+                _try(left, root, done)
+    return [done.get(update.path) or _overtaken(update.path) for update in updates]
+
+
+def _overtaken(path: Path) -> StorageError:
     message = "another program saves this catalog again and again"
-    raise StorageError(message, path=str(path), hint="close it in the other program")
+    return StorageError(message, path=str(path), hint="close it in the other program")
 
 
-def _update_once(
-    path: Path,
-    change: Callable[[Catalog], Catalog],
-    root: Path,
-    source: str,
-    language: str,
-    known: OnDisk | None,
-) -> Catalog:
-    if known is None or _bytes(path, root) != known.data:
-        known = load(path, root, source=source, language=language)
-    old = known.catalog
-    new = change(old)
-    if new is old:
-        return old
+_Done = dict[Path, Updated | BitextError]
 
-    def last() -> None:
-        if _bytes(path, root) != known.data:
-            raise _OvertakenError
 
-    _write(path, new, root, last)
-    return new
+def _try(updates: Sequence[Update], root: Path, done: _Done) -> None:
+    """Make changes; what somebody saved meanwhile is not in ``done``, and as they saved it."""
+    staging, ready = Staging(root), dict[Path, tuple[OnDisk, Catalog]]()
+    try:
+        for update in updates:
+            with _told(update.path, done):
+                known, new = ready[update.path] = _changed(update, root)
+                data = None if new is known.catalog else render(new)
+                if data is None or data == known.data:
+                    done[update.path] = Updated(known.catalog, new)
+                    continue
+                staging.write(update.path, data)
+                _verify(update.path, new, staging.read(update.path))
+        staging.sync()
+        for path in list(staging.waiting):
+            with _told(path, done):
+                known, new = ready[path]
+                if path not in done and _bytes(path, root) == known.data:
+                    staging.name(path)
+                    done[path] = Updated(known.catalog, new)
+        staging.sync_names()
+    finally:
+        staging.discard()
+
+
+@contextmanager
+def _told(path: Path, done: _Done) -> Iterator[None]:
+    """One that is broken does not keep the others from being written."""
+    try:
+        yield
+    except ONE_FILE as error:
+        done[path] = error
+
+
+def _changed(update: Update, root: Path) -> tuple[OnDisk, Catalog]:
+    known = update.known
+    if known is None or _bytes(update.path, root) != known.data:
+        known = load(update.path, root, source=update.source, language=update.language)
+    return known, update.change(known.catalog)
 
 
 def _bytes(path: Path, root: Path) -> bytes | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -57,6 +58,14 @@ def _folder(value: object) -> str:
         if not folder.is_absolute() and ".." not in folder.parts:
             return str(folder)
     raise ValueError('must be a folder inside the workspace, such as "content"')
+
+
+def _contents(value: object) -> tuple[str, ...]:
+    """One folder, or several."""
+    folders = value if isinstance(value, list) else [value]
+    if not folders:
+        raise ValueError('must name a folder, such as "content" or ["docs", "blog"]')
+    return tuple(dict.fromkeys(map(_folder, folders)))
 
 
 def _name(value: object) -> str:
@@ -149,7 +158,9 @@ class Config:
         "language of the posts, Chinese or Japanese: a tag such as zh-CN, zh-TW, ja",
     )
     targets: tuple[str, ...] = setting(("en",), _targets, "language of the edition, one for now")
-    content: str = setting("content", _folder, "the posts; bitext never changes them")
+    content: tuple[str, ...] = setting(
+        ("content",), _contents, "the posts, a folder or a list; bitext never changes them"
+    )
     glossary: str = setting("glossary", _folder, "terms with a fixed translation, names to keep")
     catalog: str = setting("catalog", _folder, "translations, for reviewers and for git")
     output: str = setting("output", _folder, "the editions; rebuilt by `bitext build`")
@@ -185,6 +196,13 @@ class Config:
     )
     backends: Mapping[str, Any] = setting({}, _backends, "settings of backends, a table each")
     checks: Mapping[str, str] = setting({}, _checks, f"severity of checks: {', '.join(SEVERITIES)}")
+
+    @property
+    def base(self) -> str:
+        """The content folder, of several the one that they lie in; names of posts begin there."""
+        parts = [PurePosixPath(folder).parts for folder in self.content]
+        shared = takewhile(lambda same: len(set(same)) == 1, zip(*parts, strict=False))
+        return str(PurePosixPath(*(same[0] for same in shared)))
 
 
 def find_workspace(start: Path) -> Path:
@@ -238,12 +256,13 @@ def parse(text: str, *, path: str = CONFIG_NAME) -> Config:
 def _check_folders(config: Config, table: SettingsTable) -> None:
     """What is kept must not lie where editions are rebuilt, nor hide the posts."""
     output = PurePosixPath(config.output)
-    for key in ("content", "glossary", "catalog"):
-        if PurePosixPath(getattr(config, key)).is_relative_to(output):
+    kept = [("content", folder) for folder in config.content]
+    for key, folder in (*kept, ("glossary", config.glossary), ("catalog", config.catalog)):
+        if PurePosixPath(folder).is_relative_to(output):
             message = f"`{key}` must not lie inside `output`, which is rebuilt"
             raise table.error(message, key if key in table else "output", kind=WorkspaceError)
     for key in ("catalog", "glossary"):
-        if getattr(config, key) == config.content:
+        if getattr(config, key) in config.content:
             message = f"`content` and `{key}` are the same folder: no post would be found"
             raise table.error(message, key if key in table else "content", kind=WorkspaceError)
 

@@ -22,7 +22,7 @@ DEFAULT_TOML = f"""\
 source = "zh-CN"         # language of the posts
 targets = ["en"]         # language of the edition, one for now
 
-content = "content"      # the posts; bitext never changes them
+content = "content"      # the posts, or ["docs", "blog"]; bitext never changes them
 glossary = "glossary"    # *.yaml: terms with a fixed translation, names to keep
 catalog = "catalog"      # <language>/<post>.po: translations, for reviewers and for git
 output = "output"        # the editions; rebuilt by `bitext build`
@@ -68,10 +68,12 @@ glossary_traditional = false  # find 開源 where the glossary says 开源; need
 """
 
 
-def default_toml(values: Mapping[str, str]) -> str:
+def default_toml(values: Mapping[str, str | tuple[str, ...]]) -> str:
     """What ``bitext init`` writes, with other values of some strings."""
     text = DEFAULT_TOML
     for key, value in values.items():
         line = re.compile(rf'^({key} = )"[^"]*"', re.M)
-        text = line.sub(rf'\g<1>"{value}"', text, count=1)
+        listed = [f'"{part}"' for part in ((value,) if isinstance(value, str) else value)]
+        written = listed[0] if len(listed) == 1 else f"[{', '.join(listed)}]"
+        text = line.sub(rf"\g<1>{written}", text, count=1)
     return text

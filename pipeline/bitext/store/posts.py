@@ -10,6 +10,12 @@ from pathlib import Path
 from bitext.errors import BitextError, StorageError, UsageError, WorkspaceError
 from bitext.store.files import POST_SUFFIXES, real_path, storage_errors
 
+#: What posts are written in as well, and other programs read.
+OTHER_SUFFIXES = (
+    ".rst", ".adoc", ".asciidoc", ".org", ".ipynb", ".textile", ".wiki", ".typ", ".mkd", ".mkdn",
+    ".mdown", ".mdwn", ".mdtxt", ".mdtext", ".rmarkdown", ".pmd", ".html.md.erb", ".md.txt",
+)  # fmt: skip
+
 
 def _raise(error: BitextError) -> None:
     raise error
@@ -17,13 +23,15 @@ def _raise(error: BitextError) -> None:
 
 def find_posts(
     root: Path,
-    content: Path,
+    content: Sequence[Path],
     paths: Sequence[Path] = (),
     *,
     exclude: Iterable[Path] = (),
     trouble: Callable[[BitextError], None] | None = None,
+    passed: Callable[[Path], None] = lambda _: None,
 ) -> Iterator[Path]:
-    """Every post below ``content`` (relative to ``root``), or below the ``paths`` a user named.
+    """Every post below the folders ``content`` (relative to ``root``), or below the ``paths``
+    that a user named.
 
     Sorted by folder and name, streaming, each post once; names that begin with a dot and
     folders in ``exclude`` (relative to ``root``) are passed over.
@@ -31,37 +39,49 @@ def find_posts(
     ``trouble`` gets what is wrong with a name, a link or a folder, and the walk goes on with the
     next: a link that leads outside the workspace, nowhere or in a circle, a file name that is not
     UTF-8 (WorkspaceError), a folder that may not be read (StorageError); else it is raised.
+    ``passed`` gets files that hold prose in a form that is not read (`OTHER_SUFFIXES`).
 
     Raises:
         UsageError: a named path does not exist, is no post, or is outside ``content``.
         WorkspaceError: there is no content folder.
     """
-    folder = root / content
-    if not folder.is_dir():
-        hint = "create it, or set `content` in bitext.toml"
-        raise WorkspaceError("the content folder does not exist", path=str(folder), hint=hint)
+    folders = [root / folder for folder in content]
+    for folder in folders:
+        if not folder.is_dir():
+            hint = "create it, or set `content` in bitext.toml"
+            raise WorkspaceError("the content folder does not exist", path=str(folder), hint=hint)
     skip = frozenset(str((root / part).resolve()) for part in exclude)
-    walk = _Walk(root.resolve(), skip, trouble or _raise)
+    walk = _Walk(root.resolve(), skip, trouble or _raise, passed)
     seen: set[Path] = set()
-    for start in [_named(path, folder) for path in paths] or [folder]:
+    for start in [_named(path, folders) for path in paths] if paths else folders:
         for post in walk.below(start):
             if post not in seen:
                 seen.add(post)
                 yield post
 
 
-def _named(path: Path, folder: Path) -> Path:
-    """A user's path, absolute or relative to the working directory, as one below ``folder``."""
-    full, base = (Path(os.path.abspath(p)) for p in (path, folder))  # noqa: PTH100 - links stay
-    hint = f"posts are below {folder}; name files or folders there, or set `content`"
-    if not os.path.lexists(full):
+def below(path: Path, folders: Sequence[Path]) -> Path | None:
+    """A user's path, absolute or relative to the working directory, as one below a folder."""
+    full, *bases = (Path(os.path.abspath(p)) for p in (path, *folders))  # noqa: PTH100 - links stay
+    for folder, base in zip(folders, bases, strict=True):
+        if full.is_relative_to(base):
+            return folder / full.relative_to(base)
+    return None
+
+
+def _named(path: Path, folders: Sequence[Path]) -> Path:
+    """A path below one of the folders, of a post or a folder that is there."""
+    listed = " and ".join(map(str, folders))
+    hint = f"posts are below {listed}; name files or folders there, or set `content`"
+    if not os.path.lexists(path):
         raise UsageError("there is no such file or folder", path=str(path), hint=hint)
-    if not full.is_relative_to(base):
+    found = below(path, folders)
+    if found is None:
         raise UsageError("this is outside the content folder", path=str(path), hint=hint)
-    if not full.is_dir() and not _is_post(full.name):
+    if not path.is_dir() and not is_post(path.name):
         message = f"this is not a post ({', '.join(POST_SUFFIXES)})"
         raise UsageError(message, path=str(path), hint=hint)
-    return folder / full.relative_to(base)
+    return found
 
 
 @dataclass(slots=True)
@@ -71,6 +91,7 @@ class _Walk:
     root: Path
     skip: frozenset[str]
     trouble: Callable[[BitextError], None]
+    passed: Callable[[Path], None]
 
     def below(self, path: Path, above: frozenset[str] = frozenset()) -> Iterator[Path]:
         """Yield the posts at or below ``path``, which is reached through the folders ``above``."""
@@ -80,7 +101,7 @@ class _Walk:
                 return
             found = self._entries(path, real, above) if path.is_dir() else None
         except (WorkspaceError, StorageError) as error:
-            if not above or _is_post(path.name) or path.is_dir():  # else: a picture, say
+            if not above or is_post(path.name) or path.is_dir():  # else: a picture, say
                 self.trouble(error)
             return
         if found is None:
@@ -102,7 +123,9 @@ class _Walk:
             return sorted((entry.name, entry.is_symlink(), _is_folder(entry)) for entry in seen)
 
     def _post(self, path: Path) -> Iterator[Path]:
-        if not _is_post(path.name):
+        if not is_post(path.name):
+            if path.name.lower().endswith(OTHER_SUFFIXES):
+                self.passed(path)
             return
         try:
             str(path).encode()
@@ -119,5 +142,6 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _is_post(name: str) -> bool:
+def is_post(name: str) -> bool:
+    """Whether a file of this name is one, by its ending."""
     return name.lower().endswith(POST_SUFFIXES)

@@ -90,7 +90,7 @@ class Homes:
 
     def brought_along(self, post: Post, before: Catalog, merged: Catalog) -> Catalog:
         """``merged`` with the wordings of paragraphs that came from another post."""
-        if merged is before:
+        if merged is before or not self._sources:
             return merged
         known = {e.identity for e in (*before.entries, *before.obsolete)}
         entries = tuple(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from bitext.sites.placement import Placement, bilingual_tag, way
+from dataclasses import replace
+from posixpath import basename
+
+from bitext.sites.placement import WAYS, Placement, Way, bilingual_tag, way
 from bitext.store.config import Config
 
 
@@ -10,4 +13,14 @@ def placed(config: Config) -> Placement:
     """Where the editions of a workspace lie."""
     tag = bilingual_tag(config.source) if config.bilingual == "language" else ""
     found = way(config.site, config.placement)
-    return Placement(found, config.content, config.output, config.targets[0], tag)
+    whole = Placement(found, config.base, config.output, config.targets[0], tag)
+    if len(config.content) == 1 or not found.each:
+        return whole
+    parts = [replace(whole, content=f, way=_way_of(config, found, f)) for f in config.content]
+    return replace(whole, parts=tuple(parts))
+
+
+def _way_of(config: Config, found: Way, folder: str) -> Way:
+    """The way of one of several folders: Docusaurus has one for `docs` and one for `blog`."""
+    named = {way.name: way for way in WAYS[config.site]} if not config.placement else {}
+    return named.get(basename(folder), found)

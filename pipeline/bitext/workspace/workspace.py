@@ -17,9 +17,9 @@ from bitext.store.build_state import Stamp, stamp
 from bitext.store.config import Config
 from bitext.store.files import SourceText, read_source, relative_name
 from bitext.store.posts import find_posts
-from bitext.workspace.chosen import wanted
 from bitext.workspace.glossary_files import yaml_files
 from bitext.workspace.places import placed
+from bitext.workspace.selection.wanted import UNREAD, wanted
 
 if TYPE_CHECKING:
     from bitext.dialects import Dialect
@@ -42,6 +42,8 @@ class Workspace:
     config: Config
     #: what a person has just allowed (`workspace.trust`)
     trusted: frozenset[Errand] = field(default=frozenset(), kw_only=True)
+    #: files that walks went past, and why: told once at the end
+    passed: dict[str, str] = field(default_factory=dict, kw_only=True, compare=False)
 
     @cached_property
     def _merged(self) -> tuple[Glossary, tuple[Finding, ...]]:
@@ -131,11 +133,16 @@ class Workspace:
         ``trouble`` gets what is wrong with a name, a link or a folder, else it is raised.
         """
         outside = [Path(self.config.output), Path(self.config.catalog), Path(self.config.glossary)]
-        content = Path(self.config.content)
-        found = find_posts(self.root, content, paths, exclude=outside, trouble=trouble)
-        for path in found:
+        folders = [Path(folder) for folder in self.config.content]
+        walk = find_posts(
+            self.root, folders, paths, exclude=outside, trouble=trouble, passed=self._unread
+        )
+        for path in walk:
             if not self.placement.is_edition(relative_name(path, self.root)):
                 yield from wanted(Post(self, path))
+
+    def _unread(self, path: Path) -> None:
+        self.passed[relative_name(path, self.root)] = UNREAD
 
 
 @dataclass(frozen=True)
@@ -153,7 +160,7 @@ class Post:
     @cached_property
     def relative(self) -> str:
         """Path relative to the content folder: where its editions and catalog lie."""
-        return relative_name(self.path, self.workspace.root / self.workspace.config.content)
+        return relative_name(self.path, self.workspace.root / self.workspace.config.base)
 
     @cached_property
     def source(self) -> tuple[Stamp, str]:

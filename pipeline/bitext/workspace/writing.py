@@ -1,49 +1,75 @@
-"""A post's catalog written at the end of its run, and what an author's edit did to it told."""
+"""The catalogs of a window written together, and what authors' edits did to them told."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bitext.errors import ONE_FILE, BitextError
 from bitext.model import Finding, Translation
-from bitext.store.catalog import Catalog, OnDisk, add_drafts, update
+from bitext.store.catalog import Catalog, OnDisk, Update, Updated, add_drafts, update_all
 from bitext.workspace.targets import left_page
 
 if TYPE_CHECKING:
-    from bitext.workspace.workspace import Post
+    from bitext.workspace.workspace import Post, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A catalog that is ready to be written."""
+
+    post: Post
+    known: OnDisk  #: what was read
+    merged: Catalog  #: that, brought up to date with the post
+    drafts: Mapping[str, Translation]  #: by segment key
+
+    def update(self) -> Update:
+        """The change, also of what it has become where an editor saved it meanwhile."""
+        post, workspace = self.post, self.post.workspace
+        named = (post.name, workspace.language)
+        return Update(post.catalog_path, self._change, *named, known=self.known)
+
+    def _change(self, found: Catalog) -> Catalog:
+        current = self.merged if found is self.known.catalog else self.post.merged(found)
+        new = add_drafts(current, self.post.segments, self.drafts)
+        return replace(new) if self.known.adopted else new  # no file is there yet
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to write."""
+        return not (self.post.segments or self.known.catalog.entries)
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
     """A catalog on disk."""
 
+    post: Post
     catalog: Catalog
     findings: tuple[Finding, ...] = ()  #: wordings that have left the page
     taken: str = ""  #: path of the catalog that it took over, which is gone now
 
 
-def write_catalog(
-    post: Post, known: OnDisk, merged: Catalog, drafts: Mapping[str, Translation]
-) -> Written:
-    """Write ``merged`` with its drafts, or what it becomes where an editor saved meanwhile.
+def write_catalogs(workspace: Workspace, ready: Sequence[Drafted]) -> list[Written | BitextError]:
+    """Write catalogs of different posts: each as it is on disk then, or what was in its way.
 
-    Raises WorkspaceError, StorageError: as `store.catalog.update` does.
+    Raises StorageError as `store.catalog.update_all` does.
     """
-    before = [known.catalog]
+    full = [one for one in ready if not one.empty]
+    done = update_all([one.update() for one in full], root=workspace.root)
+    found = {one.post.path: updated for one, updated in zip(full, done, strict=True)}
+    return [_written(one, found.get(one.post.path)) for one in ready]
 
-    def drafted(found: Catalog) -> Catalog:
-        before[:] = [found]
-        current = merged if found is known.catalog else post.merged(found)
-        new = add_drafts(current, post.segments, drafts)
-        return replace(new) if known.adopted else new  # no file is there yet
 
-    if not (post.segments or known.catalog.entries):
-        return Written(merged)
-    workspace = post.workspace
-    catalog = update(
-        post.catalog_path, drafted, root=workspace.root, source=post.name,
-        language=workspace.language, known=known,
-    )  # fmt: skip
-    taken = workspace.homes.settle(post, known.adopted) if known.adopted else ""
-    return Written(catalog, tuple(left_page(post, before[0], catalog)), taken)
+def _written(ready: Drafted, done: Updated | BitextError | None) -> Written | BitextError:
+    post, adopted = ready.post, ready.known.adopted
+    if done is None:
+        return Written(post, ready.merged)
+    if isinstance(done, BitextError):
+        return done
+    try:
+        taken = post.workspace.homes.settle(post, adopted) if adopted else ""
+    except ONE_FILE as error:
+        return error
+    return Written(post, done.after, tuple(left_page(post, done.before, done.after)), taken)

@@ -50,7 +50,14 @@ class Local:
     name = "local"
 
     def __init__(
-        self, model: str, languages: LanguagePair, *, threads: int, batch: int, memory: float
+        self,
+        model: str,
+        languages: LanguagePair,
+        *,
+        threads: int,
+        batch: int,
+        memory: float,
+        unpulled: bool = False,
     ) -> None:
         self._model = model
         self._threads = threads
@@ -58,6 +65,7 @@ class Local:
         self._room = int(memory * 1e9)
         self._languages = languages
         self._engine: Engine | None = None
+        self._unpulled = unpulled
         self._loading = threading.Lock()
 
     @property
@@ -82,6 +90,8 @@ class Local:
         try:
             directory = models.locate(self._model)
         except BackendUnavailable as error:
+            if self._unpulled:
+                return "no local model is here yet: `bitext models pull` gets the best one there is"
             return ": ".join(part for part in (error.message, error.hint) if part)
         reason = self._absent() or self._prompted_otherwise()
         return reason or wrong_languages(self._kind, directory, self._languages)
@@ -153,18 +163,25 @@ class Local:
             return hashlib.sha256().hexdigest()
 
 
-def _default_model(languages: LanguagePair) -> str:
-    """The first pulled model that translates these languages, else the one to be pulled."""
+def _pulled_model(languages: LanguagePair) -> str:
+    """The first pulled model that translates these languages; empty where there is none."""
     for info in models.all_models():
         if info.translates(languages.source, languages.target) and models.status(info).ready:
             return info.name
+    return ""
+
+
+def _model_to_pull() -> str:
+    """What a draft would be signed with if it were here."""
     return next(name for name in FALLBACK if models.can_be_made(models.find(name)))
 
 
 def create(settings: Mapping[str, object], languages: LanguagePair) -> Backend:
     """Entry point of the group ``bitext.backends``; ``UsageError`` for a setting it cannot use."""
     given = read(LocalSettings, settings, "backends.local")
-    model = given.model or _default_model(languages)
+    found = given.model or _pulled_model(languages)
+    model = found or _model_to_pull()
     if not models.is_path(model):
         models.find(model)
-    return Local(model, languages, threads=given.threads, batch=given.batch, memory=given.memory)
+    bounds = {"threads": given.threads, "batch": given.batch}
+    return Local(model, languages, **bounds, memory=given.memory, unpulled=not found)

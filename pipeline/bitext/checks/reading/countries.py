@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from bitext.checks.reading.lazily import Lazily
+
 
 class NamedPlace(NamedTuple):
     """A place: Han that names it, its English, and Han by which an English writer may say it."""
 
     name: str
-    chinese: re.Pattern[str]
-    english: re.Pattern[str]
-    warrants: re.Pattern[str]
+    chinese: Lazily
+    english: Lazily
+    warrants: Lazily
 
 
 #: English name, Chinese names, other English for it, other Chinese that warrants it.
@@ -80,9 +82,9 @@ def _place(row: str) -> NamedPlace:
     english = "|".join((re.escape(name.removeprefix("the ")), *latin))
     return NamedPlace(
         name,
-        re.compile(named),
-        re.compile(rf"(?=[A-Z])(?<![A-Za-z])(?:{english})(?![A-Za-z])"),
-        re.compile(f"{named}|{others}" if others else named),
+        Lazily(named),
+        Lazily(rf"(?=[A-Z])(?<![A-Za-z])(?:{english})(?![A-Za-z])"),
+        Lazily(f"{named}|{others}" if others else named),
     )
 
 

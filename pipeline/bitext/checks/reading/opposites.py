@@ -11,13 +11,15 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from bitext.checks.reading.lazily import Lazily
+
 
 class Word(NamedTuple):
     """A word of both languages."""
 
-    chinese: re.Pattern[str]
-    english: re.Pattern[str]  #: what may say it
-    telling: re.Pattern[str]  #: what says it for sure
+    chinese: Lazily
+    english: Lazily  #: what may say it
+    telling: Lazily  #: what says it for sure
 
 
 _ROWS = (
@@ -219,11 +221,11 @@ _ROWS = (
 def _word(chinese: str, english: str) -> Word:
     telling, _, rest = english.partition(" ~ ")
     both = f"{telling}|{rest}" if rest else telling
-    return Word(re.compile(chinese), _bounded(both), _bounded(telling))
+    return Word(Lazily(chinese), _bounded(both), _bounded(telling))
 
 
-def _bounded(english: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![A-Za-z])(?:{english})(?![A-Za-z])", re.IGNORECASE)
+def _bounded(english: str) -> Lazily:
+    return Lazily(rf"(?<![A-Za-z])(?:{english})(?![A-Za-z])", re.IGNORECASE)
 
 
 #: Every word with its opposite, both ways.
@@ -233,3 +235,5 @@ OPPOSITES: tuple[tuple[Word, Word], ...] = tuple(
     for one, other in [(_word(*row[:2]), _word(*row[2:]))]
     for pair in ((one, other), (other, one))
 )
+#: Any of them, to see at once that a text has none: most have none.
+ANY = re.compile("|".join(chinese for row in _ROWS for chinese in (row[0], row[2])))

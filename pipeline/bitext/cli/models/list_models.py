@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bitext.cli import options
-from bitext.cli.output.terminal import emit, table
+from bitext.cli.output.terminal import emit, note, printable, table
 
 if TYPE_CHECKING:
     from bitext.models import ModelInfo
@@ -18,14 +18,20 @@ if TYPE_CHECKING:
 def list_models(as_json: bool) -> None:
     """List the models that can be pulled, the preferred one first."""
     from bitext.models import all_models
+    from bitext.models.cache import read_manifest
+    from bitext.models.remove import prepared
 
     if as_json:
-        emit({"models": [_fields(info) for info in all_models()]})
+        made = [{"name": path.name, "path": str(path)} for path in prepared()]
+        emit({"models": [_fields(info) for info in all_models()], "prepared": made})
         return
     table(
         ("model", "state", "languages", "download", "on disk", "licence", "quality"),
         map(_row, all_models()),
     )
+    for path in prepared():
+        source = read_manifest(path).get("source", "")
+        note(f"made ready: {printable(path.name)}, of {printable(str(source))}")
 
 
 def _row(info: ModelInfo) -> tuple[str, ...]:
@@ -40,7 +46,9 @@ def _state(info: ModelInfo) -> str:
     found = status(info)
     if found.ready:
         return "ready"
-    return f"{_megabytes(found.size)} so far" if found.size else "not pulled"
+    if not found.size:
+        return "not pulled"
+    return f"cut at {_megabytes(found.size)}, pull goes on"
 
 
 def _megabytes(size: int) -> str:

@@ -125,3 +125,11 @@ def severities(findings: Iterable[Finding]) -> dict[str, int]:
 def count(number: int, noun: str, plural: str = "") -> str:
     """``1 post``, ``1,200 posts``."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def duration(seconds: float) -> str:
+    """``40 s``, ``12 min``, ``2 h 5 min``: as exact as a guess is."""
+    if seconds < 90:
+        return f"{max(1, round(seconds)) if seconds else 0} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 100 else f"{minutes // 60} h {minutes % 60} min"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from bitext.cli.output.manner import manner
+from bitext.cli.output.outcome import duration
 from bitext.cli.output.terminal import note, printable
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Seconds between two lines where there is no terminal, as in the log of a CI run.
 PAUSE = 10.0
+#: And after which one is written though nothing has moved; a shorter time tells no pace.
+SILENCE = 30.0
 
 Advance = Callable[[str, int, int], None]  #: what is worked on, done, total
 
@@ -51,7 +55,8 @@ def _progress(unit: str) -> Iterator[Advance]:
         yield lambda _what, _done, _total: None
         return
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
-        yield _lines(unit)
+        with _ticking(Lines(unit)) as lines:
+            yield lines.advance
         return
     with _bar(unit) as bar:
         task = bar.add_task("", total=None)
@@ -62,17 +67,65 @@ def _progress(unit: str) -> Iterator[Advance]:
         yield advance
 
 
-def _lines(unit: str, clock: Callable[[], float] = time.monotonic) -> Advance:
-    """Report by a line of standard error, at most one in ``PAUSE`` seconds."""
-    last = clock()
+class Lines:
+    """Lines of standard error, at most one in `PAUSE` seconds; a long silence is broken too."""
 
-    def advance(what: str, done: int, total: int) -> None:
-        nonlocal last
-        if clock() - last >= PAUSE:
-            last = clock()
-            note(f"{done:,} of {total:,} {unit}: {what}")
+    def __init__(self, unit: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self._unit, self._clock = unit, clock
+        self._last = self._first = clock()
+        self._state: tuple[str, int, int] | None = None
+        self._begun = 0  #: what was done when this run came to it: reused, downloaded before
+        self._lock = threading.Lock()
 
-    return advance
+    def advance(self, what: str, done: int, total: int) -> None:
+        """Take the news; say it where the last line was long enough ago."""
+        with self._lock:
+            if self._state is None:
+                self._begun = done
+            self._state = (what, done, total)
+            self._say(PAUSE)
+
+    def tick(self) -> None:
+        """Say where it stands though nothing is new: the first call may take minutes."""
+        with self._lock:
+            self._say(SILENCE)
+
+    def _say(self, pause: float) -> None:
+        now = self._clock()
+        if self._state is None or now - self._last < pause:
+            return
+        self._last = now
+        what, done, total = self._state
+        size = f"{done / 1e6:,.0f} of {total / 1e6:,.0f} MB" if self._unit == "bytes" else ""
+        note(f"{size or f'{done:,} of {total:,} {self._unit}'}{self._left(now)}: {what}")
+
+    def _left(self, now: float) -> str:
+        """How long the rest takes at the pace so far, once there is one; else how long it took."""
+        _, done, total = self._state or ("", 0, 0)
+        took = now - self._first
+        if took < SILENCE:
+            return ""
+        if done <= self._begun:
+            return f", {duration(took)} so far"
+        return f", about {duration(took * (total - done) / (done - self._begun))} left"
+
+
+@contextmanager
+def _ticking(lines: Lines) -> Iterator[Lines]:
+    """Let the lines tick while the block runs."""
+    over = threading.Event()
+
+    def tick() -> None:
+        while not over.wait(PAUSE or 1.0):
+            lines.tick()
+
+    thread = threading.Thread(target=tick, daemon=True, name="progress")
+    thread.start()
+    try:
+        yield lines
+    finally:
+        over.set()
+        thread.join()
 
 
 def _bar(unit: str) -> RichProgress:
@@ -83,6 +136,7 @@ def _bar(unit: str) -> RichProgress:
         MofNCompleteColumn,
         Progress,
         TextColumn,
+        TimeElapsedColumn,
         TimeRemainingColumn,
     )
 
@@ -90,6 +144,7 @@ def _bar(unit: str) -> RichProgress:
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         DownloadColumn() if unit == "bytes" else MofNCompleteColumn(),
+        TimeElapsedColumn(),
         TimeRemainingColumn(),
         console=Console(stderr=True, no_color=True if manner().color is False else None),
         transient=True,

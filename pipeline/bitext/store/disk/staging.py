@@ -1,4 +1,4 @@
-"""Files that can be made again, written together: one wait for all instead of two for each.
+"""Files written together: one wait for all instead of two for each.
 
 Each file is its old or its new version at every moment, after a power cut too: all contents
 are on disk before the first of them takes its name.
@@ -32,6 +32,8 @@ class Staging:
     waiting: dict[Path, str] = field(default_factory=dict)
     #: those in which something waits, held open: what takes their place meanwhile gets nothing
     folders: dict[Path, Folder] = field(default_factory=dict)
+    #: those in which a name was given that may not be on disk
+    _named: set[Path] = field(default_factory=set)
 
     def write(self, path: Path, data: bytes) -> Path:
         """Write beside ``path`` what shall be there; return the file that waits for the name.
@@ -61,16 +63,42 @@ class Staging:
         Raises:
             StorageError: the disk refuses.
         """
-        self._barrier()
-        used = {path.parent for path in self.waiting}
-        for path, temporary in list(self.waiting.items()):
-            with storage_errors(path):
-                self.folders[path.parent].replace(path.name, temporary)
-            del self.waiting[path]
-        for parent in sorted(used):
+        self.sync()
+        for path in list(self.waiting):
+            self.name(path)
+        self.sync_names()
+        self._close()
+
+    def name(self, path: Path) -> None:
+        """Give one file its name, after `sync` and before `sync_names`.
+
+        Raises:
+            StorageError: the disk refuses.
+        """
+        with storage_errors(path):
+            self.folders[path.parent].replace(path.name, self.waiting[path])
+        del self.waiting[path]
+        self._named.add(path.parent)
+
+    def sync_names(self) -> None:
+        """Have the names that were given on disk.
+
+        Raises:
+            StorageError: the disk refuses.
+        """
+        for parent in sorted(self._named):
             with storage_errors(parent):
                 self.folders[parent].sync()
-        self._close()
+        self._named.clear()
+
+    def read(self, path: Path) -> bytes:
+        """What waits for the name ``path``, as the file system gives it back.
+
+        Raises:
+            StorageError: the disk refuses.
+        """
+        with storage_errors(path):
+            return self.folders[path.parent].read(self.waiting[path])
 
     def discard(self) -> None:
         """Leave the old versions in place."""
@@ -87,8 +115,12 @@ class Staging:
         while self.folders:
             self.folders.popitem()[1].close()
 
-    def _barrier(self) -> None:
-        """Have the contents on disk."""
+    def sync(self) -> None:
+        """Have the contents of all that waits on disk.
+
+        Raises:
+            StorageError: the disk refuses.
+        """
         if self.waiting:
             with ThreadPoolExecutor(min(SYNCED_TOGETHER, len(self.waiting))) as pool:
                 _all(pool.map(self._sync, list(self.waiting)))

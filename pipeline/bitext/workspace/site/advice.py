@@ -72,7 +72,7 @@ def _names(config: Config) -> dict[str, str]:
     return {
         "zh": source, "primary": primary(source), "code": source.lower(),
         "name": told.get(source, language_name(source)),
-        "en": target, "English": language_name(target), "content": config.content,
+        "en": target, "English": language_name(target), "content": config.base,
     }  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def _hugo(asked: Asked) -> Advice | None:
     top, lines = _HUGO_YAML if yaml else _HUGO_TOML
     if asked.config.placement == "folder":
         lines = lines.replace("weight", _HUGO_FOLDER[yaml])
-        lines = lines.replace("{folder}", asked.config.content, 1)
+        lines = lines.replace("{folder}", asked.config.base, 1)
         lines = lines.replace("{folder}", _second_folder(asked.config))
     named = asked.names
     writable = not languages and "defaultcontentlanguage" not in found
@@ -126,7 +126,7 @@ _HUGO_FOLDER = ('contentDir = "{folder}"\nweight', "contentDir: {folder}\n    we
 
 def _second_folder(config: Config) -> str:
     """The content folder of the second language."""
-    second = Placement(way("hugo", "folder"), config.content, "", config.targets[0])
+    second = Placement(way("hugo", "folder"), config.base, "", config.targets[0])
     return dirname(second.english("_"))
 
 

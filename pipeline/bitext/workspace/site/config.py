@@ -10,6 +10,7 @@ from typing import Any
 from bitext.errors import WorkspaceError
 from bitext.sites.address import SiteFacts
 from bitext.sites.ids import RULES, USUAL
+from bitext.workspace.site.web import web_facts
 
 #: Site -> the files in which it may be configured, the first that is there counts.
 FILES: Mapping[str, tuple[str, ...]] = {
@@ -36,10 +37,11 @@ def read_facts(root: Path, site: str) -> SiteFacts:
         WorkspaceError: its configuration cannot be read: its generator could not either.
     """
     found = parsed_config(root, site)
-    permalink = _PERMALINK[site](found) if found else ""
     rule, keeps = _ids(root, site, found)
     folder = site == "hexo" and found.get("post_asset_folder") is True
-    return SiteFacts(permalink, rule, folder, keeps)
+    permalink = _PERMALINK[site](found) if site in _PERMALINK else ""
+    own = {"permalink": permalink, **web_facts(root, site, found)}
+    return SiteFacts(heading_ids=rule, asset_folder=folder, keeps_ids=keeps, **own)
 
 
 def _ids(root: Path, site: str, config: Mapping[str, Any]) -> tuple[str, bool]:
@@ -51,6 +53,9 @@ def _ids(root: Path, site: str, config: Mapping[str, Any]) -> tuple[str, bool]:
     if site == "jekyll":
         own = str(_inside(config, "kramdown").get("input", "GFM")).lower() == "kramdown"
         return ("kramdown" if own else usual), config.get("markdown", "kramdown") == "kramdown"
+    if site == "hexo":
+        lower = _inside(config, "marked").get("modifyAnchors") == 1
+        return ("hexo-lower" if lower else usual), False
     if site == "hugo":
         parser = _inside(_inside(_inside(_lower(config), "markup"), "goldmark"), "parser")
         attributes = _inside(parser, "attribute").get("title", True) is not False
@@ -114,15 +119,9 @@ def _hexo(config: Mapping[str, Any]) -> str:
     return _text(config, "permalink")
 
 
-def _hugo(config: Mapping[str, Any]) -> str:
-    """All patterns that sections have, together: what matters is whether a title is in them."""
-    return repr(_lower(config).get("permalinks", ""))
-
-
 _PERMALINK: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "jekyll": _jekyll,
     "hexo": _hexo,
-    "hugo": _hugo,
 }
 
 

@@ -23,6 +23,7 @@ class Detected:
     version: str = ""
     placement: str = ""  #: empty: the generator's usual way
     layout: str = "table"  #: of bilingual pages: what its Markdown can show
+    more: tuple[str, ...] = ()  #: further content folders
 
 
 def detect(root: Path) -> Detected | None:
@@ -78,8 +79,14 @@ def _docusaurus(root: Path) -> Detected | None:
         return None
     version = _npm(root, "@docusaurus/core")
     if (root / "docs").is_dir() or not (root / "blog").is_dir():
-        return Detected("docusaurus", because, "docs", version, layout="interleave")
+        more = tuple(name for name in ("blog",) if (root / "docs").is_dir() and _has(root, name))
+        return Detected("docusaurus", because, "docs", version, layout="interleave", more=more)
     return Detected("docusaurus", because, "blog", version, "blog", layout="interleave")
+
+
+def _has(root: Path, folder: str) -> bool:
+    """Whether a folder holds posts."""
+    return bool(_first(root / folder, "*.md", "*.mdx", "*/*.md", "*/*.mdx"))
 
 
 def _vite(root: Path) -> Detected | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
+from bitext.checks.reading.lazily import Lazily
 from bitext.checks.reading.prose import chinese_sentences, english_sentences
 from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Severity
@@ -53,7 +54,7 @@ _NOTHING = re.compile(
 #: Chinese that English says with one of the words above though it negates nothing: each takes
 #: one such word of the translation, so that 跳过 … 没有执行 wants "skipped" and a "not".
 _SAID_SO = tuple(
-    (re.compile(chinese), re.compile(rf"\b(?:{english})", re.IGNORECASE))
+    (Lazily(chinese), Lazily(rf"\b(?:{english})", re.IGNORECASE))
     for chinese, english in (
         ("跳过|略过", r"skip"),
         ("避免|规避", r"avoid"),
@@ -139,7 +140,7 @@ def _invented(chinese: str, english: str) -> Iterator[Diagnostic]:
 
 def _taken(chinese: str, english: str) -> int:
     """How many negative words of the English say something else of the Chinese."""
-    pairs = ((len(zh.findall(chinese)), len(en.findall(english))) for zh, en in _SAID_SO)
+    pairs = ((zh.count(chinese), en.count(english)) for zh, en in _SAID_SO)
     return sum(min(pair) for pair in pairs)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
-from bitext.checks.reading.opposites import OPPOSITES
+from bitext.checks.reading.opposites import ANY, OPPOSITES
 from bitext.checks.reading.prose import chinese_sentences, english_sentences
 from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Severity
@@ -18,6 +18,8 @@ def _check(pair: Pair) -> Iterator[Diagnostic]:
     word may still have moved to the next.
     """
     source, target = pair.source.prose, pair.target.prose
+    if not ANY.search(source):
+        return
     found = dict(_turned(source, target))
     yield from (Diagnostic(message) for message in found.values())
     ours, theirs = chinese_sentences(source), english_sentences(target)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
+from bitext.checks.reading.lazily import Lazily
 from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Severity
 
@@ -45,9 +46,7 @@ _UNITS = (
     ),
 )
 _CURRENCIES = 5  #: the first units
-_FOUND = tuple(
-    (re.compile(_NUMBER + unit), re.compile(english, re.IGNORECASE)) for unit, english in _UNITS
-)
+_FOUND = tuple((Lazily(_NUMBER + unit), Lazily(english, re.IGNORECASE)) for unit, english in _UNITS)
 _PERCENT = re.compile(r"\d\s*[%％]|百分之[零一二三四五六七八九十百\d]")
 _PERCENT_SAID = re.compile(
     r"%|％|percent|per cent|\bpct\b|half|third|quarter|0\.\d|all|fully|out of|double|twice",

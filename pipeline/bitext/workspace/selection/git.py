@@ -1,0 +1,75 @@
+"""What a branch touched, as git says it: committed since it left another, changed, or new."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from bitext.errors import UsageError
+
+#: Branches that others leave, the first that is there.
+_TRUNKS = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
+_SECONDS = 60
+#: A repository may come from a stranger: its settings must start no program.
+_SAFE = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "diff.external=")
+
+
+def changed(root: Path, revision: str = "") -> Iterator[Path]:
+    """Files that are there and differ from where this branch left ``revision``.
+
+    Without a revision it is the trunk; on the trunk itself, its last commit.
+
+    Raises:
+        UsageError: this is no repository of git, git is not installed, or has no such revision.
+    """
+    top = Path(_git(root, "rev-parse", "--show-toplevel").rstrip("\n"))
+    base = _left(root, revision or _trunk(root))
+    flags = ("--name-only", "-z", "--diff-filter=d", "--no-ext-diff", "--no-textconv")
+    touched = _git(top, "diff", *flags, "--no-renames", base, "--")
+    new = _git(top, "ls-files", "--others", "--exclude-standard", "-z")
+    for name in dict.fromkeys(filter(None, (touched + new).split("\0"))):
+        yield top / name
+
+
+def _trunk(root: Path) -> str:
+    for name in _TRUNKS:
+        if _answer(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}"):
+            return name
+    return "HEAD"
+
+
+def _left(root: Path, revision: str) -> str:
+    """The commit at which this branch left ``revision``."""
+    found = _answer(root, "rev-parse", "--verify", "--quiet", "--end-of-options",
+                    f"{revision}^{{commit}}")  # fmt: skip
+    if not found:
+        hint = "name a branch, a tag or a commit: `--changed main`; `git fetch` may be missing"
+        raise UsageError(f"git has no revision `{revision}` here", hint=hint)
+    return (_answer(root, "merge-base", found, "HEAD") or found).strip()
+
+
+def _answer(root: Path, *arguments: str) -> str:
+    """What git answers; empty where it refuses."""
+    done = _run(root, arguments)
+    return os.fsdecode(done.stdout).strip() if done.returncode == 0 else ""
+
+
+def _git(root: Path, *arguments: str) -> str:
+    done = _run(root, arguments)
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip().split("\n")[-1]
+        message = f"git cannot say what changed: {said}"
+        raise UsageError(message, path=str(root), hint="name the posts, or leave --changed out")
+    return os.fsdecode(done.stdout)
+
+
+def _run(root: Path, arguments: tuple[str, ...]) -> subprocess.CompletedProcess[bytes]:
+    command = ["git", "--no-optional-locks", *_SAFE, "-C", str(root), *arguments]
+    try:
+        return subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603 - fixed program, no shell
+    except FileNotFoundError:
+        raise UsageError("git is not installed", hint="name the posts instead") from None
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise UsageError(f"git did not answer: {error}", hint="name the posts instead") from None
