@@ -2,10 +2,12 @@
 
     python benchmarks/drafts.py [--accept | --missed KIND | --alarms]
 
-The drafts: five posts by the untuned model (`../shared/drafts`), four posts by the
-tuned one (`benchmarks/drafts/blog.tsv`: ouuan's blog, CC BY-SA 4.0), and 22 sentences of FLORES dev
-by three systems (`../shared/corpus/eval`).  `benchmarks/drafts/labels.tsv` has the errors, each
-with its kind, the words of the draft and what is right.  ``--accept`` writes docs/lab/quality.md.
+The drafts: five posts by the untuned model (`../shared/drafts`), four posts by the tuned one
+(`blog.tsv`: ouuan's blog, CC BY-SA 4.0), eight short texts of ours by it (`own.tsv`: news, a
+recipe, a journey, a changelog, a mail, a Taiwanese post, an essay, a how-to), and 22 sentences of
+FLORES dev by three systems (`../shared/corpus/eval`).  `benchmarks/drafts/labels.tsv` has the
+errors, each with its kind, the words of the draft and what is right.  ``--accept`` writes
+docs/lab/quality.md.
 """
 
 from __future__ import annotations
@@ -38,7 +40,7 @@ FINDERS: Mapping[str, frozenset[str]] = {
     "place": frozenset(("place", "name")),
     "date": frozenset(("date", "number", "opposite")),
     "year": frozenset(("number", "date")),
-    "number": frozenset(("number", "unit", "date")),
+    "number": frozenset(("number", "amount", "unit", "date")),
     "opposite": frozenset(("opposite",)),
     "negation": frozenset(("negation",)),
     "garbage": frozenset(("other-language", "fragments", "garbled", "repetition")),
@@ -101,8 +103,9 @@ def drafts() -> Iterator[Read]:
 def _texts() -> Iterator[tuple[str, str, str]]:
     for number, row in enumerate(_rows(SHARED / "drafts" / "seeds-qwen.tsv"), 1):
         yield f"qwen-{number}", row["zh"], row["en"]
-    for row in _rows(FOLDER / "blog.tsv"):
-        yield row["id"], row["zh"], row["en"]
+    for name in ("blog.tsv", "own.tsv"):
+        for row in _rows(FOLDER / name):
+            yield row["id"], row["zh"], row["en"]
     sources = _lines("zh")
     for system in SYSTEMS:
         outputs = _lines(f"{system}.en")

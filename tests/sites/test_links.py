@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 import bitext
 from bitext.assemble.relink import Relinking, relink
 from bitext.sites.address import EditionPlace, SiteFacts
+from bitext.sites.allowed import links_table
 from bitext.sites.links import Known, SiteMap
 from bitext.sites.pages import Page, key, page
 from bitext.sites.placement import Placement, way
@@ -34,15 +37,15 @@ def site_map(site: str, name: str) -> SiteMap:
     return SiteMap(site, found.name, facts, pages)
 
 
-def led(site: str, name: str, text: str) -> str:
+def led(site: str, name: str, text: str, given: Mapping[str, str] | None = None) -> str:
     """A page's text once its links are led."""
     found = site_map(site, name)
     known = Known(lambda file: file != "chinese.md", lambda file: IDS.get(file, {}))
     here = found.by_file["here.md"]
     document = bitext.parse(text, site=site)
 
-    def start(ids: object) -> Relinking:
-        return Relinking(found, here, known, {"旧": "new"})
+    def start(_ids: object) -> Relinking:
+        return Relinking(found, here, known, given or {}, {"旧": "new"})
 
     return relink(text, document, start, "github")[0]
 
@@ -156,3 +159,31 @@ def test_what_no_file_says_gives_no_address() -> None:
 def test_keys_of_addresses_are_one_for_one_page() -> None:
     assert len({key(a) for a in ("/a/", "/a", "/a/index.html", "/a.html")}) == 1
     assert key("/index/") == "/index" or key("/index/") == ""
+
+
+GIVEN = {
+    "https://zh.wikipedia.org/wiki/开源": "https://en.wikipedia.org/wiki/Open_source",
+    "https://zh.example.org/*": "https://example.org/*",
+    "/b/": "/elsewhere/",
+}
+GIVEN_LINKS = [
+    ("[x](https://zh.wikipedia.org/wiki/%E5%BC%80%E6%BA%90)",
+     "[x](https://en.wikipedia.org/wiki/Open_source)"),
+    ("<a href='https://zh.example.org/a?b#c'>", "<a href='https://example.org/a?b#c'>"),
+    ("[x](/b/) `/b/`", "[x](/elsewhere/) `/b/`"),
+    ("[x](https://zh.example.com/a)", "[x](https://zh.example.com/a)"),
+    ("[x](https://zh.example.org/a{b})", "[x](https://example.org/a%7Bb%7D)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "wanted"), GIVEN_LINKS)
+def test_what_the_configuration_says_of_links(written: str, wanted: str) -> None:
+    assert led("hugo", "", f"甲 {written}\n", GIVEN) == f"甲 {wanted}\n"
+
+
+@pytest.mark.parametrize("table", [
+    {"/a": "javascript:x"}, {"/a": ""}, {"/a": 1}, {"/a*": "/b"}, {"/a": "/b*"}, {"/a": "a b"},
+])  # fmt: skip
+def test_links_that_the_configuration_may_not_lead(table: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match='"/a'):
+        links_table(table)

@@ -9,6 +9,7 @@ import pytest
 
 from bitext.backends.protocol import Limits
 from bitext.markdown.placeholder import Form, encode
+from bitext.markdown.segmenter import parse
 from bitext.model import Piece
 from bitext.reviewing.check import check
 from bitext.reviewing.status import status
@@ -25,19 +26,19 @@ BLOCKS = {
     "shortcodes": '{{{{< figure src="{n}.png" caption="图{n}" >}}}}\n\n',
     "html lines": "<p>第{n}段<b>天气</b>好<br></p>\n",
 }
-#: What one paragraph may be full of.
+#: What one paragraph may be full of; lines that end in a comma are no verse.
 PARAGRAPHS = {
-    "soft breaks": "今天天气{n}很好我们\n",
-    "code": "今天`x{n}`天气很好\n",
-    "bold": "今天**天气**很好\n",
-    "tags": "今天<b>天气</b>很好\n",
-    "links": "今天[天气](/{n})很好\n",
-    "images in a line": "今天![天气{n}](/{n}.png)很好\n",
-    "addresses": "今天 https://a.b/{n} 很好\n",
-    "templates": "今天{{{{ x{n} }}}}很好\n",
-    "formulas": "今天$x_{n}$很好\n",
-    "footnotes": "今天[^{n}]很好\n",
-    "hard breaks": "今天天气很好\\\n",
+    "soft breaks": "今天天气{n}很好我们，\n",
+    "code": "今天`x{n}`天气很好，\n",
+    "bold": "今天**天气**很好，\n",
+    "tags": "今天<b>天气</b>很好，\n",
+    "links": "今天[天气](/{n})很好，\n",
+    "images in a line": "今天![天气{n}](/{n}.png)很好，\n",
+    "addresses": "今天 https://a.b/{n} 很好，\n",
+    "templates": "今天{{{{ x{n} }}}}很好，\n",
+    "formulas": "今天$x_{n}$很好，\n",
+    "footnotes": "今天[^{n}]很好，\n",
+    "hard breaks": "今天天气很好，\\\n",
 }
 FEW = 100
 
@@ -73,6 +74,13 @@ def steep(tmp_path: Path, flood: str, engine: Engine) -> list[str]:
 def where(line: str) -> str:
     """A line of `steeper` without its counts."""
     return line.rpartition(": ")[0]
+
+
+@pytest.mark.parametrize("flood", PARAGRAPHS.values(), ids=PARAGRAPHS)
+def test_a_paragraph_is_one(flood: str) -> None:
+    """Cut into lines it would grow in proportion whatever the code does."""
+    document = parse("".join(flood.format(n=n) for n in range(FEW)))
+    assert max(len(segment.source) for segment in document.segments) > 4 * FEW
 
 
 @pytest.mark.parametrize("flood", (BLOCKS | PARAGRAPHS).values(), ids=(BLOCKS | PARAGRAPHS))

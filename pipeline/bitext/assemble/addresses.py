@@ -72,6 +72,23 @@ def _of_link(text: str, event: Event, inner: int) -> Iterator[Address]:
         yield Address(span, Where.IMAGE if event.tag == "Image" else Where.LINK)
 
 
+def destinations(reading: Reading) -> list[Span | None]:
+    """Where the addresses of a body's links stand, in order; None for one that is defined."""
+    found: list[tuple[int, Span | None]] = []
+    opened: list[int] = []
+    for event in reading.events:
+        if event.tag in ("Link", "Image"):
+            if event.phase == "start":
+                opened.append(event.start + 1 + (event.tag == "Image"))
+            elif opened:
+                inner = opened.pop()
+                if event.tag == "Link" and not reading.text.startswith("<", event.start):
+                    found.append((event.start, _destination(reading.text, inner, event.end)))
+        if opened and event.phase != "start":
+            opened[-1] = max(opened[-1], event.end)
+    return [span for _, span in sorted(found, key=lambda one: one[0])]
+
+
 _INLINE = re.compile(r"\]\([ \t\r\n]*(?:<([^<>\n]*)>|)")
 
 

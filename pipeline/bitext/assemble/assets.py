@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from bitext import frontmatter
 from bitext.markdown.reading import reading_of
 from bitext.model import Document
 
@@ -29,8 +30,22 @@ def imports(code: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_IMPORT.findall(code)))
 
 
+#: What a header names beside words: covers, thumbnails, resources of a bundle.
+_PICTURE = re.compile(
+    r"[^\s:*?\"<>|][^:*?\"<>|\n]{0,250}\.(?:png|jpe?g|gif|svg|webp|avif|bmp|mp4|webm|mp3|ogg|pdf)",
+    re.I,
+)
+
+
+def _in_header(doc: Document) -> Iterator[str]:
+    """Values of the front matter that are names of pictures and the like, whatever their key."""
+    header = frontmatter.find(doc.text) if doc.body and "." in doc.text[: doc.body] else None
+    values = frontmatter.strings(doc.text, header) if header else ()
+    yield from (value for value in values if _PICTURE.fullmatch(value))
+
+
 def relative_targets(doc: Document) -> tuple[str, ...]:
-    """Paths relative to the post that its links, images and tags name, without repeats."""
+    """Paths relative to the post that its links, images, tags and header name, without repeats."""
     return tuple(dict.fromkeys(t for t in _named(doc) if not _ELSEWHERE.match(t)))
 
 
@@ -53,6 +68,6 @@ def _named(doc: Document) -> Iterator[str]:
             for event in reading_of(doc).events
             if event.phase == "start" and event.tag in ("Image", "Link")
         )
-    found += [*_ATTRIBUTE.findall(body), *imports(body)]
+    found += [*_ATTRIBUTE.findall(body), *imports(body), *_in_header(doc)]
     plain = (unquote(re.split(r"[?#]", target)[0]) for target in found)
     return (target for target in plain if target and "\0" not in target)

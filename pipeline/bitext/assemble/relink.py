@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from bitext import frontmatter
 from bitext.assemble.addresses import Address, Where, addresses, quoted, replaced
 from bitext.assemble.anchors import ids_of, written_ids
+from bitext.assemble.retarget import clean
 from bitext.frontmatter.dialect import read as read_header
 from bitext.frontmatter.insert import put
 from bitext.markdown.reading import Reading, read, reading_of
@@ -30,6 +32,7 @@ class Relinking:
     site: SiteMap
     here: Page
     known: Known
+    given: Mapping[str, str]  #: ``[links]`` of bitext.toml
     ids: Mapping[str, str]  #: of headings of the page itself, as in `Known.ids`
     seen: set[str] = field(default_factory=set)  #: files of the pages that were named
     unknown: set[str] = field(default_factory=set)  #: addresses that named none
@@ -93,6 +96,8 @@ class Relinking:
 
     def _page(self, written: str, *, markdown: bool, loose: bool = True) -> str | None:
         """The address of a page of the site; ``loose``: what is relative may be one too."""
+        if (given := self._given(written)) is not None:
+            return given
         hit = self.site.find(self.here, written)
         if hit is None:
             if _may_be_page(written):
@@ -104,6 +109,19 @@ class Relinking:
         if hit.page == self.here and not hit.path.strip("./"):
             return None
         return relinked(self.site, self.here, hit, self.known, markdown=markdown)
+
+    def _given(self, written: str) -> str | None:
+        """What the configuration says of an address, or of what it begins with."""
+        if not self.given:
+            return None
+        plain = unquote(written)
+        for address, new in self.given.items():
+            if plain == unquote(address):
+                return clean(new)
+            start = unquote(address.removesuffix("*"))
+            if address.endswith("*") and plain.startswith(start):
+                return clean(new.removesuffix("*") + plain.removeprefix(start))
+        return None
 
     def _note(self, page: Page | None) -> None:
         if page is not None:

@@ -25,6 +25,7 @@ from bitext.checks.rules.markup import (
     placeholder,
 )
 from bitext.checks.rules.meaning import (
+    amount,
     date,
     emoji,
     empty,
@@ -58,7 +59,7 @@ RULES: tuple[Rule[Pair], ...] = (
     empty.RULE, untranslated.RULE, leftover_han.RULE,
     placeholder.RULE, link.RULE, code.RULE, new_url.RULE, new_html.RULE, markup_order.RULE,
     pins.MISSING, pins.FORBIDDEN, pins.NAME_ALTERED,
-    number.RULE, date.RULE, unit.RULE, negation.RULE, opposite.RULE,
+    number.RULE, amount.RULE, date.RULE, unit.RULE, negation.RULE, opposite.RULE,
     latin.RULE, name.RULE, place.RULE,
     sentence_count.RULE, length.RULE, end_mark.RULE,
     full_width.RULE, chinese_quotes.RULE, spacing.RULE, capital.RULE, unbalanced.RULE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ import click
 from bitext.cli import options
 from bitext.cli.before import alone
 from bitext.cli.output.outcome import CommandOutcome, count, finish, gathered
+from bitext.model import Finding, Severity
+from bitext.sites.notice import FALLBACKS
 
 if TYPE_CHECKING:
     from bitext.publishing.built import Built
@@ -22,6 +25,13 @@ if TYPE_CHECKING:
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when an edition is out of date.")
 @options.reviewed_only
 @options.layout
+@click.option(
+    "--fallback",
+    type=click.Choice(FALLBACKS),
+    help="What a post without an edition gets; else as bitext.toml says.",
+)
+@click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
+@options.swap
 @options.wait
 @options.as_json
 def build(
@@ -29,6 +39,9 @@ def build(
     check: bool,
     reviewed_only: bool,
     layout: str | None,
+    fallback: str | None,
+    strict: bool,
+    swap: bool | None,
     wait: int,
     as_json: bool,
 ) -> None:
@@ -41,9 +54,21 @@ def build(
     from bitext.workspace.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd())
+    if fallback:
+        workspace = replace(workspace, config=replace(workspace.config, fallback=fallback))
     with nullcontext() if check else alone(workspace, "build", wait):
-        result = run(workspace, paths, check=check, reviewed_only=reviewed_only, layout=layout)
+        result = run(
+            workspace, paths, check=check, reviewed_only=reviewed_only, layout=layout, swap=swap
+        )
+    if strict:
+        result.findings = [_strict(finding) for finding in result.findings]
     finish(built(workspace, result, check=check), as_json=as_json)
+
+
+def _strict(finding: Finding) -> Finding:
+    if finding.severity is Severity.WARNING:
+        return replace(finding, severity=Severity.ERROR)
+    return finding
 
 
 def built(workspace: Workspace, result: Built, *, check: bool = False) -> CommandOutcome:

@@ -18,7 +18,7 @@ from bitext.model import Finding, Severity
 #: The rules whose errors send a draft back.
 ASKED_AGAIN = frozenset(
     (
-        "number", "date", "unit", "negation", "opposite", "latin", "name", "place",
+        "number", "amount", "date", "unit", "negation", "opposite", "latin", "name", "place",
         "leftover-han", "repetition", "garbled", "other-language", "prompt-leak",
     )
 )  # fmt: skip

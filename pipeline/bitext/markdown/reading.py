@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from pyromark import Markdown, Options
 
-from bitext.dialects import MAIN, Atom, Dialect, MarkPair
+from bitext.dialects import MAIN, Atom, Dialect, MarkPair, present, signs
 from bitext.languages.script import UNSPACED_CLASS
 from bitext.markdown.constructs.draft import Fence
 from bitext.markdown.constructs.lists import raised
@@ -93,7 +93,7 @@ def read(text: str, start: int = 0, dialect: Dialect = MAIN) -> Reading:
     Never raises, whatever the text.
     """
     masked = mask(text[start:] if start else text, dialect)
-    return read_copy(text, masked._replace(text=friendly(masked.text)), start)
+    return read_copy(text, masked._replace(text=friendly(masked.text, masked.opaque)), start)
 
 
 def reading_of(doc: Document) -> Reading:
@@ -132,11 +132,12 @@ def marks_in(text: str, dialect: Dialect) -> Marks:
     """The marks of a dialect that may be in a text, and where; most texts have none."""
     found: list[Atom | MarkPair] = []
     spots: list[int] = []
-    for atom in dialect.atoms:
+    seen = signs(text)
+    for atom in present(dialect.atoms_by_mark, seen):
         if atom.mark in text and (places := [m.start() for m in atom.pattern.finditer(text)]):
             found.append(atom)
             spots += places
-    for pair in dialect.pairs:
+    for pair in present(dialect.pairs_by_mark, seen):
         if pair.opening in text:
             found.append(pair)
             spots += (place for place in _places(pair.opening, text))
@@ -182,18 +183,47 @@ _WIDE = re.compile(
 _WORD = re.compile(r"\w")
 
 
-def friendly(copy: str) -> str:
-    """Let Han and kana next to ``**`` read as punctuation where that makes emphasis."""
-    found = (match for run in _RUNS for match in run.finditer(copy))
-    spots = {_spot(copy, *match.span()) for match in found} - {-1}
-    return rewritten(copy, dict.fromkeys(spots, "。"))
+def friendly(copy: str, opaque: Iterable[Span] = ()) -> str:
+    """Let Han and kana next to ``**`` read as punctuation where that makes emphasis.
+
+    So does what is hidden (``opaque``): a template is no word.
+    """
+    found = [match for run in _RUNS for match in run.finditer(copy)]
+    if not found:
+        return copy
+    edges = {at for span in opaque for at in (span.start, span.end - 1)}
+    spots = {_spot(copy, *match.span(), edges): match for match in found}
+    spots.pop(-1, None)
+    inside = [at for at, run in spots.items() if _is_inside(copy, at, run)]
+    return rewritten(copy, dict.fromkeys(spots.keys() - set(inside), "。"))
 
 
-def _spot(copy: str, start: int, end: int) -> int:
+def _is_inside(copy: str, at: int, run: re.Match[str]) -> bool:
+    """Whether a letter that stands alone between two runs is what they are around: ``，**不**应``.
+
+    The runs of the paragraph before it tell: they open and close in turn.
+    """
+    if copy[at - 1 : at] != run[0][0] or copy[at + 1 : at + 2] != run[0][0]:
+        return False
+    first = max(run.start() - _PARAGRAPH, 0)
+    first = max(copy.rfind("\n\n", first, run.start()), first)
+    before = copy.count(run[0], first, run.start())
+    return (before % 2 == 0) == (at >= run.end())
+
+
+#: As far as a run's paragraph is looked at.
+_PARAGRAPH = 2000
+
+
+def _spot(copy: str, start: int, end: int, edges: set[int]) -> int:
     """Offset of the letter beside a delimiter run whose other neighbour is punctuation."""
-    if not start or end - start > 3:
+    if end - start > 3:
         return -1
-    if _UNSPACED.match(copy, start - 1):
+    if end in edges and start and _PUNCTUATION.match(copy, start - 1):
+        return end
+    if not start:
+        return -1
+    if start - 1 in edges or _UNSPACED.match(copy, start - 1):
         return start - 1 if _PUNCTUATION.match(copy, end) else -1
     if not _PUNCTUATION.match(copy, start - 1):
         wide = _WORD.match(copy, start - 1) and _is_wide(copy, end, end + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,17 +14,20 @@ from bitext import __version__
 from bitext.errors import ONE_FILE, BitextError
 from bitext.model import Finding, Severity
 from bitext.publishing.assets import assets_of, written_by_builds
+from bitext.publishing.bilingual_page import arrangement, bilingual_page, write_stylesheet
 from bitext.publishing.built import Built
-from bitext.publishing.header import addressed
 from bitext.publishing.links import SiteLinks
 from bitext.publishing.manifest import NAME, Manifest
+from bitext.publishing.notice import state_of
 from bitext.publishing.outputs import Outputs
+from bitext.publishing.placed import placed
 from bitext.publishing.readiness import NOTHING_REVIEWED, holding, not_reviewed
 from bitext.store.build_state import BuildState, Record, program, stamp
 from bitext.workspace.glossary_files import yaml_files
 from bitext.workspace.homes import Homes
 
 if TYPE_CHECKING:
+    from bitext.sites.arrangement import Arrangement
     from bitext.workspace.snapshot import Snapshot
     from bitext.workspace.workspace import Post, Workspace
 
@@ -42,6 +45,7 @@ def build(
     check: bool = False,
     reviewed_only: bool = False,
     layout: str | None = None,
+    swap: bool | None = None,
 ) -> Built:
     """Write the English and the bilingual edition of each post, and the files it refers to.
 
@@ -49,7 +53,9 @@ def build(
     over posts with a segment nobody reviewed.  A post that cannot be read does not keep the
     others from being built; an edition that a person edited is not overwritten.
     """
-    with building(workspace, check=check, reviewed_only=reviewed_only, layout=layout) as builder:
+    with building(
+        workspace, check=check, reviewed_only=reviewed_only, layout=layout, swap=swap
+    ) as builder:
         builder.rest(paths)
     return builder.outputs.built
 
@@ -61,13 +67,14 @@ def building(
     check: bool = False,
     reviewed_only: bool = False,
     layout: str | None = None,
+    swap: bool | None = None,
 ) -> Iterator[Builder]:
     """A build to which posts are handed as they are ready; options as for `build`."""
     from bitext.workspace.site.advice import refuse_collision
 
     refuse_collision(workspace.root, workspace.config)
-    layout = layout or workspace.config.layout
-    options = json.dumps([layout, reviewed_only, *_inputs(workspace)])
+    wanted = arrangement(workspace, layout, swap)
+    options = json.dumps([wanted.layout, wanted.swap, reviewed_only, *_inputs(workspace)])
     state = BuildState.load(workspace.root / STATE, options, workspace.root)
     written = Manifest(workspace.root / workspace.config.output / NAME, workspace.root)
     state.valid = state.valid and written.exists == state.listed
@@ -75,8 +82,9 @@ def building(
     outputs = Outputs(workspace.root, state, Built(), check, ours, written)
     links = SiteLinks.load(workspace)
     try:
-        yield Builder(workspace, outputs, layout, reviewed_only, links)
+        yield Builder(workspace, outputs, wanted, reviewed_only, links)
         outputs.commit()
+        _styled(workspace, outputs)
     finally:
         outputs.discard()
         if not check:
@@ -87,6 +95,12 @@ def building(
                 links.save()
 
 
+def _styled(workspace: Workspace, outputs: Outputs) -> None:
+    """Put the stylesheet of bilingual pages where the site takes it."""
+    if path := write_stylesheet(workspace, check=outputs.check):
+        (outputs.built.outdated if outputs.check else outputs.built.written).append(path)
+
+
 def _inputs(workspace: Workspace) -> Iterator[object]:
     """What else an edition depends on: the program, the configuration, a mapping glossary."""
     yield __version__
@@ -94,9 +108,10 @@ def _inputs(workspace: Workspace) -> Iterator[object]:
     config = workspace.config
     yield from (config.front_matter, config.front_matter_mapped, config.source, config.targets)
     yield from (config.output, config.catalog, config.content)
-    yield from (config.site, config.placement, config.bilingual)
+    yield from (config.site, config.placement, config.bilingual, repr(config.typography))
     yield from (config.stale, config.needs_work, config.refused)
     yield repr(workspace.site_facts)
+    yield repr((config.links, config.fallback, config.notice, config.notices))
     if config.front_matter_mapped:
         yield config.glossary_traditional
         folder = workspace.root / config.glossary
@@ -109,7 +124,7 @@ class Builder:
 
     workspace: Workspace
     outputs: Outputs
-    layout: str
+    arranged: Arrangement  #: how bilingual pages are set
     reviewed_only: bool
     links: SiteLinks | None = None
     seen: set[str] = field(default_factory=set)  #: posts that were handed over
@@ -194,7 +209,7 @@ class Builder:
             self.outputs.records[post.name] = Record({}, {**before.outputs, **outputs}, [])
             return
         if not editions:
-            if self.links:
+            if self.links and not self._holds(findings):
                 self.links.keep(post.relative, None)
             self._skip(post, holds=self._holds(findings))
             if self.reviewed_only and not self._holds(findings):
@@ -225,21 +240,22 @@ class Builder:
 
     def _editions(self, snapshot: Snapshot) -> tuple[dict[str, str], list[Finding]]:
         """Output path -> text, and what has to be said; nothing for a post that is not ready."""
-        from bitext.assemble.bilingual import side_by_side
         from bitext.assemble.english import Assembly
         from bitext.workspace.targets import found_in
+        from bitext.workspace.typeset import typeset
 
         post = snapshot.post
         found = found_in(post, snapshot.catalog)
         if found.segments and (not found.targets or (self.reviewed_only and not found.reviewed)):
             if self.reviewed_only:  # passed over as asked; a stale wording is still news
                 told = [f for f in found.findings if f.severity is not Severity.ERROR]
-                return {}, [*told, not_reviewed(found, post)]
-            return {}, found.missing(post)
+                return self._instead(post, [*told, not_reviewed(found, post)])
+            return self._instead(post, found.missing(post))
         if held := found.held(post):
             return {}, [*found.findings, holding(post, found, held)]
-        languages = self.workspace.languages
-        assembly = Assembly(post.document, {**found.targets, **post.mapped})  # proved once for both
+        worded = typeset(post, found.targets)
+        targets = {**worded, **post.mapped}  # proved once for both
+        assembly = Assembly(post.document, targets, addresses=found.addresses)
         edition = assembly.edition(post.kept_ids)
         texts, findings = [edition.text], [*found.findings, *edition.findings]
         refused = [f.key for f in edition.findings if f.rule == "structure" and f.key]
@@ -247,23 +263,22 @@ class Builder:
         if people and self.workspace.config.refused == "hold":
             return {}, [*findings, holding(post, found, people)]
         if self.workspace.config.bilingual != "off":
-            pair = side_by_side(assembly, found.targets, self.layout, languages=languages)
-            texts.append(pair.text)
-        editions, said = self._placed(post, texts)
+            texts.append(bilingual_page(post, assembly, worded, self.arranged))
+        editions, said = self._placed(post, texts, state_of(found))
         return editions, [*findings, *said]
 
-    def _placed(self, post: Post, texts: Sequence[str]) -> tuple[dict[str, str], list[Finding]]:
-        """Editions by where they go, each with an address of its own, its links led."""
-        placement = self.workspace.placement
-        editions: dict[str, str] = {}
-        findings: list[Finding] = []
-        tags = (placement.language, placement.bilingual_language)
-        for name, text, tag in zip(self._names(post), texts, tags, strict=False):
-            editions[name], said = addressed(text, post, tag) if tag else (text, [])
-            findings += said
-            if self.links and tag:
-                editions[name] = self.links.led(post, editions[name], tag)
-        return editions, findings
+    def _instead(self, post: Post, findings: list[Finding]) -> tuple[dict[str, str], list[Finding]]:
+        """What stands in the place of an edition that is not ready: nothing, or the source."""
+        if self.workspace.config.fallback == "skip":
+            return {}, findings
+        told = [replace(found, severity=Severity.INFO) for found in findings]
+        editions, said = self._placed(post, [post.document.text], "missing")
+        return editions, [*told, *said]
+
+    def _placed(
+        self, post: Post, texts: Sequence[str], state: str
+    ) -> tuple[dict[str, str], list[Finding]]:
+        return placed(post, texts, self._names(post), state, self.links)
 
 
 def _fields(finding: Finding) -> list[object]:

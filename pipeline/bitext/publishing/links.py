@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bitext.errors import BitextError
-from bitext.sites.links import Known, SiteMap
+from bitext.sites.links import Known, SiteMap, encoded
 from bitext.sites.pages import Page
 from bitext.store.build_state import stamp
 from bitext.store.files import read_bytes, relative_name, write_atomic
@@ -44,11 +44,11 @@ class SiteLinks:
     @classmethod
     def load(cls, workspace: Workspace) -> SiteLinks | None:
         """What the last build left; None where nobody publishes the editions."""
-        if workspace.config.site == "plain":
-            return None
         config = workspace.config
+        if config.site == "plain" and not config.links:
+            return None
         where = (config.site, config.placement, config.bilingual, config.content, config.targets)
-        parts = (*where, config.reading)
+        parts = (*where, config.reading, sorted(config.links.items()))
         links = cls(workspace, repr((parts, workspace.site_facts)))
         with suppress(ValueError, KeyError, TypeError, BitextError, OSError):  # a cache
             data = json.loads(read_bytes(workspace.root / STATE, workspace.root, limit=1 << 30))
@@ -60,7 +60,7 @@ class SiteLinks:
 
     def save(self) -> None:
         """Keep it for the next build."""
-        wanted = {file for file, known in self.pages.items() if known[1]}
+        wanted = {file for file, known in self.pages.items() if known[1]} or self.now
         for file in () if self.partial else self.built.keys() - wanted:
             del self.built[file]
             self.changed = True
@@ -89,6 +89,8 @@ class SiteLinks:
 
         workspace = self.workspace
         config = workspace.config
+        if config.site == "plain":  # whoever publishes them, nobody knows where
+            return
         outside = [Path(config.output), Path(config.catalog), Path(config.glossary)]
         ignored: list[BitextError] = []  # told by the walk over posts
         folders = [Path(folder) for folder in config.content]
@@ -161,6 +163,13 @@ class SiteLinks:
         known = self.built.get(file)
         return known[1] if known else {}
 
+    def original(self, file: str) -> str:
+        """The address of a post as a link of its edition names it, with the host where one is."""
+        page, facts = self.pages.get(file), self.workspace.site_facts
+        if page is None or not page[2]:
+            return ""
+        return f"{facts.host}{facts.base}{encoded(page[2], ascii_only=True)}"
+
     def fresh(self, file: str) -> bool:
         """Whether the links of a page's edition would be written as they were."""
         known = self.built.get(file)
@@ -169,12 +178,10 @@ class SiteLinks:
         if not known[0]:
             return True
         site = next(iter(self.maps.values()))
-        here = site.by_file.get(file)
+        here = site.page(file)
         tokens, unknown = known[2], known[3]
-        return (
-            here is not None
-            and all(self._token(other) == token for other, token in tokens.items())
-            and all(site.find(here, written) is None for written in unknown)
+        return all(self._token(other) == token for other, token in tokens.items()) and all(
+            site.find(here, written) is None for written in unknown
         )
 
     def _token(self, file: str) -> str:
@@ -196,11 +203,11 @@ class SiteLinks:
         from bitext.assemble.relink import Relinking, relink
 
         site = self.maps[tag]
-        here = site.by_file[post.relative]
+        here = site.page(post.relative)
         own = tag == self.workspace.placement.language
         known = Known(self.has, self.ids if own else lambda _: {})
         rule = self.workspace.site_facts.heading_ids if own else ""
-        start = partial(Relinking, site, here, known)
+        start = partial(Relinking, site, here, known, self.workspace.config.links)
         text, led = relink(text, post.document, start, rule)
         if own:
             self.keep(post.relative, led)

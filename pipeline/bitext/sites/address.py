@@ -18,6 +18,10 @@ from posixpath import basename, dirname, splitext
 KeyPath = tuple[str | int, ...]
 
 
+#: What ends an excerpt of Jekyll's where nothing else is said.
+BLANK_LINE = "\n\n"
+
+
 @dataclass(frozen=True, slots=True)
 class SiteFacts:
     """What a site's own configuration says of its addresses."""
@@ -34,6 +38,8 @@ class SiteFacts:
     heading_ids: str = "github"  #: how it makes ids of headings: a rule of `sites.ids`
     asset_folder: bool = False  #: whether a post's files lie in a folder of its name (Hexo)
     keeps_ids: bool = False  #: whether its Markdown lets a heading have one of its own
+    excerpt_separator: str = BLANK_LINE  #: what ends an excerpt (Jekyll)
+    reads_tags: bool = True  #: whether Markdown between tags of HTML is Markdown (MkDocs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,10 @@ class SiteMap:
         """What the generator does of itself."""
         return habit(self.site, self.way, self.facts)
 
+    def page(self, file: str) -> Page:
+        """The page of a file; one without addresses where nothing is known of it."""
+        return self.by_file.get(file) or Page(file, "", "", "")
+
     def find(self, here: Page, written: str) -> PageLink | None:
         """The page of the site that an address names."""
         path, tail = _cut(written)

@@ -56,6 +56,8 @@ _COUNTED = re.compile(
 )
 
 
+#: Behind a numeral, what makes 成 tenths: 两成左右, 三成以上, 近四成。
+_SHARE = re.compile("成(?:[左以多的是为到至]|半|$)")
 #: Days with a name, which English may say as a date: month and day.
 _FEASTS = {
     "元旦": (1, 1), "情人节": (2, 14), "妇女节": (3, 8), "愚人节": (4, 1), "劳动节": (5, 1),
@@ -64,6 +66,7 @@ _FEASTS = {
     "跨年": (12, 31),
 }  # fmt: skip
 _FEAST = re.compile("|".join(_FEASTS))
+_HALF = Number("半", every("0.5", 6, 30, 50, "1.5", 90))
 
 
 def read(prose: str) -> list[Number]:
@@ -73,20 +76,27 @@ def read(prose: str) -> list[Number]:
     hidden = _CENTURY.sub(_hidden, hidden)
     arabic = list(_ARABIC.finditer(hidden))
     found += [(match.start(), _arabic(match, hidden)) for match in arabic]
-    for match in reversed(arabic):
-        start, end = match.span("scale") if match["scale"] else match.span("digits")
-        hidden = hidden[:start] + "＿" * (end - start) + hidden[end:]
+    hidden = _without_digits(hidden, arabic)
     for match in _HAN.finditer(hidden):
         found += [(match.start(), number) for number in _han(match)]
     feasts = ((m, _FEASTS[m[0]]) for m in _FEAST.finditer(prose))
     found += [(match.start(), Number(match[0], every(*day))) for match, day in feasts]
-    half = Number("半", every("0.5", 6, 30, 50, "1.5", 90))
-    found += [(match.start(), half) for match in re.finditer("半", hidden)]
+    found += [(match.start(), _HALF) for match in re.finditer("半", hidden)]
     return [number for _, number in sorted(found, key=lambda item: item[0])]
 
 
 def _hidden(match: re.Match[str]) -> str:
     return "＿" * len(match[0])
+
+
+def _without_digits(text: str, arabic: list[re.Match[str]]) -> str:
+    """A text in which a numeral behind digits (3 万) is no number of its own."""
+    parts, at = [], 0
+    for match in arabic:
+        start, end = match.span("scale") if match["scale"] else match.span("digits")
+        parts += [text[at:start], "＿" * (end - start)]
+        at = end
+    return "".join([*parts, text[at:]])
 
 
 def _century(match: re.Match[str]) -> Number:
@@ -117,6 +127,7 @@ def _arabic(match: re.Match[str], text: str) -> Number:
 _YEAR, _DAY = re.compile(r"(?<!\d)(?:19|20)\d\d[-/.]$"), re.compile(r"/(?:[0-2]?\d|3[01])(?![\d/])")
 
 
+_OF_YEAR = re.compile("0?[1-9]|1[0-2]")
 #: Behind the first month of 6-7 月, 4 到 5 月.
 _LATER = re.compile(r"\s*[-~–—至到、和或]\s*(?:1[0-2]|0?[1-9])\s*月")
 
@@ -124,7 +135,7 @@ _LATER = re.compile(r"\s*[-~–—至到、和或]\s*(?:1[0-2]|0?[1-9])\s*月")
 def _is_month(match: re.Match[str], text: str) -> bool:
     if match["after"].strip()[:1] == "月":
         return True
-    if not re.fullmatch("0?[1-9]|1[0-2]", match["digits"]):
+    if not _OF_YEAR.fullmatch(match["digits"]):
         return False
     before, end = text[max(0, match.start() - 5) : match.start()], match.end("digits")
     return bool(_YEAR.search(before) or _DAY.match(text, end) or _LATER.match(text, end))
@@ -138,7 +149,8 @@ def _rest(following: str) -> int:
 
 def _also(value: int, after: str) -> set[str]:
     """Other ways to say it: 15 点 is 3 p.m., 90 年代 the 1990s, 22 年 2022, 80% is 0.8."""
-    also = {canonical(Decimal(value) / 100)}
+    whole, rest = divmod(value, 100)
+    also = {f"{whole}.{rest:02}".rstrip("0").rstrip(".")}
     if after[:1] in "点时:：" or after == "":
         also |= {str(value - 12)} if 12 < value < 24 else {str(value + 12)} if value < 12 else set()
     if after[:1] == "年" and value < 100:
@@ -174,6 +186,9 @@ def _han(match: re.Match[str]) -> Iterator[Number]:
     if after[:1] == "折":
         yield Number(text, _discount(value_of(numeral)), sure=True)
         return
+    if len(numeral) == 1 and numeral in _DIGIT and _SHARE.match(after):
+        yield Number(f"{text}成", _tenths(_DIGIT[numeral], after), sure=True)
+        return
     if len(numeral) == 2 and not re.search("[十百千万亿零〇]", numeral):  # 三四个: about
         times = (1, 10) if re.match("[开分]|定律|法则|原则", after) else (1,)  # 三七分 is 30 to 70
         yield from (Number(text, every(*(_DIGIT[x] * n for n in times))) for x in numeral)
@@ -185,20 +200,28 @@ def _han(match: re.Match[str]) -> Iterator[Number]:
 def _said(numeral: str, value: Decimal | int, after: str) -> frozenset[str]:
     """Every value that a translation may give it, by what is counted."""
     values = every(value)
+    if after[:1] == "成" and value < 11:
+        values |= every(value * 10, 100 - value * 10)
     if about := _ABOUT.search(numeral):  # 三四百, 十五六
         values |= every(value_of(numeral.replace(about[0], about[0][::2], 1)), value)
-    if (len(numeral) > 1 and numeral[-1] in "万亿") or numeral[0] in "十百千万亿":
+    if (len(numeral) > 1 and numeral[-1] in "万亿") or _SCALES_ALONE.fullmatch(numeral):
         values |= every(*(value_of(letter) for letter in numeral if letter != "点"))
     if after[:1] in ("周", "星") and value < 60:
         values |= every(value * 7)
     if after[:2] == "年代" and value < 100:
         values |= every(1900 + value)
-    if after[:1] == "成" and value < 11:
-        tenths = value * 10 + _DIGIT.get(after[1:2], 0)
-        values |= every(value * 10, 100 - value * 10, tenths)
     return values
 
 
+def _tenths(value: int, after: str) -> frozenset[str]:
+    """三成 is 30 % 三成五 35 %; "three quarters" is neither."""
+    percent = value * 10 + _DIGIT.get(after[1:2], 0)
+    share = (10 // value,) if value in (1, 2, 5) else ()  # a tenth, a fifth
+    return every(percent, 100 - percent, Decimal(percent) / 100, *share)
+
+
+#: Ten, hundreds, 千万: of these English may say a part. 十一 is eleven and nothing else.
+_SCALES_ALONE = re.compile("[十百千万亿]+")
 #: Two digits in a row before a scale, or behind ten: one or the other is meant.
 _ABOUT = re.compile(
     "(?<![一二两三四五六七八九])[一二两三四五六七八九]{2}(?=[十百千万亿])|(?<=十)[一二三四五六七八九]{2}$"

@@ -55,6 +55,17 @@ def _cut(prose: str, ends: list[int]) -> list[str]:
     return [piece for piece in pieces if WORD.search(piece) or OBJECT in piece]
 
 
+#: How far from its place in the text a phrase may be worded, as a share of the text's length.
+NEAR = 0.15
+
+
+def same_place(text: str, start: int, end: int, of: str) -> str:
+    """The part of a text that stands where ``start:end`` stands in another, and around it."""
+    middle = (start + end) / 2 / len(of)
+    edge = len(text) * NEAR + len(text) / len(of) * 10
+    return text[max(0, int(middle * len(text) - edge)) : int(middle * len(text) + edge)]
+
+
 def weight(chinese: str) -> int:
     """How long a Chinese text is for a translator: its Han letters, and each other word as two.
 

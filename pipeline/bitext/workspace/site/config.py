@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from bitext.errors import WorkspaceError
-from bitext.sites.address import SiteFacts
+from bitext.sites.address import BLANK_LINE, SiteFacts
 from bitext.sites.ids import RULES, USUAL
 from bitext.workspace.site.web import web_facts
 
@@ -39,9 +40,28 @@ def read_facts(root: Path, site: str) -> SiteFacts:
     found = parsed_config(root, site)
     rule, keeps = _ids(root, site, found)
     folder = site == "hexo" and found.get("post_asset_folder") is True
+    separator = found.get("excerpt_separator") if site == "jekyll" else None
     permalink = _PERMALINK[site](found) if site in _PERMALINK else ""
-    own = {"permalink": permalink, **web_facts(root, site, found)}
-    return SiteFacts(heading_ids=rule, asset_folder=folder, keeps_ids=keeps, **own)
+    return SiteFacts(
+        heading_ids=rule,
+        asset_folder=folder,
+        keeps_ids=keeps,
+        excerpt_separator=BLANK_LINE if separator is None else str(separator),
+        reads_tags=site != "mkdocs" or reads_tags(_raw(root, "mkdocs.yml")),
+        **{"permalink": permalink, **web_facts(root, site, found)},
+    )
+
+
+_EXTENSION = re.compile(
+    r"^(?:[ \t]*-|markdown_extensions:[^\n#]*[\[,])[ \t]*['\"]?(?:markdown\.extensions\.)?"
+    r"(?:md_in_html|extra)\b",
+    re.M,
+)
+
+
+def reads_tags(text: str) -> bool:
+    """Whether a ``mkdocs.yml`` has Markdown read between tags of HTML."""
+    return _EXTENSION.search(text) is not None
 
 
 def _ids(root: Path, site: str, config: Mapping[str, Any]) -> tuple[str, bool]:

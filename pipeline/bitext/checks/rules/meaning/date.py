@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
 from bitext.checks.reading import numerals_zh
+from bitext.checks.reading.lazily import Lazily
 from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Severity
 
@@ -26,6 +27,8 @@ _MONTH = re.compile(
 _FIRST_MONTH = re.compile(
     r"(?<![\d.])(1[0-2]|0?[1-9])(?=\s*[-~–—至到、和或]\s*(?:1[0-2]|0?[1-9])\s*月)"
 )
+#: Two months in a row: 三四月份.
+_TWO_MONTHS = re.compile(r"(?<![一二三四五六七八九十])([一二三四五六七八])([二三四五六七八九])月")
 _NUMERIC = re.compile(
     r"(?<![\d.])(\d{4})\s*[-/.年]\s*(1[0-2]|0?[1-9])(?!\d)|(?<!\d)(1[0-2]|0?[1-9])/\d{1,2}(?!\d)"
 )
@@ -99,14 +102,33 @@ _SPANS = tuple(
         ),
     )
 )
+_ANY_SPAN = Lazily("|".join(chinese.pattern for chinese, _, _ in _SPANS))
+#: Characters that tell whether a May is a month.
+_AROUND = 12
+
+
+#: Days that English counts from today, and what says so.
+_RELATIVE = (
+    (
+        re.compile(r"\byesterday\b", re.IGNORECASE),
+        re.compile("昨|前[一两]?[天日晚]|头[一两]?天|之前|旧|过去"),
+    ),
+    (
+        re.compile(r"\btomorrow\b", re.IGNORECASE),
+        re.compile("明|次日|第二天|翌日|隔天|未来|将来|以后"),
+    ),
+)
 
 
 def _check(pair: Pair) -> Iterator[Diagnostic]:
     source, target = pair.source.prose, pair.target.prose
+    for english, warrants in _RELATIVE:
+        if (day := english.search(target)) and not warrants.search(source):
+            yield Diagnostic(f"the source does not say {day[0]!r}")
     yield from _months(source, target)
     yield from _days(pair)
     yield from _weekdays(source, target)
-    for chinese, english, opposite in _SPANS:
+    for chinese, english, opposite in _SPANS if _ANY_SPAN.search(source) else ():
         found = chinese.search(source)
         if found and not english.search(target):
             other = opposite.search(target)
@@ -127,6 +149,7 @@ def _weekdays(source: str, target: str) -> Iterator[Diagnostic]:
 def _months(source: str, target: str) -> Iterator[Diagnostic]:
     ours = {int(m[1]) if m[1] else _HAN_MONTHS[m[2]] for m in _MONTH.finditer(source)}
     ours |= {int(m[1]) for m in _FIRST_MONTH.finditer(source)}
+    ours |= {_HAN_MONTHS[m[n]] for m in _TWO_MONTHS.finditer(source) for n in (1, 2)}
     numeric = {int(m[2] or m[3]) for m in _NUMERIC.finditer(source)}
     named = {_NAMES[m[1]] for m in _MONTH_NAME.finditer(target) if m[1] != "May" or _is_month(m)}
     written = {
@@ -163,8 +186,10 @@ def _days(pair: Pair) -> Iterator[Diagnostic]:
 
 def _is_month(match: re.Match[str]) -> bool:
     """Whether this May is no verb: ``in May``, ``May 2022``."""
-    before, after = match.string[: match.start()], match.string[match.end() :]
-    leads = r"\b(?:in|of|since|until|till|from|by|to|last|next|this|and|early|late|\d)\s$"
+    start, end = match.span()
+    before = match.string[max(0, start - _AROUND) : start]
+    after = match.string[end : end + _AROUND]
+    leads = r"\b(?:in|of|since|until|till|from|by|to|last|next|this|and|or|early|late|\d)\s$"
     said = re.search(leads, before, re.IGNORECASE)
     return bool(said or re.match(r"\s?\d|,? (?:19|20)\d\d", after))
 

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
-from bitext.checks.reading.countries import PLACES
 from bitext.checks.reading.not_pinyin import ENGLISH
 from bitext.checks.reading.pinyin import (
     ELSEWHERE,
@@ -20,6 +19,7 @@ from bitext.checks.reading.pinyin import (
     readings,
     syllables,
 )
+from bitext.checks.reading.well_known import PLACES
 from bitext.checks.rule import Diagnostic, Rule
 from bitext.languages.script import HAN_CLASS
 from bitext.model import Severity

@@ -1,11 +1,11 @@
-"""``place``: a country or city that the source does not have, or that got lost."""
+"""``place``: a country, city, company or university that is not in the source, or got lost."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
-from bitext.checks.reading.countries import ANY_CHINESE, ANY_ENGLISH, PLACES
+from bitext.checks.reading.well_known import ANY_CHINESE, ANY_ENGLISH, PLACES
 from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Severity
 

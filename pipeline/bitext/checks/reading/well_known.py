@@ -1,4 +1,4 @@
-"""Countries and the places of China that posts speak of, in both languages."""
+"""Countries, places of China, companies and universities that posts speak of, in both languages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bitext.checks.reading.lazily import Lazily
 
 
 class NamedPlace(NamedTuple):
-    """A place: Han that names it, its English, and Han by which an English writer may say it."""
+    """A place or house: Han that names it, its English, and Han by which English may say it."""
 
     name: str
     chinese: Lazily
@@ -70,6 +70,34 @@ Shandong|山东|Shandong ~ 鲁|山
 Pudong|浦东|Pudong ~ 浦
 Minhang|闵行|Minhang ~ 闵
 Haidian|海淀|Haidian ~ 海
+Taipei|台北|臺北|Taipei\\w* ~ 北
+Kowloon|九龙|九龍|Kowloon ~ 九
+Macau|澳门|澳門|Maca[uo]\\w* ~ 澳
+Red Hat|红帽|Red ?[Hh]at|RHEL ~ 红帽
+Sequoia|红杉|Sequoia|HongShan ~ 红杉
+Google|谷歌|Google\\w*|Gmail ~ 谷
+Microsoft|微软|Microsoft\\w* ~ 微软|巨硬
+Amazon|亚马逊|Amazon\\w*|AWS ~ 亚马
+Alibaba|阿里巴巴|Ali(?:baba|yun|pay|express|OS)\\w* ~ 阿里|淘宝|天猫|蚂蚁|钉钉
+Tencent|腾讯|Tencent\\w* ~ 鹅厂|微信|企鹅
+Baidu|百度|Baidu\\w* ~ 百度
+Huawei|华为|Huawei\\w* ~ 菊厂
+ByteDance|字节跳动|Byte ?[Dd]ance\\w* ~ 字节|抖音|头条
+NetEase|网易|Net[Ee]ase ~ 网易
+China Mobile|中国移动|China Mobile|CMCC ~ 移动
+China Telecom|中国电信|China Telecom ~ 电信
+China Unicom|中国联通|China Unicom ~ 联通
+Tesla|特斯拉|Tesla\\w* ~ 特斯拉
+Nvidia|英伟达|N[Vv][Ii][Dd][Ii][Aa] ~ 英伟达|老黄
+Intel|英特尔|Intel ~ 英特尔
+Tsinghua|清华|Tsing ?[Hh]ua|Qinghua ~ 水木
+Peking University|北京大学|P(?:eking|KU)\\w*|Beijing University ~ 北大
+Fudan|复旦|Fudan ~ 复旦
+Jiao Tong University|交通大学|Jiao ?[Tt]ong|[SX]JTU|Chiao Tung ~ 交大|上交|西交
+Harvard|哈佛|Harvard ~ 哈佛
+Stanford|斯坦福|Stanford ~ 斯坦福
+Oxford|牛津|Oxford\\w* ~ 牛津
+Cambridge|剑桥|Cambridge ~ 剑桥|康桥
 """
 
 
