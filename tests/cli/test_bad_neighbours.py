@@ -112,6 +112,22 @@ def test_the_glossary_is_used_on_the_others(blog: Path, call: Call, bad: str) ->
             assert "four.md" in shown.stdout
 
 
+def test_a_post_of_too_many_segments_is_named(
+    blog: Path, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before anything is sent: its catalog could be written, and never be read again."""
+    (blog / "content" / "many.md").write_text("- 甲\n- 乙\n- 丙\n- 丁\n- 戊\n" * 5)
+    monkeypatch.setattr("bitext.workspace.refusals.MOST_SEGMENTS", 20)
+    (blog / "content" / "new.md").write_text("新的一篇。\n")
+    for command in ("run", "build", "check", "status"):
+        done = call(command)
+        assert done.exit_code == 3, command
+        assert "many.md: this post has 25 segments, and 20 is the limit" in done.output
+    assert (blog / "output" / "en" / "new.md").exists()
+    monkeypatch.setattr("bitext.workspace.refusals.MOST_SEGMENTS", 25)
+    assert call("run").exit_code == 0  # control
+
+
 def test_memory_prune_drops_nothing_while_a_post_cannot_be_read(blog: Path, call: Call) -> None:
     """What the post uses is not known, and a text that was dropped is paid for again."""
     assert call("run").exit_code == 0

@@ -14,7 +14,8 @@ from bitext import __version__
 from bitext.errors import ONE_FILE, BitextError
 from bitext.model import Finding, Severity
 from bitext.publishing.assets import assets_of, written_by_builds
-from bitext.publishing.bilingual_page import arrangement, bilingual_page, write_stylesheet
+from bitext.publishing.beside import write_beside
+from bitext.publishing.bilingual_page import arrangement, bilingual_page
 from bitext.publishing.built import Built
 from bitext.publishing.links import SiteLinks
 from bitext.publishing.manifest import NAME, Manifest
@@ -46,15 +47,18 @@ def build(
     reviewed_only: bool = False,
     layout: str | None = None,
     swap: bool | None = None,
+    html: bool = False,
 ) -> Built:
     """Write the English and the bilingual edition of each post, and the files it refers to.
+
+    With ``html`` also a page of its own for each post, which needs no site.
 
     With ``check`` nothing is written and what would be is listed.  ``reviewed_only`` passes
     over posts with a segment nobody reviewed.  A post that cannot be read does not keep the
     others from being built; an edition that a person edited is not overwritten.
     """
     with building(
-        workspace, check=check, reviewed_only=reviewed_only, layout=layout, swap=swap
+        workspace, check=check, reviewed_only=reviewed_only, layout=layout, swap=swap, html=html
     ) as builder:
         builder.rest(paths)
     return builder.outputs.built
@@ -68,13 +72,14 @@ def building(
     reviewed_only: bool = False,
     layout: str | None = None,
     swap: bool | None = None,
+    html: bool = False,
 ) -> Iterator[Builder]:
     """A build to which posts are handed as they are ready; options as for `build`."""
     from bitext.workspace.site.advice import refuse_collision
 
     refuse_collision(workspace.root, workspace.config)
     wanted = arrangement(workspace, layout, swap)
-    options = json.dumps([wanted.layout, wanted.swap, reviewed_only, *_inputs(workspace)])
+    options = json.dumps([wanted.layout, wanted.swap, html, reviewed_only, *_inputs(workspace)])
     state = BuildState.load(workspace.root / STATE, options, workspace.root)
     written = Manifest(workspace.root / workspace.config.output / NAME, workspace.root)
     state.valid = state.valid and written.exists == state.listed
@@ -82,9 +87,9 @@ def building(
     outputs = Outputs(workspace.root, state, Built(), check, ours, written)
     links = SiteLinks.load(workspace)
     try:
-        yield Builder(workspace, outputs, wanted, reviewed_only, links)
+        yield Builder(workspace, outputs, wanted, reviewed_only, links, html)
         outputs.commit()
-        _styled(workspace, outputs)
+        write_beside(workspace, outputs, html=html)
     finally:
         outputs.discard()
         if not check:
@@ -93,12 +98,6 @@ def building(
             state.save(workspace.root)
             if links:
                 links.save()
-
-
-def _styled(workspace: Workspace, outputs: Outputs) -> None:
-    """Put the stylesheet of bilingual pages where the site takes it."""
-    if path := write_stylesheet(workspace, check=outputs.check):
-        (outputs.built.outdated if outputs.check else outputs.built.written).append(path)
 
 
 def _inputs(workspace: Workspace) -> Iterator[object]:
@@ -127,6 +126,7 @@ class Builder:
     arranged: Arrangement  #: how bilingual pages are set
     reviewed_only: bool
     links: SiteLinks | None = None
+    html: bool = False  #: whether each post has a page of its own too
     seen: set[str] = field(default_factory=set)  #: posts that were handed over
 
     def add(self, snapshots: Sequence[Snapshot]) -> None:
@@ -189,7 +189,8 @@ class Builder:
             snapshot = snapshot.renewed() if snapshot else Snapshot.read(post)
             editions, findings = self._editions(snapshot)
             findings = [*findings, *snapshot.retired]
-            assets = assets_of(snapshot.post, list(editions)) if editions else {}
+            pages = [path for path in editions if not path.endswith(".html")]
+            assets = assets_of(snapshot.post, pages) if pages else {}
         except ONE_FILE as error:
             built.errors.append(error)
             return
@@ -265,6 +266,10 @@ class Builder:
         if self.workspace.config.bilingual != "off":
             texts.append(bilingual_page(post, assembly, worded, self.arranged))
         editions, said = self._placed(post, texts, state_of(found))
+        if self.html:
+            from bitext.publishing.html.page import page_of, path_of
+
+            editions[path_of(post)] = page_of(post, assembly, worded, swap=self.arranged.swap)
         return editions, [*findings, *said]
 
     def _instead(self, post: Post, findings: list[Finding]) -> tuple[dict[str, str], list[Finding]]:
