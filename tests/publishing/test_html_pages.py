@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from bitext.cli.app import app
 from bitext.dialects import dialect_for
 from bitext.publishing.html.box import label_of
-from bitext.publishing.html.render import rendered
+from bitext.publishing.html.render import html_of, rendered
 from tests.web.test_preview import NAME, workspace
 
 HOSTILE = re.compile(r"https?://|//", re.I)
@@ -73,8 +73,6 @@ def test_markdown_as_html(text: str, html: str) -> None:
 
 
 def test_control_a_renderer_alone_shows_the_marks() -> None:
-    from bitext.markdown.reading import html_of
-
     assert "**文字" in html_of("**文字。**后文")
     assert "{{&lt;" in html_of("{{< figure >}}")
 

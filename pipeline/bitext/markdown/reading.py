@@ -171,11 +171,6 @@ def is_price(math: str) -> bool:
     return has_prose(math) and not _TEX.search(math)
 
 
-def html_of(text: str) -> str:
-    """What the parser makes of a text: for people to read, and no part of a proof."""
-    return _parser().html(text)
-
-
 def definitions(copy: str) -> dict[str, Span]:
     """Map the labels of link definitions to the spans of the definitions."""
     found = _parser().reference_definitions(copy)

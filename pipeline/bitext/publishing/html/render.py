@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from html import escape, unescape
+
+from pyromark import Markdown
 
 from bitext.assemble.anchors import headings
 from bitext.dialects import MAIN, Dialect
-from bitext.markdown.reading import Event, Reading, html_of, read
+from bitext.markdown.reading import OPTIONS, Event, Reading, read
 from bitext.publishing.html.box import box, label_of
 from bitext.sites.ids import RULES
 
@@ -44,6 +47,16 @@ def rendered(
     made = _TOKEN.sub(lambda t: box(templates[int(t[1])], block=False), made)
     made = _ADDRESS.sub(lambda f: f"{f[1]}{f[2]}{_moved(f[3], address)}{f[2]}", made)
     return _with_ids(made, reading)
+
+
+@lru_cache(maxsize=1)
+def _parser() -> Markdown:
+    return Markdown(options=OPTIONS)
+
+
+def html_of(text: str) -> str:
+    """What the parser makes of a text as it stands."""
+    return _parser().html(text)
 
 
 def _moved(given: str, address: Callable[[str], str]) -> str:
