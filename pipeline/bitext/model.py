@@ -254,6 +254,7 @@ class Finding:
     key: str = ""  #: the segment it is about, or empty
     column: int = 0  #: 1-based, in ``line``; 0 when it is about the whole line or file
     catalog: str = ""  #: the PO file in which it can be mended
+    catalog_line: int = 0  #: of its ``msgstr`` there
 
 
 @dataclass(frozen=True, slots=True)

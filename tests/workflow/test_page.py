@@ -10,17 +10,20 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 import polib
 import pytest
-from hypothesis import Phase, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from bitext.model import Finding
+from bitext.reviewing import deeds
+from bitext.reviewing.merging import merge_files
 from bitext.wording import matching
 from bitext.workspace import targets
 from bitext.workspace.homes import Homes
@@ -183,6 +186,76 @@ class Page(RuleBasedStateMachine):
             self.said.add(entry.msgstr)
         po.save()
 
+    @rule(file=PLACE, tool=st.sampled_from(["--no-location", "--escape", "--sort-output"]))
+    def a_tool_saves(self, file: int, tool: str) -> None:
+        paths = self.catalogs()
+        if paths and shutil.which("msgcat"):
+            path = paths[file % len(paths)]
+            done = subprocess.run(["msgcat", tool, str(path)], capture_output=True, check=True)
+            path.write_bytes(done.stdout)
+
+    @rule(name=NAME, place=PLACE, op=st.sampled_from(["approve", "needs-work"]), back=st.booleans())
+    def a_reviewer_at_a_terminal(self, name: str, place: int, op: str, back: bool) -> None:
+        self.run()
+        posts = [*self.blog.workspace.posts()]
+        post = posts[NAMES.index(name) % len(posts)]
+        keys = [segment.key for segment in post.segments]
+        chosen = deeds.Meant(post, frozenset(keys[place % len(keys) :][:2]))
+        number, done = deeds.carry_out(self.blog.workspace, [chosen], op)
+        if done and back:
+            deeds.undo(self.blog.workspace, number)
+        else:
+            self.said |= {d.target for d in done if d.target.startswith("Somebody")}
+
+    @property
+    def other(self) -> Path:
+        """A colleague's clone: ``base`` as it was, ``theirs`` as it is."""
+        return Path(self.folder.name) / ".bitext-clone"
+
+    @rule()
+    def a_colleague_clones(self) -> None:
+        shutil.rmtree(self.other, ignore_errors=True)
+        for side in ("base", "theirs"):
+            shutil.copytree(self.blog.root / "catalog", self.other / side, dirs_exist_ok=True)
+
+    @rule(file=PLACE, place=PLACE)
+    def a_colleague_words(self, file: int, place: int) -> None:
+        paths = sorted((self.other / "theirs").rglob("*.po"))
+        if paths:
+            po = polib.pofile(str(paths[file % len(paths)]), wrapwidth=78)
+            if entries := [entry for entry in po if not entry.obsolete]:
+                self.count += 1
+                entry = entries[place % len(entries)]
+                entry.msgstr, entry.flags = f"Somebody wrote number {self.count}.", []
+                po.save()
+
+    @rule()
+    def they_merge(self) -> None:
+        """With the merge driver; of two wordings the colleague's is kept."""
+        for theirs in sorted((self.other / "theirs").rglob("*.po")):
+            below = theirs.relative_to(self.other / "theirs")
+            ours = self.blog.root / "catalog" / below
+            if not ours.exists():
+                continue  # git leaves that to a person
+            for clash in merge_files(self.other / "base" / below, ours, theirs):
+                self.said.discard(clash.ours)
+            text = re.sub(r"<<<<<<< ours\n.*?=======\n(.*?)>>>>>>> theirs\n", r"\1",
+                          ours.read_text("utf-8"), flags=re.S)  # fmt: skip
+            ours.write_text(text, encoding="utf-8")
+            self.overtaken(below)
+        shutil.rmtree(self.other, ignore_errors=True)
+
+    def overtaken(self, below: Path) -> None:
+        """What the colleague worded anew is no longer what was said before."""
+        pairs = [polib.pofile(str(self.other / side / below)) for side in ("base", "theirs")]
+        before, after = ({(e.msgctxt, e.msgid): e.msgstr for e in po} for po in pairs)
+        live = polib.pofile(str(self.blog.root / "catalog" / below))
+        now = {entry.msgstr for entry in live}
+        for at, wording in after.items():
+            if wording != before.get(at) and wording in now:
+                self.said.discard(before.get(at, ""))
+                self.said.add(wording)
+
     @rule()
     def run(self) -> None:
         self.save()
@@ -222,7 +295,10 @@ class Page(RuleBasedStateMachine):
 
 
 def checked(machine: type[Page], examples: int, steps: int = 25, **more: object) -> None:
-    options = settings(max_examples=examples, stateful_step_count=steps, deadline=None)
+    slow = [HealthCheck.too_slow]  # a step may be a whole run
+    options = settings(
+        max_examples=examples, stateful_step_count=steps, deadline=None, suppress_health_check=slow
+    )
     run_state_machine_as_test(machine, settings=settings(options, **more))  # type: ignore[arg-type]
 
 

@@ -26,6 +26,11 @@ SECTIONS = {
     "For reviewers, wordings and terms": {
         "check": ("check", "List what should be looked at."),
         "absorb": ("wordings.absorb", "Take what was edited in editions into the catalogs."),
+        "diff": ("wordings.diff", "Show what has changed since it was reviewed."),
+        "show": ("wordings.show", "Show a segment with all that is known of it."),
+        "approve": ("wordings.approve", "Approve wordings as they are."),
+        "needs-work": ("wordings.needs_work", "Set wordings back that you doubt."),
+        "undo": ("wordings.undo", "Take back the last `approve` or `needs-work`."),
         "history": ("wordings.history", "Tell what people did to the wordings of a post."),
         "restore": ("wordings.restore", "Bring a person's wording back."),
         "catalog": ("catalog", "Work with the catalogs."),

@@ -12,6 +12,7 @@ from bitext.cli.output.terminal import emit, note, table
 
 if TYPE_CHECKING:
     from bitext.drafting.dry_run import PostPlan
+    from bitext.drafting.lookup import Redraft
     from bitext.errors import BitextError
     from bitext.workspace.workspace import Workspace
 
@@ -23,7 +24,11 @@ _COLUMNS = {
 
 
 def show_plan(
-    workspace: Workspace, paths: Sequence[Path], backend: Sequence[str], as_json: bool
+    workspace: Workspace,
+    paths: Sequence[Path],
+    backend: Sequence[str],
+    as_json: bool,
+    redraft: Redraft | None = None,
 ) -> None:
     """Write the table, or one JSON object; what the backend does not bill has no column."""
     from bitext.drafting.dry_run import plan
@@ -31,7 +36,7 @@ def show_plan(
 
     errors: list[BitextError] = []
     backends = backends_of(workspace, backend, sends=False)
-    plans = list(plan(workspace, backends, paths, errors.append))
+    plans = list(plan(workspace, backends, paths, errors.append, redraft))
     total = {name: _sum(plans, name) for name in _COLUMNS}
     offline = backends[0].limits().offline
     currency = _currency(workspace, backend)

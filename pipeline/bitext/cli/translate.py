@@ -20,6 +20,7 @@ from bitext.workspace.selection.wanted import passed_over
 
 if TYPE_CHECKING:
     from bitext.backends.meter import Bill
+    from bitext.drafting.lookup import Redraft
     from bitext.drafting.summary import Summary
     from bitext.workspace.snapshot import Snapshot
     from bitext.workspace.workspace import Workspace
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 @options.max_cost
 @options.accept_loss
 @options.trust
+@click.option("--redraft", is_flag=True, help="Ask for machine drafts anew: PATH may be POST:KEYS.")
+@click.option("--engine", metavar="NAME", default="", help="Of them those by NAME.")
+@click.option("--below", type=click.Choice(("low", "medium")), help="Of them the less sure.")
 @click.option("--dry-run", is_flag=True, help="Say what would be sent, and send nothing.")
 @options.wait
 @options.as_json
@@ -44,6 +48,9 @@ def translate(
     max_cost: float | None,
     accept_loss: bool,
     trust: bool,
+    redraft: bool,
+    engine: str,
+    below: str | None,
     dry_run: bool,
     wait: int,
     as_json: bool,
@@ -51,20 +58,40 @@ def translate(
     """Draft what has no translation yet, into the catalogs.
 
     PATH is a post or a folder of posts; all posts when there is none.  What the catalogs
-    or the memory know is not sent again, and nothing replaces the wording of a person.
+    or the memory know is not sent again, and nothing replaces the wording of a person.  With
+    --redraft what a machine drafted is asked for anew, and replaced where the answer is good.
     """
     from bitext.workspace.record import accept_losses
 
     workspace = for_drafting(backend, max_cost)
+    order = _order(workspace, paths, redraft, engine, below or "")
+    if order:
+        paths = tuple(workspace.root / post for post in order.posts)
     if dry_run:
-        show_plan(workspace, paths, backend, as_json)
+        show_plan(workspace, paths, backend, as_json, order)
         return
     workspace = trusting(workspace, backend, allowed=trust)
     with alone(workspace, "translate", wait):
         if accept_loss:
             accept_losses(workspace, paths)
-        outcome = drafted(workspace, paths, backend, jobs, max_chars)
+        outcome = drafted(workspace, paths, backend, jobs, max_chars, redraft=order)
     finish(outcome, as_json=as_json)
+
+
+def _order(
+    workspace: Workspace, paths: tuple[Path, ...], redraft: bool, engine: str, below: str
+) -> Redraft | None:
+    """Which drafts are asked for anew."""
+    from bitext.drafting.lookup import Redraft
+    from bitext.errors import UsageError
+    from bitext.reviewing.deeds import chosen
+
+    if not redraft:
+        if engine or below:
+            raise UsageError("`--engine` and `--below` say which drafts `--redraft` means")
+        return None
+    posts = {one.post.name: one.keys for one in chosen(workspace, [*map(str, paths)])}
+    return Redraft(posts, engine, below)
 
 
 def for_drafting(backend: list[str], max_cost: float | None) -> Workspace:
@@ -85,6 +112,7 @@ def drafted(
     jobs: int | None,
     max_chars: int | None = None,
     finished: Callable[[Sequence[Snapshot]], None] = lambda _: None,
+    redraft: Redraft | None = None,
 ) -> CommandOutcome:
     """Translate with a progress report; ``finished`` gets the posts of each window."""
     from bitext.cli.output.progress import translate_progress
@@ -99,6 +127,7 @@ def drafted(
             paths,
             jobs=jobs,
             max_chars=max_chars,
+            redraft=redraft,
             report=report,
             warn=lambda text: say("warning", text),
             finished=finished,

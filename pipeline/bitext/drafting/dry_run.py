@@ -11,11 +11,13 @@ from bitext.backends.meter import Metered, meter_of
 from bitext.backends.protocol import Backend, Usage
 from bitext.drafting.lookup import (
     MEMORY,
+    Again,
+    Redraft,
     human_rows,
     lookup_keys,
     open_tasks,
     reusable_target,
-    undrafted,
+    taken_back,
 )
 from bitext.drafting.strategies import STRATEGIES, next_attempt
 from bitext.drafting.task import Task
@@ -58,6 +60,7 @@ class Forecast:
     root: Path  #: of the workspace
     path: Path  #: of the memory
     backends: tuple[str, ...]  #: their signatures
+    again: Again = field(default_factory=Again)
     planned: set[str] = field(default_factory=set)  #: memory keys of what will be known by then
     people: dict[str, Remembered] = field(default_factory=dict)  #: reviewed in posts before
 
@@ -65,12 +68,13 @@ class Forecast:
         """What would be sent for ``post``: each text once, and none that a post before has."""
         catalog = post.read_catalog()
         self.people.update(human_rows(post, catalog))
-        tasks = open_tasks(post, post.merged(catalog))
+        merged = post.merged(catalog)
+        tasks = open_tasks(post, merged)
         languages = post.workspace.languages
         rows = {**self._remembered(lookup_keys(tasks), languages), **self.people}
         news = {
             task.key: task
-            for task, row in undrafted(tasks, rows)
+            for task, row in self.again.undrafted(post, merged, tasks, rows)
             if task.key not in self.planned
             and reusable_target(task, row, self.backends) is None
             and languages.source_language.is_prose(write_terms(task.form.text, task.pins))
@@ -85,11 +89,13 @@ class Forecast:
             return memory.get_many(keys)
 
 
-def forecast(workspace: Workspace, backends: Sequence[Backend]) -> Forecast:
+def forecast(
+    workspace: Workspace, backends: Sequence[Backend], redraft: Redraft | None = None
+) -> Forecast:
     """A forecast for these backends."""
-    return Forecast(
-        workspace.root, workspace.root / MEMORY, tuple(backend.signature for backend in backends)
-    )
+    signatures = tuple(backend.signature for backend in backends)
+    again = Again(signatures, redraft, taken_back(workspace))
+    return Forecast(workspace.root, workspace.root / MEMORY, signatures, again)
 
 
 def plan(
@@ -97,13 +103,14 @@ def plan(
     backends: Sequence[Backend],
     paths: Sequence[Path] = (),
     trouble: Callable[[BitextError], None] | None = None,
+    redraft: Redraft | None = None,
 ) -> Iterator[PostPlan]:
     """Say what would be sent, post by post, when the first backend can do it all.
 
     Opens no socket and writes no catalog.  ``trouble`` gets what keeps a post from being read,
     else it is raised.
     """
-    backend, ahead = backends[0], forecast(workspace, backends)
+    backend, ahead = backends[0], forecast(workspace, backends, redraft)
     twins, pace = Deduplicator(backend.limits()), known(workspace.root).get(backend.signature)
     for number, post in enumerate(workspace.posts(paths, trouble)):
         if number % window_of(backends) == 0:  # as the run forgets them

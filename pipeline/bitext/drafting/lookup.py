@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bitext.drafting.context import befores
 from bitext.drafting.fallback import failed_backends
 from bitext.drafting.task import Task
+from bitext.formats.po.confidence import band
 from bitext.glossary.pins import check
 from bitext.languages import LanguagePair
 from bitext.markdown.literal.foreign import brought
 from bitext.markdown.placeholder import Form, decode, reread
+from bitext.markdown.segmenter import segment_key
 from bitext.markdown.target import TargetError
 from bitext.model import Kind, Origin
-from bitext.store.catalog import Catalog, State
+from bitext.store.catalog import Catalog, Entry, State
+from bitext.store.journal import SUFFIX, read
 from bitext.store.memory import RANK, Memory, Remembered, memory_key
-from bitext.wording.journal import cleared_places, place
+from bitext.wording.journal import Op, Place, place, standing, taken_back_places
 
 if TYPE_CHECKING:
-    from bitext.workspace.workspace import Post
+    from bitext.workspace.workspace import Post, Workspace
 
 #: Where the memory lies in a workspace.
 MEMORY = ".bitext/memory.sqlite"
@@ -69,16 +73,6 @@ def best_match(task: Task, rows: Mapping[str, Remembered]) -> Remembered | None:
     if own is None or not own.target or RANK[bare.origin] > RANK[own.origin]:
         return bare
     return own
-
-
-def undrafted(
-    tasks: Iterable[Task], rows: Mapping[str, Remembered]
-) -> Iterator[tuple[Task, Remembered | None]]:
-    """The tasks that want a draft, each with what is remembered of it."""
-    for task in tasks:
-        row = best_match(task, rows)
-        if needs_draft(task, row):
-            yield task, row
 
 
 def needs_draft(task: Task, row: Remembered | None) -> bool:
@@ -138,7 +132,7 @@ def human_rows(post: Post, catalog: Catalog) -> Mapping[str, Remembered]:
 
 def forget_cleared(memory: Memory, post: Post) -> None:
     """Take out of the memory what people have taken out of a catalog: it was a mistake."""
-    gone = cleared_places(post.journal)
+    gone = taken_back_places(post.journal)
     if not gone:
         return
     forms = ((k, p.segment, form) for k, (p, form) in post.forms.items())
@@ -174,3 +168,109 @@ def examples(memory: Memory, task: Task, languages: LanguagePair) -> tuple[tuple
         if not check([pin for pin in task.pins if pin.text in row.source], row.target)
     )
     return tuple(fit)[:NEAR]
+
+
+#: Engines that show where a text would stand, and say nothing.
+STAND_INS = ("pseudo", "echo")
+_BANDS = ("low", "medium", "high")
+
+
+@dataclass(frozen=True, slots=True)
+class Redraft:
+    """Which drafts somebody wants anew; of all posts where none is named."""
+
+    posts: Mapping[str, frozenset[str]] = field(default_factory=dict)  #: with keys; none: all
+    engine: str = ""  #: by whom they are, as a signature begins
+    below: str = ""  #: confidence: this band or a lower one
+
+    def wants(self, post: str, entry: Entry) -> bool:
+        """Whether a draft of a post is meant."""
+        keys = self.posts.get(post, frozenset()) if self.posts else frozenset()
+        key = segment_key(*entry.identity)
+        return (
+            (not self.posts or post in self.posts)
+            and (not keys or key in keys)
+            and entry.signature.startswith(self.engine)
+            and (not self.below or _is_below(entry, self.below))
+        )
+
+
+def _is_below(entry: Entry, most: str) -> bool:
+    sure = entry.confidence
+    return sure is not None and _BANDS.index(band(sure)) <= _BANDS.index(most)
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What a run asks for although something is there."""
+
+    engines: Collection[str] = ()  #: signatures of the backends of this run
+    order: Redraft | None = None
+    taken_back: Mapping[Place, frozenset[str]] = field(default_factory=dict)
+
+    def undrafted(
+        self, post: Post, catalog: Catalog, tasks: Sequence[Task], rows: Mapping[str, Remembered]
+    ) -> Iterator[tuple[Task, Remembered | None]]:
+        """The tasks that want a draft, each with what is remembered of it and may be used."""
+        entries = {entry.identity: entry for entry in catalog.entries}
+        for task in tasks:
+            segment = task.piece.segment
+            asked = self._asked(post, entries.get((segment.context, segment.source)))
+            good = (known for name in (task.key, task.bare) if (known := rows.get(name)))
+            fit = {row.key: row for row in good if self._is_good(task, row, asked=asked)}
+            row = best_match(task, fit)
+            if asked or needs_draft(task, row):
+                yield task, row
+
+    def _asked(self, post: Post, entry: Entry | None) -> bool:
+        if entry is None or entry.state is not State.DRAFT:
+            return False
+        if self.order and self.order.wants(post.name, entry):
+            return True
+        back = self.taken_back.get(place(*entry.identity), frozenset())
+        return self._stands_in(entry.signature) or (
+            entry.signature == "memory" and entry.target in back
+        )
+
+    def _is_good(self, task: Task, row: Remembered, *, asked: bool) -> bool:
+        if row.origin is Origin.BACKEND:
+            return not asked and not self._stands_in(row.signature)
+        segment = task.piece.segment
+        back = self.taken_back.get(place(segment.context, segment.source))
+        return not back or row.origin is Origin.MEMORY or reusable_target(task, row) not in back
+
+    def _stands_in(self, signature: str) -> bool:
+        """Whether a draft is no translation, and this run has an engine that makes one."""
+        name = signature.replace("|", ":").partition(":")[0]
+        others = {engine.partition(":")[0] for engine in self.engines} - {*STAND_INS}
+        return name in STAND_INS and bool(others)
+
+
+def taken_back(workspace: Workspace) -> dict[Place, frozenset[str]]:
+    """Wordings that people approved and took back, of each source, less what still stands."""
+    journals = [
+        path.with_name(path.name.removesuffix(SUFFIX) + ".po")
+        for path in sorted((workspace.root / workspace.config.catalog).rglob(f"*{SUFFIX}"))
+        if any(mark in path.read_bytes() for mark in _BACK)
+    ]
+    found: dict[Place, set[str]] = {}
+    for catalog in journals:
+        for act in read(catalog, workspace.root):
+            if act.op in (Op.CLEAR, Op.NEEDS_WORK):
+                found.setdefault(place(act.ctx, act.src), set()).update({act.was, act.now} - {""})
+    if found:
+        _leave_standing(workspace, found)
+    return {at: frozenset(texts) for at, texts in found.items() if texts}
+
+
+_BACK = (b'"op": "clear"', b'"op": "needs-work"')
+
+
+def _leave_standing(workspace: Workspace, found: dict[Place, set[str]]) -> None:
+    """What is approved somewhere is not taken back."""
+    folder = workspace.root / workspace.config.catalog
+    for path in folder.rglob(f"*{SUFFIX}"):
+        acts = read(path.with_name(path.name.removesuffix(SUFFIX) + ".po"), workspace.root)
+        for at, said in standing(acts).items():
+            if said.state is State.REVIEWED and at in found:
+                found[at].discard(said.target)

@@ -16,7 +16,7 @@ from bitext.backends.meter import bill_of
 from bitext.backends.protocol import Backend
 from bitext.drafting.escalation import Bounds, escalate
 from bitext.drafting.fallback import FallbackChain
-from bitext.drafting.lookup import MEMORY
+from bitext.drafting.lookup import MEMORY, Again, Redraft, taken_back
 from bitext.drafting.rejection import Tally
 from bitext.drafting.strategies import STRATEGIES, Strategy
 from bitext.drafting.summary import DraftProgress, Summary
@@ -42,6 +42,7 @@ def translate(
     paths: Sequence[Path] = (),
     *,
     only: Collection[str] | None = None,
+    redraft: Redraft | None = None,
     strategies: Sequence[Strategy] = STRATEGIES,
     jobs: int | None = None,
     max_chars: int | None = None,
@@ -53,7 +54,8 @@ def translate(
 
     What the first backend cannot do the next is asked; ``warn`` is told at once what comes to
     stand in ``Summary.warnings``.  ``only`` are the keys of the segments to draft, the others
-    are context.  ``finished`` gets the posts of each window once their catalogs are written.
+    are context.  ``redraft`` says which drafts are asked for anew.  ``finished`` gets the posts
+    of each window once their catalogs are written.
 
     Raises a BitextError for what ends the whole run (workspace, storage, a backend that is
     not there); what a service refuses midway is in the summary, with everything finished kept.
@@ -62,10 +64,12 @@ def translate(
     summary = Summary(ladder=tally, findings=[*workspace.findings])  # a broken glossary ends here
     chain = FallbackChain(tuple(backends), summary.teller(warn))
     bounds = Bounds(jobs, max_chars, strategies)
+    signatures = tuple(backend.signature for backend in backends)
+    again = Again(signatures, redraft, taken_back(workspace))
     trouble = ""  # why a segment got no answer, where that may pass
     with Memory.open(workspace.root / MEMORY, workspace.languages, root=workspace.root) as memory:
         for posts in _windows(workspace.posts(paths, summary.errors.append), window_of(backends)):
-            window = Window(workspace, memory, summary, report)
+            window = Window(workspace, memory, summary, report, again)
             trouble = _draft(window, posts, chain, bounds, only) or trouble
             finished(window.written)
             if summary.stopped:

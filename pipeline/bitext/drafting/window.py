@@ -14,12 +14,12 @@ from bitext.backends.protocol import Backend, Draft, Request
 from bitext.drafting.fallback import NoDraft, failed_backends, failures
 from bitext.drafting.judge import DOUBTED, Examiner, about
 from bitext.drafting.lookup import (
+    Again,
     forget_cleared,
     lookup_keys,
     open_tasks,
     reusable_target,
     store_reviewed,
-    undrafted,
 )
 from bitext.drafting.rejection import AGAIN, MENDED, NEXT, Cause, Rejected
 from bitext.drafting.summary import Adopted, DraftProgress, Summary
@@ -48,6 +48,7 @@ class Window:
     memory: Memory
     summary: Summary
     report: Callable[[DraftProgress], None] | None = None
+    again: Again = field(default_factory=Again)  #: what is asked for although it is there
     posts: list[tuple[Post, OnDisk, Catalog]] = field(default_factory=list)  #: merged
     written: list[Snapshot] = field(default_factory=list)  #: whose catalogs are on disk
     drafts: dict[str, dict[str, Translation]] = field(default_factory=dict)  #: by post
@@ -71,7 +72,8 @@ class Window:
         tasks = open_tasks(post, merged)
         if only is not None:
             tasks = [task for task in tasks if task.piece.segment.key in only]
-        missing = list(undrafted(tasks, self.memory.get_many(lookup_keys(tasks))))
+        rows = self.memory.get_many(lookup_keys(tasks))
+        missing = list(self.again.undrafted(post, merged, tasks, rows))
         total = len(post.forms) if only is None else len(tasks)
         self.summary.posts += 1
         self.summary.segments += total

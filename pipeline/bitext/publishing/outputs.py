@@ -101,20 +101,17 @@ class Outputs:
         """Whether builds wrote what is there, or git made it out of what builds wrote."""
         if before.written(path, data):
             return True
-        own = self.manifest.rows.get(path, set())
-        if any(row.digest == unended(data) for row in (*own, *self._without_file)):
+        own, every = self.manifest.rows.get(path, set()), self._every_row
+        if any(row.digest == unended(data) for row in (*own, *every)):
             return True
         lines = [*line_digests(data)]
-        versions = [row.versions() for row in own]
-        renamed = (row.versions() for row in self._without_file)
-        versions += (v for v in renamed if 2 * len({*v} & {*lines}) >= len({*v}))
-        return put_together(lines, [version for version in versions if version])
+        versions = dict.fromkeys(row.versions() for row in (*own, *every))
+        return put_together(lines, [v for v in versions if 2 * len({*v} & {*lines}) > len({*v})])
 
     @cached_property
-    def _without_file(self) -> list[WrittenFile]:
+    def _every_row(self) -> list[WrittenFile]:
         """What git may have renamed: it merges an old name's text into the new name's."""
-        gone = [path for path in self.manifest.rows if not (self.root / path).is_file()]
-        return [row for path in gone for row in self.manifest.rows[path]]
+        return [row for rows in self.manifest.rows.values() for row in rows if row.lines]
 
     def _refuse(self, path: str, message: str) -> None:
         told = message.replace("{path}", path)

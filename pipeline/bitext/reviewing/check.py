@@ -19,6 +19,7 @@ from bitext.model import Document, Finding, Segment, Severity
 from bitext.reviewing.coverage import Coverage, coverage
 from bitext.reviewing.left import left_chinese
 from bitext.store.files import relative_name
+from bitext.workspace.po_lines import located
 
 if TYPE_CHECKING:
     from bitext.checks.rules.wording.inconsistent import Seen
@@ -46,7 +47,7 @@ def check(
     yield from checker.levelled(workspace.findings)
     for post in workspace.posts(paths, trouble):
         with reported(trouble):
-            yield from checker.post(post)
+            yield from located(workspace, checker.post(post))
     with reported(trouble):
         yield from checker.levelled([*workspace.homes.findings()])
 

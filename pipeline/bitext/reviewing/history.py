@@ -44,14 +44,14 @@ def named(workspace: Workspace, name: str) -> tuple[Post, str]:
 def history(post: Post, key: str = "") -> Iterator[Told]:
     """Yield what people did, in order of time; of one segment where a key or a line is given."""
     lines = {place(s.context, s.source): s.line for s in reversed(post.segments)}
-    wanted = _wanted(post, key)
+    keys = wanted(post, key)
     for act in post.journal:
         told = Told(segment_key(act.ctx, act.src), lines.get(place(act.ctx, act.src), 0), act)
-        if not key or told.key in wanted:
+        if not key or told.key in keys:
             yield told
 
 
-def _wanted(post: Post, key: str) -> set[str]:
+def wanted(post: Post, key: str) -> set[str]:
     """The segments that a key, its first digits or a line of the post mean.
 
     Raises UsageError for none.
@@ -83,17 +83,17 @@ def restore(post: Post, key: str = "") -> tuple[Restored, ...]:
     Raises UsageError for a key that is none, or where there is nothing to bring back.
     """
     record(post, post.load_catalog(refuse=False).catalog)
-    wanted = _wanted(post, key)
+    keys = wanted(post, key)
     done: list[Restored] = []
 
     def change(catalog: Catalog) -> Catalog:
         done.clear()
         merged = post.merged(catalog)
         there = {entry.identity for entry in catalog.entries}
-        for entry in merged.entries if not wanted else ():
+        for entry in merged.entries if not keys else ():
             if entry.identity not in there and entry.state.human:  # `journal.recalled`
                 done.append(Restored(segment_key(*entry.identity), entry.source, "", entry.target))
-        entries = tuple(_restored(post, e, wanted, done) for e in merged.entries)
+        entries = tuple(_restored(post, e, keys, done) for e in merged.entries)
         return replace(merged, entries=entries) if done else catalog
 
     workspace = post.workspace
@@ -110,12 +110,12 @@ def restore(post: Post, key: str = "") -> tuple[Restored, ...]:
     return tuple(done)
 
 
-def _restored(post: Post, entry: Entry, wanted: set[str], done: list[Restored]) -> Entry:
+def _restored(post: Post, entry: Entry, keys: set[str], done: list[Restored]) -> Entry:
     key = segment_key(*entry.identity)
     own = entry.target if entry.state.human else ""
     said = [text for text in wordings(post.journal, *entry.identity) if text != own]
     old = standing(post.journal).get(place(*entry.identity))
-    if (wanted and key not in wanted) or (not wanted and (entry.state.human or not said)):
+    if (keys and key not in keys) or (not keys and (entry.state.human or not said)):
         return entry
     if not said:
         return entry

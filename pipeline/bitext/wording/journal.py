@@ -110,10 +110,10 @@ def standing(acts: Iterable[Act]) -> dict[Place, Standing]:
     return found
 
 
-def cleared_places(acts: Iterable[Act]) -> set[Place]:
-    """Where the last thing that somebody did was to take a wording out."""
+def taken_back_places(acts: Iterable[Act]) -> set[Place]:
+    """Where the last thing that somebody did was to take a wording out, or to doubt it."""
     last = {place(act.ctx, act.src): act.op for act in acts if act.op is not Op.REMARK}
-    return {at for at, op in last.items() if op is Op.CLEAR}
+    return {at for at, op in last.items() if op in (Op.CLEAR, Op.NEEDS_WORK)}
 
 
 def acts(catalog: Catalog, known: Mapping[Place, Standing]) -> tuple[Act, ...]:

@@ -107,6 +107,10 @@ def gathered(workspace: Workspace, *more: Iterable[Finding]) -> tuple[Finding, .
     """The findings of the glossary and of the work, each once, as `[checks]` wants them."""
     every = (workspace.findings, *more)
     found = dict.fromkeys(finding for findings in every for finding in findings)
+    if any(finding.key for finding in found):
+        from bitext.workspace.po_lines import located
+
+        found = dict.fromkeys(located(workspace, found))
     if not (found and workspace.config.checks):
         return tuple(found)  # the checks, which take a while to load, are not asked
     from bitext.checks.levels import Levels

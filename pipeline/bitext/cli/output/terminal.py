@@ -77,12 +77,14 @@ def emit(result: Mapping[str, object]) -> None:
 
 
 def finding_line(finding: Finding) -> str:
-    """``file:line:column: severity rule message``."""
+    """``file:line:column: severity rule message [catalog:line]``."""
     numbers = [finding.line, finding.column] if finding.line and finding.column else [finding.line]
     place = ":".join([finding.path, *(str(number) for number in numbers if number)])
     severity = click.style(str(finding.severity), _COLORS[finding.severity])
     head = f"{printable(place)}: " if place else ""
-    return f"{head}{severity} {finding.rule} {printable(finding.message)}"
+    catalog = f" [{printable(finding.catalog)}:{finding.catalog_line}]"
+    message = printable(finding.message) + (catalog if finding.catalog_line else "")
+    return f"{head}{severity} {finding.rule} {message}"
 
 
 def finding_fields(findings: Iterable[Finding]) -> list[dict[str, object]]:

@@ -1,0 +1,35 @@
+"""``bitext undo``: what `approve` or `needs-work` did, taken back."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from bitext.cli import options
+from bitext.cli.before import alone
+from bitext.cli.output.terminal import emit, note
+from bitext.cli.wordings import done
+
+
+@click.command()
+@click.argument("number", default="")
+@options.wait
+@options.as_json
+def undo(number: str, wait: int, as_json: bool) -> None:
+    """Take back what `approve` or `needs-work` did: the last time, or the time of a NUMBER.
+
+    Entries are as they were before, drafts too; one that somebody has changed since stays.
+    """
+    from bitext.reviewing import deeds
+    from bitext.workspace.workspace import open_workspace
+
+    workspace = open_workspace(Path.cwd())
+    with alone(workspace, "undo", wait):
+        number, back = deeds.undo(workspace, number)
+    if as_json:
+        emit({"number": number, "segments": [asdict(deed) for deed in back]})
+        return
+    done.tell(back)
+    note(f"took back {number}: {done.counted(back)}")

@@ -1,0 +1,66 @@
+"""Where an entry stands in its PO file, without reading the file as one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bitext.errors import BitextError
+from bitext.store.catalog import MAX_CATALOG_BYTES
+from bitext.store.files import read_bytes
+
+if TYPE_CHECKING:
+    from bitext.model import Finding
+    from bitext.workspace.workspace import Post, Workspace
+
+_STRING = re.compile(rb'(msgctxt|msgid|msgstr)?[ \t]*"(.*)"[ \t\r]*')
+
+
+def po_lines(post: Post) -> Mapping[tuple[str, str], int]:
+    """(context, source) -> the line of its ``msgstr``; empty where there is no such file."""
+    try:
+        data = read_bytes(post.catalog_path, post.workspace.root, limit=MAX_CATALOG_BYTES)
+    except BitextError:
+        return {}
+    found: dict[tuple[str, str], int] = {}
+    said = {b"msgctxt": b"", b"msgid": b""}
+    keyword = b""
+    for number, line in enumerate(data.split(b"\n"), 1):
+        match = _STRING.match(line)
+        if match is None:
+            continue
+        if match[1] == b"msgstr":
+            found[_text(said[b"msgctxt"]), _text(said[b"msgid"])] = number
+            said = {b"msgctxt": b"", b"msgid": b""}
+        keyword = match[1] or keyword
+        if keyword in said:
+            said[keyword] += match[2]
+    return found
+
+
+def _text(escaped: bytes) -> str:
+    import polib
+
+    text: str = polib.unescape(escaped.decode("utf-8", "replace"))
+    return text
+
+
+def located(workspace: Workspace, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Findings about segments, with the place in the catalog where each can be mended."""
+    from bitext.markdown.segmenter import segment_key
+    from bitext.workspace.workspace import Post
+
+    known: dict[str, tuple[str, Mapping[str, int]]] = {}
+    for finding in findings:
+        if not (finding.key and finding.path):
+            yield finding
+            continue
+        if finding.path not in known:
+            post = Post(workspace, workspace.root / finding.path)
+            keys = {segment_key(*at): line for at, line in po_lines(post).items()}
+            known[finding.path] = post.catalog_name, keys
+        name, lines = known[finding.path]
+        line = lines.get(finding.key, 0)
+        yield replace(finding, catalog=name, catalog_line=line) if line else finding
