@@ -21,11 +21,13 @@ from bitext.drafting.lookup import (
     store_reviewed,
     undrafted,
 )
+from bitext.drafting.names import Names
 from bitext.drafting.rejection import AGAIN, MENDED, NEXT, Cause, Rejected
 from bitext.drafting.summary import Adopted, DraftProgress, Summary
 from bitext.drafting.task import Attempt, Task
 from bitext.drafting.validation import Accepted
 from bitext.errors import BitextError
+from bitext.languages import CHINESE
 from bitext.markdown.placeholder import decode
 from bitext.markdown.target import TargetError
 from bitext.model import Finding, Origin, Severity, Translation
@@ -48,6 +50,7 @@ class Window:
     memory: Memory
     summary: Summary
     report: Callable[[DraftProgress], None] | None = None
+    names: Names = field(default_factory=Names)  #: worded in this run
     posts: list[tuple[Post, OnDisk, Catalog]] = field(default_factory=list)  #: merged
     written: list[Snapshot] = field(default_factory=list)  #: whose catalogs are on disk
     drafts: dict[str, dict[str, Translation]] = field(default_factory=dict)  #: by post
@@ -158,6 +161,8 @@ class Window:
         if rows:
             self.memory.put_many(rows)
         for row in rows:
+            if not self.examiner.trusted and self.workspace.languages.source_language is CHINESE:
+                self.names.learn(row.source, row.target)
             self.hand_out(row, accepted[row.key])
 
     def _row(self, task: Task, found: Accepted) -> Remembered:
