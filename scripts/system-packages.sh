@@ -4,7 +4,8 @@
 # Install Debian packages; without arguments those that the tests need:
 #   chromium, fonts-noto-cjk   screenshots with real Chinese glyphs
 #   libatomic1                 Playwright's driver links to it
-#   jekyll, kramdown's GFM     a site generator (Hugo comes from the Python package index)
+#   jekyll, kramdown's GFM     a site generator (Hugo and MkDocs come from the Python package index)
+#   jekyll-polyglot            its plugin for languages
 #   gettext                    msgfmt and msgmerge judge our catalogs
 #   fish, zsh                  shells that take our completion
 #
@@ -13,7 +14,7 @@
 set -euo pipefail
 
 packages=("$@")
-[[ $# -gt 0 ]] || packages=(chromium fish fonts-noto-cjk gettext jekyll libatomic1 ruby-kramdown-parser-gfm zsh)
+[[ $# -gt 0 ]] || packages=(chromium fish fonts-noto-cjk gettext jekyll libatomic1 ruby-jekyll-polyglot ruby-kramdown-parser-gfm zsh)
 
 if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
     echo "not a Debian system, nothing installed; may be missing: ${packages[*]}" >&2

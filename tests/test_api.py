@@ -53,7 +53,10 @@ def test_a_bad_target_is_a_finding_with_its_place() -> None:
 def test_both_languages_one_below_the_other() -> None:
     doc, targets = post()
     assert bitext.bilingual(doc, targets, "interleave").text == (
-        "# 前言\n\n# Foreword\n\n你好，**世界**。\n\nHello, **world**.\n\n```sh\n# 安装\n```\n"
+        '<div lang="zh-CN" markdown="1">\n\n# 前言\n\n</div>\n\n'
+        '<div lang="en" markdown="1">\n\n# Foreword\n\n</div>\n\n'
+        '<div lang="zh-CN" markdown="1">\n\n你好，**世界**。\n\n</div>\n\n'
+        '<div lang="en" markdown="1">\n\nHello, **world**.\n\n</div>\n\n```sh\n# 安装\n```\n'
     )
 
 
@@ -61,7 +64,8 @@ def test_both_languages_side_by_side() -> None:
     doc, targets = post()
     text = bitext.bilingual(doc, targets, "table").text
     assert text == bitext.bilingual(doc, targets).text
-    assert text.count("<table") == text.count("</table>") == 2
+    assert text.count("<table") == text.count("</table>") == 1
+    assert text.count("<tr>") == text.count("</tr>") == 2
     assert text.count('lang="zh-CN"') == text.count('lang="en"') == 2
     assert text.count("```sh") == 1
     assert 'lang="zh-TW"' in bitext.bilingual(doc, targets, languages=("zh-TW", "en")).text
@@ -69,8 +73,8 @@ def test_both_languages_side_by_side() -> None:
 
 def test_an_unknown_layout_is_named() -> None:
     doc, targets = post()
-    with pytest.raises(ValueError, match="table, interleave, not 'columns'"):
-        bitext.bilingual(doc, targets, "columns")
+    with pytest.raises(ValueError, match="table, columns, interleave, not 'sidewards'"):
+        bitext.bilingual(doc, targets, "sidewards")
 
 
 def test_the_layouts_stand_in_one_place() -> None:

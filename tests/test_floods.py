@@ -27,6 +27,14 @@ FLOODS = {
     "components": "<Tab items={{['甲{n}']}}>\n\n文{n} {{x}}\n\n</Tab>\n\n",
     "verse": "山前雨未停{n}\n山后日初升{n}\n",
     "labels": "```sh [题{n}]\nx\n```\n\n",
+    "components around marks": "<A b={{1}}>\n请**注意{n}**。\n</A>\n\n",
+    "terms": "```{{glossary}}\n术语{n}\n    定义{n}\n```\n\n",
+    "entries": "```{{toctree}}\n:caption: 目{n}\n\n介{n} <a{n}>\n```\n\n",
+    "chunks": '```{{r}}\n#| fig-cap: "图{n}"\nx\n```\n\n',
+    "data of tags": "{{% flink %}}\n- name: 名{n}\n{{% endflink %}}\n\n",
+    "spans of attributes": "[带*强{n}*的]{{.mark}}和",
+    "letters alone": "，**不**是{n}和*T*，",
+    "roles": "{{guilabel}}`文{n}`和",
     "wiki links": "见[[页{n}|名{n}]]和[字{n}]{{.x}}。\n\n",
 }
 #: Sorting and growing lists cost a little more than their length; a square would be 4.

@@ -443,8 +443,15 @@ def test_blank_lines_in_front_of_prose_do_not_hang(newline: str, between: str) -
     assert fm.find(text.replace("这是正文", "键: 值")) is not None
 
 
-def test_yaml_is_refused_where_it_is_nested_too_deeply(monkeypatch: pytest.MonkeyPatch) -> None:
-    deep = f"---\na: {'[' * (DEPTH + 2)}{']' * (DEPTH + 2)}\n---\n"
+@pytest.mark.parametrize("inner", [
+    f"a: {'[' * (DEPTH + 2)}{']' * (DEPTH + 2)}\n",
+    "".join(f"{' ' * n}a:\n" for n in range(DEPTH + 2)),
+    f"a: {'[x, ' * (DEPTH + 2)}{']' * (DEPTH + 2)}\n",
+], ids=["brackets", "indentation", "brackets with words"])  # fmt: skip
+def test_yaml_is_refused_where_it_is_nested_too_deeply(
+    inner: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = f"---\n{inner}---\n"
     assert "too deeply" in fm.problem(deep, header_of(deep))
     flat = "---\na: [[[[b]]]]\n---\n"
     assert not fm.problem(flat, header_of(flat))

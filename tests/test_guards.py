@@ -48,7 +48,7 @@ GUARDS = (
     Guard("B5", "markdown/constructs/templates.py", " and stop.end() <= at + LONGEST_TAG", "",
           "tests/markdown/test_limits.py"),
     Guard("B5", "markdown/target.py", "(?<![ \\t]) {2}", " {2,}",
-          "tests/properties/test_linear_patterns.py"),
+          "tests/properties/test_linear_patterns.py --timeout 60"),
     Guard("B5", "markdown/escape.py", "original = places[token.type, token.node]",
           "original = next(t for t in piece.tokens if (t.type, t.node) == (token.type, token[3]))",
           "tests/workflow/test_floods.py -k bold"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeAlias
 
 
 class BitextError(Exception):
@@ -91,8 +92,12 @@ class BackendRejected(BackendError):
     """This batch cannot be answered as it is (too large, malformed reply): halve it, then flag."""
 
 
+#: Who is told what is wrong with one file, so that the others go on.
+Trouble: TypeAlias = Callable[[BitextError], None]
+
+
 @contextmanager
-def reported(trouble: Callable[[BitextError], None] | None) -> Iterator[None]:
+def reported(trouble: Trouble | None) -> Iterator[None]:
     """Hand what is wrong with one file to ``trouble``, where somebody listens."""
     try:
         yield

@@ -50,7 +50,8 @@ class Severity(StrEnum):
 class Layout(StrEnum):
     """How a bilingual edition sets both languages."""
 
-    TABLE = "table"  #: side by side, a table for each pair of blocks
+    TABLE = "table"  #: side by side, a table for each run of blocks
+    COLUMNS = "columns"  #: side by side by a stylesheet, without it one below the other
     INTERLEAVE = "interleave"  #: the translation below its source
 
 

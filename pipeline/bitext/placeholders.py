@@ -27,6 +27,8 @@ def _grammar(left: str, slash: str, digit: str, gap: str, right: str) -> re.Patt
 
 
 PLACEHOLDER = _grammar("<", "/", "[0-9]", "", ">")
+#: As `PLACEHOLDER`, with any number: for a form of our own that has more markup than numbers.
+NUMBERED = re.compile("<(?P<close>/)?(?P<number>[0-9]+)(?P<single>/)?>")
 #: With spaces inside and digits of any script.
 SPACED = _grammar("<", "/", r"\d", r"\s*", ">")
 #: Full width, as entities, with other brackets.

@@ -86,6 +86,10 @@ DRIPS = {
 }
 
 
+#: A server's part of a handshake: the head of a record of 16 KB, and of a message in it.
+HANDSHAKE = drip(b"\x16\x03\x03\x3f\xff\x02\x00\x3f\xfb", b"x")
+
+
 def post(url: str, seconds: float = SECONDS) -> str:
     return Transport(seconds).post(url, {}, json={}).text
 
@@ -97,6 +101,55 @@ def test_a_call_ends_when_its_time_is_over(play: Play) -> None:
         with pytest.raises(BackendTransient, match="in time"):
             post(url)
         assert time.monotonic() - started < SECONDS + 3
+
+
+# urllib3 leaves a socket whose handshake has failed to be collected
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_handshake_that_drips_ends_too() -> None:
+    """Python's own handshake has one limit, too: there is no control that runs without one."""
+    with playing(HANDSHAKE) as url:
+        started = time.monotonic()
+        with pytest.raises(BackendTransient, match="in time"):
+            post(url.replace("http:", "https:"))
+        assert time.monotonic() - started < SECONDS + 3
+
+
+def silent(told: threading.Event) -> Callable[..., list[object]]:
+    """A resolver that does not answer."""
+
+    def ask(*_: object, **__: object) -> list[object]:
+        told.wait(30)
+        return []
+
+    return ask
+
+
+def test_a_name_is_looked_up_within_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing ends a look-up: it is left to itself."""
+    told = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", silent(told))
+    started = time.monotonic()
+    with pytest.raises(BackendTransient, match="in time"):
+        post("http://a.example/")
+    assert time.monotonic() - started < SECONDS + 3
+    told.set()
+
+
+def test_each_address_of_a_name_is_tried_within_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    def ask(host: str, port: int, *_: object) -> list[object]:
+        numbers = ["127.0.0.2", "127.0.0.1"] if host == "a.example" else [host]
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (n, port)) for n in numbers]
+
+    monkeypatch.setattr(socket, "getaddrinfo", ask)
+    with playing(once(OK + b"Content-Length: 2\r\n\r\n{}")) as url:
+        assert post(url.replace("127.0.0.1", "a.example"), 60) == "{}"
+
+    def none(*_: object) -> list[object]:
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", none)
+    with pytest.raises(BackendTransient, match=r"connection to a\.example failed"):
+        post("http://a.example/")
 
 
 @pytest.mark.parametrize("name", ["a header", "100 Continue", "trailers", "length of a chunk"])

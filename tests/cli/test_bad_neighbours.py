@@ -89,6 +89,55 @@ def test_the_others_are_translated_built_and_checked(blog: Path, call: Call, bad
     assert (blog / "output" / "en" / "one.md").exists()
 
 
+@pytest.mark.parametrize("bad", ["a GBK post", "a link to nothing", "an empty catalog"])
+def test_the_glossary_is_used_on_the_others(blog: Path, call: Call, bad: str) -> None:
+    """Each command names what it could not read, shows the others, and leaves with its code."""
+    (blog / "glossary" / "a.yaml").write_text("terms: [{source: 天气, target: weather}]\n")
+    (blog / "content" / "four.md").write_text("天气天气天气真好，天气不坏。\n")
+    assert call("run").exit_code == 0
+    BAD[bad](blog) if "catalog" not in bad else (blog / "catalog/en/two.po").write_bytes(b"")
+    (blog / "new.yaml").write_text("terms: [{source: 天气, target: the weather}]\n")
+    for command in (
+        "glossary report", "glossary impact 天气", "glossary impact new.yaml",
+        "glossary impact glossary/a.yaml", "glossary apply 天气",
+        "glossary apply 天气 --write", "glossary suggest", "catalog prune",
+    ):  # fmt: skip
+        reads = command != "catalog prune" or "link" in bad  # it asks for names alone
+        reads = reads and not (command == "glossary suggest" and "catalog" in bad)
+        shown = call(*command.split(), "--json")
+        told = json.loads(shown.stdout)
+        assert shown.exit_code in ((3, 5) if reads else (0,)), (command, shown.output)
+        assert bool(told.get("errors") or told.get("error")) == reads, command
+        if "report" in command or "impact 天" in command:
+            assert "four.md" in shown.stdout
+
+
+def test_a_post_of_too_many_segments_is_named(
+    blog: Path, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before anything is sent: its catalog could be written, and never be read again."""
+    (blog / "content" / "many.md").write_text("- 甲\n- 乙\n- 丙\n- 丁\n- 戊\n" * 5)
+    monkeypatch.setattr("bitext.workspace.refusals.MOST_SEGMENTS", 20)
+    (blog / "content" / "new.md").write_text("新的一篇。\n")
+    for command in ("run", "build", "check", "status"):
+        done = call(command)
+        assert done.exit_code == 3, command
+        assert "many.md: this post has 25 segments, and 20 is the limit" in done.output
+    assert (blog / "output" / "en" / "new.md").exists()
+    monkeypatch.setattr("bitext.workspace.refusals.MOST_SEGMENTS", 25)
+    assert call("run").exit_code == 0  # control
+
+
+def test_memory_prune_drops_nothing_while_a_post_cannot_be_read(blog: Path, call: Call) -> None:
+    """What the post uses is not known, and a text that was dropped is paid for again."""
+    assert call("run").exit_code == 0
+    (blog / "content" / "two.md").write_bytes("坏邻居的一段话。".encode("gbk"))
+    done = call("memory", "prune", "--unused", "--json")
+    assert done.exit_code == 3
+    assert "two.md" in done.output
+    assert json.loads(call("memory", "prune", "--failed", "--json").stdout)["dropped"] == 0
+
+
 def test_control_a_walk_that_raises_stops_all(blog: Path) -> None:
     BAD["a link to nothing"](blog)
     seen: list[Path] = []

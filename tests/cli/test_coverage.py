@@ -92,3 +92,33 @@ def test_every_dialect_reads_the_same_plain_post() -> None:
     plain = bitext.parse("# 甲\n\n乙**丙**，`丁`。\n").segments
     for dialect in DIALECTS.values():
         assert bitext.parse("# 甲\n\n乙**丙**，`丁`。\n", dialect=dialect).segments == plain
+
+
+def test_a_tag_that_no_table_knows_is_told_once(blog: Path, call: Call) -> None:
+    text = (
+        '文。\n\n{{< mystery word="密语" >}}\n\n{{< mystery word="又" >}}\n\n'
+        '{{< figure alt="图" >}}\n\n{{< own x="图/封面.png" >}}\n\n'
+        '{% if 中 == "文" %}x{% endif %}\n'
+    )
+    (blog / "content" / "one.md").write_text(text, encoding="utf-8")
+    call("translate")
+    (line,) = [x for x in call("check").stdout.splitlines() if " left-chinese " in x]
+    assert line.startswith('content/one.md:3: warning left-chinese `{{< mystery word="密语" >`')
+    assert 'mystery = ["title", 1]' in line
+    (blog / "bitext.toml").write_text('backend = "pseudo"\n[reading.tags]\nmystery = ["word"]\n')
+    call("translate")
+    assert " left-chinese " not in call("check").stdout
+
+
+def test_pictures_of_the_header_are_carried(blog: Path, call: Call) -> None:
+    named = "cover: 图/a.png\nthumbs: [b.jpg, 'https://x.y/c.png', /d.png]"
+    text = f"---\ntitle: 题\n{named}\n---\n\n文。\n"
+    (blog / "content" / "one.md").write_text(text, encoding="utf-8")
+    (blog / "content" / "图").mkdir()
+    for name in ("图/a.png", "b.jpg", "d.png", "e.png"):
+        (blog / "content" / name).write_bytes(b"x")
+    call("run")
+    carried = {
+        p.relative_to(blog / "output" / "en").as_posix() for p in blog.rglob("output/en/**/*.*g")
+    }
+    assert carried == {"图/a.png", "b.jpg"}

@@ -72,7 +72,7 @@ CASES: dict[str, tuple[Callable[[Path], None], str, int, tuple[str, ...]]] = {
     "no number": (nothing, "translate --max-chars many", 2, ("--max-chars", "many")),
     "no price": (nothing, "run --max-cost 1", 2, ("prices of pseudo", "price_in")),
     "a cost of nothing": (nothing, "translate --max-cost 0", 2, ("--max-cost", "x>0")),
-    "unknown layout": (nothing, "build --layout columns", 2, ("--layout", "interleave")),
+    "unknown layout": (nothing, "build --layout pillars", 2, ("--layout", "interleave")),
     "unknown folder": (nothing, "-C nowhere status", 2, ("-C", "nowhere")),
     "unknown backend": (nothing, "run --backend ecko", 2, ("'ecko'", "did you mean echo?")),
     "unknown backend, dry": (nothing, "translate --dry-run --backend x", 2, ("'x'", "echo")),

@@ -7,6 +7,7 @@ one of them stale since) and is never made anew; ``bitext-state`` is its ``.bite
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -30,7 +31,22 @@ def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 def files(folder: Path, *parts: str) -> dict[str, bytes]:
     below = (path for part in parts for path in sorted((folder / part).rglob("*")))
-    return {str(path.relative_to(folder)): path.read_bytes() for path in below if path.is_file()}
+    pages = (path for path in below if path.is_file() and not path.name.startswith("."))
+    return {str(path.relative_to(folder)): path.read_bytes() for path in pages}
+
+
+#: What sets a bilingual page, and ids, which stand once: each version has a way of its own.
+_LAYOUT = re.compile(rb"^</?(?:table|tr|td|div)\b.*\n|^\n|[ ]?\{#[^}]*\}", re.M)
+
+
+def pages(folder: Path) -> dict[str, bytes]:
+    """The editions: English by its bytes, bilingual by what it says, line by line."""
+    both = files(folder, "output/bilingual")
+    said = {
+        name: b"".join(sorted(_LAYOUT.sub(b"", data).splitlines(True)))
+        for name, data in both.items()
+    }
+    return files(folder, "output/en") | said
 
 
 def run(call: Call, folder: Path) -> dict[str, object]:
@@ -50,25 +66,34 @@ def said(folder: Path) -> dict[str, object]:
 
 
 def test_nothing_is_sent_no_state_changes_and_no_edition(call: Call, kept: Path) -> None:
-    before, pages = said(kept), files(kept, "output")
+    before, editions = said(kept), pages(kept)
     assert run(call, kept)["chars"] == 0
     assert said(kept) == before
-    assert files(kept, "output") == pages
+    assert pages(kept) == editions
     assert call("build", "--check", folder=kept).exit_code == 0
-    bound = files(kept, "catalog")  # approvals are bound once, then nothing is written anew
+    bound, whole = (
+        files(kept, "catalog"),
+        files(kept, "output"),
+    )  # approvals are bound once, then nothing is written anew
     assert run(call, kept)["chars"] == 0
-    assert files(kept, "catalog", "output") == {**bound, **pages}
+    assert files(kept, "catalog", "output") == {**bound, **whole}
 
 
 def test_drafts_whose_catalog_is_gone_come_from_its_memory(call: Call, kept: Path) -> None:
     (kept / "catalog" / "en" / "2024-year-in-review.po").unlink()
-    before = files(kept, "output")
+    before = pages(kept)
     assert run(call, kept)["chars"] == 0
-    assert files(kept, "output") == before
+    assert pages(kept) == before
 
 
 def test_without_its_memory_the_catalogs_are_enough(call: Call, kept: Path) -> None:
     shutil.rmtree(kept / ".bitext")
+    before = pages(kept)
+    refused = call("run", "--backend", "pseudo", folder=kept)  # whose those pages are nobody says
+    assert refused.exit_code == 1
+    assert "move or delete it" in refused.output
+    assert pages(kept) == before
+    shutil.rmtree(kept / "output")
     assert run(call, kept)["chars"] == 0
     english = (kept / "output" / "en" / "tricky.md").read_text(encoding="utf-8")
     assert all(wording in english for wording in PERSONS)
@@ -77,4 +102,5 @@ def test_without_its_memory_the_catalogs_are_enough(call: Call, kept: Path) -> N
 def test_without_both_everything_would_be_sent(call: Call, kept: Path) -> None:
     shutil.rmtree(kept / ".bitext")
     shutil.rmtree(kept / "catalog")
+    shutil.rmtree(kept / "output")  # else there is no telling whose pages those are
     assert run(call, kept)["chars"] != 0

@@ -62,6 +62,27 @@ WRITTEN = {
     "a backslash at the end": (
         "hugo", '{{< figure caption="天气" >}}\n', "a \\\\", '{{< figure caption="a \\ " >}}\n',
     ),
+    "a list in a caption": (
+        "hugo", '{{< figure caption="天气" >}}\n', "1. Who",
+        '{{< figure caption="1.\xa0Who" >}}\n',
+    ),
+    "a quoted heading in a caption": (
+        "hugo", '{{< figure caption="天气" >}}\n', "> # Who",
+        '{{< figure caption="› # Who" >}}\n',
+    ),
+    "a quoted dash in a caption": (
+        "hugo", '{{< figure caption="天气" >}}\n', ">- Who",
+        '{{< figure caption="›-\xa0Who" >}}\n',
+    ),
+    "a definition in a caption": (
+        "hugo", '{{< figure caption="天气" >}}\n', "[1]: Who",
+        '{{< figure caption="(1): Who" >}}\n',
+    ),
+    "a fence in a caption": (
+        "hugo", '{{< figure caption="天气" >}}\n', "~~~ Who",
+        '{{< figure caption="∼∼∼ Who" >}}\n',
+    ),
+    "a backslash at the end of a heading": ("mkdocs", "# 天气\n", "C:\\\\", "# C:\\\\\n"),
     "markup in a caption": (
         "hugo", '{{< figure caption="天气" >}}\n', "2*3*4", '{{< figure caption="2∗3∗4" >}}\n',
     ),
@@ -103,10 +124,11 @@ def test_no_opener_is_passed_over_by_the_quick_look() -> None:
         "{% x %}", "{{ x }}", "{{< x >}}", "{# x #}", "-8<- x", "<<< x", "{++x++}", "<b>",
         "import x", ":::x", "::x", ":x[y]", "{x}", "{: x}", "# x", "a | b", "[TOC]", "[[x]]",
         "@[x]", "*[x]: y", "!!! x", "??? x", "=== x", "/// x", "==x==", "^x^", "$x$",
-        "[a \\[b\\](c)](d)",
+        "[a \\[b\\](c)](d)", "x\\",
     )  # fmt: skip
     for opener in (opener for opener in PLAIN.openers if Shape.INLINE in opener.shapes):
-        found = [raw for raw in samples if opener.pattern.search(raw.replace("\\", ""))]
+        spellings = {raw: (raw, raw.replace("\\", "")) for raw in samples}
+        found = [raw for raw, ways in spellings.items() if any(map(opener.pattern.search, ways))]
         assert found, opener.name
         assert all(map(ALARM.search, found)), opener.name
 

@@ -2,7 +2,6 @@
 //
 // Documents are Markdown texts; a result is {html, live} or {error}.  `live` lists what the
 // renderer takes for more than text and HTML cannot show: expressions, components, directives.
-import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 
 const escape = (text) =>
@@ -115,7 +114,10 @@ async function hexo() {
 const renderers = { attrs, hexo, marked, mdx, plain, vitepress };
 const render = await renderers[process.argv[2]]();
 const results = [];
-for (const text of JSON.parse(readFileSync(0, "utf8"))) {
+let given = "";  // not readFileSync: a pipe that is not full yet is an error there
+process.stdin.setEncoding("utf8");
+for await (const chunk of process.stdin) given += chunk;
+for (const text of JSON.parse(given)) {
   try {
     results.push(await render(text));
   } catch (error) {

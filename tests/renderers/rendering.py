@@ -25,6 +25,7 @@ class Page(NamedTuple):
     live: tuple[str, ...]  #: expressions, components, directives, tags that the renderer saw
     text: str  #: what a reader reads, descriptions and titles included
     error: str = ""
+    html: str = ""
 
 
 #: Their values follow from the text of a heading, or are the text itself.
@@ -76,7 +77,7 @@ def page(result: dict[str, object]) -> Page:
     live = result.get("live")
     found = tuple(map(str, live)) if isinstance(live, list) else ()
     # a tag that closes what an attribute list made a void one has closed is no element
-    return Page(tuple(outline.shape), found, " ".join(outline.text))
+    return Page(tuple(outline.shape), found, " ".join(outline.text), html=str(result["html"]))
 
 
 def _asked(command: Sequence[str | Path], documents: Sequence[str]) -> list[Page]:
@@ -135,7 +136,7 @@ block = true
 EVIL = '<i class="evil">ran</i>'
 
 
-def hugo(folder: Path) -> Callable[[Sequence[str]], list[Page]]:
+def hugo(folder: Path, settings: str = HUGO) -> Callable[[Sequence[str]], list[Page]]:
     """Hugo with attributes on titles and blocks; a page that it refuses is taken out."""
 
     def build(documents: Sequence[str]) -> list[Page]:
@@ -147,7 +148,7 @@ def hugo(folder: Path) -> Callable[[Sequence[str]], list[Page]]:
             path = layouts / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
-        (folder / "hugo.toml").write_text(HUGO)
+        (folder / "hugo.toml").write_text(settings)
         content = folder / "content"
         content.mkdir(exist_ok=True)
         for number, text in enumerate(documents):

@@ -171,16 +171,35 @@ def check(renderer: Renderer, site: str, folder: Path, number: int, *, seed: int
     assert batches[2].refused <= number // 100
 
 
-def test_control_unguarded_most_hostile_wordings_break_a_page(tmp_path: Path) -> None:
-    """Each is put in as it came; it breaks a page of one renderer or another."""
-    wordings, place = hostile(120), PLACES[0]
-    broken: set[str] = set()
-    for renderer in RENDERERS:
-        render = renderer_of(renderer, tmp_path / renderer.name)
-        drawn = [Case(place, wording, renderer.site) for wording in wordings]
-        found = faults(render, Batch.of("unguarded", drawn, unguarded))
-        broken |= {case.wording for case in drawn if any(repr(case.wording) in f for f in found)}
-    assert len(broken) >= 0.5 * len(wordings), len(broken)
+#: What each renderer's own documentation reads: what has it is aimed at this renderer.
+_ELEMENT = r"(?<!\\)<(?:b|img|br|script|svg)[ />]"
+AIMED = {
+    "attrs": rf"{_ELEMENT}|\{{[.#:@\w][^{{}}]*\}}",
+    "vitepress": rf"{_ELEMENT}|\{{\{{|\{{[.#:@\w][^{{}}]*\}}|^:::|\[\[_?toc",
+    "mdx": r"(?<!\\)[<{]|^import|^export",
+    "hexo": rf"{_ELEMENT}|\{{[{{%#]",
+    "kramdown": r"(?:^|[_*`\n])\{::?[^{}]*[=.#][^{}]*\}|(?<!\\)<(?:b|img|br) [a-z]",
+    "liquid": r"\{[{%]",
+    "hugo": rf"{_ELEMENT}|\{{\{{[<%]|\{{[.#\w][^{{}}]*\}}\s*$",
+    "python-markdown": (
+        rf"{_ELEMENT}|\{{[:.#\w][^{{}}]*[=.#][^{{}}]*\}}|==|\^\^|\[toc|^!!!|--8<|\{{[+=>]"
+    ),
+}
+#: Where one is put in: an attribute list is none behind a word of a paragraph.
+_AT = "paragraph heading emphasis strong quote link"
+
+
+@pytest.mark.parametrize("renderer", RENDERERS, ids=[renderer.name for renderer in RENDERERS])
+def test_control_unguarded_most_hostile_wordings_break_a_page(
+    renderer: Renderer, tmp_path: Path
+) -> None:
+    """Each is put in as it came, for the renderer that it is aimed at."""
+    aimed = [w for w in hostile(600) if re.search(AIMED[renderer.name], w)][:50]
+    places = [*places_named(*_AT.split()), *places_named("after code", "two lines")]
+    drawn = [Case(place, wording, renderer.site) for wording in aimed for place in places]
+    found = faults(renderer_of(renderer, tmp_path), Batch.of("unguarded", drawn, unguarded))
+    broken = {w for w in aimed if any(repr(w) in fault for fault in found)}
+    assert len(broken) >= 0.5 * len(aimed) > 10, sorted(set(aimed) - broken)
 
 
 @pytest.mark.parametrize("renderer", RENDERERS, ids=[renderer.name for renderer in RENDERERS])

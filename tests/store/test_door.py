@@ -18,6 +18,7 @@ import pytest
 
 from bitext.errors import BitextError, StorageError, WorkspaceError
 from bitext.languages import CHINESE_ENGLISH
+from bitext.publishing.manifest import NAME, Manifest, WrittenFile
 from bitext.store import files, schema
 from bitext.store.build_state import BuildState
 from bitext.store.disk import door
@@ -162,7 +163,8 @@ def links(root: Path) -> Iterator[tuple[str, Callable[[], object]]]:
     path = root / "room" / "memory.sqlite"
     for beside in ("", "-wal", "-shm", "-journal", ".lock"):
         yield f"memory.sqlite{beside}", lambda: Memory.open(path, root=root).close()
-    yield "build.journal", lambda: BuildState(root / "room" / "build.json", "").begin({}, root)
+    row = WrittenFile.of("output/a.md", "a.md", b"a")
+    yield NAME, lambda: Manifest(root / "room" / NAME, root).begin([row])
     yield "build.json", lambda: BuildState.load(root / "room" / "build.json", "", root)
 
 

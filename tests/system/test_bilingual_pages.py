@@ -26,9 +26,9 @@ def renders(generator: str, post: str) -> bool:
 
 PAGES = [(post, site) for post in POSTS for site in ("hugo", "jekyll") if renders(site, post)]
 
-#: For each two-column table, where its cells stand, each from the top of its first block.
-CELLS = """tables => tables.map(table =>
-    [...table.querySelectorAll(":scope > tbody > tr > td")].map(cell => {
+#: For each row of a two-column table, where its cells stand, and the top of their first blocks.
+CELLS = """rows => rows.map(row =>
+    [...row.querySelectorAll(":scope > td")].map(cell => {
         const box = cell.getBoundingClientRect();
         const top = cell.firstElementChild.getBoundingClientRect().top;
         return [box.left, top, box.right, box.bottom];
@@ -63,7 +63,7 @@ def test_each_row_is_two_aligned_columns(
     with browse(page_file, needs("chromium")) as page:
         picture = f"{generator}-{Path(post).stem}.png"
         page.screenshot(path=screenshots / picture, full_page=True)
-        found = page.locator("main table.bitext").evaluate_all(CELLS)
+        found = page.locator("main table.bitext > tbody > tr").evaluate_all(CELLS)
         english_text = " ".join(page.locator("main td[lang=en]").all_inner_texts())
         (family, *_) = fonts(page, "main [lang=zh-CN] > *")
     rows = [(Box(*chinese), Box(*english)) for chinese, english in found]

@@ -184,6 +184,7 @@ def test_control_without_the_sources_ids_links_within_the_page_are_dead(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bitext.assemble.anchors.kept_ids", lambda _document, _rule: {})
+    monkeypatch.setattr("bitext.assemble.relink.moved_ids", lambda *_: {})
     root = write(tmp_path, JEKYLL)
     bitext(root, "init")
     bitext(root, "run", "--backend", "pseudo")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from math import isqrt
 from pathlib import Path
 
 import pytest
 
 from bitext.backends.protocol import Limits
 from bitext.markdown.placeholder import Form, encode
+from bitext.markdown.segmenter import parse
 from bitext.model import Piece
 from bitext.reviewing.check import check
 from bitext.reviewing.status import status
@@ -23,50 +27,87 @@ BLOCKS = {
     "cells": "| 天气{n} | 很好 |\n",
     "images": "![天气{n}](/{n}.png)\n\n",
     "shortcodes": '{{{{< figure src="{n}.png" caption="图{n}" >}}}}\n\n',
+    "hard breaks": "今天天气很好，我们\\\n",
     "html lines": "<p>第{n}段<b>天气</b>好<br></p>\n",
 }
-#: What one paragraph may be full of.
+#: What one paragraph may be full of; lines with a comma inside are no verse.
 PARAGRAPHS = {
-    "soft breaks": "今天天气{n}很好我们\n",
-    "code": "今天`x{n}`天气很好\n",
-    "bold": "今天**天气**很好\n",
-    "tags": "今天<b>天气</b>很好\n",
-    "links": "今天[天气](/{n})很好\n",
-    "images in a line": "今天![天气{n}](/{n}.png)很好\n",
-    "addresses": "今天 https://a.b/{n} 很好\n",
-    "templates": "今天{{{{ x{n} }}}}很好\n",
-    "formulas": "今天$x_{n}$很好\n",
-    "footnotes": "今天[^{n}]很好\n",
-    "hard breaks": "今天天气很好\\\n",
+    "soft breaks": "今天天气{n}天气很好，我们\n",
+    "code": "今天`x{n}`天气很好，我们\n",
+    "bold": "今天**天气**很好，我们\n",
+    "tags": "今天<b>天气</b>很好，我们\n",
+    "links": "今天[天气](/{n})很好，我们\n",
+    "images in a line": "今天![天气{n}](/{n}.png)很好，我们\n",
+    "addresses": "今天 https://a.b/{n} 很好，我们\n",
+    "templates": "今天{{{{ x{n} }}}}很好，我们\n",
+    "formulas": "今天$x_{n}$很好，我们\n",
+    "footnotes": "今天[^{n}]很好，我们\n",
 }
 FEW = 100
 
+#: The texts of cmark's ``test/pathological_tests.py`` (0.31), behind Chinese; ``n`` is how often.
+PATHOLOGICAL: dict[str, Callable[[int], str]] = {
+    "nested strong emphasis": lambda n: "*a **a " * n + "b" + " a** a*" * n,
+    "closers without openers": lambda n: "a_ " * n,
+    "openers without closers": lambda n: "_a " * n,
+    "link closers": lambda n: "a]" * n,
+    "link openers": lambda n: "[a" * n,
+    "mismatched": lambda n: "*a_ " * n,
+    "issue 389": lambda n: "*a " * n + "_a*_ " * n,
+    "multiples of three": lambda n: "a**b" + "c* " * n,
+    "links and emphasis": lambda n: "[ a_" * n,
+    "pattern [ (](": lambda n: "[ (](" * n,
+    "pattern ![[]()": lambda n: "![[]()" * n,
+    "hard link": lambda n: "**x [a*b**c*](d)" * n,
+    "nested brackets": lambda n: "[" * n + "a" + "]" * n,
+    "nested quotes": lambda n: "> " * n + "a",
+    "deep lists": lambda n: "".join(" " * at + "* 天\n" for at in range(isqrt(8 * n))),
+    "NUL": lambda n: "abc\0de\0" * n,
+    "backticks": lambda n: "".join("e" + "`" * at for at in range(isqrt(8 * n))),
+    "unclosed links A": lambda n: "[a](<b" * n,
+    "unclosed links B": lambda n: "[a](b" * n,
+    "unclosed <!--": lambda n: "</" + "<!--" * n,
+    "unclosed <?": lambda n: "<?" * n,
+    "unclosed CDATA": lambda n: "<![CDATA[" * n,
+    "unclosed <!X": lambda n: "<!X" * n,
+    "tables": lambda n: "aaa\rbbb\n-\v\n" * n,
+    "references": lambda n: "".join(f"[{at}]: u\n" for at in range(n)) + "[0] " * n,
+    "dollars": lambda n: "$" * n,
+    "braces": lambda n: "{{" * n + "```}}",
+    "latin words": lambda n: "".join(f"天Word{at}x气" for at in range(n)),
+}
 
-def commands(blog: Blog, flood: str, count: int) -> Counter[Place]:
-    """What translate, build, check and status pass, over a new post."""
+
+def flooded(flood: str, count: int) -> str:
+    """A post full of something."""
     text = "".join(flood.format(n=n) for n in range(count))
     head = "| 甲 | 乙 |\n|---|---|\n" if text.startswith("|") else ""
     notes = "".join(f"\n[^{n}]: 注{n}\n" for n in range(count)) if "[^" in flood else ""
-    blog.post("a.md", head + text + notes)
+    return head + text + notes
+
+
+def commands(blog: Blog, text: str) -> Counter[Place]:
+    """What translate, build, check and status pass, over a new post."""
+    blog.post("a.md", text)
     seen = passes(blog.translate) + passes(blog.build)
     return seen + passes(lambda: [*check(blog.workspace), *status(blog.workspace)])
 
 
-def steep(tmp_path: Path, flood: str, engine: Engine) -> list[str]:
+def steep(tmp_path: Path, text: Callable[[int], str], engine: Engine, few: int = FEW) -> list[str]:
     """Lines of code that run far more than twice as often for twice as much.
 
     Between two lengths a segment may come to be asked for in another way; twice that tells.
     """
 
     def counted(count: int) -> Counter[Place]:
-        return commands(Blog(tmp_path / str(count), engine).configure(), flood, count)
+        return commands(Blog(tmp_path / str(count), engine).configure(), text(count))
 
     counted(3)  # imports
-    few, many = counted(FEW), counted(2 * FEW)
-    found = steeper(few, many)
+    once, twice = counted(few), counted(2 * few)
+    found = steeper(once, twice)
     if not found:
         return []
-    still = {where(line) for line in steeper(many, counted(4 * FEW))}
+    still = {where(line) for line in steeper(twice, counted(4 * few))}
     return [line for line in found if where(line) in still]
 
 
@@ -75,10 +116,23 @@ def where(line: str) -> str:
     return line.rpartition(": ")[0]
 
 
+@pytest.mark.parametrize("flood", PARAGRAPHS.values(), ids=PARAGRAPHS)
+def test_a_paragraph_is_one(flood: str) -> None:
+    """Cut into lines it would grow in proportion whatever the code does."""
+    document = parse("".join(flood.format(n=n) for n in range(FEW)))
+    assert max(len(segment.source) for segment in document.segments) > 4 * FEW
+
+
 @pytest.mark.parametrize("flood", (BLOCKS | PARAGRAPHS).values(), ids=(BLOCKS | PARAGRAPHS))
 def test_twice_the_post_is_twice_the_work(flood: str, tmp_path: Path) -> None:
     engine = Engine(limit=Limits(max_items=5, max_chars=300, verbatim=True))
-    assert steep(tmp_path, flood, engine) == []
+    assert steep(tmp_path, partial(flooded, flood), engine) == []
+
+
+@pytest.mark.parametrize("text", PATHOLOGICAL.values(), ids=PATHOLOGICAL)
+def test_pathological_texts_are_no_more_work(text: Callable[[int], str], tmp_path: Path) -> None:
+    engine = Engine(limit=Limits(max_items=5, max_chars=300, verbatim=True))
+    assert steep(tmp_path, lambda n: f"今天{text(n)}\n", engine, FEW // 2) == []
 
 
 def test_control_a_square_in_one_line_is_seen(
@@ -93,5 +147,6 @@ def test_control_a_square_in_one_line_is_seen(
             pass
         return encode(piece)
 
+    headings = partial(flooded, BLOCKS["headings"])
     monkeypatch.setattr("bitext.markdown.placeholder.encode", slow)
-    assert any("slow" in line for line in steep(tmp_path, BLOCKS["headings"], Engine()))
+    assert any("slow" in line for line in steep(tmp_path, headings, Engine()))

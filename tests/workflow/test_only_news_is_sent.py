@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +12,7 @@ from bitext.backends.protocol import Limits
 from bitext.drafting import translate
 from bitext.errors import WorkspaceError
 from bitext.reviewing.check import check
-from bitext.store.catalog import State, merge, write
+from bitext.store.catalog import State, Update, Updated, merge, write
 from bitext.workspace import writing
 from tests.workflow.blog import Blog, honest, rules
 
@@ -135,12 +137,13 @@ def test_what_an_editor_saves_during_the_run_is_kept(blog: Blog) -> None:
 def test_control_a_run_that_writes_what_it_read_loses_the_editors_work(
     blog: Blog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def careless(path, change, *, root, **_names):  # type: ignore[no-untyped-def]  # as `update`
-        catalog = change(stale)
-        write(path, catalog, root=root)
-        return catalog
+    def careless(updates: Sequence[Update], *, root: Path) -> list[Updated]:  # as `update_all`
+        done = [Updated(stale, update.change(stale)) for update in updates]
+        for update, updated in zip(updates, done, strict=True):
+            write(update.path, updated.after, root=root)
+        return done
 
-    monkeypatch.setattr(writing, "update", careless)
+    monkeypatch.setattr(writing, "update_all", careless)
     blog.post("a.md", A)
     blog.root.joinpath("catalog").mkdir()
     stale = merge(blog.catalog("a.md"), next(blog.workspace.posts()).segments)

@@ -68,7 +68,19 @@ def _shown(event: Event, text: str) -> str:
 
 
 def _ids(found: list[PageHeading], rule: str) -> list[str]:
-    return RULES[rule].ids(h.id or h.text for h in found)
+    given = {number: heading.id for number, heading in enumerate(found) if heading.id}
+    return RULES[rule].ids((heading.text for heading in found), given)
+
+
+def ids_of(reading: Reading, rule: str) -> tuple[list[str], list[str]]:
+    """The ids of a body's headings, and what they would be if nobody had given them any."""
+    found = list(headings(reading))
+    return _ids(found, rule), RULES[rule].ids(h.text for h in found)
+
+
+def written_ids(reading: Reading) -> set[str]:
+    """Ids that are written out anywhere in a body."""
+    return {one or other for one, other in _WRITTEN.findall(reading.text)}
 
 
 def kept_ids(doc: Document, rule: str) -> Mapping[int, str]:
@@ -104,15 +116,11 @@ def dead_links(doc: Document, edition: str, rule: str) -> Iterator[DeadLink]:
     target = read(edition, header.body if header else 0)
     before, after = (_ids(list(headings(reading)), rule) for reading in (source, target))
     now = dict(zip(before, after, strict=False))
-    known, left = {*before, *_written(source)}, {*after, *_written(target)}
+    known, left = {*before, *written_ids(source)}, {*after, *written_ids(target)}
     for at, fragment in links:
         name = fragment if fragment in known else fragment.lower()
         if name in known and name not in left:
             yield DeadLink(at, fragment, now.get(name, ""))
-
-
-def _written(reading: Reading) -> set[str]:
-    return {one or other for one, other in _WRITTEN.findall(reading.text)}
 
 
 def _links(reading: Reading) -> Iterator[tuple[int, str]]:

@@ -1,55 +1,63 @@
 """Bilingual editions: both languages in one file, code and images once.
 
-``table`` sets each pair of blocks in a table of its own, the only two-column markup that
-goldmark, kramdown and GitHub all render: tags at column 0, blank lines
-around the content, ``markdown="1"`` for kramdown; one table a row keeps ``<!--more-->`` at
-the top level.  ``interleave`` puts the translation below its source.
+``table`` sets blocks that follow one another in one table, a row a pair: the only two-column
+markup that goldmark, kramdown and GitHub all render without a stylesheet.  Tags stand at column 0
+with blank lines around the content; what stands once ends the table, so that ``<!--more-->`` and
+wide code are at the top level.  ``columns`` are boxes that a stylesheet sets side by side, for
+Markdown that knows no table of HTML.  ``interleave`` puts the translation below its source.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby
 
 from bitext import frontmatter
 from bitext.assemble.blocks import Block, Role, blocks
 from bitext.assemble.english import Assembly, line_ends
+from bitext.assemble.second import second
 from bitext.languages import CHINESE_ENGLISH, LanguagePair
 from bitext.model import Document, Edition, Layout, walk
-
-Row = Callable[[Block, str], str]
-
-_CELL = 'width="50%" valign="top" markdown="1"'
+from bitext.sites.arrangement import Arrangement
+from bitext.sites.showing import showing
+from bitext.sites.table import site_of
 
 
 def bilingual(
     doc: Document,
     targets: Mapping[str, str],
-    layout: str = Layout.TABLE,
+    layout: str = "",
     *,
     languages: tuple[str, str] = CHINESE_ENGLISH,
+    swap: bool = False,
 ) -> Edition:
     """Put source and target side by side.
 
-    ``layout`` is ``table`` or ``interleave``; anything else raises ValueError.  Findings are
-    those of the English edition: a target that is refused there stands nowhere.
+    ``layout`` is ``table``, ``columns`` or ``interleave``, else ValueError is raised; empty, it is
+    the one that is usual where the document is published.  With ``swap`` the target stands first.
+    Findings are those of the English edition: a target that is refused there stands nowhere.
     """
-    return side_by_side(Assembly(doc, targets), targets, layout, languages=LanguagePair(*languages))
+    if layout not in ("", *Layout):
+        raise ValueError(f"layout must be one of {', '.join(Layout)}, not {layout!r}")
+    show = showing(site_of(doc.site, doc.name).name)
+    chosen = Layout(layout) if layout else show.layouts[0]
+    arrangement = Arrangement(chosen, show, LanguagePair(*languages), swap)
+    return side_by_side(Assembly(doc, targets), targets, arrangement)
 
 
 def side_by_side(
-    assembly: Assembly, targets: Mapping[str, str], layout: str, *, languages: LanguagePair
+    assembly: Assembly, targets: Mapping[str, str], arrangement: Arrangement
 ) -> Edition:
     """Put an assembly and its source side by side, as :func:`bilingual` does.
 
     ``targets`` say which values of the front matter stand there in both languages.
     """
     doc = assembly.doc
-    if layout not in _ROWS:
-        raise ValueError(f"layout must be one of {', '.join(_ROWS)}, not {layout!r}")
-    row = _ROWS[layout](languages)
-    own = _own_footnotes(doc, languages.target)
-    parts = [part for block in blocks(assembly, targets) for part in _placed(block, row, own)]
+    arrangement = arrangement.fitting(doc)
+    found = list(blocks(assembly, targets))
+    own = second(found, arrangement.languages.target)
+    parts = filter(None, (arrangement.top, *_arranged(found, arrangement, own)))
     first = _LINE_END.search(doc.text)
     newline = first.group() if first else "\n"
     body = (newline * 2).join(_LINE_END.sub(newline, part) for part in parts)
@@ -62,39 +70,68 @@ def side_by_side(
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
-def _placed(block: Block, row: Row, own: Callable[[str], str]) -> tuple[str, ...]:
-    target = own(block.target)
-    if block.role is Role.ONCE:
-        parts: tuple[str, ...] = (block.source,)
-    elif block.role is Role.FOOTNOTE:
-        parts = (block.source, target)
-    else:
-        parts = (row(block, target),)
-    return (*parts, block.gap) if block.gap else parts
+def _arranged(
+    found: Iterable[Block], arrangement: Arrangement, own: Callable[[str], str]
+) -> Iterator[str]:
+    """The blocks in their layout; what lies between those of a run stands behind it."""
+    run = _RUNS[arrangement.layout]
+    for once, some in groupby(found, lambda block: block.role in (Role.ONCE, Role.FOOTNOTE)):
+        together = list(some)
+        if not once:
+            yield from run([(block, own(block.target)) for block in together], arrangement)
+            yield from (block.gap for block in together if block.gap)
+            continue
+        for block in together:
+            yield block.source
+            if block.role is Role.FOOTNOTE:
+                yield own(block.target)
+            if block.gap:
+                yield block.gap
 
 
-def _table(languages: LanguagePair) -> Row:
-    def row(block: Block, target: str) -> str:
-        cells = zip(languages, (block.source, target), strict=True)
-        inner = "\n".join(
-            f'<td lang="{language}" {_CELL}>\n\n{_flush(text)}\n\n</td>' for language, text in cells
+Pairs = list[tuple[Block, str]]
+
+
+def _table(pairs: Pairs, arrangement: Arrangement) -> Iterator[str]:
+    """One table, for the columns of two that follow each other may start at different places."""
+    attribute = f' width="50%" valign="top"{arrangement.show.attribute}'
+    rows = []
+    for block, target in pairs:
+        cells = (
+            f'<td lang="{language}"{attribute}>\n\n{_flush(text)}\n\n</td>'
+            for language, text in arrangement.ordered(block.source, target)
         )
-        return f'<table class="bitext" width="100%"><tr>\n{inner}\n</tr></table>'
+        rows.append("<tr>\n" + "\n".join(cells) + "\n</tr>")
+    inner = "\n".join(rows)
+    yield f'<table class="bitext" width="100%">\n{inner}\n</table>'
 
-    return row
+
+def _columns(pairs: Pairs, arrangement: Arrangement) -> Iterator[str]:
+    inner = "\n".join(_boxes(pairs, arrangement))
+    yield f'<div class="bitext"{arrangement.show.attribute}>\n{inner}\n</div>'
 
 
-def _interleave(_languages: LanguagePair) -> Row:
-    def row(block: Block, target: str) -> str:
+def _interleave(pairs: Pairs, arrangement: Arrangement) -> Iterator[str]:
+    if arrangement.show.tags:
+        yield from _boxes(pairs, arrangement)
+        return
+    for block, target in pairs:
         # two lists in a row would be one list
         between = "\n\n<!-- -->\n\n" if block.role is Role.LIST else "\n\n"
-        return f"{_flush(block.source)}{between}{_flush(target)}"
+        sides = (_flush(text) for _, text in arrangement.ordered(block.source, target))
+        yield between.join(sides)
 
-    return row
+
+def _boxes(pairs: Pairs, arrangement: Arrangement) -> Iterator[str]:
+    for block, target in pairs:
+        for language, text in arrangement.ordered(block.source, target):
+            tag = f'<div lang="{language}"{arrangement.show.attribute}>'
+            yield f"{tag}\n\n{_flush(text)}\n\n</div>"
 
 
-_ROWS: Mapping[str, Callable[[LanguagePair], Row]] = {
+_RUNS: Mapping[Layout, Callable[[Pairs, Arrangement], Iterator[str]]] = {
     Layout.TABLE: _table,
+    Layout.COLUMNS: _columns,
     Layout.INTERLEAVE: _interleave,
 }
 
@@ -102,22 +139,6 @@ _ROWS: Mapping[str, Callable[[LanguagePair], Row]] = {
 def _flush(text: str) -> str:
     """A block begins at column 0: kramdown takes an indented cell for code."""
     return text.lstrip(" \t").rstrip()
-
-
-_LABEL = re.compile(r"\[\^([^\[\]\s]+)\]")
-_DEFINITION = re.compile(r"^[ \t>]*\[\^([^\[\]\s]+)\]:", re.M)
-
-
-def _own_footnotes(doc: Document, language: str) -> Callable[[str], str]:
-    """Give the target's footnotes labels of their own, or both would show one language."""
-    labels = set(_DEFINITION.findall(doc.text))
-    if not labels:
-        return lambda text: text
-
-    def own(found: re.Match[str]) -> str:
-        return f"[^{found[1]}-{language}]" if found[1] in labels else found[0]
-
-    return lambda text: _LABEL.sub(own, text)
 
 
 def _header(assembly: Assembly, targets: Mapping[str, str]) -> str:

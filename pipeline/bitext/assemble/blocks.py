@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from bitext.assemble.balance import Balance
 from bitext.assemble.english import Assembly
 from bitext.markdown.reading import Reading, reading_of
-from bitext.model import Document, Piece, Span, TokenType, walk
+from bitext.model import Document, Piece, Span, Token, TokenType, walk
 
 
 class Role(StrEnum):
@@ -21,7 +22,8 @@ class Role(StrEnum):
     PROSE = "prose"  #: stands in both languages
     LIST = "list"  #: prose that would merge with a list beside it
     FOOTNOTE = "footnote"  #: a definition; its label must be told apart
-    ONCE = "once"  #: code, images, rules, templates, HTML: the same in both
+    #: code, images, rules, templates, HTML, what opens more than it closes: the same in both
+    ONCE = "once"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,15 @@ def blocks(assembly: Assembly, targets: Mapping[str, str]) -> Iterator[Block]:
     # proved apart, and seldom asked for
     both = cache(lambda: Assembly(doc, _side_by_side(doc, targets), assembly.expected))
     starts = [piece.span.start for piece in doc.pieces]
-    spans = _spans(doc)
+    spans, balance = _spans(doc), Balance(reading_of(doc))
     ends = [*(span.start for span, _ in spans), len(doc.text)][1:]
     for (span, tag), end in zip(spans, ends, strict=True):
         pieces = doc.pieces[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         source = doc.text[slice(*span)]
         target = assembly.splice(span, pieces)
         role = _role(tag, source, target, pieces)
+        if role is not Role.ONCE and not balance.holds(span):
+            role = Role.ONCE
         if role is Role.ONCE and source != target:
             source = target = both().splice(span, pieces)
         yield Block(
@@ -114,24 +118,31 @@ def _role(tag: str, source: str, target: str, pieces: Sequence[Piece]) -> Role:
 def _side_by_side(doc: Document, targets: Mapping[str, str]) -> dict[str, str]:
     """Both wordings in one string, for what stands once: captions, image descriptions.
 
-    Markup may stand there once: the target has it, and the source is its text.
+    Markup stands there once: the target has it, and the source is its text.
     """
     result: dict[str, str] = {}
     for piece in walk(doc.pieces):
         segment = piece.segment
         target = targets.get(segment.key, "")
-        paired = all(node.closing for node in piece.nodes)  # an atom is no text
-        if target and target != segment.source and paired:
+        if target and target != segment.source:
             source = _text(piece, doc.text) if piece.nodes else segment.source
             result[segment.key] = f"{' '.join(source.split())} / {' '.join(target.split())}"
     return result
 
 
 def _text(piece: Piece, text: str) -> str:
-    """A segment without its markup, escapes as they are."""
-    parts = (
-        text[token.start : token.end] if token.type is TokenType.TEXT else " "
-        for token in piece.tokens
-        if token.type in (TokenType.TEXT, TokenType.SOFT)
-    )
-    return "".join(parts)
+    """A segment without its markup, escapes as they are; of code, its plain words."""
+    return "".join(_shown(piece, token, text) for token in piece.tokens)
+
+
+_PLAIN = re.compile(r"[\w .,/-]+")
+
+
+def _shown(piece: Piece, token: Token, text: str) -> str:
+    if token.type is TokenType.TEXT:
+        return text[token.start : token.end]
+    if token.type in (TokenType.SOFT, TokenType.HARD):
+        return " "
+    code = token.type is TokenType.ATOM and piece.nodes[token.node].kind == "code"
+    payload = piece.nodes[token.node].payload if code else ""
+    return payload if _PLAIN.fullmatch(payload) else ""

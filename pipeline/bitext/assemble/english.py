@@ -10,6 +10,7 @@ from operator import attrgetter
 from types import MappingProxyType
 
 from bitext import frontmatter
+from bitext.assemble.retarget import Addresses, readdressed
 from bitext.markdown.escape import LEVELS, in_header, write
 from bitext.markdown.literal.live import live
 from bitext.markdown.literal.neutral import alarming
@@ -63,18 +64,25 @@ Expected = Callable[[], tuple[Skeleton, Skeleton]]
 
 
 _NO_MARKS: Mapping[int, str] = MappingProxyType({})
+_NO_ADDRESSES: Addresses = MappingProxyType({})
 
 
 class Assembly:
     """One document being assembled; `edition` and `splice` give its results.
 
-    ``expected`` is that of another assembly of the same document.
+    ``expected`` is that of another assembly of the same document; ``addresses`` are put in where
+    all is proved (`assemble.retarget`).
     """
 
     def __init__(
-        self, doc: Document, targets: Mapping[str, str], expected: Expected | None = None
+        self,
+        doc: Document,
+        targets: Mapping[str, str],
+        expected: Expected | None = None,
+        addresses: Addresses = _NO_ADDRESSES,
     ) -> None:
         self.doc = doc
+        self.addresses = addresses
         self.site = site_of(doc.site, doc.name)
         self.opened = cache(lambda: live(self.site, reading_of(doc)))
         self.expected = expected or cache(lambda: skeletons(reading_of(doc)))
@@ -204,6 +212,8 @@ class Assembly:
         key: tuple[int | str, ...] = (start, choice.level, *inner.values())
         if key not in self.written:
             self.written[key] = write(piece, choice.wording, text, choice.level, inner, self.site)
+        if chosen is None and (addresses := self.addresses.get(piece.segment.key)):
+            return readdressed(self.written[key], piece, addresses)
         return self.written[key]
 
     def splice(
@@ -232,6 +242,11 @@ class Assembly:
             self._reject(values[path].piece, "the front matter cannot hold it")
             del self.choices[values[path].piece.span.start]
         return text[: header.span.start] + block + text[header.span.end : self.doc.body]
+
+    def worded(self, piece: Piece) -> tuple[Token, ...]:
+        """What stands in the edition for a piece, as tokens; the piece's own where it stays."""
+        choice = self.choices.get(piece.span.start)
+        return tuple(choice.wording.tokens) if choice else piece.tokens
 
     def value(self, piece: Piece) -> str:
         """What a value of the front matter becomes; empty where it stays or is none."""

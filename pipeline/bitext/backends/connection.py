@@ -1,14 +1,16 @@
 """One HTTP exchange that ends when its time is over, whatever the server does meanwhile.
 
 A time-out of sockets is for one read: a server that sends a byte now and then is waited for
-without end, in the status line, headers, ``100 Continue``, chunks or trailers.  So the sockets
-of a call are kept, and shut down when its time is over.
+without end, in the handshake, the status line, headers, ``100 Continue``, chunks or trailers.  So
+the sockets of a call are kept, and shut down when its time is over.  A name is looked up in a
+thread that is left alone when it takes longer, for nothing ends a look-up.
 """
 
 from __future__ import annotations
 
 import socket
 import threading
+import time
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
@@ -20,6 +22,13 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    HTTPError,
+    LocationParseError,
+    NewConnectionError,
+)
+from urllib3.util.connection import allowed_gai_family
 
 from bitext.errors import BackendRejected
 
@@ -31,9 +40,16 @@ _PIECE = 1 << 16
 class Watch:
     """The sockets of a call; shut down when its time is over."""
 
+    seconds: float
     held: list[socket.socket] = field(default_factory=list)
+    begun: float = field(default_factory=time.monotonic)
     over: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left of it; never none, which a socket would take for no limit."""
+        return max(0.001, self.begun + self.seconds - time.monotonic())
 
     def hold(self, opened: socket.socket) -> None:
         """Keep a second descriptor of a socket: TLS takes the first for its own."""
@@ -63,7 +79,7 @@ _WATCH: ContextVar[Watch] = ContextVar("watch")
 @contextmanager
 def watched(seconds: float) -> Iterator[Watch]:
     """Bound all that is sent and received in this thread meanwhile."""
-    watch = Watch()
+    watch = Watch(seconds)
     timer = threading.Timer(seconds, watch.end)
     timer.daemon = True
     timer.start()
@@ -77,17 +93,55 @@ def watched(seconds: float) -> Iterator[Watch]:
 
 
 class _Plain(HTTPConnection):
+    """A connection within the time of the call: name, addresses and all that follows."""
+
     def _new_conn(self) -> socket.socket:
-        opened = super()._new_conn()
-        _WATCH.get().hold(opened)
+        named, watch = self._dns_host, _WATCH.get()
+        *others, last = addresses(self, watch.left)
+        for address in others:
+            with suppress(HTTPError):
+                return self._opened(address, named, watch)
+        return self._opened(last, named, watch)
+
+    def _opened(self, address: str, named: str, watch: Watch) -> socket.socket:
+        """Connect to one address of a name, which TLS still asks for."""
+        bound = self.timeout if isinstance(self.timeout, (int, float)) else CONNECT_SECONDS
+        self._dns_host, self.timeout = address, min(bound, watch.left)
+        try:
+            opened = super()._new_conn()
+        finally:
+            self._dns_host, self.timeout = named, bound
+        watch.hold(opened)
         return opened
 
 
-class _Encrypted(HTTPSConnection):
-    def _new_conn(self) -> socket.socket:
-        opened = super()._new_conn()
-        _WATCH.get().hold(opened)
-        return opened
+class _Encrypted(_Plain, HTTPSConnection):
+    """The same, with TLS."""
+
+
+def addresses(connection: HTTPConnection, seconds: float) -> list[str]:
+    """The addresses of a connection's host, as `urllib3` asks for them."""
+    host, family = connection.host.strip("[]"), allowed_gai_family()
+    found: list[str] = []
+    failed: list[Exception] = []
+
+    def ask() -> None:
+        try:
+            told = socket.getaddrinfo(host, connection.port, family, socket.SOCK_STREAM)
+            found.extend(dict.fromkeys(str(address[0]) for *_, address in told))
+        except (OSError, UnicodeError) as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=ask, name=f"look up {host}", daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if found:
+        return found
+    if failed and isinstance(failed[0], UnicodeError):
+        raise LocationParseError(host) from None
+    if failed:
+        raise NewConnectionError(connection, "its name was not found")
+    raise ConnectTimeoutError(connection, "its name was not found in time")
 
 
 class _PlainPool(HTTPConnectionPool):

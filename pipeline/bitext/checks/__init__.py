@@ -132,6 +132,7 @@ ELSEWHERE = (
         "Headings get their ids from their words, so a link to one breaks in English.",
         Severity.WARNING,
     ),
+    RuleInfo("target", "A post names a file that is not there.", Severity.WARNING),
     RuleInfo("address", "An edition would take the address of its post.", Severity.ERROR),
     RuleInfo("article", "A new wording stands behind the old one's a or an.", Severity.WARNING),
     RuleInfo(

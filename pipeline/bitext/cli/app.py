@@ -20,6 +20,7 @@ SECTIONS = {
         "run": ("run", "Draft what is new and write the editions."),
         "translate": ("translate", "Draft what has no translation yet."),
         "build": ("build", "Write the editions, offline."),
+        "preview": ("live.preview", "Show posts in a browser, live."),
         "status": ("status", "Count segments per post."),
     },
     "For reviewers, wordings and terms": {

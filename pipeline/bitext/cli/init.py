@@ -11,6 +11,7 @@ import click
 
 from bitext.cli import options
 from bitext.cli.output.terminal import echo, emit, note, printable
+from bitext.workspace.site.ci import SERVICES, files
 
 if TYPE_CHECKING:
     from bitext.store.config import Config
@@ -43,8 +44,20 @@ _OWN = "_bitext"
     "--write-config", is_flag=True, help="Add to the site's own configuration what it needs."
 )
 @click.option("--plain", is_flag=True, help="Look for no site: editions go to output/.")
+@click.option("--git", "driver", is_flag=True, help="Have git merge catalogs entry by entry.")
+@click.option(
+    "--ci", type=click.Choice(SERVICES), help="Write what this service runs: checks, and drafts."
+)
 @options.as_json
-def init(folder: Path, dry_run: bool, write_config: bool, plain: bool, as_json: bool) -> None:
+def init(
+    folder: Path,
+    dry_run: bool,
+    write_config: bool,
+    plain: bool,
+    driver: bool,
+    ci: str | None,
+    as_json: bool,
+) -> None:
     """Set up a workspace in DIR, here by default.
 
     In the root of a Hugo, Jekyll, Hexo, VitePress, VuePress, Docusaurus or MkDocs site, posts
@@ -55,8 +68,10 @@ def init(folder: Path, dry_run: bool, write_config: bool, plain: bool, as_json: 
     from bitext.workspace.site.detection import detect
 
     site = None if plain or config_path(folder) else detect(folder)
-    created, kept = _set_up(folder, site, dry_run=dry_run)
+    created, kept = _set_up(folder, site, files(ci) if ci else {}, dry_run=dry_run)
     config = _config(folder, site)
+    if driver and not dry_run:
+        created += _merging(folder, config)
     advice = _advised(folder, config, write=write_config and not dry_run)
     if as_json:
         found = {
@@ -128,7 +143,9 @@ def _difference(old: str, new: str, name: str) -> list[str]:
     return [f"changed {name}:", *(f"    {line}" for line in lines)]
 
 
-def _set_up(root: Path, site: Detected | None, *, dry_run: bool) -> tuple[list[str], list[str]]:
+def _set_up(
+    root: Path, site: Detected | None, more: Mapping[str, str], *, dry_run: bool
+) -> tuple[list[str], list[str]]:
     """Create what is missing; names of what was created and what was there."""
     from bitext.store.config import CONFIG_NAMES, config_path
     from bitext.store.config_template import default_toml
@@ -154,7 +171,7 @@ def _set_up(root: Path, site: Detected | None, *, dry_run: bool) -> tuple[list[s
     known = config_path(root)
     name = known.name if known else CONFIG_NAMES[site is not None and site.site == "jekyll"]
     put(name, default_toml(_values(site)))
-    for name, text in _contents(_config(root, site)).items():
+    for name, text in {**_contents(_config(root, site)), **more}.items():
         put(name, text)
     if not dry_run and ".gitignore" in kept and _ignore(root):
         kept.remove(".gitignore")
@@ -174,6 +191,13 @@ def _ignore(root: Path) -> bool:
     return write_atomic(path, f"{text}{newline}{_IGNORED}\n".encode(), root=root)
 
 
+def _merging(root: Path, config: Config) -> list[str]:
+    """Set up the merge driver of this clone; what was changed for it."""
+    from bitext.reviewing.merging import set_up
+
+    return set_up(root, config)
+
+
 def _values(site: Detected | None) -> Mapping[str, str | tuple[str, ...]]:
     """What a site's workspace has in place of the defaults."""
     if site is None:
@@ -186,7 +210,6 @@ def _values(site: Detected | None) -> Mapping[str, str | tuple[str, ...]]:
         "site": site.site,
         "placement": site.placement,
         "bilingual": "off",
-        "layout": site.layout,
     }
 
 

@@ -105,3 +105,8 @@ layout = click.option(
     type=click.Choice([str(layout) for layout in Layout]),
     help="Of the bilingual edition; else as configured.",
 )
+swap = click.option(
+    "--swap/--no-swap",
+    default=None,
+    help="Whether the translation stands first in the bilingual edition; else as configured.",
+)

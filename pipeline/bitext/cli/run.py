@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 @options.trust
 @options.reviewed_only
 @options.layout
+@options.swap
 @options.wait
 @options.as_json
 def run(
@@ -39,6 +40,7 @@ def run(
     trust: bool,
     reviewed_only: bool,
     layout: str | None,
+    swap: bool | None,
     wait: int,
     as_json: bool,
 ) -> None:
@@ -55,7 +57,7 @@ def run(
     workspace = trusting(for_drafting(backend, max_cost), backend, allowed=trust)
     with (
         alone(workspace, "run", wait),
-        building(workspace, reviewed_only=reviewed_only, layout=layout) as builder,
+        building(workspace, reviewed_only=reviewed_only, layout=layout, swap=swap) as builder,
     ):
         if accept_loss:
             accept_losses(workspace, paths)

@@ -28,10 +28,22 @@ from bitext.dialects import (
     slides,
     vue,
 )
-from bitext.dialects.construct import Atom, Dialect, Hidden, MarkerLine, MarkPair, Positions, union
+from bitext.dialects.construct import (
+    Atom,
+    Dialect,
+    Hidden,
+    MarkerLine,
+    MarkPair,
+    Positions,
+    Signs,
+    present,
+    signs,
+    union,
+)
 
 __all__ = ["DIALECTS", "MAIN", "Atom", "Dialect", "Hidden", "MarkPair", "MarkerLine", "Positions"]
-__all__ += ["dialect_for", "dialect_in", "extended", "name_for", "within_a_line"]
+__all__ += ["dialect_for", "dialect_in", "extended", "name_for", "present", "signs"]
+__all__ += ["Signs", "within_a_line"]
 
 #: What means nothing else anywhere; the order is that in which constructs are looked for.
 _EVERYWHERE = (
@@ -55,19 +67,19 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
     {
         "plain": union("plain", _OF_ALL, esm="strict", keys=vue.TABLE.keys),
         "commonmark": union("commonmark", _OF_ALL),
-        "kramdown": union("kramdown", _OF_ALL),
-        "hugo": union("hugo", _OF_ALL),
-        "hexo": union("hexo", _OF_ALL),
-        "vue": union("vue", _OF_ALL, keys=vue.TABLE.keys),
+        "kramdown": union("kramdown", _OF_ALL, keys=kramdown.TABLE.keys),
+        "hugo": union("hugo", _OF_ALL, keys=hugo.TABLE.keys),
+        "hexo": union("hexo", _OF_ALL, keys=hexo.TABLE.keys),
+        "vue": union("vue", _OF_ALL, vue.OWN, keys=vue.TABLE.keys),
         "mdx": union("mdx", _OF_ALL, esm="full", expressions=True, keys=mdx.TABLE.keys),
-        "mkdocs": union("mkdocs", _OF_ALL, four=True),
+        "mkdocs": union("mkdocs", _OF_ALL, mkdocs.OWN, four=True),
         "myst": union("myst", _OF_ALL),
-        "pandoc": union("pandoc", _OF_ALL, keys=pandoc.TABLE.keys),
+        "pandoc": union("pandoc", _OF_ALL, pandoc.OWN, keys=pandoc.TABLE.keys),
         "mdbook": union("mdbook", _OF_ALL),
         "obsidian": union("obsidian", _OF_ALL, notes.OBSIDIAN),
         "logseq": union("logseq", _OF_ALL, notes.OBSIDIAN),
         "typora": union("typora", _OF_ALL),
-        "slides": union("slides", _OF_ALL),
+        "slides": union("slides", _OF_ALL, slides.OWN, keys=slides.OWN.keys),
         "wechat": union("wechat", _OF_ALL),
         "wordpress": union("wordpress", _OF_ALL),
     }

@@ -17,6 +17,12 @@ TABLE = Dialect(
         line("\\end{", r"\\(?:begin|end)\{(?:center|flushleft|flushright|quote|itemize)\}"),
     ),
     hidden=(
+        # an address with a title that lacks its quotes: an image to kramdown, text to others
+        Hidden(
+            "](",
+            r"!\[[^\]\n]{0,200}\]\([^\s()<>\"]{1,300}\.[A-Za-z]{3,4}[ \t]+[^)\"'\n=]{1,200}\)",
+        ),
+        Hidden("{-}", r"\{-\}(?=[ \t]*(?:\r?\n|\Z))"),  # a heading without a number
         # of MathJax, where it has no dollar signs; to CommonMark an escaped bracket
         Hidden("\\(", r"\\(?<!\\\\)\([^\n]{1,200}?\\\)"),
         Hidden("\\[", r"\\(?<!\\\\)\[[^\n]{1,200}?\\\](?!\()"),
@@ -29,6 +35,7 @@ TABLE = Dialect(
     pairs=(
         MarkPair("highlight", "==", "=="),
         MarkPair("insertion", "++", "++"),
+        MarkPair("insertion", "^^", "^^"),
         MarkPair("superscript", "^", "^", tight=True),
         MarkPair("subscript", "~", "~", tight=True),
         MarkPair("spoiler", "||", "||"),
@@ -37,11 +44,13 @@ TABLE = Dialect(
     ),
     atoms=(
         Atom("keys", "++", (
-            r"\+\+(?<![+{]\+\+)[a-z0-9-]{1,20}(?:\+[a-z0-9-]{1,20}){0,5}\+\+(?!\+)")),
+            r"\+\+(?<![+{]\+\+)(?:[a-z0-9-]{1,20}|\"[^\"\n+]{1,20}\")"
+            r"(?:\+(?:[a-z0-9-]{1,20}|\"[^\"\n+]{1,20}\")){0,5}\+\+(?!\+)")),
         Atom("emoji", ":", (
             r":(?<![A-Za-z0-9_:/\\]:)[a-z+-][a-z0-9_+-]{0,40}:(?![A-Za-z0-9_:])")),
     ),
     attributes=words(
-        "alt title placeholder aria-label label caption summary description data-title data-caption"
+        "alt title placeholder aria-label label caption summary description data-title "
+        "data-caption data-toc-label fig-alt fig-cap tbl-cap lst-cap"
     ),
 )  # fmt: skip

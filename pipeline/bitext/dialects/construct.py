@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import string
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from functools import cache, cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 
 @cache
@@ -51,6 +52,10 @@ class MarkPair(NamedTuple):
     closing: str
     tight: bool = False  #: no blank within: ``H~2~O``
 
+    @property
+    def mark(self) -> str:
+        return self.opening
+
 
 class Atom(NamedTuple):
     """Something within prose that is copied, and that is text where it is escaped."""
@@ -74,6 +79,46 @@ class Positions(NamedTuple):
     first: int = 0
     last: int | None = None
     ends: str = ""  #: a pattern: what begins here is no text (`` color:red``)
+
+
+class Marked(Protocol):
+    """A rule with what it always holds."""
+
+    @property
+    def mark(self) -> str: ...
+
+
+_Rule = TypeVar("_Rule", bound=Marked)
+
+
+class Signs(NamedTuple):
+    """A text by what is left of it without its other characters: marks are looked for there."""
+
+    ascii: bytes  #: a third of a Chinese text
+    signs: bytes  #: of that what is neither letter, digit nor blank: a tenth
+
+
+#: A rule by its mark, seen in the same two ways.
+ByMark = tuple[bytes, bytes, _Rule]
+
+
+def signs(text: str) -> Signs:
+    data = text.encode("ascii", "ignore")
+    return Signs(data, data.translate(None, _NO_SIGNS))
+
+
+_NO_SIGNS = (string.ascii_letters + string.digits + string.whitespace).encode()
+
+
+def present(rules: Sequence[ByMark[_Rule]], found: Signs) -> list[_Rule]:
+    """The rules whose mark may be in a text: a hundred are asked, few are there."""
+    data, few = found
+    return [rule for sign, mark, rule in rules if sign in few and mark in data]
+
+
+def _by_mark(rules: Iterable[_Rule]) -> tuple[ByMark[_Rule], ...]:
+    seen = ((signs(rule.mark), rule) for rule in rules)
+    return tuple((mark.signs, mark.ascii, rule) for mark, rule in seen)
 
 
 def line(mark: str, body: str) -> MarkerLine:
@@ -100,6 +145,8 @@ class Dialect:
     #: of one tag: names, and numbers (from 1) of parameters without a name
     tags: Mapping[str, tuple[str | int, ...]] = field(default_factory=dict)
     unquoted: Mapping[str, Positions] = field(default_factory=dict)
+    #: tags around data, with patterns of what is shown of a line (the group ``title``)
+    data: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     boxes: frozenset[str] = frozenset()  #: fences with such an info string hold prose
     files: frozenset[str] = frozenset()  #: boxes whose argument is an address
     attributes: frozenset[str] = frozenset()  #: of HTML and of components, shown or read aloud
@@ -111,6 +158,22 @@ class Dialect:
     expressions: bool = False  #: ``{props.x}`` is code
     four: bool = False  #: lists within lists are indented by four, and six is no code
     protect: tuple[re.Pattern[str], ...] = ()  #: of the user: never sent
+
+    @cached_property
+    def lines_by_mark(self) -> tuple[ByMark[MarkerLine], ...]:
+        return _by_mark(self.lines)
+
+    @cached_property
+    def hidden_by_mark(self) -> tuple[ByMark[Hidden], ...]:
+        return _by_mark(self.hidden)
+
+    @cached_property
+    def atoms_by_mark(self) -> tuple[ByMark[Atom], ...]:
+        return _by_mark(self.atoms)
+
+    @cached_property
+    def pairs_by_mark(self) -> tuple[ByMark[MarkPair], ...]:
+        return _by_mark(self.pairs)
 
     @cached_property
     def shown_attributes(self) -> frozenset[str]:
@@ -127,12 +190,15 @@ def _merged(before: Mapping[str, object], more: Mapping[str, object]) -> dict[st
     return held
 
 
+_FIELDS = frozenset(item.name for item in fields(Dialect)) - {"name"}
+
+
 def union(name: str, *tables: Dialect, **changes: Any) -> Dialect:
     """One table of several; of flags the last that is set counts."""
     held: dict[str, Any] = {}  # fields of `Dialect` by name: each keeps its own type
     for table in tables:
         for key, value in vars(table).items():
-            if key in ("name", "shown_attributes") or not value:
+            if key not in _FIELDS or not value:
                 continue
             before = held.get(key)
             if isinstance(value, Mapping):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bitext.dialects.construct import Dialect, Hidden
+from bitext.dialects.construct import Dialect, Hidden, line
 
 _NAMES = (
     "caption|gallery|embed|video|audio|playlist|code|sourcecode|wp_\\w{1,20}|su_\\w{1,30}|vc_\\w{1,30}|"
@@ -11,6 +11,7 @@ _NAMES = (
 
 TABLE = Dialect(
     "exports",
+    lines=(line("<!--more", r"<!--more[ \t]+(?P<title>[^\n]{1,100}?)[ \t]*-->"),),
     hidden=(
         Hidden(
             "[/",
@@ -19,6 +20,6 @@ TABLE = Dialect(
         Hidden("[gallery", r"\[gallery[ \t][^\]\n]{1,300}\](?![(\[:])"),
         Hidden("[video", r"\[video[ \t][^\]\n]{1,300}\](?![(\[:])"),
         Hidden("<![", r"<!\[[^\n>]{0,1000}\)>"),  # mdnice: images side by side
-        Hidden("{", r"\{[^{}|\n#:.%=]{1,30}\|[^{}|\n]{1,80}\}"),  # mdnice: 拼音 above a word
+        Hidden("{", r"\{[^{}|\n#:.%=]{1,30}\|[^{}\n]{1,80}\}"),  # mdnice: 拼音 above a word
     ),
 )  # fmt: skip

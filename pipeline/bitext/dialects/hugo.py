@@ -17,6 +17,10 @@ RAW = words(
 TABLE = Dialect(
     "hugo",
     raw=RAW,
+    keys=(
+        "cover.alt", "cover.caption", "menu.main.name", "menus.main.name", "resources.title",
+        "image.caption", "image.alt", "params.subtitle", "params.description",
+    ),
     containers=words(
         "admonition alert callout collapse details expand fold folding hint info note notice "
         "question spoiler tab tabitem tip warning caution danger important accordion accordionItem "
@@ -27,13 +31,17 @@ TABLE = Dialect(
     shown=words(
         "alt title placeholder aria-label label caption summary description subtitle heading "
         "header "
-        "text tooltip desc attr footer author"
+        "text tooltip desc attr footer author data-toc-label fig-alt fig-cap tbl-cap lst-cap"
     ),
     tags={
         "include": ("content", "text", "message", "note"),  # of Jekyll's themes
         "tab": ("name", "header", "label", 1),  # kubernetes/website, Docsy, Relearn, Congo
         "tabs": ("items", "title"),  # Hextra
-        "card": ("header", "subtitle", "footer", 1),
+        "card": ("header", "subtitle", "footer", "tag", 1),
+        "person": ("name", "nick", "text"),
+        "quote": ("author", "source", "cite", "title"),
+        "blockquote": ("author", "source", "cite", "title"),
+        "fixit-encryptor": (2,),
         "link": ("content", 2),
         "button": ("content", "link-text", 1),
         "badge": ("content", 1),

@@ -14,4 +14,9 @@ TABLE = Dialect(
         Hidden("{:/", r"\{:/[a-z]{0,20}\}"),
     ),
     raw=words("highlight raw comment"),
+    keys=(
+        "header.caption", "header.image_description", "header.actions.label", "sidebar.title",
+        "sidebar.text", "feature_row.title", "feature_row.excerpt", "feature_row.alt",
+        "feature_row.btn_label", "image.alt", "intro.excerpt",
+    ),
 )  # fmt: skip

@@ -27,3 +27,6 @@ TABLE = Dialect(
         MarkPair("critic", "{--", "--}"),
     ),
 )  # fmt: skip
+
+#: mkdocs-autorefs: ``[文字][模块.函数]`` leads to an object of a program.
+OWN = Dialect("mkdocs", hidden=(Hidden("][", r"(?<=\])\[\w+(?:\.\w+){1,9}\](?![(\[:])"),))

@@ -8,11 +8,13 @@ TABLE = Dialect(
     "myst",
     lines=(
         line(")=", r"\([\w:.-]{1,80}\)="),
+        line("+++", r"\+\+\+(?:[ \t]*\{[^\n]{0,300}\})?"),  # parts of a card, blocks of a notebook
+        line("^^^", r"\^\^\^"),
         line("% ", r"%[ \t][^\n]{0,400}"),
         line(".. ", r"\.\.[ \t]+[a-z][\w:-]{1,40}::[^\n]{0,300}"),
     ),
     hidden=(
-        Hidden("}`", r"(?<![`=\\^_}{\w])\{[a-zA-Z][\w:.+-]{0,40}\}`[^`\n]{1,300}`"),
+        Hidden("}`", r"(?<![`=\\^_}{])\{[a-zA-Z][\w:.+-]{0,40}\}`[^`\n]{0,300}`(?!`)"),
     ),
     boxes=words(
         "note warning tip important caution danger error hint attention seealso admonition todo "

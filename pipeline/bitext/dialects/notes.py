@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bitext.dialects.construct import Atom, Dialect, Hidden, line
 
 _NAME = r"(?=[^\s#]{0,60}[^\W\d_])[\w][\w/-]{0,60}"
@@ -17,7 +19,11 @@ SHARED = Dialect(
     "notes",
     boxes=frozenset(("ad-", "admonish")),  # of Obsidian's plugin, and of mdBook's preprocessor
     lines=(
-        line("::", r"[A-Za-z_\u00c0-\U0010ffff][\w -]{0,40}::(?:[ \t]+(?P<title>[^\n]{1,400}?))?"),
+        line(  # values that are names of pages are copied
+            "::",
+            r"(?:(?:alias|aliases|template|icon)::[^\n]{0,400}"
+            r"|[A-Za-z_\u00c0-\U0010ffff][\w -]{0,40}::(?:[ \t]+(?P<title>[^\n]{1,400}?))?)",
+        ),
         line("SCHEDULED:", r"SCHEDULED:[ \t]*[<\[][^\n]{1,80}"),
         line("DEADLINE:", r"DEADLINE:[ \t]*[<\[][^\n]{1,80}"),
         line("CLOSED:", r"CLOSED:[ \t]*[<\[][^\n]{1,80}"),
@@ -36,6 +42,11 @@ SHARED = Dialect(
         Atom("tag", "#", _TRAILING),
         Atom("block id", "^", (r"\^(?<=\s\^)[A-Za-z0-9-]{1,40}(?=[ \t]*(?:\r?\n|\Z))")),
         Atom("field", "::", (r"(?<=[\[(])[^\[\]()\n:]{1,30}::[ \t]+")),
+        Atom("task", "[#", r"\[#[A-C]\][ \t]+"),
+        *(  # states of Obsidian's themes
+            Atom("task", f"[{mark}]", rf"(?<=[-*+] )\[{re.escape(mark)}\][ \t]+")
+            for mark in "><!?/-*\""
+        ),
         *(
             Atom("task", word, (rf"(?:(?<![^\n])|(?<=[-*+] )){word}[ \t]+"))
             for word in ("TODO", "DOING", "DONE", "LATER", "WAITING", "CANCELED")

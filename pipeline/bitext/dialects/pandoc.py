@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bitext.dialects.construct import Atom, Dialect, line
+from bitext.dialects.construct import Atom, Dialect, line, words
 
 TABLE = Dialect(
     "pandoc",
@@ -15,6 +15,9 @@ TABLE = Dialect(
         line("\\newpage", r"\\(?:newpage|pagebreak|clearpage|tableofcontents|appendix|bigskip)"),
     ),
     atoms=(
+        Atom("reference", "(@", (r"\(@[\w-]{0,40}\)")),
+        Atom("reference", "(PART", (r"\(PART(?:\\?\*)?\)")),
+        Atom("reference", "(APPENDIX", (r"\(APPENDIX(?:\\?\*)?\)")),
         Atom("reference", "\\@ref", (r"\\@ref\([\w:.-]{1,80}\)")),
         Atom("reference", "(\\#", (r"\(\\#[\w:.-]{1,80}\)")),
         Atom("reference", "(ref:", (r"\(ref:[\w:.-]{1,80}\)")),
@@ -24,5 +27,18 @@ TABLE = Dialect(
             r"@(?<![A-Za-z0-9_\\@.]@)(?:fig|tbl|sec|eq|lst|thm|lem|def|exm|exr|cor|prp|tip|nte|wrn|cau"
             r"|imp)-[A-Za-z0-9_-]{1,60}")),
     ),
-    keys=("subtitle", "abstract", "title-block-banner-text"),
+    keys=(
+        "subtitle", "abstract", "title-block-banner-text", "toc-title", "format.html.toc-title",
+        "description-meta", "website.title",
+    ),
+    boxes=words(
+        "theorem lemma corollary proposition conjecture definition example exercise hypothesis "
+        "proof remark solution"
+    ),
 )  # fmt: skip
+
+#: Citations with words between them: ``[@doe, 第 3 页; 另见 @x]``.
+OWN = Dialect(
+    "pandoc",
+    atoms=(Atom("citation", "@", r"-?@(?<![\w.@\\]@)[A-Za-z][\w:#$%&+?<>~/.-]{0,80}(?<![.:?])"),),
+)

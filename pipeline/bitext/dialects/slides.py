@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from bitext.dialects.construct import Dialect, line
+from bitext.dialects.construct import Atom, Dialect, line
 
 TABLE = Dialect(
     "slides",
-    lines=(line("::", r"::[a-z][\w-]{0,30}::"),),
+    lines=(
+        line("::", r"::[a-z][\w-]{0,30}::"),
+        # Marp's directives
+        line("er: ", r"<!--[ \t]*_?(?:header|footer):[ \t]*(?P<title>[^\n]{1,200}?)[ \t]*-->"),
+    ),
+)
+
+#: Marp's: ``![w:300 说明](a.png)``.
+OWN = Dialect(
+    "slides",
+    atoms=tuple(
+        Atom("size", f"{key}:", rf"(?<!\w){key}:[\d.]+(?:px|cm|%|auto)?(?!\w)")
+        for key in ("w", "h", "width", "height")
+    ),
+    keys=("header", "footer"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bitext.dialects.construct import Dialect, line, words
+from bitext.dialects.construct import Dialect, MarkPair, line, words
 
 TABLE = Dialect(
     "vue",
@@ -10,7 +10,7 @@ TABLE = Dialect(
         line("@tab", r"@tab(?::active)?(?:[ \t]+(?P<title>[^#\n]{1,200}?)(?:#[\w-]{1,60})?)?"),
         line("<<<", r"<<<[ \t]*(?:@|\.|/)[^\n]{1,300}"),
         line("!!!include", r"!!!include[^\n]{0,300}!!!"),
-        line("@[", r"@\[(?:code|vimeo|youtube|pdf|audio|preview|artPlayer)\b[^\n]{0,300}"),
+        line("@[", r"@\[[A-Za-z][\w-]{0,30}\b[^\]\n]{0,200}\]\([^\n]{0,300}\)"),
         line("@include", r"@include\([^\n]{1,300}\)"),
         line("[[toc]]", r"\[\[toc\]\]"),
         line("]: #", r"\[[^\]\n]{0,80}\]: #(?:[ \t]*\([^\n]{0,200}\))?"),
@@ -24,3 +24,6 @@ TABLE = Dialect(
         "highlights.features.title", "highlights.features.details", "prev.text", "next.text",
     ),
 )  # fmt: skip
+
+#: Of vuepress-theme-plume and -hope; elsewhere two exclamation marks are just that.
+OWN = Dialect("vue", pairs=(MarkPair("spoiler", "!!", "!!"),))

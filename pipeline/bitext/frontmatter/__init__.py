@@ -16,7 +16,7 @@ from bitext.frontmatter.dialect import LIMIT, Header, HeaderFormat, Path, Value,
 from bitext.frontmatter.splice import render, replace
 
 __all__ = ["Format", "Header", "Path", "Value"]
-__all__ += ["find", "metadata", "problem", "render", "replace", "values"]
+__all__ += ["find", "metadata", "problem", "render", "replace", "strings", "values"]
 
 
 def values(text: str, header: Header, keys: Iterable[str]) -> tuple[Value, ...]:
@@ -31,6 +31,11 @@ def values(text: str, header: Header, keys: Iterable[str]) -> tuple[Value, ...]:
     inner = text[slice(*header.inner)]
     found = read(header.format, inner).values
     return tuple(v.moved(header.inner.start) for v in found if v.name in wanted)
+
+
+def strings(text: str, header: Header) -> tuple[str, ...]:
+    """Every string that the header holds, as it reads; none of one that cannot be understood."""
+    return tuple(value.text for value in read(header.format, text[slice(*header.inner)]).values)
 
 
 def problem(text: str, header: Header) -> str:

@@ -8,6 +8,7 @@ is what is tuned; ``ja``→``en`` is a table and nothing else.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from bitext.errors import UsageError
@@ -49,9 +50,7 @@ class LanguagePair(NamedTuple):
     @property
     def source_language(self) -> SourceLanguage:
         """The table of the source; raises UsageError where there is none."""
-        if problem := unread(self.source):
-            raise UsageError(f"the source language {problem}")
-        return SOURCES[primary(self.source)]
+        return _table(self.source)
 
     @property
     def is_english(self) -> bool:
@@ -61,6 +60,13 @@ class LanguagePair(NamedTuple):
 
 #: What bitext is tuned for, and does where nothing else is said.
 CHINESE_ENGLISH = LanguagePair()
+
+
+@cache
+def _table(tag: str) -> SourceLanguage:
+    if problem := unread(tag):
+        raise UsageError(f"the source language {problem}")
+    return SOURCES[primary(tag)]
 
 
 def primary(tag: str) -> str:

@@ -40,6 +40,7 @@ _LINE_START = re.compile(
 _INSTEAD = {'"': "'", "]": ")", "'": "’", "`": "'", ",": ";"}
 #: And of what is no markup in a caption only by its backslash.
 _ALIKE = dict(zip("*_`[]<~$!", "∗＿'()‹∼＄！", strict=True))
+_LOOKS = str.maketrans({">": "›", "`": "'", "~": "∼", "[": "(", "]": ")"})
 _DELIMITER = re.compile(r"(?<=\{)(?=[{%])|(?<=[%}])(?=\})")  #: of a template, within one
 _UNESCAPABLE = (Shape.HTML, Shape.PARAMETER)
 #: What may stand between a line's start and the first character of a block's content.
@@ -159,17 +160,49 @@ def _fitted(raw: str, piece: Piece) -> str:
     if piece.shape is Shape.PARAMETER:
         raw = ESCAPE.sub(lambda match: _ALIKE.get(match[1]) or match[0], raw)
         raw = _tagless(_DELIMITER.sub(" ", plain(raw)), piece)
+        if piece.quote == "|":
+            return _datum(_unquoted(raw))
         if piece.quote in ("", ","):
             return _unquoted(raw.replace(",", _INSTEAD[","]) if piece.quote else raw)
         return _parameter(raw, piece.quote)
-    if piece.shape is Shape.LINE and piece.quote:
-        raw = raw.replace("[", "(") if piece.quote == "]" else raw
-        return raw.replace(piece.quote, _INSTEAD[piece.quote])
-    return raw
+    return _title(raw, piece.quote) if piece.shape is Shape.LINE and piece.quote else raw
+
+
+def _title(raw: str, quote: str) -> str:
+    """The title of a container, within what it is written in."""
+    if quote == "|":
+        return _datum(raw)
+    raw = raw.replace("[", "(") if quote == "]" else raw
+    return raw.replace(quote, _INSTEAD[quote])
+
+
+def _datum(raw: str) -> str:
+    """A value on a line of data: in YAML without quotes, or between bars."""
+    return raw.replace("|", "/").replace(": ", " – ").replace(" #", " ♯")
+
+
+#: What would make a list, a heading, a quote, a fence or a definition of a parameter that a theme
+#: reads as Markdown.
+_PARAMETER_START = re.compile(
+    r"(?:[-+*]|#{1,6}|\d{1,9}[.)])(?P<gap>[ \t]|$)"
+    r"|(?P<mark>>|(?P<fence>[`~])(?P=fence){2}|\[[^\]\n]{0,400}\]:)"
+)
+
+
+def _blockless(raw: str) -> str:
+    """No block begins there: a no-break space, which ends no marker, or what looks alike."""
+    found = _PARAMETER_START.match(raw)
+    if found is None:
+        return raw
+    if found["mark"]:
+        rest = raw[found.end() :]
+        return found["mark"].translate(_LOOKS) + (_blockless(rest) if found[0] == ">" else rest)
+    return f"{raw[: found.start('gap')]}\xa0{raw[found.end() :]}"
 
 
 def _parameter(raw: str, quote: str) -> str:
     """A quoted parameter: Hugo refuses the site over a backslash before a quote or a backtick."""
+    raw = _blockless(raw)
     raw = raw.replace(quote, _INSTEAD[quote]).replace("\\`", "\\'")
     return f"{raw} " if raw.endswith("\\") else raw
 

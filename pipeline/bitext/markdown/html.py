@@ -33,6 +33,14 @@ _LISTED = re.compile(
     r"(?:(?<=[\[,])|(?:\b(?:label|title|text|description|summary|alt)\s*:))\s*(?P<q>[\"'])"
     r"(?P<value>(?:[^\\\"'\n]|\\.){1,200}?)(?P=q)(?=\s*[,\]}])"
 )
+#: ``title={'文字'}`` of MDX, ``:title="'文字'"`` of Vue: a string as it stands.
+_LITERAL = re.compile(
+    r"(?<=[\s\"'}])(?P<name>[A-Za-z][\w:-]*)=\{\s*(?P<q>[\"'`])(?P<value>[^\"'`\\\n${}]{1,400})(?P=q)\s*\}"
+)
+_BOUND = re.compile(
+    r"(?<=[\s\"'}])(?::|v-bind:)(?P<name>[A-Za-z][\w-]*)=(?:\"\s*(?P<q>'|`)(?P<value>[^\"'`\\\n${}]{1,400})"
+    r"(?P=q)\s*\"|'\s*\"(?P<value2>[^\"'`\\\n${}]{1,400})\"\s*')"
+)
 _LIST = re.compile(r"\s(?:items|values|labels|tabs|options|features|steps)=\{")
 #: Components whose ``name`` is a word on the page.
 _NAMED = frozenset("files.folder files.file folder file filetree.folder filetree.file tab".split())
@@ -87,6 +95,18 @@ def attributes(
         group = "value" if match["q"] else "bare"
         if letters.search(match[group]) and _is_read(text, tag.start, match["name"], dialect):
             yield Span(*match.span(group)), match["q"] or ""
+    for span, quote in _literals(text, Span(tag.start, stop), dialect):
+        if letters.search(text, *span):
+            yield span, quote
+
+
+def _literals(text: str, tag: Span, dialect: Dialect) -> Iterator[Title]:
+    """Readable attributes whose value is code that is nothing but a string."""
+    for pattern in (_LITERAL, _BOUND):
+        for match in pattern.finditer(text, *tag):
+            group = "value" if match["value"] else "value2"
+            if _is_read(text, tag.start, match["name"], dialect):
+                yield Title(Span(*match.span(group)), match["q"] or '"')
 
 
 _TAG_NAME = re.compile(r"</?([A-Za-z][\w:.-]*)")
@@ -109,6 +129,7 @@ def shown(text: str, tag: Span, dialect: Dialect) -> Iterator[Title]:
     for match in _ATTRIBUTE.finditer(text, *tag):
         if match["q"] and _is_read(text, tag.start, match["name"], dialect):
             yield Title(Span(*match.span("value")), match["q"])
+    yield from _literals(text, tag, dialect)
     for found in _LIST.finditer(text, *tag):
         for match in _LISTED.finditer(text, found.end(), tag.end):
             yield Title(Span(*match.span("value")), match["q"])
@@ -117,9 +138,13 @@ def shown(text: str, tag: Span, dialect: Dialect) -> Iterator[Title]:
 
 def bare(tag: str, dialect: Dialect = MAIN) -> str:
     """Return a tag with the values of readable attributes left out."""
-    return _ATTRIBUTE.sub(
-        lambda m: f"{m['name']}=" if _is_read(tag, 0, m["name"], dialect) else m[0], tag
-    )
+
+    def without(found: re.Match[str]) -> str:
+        return f"{found['name']}=" if _is_read(tag, 0, found["name"], dialect) else found[0]
+
+    if "={" not in tag and ":" not in tag:
+        return _ATTRIBUTE.sub(without, tag)
+    return _ATTRIBUTE.sub(without, _BOUND.sub(without, _LITERAL.sub(without, tag)))
 
 
 _BREAK = re.compile(r"(?:(?<![ \t])[ \t]++)?+(?:\r\n?|\n)[ \t]*+")

@@ -270,7 +270,7 @@ class _Segmenter:
 
 def _within(span: Span, around: list[Span]) -> bool:
     """Whether one of the sorted spans ``around`` holds ``span``."""
-    index = bisect_right(around, span) - 1
+    index = bisect_right(around, span.start, key=attrgetter("start")) - 1
     return index >= 0 and span.end <= around[index].end
 
 

@@ -19,7 +19,8 @@ import mistune
 
 from bitext.dialects import MAIN, Dialect
 from bitext.markdown import html, template
-from bitext.markdown.reading import Event, Reading, friendly, mask, read_copy
+from bitext.markdown.constructs.emphasis import friendly
+from bitext.markdown.reading import Event, Reading, mask, read_copy
 from bitext.markdown.runs import payload
 from bitext.model import Span
 
@@ -49,7 +50,7 @@ def read_edition(
     meant it (text that stays Chinese); None means everywhere.
     """
     masked = mask(text, dialect)
-    soft = friendly(masked.text)
+    soft = friendly(masked.text, masked.opaque)
     if lenient is not None and soft != masked.text:
         chars = list(masked.text)
         for span in lenient:
@@ -94,7 +95,7 @@ def outline(reading: Reading) -> Skeleton:
             if event.tag == "Html":
                 lines.append(reading.text[event.start : event.end])
             else:
-                result.append(event.data)
+                result.append(_code(event.data))
         elif event.phase == "leaf" and event.tag != "Rule":
             if event.tag not in _BREAKS and not path[-1].image:
                 raw = reading.text[event.start : event.end]
@@ -109,6 +110,14 @@ def outline(reading: Reading) -> Skeleton:
             result.append((event.phase, event.tag, _data(event)))
     result += [tuple(sorted(run, key=repr))] if run else []
     return tuple(result)
+
+
+def _code(data: Any) -> Any:
+    """Code without blanks on lines that hold nothing else: a caption may have stood there."""
+    return _EMPTY.sub("", data) if isinstance(data, str) and "  \n" in data else data
+
+
+_EMPTY = re.compile(r"^ +$", re.M)
 
 
 def _direction(event: Event) -> int:
@@ -211,8 +220,7 @@ def _blocks(tokens: Sequence[Mapping[str, Any]]) -> Skeleton:
 def _block(token: Mapping[str, Any]) -> Any:
     kind = token["type"]
     raw = token.get("raw", "")
-    if kind == "block_html":
-        raw = _tags(raw)
+    raw = _tags(raw) if kind == "block_html" else _code(raw)
     attrs = token.get("attrs") or {}
     shape = tuple(sorted((k, _shape(k, v)) for k, v in attrs.items() if k != "index"))
     return (kind, raw, shape, _blocks(token.get("children") or ()))

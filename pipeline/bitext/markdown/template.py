@@ -22,7 +22,8 @@ _LOGIC = frozenset("assign capture case cycle elsif for if set tablerow unless w
 _CODE = frozenset("ref relref partial asset_path feature-state".split())
 
 _HEAD = re.compile(r"\{(?:\{[<%]|%-?)\s*(?P<name>\w[\w./-]*)")
-_QUOTED = re.compile("[\"'`=]")
+_QUOTED = re.compile("[\"'`]")
+_NAMED = re.compile(r"\s*(?P<name>[A-Za-z_][\w-]*)\s*=\s*")
 _PARAMETER = re.compile(
     r"(?<=[\s,])(?:(?P<name>[\w-]+)\s*=\s*)?"
     r"(?:(?P<quote>[\"'`])(?P<value>(?:[^\\]|\\.)*?)(?P=quote)|(?P<bare>[^\s\"'`=>%}]+))",
@@ -51,6 +52,25 @@ def bare(template: str, dialect: Dialect = MAIN) -> str:
     return "".join([*parts, template[at:]])
 
 
+def unknown(template: str, dialect: Dialect) -> str:
+    """The name of a tag of which no table says what a reader sees; empty for other tags."""
+    head = _ANY_HEAD.match(template)
+    name = head["name"].removeprefix("end") if head and not head["slash"] else ""
+    known = name in dialect.tags or name in dialect.containers or name in dialect.unquoted
+    known = known or name in dialect.raw or name in dialect.data or name in _LOGIC | _CODE
+    return "" if known else name
+
+
+_WORD = re.compile(r"[^\s\"'`=,]+")
+
+
+def words_in(template: str) -> str:
+    """The parameters of a tag without what is an address."""
+    head = _ANY_HEAD.match(template)
+    words = _WORD.findall(template, head.end() if head else 0)
+    return " ".join(word for word in words if "/" not in word and "." not in word)
+
+
 def container(template: str, dialect: Dialect) -> str:
     """The name of the container that a tag opens or closes; empty for other tags."""
     head = _ANY_HEAD.match(template)
@@ -77,7 +97,7 @@ def _values(text: str, start: int, end: int, dialect: Dialect) -> Iterator[Title
         if head is not None:
             yield from _of_tag(text, start, end, head, dialect)
         elif role := _ROLE.match(text, start, end):
-            yield Title(Span(*role.span("value")), "`")
+            yield Title(Span(*role.span(str(role.lastgroup))), "`")
         else:
             yield from _of_list(text, start, end, dialect)
     elif text.startswith("[", start):
@@ -86,14 +106,26 @@ def _values(text: str, start: int, end: int, dialect: Dialect) -> Iterator[Title
 
 def _of_list(text: str, start: int, end: int, dialect: Dialect) -> Iterator[Title]:
     """What is shown of attributes that stand in brackets or braces of any kind."""
-    if text[start] == "[" or not text.startswith(("{{", "{%", "{/"), start):
+    if cloze := _CLOZE.match(text, start, end):
+        yield Title(Span(*cloze.span("title")), "|")
+    elif text[start] == "[" or not text.startswith(("{{", "{%", "{/"), start):
         for match in _PARAMETER.finditer(text, start, end):
             bar = text.startswith("[=", start) and not match["name"]
             if match["quote"] and (bar or match["name"] in dialect.shown):
                 yield Title(Span(*match.span("value")), match["quote"])
 
 
-_ROLE = re.compile(r"\{[\w:.+-]+\}`(?P<value>[^<`\n]+?)\s*<[^>`\n]*>`")
+#: A text before an address; roles that mark nothing but their text; what an abbreviation means.
+_ROLE = re.compile(
+    r"\{(?:abbr\}`[^(`\n]{0,80}\((?P<means>[^()`\n]+)\)`"
+    r"|(?:guilabel|menuselection|kbd|dfn|sub|sup|emphasis|strong|del|u|strike|underline|subscript"
+    r"|superscript|literal_strong|smallcaps|mark)\}`(?P<whole>[^`\n]+)`"
+    r"|[\w:.+-]+\}`(?P<value>[^<`\n]+?)\s*<[^>`\n]*>`)"
+)
+
+
+#: Logseq's flash cards; mdBook's title of a page.
+_CLOZE = re.compile(r"\{\{(?:cloze|#title)\s(?P<title>[^{}\n\\]+?)\s*(?:\\\\[^{}\n]*)?\}\}")
 
 
 def _alias(text: str, start: int, end: int) -> Iterator[Title]:
@@ -108,6 +140,9 @@ def _of_tag(
 ) -> Iterator[Title]:
     name = head["name"]
     given = Span(head.end(), _closed(text, head.end(), min(end, start + LONGEST_TAG)))
+    if name in dialect.data:
+        yield from _of_data(text, Span(given.end, end), dialect.data[name])
+        return
     own = dialect.tags.get(name)
     if name in _LOGIC or (name in dialect.raw and own is None) or name in _CODE:
         return
@@ -116,9 +151,14 @@ def _of_tag(
     if rule is None and liquid and (first := min(filter(_is_number, own or ()), default=0)):
         rule = Positions(" ", int(first) - 1)
     if rule is not None and _QUOTED.search(text, *given) is None:
-        yield from _unquoted(text, given, rule)
-        return
-    position = 0
+        yield from _unquoted(text, given, rule, dialect)
+    else:
+        yield from _written(text, given, name, dialect)
+
+
+def _written(text: str, given: Span, name: str, dialect: Dialect) -> Iterator[Title]:
+    """What is shown of parameters in quotes, by their names and places."""
+    own, position = dialect.tags.get(name), 0
     for match in _PARAMETER.finditer(text, *given):
         position += not match["name"]
         wanted = (
@@ -144,25 +184,44 @@ def _is_number(key: str | int) -> bool:
     return isinstance(key, int)
 
 
-def _unquoted(text: str, given: Span, rule: Positions) -> Iterator[Title]:
+def _of_data(text: str, body: Span, patterns: tuple[str, ...]) -> Iterator[Title]:
+    """What is shown of data between two tags, line by line; quotes of YAML stay outside."""
+    for pattern in patterns:
+        for found in re.compile(pattern, re.M).finditer(text, *body):
+            span = _stripped(text, Span(*found.span("title")))
+            quote = text[span.start] if text[span.start : span.start + 1] in ("'", '"') else ""
+            if quote and span.end - span.start > 1 and text[span.end - 1] == quote:
+                span = Span(span.start + 1, span.end - 1)
+            yield Title(span, quote or "|")
+
+
+def _unquoted(text: str, given: Span, rule: Positions, dialect: Dialect) -> Iterator[Title]:
     """What is shown of parameters without quotes, which a comma or a blank parts."""
     if rule.separator in _SPECIAL:
-        found = _SPECIAL[rule.separator].match(text, *given)
-        if found:
-            yield Title(Span(*found.span("title")), "" if rule.separator != "link" else ",")
-        if rule.separator == "link" and len(parts := _parts(text, given, ",")) == 3:
-            yield Title(parts[2], ",")
+        yield from _special(text, given, rule.separator)
         return
     parts = _parts(text, given, rule.separator)
     shown = parts[rule.first : rule.last]
     if rule.separator == "," and rule.last is not None:
-        yield from (Title(span, ",") for span in shown)
-    elif shown:
+        for span in shown:
+            named = _NAMED.match(text, *span)
+            if named is None or named["name"] in dialect.shown:
+                yield Title(Span(named.end() if named else span.start, span.end), ",")
+        return
+    while rule.ends and shown and re.compile(rule.ends).match(text, *shown[0]):
+        del shown[0]
+    if shown:
         whole = Span(shown[0].start, shown[-1].end)
         stop = re.compile(rf"\s+(?={rule.ends})").search(text, *whole) if rule.ends else None
-        if rule.ends and re.compile(rule.ends).match(text, *whole):
-            return
         yield Title(Span(whole.start, stop.start() if stop else whole.end), "")
+
+
+def _special(text: str, given: Span, form: str) -> Iterator[Title]:
+    found = _SPECIAL[form].match(text, *given)
+    if found:
+        yield Title(Span(*found.span("title")), "" if form != "link" else ",")
+    if form == "link" and len(parts := _parts(text, given, ",")) == 3:
+        yield Title(parts[2], ",")
 
 
 def _parts(text: str, given: Span, separator: str) -> list[Span]:
@@ -197,7 +256,7 @@ _SPECIAL = {
     "check": re.compile(r"\s+(?:[a-z ]{1,40},\s*)?" + _TITLE),
     "image": re.compile(
         r"\s+\S+?,?\s+(?:[a-z]+=\S+\s+){0,6}(?:alt=)?(?P<title>[^\s,][^\n,]*?)(?<!\s)"
-        r"(?=\s*(?:,|\Z))"
+        r"(?=\s*(?:,|\Z)|\s+[a-z]+:\S)"
     ),
 }
 

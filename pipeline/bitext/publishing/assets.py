@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,32 @@ def assets_of(post: Post, editions: Sequence[str]) -> Assets:
         if name.endswith(_CODE):
             code, folder = data.decode("utf-8", "replace"), posixpath.dirname(target)
             left += (posixpath.join(folder, more) for more in imports(code))
+    return found | _from_root(post)
+
+
+def _from_root(post: Post) -> Assets:
+    """What a post names from the site's root, where editions have a root of their own (Hexo)."""
+    from bitext.assemble.assets import rooted_targets
+
+    workspace = post.workspace
+    if (workspace.config.site, workspace.placement.way.name) != ("hexo", "second"):
+        return {}
+    here, there = (
+        posixpath.dirname(folder.rstrip("/"))
+        for folder in (workspace.config.base, workspace.placement.english("_").removesuffix("_"))
+    )
+    found: Assets = {}
+    base = workspace.site_facts.base
+    for target in rooted_targets(post.document):
+        below = posixpath.normpath(target.removeprefix(base)).lstrip("/")
+        path = workspace.root / here / below
+        with suppress(BitextError, OSError, ValueError):
+            if path.suffix.lower() in POST_SUFFIXES or not path.is_file():
+                continue
+            real = real_path(path, workspace.root / here)
+            if published(workspace, path) and published(workspace, real):
+                data = read_bytes(real, workspace.root / here, limit=LARGEST)
+                found[relative_name(path, workspace.root)] = data, [f"{there}/{below}"]
     return found
 
 

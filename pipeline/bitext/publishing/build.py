@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,19 +14,25 @@ from bitext import __version__
 from bitext.errors import ONE_FILE, BitextError
 from bitext.model import Finding, Severity
 from bitext.publishing.assets import assets_of, written_by_builds
+from bitext.publishing.beside import write_beside
+from bitext.publishing.bilingual_page import arrangement, bilingual_page
 from bitext.publishing.built import Built
-from bitext.publishing.header import addressed
-from bitext.publishing.outputs import REPLACED, Outputs
+from bitext.publishing.links import SiteLinks
+from bitext.publishing.manifest import NAME, Manifest
+from bitext.publishing.notice import state_of
+from bitext.publishing.outputs import Outputs
+from bitext.publishing.placed import placed
 from bitext.publishing.readiness import NOTHING_REVIEWED, holding, not_reviewed
 from bitext.store.build_state import BuildState, Record, program, stamp
 from bitext.workspace.glossary_files import yaml_files
 from bitext.workspace.homes import Homes
 
 if TYPE_CHECKING:
+    from bitext.sites.arrangement import Arrangement
     from bitext.workspace.snapshot import Snapshot
     from bitext.workspace.workspace import Post, Workspace
 
-__all__ = ["REPLACED", "STATE", "Builder", "Built", "build", "building"]
+__all__ = ["STATE", "Builder", "Built", "build", "building"]
 
 STATE = ".bitext/build.json"
 #: Posts whose editions are put in place together.
@@ -40,14 +46,20 @@ def build(
     check: bool = False,
     reviewed_only: bool = False,
     layout: str | None = None,
+    swap: bool | None = None,
+    html: bool = False,
 ) -> Built:
     """Write the English and the bilingual edition of each post, and the files it refers to.
+
+    With ``html`` also a page of its own for each post, which needs no site.
 
     With ``check`` nothing is written and what would be is listed.  ``reviewed_only`` passes
     over posts with a segment nobody reviewed.  A post that cannot be read does not keep the
     others from being built; an edition that a person edited is not overwritten.
     """
-    with building(workspace, check=check, reviewed_only=reviewed_only, layout=layout) as builder:
+    with building(
+        workspace, check=check, reviewed_only=reviewed_only, layout=layout, swap=swap, html=html
+    ) as builder:
         builder.rest(paths)
     return builder.outputs.built
 
@@ -59,22 +71,33 @@ def building(
     check: bool = False,
     reviewed_only: bool = False,
     layout: str | None = None,
+    swap: bool | None = None,
+    html: bool = False,
 ) -> Iterator[Builder]:
     """A build to which posts are handed as they are ready; options as for `build`."""
     from bitext.workspace.site.advice import refuse_collision
 
     refuse_collision(workspace.root, workspace.config)
-    layout = layout or workspace.config.layout
-    options = json.dumps([layout, reviewed_only, *_inputs(workspace)])
+    wanted = arrangement(workspace, layout, swap)
+    options = json.dumps([wanted.layout, wanted.swap, html, reviewed_only, *_inputs(workspace)])
     state = BuildState.load(workspace.root / STATE, options, workspace.root)
-    outputs = Outputs(workspace.root, state, Built(), check, partial(written_by_builds, workspace))
+    written = Manifest(workspace.root / workspace.config.output / NAME, workspace.root)
+    state.valid = state.valid and written.exists == state.listed
+    ours = partial(written_by_builds, workspace)
+    outputs = Outputs(workspace.root, state, Built(), check, ours, written)
+    links = SiteLinks.load(workspace)
     try:
-        yield Builder(workspace, outputs, layout, reviewed_only)
+        yield Builder(workspace, outputs, wanted, reviewed_only, links, html)
         outputs.commit()
+        write_beside(workspace, outputs, html=html)
     finally:
         outputs.discard()
         if not check:
+            written.save()
+            state.listed = written.exists
             state.save(workspace.root)
+            if links:
+                links.save()
 
 
 def _inputs(workspace: Workspace) -> Iterator[object]:
@@ -84,9 +107,10 @@ def _inputs(workspace: Workspace) -> Iterator[object]:
     config = workspace.config
     yield from (config.front_matter, config.front_matter_mapped, config.source, config.targets)
     yield from (config.output, config.catalog, config.content)
-    yield from (config.site, config.placement, config.bilingual)
+    yield from (config.site, config.placement, config.bilingual, repr(config.typography))
     yield from (config.stale, config.needs_work, config.refused)
     yield repr(workspace.site_facts)
+    yield repr((config.links, config.fallback, config.notice, config.notices))
     if config.front_matter_mapped:
         yield config.glossary_traditional
         folder = workspace.root / config.glossary
@@ -99,8 +123,10 @@ class Builder:
 
     workspace: Workspace
     outputs: Outputs
-    layout: str
+    arranged: Arrangement  #: how bilingual pages are set
     reviewed_only: bool
+    links: SiteLinks | None = None
+    html: bool = False  #: whether each post has a page of its own too
     seen: set[str] = field(default_factory=set)  #: posts that were handed over
 
     def add(self, snapshots: Sequence[Snapshot]) -> None:
@@ -112,24 +138,27 @@ class Builder:
     def rest(self, paths: Sequence[Path] = ()) -> None:
         """Build the posts below ``paths`` that were not handed over; of all, remove the gone."""
         unseen: list[BitextError] = []  # a folder that could not be read, say
+        if self.links:
+            self.links.partial = bool(paths)
         for post in self.workspace.posts(paths, unseen.append):
             if post.name not in self.seen:
                 self._post(post)
             if len(self.outputs.records) == WINDOW:
                 self.outputs.commit()
         self.outputs.commit()
+        self._relink()
         self.outputs.built.errors += unseen
         if not paths:
             if self.reviewed_only and self.seen and self.seen == set(self.outputs.built.skipped):
                 self.outputs.built.findings.append(NOTHING_REVIEWED)
             self.outputs.built.findings += Homes(self.workspace).findings()
         if not (paths or unseen):  # else what was not seen may be there all the same
-            self.outputs.remove(self.outputs.state.posts.keys() - self.seen)
+            self.outputs.remove(self.seen)
 
     def _post(self, post: Post, snapshot: Snapshot | None = None) -> None:
         self.seen.add(post.name)
         record = self.outputs.state.fresh(post.name, str(self.workspace.root))
-        if record is None:
+        if record is None or (self.links and not self.links.fresh(post.relative)):
             self._build(post, snapshot)
             return
         if record.skipped:
@@ -137,16 +166,31 @@ class Builder:
         self.outputs.built.unchanged += not record.skipped
         self.outputs.built.findings += (_finding(fields) for fields in record.findings)
 
+    def _relink(self) -> None:
+        """Build again what links to pages of which another thing was expected."""
+        from bitext.workspace.workspace import Post
+
+        built, content = self.outputs.built, self.workspace.root / self.workspace.config.base
+        for file in self.links.stale() if self.links else ():
+            post = Post(self.workspace, content / file)
+            unchanged = built.unchanged
+            built.findings = [found for found in built.findings if found.path != post.name]
+            self._build(post, None)
+            self.outputs.commit()
+            built.unchanged = unchanged  # it has been counted
+            built.written[:] = dict.fromkeys(built.written)
+
     def _build(self, post: Post, snapshot: Snapshot | None) -> None:
         from bitext.workspace.snapshot import Snapshot
 
         built = self.outputs.built
-        before = self.outputs.state.record(post.name)
+        before = self.outputs.before(post.name)
         try:
             snapshot = snapshot.renewed() if snapshot else Snapshot.read(post)
             editions, findings = self._editions(snapshot)
             findings = [*findings, *snapshot.retired]
-            assets = assets_of(snapshot.post, list(editions)) if editions else {}
+            pages = [path for path in editions if not path.endswith(".html")]
+            assets = assets_of(snapshot.post, pages) if pages else {}
         except ONE_FILE as error:
             built.errors.append(error)
             return
@@ -157,12 +201,17 @@ class Builder:
             stamps[asset] = list(stamp(self.workspace.root / asset))
             wanted.update(dict.fromkeys(targets, data))
         try:
-            late = [self.outputs.put(path, data, before, outputs) for path, data in wanted.items()]
+            late = [
+                self.outputs.put(post.name, path, data, before, outputs)
+                for path, data in wanted.items()
+            ]
         except ONE_FILE as error:
             built.errors.append(error)  # what is written is ours; the rest is tried again
             self.outputs.records[post.name] = Record({}, {**before.outputs, **outputs}, [])
             return
         if not editions:
+            if self.links and not self._holds(findings):
+                self.links.keep(post.relative, None)
             self._skip(post, holds=self._holds(findings))
             if self.reviewed_only and not self._holds(findings):
                 self.outputs.take_away(outputs)
@@ -192,21 +241,22 @@ class Builder:
 
     def _editions(self, snapshot: Snapshot) -> tuple[dict[str, str], list[Finding]]:
         """Output path -> text, and what has to be said; nothing for a post that is not ready."""
-        from bitext.assemble.bilingual import side_by_side
         from bitext.assemble.english import Assembly
         from bitext.workspace.targets import found_in
+        from bitext.workspace.typeset import typeset
 
         post = snapshot.post
         found = found_in(post, snapshot.catalog)
         if found.segments and (not found.targets or (self.reviewed_only and not found.reviewed)):
             if self.reviewed_only:  # passed over as asked; a stale wording is still news
                 told = [f for f in found.findings if f.severity is not Severity.ERROR]
-                return {}, [*told, not_reviewed(found, post)]
-            return {}, found.missing(post)
+                return self._instead(post, [*told, not_reviewed(found, post)])
+            return self._instead(post, found.missing(post))
         if held := found.held(post):
             return {}, [*found.findings, holding(post, found, held)]
-        languages = self.workspace.languages
-        assembly = Assembly(post.document, {**found.targets, **post.mapped})  # proved once for both
+        worded = typeset(post, found.targets)
+        targets = {**worded, **post.mapped}  # proved once for both
+        assembly = Assembly(post.document, targets, addresses=found.addresses)
         edition = assembly.edition(post.kept_ids)
         texts, findings = [edition.text], [*found.findings, *edition.findings]
         refused = [f.key for f in edition.findings if f.rule == "structure" and f.key]
@@ -214,14 +264,26 @@ class Builder:
         if people and self.workspace.config.refused == "hold":
             return {}, [*findings, holding(post, found, people)]
         if self.workspace.config.bilingual != "off":
-            pair = side_by_side(assembly, found.targets, self.layout, languages=languages)
-            texts.append(pair.text)
-        editions: dict[str, str] = {}
-        tags = (self.workspace.language, self.workspace.placement.bilingual_language)
-        for name, text, tag in zip(self._names(post), texts, tags, strict=False):
-            editions[name], said = addressed(text, post, tag) if tag else (text, [])
-            findings += said
-        return editions, findings
+            texts.append(bilingual_page(post, assembly, worded, self.arranged))
+        editions, said = self._placed(post, texts, state_of(found))
+        if self.html:
+            from bitext.publishing.html.page import page_of, path_of
+
+            editions[path_of(post)] = page_of(post, assembly, worded, swap=self.arranged.swap)
+        return editions, [*findings, *said]
+
+    def _instead(self, post: Post, findings: list[Finding]) -> tuple[dict[str, str], list[Finding]]:
+        """What stands in the place of an edition that is not ready: nothing, or the source."""
+        if self.workspace.config.fallback == "skip":
+            return {}, findings
+        told = [replace(found, severity=Severity.INFO) for found in findings]
+        editions, said = self._placed(post, [post.document.text], "missing")
+        return editions, [*told, *said]
+
+    def _placed(
+        self, post: Post, texts: Sequence[str], state: str
+    ) -> tuple[dict[str, str], list[Finding]]:
+        return placed(post, texts, self._names(post), state, self.links)
 
 
 def _fields(finding: Finding) -> list[object]:

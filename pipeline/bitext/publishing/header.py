@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bitext.errors import WorkspaceError
 from bitext.model import Finding, Severity
 
 if TYPE_CHECKING:
@@ -11,20 +12,26 @@ if TYPE_CHECKING:
 
 
 def addressed(text: str, post: Post, language: str) -> tuple[str, list[Finding]]:
-    """An edition that takes no address from its source, and what could not be written for that."""
+    """An edition that takes no address from its source, and what could not be written for that.
+
+    Raises:
+        WorkspaceError: it would take its source's place all the same.
+    """
     workspace = post.workspace
     if workspace.config.site == "plain":
         return text, []
     from bitext import frontmatter
     from bitext.frontmatter.insert import put
-    from bitext.sites.address import EditionPlace, header_values
+    from bitext.sites.address import EditionPlace, header_values, taken
 
-    header = frontmatter.find(text)
+    header, own = frontmatter.find(text), frontmatter.find(post.document.text)
     said = frontmatter.metadata(text, header) if header else {}
     part, below = workspace.placement.of(post.relative)
-    place = EditionPlace(
-        workspace.config.site, part.way.name, language, below, workspace.site_facts
-    )
+    site, facts = workspace.config.site, workspace.site_facts
+    place = EditionPlace(site, part.way.name, language, below, facts)
+    if problem := taken(place, frontmatter.metadata(post.document.text, own) if own else {}):
+        hint = f"say `lang: {facts.languages[0]}` in the post"
+        raise WorkspaceError(problem, path=post.name, hint=hint)
     text, left = put(text, header_values(place, said))
     return text, [_unwritten(post, ".".join(map(str, path))) for path in left]
 

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from bitext.errors import ONE_FILE
 from bitext.model import Finding, Severity
 from bitext.publishing.built import Built
-from bitext.store.build_state import BuildState, Record, digest, stamp
+from bitext.publishing.manifest import Manifest, WrittenFile, line_digests
+from bitext.publishing.merged import put_together
+from bitext.store.build_state import BuildState, Record, digest, stamp, unended
 from bitext.store.disk.staging import Staging
-from bitext.store.files import POST_SUFFIXES, read_bytes, remove, write_atomic
+from bitext.store.files import POST_SUFFIXES, read_bytes, remove
 
-#: Where an edition goes that was replaced without knowing who wrote it.
-REPLACED = ".bitext/replaced"
+_CARRY = "carry the edit into the catalog, then delete the file and build again"
+_EDITED = f"this edition was edited by hand and is not overwritten: {_CARRY}"
+_FOREIGN = (
+    "this file is in the place of an edition, no build of this workspace wrote it, and it is not "
+    "overwritten: move or delete it, then build again"
+)
+_GONE = (
+    "this edition was edited by hand and its post is gone: it stays where it is until you move or "
+    "delete it"
+)
+_UNREADY = (
+    f"this edition was edited by hand and its post is not reviewed: it stays where it is; {_CARRY}"
+)
 
 
 @dataclass
@@ -28,59 +42,90 @@ class Outputs:
     built: Built
     check: bool
     ours: Callable[[str], bool]  #: whether builds write there: nothing else is ever taken away
+    manifest: Manifest  #: what builds wrote, on this machine or another
     staging: Staging = field(init=False)
     made: dict[str, list[Any]] = field(default_factory=dict)  #: path -> size, time, digest
     records: dict[str, Record] = field(default_factory=dict)  #: by post, once all is in place
+    rows: list[WrittenFile] = field(default_factory=list)  #: for the manifest, once all is in place
 
     def __post_init__(self) -> None:
         self.staging = Staging(self.root)
 
-    def put(self, path: str, data: bytes, before: Record, outputs: dict[str, list[Any]]) -> bool:
+    @cached_property
+    def listed(self) -> dict[str, list[str]]:
+        """Post -> paths that builds wrote for it, as the manifest had them at the beginning."""
+        return self.manifest.paths_of()
+
+    def before(self, post: str) -> Record:
+        """What was written for a post, here or elsewhere."""
+        record = self.state.record(post)
+        for path in self.listed.get(post, ()):
+            record.outputs.setdefault(path, [-1, 0])
+        return record
+
+    def put(
+        self, post: str, path: str, data: bytes, before: Record, outputs: dict[str, list[Any]]
+    ) -> bool:
         """Write one file where it is out of date; return whether it was."""
         target = self.root / path
         made = self.made.get(path)
         if made and made[2] == digest(data):  # a picture of another post of this window
             outputs[path] = made
+            self.rows.append(WrittenFile.of(path, post, data))
             return True
         old = self._read(path) if target.is_file() else None
         if old != data:
-            if self.check:
-                self.built.outdated.append(path)
+            if old is not None and not self._wrote(path, old, before):
+                known = before.outputs.get(path, [])[2:] or self.manifest.rows.get(path)
+                self._refuse(path, _EDITED if known else _FOREIGN)
+                outputs[path] = before.outputs.get(path, [-1, 0])
                 return True
-            if old is not None and not self._may_replace(path, old, before):
-                outputs[path] = before.outputs[path]
+            if self.check:
+                if old is None or unended(old) != unended(data):
+                    self.built.outdated.append(path)
                 return True
             target = self.staging.write(target, data)
             self.made[path] = [*stamp(target), digest(data)]
             self.built.written.append(path)
         outputs[path] = [*stamp(target), digest(data)]
+        self.rows.append(WrittenFile.of(path, post, data))
         return old != data
 
     def _read(self, path: str) -> bytes:
         return read_bytes(self.root / path, self.root, limit=1 << 30)
 
-    def _may_replace(self, path: str, old: bytes, before: Record) -> bool:
-        ours = before.written(path, old)
-        if ours is None:
-            kept = f"{REPLACED}/{digest(old)[:8]}-{Path(path).name}"
-            write_atomic(self.root / kept, old, root=self.root)
-        elif not ours:
-            message = (
-                "this edition was edited by hand and is not overwritten: carry the edit into the "
-                "catalog, then delete the file and build again"
-            )
-            self.built.findings.append(Finding("edited-edition", Severity.ERROR, message, path))
-        return ours is not False
+    def _wrote(self, path: str, data: bytes, before: Record) -> bool:
+        """Whether builds wrote what is there, or git made it out of what builds wrote."""
+        if before.written(path, data):
+            return True
+        own = self.manifest.rows.get(path, set())
+        if any(row.digest == unended(data) for row in (*own, *self._without_file)):
+            return True
+        lines = [*line_digests(data)]
+        versions = [row.versions() for row in own]
+        renamed = (row.versions() for row in self._without_file)
+        versions += (v for v in renamed if 2 * len({*v} & {*lines}) >= len({*v}))
+        return put_together(lines, [version for version in versions if version])
+
+    @cached_property
+    def _without_file(self) -> list[WrittenFile]:
+        """What git may have renamed: it merges an old name's text into the new name's."""
+        gone = [path for path in self.manifest.rows if not (self.root / path).is_file()]
+        return [row for path in gone for row in self.manifest.rows[path]]
+
+    def _refuse(self, path: str, message: str) -> None:
+        self.built.findings.append(Finding("edited-edition", Severity.ERROR, message, path))
 
     def commit(self) -> None:
         """Give what was written its names, and remember it as ours: that first, then the names."""
         if self.made:
-            written = {name: _digests(record, self.made) for name, record in self.records.items()}
-            self.state.begin({name: found for name, found in written.items() if found}, self.root)
+            self.manifest.begin(self.rows)
             self.staging.commit()
         for name, record in self.records.items():
             self.state.put(name, record)
-        self.made, self.records = {}, {}
+        if self.rows and not self.check:
+            self.manifest.put(self.rows)
+        self.made, self.records, self.rows = {}, {}, []
 
     def discard(self) -> None:
         """Leave everything as the last commit left it."""
@@ -95,36 +140,41 @@ class Outputs:
             return
         record = Record({}, outputs, [])
         for path in [path for path in outputs if Path(path).suffix.lower() in POST_SUFFIXES]:
-            target = self.root / path
-            if target.is_file() and record.written(path, self._read(path)):
-                remove(target, self.root)
-                self.built.written.append(path)
+            if not (self.root / path).is_file():
                 del outputs[path]
+            elif self._wrote(path, self._read(path), record):
+                self._delete(path)
+                del outputs[path]
+            else:
+                self._refuse(path, _UNREADY)
 
-    def remove(self, gone: Iterable[str]) -> None:
-        """Take away editions of posts that no longer exist, unless a person edited them."""
-        names = set(gone)
-        left = self.state.posts.keys() - names if names else ()
-        used = {path for name in left for path in self.state.record(name).outputs}
-        for name in sorted(names):
-            for path in self._ours(self.state.record(name), used):
-                if self.check:
-                    self.built.outdated.append(path)
-                else:
-                    remove(self.root / path, self.root)
-                    self.built.written.append(path)
-            if not self.check:
+    def remove(self, there: Container[str]) -> None:
+        """Take away editions of posts that are not there, unless a person edited them."""
+        known = self.state.posts.keys() | self.listed.keys()
+        left = {name for name in known if name in there}
+        used = {path for name in left for path in self.before(name).outputs} if known - left else ()
+        for name in sorted(known - left):
+            record = self.before(name)
+            for path in sorted(record.outputs.keys() - used):
+                if self.ours(path):  # a record is a file like any other: it may name what it likes
+                    with suppress(*ONE_FILE):  # a link, say: left where it is
+                        self._remove(path, record)
+            if not self.check and name in self.state.posts:
                 self.state.forget(name)
 
-    def _ours(self, record: Record, used: set[str]) -> Iterator[str]:
-        """Outputs that are as we wrote them, less what other posts use (a shared picture)."""
-        for path in sorted(record.outputs.keys() - used):
-            if not self.ours(path):  # the state is a file like any other: it may name what it likes
-                continue
-            with suppress(*ONE_FILE):  # a link, say: left where it is
-                if (self.root / path).is_file() and record.written(path, self._read(path)):
-                    yield path
+    def _remove(self, path: str, record: Record) -> None:
+        if (self.root / path).is_file():
+            if not self._wrote(path, self._read(path), record):
+                self._refuse(path, _GONE)
+                return
+            if self.check:
+                self.built.outdated.append(path)
+                return
+            self._delete(path)
+        elif not self.check:
+            self.manifest.forget(path)
 
-
-def _digests(record: Record, made: Mapping[str, list[Any]]) -> dict[str, str]:
-    return {path: made[path][2] for path in record.outputs if path in made}
+    def _delete(self, path: str) -> None:
+        remove(self.root / path, self.root)
+        self.built.written.append(path)
+        self.manifest.forget(path)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from bitext.checks import POST_RULES, RULES, WORKSPACE_RULES
@@ -13,7 +15,8 @@ from bitext.checks.levels import Levels
 from bitext.checks.pair import Pair, read_pair
 from bitext.checks.rule import Diagnostic, Rule
 from bitext.errors import BitextError, reported
-from bitext.model import Finding, Segment, Severity
+from bitext.model import Document, Finding, Segment, Severity
+from bitext.reviewing.coverage import Coverage, coverage
 from bitext.reviewing.left import left_chinese
 from bitext.store.files import relative_name
 
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
 
 #: Rules that say more exactly why a target does not fit the structure.
 _EXPLAINS_STRUCTURE = frozenset(("placeholder", "link", "code", "new-url", "new-html", "empty"))
+
+#: Rules that look at what editions set: what they mend there is no fault of a wording.
+_TYPOGRAPHIC = frozenset(("full-width", "spacing"))
 
 
 def check(
@@ -52,39 +58,64 @@ class Checker:
     workspace: Workspace
     levels: Levels
     seen: Seen = field(default_factory=dict)
+    covered: tuple[Document, Coverage] | None = None  #: of the last post
 
-    def post(self, post: Post) -> list[Finding]:
-        """Return the findings of one post."""
+    def post(self, post: Post, found: Found | None = None) -> list[Finding]:
+        """Return the findings of one post; ``found`` when its targets were read before."""
         from bitext.assemble.english import Assembly
+        from bitext.reviewing.files import missing_files
         from bitext.workspace.targets import targets_of
+        from bitext.workspace.typeset import typeset
 
-        found = targets_of(post)
+        found = found or targets_of(post)
         if found.segments and not found.targets:
             return self.levelled(found.missing(post))
-        pairs = _pairs(post, found)
-        edition = Assembly(post.document, found.targets).edition(post.kept_ids)
+        said = typeset(post, found.targets)
+        pairs = _pairs(post, found, found.targets)
+        changed = {key: text for key, text in said.items() if text != found.targets[key]}
+        as_set = {pair.key: pair for pair in _pairs(post, found, changed)}
+        edition = Assembly(post.document, said).edition(post.kept_ids)
         findings = [*found.findings, *edition.findings, *_dead_links(post, edition.text)]
-        findings += left_chinese(post, found, edition, self.levels)
-        findings = self.levelled([*findings, *self._wordings(pairs)])
+        findings += missing_files(post)
+        findings += left_chinese(post, found, edition, self.levels, partial(self.coverage, post))
+        findings = self.levelled([*findings, *self._wordings(pairs, as_set)])
         kept = _without_ignored(_without_echoes(findings), found, self.levels)
         placed = _placed(kept, post, found.segments)
         return sorted(placed, key=lambda f: (f.line, f.column, f.rule))
 
+    def coverage(self, post: Post) -> Coverage:
+        """Where the Chinese of a post is, found once for all that ask."""
+        if self.covered is None or self.covered[0] is not post.document:
+            letters = post.workspace.languages.source_language.letter
+            self.covered = (post.document, coverage(post.document, letters))
+        return self.covered[1]
+
     def levelled(self, findings: Sequence[Finding]) -> list[Finding]:
         """Give findings the severity that is asked for; leave out those that are off."""
         levels = ((f, self.levels.of(f.rule, f.severity)) for f in findings)
-        return [replace(f, severity=level) for f, level in levels if level is not None]
+        return [
+            f if level is f.severity else replace(f, severity=level)
+            for f, level in levels
+            if level is not None
+        ]
 
-    def _wordings(self, pairs: list[Pair]) -> Iterator[Finding]:
+    def _wordings(
+        self, pairs: list[Pair], typeset: Mapping[str, Pair] = MappingProxyType({})
+    ) -> Iterator[Finding]:
+        """``typeset``: the pairs that editions set otherwise, which they have mended by that."""
         alone = list(filter(self._wanted, RULES))
         beside = list(filter(self._wanted, WORKSPACE_RULES))
         for pair in pairs:
             for rule in alone:
-                yield from _findings(rule, rule.check(pair), pair)
+                seen = typeset.get(pair.key, pair) if rule.id in _TYPOGRAPHIC else pair
+                for fault in rule.check(seen):
+                    yield _finding(rule, fault, pair)
             for other in beside:
-                yield from _findings(other, other.check((pair, self.seen)), pair)
+                for fault in other.check((pair, self.seen)):
+                    yield _finding(other, fault, pair)
         for whole in filter(self._wanted, POST_RULES) if pairs else ():
-            yield from _findings(whole, whole.check(pairs), pairs[0])
+            for fault in whole.check(pairs):
+                yield _finding(whole, fault, pairs[0])
 
     def _wanted(self, rule: Rule[Any]) -> bool:
         return self.levels.asks_for(rule.id) and rule.knows(self.workspace.languages)
@@ -94,7 +125,10 @@ def _dead_links(post: Post, edition: str) -> Iterator[Finding]:
     from bitext.assemble.anchors import dead_links
 
     document = post.document
+    led = post.workspace.config.site != "plain"  # builds lead them to what the heading is now
     for link in dead_links(document, edition, post.workspace.site_facts.heading_ids):
+        if led and link.now:
+            continue
         now = f"a heading that is #{link.now} now" if link.now else "nothing in the edition"
         message = f"#{link.fragment} points to {now}"
         line = document.text.count("\n", 0, link.at) + 1
@@ -102,10 +136,10 @@ def _dead_links(post: Post, edition: str) -> Iterator[Finding]:
         yield Finding("anchor", Severity.WARNING, message, post.name, line, key)
 
 
-def _pairs(post: Post, found: Found) -> list[Pair]:
+def _pairs(post: Post, found: Found, targets: Mapping[str, str]) -> list[Pair]:
     pairs: list[Pair] = []
     for segment in found.segments:
-        if (target := found.targets.get(segment.key)) is not None:
+        if (target := targets.get(segment.key)) is not None:
             piece, form = post.forms[segment.key]
             pins = post.pins.get(segment.key, ())
             languages = post.workspace.languages
@@ -115,10 +149,9 @@ def _pairs(post: Post, found: Found) -> list[Pair]:
     return pairs
 
 
-def _findings(rule: Rule[Any], faults: Iterator[Diagnostic], pair: Pair) -> Iterator[Finding]:
-    for fault in faults:
-        at, severity = fault.at or pair, fault.severity or rule.severity
-        yield Finding(rule.id, severity, fault.message, at.path, at.line, at.key)
+def _finding(rule: Rule[Any], fault: Diagnostic, pair: Pair) -> Finding:
+    at, severity = fault.at or pair, fault.severity or rule.severity
+    return Finding(rule.id, severity, fault.message, at.path, at.line, at.key)
 
 
 def _without_echoes(findings: Sequence[Finding]) -> list[Finding]:

@@ -35,6 +35,9 @@ class Why(IntEnum):
         return self.name.lower()
 
 
+_WHY = tuple(Why)  # by value
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A stretch of Chinese with one cause."""
@@ -71,7 +74,7 @@ def coverage(doc: Document, letters: re.Pattern[str] = CHINESE.letter) -> Covera
     causes = bytearray(len(doc.text))
     for cause, span in sorted(_causes(doc), key=lambda found: found[0]):
         causes[span.start : span.end] = bytes([cause]) * (span.end - span.start)
-    found = [(m.start(), Why(causes[m.start()])) for m in letters.finditer(doc.text)]
+    found = [(m.start(), _WHY[causes[m.start()]]) for m in letters.finditer(doc.text)]
     counts = Counter(cause for _, cause in found)
     return Coverage(dict(counts), tuple(_places(doc.text, found)))
 

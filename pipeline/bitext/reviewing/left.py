@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from bitext.model import Edition, Finding, Severity
+from bitext.markdown.reading import reading_of
+from bitext.markdown.template import unknown, words_in
+from bitext.model import Edition, Finding, Severity, walk
 from bitext.reviewing.coverage import Coverage, Spot, Why, coverage
 from bitext.store.catalog import State
 from bitext.workspace.reading import parsed
@@ -24,19 +26,40 @@ _SHOWN = 30
 _ITEM = re.compile(r"^[ \t>]*(?:[-*+]|\d{1,3}[.)])[ \t]+[^\n]*", re.M)
 
 
-def left_chinese(post: Post, found: Found, edition: Edition, levels: Levels) -> Iterator[Finding]:
+def left_chinese(
+    post: Post, found: Found, edition: Edition, levels: Levels, source: Callable[[], Coverage]
+) -> Iterator[Finding]:
     """Yield what the finished page of a post still says in its source language.
 
     Not what a finding of its own says: a segment without a translation, one whose translation was
-    refused, Chinese in a wording.
+    refused, Chinese in a wording.  ``source`` tells where the post's own is.
     """
-    letters = post.workspace.languages.source_language.letter
     if levels.of("left-chinese", Severity.WARNING) is not None:
-        source = coverage(post.document, letters)
-        for place in (*source.unknown, *_lists(post, source)):
+        for place in (*source().unknown, *_lists(post, source())):
             yield Finding("left-chinese", Severity.WARNING, _words(place), post.name, place.line)
+        yield from _tags(post, post.workspace.languages.source_language.letter)
     if levels.of("half-chinese", Severity.ERROR) is not None:
-        yield from _half(post, found, edition, letters)
+        yield from _half(post, found, edition, source)
+
+
+def _tags(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
+    """Tags with words of which no table says whether a reader sees them, each name once."""
+    document, told = post.document, set[str]()
+    offered = {piece.span.start for piece in walk(document.pieces)}
+    for span in reading_of(document).opaque:
+        tag = document.text[slice(*span)].split("}", 1)[0]
+        name = unknown(tag, post.dialect)
+        if not name or name in told or not letters.search(words_in(tag)):
+            continue
+        if offered.isdisjoint(range(span.start, span.start + len(tag))):
+            told.add(name)
+            line = document.text.count("\n", 0, span.start) + 1
+            shown = tag if len(tag) <= _SHOWN else tag[: _SHOWN - 1] + "…"
+            message = (
+                f"`{shown}` stays as it is: what do readers see of `{name}`? "
+                f'Say it in bitext.toml, `[reading.tags]`: {name} = ["title", 1], or [] for nothing'
+            )
+            yield Finding("left-chinese", Severity.WARNING, message, post.name, line)
 
 
 def _words(place: Spot) -> str:
@@ -64,20 +87,21 @@ def _is_prose(line: str) -> bool:
 
 
 def _half(
-    post: Post, found: Found, edition: Edition, letters: re.Pattern[str]
+    post: Post, found: Found, edition: Edition, source: Callable[[], Coverage]
 ) -> Iterator[Finding]:
     """Whether a large part of a page that passes for translated is not so.
 
     Where segments have no translation at all, each has a finding of its own.
     """
     document = post.document
+    letters = post.workspace.languages.source_language.letter
     if State.MISSING in found.states.values():
         return
     if len(letters.findall(edition.text)) < max(
         LEAST, MUCH * len(letters.findall(document.text)) / 4
     ):
         return  # most pages: nothing need be read again
-    before = _prose(coverage(document, letters))
+    before = _prose(source())
     left = _prose(coverage(parsed(post, edition.text), letters))
     if left >= LEAST and left > MUCH * before:
         share = round(100 * left / before)

@@ -59,12 +59,12 @@ def status(
 
 
 def _status(post: Post, checker: Checker) -> PostStatus:
-    from bitext.reviewing.coverage import Why, coverage
+    from bitext.reviewing.coverage import Why
     from bitext.workspace.targets import targets_of
 
-    count = Counter(targets_of(post).states.values())
-    letters = post.workspace.languages.source_language.letter
-    covered = coverage(post.document, letters)
+    found = targets_of(post)
+    count = Counter(found.states.values())
+    covered = checker.coverage(post)
     return PostStatus(
         post.name,
         segments=count.total(),
@@ -73,7 +73,7 @@ def _status(post: Post, checker: Checker) -> PostStatus:
         needs_work=count[State.NEEDS_WORK],
         reviewed=count[State.REVIEWED],
         stale=count[State.STALE],
-        findings=len(checker.post(post)),
+        findings=len(checker.post(post, found)),
         chinese=covered.han,
         offered=covered.counts.get(Why.OFFERED, 0),
     )

@@ -18,14 +18,28 @@ from posixpath import basename, dirname, splitext
 KeyPath = tuple[str | int, ...]
 
 
+#: What ends an excerpt of Jekyll's where nothing else is said.
+BLANK_LINE = "\n\n"
+
+
 @dataclass(frozen=True, slots=True)
 class SiteFacts:
     """What a site's own configuration says of its addresses."""
 
     permalink: str = ""  #: pattern of a post's address; a style's name in Jekyll
+    patterns: tuple[tuple[str, str], ...] = ()  #: Hugo: of the pages of a section
+    host: str = ""  #: where the site is: scheme and host, no slash
+    base: str = ""  #: where its root is on its host: ``/docs``, or empty
+    prefix: str = ""  #: what stands before all addresses of the source: ``/zh-cn``, or empty
+    code: str = ""  #: the source's language as the site's configuration names it
+    languages: tuple[str, ...] = ()  #: Jekyll: those of jekyll-polyglot
+    own_hook: bool = False  #: Hugo: whether links are not written by its own link hook
+    html_ending: bool = False  #: whether pages end in ``.html`` that would be folders
     heading_ids: str = "github"  #: how it makes ids of headings: a rule of `sites.ids`
     asset_folder: bool = False  #: whether a post's files lie in a folder of its name (Hexo)
     keeps_ids: bool = False  #: whether its Markdown lets a heading have one of its own
+    excerpt_separator: str = BLANK_LINE  #: what ends an excerpt (Jekyll)
+    reads_tags: bool = True  #: whether Markdown between tags of HTML is Markdown (MkDocs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +63,20 @@ def header_values(place: EditionPlace, header: Mapping[str, object]) -> dict[Key
     if rule := rules.get(place.site):
         values |= dict(rule(place, header))
     return values
+
+
+def taken(place: EditionPlace, header: Mapping[str, object]) -> str:
+    """Why the edition would take its source's place whatever its header says; empty if not.
+
+    Polyglot keeps the page of a language that it knows; of two that it does not the last one.
+    """
+    own, known = header.get("lang"), place.facts.languages
+    if place.way != "polyglot" or own is None or not known or own in known:
+        return ""
+    return (
+        f"`lang: {own}` is none of the site's `languages` ({', '.join(known)}): jekyll-polyglot "
+        "would show the edition in the post's place"
+    )
 
 
 #: Keys that say in which language a page is.
@@ -80,12 +108,86 @@ def below(language: str, address: str) -> str:
 
 
 def _hugo(place: EditionPlace, header: Mapping[str, object]) -> Values:
-    """Hugo puts ``slug`` and ``aliases`` below the language; ``url`` with a slash it does not."""
+    """Hugo puts ``slug`` and ``aliases`` below the language; ``url`` with a slash it does not.
+
+    An address made of the title would move with its wording: ``:slug`` takes a slug, ``:title``
+    is the title whatever else is said (0.168).
+    """
     if str(header.get("url", "")).startswith("/"):
         yield from _own(place, header, "url")
-    if re.search(r":(?:title|slug)\b", place.facts.permalink) and not header.get("slug"):
-        stem = splitext(place.post)[0]
-        yield ("slug",), basename(dirname(stem) if basename(stem) == "index" else stem)
+        return
+    pattern = _hugo_pattern(place)
+    if header.get("url") or not pattern:
+        return
+    if re.search(r":title\b", pattern):
+        yield ("url",), f"/{place.language}{hugo_address(place, header, named=True)}"
+    elif re.search(r":slug\b", pattern) and not header.get("slug"):
+        yield ("slug",), _name(place.post)
+
+
+def _name(post: str) -> str:
+    """What a post is called: its file, or the folder of a bundle."""
+    stem = splitext(post)[0]
+    return basename(dirname(stem) if basename(stem) == "index" else stem)
+
+
+def _hugo_pattern(place: EditionPlace) -> str:
+    """The pattern of a page's section; sections' own pages and the home page have none."""
+    if basename(place.post).startswith("_index."):
+        return ""
+    section = place.post.partition("/")[0] if "/" in place.post else ""
+    patterns = dict(place.facts.patterns)
+    return patterns.get(section) or patterns.get("/", "") or place.facts.permalink
+
+
+def hugo_address(place: EditionPlace, header: Mapping[str, object], *, named: bool = False) -> str:
+    """Where Hugo puts a page; ``named``: its title's place is the file's, as editions have it."""
+    url = header.get("url")
+    if isinstance(url, str) and url:
+        return f"/{url.lstrip('/')}"
+    slug, title = header.get("slug"), header.get("title")
+    name = _name(place.post)
+    folder = dirname(splitext(place.post)[0])
+    if basename(place.post).startswith("_index."):
+        return _urlized(f"/{folder}/") if folder else "/"
+    if basename(place.post).startswith("index."):
+        folder = dirname(folder)
+    called = name if named else str(title or name)
+    last = slug if isinstance(slug, str) and slug else name
+    if not (pattern := _hugo_pattern(place)):
+        return _urlized(f"/{folder}/{last}/" if folder else f"/{last}/")
+    day = header.get("date")
+    fields = {
+        "title": called, "filename": name, "contentbasename": name, "sections": folder,
+        "slug": last if slug else called, "slugorfilename": last, "slugorcontentbasename": last,
+        "section": folder.partition("/")[0],
+    }  # fmt: skip
+    day = day if isinstance(day, dt.date) else dt.date.min  # Hugo's year 1
+    return _urlized(filled(f"/{pattern.strip('/')}/", fields, day))
+
+
+def _urlized(path: str) -> str:
+    """As Hugo writes paths: in lower case, blanks as ``-``, marks left out."""
+    path = re.sub(r"[^\w\-./\\+~@#%]+", lambda m: "-" * bool(re.search(r"\s", m[0])), path)
+    return re.sub(r"//+", "/", re.sub(r"-{2,}", "-", path)).lower()
+
+
+def filled(pattern: str, fields: Mapping[str, str], day: dt.date | None) -> str:
+    """A pattern with its fields; empty where one is not known."""
+    known = {**fields, **(_day(day) if day else {})}
+    names = re.findall(r":(\w+)", pattern)
+    if set(names) - known.keys():
+        return ""
+    found = re.sub(r":(\w+)", lambda match: known[match[1]], pattern)
+    return re.sub(r"//+", "/", found)
+
+
+def _day(day: dt.date) -> dict[str, str]:
+    return {
+        "year": f"{day:%Y}", "month": f"{day:%m}", "day": f"{day:%d}",
+        "i_month": str(day.month), "i_day": str(day.day), "short_year": f"{day:%y}",
+        "y_day": f"{day:%j}", "monthname": f"{day:%B}", "yearday": str(int(f"{day:%j}")),
+    }  # fmt: skip
 
 
 #: What the names of Jekyll's styles stand for (jekyllrb.com/docs/permalinks).
@@ -116,23 +218,21 @@ def _hexo(place: EditionPlace, header: Mapping[str, object]) -> Values:
         return
     yield ("lang",), place.language
     if not isinstance(header.get("permalink"), str):
-        yield ("permalink",), below(place.language, _hexo_address(place, header))
+        yield ("permalink",), below(place.language, hexo_address(place, header))
     yield from _own(place, header, "permalink", "alias")
 
 
-def _hexo_address(place: EditionPlace, header: Mapping[str, object]) -> str:
-    """The source's own address, or its name where that needs what no file says."""
+def hexo_address(place: EditionPlace, header: Mapping[str, object], *, sure: bool = False) -> str:
+    """The source's own address, or its name where that needs what no file says.
+
+    ``sure``: then nothing, for a link must not lead there.
+    """
     title = splitext(place.post)[0]
-    fields = {"title": title, "name": basename(title)}
-    if isinstance(day := header.get("date"), dt.date):
-        fields |= {
-            "year": f"{day:%Y}", "month": f"{day:%m}", "day": f"{day:%d}",
-            "i_month": str(day.month), "i_day": str(day.day),
-        }  # fmt: skip
+    day = header.get("date")
     pattern = place.facts.permalink or ":year/:month/:day/:title/"
-    if set(re.findall(r":(\w+)", pattern)) - fields.keys():
-        return f"{title}/"
-    return re.sub(r":(\w+)", lambda found: fields[found[1]], pattern)
+    fields = {"title": title, "name": basename(title)}
+    found = filled(pattern, fields, day if isinstance(day, dt.date) else None)
+    return found or ("" if sure else f"{title}/")
 
 
 def _vuepress(place: EditionPlace, header: Mapping[str, object]) -> Values:

@@ -10,6 +10,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+
+_NONE: Mapping[int, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +23,18 @@ class IdRule:
     joint: str = "-"  #: between an id and the number that tells it from an equal one
     nameless: str = ""  #: the id of a heading of which nothing is left
 
-    def ids(self, headings: Iterable[str]) -> list[str]:
-        """An id for each heading of a page, given its text without markup, in order."""
+    def ids(self, headings: Iterable[str], given: Mapping[int, str] = _NONE) -> list[str]:
+        """An id for each heading of a page, given its text without markup, in order.
+
+        ``given``: ids that authors wrote, by the heading's number.
+        """
         taken: set[str] = set()
         found: list[str] = []
-        for heading in headings:
+        for index, heading in enumerate(headings):
+            if index in given:
+                taken.add(given[index])
+                found.append(given[index])
+                continue
             own = self.slug(heading) or self.nameless
             number, name = 0, own or f"{self.joint}1"
             while name in taken:
@@ -84,8 +94,26 @@ def _vitepress(heading: str) -> str:
 
 
 def _hexo(heading: str) -> str:
-    """hexo-renderer-marked: blanks and ASCII marks are ``-``, the case stays."""
-    return re.sub(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+", "-", heading).strip("-")
+    """hexo-renderer-marked: blanks and ASCII marks are ``-``, the case stays, accents go.
+
+    >>> _hexo("1. 你是谁？C++ & C#"), _hexo("Café à la carte")
+    ('1-你是谁？C-C', 'Cafe-a-la-carte')
+    """
+    plain = "".join(map(_unaccented, heading))
+    return re.sub(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+", "-", plain).strip("-")
+
+
+#: Letters of hexo-util's table that Unicode does not take apart.
+_LETTERS = dict(
+    zip("ØøĐđŁłÆæŒœ", ("O", "o", "D", "d", "L", "l", "AE", "ae", "OE", "oe"), strict=True)
+)
+
+
+def _unaccented(char: str) -> str:
+    if char.isascii():
+        return char
+    parts = unicodedata.normalize("NFKD", char)
+    return parts[0] if parts[0].isascii() and parts[0].isalpha() else _LETTERS.get(char, char)
 
 
 RULES: Mapping[str, IdRule] = {
@@ -97,6 +125,7 @@ RULES: Mapping[str, IdRule] = {
     "pymdownx": IdRule(_pymdownx, joint="_"),
     "vitepress": IdRule(_vitepress),
     "hexo": IdRule(_hexo),
+    "hexo-lower": IdRule(lambda heading: _hexo(heading).lower()),
 }
 
 #: Site -> the rule that it has unless its configuration says otherwise.
@@ -117,7 +146,6 @@ _WRITABLE: Mapping[str, re.Pattern[str]] = {
     "hugo": re.compile(r"[^\s{}\"'<>]+"),
     "jekyll": re.compile(r"[^\W\d_][\w:-]*"),
     "vitepress": re.compile(r"[^\s{}\"'<>=.#]+"),
-    "vuepress": re.compile(r"[^\s{}\"'<>=.#]+"),
     "docusaurus": re.compile(r"[^\s{}\"'<>]+"),
     "mkdocs": re.compile(r"[^\s{}\"'<>=.#]+"),
 }

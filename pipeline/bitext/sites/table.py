@@ -72,6 +72,8 @@ IN_TAG = _opener(
 )
 #: kramdown and Python-Markdown need no space behind it.
 HEADING = _opener("a heading", r"^[ \t>]*(#)")
+#: Python-Markdown takes the line's end for escaped: no heading ends there.
+LAST_BACKSLASH = _opener("a line that goes on", r"(\\)$")
 TABLE = _opener("a table", r"(\|)", shapes=MARKDOWN - {Shape.CELL} | {Shape.QUOTED})
 CONTENTS = _opener("a table of contents", r"(?i)(\[)\[?_?toc_?\]")
 WIKI_LINK = _opener("a wiki link", r"(\[)\[[^\[\]\n]")
@@ -87,7 +89,7 @@ REMARK_MATH = _opener("a formula", rf"(\$)[^$\n]{_SOME}\$")
 
 #: In Markdown no opener is without one of these; most prose has none.
 ALARM = re.compile(
-    r"[{<|$^]|==|\+\+|::|!!!|\?\?\?|///|(?i:\[\[|\[_?toc\b)|\\\[|[@*]\[|:[A-Za-z][\w-]*\["
+    r"[{<|$^]|\\$|==|\+\+|::|!!!|\?\?\?|///|(?i:\[\[|\[_?toc\b)|\\\[|[@*]\[|:[A-Za-z][\w-]*\["
     r"|^[ \t>]*(?:#|import\b|export\b)",
     re.M,
 )
@@ -104,8 +106,8 @@ _KRAMDOWN = frozenset("\\.*_+`<>()[]{}#!:|\"'$=-")
 _VITEPRESS = (VUE, TAG, ATTRIBUTES, INCLUDE, CONTENTS, EMBED, DIRECTIVE, MATH)
 _MDX = (MDX, JSX, ESM, IN_JSX, DIRECTIVE)
 _MKDOCS = (
-    NUNJUCKS, SNIPPET, CRITIC, TAG, IN_TAG, ATTRIBUTES, HEADING, ADMONITION, CONTENTS,
-    ABBREVIATION, MARKS, MATH,
+    NUNJUCKS, SNIPPET, CRITIC, TAG, IN_TAG, ATTRIBUTES, HEADING, LAST_BACKSLASH, ADMONITION,
+    CONTENTS, ABBREVIATION, MARKS, MATH,
 )  # fmt: skip
 _JEKYLL = (LIQUID, TAG, KRAMDOWN, HEADING, TABLE, ABBREVIATION, CONTENTS)
 _HEXO = (NUNJUCKS, INNER_LINK, TAG, CONTENTS, MATH)

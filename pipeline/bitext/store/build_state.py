@@ -1,27 +1,23 @@
 """``.bitext/build.json``: what the last build read and wrote, so the next does no work twice.
 
 Like git's index it trusts a file's size and modification time, and looks at the content only
-when they changed.  The file is a cache; what it protects is a person's edit of an edition:
-an output whose content is not what was written there is never overwritten.
+when they changed.  The file is a cache: whose an edition is, says `publishing.manifest`.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from bitext.store.files import append, read_bytes, remove, write_atomic
+from bitext.store.files import read_bytes, write_atomic
 
 VERSION = 2
-#: Beside the state: what has been written since, so that a killed build knows its own files.
-JOURNAL = "build.journal"
-
 #: What reading such a file may raise when somebody has written into it.
 _DAMAGE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
@@ -40,6 +36,11 @@ def stamp(path: str | Path) -> Stamp:
 def digest(data: bytes) -> str:
     """What tells that a content has changed."""
     return blake2b(data, digest_size=16).hexdigest()
+
+
+def unended(data: bytes) -> str:
+    """What tells that a content has changed, by more than its line ends: git changes those."""
+    return digest(data.replace(b"\r\n", b"\n"))
 
 
 #: What no edition depends on: who talks to people, who drafts, and how well.
@@ -61,15 +62,14 @@ class Record:
     """A post's last build; paths are relative to the workspace."""
 
     inputs: dict[str, list[int]]  #: path -> size, time of what was read (or was not there)
-    #: path -> size, time, digest of what was written, and of what a killed build was writing
-    outputs: dict[str, list[Any]]
+    outputs: dict[str, list[Any]]  #: path -> size, time, digest of what was written
     findings: list[list[Any]]
     skipped: bool = False  #: it had not the translations asked for
 
     def written(self, path: str, data: bytes) -> bool | None:
         """Whether the content of an output is what we wrote; None when that is not known."""
         known = self.outputs.get(path)
-        return None if known is None else digest(data) in known[2:]
+        return None if known is None else bool({digest(data), unended(data)} & {*known[2:]})
 
 
 @dataclass(slots=True)
@@ -84,6 +84,7 @@ class BuildState:
     valid: bool = False  #: whether the last build had the same options
     posts: dict[str, str] = field(default_factory=dict)
     changed: bool = False
+    listed: bool = False  #: whether a manifest of the outputs lay beside them
 
     @classmethod
     def load(cls, path: Path, options: str, root: Path) -> BuildState:
@@ -95,39 +96,19 @@ class BuildState:
                 if data["version"] == VERSION:
                     state.posts = dict(data["posts"])
                     state.valid = data["options"] == options
-        state._recover(root)
+                    state.listed = bool(data.get("listed"))
         return state
-
-    @property
-    def journal(self) -> Path:
-        return self.path.with_name(JOURNAL)
-
-    def begin(self, outputs: Mapping[str, Mapping[str, str]], root: Path) -> None:
-        """Note on disk what comes to be written: post -> path -> digest."""
-        lines = [json.dumps(item, ensure_ascii=False) + "\n" for item in outputs.items()]
-        append(self.journal, "".join(lines).encode("utf-8", "surrogateescape"), root)
-
-    def _recover(self, root: Path) -> None:
-        """Take what a build noted that did not come to its end for ours."""
-        if not self.journal.exists():
-            return
-        text = read_bytes(self.journal, root, limit=1 << 30).decode("utf-8", "surrogateescape")
-        for line in text.splitlines():
-            with suppress(*_DAMAGE):  # the last one may be half
-                name, outputs = json.loads(line)
-                record = self.record(name)
-                for path, written in outputs.items():
-                    record.outputs.setdefault(path, [-1, 0]).append(written)
-                self.put(name, record)
 
     def save(self, root: Path) -> None:
         """Write the state when it changed; the journal is part of it then."""
         if self.changed:
-            data = {"version": VERSION, "options": self.options, "posts": self.posts}
+            data = {
+                "version": VERSION, "options": self.options, "listed": self.listed,
+                "posts": self.posts,
+            }  # fmt: skip
             text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
             write_atomic(self.path, text.encode("utf-8", "surrogateescape"), root=root)
             self.changed = False
-        remove(self.journal, root)
 
     def record(self, name: str) -> Record:
         """The record of a post, empty when there is none."""

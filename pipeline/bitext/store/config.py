@@ -9,6 +9,7 @@ from itertools import takewhile
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from bitext.assemble.typography.settings import Typography, typography
 from bitext.dialects.settings import NOTHING_SAID, ReadingSettings, reading_settings
 from bitext.errors import WorkspaceError
 from bitext.frontmatter.keys import KEYS
@@ -16,7 +17,10 @@ from bitext.languages import unread, unwritten
 from bitext.model import Layout
 from bitext.settings import SettingsTable, flag, one_of, read, setting
 from bitext.settings import parse as parse_table
+from bitext.sites.allowed import links_table
+from bitext.sites.notice import FALLBACKS, NOTICES, WORDINGS, wordings_table
 from bitext.sites.placement import WAYS
+from bitext.sites.showing import unshown
 
 CONFIG_NAME = "bitext.toml"
 #: The file's names: a site generator that copies files of its root leaves one with ``_`` alone.
@@ -77,6 +81,10 @@ def _name(value: object) -> str:
 
 def _way(value: object) -> str:
     return _name(value) if value else ""
+
+
+def _layout(value: object) -> str:
+    return "" if value == "" else one_of(*Layout)(value)
 
 
 def _engines(value: object) -> tuple[str, ...]:
@@ -152,15 +160,9 @@ def _reading(value: object) -> ReadingSettings:
 class Config:
     """A workspace's settings; folders are relative to it, with forward slashes."""
 
-    source: str = setting(
-        "zh-CN",
-        _source,
-        "language of the posts, Chinese or Japanese: a tag such as zh-CN, zh-TW, ja",
-    )
+    source: str = setting("zh-CN", _source, "language of the posts: zh-CN, zh-TW, ja, …")
     targets: tuple[str, ...] = setting(("en",), _targets, "language of the edition, one for now")
-    content: tuple[str, ...] = setting(
-        ("content",), _contents, "the posts, a folder or a list; bitext never changes them"
-    )
+    content: tuple[str, ...] = setting(("content",), _contents, "the posts, a folder or a list")
     glossary: str = setting("glossary", _folder, "terms with a fixed translation, names to keep")
     catalog: str = setting("catalog", _folder, "translations, for reviewers and for git")
     output: str = setting("output", _folder, "the editions; rebuilt by `bitext build`")
@@ -173,7 +175,11 @@ class Config:
         ("local",), _engines, "who drafts: a name of `bitext backends`, or several in order"
     )
     layout: str = setting(
-        str(Layout.TABLE), one_of(*Layout), f"of the bilingual edition: {' or '.join(Layout)}"
+        "", _layout, f"of the bilingual edition: {', '.join(Layout)}; empty: the site's best"
+    )
+    swap: bool = setting(False, flag, "the translation stands first: on the left, or above")
+    typography: Typography = setting(  # noqa: RUF009 - declares a field, as the others
+        Typography(), typography, "how editions set English: marks, dashes, quotes, headings"
     )
     stale: str = setting(
         "ship", one_of(*POLICIES), f"wordings whose source has changed: {', '.join(POLICIES)}"
@@ -194,6 +200,10 @@ class Config:
     reading: ReadingSettings = setting(  # noqa: RUF009 - declares a field, as the others
         NOTHING_SAID, _reading, "what is prose in the posts: `protect`, `tags`, `dialects`"
     )
+    fallback: str = setting("skip", one_of(*FALLBACKS), f"no edition yet: {', '.join(FALLBACKS)}")
+    notice: str = setting("off", one_of(*NOTICES), f"what readers are told: {', '.join(NOTICES)}")
+    notices: Mapping[str, str] = setting(WORDINGS, wordings_table, "its wordings, by state")
+    links: Mapping[str, str] = setting({}, links_table, "where links lead in editions, by address")
     backends: Mapping[str, Any] = setting({}, _backends, "settings of backends, a table each")
     checks: Mapping[str, str] = setting({}, _checks, f"severity of checks: {', '.join(SEVERITIES)}")
 
@@ -273,9 +283,9 @@ def _check_site(config: Config, table: SettingsTable) -> None:
         known = " or ".join(f'"{way.name}"' for way in WAYS[config.site])
         message = f'`placement` of a {config.site} site is {known}, not "{config.placement}"'
         raise table.error(message, "placement", kind=WorkspaceError)
-    if (config.site, config.bilingual, config.layout) == ("mkdocs", "language", "table"):
-        message = '`layout = "table"` shows raw marks in MkDocs: use "interleave"'
-        raise table.error(message, "layout" if "layout" in table else "site", kind=WorkspaceError)
+    shown = config.bilingual == "language" and config.layout
+    if shown and (problem := unshown(config.site, config.layout)):
+        raise table.error(problem, "layout" if "layout" in table else "site", kind=WorkspaceError)
 
 
 def _check_keys(config: Config, table: SettingsTable) -> None:

@@ -33,13 +33,18 @@ bilingual = "output"     # the bilingual edition: "output" writes it to output/b
                          # "language" makes it a language of the site, "off" none at all
 backend = "local"        # who drafts: `bitext backends` lists what is installed.
                          # With ["deepl", "local"] the second goes on where the first cannot.
-layout = "table"         # bilingual edition: table (side by side) or interleave
+layout = ""              # bilingual edition: table, columns (both side by side) or interleave;
+                         # "" is what the site shows best
+swap = false             # true: the translation stands first, on the left or above
 
 # What ships where a person's wording is not the last word on its source: "ship" it, the
 # "source" in its place, or "hold" the last edition of the post as it was.
 stale = "ship"           # the source changed since
 needs_work = "ship"      # a reviewer set it back to fuzzy, or left it so
 refused = "source"       # its markup does not fit the source; it cannot ship
+
+fallback = "skip"        # a post without an edition: none, its "source", or that with a "notice"
+notice = "off"           # how far a translation is, for readers: "text", or a "key" for the theme
 
 # Front matter keys whose values are translated as prose,
 front_matter = [
@@ -53,6 +58,14 @@ glossary_traditional = false  # find 開源 where the glossary says 开源; need
 # [backends.chat]        # settings of a backend: strings, numbers, true or false.
 # model = "qwen2.5:7b"   # Keys and passwords belong in environment variables, not here.
 
+# [typography]           # what editions set as English does; catalogs stay as they are
+# marks = true           # full-width marks, letters and digits
+# dashes = true          # —— and -- between words
+# ellipses = true        # …… and ...
+# spaces = true          # blanks before marks, doubled blanks
+# quotes = false         # "straight" ones become “curly”; Hugo and Jekyll do that themselves
+# headings = "written"   # or "title", "sentence"
+
 # [reading]              # what is prose in your posts
 # protect = ["@@[^@]+@@"]           # patterns (of Python) of what is never sent
 # include = ["posts/*"]              # only these posts, as globs below `content`,
@@ -62,6 +75,13 @@ glossary_traditional = false  # find 開源 where the glossary says 开源; need
 # mytag = ["title", 1]              # by name, or by place from 1
 # [reading.dialects]     # posts in another dialect than `site`'s, by glob
 # "notes/*" = "obsidian"
+
+# [notices]              # what `notice` says, by state; "" says nothing
+# draft = "Translated by a machine. [Original]({{original}})"
+
+# [links]                # where links of the editions lead, where that is another page
+# "https://zh.wikipedia.org/wiki/开源" = "https://en.wikipedia.org/wiki/Open_source"
+# "https://zh.example.org/*" = "https://example.org/*"
 
 # [checks]               # severity of a check: "error", "warning", "info" or "off"
 # length = "info"

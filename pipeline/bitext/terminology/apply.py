@@ -13,7 +13,7 @@ from difflib import get_close_matches, unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bitext.errors import UsageError
+from bitext.errors import Trouble, UsageError, reported
 from bitext.formats.po.entries import binds, bound
 from bitext.glossary.replace import Replacement, replacements, spliced
 from bitext.glossary.target_match import occurrences
@@ -68,18 +68,28 @@ def order(workspace: Workspace, wording: str, old: str = "", new: str = "") -> O
 
 
 def preview(
-    workspace: Workspace, wanted: Order, paths: Sequence[Path] = ()
+    workspace: Workspace,
+    wanted: Order,
+    paths: Sequence[Path] = (),
+    trouble: Trouble | None = None,
 ) -> Iterator[CatalogChange]:
-    """Yield what the order would change, post by post; nothing is written."""
-    for post in workspace.posts(paths):
-        before = post.read_catalog()
-        findings: list[Finding] = []
-        after = reworded(post, before, wanted, findings)
-        if after is not before:
-            changed = sum(a != b for a, b in zip(before.entries, after.entries, strict=True))
-            yield CatalogChange(
-                post, _diff(workspace, post, before, after), changed, tuple(findings)
-            )
+    """Yield what the order would change, post by post; nothing is written.
+
+    ``trouble`` gets what keeps a post or its catalog from being read, else it is raised.
+    """
+    for post in workspace.posts(paths, trouble):
+        with reported(trouble):
+            yield from _preview(post, wanted)
+
+
+def _preview(post: Post, wanted: Order) -> Iterator[CatalogChange]:
+    before = post.read_catalog()
+    findings: list[Finding] = []
+    after = reworded(post, before, wanted, findings)
+    if after is not before:
+        changed = sum(a != b for a, b in zip(before.entries, after.entries, strict=True))
+        diff = _diff(post.workspace, post, before, after)
+        yield CatalogChange(post, diff, changed, tuple(findings))
 
 
 def apply_to(workspace: Workspace, wanted: Order, post: Post) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from bitext.drafting.dry_run import Forecast, forecast
-from bitext.errors import WorkspaceError
+from bitext.errors import Trouble, WorkspaceError, reported
 from bitext.glossary.terms import Glossary, claims, merge, parse
 from bitext.model import Finding, Pin, Term
 from bitext.store.files import read_source, relative_name
@@ -69,36 +69,49 @@ class Proposed(Workspace):
 
 
 def term_impact(
-    workspace: Workspace, wording: str, paths: Sequence[Path] = (), *, backend: Chosen = None
+    workspace: Workspace,
+    wording: str,
+    paths: Sequence[Path] = (),
+    *,
+    backend: Chosen = None,
+    trouble: Trouble | None = None,
 ) -> Impact:
     """What any new wording of a term would touch; ``wording`` is a source or target of it.
 
-    A wording that is no term yet is looked up as if it were one.
+    A wording that is no term yet is looked up as if it were one.  ``trouble`` gets what keeps a
+    post or its catalog from being read, else it is raised.
     """
     before = workspace.glossary.terms
     known = named(before, wording)
     after = [_unsaid(term) if term in known else term for term in before]
     if not known:
         after.append(Term((wording,), (_UNSAID,)))
-    return Impact((), tuple(_touched(workspace, after, paths, backend)))
+    return Impact((), tuple(_touched(workspace, after, paths, backend, trouble)))
 
 
 def file_impact(
-    workspace: Workspace, file: Path, paths: Sequence[Path] = (), *, backend: Chosen = None
+    workspace: Workspace,
+    file: Path,
+    paths: Sequence[Path] = (),
+    *,
+    backend: Chosen = None,
+    trouble: Trouble | None = None,
 ) -> Impact:
     """What a glossary file would touch; one of the same name would be replaced by it.
 
     A file that is in the glossary already is compared with what the catalogs recorded when
     ``translate`` last ran.
 
-    Raises WorkspaceError for a file that cannot be read as a glossary.
+    ``trouble`` is as for `term_impact`.  Raises WorkspaceError for a file that cannot be read
+    as a glossary.
     """
     folder = (workspace.root / workspace.config.glossary).resolve()
     if file.resolve().parent == folder:
-        return _since_last_run(workspace, relative_name(file.resolve(), workspace.root), paths)
+        name = relative_name(file.resolve(), workspace.root)
+        return _since_last_run(workspace, name, paths, trouble)
     after = _with_file(workspace, file)
     changes = tuple(_changes(workspace.glossary.terms, after))
-    return Impact(changes, tuple(_touched(workspace, after, paths, backend)))
+    return Impact(changes, tuple(_touched(workspace, after, paths, backend, trouble)))
 
 
 def named(terms: Iterable[Term], wording: str) -> list[Term]:
@@ -165,15 +178,20 @@ def _told(meaning: _Meaning | None) -> str:
 
 
 def _touched(
-    workspace: Workspace, terms: Iterable[Term], paths: Sequence[Path], backend: Chosen
+    workspace: Workspace,
+    terms: Iterable[Term],
+    paths: Sequence[Path],
+    backend: Chosen,
+    trouble: Trouble | None,
 ) -> Iterator[Touched]:
     """The segments whose pins would be others under ``terms``."""
     proposed = Proposed(workspace.root, workspace.config, tuple(terms))
     ahead = forecast(proposed, backends_of(proposed, backend, sends=False))
-    for post in workspace.posts(paths):
-        then = _under(proposed, post)
-        keys = [key for key in post.forms if _pinned(post, key) != _pinned(then, key)]
-        yield from _segments(then, keys, ahead)
+    for post in workspace.posts(paths, trouble):
+        with reported(trouble):
+            then = _under(proposed, post)
+            keys = [key for key in post.forms if _pinned(post, key) != _pinned(then, key)]
+            yield from _segments(then, keys, ahead)
 
 
 def _under(workspace: Workspace, post: Post) -> Post:
@@ -196,20 +214,29 @@ def _segments(post: Post, keys: Sequence[str], ahead: Forecast) -> Iterator[Touc
         yield Touched(*place, states[key], sent.get(key, 0))
 
 
-def _since_last_run(workspace: Workspace, file: str, paths: Sequence[Path]) -> Impact:
+def _since_last_run(
+    workspace: Workspace, file: str, paths: Sequence[Path], trouble: Trouble | None
+) -> Impact:
     changes: dict[TermChange, None] = {}
     touched: list[Touched] = []
     ahead = forecast(workspace, backends_of(workspace, sends=False))
-    for post in workspace.posts(paths):
-        entries = {entry.identity: entry for entry in post.read_catalog().entries}
-        news: dict[str, list[TermChange]] = {}
-        for key, (piece, _) in post.forms.items():
-            entry = entries.get((piece.segment.context, piece.segment.source))
-            if entry and (found := list(_since(recorded(entry), post.pins.get(key, ()), file))):
-                news[key] = found
-        changes |= dict.fromkeys(change for found in news.values() for change in found)
-        touched += _segments(post, list(news), ahead)
+    for post in workspace.posts(paths, trouble):
+        with reported(trouble):
+            news = _news(post, file)
+            touched += _segments(post, list(news), ahead)
+            changes |= dict.fromkeys(change for found in news.values() for change in found)
     return Impact(tuple(changes), tuple(touched))
+
+
+def _news(post: Post, file: str) -> dict[str, list[TermChange]]:
+    """Segment key -> what its terms of this file say otherwise than its entry recorded."""
+    entries = {entry.identity: entry for entry in post.read_catalog().entries}
+    news: dict[str, list[TermChange]] = {}
+    for key, (piece, _) in post.forms.items():
+        entry = entries.get((piece.segment.context, piece.segment.source))
+        if entry and (found := list(_since(recorded(entry), post.pins.get(key, ()), file))):
+            news[key] = found
+    return news
 
 
 def _since(

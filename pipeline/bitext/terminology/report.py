@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bitext.errors import Trouble, reported
 from bitext.glossary.occurrence_report import Occurrence, Pinned, ledger
 from bitext.model import Piece, Pin, Shape, TokenType, walk
 
@@ -18,14 +19,18 @@ if TYPE_CHECKING:
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
-def report(workspace: Workspace, paths: Sequence[Path] = ()) -> Iterator[Occurrence]:
+def report(
+    workspace: Workspace, paths: Sequence[Path] = (), trouble: Trouble | None = None
+) -> Iterator[Occurrence]:
     """Yield the pin ledger, post by post in the order of its lines; nothing is written.
 
-    Raises WorkspaceError for a post, catalog or glossary that cannot be read.
+    ``trouble`` gets what keeps a post or its catalog from being read, else it is raised, as it
+    is for the glossary.
     """
-    for post in workspace.posts(paths):
-        entries = ledger(_pinned(post), _spoken(post), path=post.name)
-        yield from sorted(entries, key=lambda entry: entry.line)
+    for post in workspace.posts(paths, trouble):
+        with reported(trouble):
+            entries = ledger(_pinned(post), _spoken(post), path=post.name)
+            yield from sorted(entries, key=lambda entry: entry.line)
 
 
 def _pinned(post: Post) -> Iterator[Pinned]:

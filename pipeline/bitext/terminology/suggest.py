@@ -8,23 +8,27 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bitext.errors import Trouble, reported
+
 if TYPE_CHECKING:
     from bitext.glossary.extraction.ranking import Candidate, Passage
     from bitext.workspace.workspace import Workspace
 
 
-def candidates(workspace: Workspace, paths: Sequence[Path], limit: int) -> list[Candidate]:
+def candidates(
+    workspace: Workspace, paths: Sequence[Path], limit: int, trouble: Trouble | None = None
+) -> list[Candidate]:
     """The best ``limit`` Chinese terms, then the best ``limit`` names, that no term covers.
 
     Words come from rjieba where it is installed, else from statistics of the posts.
 
-    Raises WorkspaceError for a post or glossary that cannot be read.
+    ``trouble`` gets what keeps a post from being read, else it is raised.
     """
     from bitext.glossary.extraction.bracketed import glossed
     from bitext.glossary.extraction.names import names
     from bitext.glossary.extraction.ranking import with_contexts
 
-    passages = list(_passages(workspace, paths))
+    passages = list(_passages(workspace, paths, trouble))
     terms = glossed(chinese(passages), passages)
     found = [*terms[:limit], *names(passages)[:limit]]
     return with_contexts(found, passages)
@@ -75,10 +79,13 @@ def _simplified() -> dict[int, str]:
     return str.maketrans(dict(simplified()))
 
 
-def _passages(workspace: Workspace, paths: Sequence[Path]) -> Iterator[Passage]:
+def _passages(
+    workspace: Workspace, paths: Sequence[Path], trouble: Trouble | None
+) -> Iterator[Passage]:
     from bitext.glossary.extraction.ranking import Passage, uncovered
 
-    for post in workspace.posts(paths):
-        for key, (piece, form) in post.forms.items():
-            text = uncovered(form.text, [pin.span for pin in post.pins.get(key, ())])
-            yield Passage(post.name, piece.segment.line, text)
+    for post in workspace.posts(paths, trouble):
+        with reported(trouble):
+            for key, (piece, form) in post.forms.items():
+                text = uncovered(form.text, [pin.span for pin in post.pins.get(key, ())])
+                yield Passage(post.name, piece.segment.line, text)

@@ -22,15 +22,16 @@ def dialect_of(workspace: Workspace, relative: str) -> tuple[Dialect, str]:
 
 
 def parsed(post: Post, text: str) -> Document:
-    """A text, parsed as the post's file is."""
+    """A text, parsed as the post's file is; raises WorkspaceError for too many segments."""
     from bitext.markdown.segmenter import parse
+    from bitext.workspace.refusals import bounded
 
     config, dialect = post.workspace.config, post.dialect
     own = dialect.keys if config.front_matter == KEYS else ()
     keys = (*config.front_matter, *own, *config.front_matter_mapped)
     letters = post.workspace.languages.source_language.letter
-    return parse(
-        text, name=post.name, keys=keys, letters=letters, site=config.site, dialect=dialect
+    return bounded(
+        parse(text, name=post.name, keys=keys, letters=letters, site=config.site, dialect=dialect)
     )
 
 

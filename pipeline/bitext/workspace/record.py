@@ -35,10 +35,11 @@ from bitext.wording.journal import (
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace
 
-_GITATTRIBUTES = """\
-# Written by bitext: both sides of a merge keep what people did.
+#: An attribute of a merge driver that is not set up says nothing: git merges by lines then.
+GITATTRIBUTES = """\
+# Written by bitext: merges keep what people did; `bitext init --git` does the rest.
 *.log.jsonl text eol=lf merge=union
-*.po text eol=lf
+*.po text eol=lf merge=bitext
 """
 _NAMED = 3  # wordings that a refusal names
 
@@ -129,7 +130,7 @@ def _attributes(post: Post) -> None:
     workspace = post.workspace
     path = workspace.root / workspace.config.catalog / ".gitattributes"
     if not path.exists():
-        write_atomic(path, _GITATTRIBUTES.encode(), root=workspace.root)
+        write_atomic(path, GITATTRIBUTES.encode(), root=workspace.root)
 
 
 def cleared(post: Post, done: Sequence[Act]) -> Iterator[Finding]:

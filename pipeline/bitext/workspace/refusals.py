@@ -1,10 +1,15 @@
-"""Conflict markers that git has left in a post: they would be translated and published."""
+"""Posts that are not taken: with conflict markers that git has left, or with too many segments."""
 
 from __future__ import annotations
 
 import re
 
 from bitext.errors import WorkspaceError
+from bitext.model import Document
+
+#: More of them take more than 1 GB, and a catalog that is larger than any that is read
+#: (`bitext.store.catalog`): 195,000 paragraphs in 15 MB took 1.75 GB and 70 MB (docs/promises.md).
+MOST_SEGMENTS = 100_000
 
 _MARKERS = (re.compile(r"<<<<<<< \S"), re.compile(r"=======\s*$"), re.compile(r">>>>>>> \S"))
 _FENCE = re.compile(r"[ \t>]*(?P<fence>`{3,}|~{3,})")
@@ -48,3 +53,11 @@ def sound(name: str, text: str) -> str:
         )
         raise WorkspaceError(message, path=name, line=line, hint=hint)
     return text
+
+
+def bounded(document: Document) -> Document:
+    """A post as it was read; raises WorkspaceError where nobody could work with its catalog."""
+    if len(document.segments) > MOST_SEGMENTS:
+        many = f"{len(document.segments):,} segments, and {MOST_SEGMENTS:,} is the limit"
+        raise WorkspaceError(f"this post has {many}", path=document.name, hint="split it")
+    return document

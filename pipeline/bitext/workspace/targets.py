@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bitext.model import Finding, Segment, Severity
@@ -23,6 +23,8 @@ class Found:
     segments: tuple[Segment, ...]  #: the first of each key
     findings: list[Finding]  #: segments that are stale, missing or need work
     comments: dict[str, str]  #: reviewers' remarks, by key
+    #: where people lead links, by key (`assemble.retarget`); ``targets`` have the source's
+    addresses: dict[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
 
     def held(self, post: Post) -> list[str]:
         """Keys of the segments for which the configuration holds the post's last edition."""
@@ -84,7 +86,35 @@ def found_in(post: Post, catalog: Catalog) -> Found:
             if entry and entry.state is State.STALE:
                 message = stale_message(entry, unworded)
             findings.append(Finding(rule, severity, message, post.name, segment.line, key))
-    return Found(targets, states, tuple(unique.values()), findings, comments)
+    found = Found(targets, states, tuple(unique.values()), findings, comments)
+    identities = ((key, (s.context, s.source)) for key, s in unique.items())
+    _lead(post, found, {key: entries[one].previous for key, one in identities if one in entries})
+    return found
+
+
+#: Only what a person has approved may lead links elsewhere: another program writes drafts too.
+_APPROVED = (State.REVIEWED, State.STALE)
+
+
+def _lead(post: Post, found: Found, previous: Mapping[str, str]) -> None:
+    """Take the addresses that people have given links out of their wordings, and keep them."""
+    asked = {
+        key: target
+        for key, target in found.targets.items()
+        if found.states[key] in _APPROVED and "](" in target
+    }
+    if not asked:
+        return
+    from bitext.assemble.retarget import retargeted
+    from bitext.model import walk
+
+    for piece in walk(post.document.pieces):
+        target = asked.pop(piece.segment.key, None)
+        if target is not None and (
+            led := retargeted(piece, target, previous.get(piece.segment.key, ""))
+        ):
+            found.targets[piece.segment.key] = led.target
+            found.addresses[piece.segment.key] = led.addresses
 
 
 def _readdressed(post: Post, key: str, entry: Entry) -> str:

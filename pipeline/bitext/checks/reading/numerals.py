@@ -22,6 +22,10 @@ class Number(NamedTuple):
 
 def canonical(value: Decimal | int | str) -> str:
     """``007`` and ``7.0`` are ``7``; a version or address (``1.2.3``) stays as it is."""
+    if type(value) is int:
+        return str(value)
+    if type(value) is str and value.isascii() and value.isdigit():
+        return value.lstrip("0") or "0"  # most numbers, and at a fifth of the cost
     try:
         number = Decimal(str(value).replace(",", ""))
     except InvalidOperation:

@@ -66,6 +66,7 @@ _FEASTS = {
     "跨年": (12, 31),
 }  # fmt: skip
 _FEAST = re.compile("|".join(_FEASTS))
+_HALF = Number("半", every("0.5", 6, 30, 50, "1.5", 90))
 
 
 def read(prose: str) -> list[Number]:
@@ -75,20 +76,27 @@ def read(prose: str) -> list[Number]:
     hidden = _CENTURY.sub(_hidden, hidden)
     arabic = list(_ARABIC.finditer(hidden))
     found += [(match.start(), _arabic(match, hidden)) for match in arabic]
-    for match in reversed(arabic):
-        start, end = match.span("scale") if match["scale"] else match.span("digits")
-        hidden = hidden[:start] + "＿" * (end - start) + hidden[end:]
+    hidden = _without_digits(hidden, arabic)
     for match in _HAN.finditer(hidden):
         found += [(match.start(), number) for number in _han(match)]
     feasts = ((m, _FEASTS[m[0]]) for m in _FEAST.finditer(prose))
     found += [(match.start(), Number(match[0], every(*day))) for match, day in feasts]
-    half = Number("半", every("0.5", 6, 30, 50, "1.5", 90))
-    found += [(match.start(), half) for match in re.finditer("半", hidden)]
+    found += [(match.start(), _HALF) for match in re.finditer("半", hidden)]
     return [number for _, number in sorted(found, key=lambda item: item[0])]
 
 
 def _hidden(match: re.Match[str]) -> str:
     return "＿" * len(match[0])
+
+
+def _without_digits(text: str, arabic: list[re.Match[str]]) -> str:
+    """A text in which a numeral behind digits (3 万) is no number of its own."""
+    parts, at = [], 0
+    for match in arabic:
+        start, end = match.span("scale") if match["scale"] else match.span("digits")
+        parts += [text[at:start], "＿" * (end - start)]
+        at = end
+    return "".join([*parts, text[at:]])
 
 
 def _century(match: re.Match[str]) -> Number:
@@ -119,6 +127,7 @@ def _arabic(match: re.Match[str], text: str) -> Number:
 _YEAR, _DAY = re.compile(r"(?<!\d)(?:19|20)\d\d[-/.]$"), re.compile(r"/(?:[0-2]?\d|3[01])(?![\d/])")
 
 
+_OF_YEAR = re.compile("0?[1-9]|1[0-2]")
 #: Behind the first month of 6-7 月, 4 到 5 月.
 _LATER = re.compile(r"\s*[-~–—至到、和或]\s*(?:1[0-2]|0?[1-9])\s*月")
 
@@ -126,7 +135,7 @@ _LATER = re.compile(r"\s*[-~–—至到、和或]\s*(?:1[0-2]|0?[1-9])\s*月")
 def _is_month(match: re.Match[str], text: str) -> bool:
     if match["after"].strip()[:1] == "月":
         return True
-    if not re.fullmatch("0?[1-9]|1[0-2]", match["digits"]):
+    if not _OF_YEAR.fullmatch(match["digits"]):
         return False
     before, end = text[max(0, match.start() - 5) : match.start()], match.end("digits")
     return bool(_YEAR.search(before) or _DAY.match(text, end) or _LATER.match(text, end))
@@ -140,7 +149,8 @@ def _rest(following: str) -> int:
 
 def _also(value: int, after: str) -> set[str]:
     """Other ways to say it: 15 点 is 3 p.m., 90 年代 the 1990s, 22 年 2022, 80% is 0.8."""
-    also = {canonical(Decimal(value) / 100)}
+    whole, rest = divmod(value, 100)
+    also = {f"{whole}.{rest:02}".rstrip("0").rstrip(".")}
     if after[:1] in "点时:：" or after == "":
         also |= {str(value - 12)} if 12 < value < 24 else {str(value + 12)} if value < 12 else set()
     if after[:1] == "年" and value < 100:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from bitext.cli import options
-from bitext.cli.output.outcome import count
+from bitext.cli.output.outcome import count, failure_object, leave
 from bitext.cli.output.terminal import emit, note, table
 
 
@@ -18,7 +18,8 @@ from bitext.cli.output.terminal import emit, note, table
 def prune(delete: bool, as_json: bool) -> None:
     """Show the catalogs whose post is gone, with the wordings of people that lie only there.
 
-    A catalog that a renamed post will take over is not among them.
+    A catalog that a renamed post will take over is not among them.  While a post cannot be
+    seen, for a name or a link that cannot be followed, none is: it may be that post's.
     """
     from bitext.store.files import remove
     from bitext.workspace.homes import Homes
@@ -30,10 +31,13 @@ def prune(delete: bool, as_json: bool) -> None:
         for orphan in orphans:
             remove(homes.catalogs[orphan.catalog], homes.workspace.root)
     if as_json:
-        emit({"catalogs": [asdict(orphan) for orphan in orphans], "deleted": delete})
+        found = [asdict(orphan) for orphan in orphans]
+        emit({"catalogs": found, "deleted": delete, **failure_object(homes.unseen)})
+        leave(homes.unseen)
         return
     if orphans:
         rows = [(one.catalog, one.post, one.people) for one in orphans]
         table(("catalog", "post that is gone", "people's wordings"), rows)
     told = "deleted" if delete else "to delete: `bitext catalog prune --delete`"
     note(f"{count(len(orphans), 'catalog')} {told if orphans else 'to delete'}")
+    leave(homes.unseen)

@@ -43,9 +43,10 @@ def apply(
 
     workspace = open_workspace(Path.cwd())
     order = rewording.order(workspace, term, old, new)
+    errors: list[BitextError] = []
     with alone(workspace, "glossary apply", wait) if writes else nullcontext():
-        found = list(rewording.preview(workspace, order, paths))
-        done, errors = _write(workspace, order, found) if writes else (found, [])
+        found = list(rewording.preview(workspace, order, paths, errors.append))
+        done = _write(workspace, order, found, errors) if writes else found
     if not as_json:
         for line in (line for change in found for line in change.diff.splitlines()):
             echo(printable(line))
@@ -58,13 +59,15 @@ def apply(
 
 
 def _write(
-    workspace: Workspace, order: Order, found: Sequence[CatalogChange]
-) -> tuple[list[CatalogChange], list[BitextError]]:
+    workspace: Workspace,
+    order: Order,
+    found: Sequence[CatalogChange],
+    errors: list[BitextError],
+) -> list[CatalogChange]:
     """Write each catalog; one that cannot be written does not keep the others from it."""
     from bitext.terminology.apply import apply_to
 
     done: list[CatalogChange] = []
-    errors: list[BitextError] = []
     for change in found:
         try:
             apply_to(workspace, order, change.post)
@@ -72,4 +75,4 @@ def _write(
             errors.append(error)
         else:
             done.append(change)
-    return done, errors
+    return done

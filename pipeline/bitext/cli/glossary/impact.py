@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from bitext.cli import options
-from bitext.cli.output.outcome import count
+from bitext.cli.output.outcome import count, failure_object, leave
 from bitext.cli.output.terminal import echo, emit, note, printable, table
 
 if TYPE_CHECKING:
+    from bitext.errors import BitextError
     from bitext.terminology.impact import Impact, TermChange, Touched
 
 _SHOWN = 40  #: characters of a source
@@ -35,16 +36,19 @@ def impact(what: str, paths: tuple[Path, ...], backend: list[str], as_json: bool
     from bitext.workspace.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd())
+    errors: list[BitextError] = []
     if Path(what).suffix in (".yaml", ".yml"):
-        found = file_impact(workspace, Path(what), paths, backend=backend)
+        found = file_impact(workspace, Path(what), paths, backend=backend, trouble=errors.append)
     else:
-        found = term_impact(workspace, what, paths, backend=backend)
+        found = term_impact(workspace, what, paths, backend=backend, trouble=errors.append)
     if as_json:
         rows = [asdict(touched) for touched in found.touched]
         changes = [asdict(change) for change in found.changes]
-        emit({"terms": changes, "segments": rows, "total": _total(found)})
+        told = {"terms": changes, "segments": rows, "total": _total(found)}
+        emit({**told, **failure_object(errors)})
     else:
         _show(found)
+    leave(errors)
 
 
 def _total(found: Impact) -> dict[str, object]:

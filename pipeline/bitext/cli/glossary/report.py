@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from bitext.cli import options
-from bitext.cli.output.outcome import count
+from bitext.cli.output.outcome import count, failure_object, leave
 from bitext.cli.output.terminal import echo, emit, note, printable, table
 
 if TYPE_CHECKING:
+    from bitext.errors import BitextError
     from bitext.glossary.occurrence_report import Honour, Occurrence
 
 
@@ -32,7 +33,8 @@ def report(paths: tuple[Path, ...], as_json: bool) -> None:
     from bitext.workspace.workspace import open_workspace
 
     entries: list[Occurrence] = []
-    for entry in entries_of(open_workspace(Path.cwd()), paths):
+    errors: list[BitextError] = []
+    for entry in entries_of(open_workspace(Path.cwd()), paths, errors.append):
         entries.append(entry)
         if not as_json:
             echo(_line(entry))
@@ -40,9 +42,13 @@ def report(paths: tuple[Path, ...], as_json: bool) -> None:
     total = Counter(entry.status for entry in entries)
     if as_json:
         terms = [{"term": term, **_fields(counts)} for term, counts in per_term.items()]
-        emit({"occurrences": list(map(asdict, entries)), "terms": terms, "total": _fields(total)})
+        emit({
+            "occurrences": list(map(asdict, entries)), "terms": terms, "total": _fields(total),
+            **failure_object(errors),
+        })  # fmt: skip
     else:
         _show(per_term, total)
+    leave(errors)
 
 
 def _line(entry: Occurrence) -> str:

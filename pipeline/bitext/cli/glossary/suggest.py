@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from bitext.cli import options
-from bitext.cli.output.outcome import count
+from bitext.cli.output.outcome import count, failure_object, leave
 from bitext.cli.output.terminal import echo, emit, note, printable
 
 if TYPE_CHECKING:
+    from bitext.errors import BitextError
     from bitext.glossary.extraction.ranking import Candidate
 
 
@@ -40,9 +41,11 @@ def suggest(paths: tuple[Path, ...], limit: int, as_yaml: bool, as_json: bool) -
     from bitext.terminology.suggest import candidates, has_segmenter
     from bitext.workspace.workspace import open_workspace
 
-    found = candidates(open_workspace(Path.cwd()), paths, limit)
+    errors: list[BitextError] = []
+    found = candidates(open_workspace(Path.cwd()), paths, limit, errors.append)
     if as_json:
-        emit({"candidates": list(map(asdict, found)), "segmenter": has_segmenter()})
+        rows = list(map(asdict, found))
+        emit({"candidates": rows, "segmenter": has_segmenter(), **failure_object(errors)})
     elif as_yaml:
         echo(ranking.as_yaml(found), end="")
     else:
@@ -52,6 +55,7 @@ def suggest(paths: tuple[Path, ...], limit: int, as_yaml: bool, as_json: bool) -
         note("Chinese words were guessed from the posts; `pip install 'bitext[terms]'` finds more")
     if not found:
         note("nothing occurs three times that the glossary does not cover")
+    leave(errors)
 
 
 def _show(found: Sequence[Candidate], title: str) -> None:

@@ -14,23 +14,25 @@ from bitext.model import Span
 #: Boxes within boxes: each takes a parse of its own.
 _DEEPEST = 8
 _HINTS = (
-    "```{",
-    "~~~{",
-    "``` {",
-    "```ad-",
-    "```admonish",
-    "``` ad-",
-    "``` admonish",
-    "~~~admonish",
+    b"```{",
+    b"~~~{",
+    b"``` {",
+    b"```ad-",
+    b"```admonish",
+    b"``` ad-",
+    b"``` admonish",
+    b"~~~admonish",
 )
-_INFO = re.compile(r"[ \t]*(?:\{(?P<braces>[\w.:-]+)\}|(?P<word>[\w-]+))(?P<rest>[^\n]*)")
+_INFO = re.compile(
+    r"[ \t]*(?:\{(?P<braces>[\w.:-]+)(?:[ \t,][^}\n]*)?\}|(?P<word>[\w-]+))(?P<rest>[^\n]*)"
+)
 _FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})(?P<info>[^\n\r]*)")
 _CLOSING = re.compile(r"\n(?P<prefix>[ \t>]*)(?P<fence>`{3,}|~{3,})[ \t]*\r?\n?\Z")
 
 
 def boxes(draft: CopyDraft) -> None:
     """Turn fences that hold prose into marker lines, from the outermost inwards."""
-    if not any(hint in draft.text for hint in _HINTS):
+    if not any(hint in draft.ascii for hint in _HINTS):
         return
     for _ in range(_DEEPEST):
         found = [fence for fence in draft.code if is_box(fence.info, draft.dialect)]
@@ -66,13 +68,40 @@ def _open(draft: CopyDraft, fence: Fence) -> None:
     draft.empty_heading(Span(*first.span()), first.end())
     info = _INFO.match(text, *first.span("info"))
     if info and (info["braces"] or "") not in draft.dialect.files:
-        draft.titles += rest_titles(text, Span(*info.span("rest")), draft.dialect)
+        within = info["braces"] and "," in info[0]  # bookdown: ``{theorem, name="勾股"}``
+        where = info.span() if within else info.span("rest")
+        draft.titles += rest_titles(text, Span(*where), draft.dialect)
+    if info and info["braces"] == "glossary":
+        _terms(draft, Span(first.end(), fence.span.end))
     hide_options(draft, first.end(), fence.span.end, colons=bool(info and info["braces"]))
     closing = _CLOSING.search(text, max(first.end(), fence.span.end - 400), fence.span.end)
     if closing:
         draft.empty_heading(Span(*closing.span("fence")), closing.end("fence"))
 
 
+_TERM = re.compile(
+    r"(?<=\n)(?P<term>[^\s:`~#>][^\r\n]{0,200}?)[ \t]*"
+    r"(?:\r?\n(?P<deep>[ ]{4,12})(?=[^\s*+-])|(?=\r?\n|\Z))"
+)
+
+
+def _terms(draft: CopyDraft, body: Span) -> None:
+    """Terms of a glossary stand on lines of their own, what they mean is indented below."""
+    for found in _TERM.finditer(draft.text, body.start, body.end):
+        draft.empty_heading(Span(*found.span("term")), found.end("term"))
+        draft.titles.append(Title(Span(*found.span("term")), ""))
+        if found["deep"]:  # letters, for four blanks are code
+            draft.edits.update(dict.fromkeys(range(*found.span("deep")), "x"))
+
+
+#: Options of a chunk of code, and of directives without prose, that a reader sees.
+_OPTION = re.compile(
+    r"(?:(?:\#|//|%%|--)\|[ \t]+(?:fig|tbl|lst)-(?:cap|subcap|alt)|:(?:caption|alt|title)):[ \t]+"
+    r"(?P<quote>[\"']?)(?P<title>[^\r\n]{1,400}?)(?P=quote)[ \t]*(?=\r?\n|\Z)"
+)
+_ENTRY = re.compile(
+    r"(?P<title>[^\s<>:`][^<>\r\n]{0,200}?)[ \t]+<[^<>\r\n]{1,200}>[ \t]*(?=\r?\n|\Z)"
+)
 _LABEL = re.compile(r"(?<=[ \t])\[(?P<title>[^\[\]\n`~,\"']{1,100})\](?=[\s{]|\Z)")
 _TITLE = re.compile(
     r"(?P<name>title|caption|fig\.cap|fig-cap|tbl-cap|label|summary|filename)[ \t]*=[ \t]*"
@@ -85,10 +114,11 @@ def labels(draft: CopyDraft) -> None:
 
     They are blank in the copy, so that a fence is the same whatever its label says.
     """
-    if "[" not in draft.text and "=" not in draft.text:
+    if b"```" not in draft.ascii and b"~~~" not in draft.ascii:
         return
-    if "```" not in draft.text and "~~~" not in draft.text:
-        return
+    for fence in draft.code if _MAY_HAVE_OPTIONS.search(draft.ascii) else ():
+        if fence.info.lstrip().startswith("{"):
+            _options(draft, fence)
     for fence in _labelled(draft):
         first = _FENCE.search(draft.text, fence.span.start, fence.span.end)
         if first is None:
@@ -99,9 +129,31 @@ def labels(draft: CopyDraft) -> None:
                 draft.labels.append(Title(Span(*found.span("title")), quote or str(found["quote"])))
 
 
-_MAY_BE_LABELLED = re.compile(r"(?:`{3}|~{3})[^\n`]{0,300}(?:\[|=[ \t]*[\"'])")
+def _options(draft: CopyDraft, fence: Fence) -> None:
+    """Captions among the first lines of code; entries of a table of contents have titles too."""
+    at = draft.text.find("\n", fence.span.start, fence.span.end) + 1
+    entries = fence.info.lstrip().startswith("{toctree}")
+    while 0 < at < fence.span.end:
+        start = at
+        while draft.text[start : start + 1] in (" ", "\t", ">"):
+            start += 1
+        stop = draft.text.find("\n", at, fence.span.end)
+        line = draft.text[start : stop if stop >= 0 else fence.span.end]
+        option = line.startswith((":", "#|", "//|", "%%|", "--|"))
+        if not (option or entries):
+            return
+        found = (_OPTION if option else _ENTRY).match(draft.text, start, fence.span.end)
+        if found:
+            quote = found["quote"] if option and found["quote"] else "|"
+            draft.blank(start, found.end())
+            draft.labels.append(Title(Span(*found.span("title")), quote))
+        at = stop + 1
+
+
+_MAY_HAVE_OPTIONS = re.compile(rb"[`~]{3}[ \t]*\{")
+_MAY_BE_LABELLED = re.compile(rb"[`~]{3}[^\n`]{0,300}(?:\[|=[ \t]*[\"'])")
 
 
 def _labelled(draft: CopyDraft) -> Iterator[Fence]:
-    if _MAY_BE_LABELLED.search(draft.text):
+    if _MAY_BE_LABELLED.search(draft.ascii):
         yield from (f for f in draft.code if "[" in f.info or "=" in f.info)

@@ -73,6 +73,55 @@ def balanced(text: str, at: int, limit: int) -> int:
     return 0
 
 
+_TAGS = (
+    r"(?:</?[A-Za-z][\w.:-]{0,80}(?:\s(?:[^<>{}\"'\n]|\"[^\"\n]{0,400}\"|'[^'\n]{0,400}'"
+    r"|\{[^{}\n]{0,200}(?:\{[^{}\n]{0,200}\}[^{}\n]{0,200}){0,4}\}){0,400})?/?>[ \t]*)"
+)
+_ALONE = re.compile(rf"(?P<indent>[ \t]{{0,3}})(?P<tags>{_TAGS}{{1,8}})(?=\r?\n|\Z)")
+#: An element whose content is Markdown to kramdown, Python-Markdown and PHP Markdown Extra.
+_MARKDOWN = re.compile(r"<[a-z][\w-]*\s[^<>\n]{0,300}?\bmarkdown(?:=|[\s>])")
+#: Markdown that HTML knows nothing of.
+_MARKS = re.compile(
+    r"^[ ]{0,3}(?:#{1,6}[ \t]|>|(?:[-*+]|\d{1,9}[.)])[ \t]|\|.*\||===|!!!|\?\?\?|:::)"
+    r"|\*\*|`|!?\[[^\[\]\n]{0,200}\]\(|(?<!\w)_\w|\*\w|\w\*",
+    re.M,
+)
+_DEEP = re.compile(r"^(?:[ ]{4}|\t)", re.M)
+#: What begins code of HTML: no Markdown stands in it.
+_RAW = re.compile(r"</?(?:script|style|pre|textarea|table|t[rdh]|thead|tbody|svg)\b", re.I)
+_BLOCK = re.compile(r"^[ ]{0,3}<(?:(?!\n[ \t]*\r?\n)[\s\S]){1,8000}", re.M)
+
+
+def alone(draft: CopyDraft) -> Iterator[Span]:
+    """Tags on lines of their own whose neighbours are Markdown, where the site reads them so.
+
+    CommonMark takes ``<Note>`` and all lines up to the next blank one for HTML; MDX reads
+    Markdown between them, and so do others where the tag says ``markdown``.
+    """
+    for block in _BLOCK.finditer(draft.text):
+        wanted = draft.dialect.expressions or _MARKDOWN.match(block[0].lstrip())
+        if wanted and _RAW.search(block[0]) is None:
+            yield from _tags_of(block)
+
+
+def _tags_of(block: re.Match[str]) -> Iterator[Span]:
+    """The lines of a block that are nothing but tags, if Markdown stands between them."""
+    found: list[Span] = []
+    between: list[str] = []
+    at = block.start()
+    for line in block[0].splitlines(keepends=True):
+        if tags := _ALONE.match(line):
+            found.append(
+                Span(at + tags.start("tags"), at + len(tags["tags"].rstrip()) + len(tags["indent"]))
+            )
+        elif not line.lstrip().startswith("<"):
+            between.append(line)
+        at += len(line)
+    prose = "".join(between)
+    if _MARKS.search(prose) and not _DEEP.search(prose):
+        yield from found
+
+
 _CODE_OR_BRACE = re.compile(r"(?P<ticks>`+)|(?P<math>\$\$?)|\\.|(?P<brace>\{)", re.S)
 
 

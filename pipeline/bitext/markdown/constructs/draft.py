@@ -9,7 +9,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
-from bitext.dialects import Dialect
+from bitext.dialects import Dialect, Signs, signs
 from bitext.model import Span
 
 LONE_CR = re.compile(r"\r(?!\n)")
@@ -59,6 +59,15 @@ class CopyDraft:
         self.labels: list[Title] = []  #: titles behind a fence
 
     @cached_property
+    def signs(self) -> Signs:
+        """What the text has of marks, to see at once which it has none of."""
+        return signs(self.text)
+
+    @property
+    def ascii(self) -> bytes:
+        return self.signs.ascii
+
+    @cached_property
     def code(self) -> tuple[Fence, ...]:  # takes a parse: only asked for when something is found
         return self.fences(self.text)
 
@@ -67,7 +76,14 @@ class CopyDraft:
         """Ranges of scripts, styles and preformatted text: nothing in them is Markdown."""
         return tuple(Span(*found.span()) for found in _RAW_HTML.finditer(self.text))
 
+    @cached_property
+    def _first_fence(self) -> int:
+        found = [at for at in map(self.text.find, ("```", "~~~")) if at >= 0]
+        return min(found, default=len(self.text))
+
     def in_code(self, at: int) -> bool:
+        if at < self._first_fence:  # nothing need be parsed for that
+            return False
         index = bisect_right(self.code, at, key=lambda fence: fence.span.start) - 1
         return index >= 0 and at < self.code[index].span.end
 
@@ -129,11 +145,14 @@ class CopyDraft:
 
     def _headings(self, span: Span) -> None:
         at = span.start
+        deepest = max(at - self.line_start(at), 0) + 3  # further right it would be code
         while at < span.end:
             end = self.text.find("\n", at, span.end)
             end = span.end if end < 0 else end
             start = at
-            while start < end and at != span.start and self.text[start] in " \t>":
+            while (
+                start < min(end, at + deepest) and at != span.start and self.text[start] in " \t>"
+            ):
                 start += 1
             self.empty_heading(Span(start, end), end)
             at = end + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bitext.dialects import Dialect
+from bitext.dialects import Dialect, present
 from bitext.markdown.constructs.draft import CopyDraft, Title
 from bitext.markdown.constructs.options import hide_options
 from bitext.markdown.constructs.templates import places
@@ -22,7 +22,7 @@ _ALERT = re.compile(
     r"^(?P<prefix>[ \t]*>[ \t>]*)(?P<mark>\[![\w -]+(?:\|[^\]\n]{0,60})?\][+-]?)", re.M
 )
 #: What the rules below begin with; most posts have none of it.
-_MARKS = (":::", "///", "!!!", "???", "===")
+_MARKS = (b":::", b"///", b"!!!", b"???", b"===")
 
 #: What may stand before a line's own mark: quotes, and the mark of a list's item.
 _PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
@@ -30,7 +30,7 @@ _PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
 
 def alerts(draft: CopyDraft) -> None:
     """Callouts: ``> [!NOTE] 标题``, with metadata too (``[!note|right]-``)."""
-    for match in _ALERT.finditer(draft.text) if "[!" in draft.text else ():
+    for match in _ALERT.finditer(draft.text) if b"[!" in draft.ascii else ():
         draft.empty_heading(Span(*match.span("mark")), match.end("mark"))
 
 
@@ -38,7 +38,7 @@ def lines(draft: CopyDraft) -> None:
     """The lines that the dialect's table describes."""
     text = draft.text
     tried: set[int] = set()
-    for rule in draft.dialect.lines:
+    for rule in present(draft.dialect.lines_by_mark, draft.signs):
         tried.clear()
         for at in places(rule.mark, text):
             start = draft.line_start(at + rule.mark.startswith("\n"))
@@ -73,7 +73,7 @@ def _hide(draft: CopyDraft, found: re.Match[str]) -> None:
 def markers(draft: CopyDraft) -> None:
     """``::: tip 标题``, ``/// note | 标题``, ``!!! note "标题"`` and their like."""
     text = draft.text
-    for match in _MARKER.finditer(text) if any(mark in text for mark in _MARKS) else ():
+    for match in _MARKER.finditer(text) if any(mark in draft.ascii for mark in _MARKS) else ():
         start, end = match.end("prefix"), match.end()
         if start in draft.edits or draft.in_code(match.start()):
             continue
@@ -121,7 +121,15 @@ _PARAMETER = re.compile(
     r"(?P<name>[A-Za-z_:@][\w.:-]{0,40})[ \t]*=[ \t]*"
     r"(?:(?P<quote>[\"'])(?P<value>(?:[^\\\n\"']|\\.|(?!(?P=quote))[\"']){0,400})(?P=quote)|[^\s\"'{}]+)"
 )
+#: mdBook's ``admonish example "标题"``; a word in brackets behind the name says which kind.
+_QUOTED = re.compile(r"[ \t]*[a-z]+[ \t]+\"(?P<title>[^\"\n]+)\"[ \t]*\Z")
+_KIND = re.compile(r"\[[\w,:.-]*\](?=[ \t]+\S)", re.A)
 _BRACES = re.compile(r"\{[^{}\n]*\}")
+#: Boxes of Pandoc and bookdown whose ``name`` stands in their title.
+_THEOREM = re.compile(
+    r"\{[ \t]*\.?(?:theorem|lemma|corollary|proposition|conjecture|definition|example|exercise"
+    r"|hypothesis|proof|remark|solution)\b"
+)
 #: An argument that is an address: a file, or a path.
 _FILE = re.compile(r"/|\.[\w-]{0,40}(?<=[A-Za-z0-9])\Z")
 
@@ -138,11 +146,16 @@ def rest_titles(text: str, span: Span, dialect: Dialect) -> Iterator[Title]:
         yield Title(Span(span.start + where[0], span.start + where[1]), "]")
         return
     for found in _PARAMETER.finditer(rest):
-        if found["quote"] and found["name"].lower() in dialect.shown:
+        named = found["name"] == "name" and _THEOREM.search(rest)
+        if found["quote"] and (named or found["name"].lower() in dialect.shown):
             where = found.span("value")
             yield Title(Span(span.start + where[0], span.start + where[1]), found["quote"])
+    if quoted := _QUOTED.match(rest):
+        where = quoted.span("title")
+        yield Title(Span(span.start + where[0], span.start + where[1]), '"')
+        return
     plain = _PARAMETER.sub(_blanks, rest)
-    plain = _BRACES.sub(_blanks, plain)
+    plain = _BRACES.sub(_blanks, _KIND.sub(_blanks, plain, count=1))
     left, right = len(plain) - len(plain.lstrip()), len(plain.rstrip())
     inner = plain[left:right]
     if inner and inner != rest[left:right]:  # parameters stand within it

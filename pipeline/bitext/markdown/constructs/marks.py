@@ -79,25 +79,58 @@ def cut_bracketed(tokens: list[Raw], text: str) -> list[Raw]:
     """``[文字]{.mark}``: brackets whose attributes stand behind them are a pair."""
     result: list[Raw] = []
     for token in tokens:
-        last = result[-1] if result else None
-        if token.kind != "template" or last is None or not _bracketed(last, token, text):
-            result.append(token)
-            continue
-        at = text.rindex("[", last.start, last.end - 1)
-        opening = Raw(OPEN, at, at + 1, "span", token.payload)
-        closing = Raw(CLOSE, last.end - 1, token.end, "span", token.payload)
-        opening.partner, closing.partner = closing, opening
-        inner = Raw(TEXT, at + 1, last.end - 1)
-        result[-1:] = [Raw(TEXT, last.start, at), opening, inner, closing]
+        result.append(token)
+        if token.kind == "template" and text.startswith("{", token.start) and len(result) > 1:
+            _bracket(result, token, text)
     return [token for token in result if token.start < token.end]
 
 
-def _bracketed(before: Raw, token: Raw, text: str) -> bool:
-    if before.type is not TEXT or before.end != token.start or text[token.start] != "{":
-        return False
-    at = text.rfind("[", before.start, before.end - 1)
-    whole = text[before.end - 1] == "]" and text[before.end - 2] != "\\"
-    return whole and at >= 0 and "]" not in text[at : before.end - 1]
+def _bracket(result: list[Raw], token: Raw, text: str) -> None:
+    """Make a pair of the brackets before a list of attributes, the last of the tokens."""
+    last = result[-2]
+    if last.type is not TEXT or last.end != token.start or text[last.end - 1] != "]":
+        return
+    if text[last.end - 2] == "\\":
+        return
+    index, at = _opened(result, text)
+    if index < 0:
+        return
+    opening = Raw(OPEN, at, at + 1, "span", token.payload)
+    closing = Raw(CLOSE, last.end - 1, token.end, "span", token.payload)
+    opening.partner, closing.partner = closing, opening
+    first = result[index]
+    if first is last:
+        inner = [Raw(TEXT, at + 1, last.end - 1)]
+    else:
+        before = Raw(TEXT, at + 1, first.end)
+        inner = [before, *result[index + 1 : -2], Raw(TEXT, last.start, last.end - 1)]
+    result[index:] = [Raw(TEXT, first.start, at), opening, *inner, closing]
+
+
+#: Tokens that are looked at for the other bracket: a line of 10,000 spans is read once.
+_FARTHEST = 40
+
+
+def _opened(result: list[Raw], text: str) -> tuple[int, int]:
+    """The token, and the place in it, of the bracket that opens; -1 where there is none.
+
+    It stands in the same markup: a pair that lies between is whole.
+    """
+    depth = 0
+    end = result[-2].end - 1
+    for index in range(len(result) - 2, max(-1, len(result) - _FARTHEST), -1):
+        token = result[index]
+        depth += (token.type is CLOSE) - (token.type is OPEN)
+        if depth < 0 or (token.type is not TEXT and token.type not in (OPEN, CLOSE, ATOM)):
+            break
+        if token.type is TEXT and not depth:
+            at = text.rfind("[", token.start, min(end, token.end))
+            closed = text.rfind("]", token.start, min(end, token.end))
+            if closed > at:
+                break
+            if at >= 0:
+                return index, at
+    return -1, -1
 
 
 def _cut_pairs(tokens: list[Raw], text: str, pairs: tuple[MarkPair, ...]) -> list[Raw]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bitext.dialects import Dialect
+from bitext.dialects import Dialect, present
 from bitext.languages.script import UNSPACED
 from bitext.markdown.constructs.draft import CopyDraft
 from bitext.model import Span
@@ -14,7 +14,8 @@ _TEMPLATE = re.compile(
     r"\{\{(?!\\)(?:(?!\}\}|```|\n[ \t>]*\n)[\s\S])*\}\}"  # {{ x }}, {{< x >}}; not TeX's {{\a}}
     r"|\{%(?:(?!%\}|```|\n[ \t>]*\n)[\s\S])*%\}"  # {% x %}
     r"|\{/\*(?:(?!\*/\})[\s\S])*\*/\}"  # MDX comment
-    r"|(?<![^\s)\]`*])\{[ \t]*(?::|[#.][\w-])[^{}\n]*\}"  # {: .c}, {#id}, {.c}
+    r"|(?<![^\s)\]`*:>=~^+])\{[ \t]*(?::|[#.][\w-])[^{}\n]*\}"  # {: .c}, {#id}, {.c}
+    r"|(?<=[ \t])\{[ \t]*[\w-]+=[\"'][^{}\n]*\}(?=[ \t]*(?:[\r\n]|\Z))"  # 标题 { data-x='y' }
     r"|\{#[\w-]+\}(?=[ \t]*#*[ \t]*(?:[\r\n]|\Z))"  # 标题{#id}: a heading's id needs no space
     r"|(?<=[)\]`*])\{[ \t]*[\w-]+=[^{}\n]*\}"  # attribute list after a link or image
     r"|\[\[[^\[\]\n]+\]\](?!\()"  # wiki link
@@ -52,10 +53,9 @@ def templates(draft: CopyDraft) -> Iterator[Span]:
         yield from _matches(_TEMPLATE, "[[", text)
     for mark in ("\\\\(", "\\\\[") if "\\\\" in text else ():
         yield from (s for s in _matches(_TEX, mark, text) if not has_prose(text[slice(*s)]))
-    for rule in draft.dialect.hidden:
-        if rule.mark in text:
-            found = (Span(*found.span()) for found in rule.pattern.finditer(text))
-            yield from (s for s in found if not (_in_formula(text, s) or draft.in_ticks(s.start)))
+    for rule in present(draft.dialect.hidden_by_mark, draft.signs):
+        found = (Span(*found.span()) for found in rule.pattern.finditer(text))
+        yield from (s for s in found if not (_in_formula(text, s) or draft.in_ticks(s.start)))
     for pattern in draft.dialect.protect:
         yield from _protected(pattern, text)
 
@@ -166,7 +166,8 @@ _OPEN: dict[frozenset[str], re.Pattern[str]] = {}
 
 def _raw_open(dialect: Dialect) -> re.Pattern[str]:
     if dialect.raw not in _OPEN:
-        names = "|".join(sorted(map(re.escape, dialect.raw), key=len, reverse=True))
+        tags = dialect.raw | dialect.data.keys()
+        names = "|".join(sorted(map(re.escape, tags), key=len, reverse=True))
         _OPEN[dialect.raw] = re.compile(
             rf"^(?P<prefix>[ \t>]*)(?:\{{%-?\s*(?P<liquid>{names})\b[^\n]*?%\}}"
             rf"|\{{\{{[<%]\s*(?P<hugo>{names})\b[^\n/]*[>%]\}}\}})",

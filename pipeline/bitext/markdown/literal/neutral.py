@@ -52,24 +52,42 @@ class Opened(NamedTuple):
 
 def found(openers: Iterable[Opener], text: str) -> Iterator[Opened]:
     """Where something is opened in a text."""
+    pairs = Pairs(text)
     for opener in openers:
         at = 0
         while match := opener.pattern.search(text, at):
             start, end = match.span(match.lastindex or 0)
-            yield Opened(opener, start, end, _construct(text, start, end))
+            yield Opened(opener, start, end, pairs.construct(start, end))
             at = start + 1
 
 
-def _construct(text: str, start: int, end: int) -> str:
-    """From a bracket to what closes it; else the opening alone."""
-    opening, closing = text[start], _ENDS.get(text[start])
-    depth, last = 0, "\n\n" if opening == "{" else "\n"  # nothing goes on behind a blank line
-    limit = text.find(last, start, start + _LONGEST) if closing else start
-    for at in range(start, min(len(text), start + _LONGEST) if limit < 0 else limit):
-        depth += (text[at] == opening) - (text[at] == closing)
-        if depth == 0:
-            return text[start : at + 1]
-    return text[start:end]
+class Pairs:
+    """The brackets of a text with what closes each: one pass for a kind, however many ask."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._ends: dict[str, dict[int, int]] = {}
+
+    def construct(self, start: int, end: int) -> str:
+        """From a bracket to what closes it; else the opening alone."""
+        opening = self.text[start]
+        close = self._closed(opening).get(start, -1) if opening in _ENDS else -1
+        # nothing goes on behind a blank line
+        last = "\n\n" if opening == "{" else "\n"
+        if not start < close < start + _LONGEST or last in self.text[start:close]:
+            return self.text[start:end]
+        return self.text[start : close + 1]
+
+    def _closed(self, opening: str) -> dict[int, int]:
+        if opening not in self._ends:
+            found = self._ends[opening] = dict[int, int]()
+            waiting: list[int] = []
+            for match in re.finditer(f"[\\{opening}\\{_ENDS[opening]}]", self.text):
+                if match[0] == opening:
+                    waiting.append(match.start())
+                elif waiting:
+                    found[waiting.pop()] = match.start()
+        return self._ends[opening]
 
 
 def alarming(texts: Iterable[str], shape: Shape) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +12,9 @@ from typing import Any
 from bitext.errors import WorkspaceError
 from bitext.languages import name as language_name
 from bitext.languages import primary
-from bitext.sites.placement import Placement, way
+from bitext.sites.placement import Placement, bilingual_tag, way
 from bitext.store.config import Config
-from bitext.workspace.site.config import config_file, parsed_config
+from bitext.workspace.site.config import config_file, parsed_config, reads_tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,12 @@ class Asked:
     root: Path
     config: Config
     said: Mapping[str, Any]  #: its own configuration, as far as bitext reads it
+
+    @property
+    def bilingual(self) -> str:
+        """The language of bilingual pages; empty where they are none of the site's."""
+        tag = bilingual_tag(self.config.source)
+        return tag if self.config.bilingual == "language" else ""
 
     @property
     def names(self) -> dict[str, str]:
@@ -72,7 +79,8 @@ def _names(config: Config) -> dict[str, str]:
     return {
         "zh": source, "primary": primary(source), "code": source.lower(),
         "name": told.get(source, language_name(source)),
-        "en": target, "English": language_name(target), "content": config.base,
+        "en": target, "English": language_name(target), "both": "中英对照",
+        "content": config.base,
     }  # fmt: skip
 
 
@@ -80,8 +88,8 @@ def _hugo(asked: Asked) -> Advice | None:
     found = {key.lower(): value for key, value in asked.said.items()}
     languages = {code.lower() for code in found.get("languages") or ()}
     default = str(found.get("defaultcontentlanguage") or "en").lower()
-    target = asked.config.targets[0].lower()
-    if target in languages and default != target:
+    target, tag = asked.config.targets[0].lower(), asked.bilingual
+    if {target, tag or target} <= languages and default != target:
         return None
     path = config_file(asked.root, "hugo")
     name = path.relative_to(asked.root).as_posix() if path else "hugo.toml"
@@ -90,7 +98,10 @@ def _hugo(asked: Asked) -> Advice | None:
     if asked.config.placement == "folder":
         lines = lines.replace("weight", _HUGO_FOLDER[yaml])
         lines = lines.replace("{folder}", asked.config.base, 1)
-        lines = lines.replace("{folder}", _second_folder(asked.config))
+        lines = lines.replace("{folder}", _folder_of(asked.config, asked.config.targets[0]))
+    if tag:
+        english, both = (_folder_of(asked.config, code) for code in (asked.config.targets[0], tag))
+        lines += _third(lines, tag).replace(english, both)
     named = asked.names
     writable = not languages and "defaultcontentlanguage" not in found
     return Advice(name, lines.format(**named), top.format(**named), writable)
@@ -124,10 +135,16 @@ languages:
 _HUGO_FOLDER = ('contentDir = "{folder}"\nweight', "contentDir: {folder}\n    weight")
 
 
-def _second_folder(config: Config) -> str:
-    """The content folder of the second language."""
-    second = Placement(way("hugo", "folder"), config.base, "", config.targets[0])
-    return dirname(second.english("_"))
+def _third(lines: str, tag: str) -> str:
+    """The bilingual pages' language, as the second one is said."""
+    second = lines[lines.index("[languages.{en}]" if "[" in lines else "  {en}:") :]
+    named = second.replace("{en}", tag).replace("{English}", "{both}").replace("2", "3")
+    return ("\n" if "[" in lines else "") + named
+
+
+def _folder_of(config: Config, language: str) -> str:
+    """The content folder of another language."""
+    return dirname(Placement(way("hugo", "folder"), config.base, "", language).english("_"))
 
 
 def _jekyll(asked: Asked) -> Advice | None:
@@ -170,19 +187,27 @@ def _docusaurus(asked: Asked) -> Advice:
 
 
 def _mkdocs(asked: Asked) -> Advice | None:
-    text = (
-        (asked.root / "mkdocs.yml").read_text("utf-8")
-        if (asked.root / "mkdocs.yml").is_file()
-        else ""
-    )
-    if "i18n" in text:
+    path = asked.root / "mkdocs.yml"
+    text = path.read_text("utf-8") if path.is_file() else ""
+    tag = asked.bilingual
+    parts = [
+        "" if "i18n" in text else _MKDOCS_I18N,
+        "extra_css: [bitext.css]\n" if tag and "bitext.css" not in text else "",
+        "markdown_extensions:  # and yours: columns need it\n  - md_in_html\n"
+        if tag and not reads_tags(text)
+        else "",
+    ]
+    if not any(parts):
         return None
-    lines = (
-        "plugins:\n  - search\n  - i18n:  # pip install mkdocs-static-i18n\n"
-        "      docs_structure: {way}\n      languages:\n"
-        "        - {{locale: {primary}, name: {name}, default: true}}\n"
-        "        - {{locale: {en}, name: {English}}}\n"
-    )
     named = {**asked.names, "way": asked.config.placement or "suffix"}
-    writable = bool(text) and "\nplugins:" not in f"\n{text}"
-    return Advice("mkdocs.yml", "\n" + lines.format(**named), writable=writable)
+    keys = re.findall(r"^\w+(?=:)", "".join(parts), re.M)
+    writable = bool(text) and not any(f"\n{key}:" in f"\n{text}" for key in keys)
+    return Advice("mkdocs.yml", "\n" + "".join(parts).format(**named), writable=writable)
+
+
+_MKDOCS_I18N = (
+    "plugins:\n  - search\n  - i18n:  # pip install mkdocs-static-i18n\n"
+    "      docs_structure: {way}\n      languages:\n"
+    "        - {{locale: {primary}, name: {name}, default: true}}\n"
+    "        - {{locale: {en}, name: {English}}}\n"
+)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from bitext.errors import WorkspaceError
-from bitext.sites.address import SiteFacts
+from bitext.sites.address import BLANK_LINE, SiteFacts
 from bitext.sites.ids import RULES, USUAL
+from bitext.workspace.site.web import web_facts
 
 #: Site -> the files in which it may be configured, the first that is there counts.
 FILES: Mapping[str, tuple[str, ...]] = {
@@ -36,10 +38,30 @@ def read_facts(root: Path, site: str) -> SiteFacts:
         WorkspaceError: its configuration cannot be read: its generator could not either.
     """
     found = parsed_config(root, site)
-    permalink = _PERMALINK[site](found) if found else ""
     rule, keeps = _ids(root, site, found)
     folder = site == "hexo" and found.get("post_asset_folder") is True
-    return SiteFacts(permalink, rule, folder, keeps)
+    separator = found.get("excerpt_separator") if site == "jekyll" else None
+    permalink = _PERMALINK[site](found) if site in _PERMALINK else ""
+    return SiteFacts(
+        heading_ids=rule,
+        asset_folder=folder,
+        keeps_ids=keeps,
+        excerpt_separator=BLANK_LINE if separator is None else str(separator),
+        reads_tags=site != "mkdocs" or reads_tags(_raw(root, "mkdocs.yml")),
+        **{"permalink": permalink, **web_facts(root, site, found)},
+    )
+
+
+_EXTENSION = re.compile(
+    r"^(?:[ \t]*-|markdown_extensions:[^\n#]*[\[,])[ \t]*['\"]?(?:markdown\.extensions\.)?"
+    r"(?:md_in_html|extra)\b",
+    re.M,
+)
+
+
+def reads_tags(text: str) -> bool:
+    """Whether a ``mkdocs.yml`` has Markdown read between tags of HTML."""
+    return _EXTENSION.search(text) is not None
 
 
 def _ids(root: Path, site: str, config: Mapping[str, Any]) -> tuple[str, bool]:
@@ -51,12 +73,15 @@ def _ids(root: Path, site: str, config: Mapping[str, Any]) -> tuple[str, bool]:
     if site == "jekyll":
         own = str(_inside(config, "kramdown").get("input", "GFM")).lower() == "kramdown"
         return ("kramdown" if own else usual), config.get("markdown", "kramdown") == "kramdown"
+    if site == "hexo":
+        lower = _inside(config, "marked").get("modifyAnchors") == 1
+        return ("hexo-lower" if lower else usual), False
     if site == "hugo":
         parser = _inside(_inside(_inside(_lower(config), "markup"), "goldmark"), "parser")
         attributes = _inside(parser, "attribute").get("title", True) is not False
         kind = str(parser.get("autoheadingidtype") or parser.get("autoHeadingIDType") or usual)
         return (kind if kind in RULES else usual), attributes
-    return usual, site in ("vitepress", "vuepress", "docusaurus")
+    return usual, site in ("vitepress", "docusaurus")  # VuePress prints them
 
 
 def _lower(config: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -114,15 +139,9 @@ def _hexo(config: Mapping[str, Any]) -> str:
     return _text(config, "permalink")
 
 
-def _hugo(config: Mapping[str, Any]) -> str:
-    """All patterns that sections have, together: what matters is whether a title is in them."""
-    return repr(_lower(config).get("permalinks", ""))
-
-
 _PERMALINK: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "jekyll": _jekyll,
     "hexo": _hexo,
-    "hugo": _hugo,
 }
 
 

@@ -22,7 +22,6 @@ class Detected:
     content: str
     version: str = ""
     placement: str = ""  #: empty: the generator's usual way
-    layout: str = "table"  #: of bilingual pages: what its Markdown can show
     more: tuple[str, ...] = ()  #: further content folders
 
 
@@ -80,8 +79,8 @@ def _docusaurus(root: Path) -> Detected | None:
     version = _npm(root, "@docusaurus/core")
     if (root / "docs").is_dir() or not (root / "blog").is_dir():
         more = tuple(name for name in ("blog",) if (root / "docs").is_dir() and _has(root, name))
-        return Detected("docusaurus", because, "docs", version, layout="interleave", more=more)
-    return Detected("docusaurus", because, "blog", version, "blog", layout="interleave")
+        return Detected("docusaurus", because, "docs", version, more=more)
+    return Detected("docusaurus", because, "blog", version, "blog")
 
 
 def _has(root: Path, folder: str) -> bool:
@@ -109,7 +108,7 @@ def _mkdocs(root: Path) -> Detected | None:
     if folder:
         content = f"{content}/{_default_locale(text)}".rstrip("/")
     way = "folder" if folder else "suffix"
-    return Detected("mkdocs", because, content, placement=way, layout="interleave")
+    return Detected("mkdocs", because, content, placement=way)
 
 
 def _default_locale(text: str) -> str:

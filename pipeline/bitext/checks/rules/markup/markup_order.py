@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TypeAlias
 
 from bitext.checks.pair import Pair, Side
@@ -13,17 +13,18 @@ from bitext.model import Node, Severity
 from bitext.placeholders import PLACEHOLDER
 
 _EVIDENCE = re.compile(r"[A-Za-z][\w.+-]+|\d+(?:\.\d+)*")
+#: Characters of what a placeholder marks: markup in markup would be read again for each.
+_LOOKED_AT = 1000
 Names: TypeAlias = frozenset[str]
 
 
 def _check(pair: Pair) -> Iterator[Diagnostic]:
     """Sure where names or figures inside tell; a changed order of links alone is a hint."""
-    ours, theirs = _inside(pair.source, pair), _inside(pair.target, pair)
+    if not pair.source.nodes:
+        return
     nodes = _nodes(pair)
-    #: Markup of one signature is interchangeable: two bold words have no order.
-    alone = Counter((node.kind, node.payload) for node in pair.source.nodes)
-    numbers = [n for n in ours if n in theirs and n in nodes]
-    numbers = [n for n in numbers if alone[nodes[n].kind, nodes[n].payload] == 1]
+    ours, theirs = (_inside(side, pair, nodes) for side in (pair.source, pair.target))
+    numbers = [n for n in ours if n in theirs]
     if swapped := _swapped({n: (ours[n], theirs[n]) for n in numbers}):
         mine, other = (_name(nodes[number]) for number in swapped)
         yield Diagnostic(f"{mine} marks what {other} marks in the source")
@@ -50,11 +51,11 @@ def _swapped(marked: Mapping[str, tuple[Names, Names]]) -> tuple[str, str] | Non
     return None
 
 
-def _inside(side: Side, pair: Pair) -> dict[str, Names]:
+def _inside(side: Side, pair: Pair, wanted: Collection[str]) -> dict[str, Names]:
     """Placeholder -> the names and figures it marks; glossary terms count on both sides."""
     found: dict[str, Names] = {}
     pins = dict.fromkeys(pair.pins)
-    for number, text in _marked(side.form):
+    for number, text in _marked(side.form, wanted):
         names = {word.lower() for word in _EVIDENCE.findall(text)}
         if side is pair.source:
             names |= {p.term.source[0] for p in pins if p.text in text}
@@ -64,21 +65,29 @@ def _inside(side: Side, pair: Pair) -> dict[str, Names]:
     return found
 
 
-def _marked(form: str) -> Iterator[tuple[str, str]]:
-    """Each paired placeholder with what it marks."""
+def _marked(form: str, wanted: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Each wanted paired placeholder with what it marks, as far as that is looked at."""
     starts: dict[str, int] = {}
     for tag in PLACEHOLDER.finditer(form):
         number = tag["number"]
+        if number not in wanted:
+            continue
         if tag["close"] and number in starts:
-            yield number, form[starts.pop(number) : tag.start()]
+            start = starts.pop(number)
+            yield number, form[start : min(tag.start(), start + _LOOKED_AT)]
         elif not (tag["close"] or tag["single"]):
             starts[number] = tag.end()
 
 
 def _nodes(pair: Pair) -> Mapping[str, Node]:
-    """The source's markup by its placeholder."""
+    """The source's markup by its placeholder, that of a signature of its own.
+
+    Other markup is interchangeable: two bold words have no order.
+    """
     numbers = (int(found["number"]) for found in PLACEHOLDER.finditer(pair.source.form))
-    return {str(n): node for n, node in enumerate(pair.source.nodes, min(numbers, default=1))}
+    numbered = enumerate(pair.source.nodes, min(numbers, default=1))
+    alone = Counter((node.kind, node.payload) for node in pair.source.nodes)
+    return {str(n): node for n, node in numbered if alone[node.kind, node.payload] == 1}
 
 
 def _name(node: Node) -> str:

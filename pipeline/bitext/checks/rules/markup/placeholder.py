@@ -13,6 +13,8 @@ from bitext.placeholders import PLACEHOLDER
 
 def _check(pair: Pair) -> Iterator[Diagnostic]:
     every = {node.kind for node in (*pair.source.nodes, *pair.target.nodes)}
+    if not every:
+        return
     kinds = every - LINKS - CODE
     for node in lost(pair, kinds):
         yield Diagnostic(f"{shown(node)} is not in the translation")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
 from bitext.checks.reading import numerals_zh
+from bitext.checks.reading.lazily import Lazily
 from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Severity
 
@@ -101,6 +102,9 @@ _SPANS = tuple(
         ),
     )
 )
+_ANY_SPAN = Lazily("|".join(chinese.pattern for chinese, _, _ in _SPANS))
+#: Characters that tell whether a May is a month.
+_AROUND = 12
 
 
 #: Days that English counts from today, and what says so.
@@ -124,7 +128,7 @@ def _check(pair: Pair) -> Iterator[Diagnostic]:
     yield from _months(source, target)
     yield from _days(pair)
     yield from _weekdays(source, target)
-    for chinese, english, opposite in _SPANS:
+    for chinese, english, opposite in _SPANS if _ANY_SPAN.search(source) else ():
         found = chinese.search(source)
         if found and not english.search(target):
             other = opposite.search(target)
@@ -182,7 +186,9 @@ def _days(pair: Pair) -> Iterator[Diagnostic]:
 
 def _is_month(match: re.Match[str]) -> bool:
     """Whether this May is no verb: ``in May``, ``May 2022``."""
-    before, after = match.string[: match.start()], match.string[match.end() :]
+    start, end = match.span()
+    before = match.string[max(0, start - _AROUND) : start]
+    after = match.string[end : end + _AROUND]
     leads = r"\b(?:in|of|since|until|till|from|by|to|last|next|this|and|or|early|late|\d)\s$"
     said = re.search(leads, before, re.IGNORECASE)
     return bool(said or re.match(r"\s?\d|,? (?:19|20)\d\d", after))

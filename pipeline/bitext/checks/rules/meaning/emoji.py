@@ -33,8 +33,8 @@ def _said(side: Side) -> str:
 
 
 def _check(pair: Pair) -> Iterator[Diagnostic]:
-    gone = emojis(_said(pair.source)) - emojis(_said(pair.target))
-    if gone:
+    there = emojis(_said(pair.source))
+    if there and (gone := there - emojis(_said(pair.target))):
         yield Diagnostic(f"lost: {' '.join(gone)}")
 
 

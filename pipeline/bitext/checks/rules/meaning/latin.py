@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 
 from rapidfuzz import fuzz, process
 
@@ -24,21 +25,26 @@ _UNIT = re.compile(
 )
 #: How alike two words are that differ by a slip of the author's or by an English ending.
 _ALIKE = 80.0
+#: So many words of a segment are looked for where the translation has no such word: each is
+#: compared with all of it, and nobody reads a longer list.
+_MOST = 200
 
 
 def _check(pair: Pair) -> Iterator[Diagnostic]:
     """Each word once."""
     source, target = pair.source.prose, pair.target.prose
     said = target.lower()
+    known = set(map(str.lower, _WORD.findall(target)))
     pinned = {word.lower() for pin in pair.pins for word in _WORD.findall(pin.text)}
-    words = [
+    missed = (
         word
         for word in dict.fromkeys(_WORD.findall(source))
-        if (low := word.lower()) not in said
+        if (low := word.lower()) not in known
         and low not in pinned
         and _NEEDS.search(word)
         and not _UNIT.fullmatch(word)
-    ]
+    )
+    words = [word for word in islice(missed, _MOST) if word.lower() not in said]
     lost = _lost(words, said) if words else []
     exact = [word for word in lost if _is_exact(word, said)]
     others = [word for word in lost if word not in exact]

@@ -47,6 +47,8 @@ _UNITS = (
 )
 _CURRENCIES = 5  #: the first units
 _FOUND = tuple((Lazily(_NUMBER + unit), Lazily(english, re.IGNORECASE)) for unit, english in _UNITS)
+#: Most sentences have none of them, which one look tells.
+_ANY = Lazily(rf"{_NUMBER}(?:{'|'.join(unit for unit, _ in _UNITS)})")
 _PERCENT = re.compile(r"\d\s*[%％]|百分之[零一二三四五六七八九十百\d]")
 _PERCENT_SAID = re.compile(
     r"%|％|percent|per cent|\bpct\b|half|third|quarter|0\.\d|all|fully|out of|double|twice",
@@ -58,7 +60,7 @@ def _check(pair: Pair) -> Iterator[Diagnostic]:
     source, target = pair.source.prose, pair.target.prose
     if (match := _PERCENT.search(source)) and not _PERCENT_SAID.search(target):
         yield Diagnostic(f"{match[0]} is no percentage in the translation")
-    for number, (chinese, english) in enumerate(_FOUND):
+    for number, (chinese, english) in enumerate(_FOUND) if _ANY.search(source) else ():
         if (match := chinese.search(source)) and not english.search(target):
             other = _CURRENCY.search(target) if number < _CURRENCIES else None
             said = f"became {other[0]!r}" if other else "is not in the translation"

@@ -1,0 +1,159 @@
+"""Lead the links of an edition to editions: in its text, its tags and its front matter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from bitext import frontmatter
+from bitext.assemble.addresses import Address, Where, addresses, quoted, replaced
+from bitext.assemble.anchors import ids_of, written_ids
+from bitext.assemble.retarget import clean
+from bitext.frontmatter.dialect import read as read_header
+from bitext.frontmatter.insert import put
+from bitext.markdown.reading import Reading, read, reading_of
+from bitext.model import Document
+from bitext.sites.links import Known, Naming, SiteMap, fragment, relinked
+from bitext.sites.pages import Page
+from bitext.sites.tags import retagged, templates
+
+#: Keys that say where the page itself is, or what it is called.
+_OWN = frozenset(
+    "permalink url aliases alias redirect_from slug lang id ref translationkey canonical "
+    "canonicalurl canonical_url".split()
+)
+
+
+@dataclass(slots=True)
+class Relinking:
+    """An edition whose links are being led; what they depended on is kept."""
+
+    site: SiteMap
+    here: Page
+    known: Known
+    given: Mapping[str, str]  #: ``[links]`` of bitext.toml
+    ids: Mapping[str, str]  #: of headings of the page itself, as in `Known.ids`
+    seen: set[str] = field(default_factory=set)  #: files of the pages that were named
+    unknown: set[str] = field(default_factory=set)  #: addresses that named none
+
+    def text(self, reading: Reading) -> str:
+        """The edition with its links led, its front matter not yet."""
+        changes = [
+            (a.span, new)
+            for a in addresses(reading)
+            if (new := self._new(reading.text[slice(*a.span)], a)) is not None
+        ]
+        return replaced(reading.text, changes)
+
+    def header(self, text: str) -> str:
+        """The edition with the addresses in its front matter led."""
+        header = frontmatter.find(text)
+        if header is None or not any(mark in text[slice(*header.inner)] for mark in ("/", ".md")):
+            return text
+        values = {}
+        for value in read_header(header.format, text[slice(*header.inner)]).values:
+            if str(value.path[0]).lower() not in _OWN:
+                new = self._page(value.text, markdown=False, loose=False)
+                if new not in (None, value.text):
+                    values[value.path] = str(new)
+        return put(text, values)[0] if values else text
+
+    def _new(self, written: str, address: Address) -> str | None:
+        """What an address becomes; None where it stays."""
+        if address.where is Where.TAG:
+            return self._tag(written)
+        if address.where is Where.IMAGE:
+            return None
+        if written.startswith("#"):
+            return fragment(written, self.ids)
+        for found in templates(written):
+            if tagged := retagged(self.site, self.here, found[0], self.known):
+                self._note(tagged.page)
+                tail = written[found.end() :]
+                has = tagged.page and self.known.has(tagged.page.file)
+                ids = self.known.ids(tagged.page.file) if tagged.page and has else {}
+                return tagged.text + fragment(tail, ids)
+            if "site." not in found[0]:
+                return self._quoted(written)
+        return self._page(written, markdown=address.where is Where.LINK)
+
+    def _tag(self, written: str) -> str | None:
+        tagged = retagged(self.site, self.here, written, self.known)
+        if tagged:
+            self._note(tagged.page)
+            return tagged.text
+        return self._quoted(written)
+
+    def _quoted(self, written: str) -> str:
+        """A template in whose values addresses of pages are led."""
+        changes = []
+        for span in quoted(written):
+            new = self._page(written[slice(*span)], markdown=False, loose=False)
+            if new is not None:
+                changes.append((span, new))
+        return replaced(written, changes)
+
+    def _page(self, written: str, *, markdown: bool, loose: bool = True) -> str | None:
+        """The address of a page of the site; ``loose``: what is relative may be one too."""
+        if (given := self._given(written)) is not None:
+            return given
+        hit = self.site.find(self.here, written)
+        if hit is None:
+            if _may_be_page(written):
+                self.unknown.add(written)
+            return None
+        if not loose and hit.form is Naming.RELATIVE:
+            return None
+        self._note(hit.page)
+        if hit.page == self.here and not hit.path.strip("./"):
+            return None
+        return relinked(self.site, self.here, hit, self.known, markdown=markdown)
+
+    def _given(self, written: str) -> str | None:
+        """What the configuration says of an address, or of what it begins with."""
+        if not self.given:
+            return None
+        plain = unquote(written)
+        for address, new in self.given.items():
+            if plain == unquote(address):
+                return clean(new)
+            start = unquote(address.removesuffix("*"))
+            if address.endswith("*") and plain.startswith(start):
+                return clean(new.removesuffix("*") + plain.removeprefix(start))
+        return None
+
+    def _note(self, page: Page | None) -> None:
+        if page is not None:
+            self.seen.add(page.file)
+
+
+def _may_be_page(written: str) -> bool:
+    """Whether an address may come to name a post of this site one day."""
+    return (
+        len(written) < 500 and ("/" in written or written.endswith(".md")) and "://" not in written
+    )
+
+
+def moved_ids(doc: Document, edition: Reading, rule: str) -> dict[str, str]:
+    """Ids of a post's headings that its edition lacks -> what they are there.
+
+    What the headings of the edition would be called, were the source's ids not kept, is among
+    them: a person may have led a link there.
+    """
+    source = reading_of(doc)
+    before, _ = ids_of(source, rule)
+    after, natural = ids_of(edition, rule)
+    left = {*after, *written_ids(edition)}
+    found = dict(zip(natural, after, strict=False)) | dict(zip(before, after, strict=False))
+    return {old: new for old, new in found.items() if old not in left}
+
+
+def relink(
+    text: str, doc: Document, relinking: Callable[[Mapping[str, str]], Relinking], rule: str
+) -> tuple[str, Relinking]:
+    """An edition with its links led, and what they depended on."""
+    header = frontmatter.find(text)
+    reading = read(text, header.body if header else 0, reading_of(doc).dialect)
+    led = relinking(moved_ids(doc, reading, rule) if rule else {})
+    return led.header(led.text(reading)), led

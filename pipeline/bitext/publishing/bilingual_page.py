@@ -1,0 +1,135 @@
+"""A bilingual page in its site: the layout it can show, its stylesheet, its excerpt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
+from html import escape
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from bitext.errors import WorkspaceError
+from bitext.model import Kind, Layout, Shape, Token, TokenType
+from bitext.sites.address import BLANK_LINE
+from bitext.sites.arrangement import Arrangement
+from bitext.sites.showing import showing, unshown
+from bitext.sites.stylesheet import Sheet, sheet
+from bitext.store.config import CONFIG_NAME
+from bitext.store.files import read_bytes, write_atomic
+
+if TYPE_CHECKING:
+    from bitext.assemble.english import Assembly
+    from bitext.workspace.workspace import Post, Workspace
+
+
+def arrangement(
+    workspace: Workspace, layout: str | None = None, swap: bool | None = None
+) -> Arrangement:
+    """How a workspace's bilingual pages are set; what is None or empty, as it is configured.
+
+    Raises:
+        WorkspaceError: the site cannot show the layout.
+    """
+    config, facts = workspace.config, workspace.site_facts
+    wanted = layout or config.layout
+    site = config.site if _in_site(workspace) else "plain"
+    show = showing(site, tags=facts.reads_tags or site == "plain")
+    problem = unshown(site, wanted) if wanted else ""
+    if wanted and not problem and wanted not in show.layouts:
+        problem = f'`layout = "{wanted}"` needs `md_in_html` in `markdown_extensions` of mkdocs.yml'
+    if problem:
+        raise WorkspaceError(problem, path=CONFIG_NAME, hint='`layout = ""` takes what it can show')
+    chosen = Layout(wanted) if wanted else show.layouts[0]
+    found = sheet_of(workspace)
+    first = config.swap if swap is None else swap
+    return Arrangement(chosen, show, workspace.languages, first, found.link if found else "")
+
+
+def _in_site(workspace: Workspace) -> bool:
+    return workspace.config.site != "plain" and workspace.config.bilingual == "language"
+
+
+def bilingual_page(
+    post: Post, assembly: Assembly, targets: Mapping[str, str], wanted: Arrangement
+) -> str:
+    """The page; where it stands in the site, its header does not say yet."""
+    from bitext.assemble.bilingual import side_by_side
+
+    page = side_by_side(assembly, targets, wanted).text
+    if post.workspace.config.site == "jekyll" and _in_site(post.workspace):
+        return _excerpted(page, post, assembly, wanted)
+    return page
+
+
+def _excerpted(page: str, post: Post, assembly: Assembly, wanted: Arrangement) -> str:
+    """A page with an excerpt: Jekyll's is all before the first blank line, an empty table here."""
+    from bitext import frontmatter
+    from bitext.frontmatter.insert import put
+
+    header = frontmatter.find(page)
+    said = frontmatter.metadata(page, header) if header else {}
+    own = said.get("excerpt_separator", post.workspace.site_facts.excerpt_separator)
+    if "excerpt" in said or own != BLANK_LINE:
+        return page
+    for piece in assembly.doc.pieces:
+        if piece.shape is Shape.INLINE and piece.segment.kind is Kind.PARAGRAPH:
+            sides = wanted.ordered(_words(piece.tokens), _words(assembly.worded(piece)))
+            shown = dict.fromkeys(text for _, text in sides)
+            return put(page, {("excerpt",): escape(" / ".join(shown), quote=False)})[0]
+    return page
+
+
+def _words(tokens: Iterable[Token]) -> str:
+    parts = (t.text if t.type is TokenType.TEXT else " " for t in tokens if t.type in _SHOWN)
+    return " ".join("".join(parts).split())
+
+
+_SHOWN = (TokenType.TEXT, TokenType.SOFT, TokenType.HARD)
+
+
+def sheet_of(workspace: Workspace) -> Sheet | None:
+    """The stylesheet of a site whose languages include the bilingual one."""
+    if not _in_site(workspace):
+        return None
+    config = workspace.config
+    return sheet(config.site, config.base, workspace.site_facts.base)
+
+
+def stylesheet() -> bytes:
+    """The stylesheet with a first line that tells whether somebody has changed it.
+
+    >>> _is_ours(stylesheet()), _is_ours(stylesheet() + b"p {}"), _is_ours(b"p {}")
+    (True, False, False)
+    """
+    body = files("bitext.publishing").joinpath("bitext.css").read_bytes()
+    return _MARK % _digest(body) + body
+
+
+_MARK = b"/* Written by bitext (%s), and kept up to date until you change it. */\n"
+
+
+def _digest(body: bytes) -> bytes:
+    return blake2b(body, digest_size=6).hexdigest().encode()
+
+
+def _is_ours(data: bytes) -> bool:
+    line, _, body = data.partition(b"\n")
+    return line + b"\n" == _MARK % _digest(body)
+
+
+def write_stylesheet(workspace: Workspace, *, check: bool = False) -> str:
+    """Put the stylesheet where the site takes it, unless a person has one there.
+
+    Returns its path where it was, or with ``check`` would be, written; else an empty string.
+    """
+    found = sheet_of(workspace)
+    if found is None:
+        return ""
+    path = workspace.root / found.path
+    old = read_bytes(path, workspace.root) if path.is_file() else None
+    new = stylesheet()
+    if old == new or (old is not None and not _is_ours(old)):
+        return ""
+    if not check:
+        write_atomic(path, new, root=workspace.root)
+    return found.path

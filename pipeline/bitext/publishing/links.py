@@ -1,0 +1,226 @@
+"""The links of a workspace's editions: which pages the site has, which of them have an edition.
+
+``.bitext/links.json`` keeps both between builds, so that a build reads the header of a changed post
+only, and builds a post again when a page that it links to got an edition, lost it, or moved.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bitext.errors import BitextError
+from bitext.sites.links import Known, SiteMap, encoded
+from bitext.sites.pages import Page
+from bitext.store.build_state import stamp
+from bitext.store.files import read_bytes, relative_name, write_atomic
+
+if TYPE_CHECKING:
+    from bitext.assemble.relink import Relinking
+    from bitext.workspace.workspace import Post, Workspace
+
+STATE = ".bitext/links.json"
+VERSION = 1
+
+
+@dataclass
+class SiteLinks:
+    """The links of one build."""
+
+    workspace: Workspace
+    key: str  #: what addresses depend on beside the posts
+    pages: dict[str, list[Any]] = field(default_factory=dict)  #: file -> stamp, wanted, where
+    #: file -> whether it has an edition, ids that moved, what its links depended on
+    built: dict[str, list[Any]] = field(default_factory=dict)
+    now: set[str] = field(default_factory=set)  #: files that were built, or found fresh, this time
+    partial: bool = False  #: whether only some posts are built
+    changed: bool = False
+
+    @classmethod
+    def load(cls, workspace: Workspace) -> SiteLinks | None:
+        """What the last build left; None where nobody publishes the editions."""
+        config = workspace.config
+        if config.site == "plain" and not config.links:
+            return None
+        where = (config.site, config.placement, config.bilingual, config.content, config.targets)
+        parts = (*where, config.reading, sorted(config.links.items()))
+        links = cls(workspace, repr((parts, workspace.site_facts)))
+        with suppress(ValueError, KeyError, TypeError, BitextError, OSError):  # a cache
+            data = json.loads(read_bytes(workspace.root / STATE, workspace.root, limit=1 << 30))
+            if data["version"] == VERSION:
+                links.built = dict(data["built"])
+                links.pages = dict(data["pages"]) if data["key"] == links.key else {}
+        links._look()
+        return links
+
+    def save(self) -> None:
+        """Keep it for the next build."""
+        wanted = {file for file, known in self.pages.items() if known[1]} or self.now
+        for file in () if self.partial else self.built.keys() - wanted:
+            del self.built[file]
+            self.changed = True
+        if self.changed:
+            data = {"version": VERSION, "key": self.key, "pages": self.pages, "built": self.built}
+            text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+            data_bytes = text.encode("utf-8", "surrogateescape")
+            write_atomic(self.workspace.root / STATE, data_bytes, root=self.workspace.root)
+
+    # What pages there are
+
+    def _look(self) -> None:
+        """Bring the pages up to date with the content folder."""
+        workspace = self.workspace
+        content = workspace.root / workspace.config.base
+        found: dict[str, list[Any]] = {}
+        for path in self._files():
+            file = relative_name(path, content)
+            known, stamped = self.pages.get(file), list(stamp(path))
+            found[file] = known if known and known[0] == stamped else [stamped, *self._read(path)]
+        self.changed = found != self.pages
+        self.pages = found
+
+    def _files(self) -> Iterator[Path]:
+        from bitext.store.posts import find_posts
+
+        workspace = self.workspace
+        config = workspace.config
+        if config.site == "plain":  # whoever publishes them, nobody knows where
+            return
+        outside = [Path(config.output), Path(config.catalog), Path(config.glossary)]
+        ignored: list[BitextError] = []  # told by the walk over posts
+        folders = [Path(folder) for folder in config.content]
+        for path in find_posts(workspace.root, folders, exclude=outside, trouble=ignored.append):
+            if not workspace.placement.is_edition(relative_name(path, workspace.root)):
+                yield path
+
+    def _read(self, path: Path) -> list[Any]:
+        """Whether a file is a post to translate, and where it and its editions are."""
+        from bitext import frontmatter
+        from bitext.sites.address import EditionPlace
+        from bitext.sites.pages import page
+        from bitext.workspace.selection.wanted import wanted
+        from bitext.workspace.workspace import Post
+
+        workspace = self.workspace
+        post = Post(workspace, path)
+        try:
+            text = post.source[1]
+        except BitextError:
+            return [False, "", [], {}]
+        header = frontmatter.find(text)
+        said = frontmatter.metadata(text, header) if header else {}
+        editions = {}
+        for tag in self._tags:
+            way = workspace.placement.way.name
+            place = EditionPlace(
+                workspace.config.site, way, tag, post.relative, workspace.site_facts
+            )
+            made = page(place, said, "")
+            editions[tag] = made.edition
+        return [bool([*wanted(post)]), made.address, list(made.aliases), editions]
+
+    @property
+    def _tags(self) -> list[str]:
+        placement = self.workspace.placement
+        return [t for t in (placement.language, placement.bilingual_language) if t]
+
+    @cached_property
+    def maps(self) -> Mapping[str, SiteMap]:
+        """The site, for each language of editions."""
+        return {tag: self._map(tag) for tag in self._tags}
+
+    def _map(self, tag: str) -> SiteMap:
+        workspace = self.workspace
+        places = workspace.placement
+        where = places.english if tag == places.language else places.bilingual
+        pages = (
+            Page(file, address, editions.get(tag, ""), where(file), tuple(aliases))
+            for file, (_, _, address, aliases, editions) in self.pages.items()
+        )
+        way, config = places.way.name, workspace.config
+        return SiteMap(config.site, way, workspace.site_facts, tuple(pages))
+
+    # What is known of editions
+
+    def has(self, file: str) -> bool:
+        """Whether a page has an edition, or will have one as far as can be said now."""
+        known = self.built.get(file)
+        wanted = self.pages.get(file, [None, False])[1]
+        if known:
+            return bool(wanted and known[0])  # what is wanted no more is being taken away
+        if wanted and not self.partial:
+            return True  # most will; `stale` finds the others
+        path = self.workspace.root / self.workspace.placement.english(file)
+        return path.is_file()
+
+    def ids(self, file: str) -> Mapping[str, str]:
+        """Ids of a page's headings that are others in its edition."""
+        known = self.built.get(file)
+        return known[1] if known else {}
+
+    def original(self, file: str) -> str:
+        """The address of a post as a link of its edition names it, with the host where one is."""
+        page, facts = self.pages.get(file), self.workspace.site_facts
+        if page is None or not page[2]:
+            return ""
+        return f"{facts.host}{facts.base}{encoded(page[2], ascii_only=True)}"
+
+    def fresh(self, file: str) -> bool:
+        """Whether the links of a page's edition would be written as they were."""
+        known = self.built.get(file)
+        if known is None:
+            return False
+        if not known[0]:
+            return True
+        site = next(iter(self.maps.values()))
+        here = site.page(file)
+        tokens, unknown = known[2], known[3]
+        return all(self._token(other) == token for other, token in tokens.items()) and all(
+            site.find(here, written) is None for written in unknown
+        )
+
+    def _token(self, file: str) -> str:
+        """What the links to a page depend on."""
+        page = self.pages.get(file)
+        if page is None:
+            return ""
+        has = self.has(file)
+        return json.dumps([has, *page[2:], self.ids(file) if has else {}], ensure_ascii=False)
+
+    def stale(self) -> list[str]:
+        """Pages that were built when less was known of the pages they link to."""
+        return [file for file in sorted(self.now) if not self.fresh(file)]
+
+    # What builds do
+
+    def led(self, post: Post, text: str, tag: str) -> str:
+        """An edition with its links led to editions; the English one's are remembered."""
+        from bitext.assemble.relink import Relinking, relink
+
+        site = self.maps[tag]
+        here = site.page(post.relative)
+        own = tag == self.workspace.placement.language
+        known = Known(self.has, self.ids if own else lambda _: {})
+        rule = self.workspace.site_facts.heading_ids if own else ""
+        start = partial(Relinking, site, here, known, self.workspace.config.links)
+        text, led = relink(text, post.document, start, rule)
+        if own:
+            self.keep(post.relative, led)
+        return text
+
+    def keep(self, file: str, led: Relinking | None) -> None:
+        """Remember an edition's links, or that the page has none."""
+        entry: list[Any] = [False, {}, {}, []]
+        if led is not None:
+            seen = sorted(led.seen - {file})
+            self.built[file] = [True, dict(led.ids), {}, []]  # its own token is not among them
+            tokens = {other: self._token(other) for other in seen}
+            entry = [True, dict(led.ids), tokens, sorted(led.unknown)]
+        self.now.add(file)
+        self.changed = self.changed or self.built.get(file) != entry
+        self.built[file] = entry

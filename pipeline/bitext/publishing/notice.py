@@ -1,0 +1,42 @@
+"""The notice of an edition: whether it is a draft, outdated, or no translation yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bitext.sites.notice import boxed, linked
+
+if TYPE_CHECKING:
+    from bitext.publishing.links import SiteLinks
+    from bitext.workspace.targets import Found
+    from bitext.workspace.workspace import Post
+
+
+def state_of(found: Found) -> str:
+    """How far the translation of a page is: a name of ``[notices]``."""
+    from bitext.store.catalog import State
+
+    states = set(found.states.values())
+    if State.STALE in states:
+        return "outdated"
+    return "reviewed" if states <= {State.REVIEWED} else "draft"
+
+
+def noticed(text: str, post: Post, state: str, links: SiteLinks | None) -> str:
+    """An edition that says what it is, as the configuration wants it."""
+    config = post.workspace.config
+    wanted = "text" if state == "missing" and config.notice == "off" else config.notice
+    if wanted == "off" or (state == "missing" and config.fallback != "notice"):
+        return text
+    from bitext import frontmatter
+    from bitext.frontmatter.insert import put
+
+    original = links.original(post.relative) if links else ""
+    if wanted == "key":
+        told = {"translation": state, "original": original}
+        return put(text, {(key,): value for key, value in told.items() if value})[0]
+    said = linked(config.notices[state], original)
+    header = frontmatter.find(text)
+    at = header.body if header else 0
+    newline = "\r\n" if "\r\n" in text else "\n"
+    return text[:at] + boxed(config.site, text[at:], said, newline) if said else text

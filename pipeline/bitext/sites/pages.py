@@ -1,0 +1,186 @@
+"""Where a site puts a post: its address below the site's root, by the rules of each generator.
+
+What a rule needs and no file says (a number from a database, a title that a theme makes) gives no
+address: then no link to the page is changed.  Addresses are as people read them, not encoded.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from posixpath import basename, dirname, splitext
+from urllib.parse import unquote
+
+from bitext.sites.address import (
+    JEKYLL_STYLES,
+    EditionPlace,
+    below,
+    filled,
+    hexo_address,
+    hugo_address,
+)
+
+Header = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A post as a page of its site, and its edition's."""
+
+    file: str  #: below the content folder
+    address: str  #: of the post, with a slash before it; empty where it is not known
+    edition: str  #: of its edition, likewise
+    edition_file: str  #: relative to the workspace
+    aliases: tuple[str, ...] = ()  #: other addresses that lead to it
+
+
+def page(place: EditionPlace, header: Header, edition_file: str) -> Page:
+    """The page that a post is."""
+    rule = _RULES.get(place.site)
+    address = rule(place, header) if rule else ""
+    edition = _edition(place, header, address)
+    prefix = place.facts.prefix
+    address = address and prefix + address
+    return Page(place.post, address, edition, edition_file, tuple(_aliases(header)))
+
+
+def _edition(place: EditionPlace, header: Header, address: str) -> str:
+    if place.site == "hexo" and place.way == "posts":
+        own = header.get("permalink")
+        found = below(place.language, own if isinstance(own, str) else hexo_address(place, header))
+        return f"/{found.lstrip('/')}"
+    if place.site == "hugo":
+        address = hugo_address(place, header, named=True)
+    return address and f"/{place.language}{address}"
+
+
+def _aliases(header: Header) -> list[str]:
+    found: list[str] = []
+    for key in ("aliases", "alias", "redirect_from"):
+        value = header.get(key)
+        found += [v for v in (value if isinstance(value, list) else [value]) if isinstance(v, str)]
+    return [f"/{alias.lstrip('/')}" for alias in found]
+
+
+def key(address: str) -> str:
+    """What addresses of one page share.
+
+    >>> key("/a/%E4%B8%AD/"), key("/a/中/index.html"), key("/a/中.html"), key("/")
+    ('/a/中', '/a/中', '/a/中', '')
+    """
+    path = unquote(address)
+    path = re.sub(r"(?:^|(?<=/))index(?:\.html?)?$", "", path)
+    return re.sub(r"\.html?$", "", path.rstrip("/"))
+
+
+def _hugo(place: EditionPlace, header: Header) -> str:
+    return hugo_address(place, header)
+
+
+def _jekyll(place: EditionPlace, header: Header) -> str:
+    """``_posts/2024-03-05-a.md`` by the site's pattern, or by the post's own."""
+    own = header.get("permalink")
+    pattern = own if isinstance(own, str) else place.facts.permalink or "date"
+    pattern = JEKYLL_STYLES.get(pattern, pattern)
+    stem = splitext(basename(place.post))[0]
+    dated = re.match(r"(\d{4})-(\d{1,2})-(\d{1,2})-(.+)$", stem)
+    day = header.get("date")
+    if not isinstance(day, dt.date):
+        day = _date(dated)
+    name = dated[4] if dated else stem
+    title = header.get("slug") if isinstance(header.get("slug"), str) else name
+    fields = {
+        "title": _slug(str(title)), "slug": _slug(str(title)).lower(), "name": _slug(name),
+        "categories": "/".join(_categories(header)), "output_ext": ".html",
+    }  # fmt: skip
+    return filled(f"/{pattern.lstrip('/')}", fields, day)
+
+
+def _date(dated: re.Match[str] | None) -> dt.date | None:
+    try:
+        return dt.date(int(dated[1]), int(dated[2]), int(dated[3])) if dated else None
+    except ValueError:
+        return None
+
+
+def _slug(name: str) -> str:
+    """Jekyll's ``slugify`` in its mode ``pretty``."""
+    return re.sub(r"[^\w.~!$&'()+,;=@]+", "-", name).strip("-")
+
+
+def _categories(header: Header) -> list[str]:
+    found: list[str] = []
+    for name in ("category", "categories"):
+        value = header.get(name)
+        if isinstance(value, str):
+            found += [value] if name == "category" else value.split()
+        elif isinstance(value, list):
+            found += map(str, value)
+    return list(dict.fromkeys(one.lower() for one in found))
+
+
+def _hexo(place: EditionPlace, header: Header) -> str:
+    own = header.get("permalink")
+    if isinstance(own, str):
+        return f"/{own.lstrip('/')}"
+    found = hexo_address(place, header, sure=True)
+    return found and f"/{found.lstrip('/')}"
+
+
+def _file(place: EditionPlace, *indexes: str, ending: str = "") -> str:
+    """A page at the path of its file; ``indexes`` are those of folders."""
+    stem = splitext(place.post)[0]
+    if basename(stem) in indexes:
+        return f"/{dirname(stem)}/".replace("//", "/")
+    return f"/{stem}{ending}"
+
+
+def _vitepress(place: EditionPlace, _header: Header) -> str:
+    return _file(place, "index")
+
+
+def _vuepress(place: EditionPlace, header: Header) -> str:
+    own = header.get("permalink")
+    if isinstance(own, str):
+        return f"/{own.lstrip('/')}"
+    return _file(place, "index", "README", "readme", ending=".html")
+
+
+def _mkdocs(place: EditionPlace, _header: Header) -> str:
+    return _file(place, "index", "README", ending=".html" if place.facts.html_ending else "/")
+
+
+def _docusaurus(place: EditionPlace, header: Header) -> str:
+    """Numbers that order files are left out; ``slug`` and ``id`` are the author's."""
+    base = place.facts.permalink or f"/{place.way}"
+    base = f"/{base.strip('/')}/".replace("//", "/")
+    slug = header.get("slug")
+    if isinstance(slug, str) and slug.startswith("/"):
+        return f"{base.rstrip('/')}{slug}"
+    stem = splitext(place.post)[0]
+    if place.way == "blog":
+        return base + _docusaurus_blog(stem, slug)
+    parts = [re.sub(r"^\d+\s*[-_.]+\s*(?=\D)", "", part) for part in stem.split("/")]
+    own = slug or header.get("id")
+    if not own and len(parts) > 1 and parts[-1] == parts[-2]:
+        parts[-1] = "index"
+    parts[-1] = own if isinstance(own, str) else parts[-1]
+    if parts[-1].lower() in ("index", "readme"):
+        return base + "".join(f"{part}/" for part in parts[:-1])
+    return base + "/".join(parts)
+
+
+def _docusaurus_blog(stem: str, slug: object) -> str:
+    name = stem.removesuffix("/index")
+    dated = re.match(r"(?P<folder>.*?)(\d{4})[-/](\d{1,2})[-/](\d{1,2})[-/]?(.*)$", name)
+    if isinstance(slug, str):
+        return slug
+    return re.sub(r"/$", "", "/".join(filter(None, dated.groups()))) if dated else name
+
+
+_RULES: Mapping[str, Callable[[EditionPlace, Header], str]] = {
+    "hugo": _hugo, "jekyll": _jekyll, "hexo": _hexo, "vitepress": _vitepress,
+    "vuepress": _vuepress, "docusaurus": _docusaurus, "mkdocs": _mkdocs,
+}  # fmt: skip

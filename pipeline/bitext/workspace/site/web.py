@@ -1,0 +1,103 @@
+"""Where on the web a site is, as its configuration says: host, base path, patterns, hooks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+
+def web_facts(root: Path, site: str, config: Mapping[str, Any]) -> dict[str, Any]:
+    """What of `SiteFacts` says where pages are."""
+    if site == "hugo":
+        return _hugo(root, {key.lower(): value for key, value in config.items()})
+    if site == "jekyll":
+        languages = config.get("languages")
+        own = tuple(map(str, languages)) if isinstance(languages, list) else ()
+        return {**_based(_text(config, "url"), _text(config, "baseurl")), "languages": own}
+    if site == "hexo":
+        url = _text(config, "url")
+        return _based(url, _text(config, "root") or urlsplit(url).path)
+    text = _raw(root, *_PROGRAMS.get(site, ()))
+    if site == "mkdocs":
+        found = _based(_said(text, r"^site_url"))
+        return {
+            **found,
+            "html_ending": bool(re.search(r"^use_directory_urls:\s*false", text, re.M)),
+        }
+    if site == "docusaurus":
+        route = _said(text, r"docs:\s*\{[^{}]*?routeBasePath")
+        found = _based(_said(text, r"\burl"), _said(text, r"\bbaseUrl"))
+        return {**found, "permalink": route}
+    return _based(_said(text, r"\bhostname"), _said(text, r"\bbase"))
+
+
+#: Configurations that only their own program, or a plugin's, can read whole.
+_PROGRAMS = {
+    "mkdocs": ("mkdocs.yml", "mkdocs.yaml"),
+    "docusaurus": ("docusaurus.config.*",),
+    "vitepress": (".vitepress/config.*", "*/.vitepress/config.*"),
+    "vuepress": (".vuepress/config.*", "*/.vuepress/config.*"),
+}
+
+
+def _raw(root: Path, *patterns: str) -> str:
+    found = (path for pattern in patterns for path in sorted(root.glob(pattern)) if path.is_file())
+    path = next(found, None)
+    return path.read_text("utf-8", errors="replace") if path else ""
+
+
+def _said(text: str, key: str) -> str:
+    """A string that a program gives a key, as far as it stands there."""
+    found = re.search(rf"{key}['\"]?\s*:\s*(?:(['\"`])(.*?)\1|(\S+))", text, re.M)
+    return (found[2] or found[3] or "").rstrip(",") if found else ""
+
+
+def _based(url: str, base: str = "") -> dict[str, Any]:
+    """Host and base; a blog that has the two the wrong way round is read as it is meant."""
+    if "://" in base:
+        url, base = base, url
+    parts = urlsplit(url if "://" in url else "")
+    host = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+    path = (base if "://" not in base else "") or parts.path
+    path = path.strip("/")
+    return {"host": host, "base": f"/{path}" if path else ""}
+
+
+def _hugo(root: Path, config: Mapping[str, Any]) -> dict[str, Any]:
+    code = _text(config, "defaultcontentlanguage") or "en"
+    within = config.get("defaultcontentlanguageinsubdir") is True
+    return {
+        **_based(_text(config, "baseurl")),
+        "patterns": tuple(_patterns(config.get("permalinks"))),
+        "prefix": f"/{code.lower()}" if within else "",
+        "code": code,
+        "own_hook": _has_own_hook(root, config),
+    }
+
+
+def _patterns(table: object) -> list[tuple[str, str]]:
+    """Section -> pattern of its pages, in both forms that Hugo takes."""
+    if not isinstance(table, dict):
+        return []
+    pages = table.get("page")
+    found = {k: v for k, v in table.items() if isinstance(v, str)}
+    found |= pages if isinstance(pages, dict) else {}
+    return [(section, pattern) for section, pattern in found.items() if isinstance(pattern, str)]
+
+
+def _has_own_hook(root: Path, config: Mapping[str, Any]) -> bool:
+    """Whether a layout of the site or of its theme writes links, or Hugo was told to write none."""
+    if any(True for _ in root.glob("layouts/**/render-link*.html")):
+        return True
+    if any(True for _ in root.glob("themes/*/layouts/**/render-link*.html")):
+        return True
+    text = repr(config.get("markup", "")).lower()
+    return "'link': {'useembedded': 'never'" in text or "'link': {'enabledefault': false" in text
+
+
+def _text(table: Mapping[str, Any], key: str) -> str:
+    value = table.get(key)
+    return value if isinstance(value, str) else ""

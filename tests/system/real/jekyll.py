@@ -1,0 +1,108 @@
+"""Jekyll sites: plain, below a base path, with own addresses; and with jekyll-polyglot."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.system.real.bodies import GITHUB, PNG, SECTIONS, SHORT, post
+from tests.system.real.building import Real, run
+
+LAYOUT = (
+    "<!doctype html><html lang=\"{{ page.lang | default: site.active_lang | default: 'zh' }}\">"
+    '<head><meta charset="utf-8"><title>{{ page.title }}</title></head><body>'
+    "<article>{{ content }}</article></body></html>\n"
+)
+INDEX = (
+    "---\ntitle: 首页\n---\n<!doctype html><html><head><title>s</title></head><body>"
+    '{% for post in site.posts %}<a href="{{ site.baseurl }}{{ post.url }}">{{ post.title }}</a>'
+    "<p>{{ post.excerpt | strip_html }}</p>{% endfor %}</body></html>\n"
+)
+LINKS = """\
+站内地址：[前言](/Blog/2024/toc/#前言)、[安装](/Blog/2024/toc/#%E5%AE%89%E8%A3%85linux)、[自己](/Blog/archives/x/)、
+[数字](/Blog/2024/toc/#2021-年总结)、[只有中文](/Blog/2024/chinese/)。
+
+自己的网址：[去](http://blog.example/Blog/2024/toc/)、[编码](http://blog.example/Blog/2024/%E4%B8%AD%E6%96%87/)、
+<a href="/Blog/2024/toc/#前言">标签</a>、[相对](../toc/)、[相对](../chinese/)。
+
+液体：[文章]({% post_url 2024-03-09-toc %}#前言)，[文章]({% post_url 2024-03-10-chinese %})，
+[文件]({% link _posts/2024-03-09-toc.md %})，[前缀]({{ site.baseurl }}/2024/toc/)，
+[过滤]({{ "/2024/toc/" | relative_url }})。
+
+![图](/Blog/assets/a.png) ![图]({{ site.baseurl }}/assets/a.png)
+
+引用式的[链接][toc]，和代码 `[链接](/Blog/2024/toc/)`。
+
+[toc]: /Blog/2024/toc/ "目录"
+"""
+HAND_TOC = "* 目录\n{:toc}\n\n" + SECTIONS.format(**GITHUB)
+
+
+def _build(root: Path) -> dict[str, bytes]:
+    program = shutil.which("jekyll")
+    if program is None:
+        pytest.skip("needs jekyll (scripts/system-packages.sh)")
+    return run(root, [program, "build", "--disable-disk-cache", "--quiet"], "_site")
+
+
+def _files(links: str) -> dict[str, str]:
+    return {
+        "_layouts/post.html": LAYOUT,
+        "index.html": INDEX,
+        "assets/a.png": PNG,
+        "_posts/2024-03-05-plain.md": post("标题", SHORT, header="layout: post\ntags: [开源]\n"),
+        "_posts/2024-03-06-own.md": post(
+            "自己", SHORT, header="layout: post\npermalink: /archives/x/\n"
+        ),
+        "_posts/2024-03-07-cat.md": post(
+            "分类", SHORT, header="layout: post\ncategories: [笔记]\nlang: zh-CN\n"
+        ),
+        "_posts/2024-03-08-draft.md": post(
+            "草稿", SHORT, header="layout: post\npublished: false\n"
+        ),
+        "_posts/2024-03-09-toc.md": post("目录", HAND_TOC, header="layout: post\n"),
+        "_posts/2024-03-10-chinese.md": post("中文", SHORT, header="layout: post\n"),
+        "_posts/2024-03-11-中文.md": post("名字", SHORT, header="layout: post\n"),
+        "_posts/2024-03-12-links.md": post("链接", links, header="layout: post\n"),
+        "_drafts/idea.md": post("想法", SHORT, header="layout: post\n", day=""),
+    }
+
+
+CONFIG = """\
+title: s
+future: true
+url: http://blog.example
+baseurl: /Blog
+permalink: /:categories/:year/:title/
+"""
+PAIRS = {
+    "2024/plain/index.html": "en/2024/plain/index.html",
+    "archives/x/index.html": "en/archives/x/index.html",
+    "笔记/2024/cat/index.html": "en/笔记/2024/cat/index.html",
+    "2024/toc/index.html": "en/2024/toc/index.html",
+    "2024/中文/index.html": "en/2024/中文/index.html",
+    "2024/links/index.html": "en/2024/links/index.html",
+}
+POLYGLOT = """\
+title: s
+future: true
+url: http://blog.example
+permalink: /:categories/:year/:title/
+plugins: [jekyll-polyglot]
+languages: ["zh-CN", "en"]
+default_lang: "zh-CN"
+exclude_from_localization: [assets]
+parallel_localization: false
+"""
+JEKYLL = {
+    "jekyll posts": Real(
+        "jekyll", {"_config.yml": CONFIG, **_files(LINKS)}, _build, PAIRS,
+        base="/Blog", host="http://blog.example", switcher=False,
+    ),
+    "jekyll polyglot": Real(
+        "jekyll", {"_config.yml": POLYGLOT, **_files(LINKS.replace("/Blog", ""))}, _build, PAIRS,
+        host="http://blog.example", switcher=False, falls=True,
+    ),
+}  # fmt: skip

@@ -1,0 +1,89 @@
+"""What readers are told of a translation, and what they get where there is none yet."""
+
+from __future__ import annotations
+
+import pytest
+
+from bitext.sites.notice import boxed, wordings_table
+from tests.workflow.blog import Blog
+
+SITE = 'site = "{}"\ncontent = "content"\nbilingual = "off"\n'
+DRAFT = "This is a machine translation that nobody has reviewed."
+
+
+def site(blog: Blog, name: str, more: str = "") -> None:
+    blog.configure(SITE.format(name) + more)
+
+
+@pytest.mark.parametrize(("name", "wanted"), [
+    ("vitepress", "::: info\n" + DRAFT + " [Original](/a)\n:::\n"),
+    ("mkdocs", "!!! note\n    " + DRAFT),
+    ("docusaurus", ":::info\n\n" + DRAFT),
+    ("hexo", "\n\n---\n\n*" + DRAFT),
+])  # fmt: skip
+def test_a_draft_says_so_in_the_way_of_its_site(blog: Blog, name: str, wanted: str) -> None:
+    site(blog, name, 'notice = "text"\n')
+    blog.post("a.md", "# 标题", "正文在这里。")
+    blog.translate()
+    blog.build()
+    (edition,) = (p for p in blog.root.rglob("a*.md") if "正文" not in p.read_text("utf-8"))
+    text = edition.read_text("utf-8")
+    assert wanted in text
+    assert text.index("# ") < text.index(wanted)
+    assert blog.build().written == []
+
+
+def test_a_reviewed_page_says_nothing_and_an_outdated_one_says_so(blog: Blog) -> None:
+    site(blog, "vitepress", 'notice = "text"\n[notices]\noutdated = "Old: [zh]({original})"\n')
+    blog.post("a.md", "正文在这里。")
+    blog.translate()
+    blog.review("a.md", "正文在这里。", "The text is here.")
+    blog.build()
+    edition = blog.root / "content" / "en" / "a.md"
+    assert edition.read_text("utf-8") == "The text is here.\n"
+    blog.post("a.md", "正文在那里。")
+    blog.translate()
+    blog.build()
+    assert "::: info\nOld: [zh](/a)\n:::" in edition.read_text("utf-8")
+
+
+def test_as_a_key_the_theme_is_told(blog: Blog) -> None:
+    site(blog, "vitepress", 'notice = "key"\n')
+    blog.post("a.md", "正文在这里。")
+    blog.translate()
+    blog.build()
+    text = (blog.root / "content" / "en" / "a.md").read_text("utf-8")
+    assert text.startswith('---\ntranslation: "draft"\noriginal: "/a"\n---\n')
+
+
+@pytest.mark.parametrize(("fallback", "wanted"), [
+    ("skip", None), ("source", "正文在这里。\n"),
+    ("notice", "\n::: info\nThis page has not been translated yet; what follows is the original."
+               "\n:::\n\n正文在这里。\n"),
+])  # fmt: skip
+def test_what_stands_in_the_place_of_an_edition(
+    blog: Blog, fallback: str, wanted: str | None
+) -> None:
+    site(blog, "vitepress", f'fallback = "{fallback}"\n')
+    blog.post("a.md", "正文在这里。")
+    blog.post("b.md", "看[甲](/a)。")
+    blog.build()
+    edition = blog.root / "content" / "en" / "a.md"
+    assert (edition.read_text("utf-8") if edition.exists() else None) == wanted
+    assert blog.build().written == []
+    blog.translate()
+    blog.build()
+    assert "正文" not in edition.read_text("utf-8")
+    assert "(/en/a)" in (blog.root / "content" / "en" / "b.md").read_text("utf-8")
+
+
+def test_a_box_keeps_the_line_ends_of_its_page() -> None:
+    assert boxed("mkdocs", "\r\n# T\r\n\r\nx\r\n", "n", "\r\n") == (
+        "\r\n# T\r\n\r\n!!! note\r\n    n\r\n\r\nx\r\n"
+    )
+
+
+@pytest.mark.parametrize("table", [{"drafts": "x"}, {"draft": "a\nb"}, {"draft": 1}])
+def test_a_notice_that_cannot_be(table: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="draft"):
+        wordings_table(table)
