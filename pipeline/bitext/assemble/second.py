@@ -11,9 +11,9 @@ from bitext.markdown.reading import read
 _LABEL = re.compile(r"\[\^([^\[\]\s]+)\]")
 _DEFINITION = re.compile(r"^[ \t>]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)?\[\^([^\[\]\s]+)\]:", re.M)
 #: An attribute list with an id, an id in a tag.
-_LIST = re.compile(r"[ \t]*\{(?P<mark>:?)(?P<inner>[^{}\n]*#[^\s{}]+[^{}\n]*)\}")
+_LIST = re.compile(r"(?<![ \t])[ \t]*\{(?P<mark>:?)(?P<inner>[^{}\n]*#[^\s{}]+[^{}\n]*)\}")
 _ID_IN_LIST = re.compile(r"(?<![^\s:])#[^\s{}]+")
-_COMMENT_ID = re.compile(r"[ \t]*\{/\*[ \t]*#[^\s*]+[ \t]*\*/\}")
+_COMMENT_ID = re.compile(r"(?<![ \t])[ \t]*\{/\*[ \t]*#[^\s*]+[ \t]*\*/\}")
 #: Of HTML: what a component does with its ``id`` and ``name`` is its own affair.
 _TAG_ID = re.compile(
     r"""(<(?:[a-z][a-z0-9]*\b[^<>]*?(?=\sid)|a\b[^<>]*?(?=\sname)))"""

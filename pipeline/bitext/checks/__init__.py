@@ -50,7 +50,14 @@ from bitext.checks.rules.typography import (
     spacing,
     unbalanced,
 )
-from bitext.checks.rules.wording import doubled_word, inconsistent, pin_mixed, pins, spelling_mixed
+from bitext.checks.rules.wording import (
+    doubled_word,
+    inconsistent,
+    name_mixed,
+    pin_mixed,
+    pins,
+    spelling_mixed,
+)
 from bitext.checks.rules.wording.inconsistent import Seen
 from bitext.model import Severity
 
@@ -69,7 +76,9 @@ RULES: tuple[Rule[Pair], ...] = (
 )  # fmt: skip
 
 #: What looks at the pairs of a post, in their order.
-POST_RULES: tuple[Rule[Sequence[Pair]], ...] = (pin_mixed.RULE, spelling_mixed.RULE)
+POST_RULES: tuple[Rule[Sequence[Pair]], ...] = (
+    pin_mixed.RULE, name_mixed.RULE, spelling_mixed.RULE,
+)  # fmt: skip
 
 #: What compares a pair with all that were met before, in this post and others.
 WORKSPACE_RULES: tuple[Rule[tuple[Pair, Seen]], ...] = (inconsistent.RULE,)

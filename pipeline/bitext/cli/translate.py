@@ -97,7 +97,7 @@ def _order(
 def for_drafting(backend: list[str], max_cost: float | None) -> Workspace:
     """The workspace here, with its backends' settings looked at and a budget for this run."""
     from bitext.backends.registry import refuse_unknown
-    from bitext.drafting.budget import within
+    from bitext.workspace.budget import within
     from bitext.workspace.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd())

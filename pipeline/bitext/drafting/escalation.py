@@ -102,6 +102,7 @@ def _send(
         window.begin(attempts, backend),
         backend,
         receive=window.receive,
+        tell=window.names.tell if backend.limits().glossary else None,
         policy=Policy(answers=backend.limits().answers),
         jobs=bounds.jobs,
         max_chars=None if most is None else most - summary.chars,

@@ -17,6 +17,7 @@ without asking is mended before another is tried: see ``drafting.repair``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from bitext import placeholders
@@ -41,9 +42,40 @@ def next_attempt(
 
 def whole(task: Task, limits: Limits) -> Attempt | None:
     """As it is, glossary terms written into it."""
-    text = _with_terms(task)
-    fits = _sees_markup(task, limits) and len(text) <= limits.max_chars
-    return Attempt(task, Step.WHOLE, *cutting.framed([text], task.language)) if fits else None
+    text, copied = _with_terms(task), dict[str, str]()
+    if not _sees_markup(task, limits):
+        text, copied = _copyable(text, task, limits)
+    fits = text and len(text) <= limits.max_chars
+    framed = cutting.framed([text], task.language)
+    return Attempt(task, Step.WHOLE, *framed, copied=copied) if fits else None
+
+
+#: A placeholder with what it holds, where that is no placeholder again.
+_HELD = re.compile(r"<(?P<pair>\d+)>(?P<held>[^<>]+)</(?P=pair)>|<(?P<single>\d+)/>")
+
+
+def _copyable(text: str, task: Task, limits: Limits) -> tuple[str, dict[str, str]]:
+    """The text without its markup, for an engine that knows none, and where that belongs.
+
+    Translation models copy Latin words, so code and links that hold nothing else are sent as
+    what they say and found again in the answer: the sentence stays whole.  Empty where any of
+    the markup is not of this kind, or not to be told apart; the segment then goes by runs.
+    """
+    says = dict(task.form.hints) if limits.verbatim else {}
+    copied: dict[str, str] = {}
+    for found in _HELD.finditer(text):
+        held = found["held"] or says.get(int(found["single"] or 0), "")
+        if not _LATIN.fullmatch(held) or held in copied:
+            return "", {}
+        copied[held] = found[0]
+    plain = _HELD.sub(lambda m: m["held"] or says[int(m["single"])], text) if copied else ""
+    if placeholders.written(plain) or any(plain.count(held) != 1 for held in copied):
+        return "", {}
+    return plain, copied
+
+
+#: What such models copy: a few Latin words, names of files and options too.
+_LATIN = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9 _./+-]{0,39}(?<! )")
 
 
 def hidden(task: Task, limits: Limits) -> Attempt | None:

@@ -77,6 +77,7 @@ class Attempt:
     frame: tuple[str | int, ...]  #: text, or the index of a unit
     hidden: Mapping[int, str] = field(default_factory=dict)  #: number -> the term it stands for
     addresses: Mapping[str, str] = field(default_factory=dict)  #: MARKDOWN: short -> as they are
+    copied: Mapping[str, str] = field(default_factory=dict)  #: sent as text -> with its markup
 
     def joined(self, replies: Mapping[int, str]) -> str:
         """The replies put together with what was not sent."""

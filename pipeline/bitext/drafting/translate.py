@@ -17,6 +17,7 @@ from bitext.backends.protocol import Backend
 from bitext.drafting.escalation import Bounds, escalate
 from bitext.drafting.fallback import FallbackChain
 from bitext.drafting.lookup import MEMORY, Again, Redraft, taken_back
+from bitext.drafting.names import Names
 from bitext.drafting.rejection import Tally
 from bitext.drafting.strategies import STRATEGIES, Strategy
 from bitext.drafting.summary import DraftProgress, Summary
@@ -65,11 +66,11 @@ def translate(
     chain = FallbackChain(tuple(backends), summary.teller(warn))
     bounds = Bounds(jobs, max_chars, strategies)
     signatures = tuple(backend.signature for backend in backends)
-    again = Again(signatures, redraft, taken_back(workspace))
+    again, names = Again(signatures, redraft, taken_back(workspace)), Names()
     trouble = ""  # why a segment got no answer, where that may pass
     with Memory.open(workspace.root / MEMORY, workspace.languages, root=workspace.root) as memory:
         for posts in _windows(workspace.posts(paths, summary.errors.append), window_of(backends)):
-            window = Window(workspace, memory, summary, report, again)
+            window = Window(workspace, memory, summary, report, again, names)
             trouble = _draft(window, posts, chain, bounds, only) or trouble
             finished(window.written)
             if summary.stopped:

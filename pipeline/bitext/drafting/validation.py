@@ -129,6 +129,11 @@ def _whole(attempt: Attempt, replies: Mapping[int, str]) -> str:
         raise Unusable(Cause.EMPTY, "the translation is empty")
     if attempt.step is Step.MARKDOWN:
         text = _from_markdown(attempt, text)
+    for held, marked in attempt.copied.items():
+        marked = marked.replace("\\", r"\\")
+        text, found = re.subn(rf"(?<!\w){re.escape(held)}(?!\w)", marked, text)
+        if found != 1:
+            raise Unusable(Cause.MARKUP, f"{held} must occur once, not {found} times")
     for number, wording in attempt.hidden.items():
         places = [found for found in SPACED.finditer(text) if normal(found) == single(number)]
         if len(places) != 1:

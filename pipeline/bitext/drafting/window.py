@@ -21,11 +21,13 @@ from bitext.drafting.lookup import (
     reusable_target,
     store_reviewed,
 )
+from bitext.drafting.names import Names
 from bitext.drafting.rejection import AGAIN, MENDED, NEXT, Cause, Rejected
 from bitext.drafting.summary import Adopted, DraftProgress, Summary
 from bitext.drafting.task import Attempt, Task
 from bitext.drafting.validation import Accepted
 from bitext.errors import BitextError
+from bitext.languages import CHINESE
 from bitext.markdown.placeholder import decode
 from bitext.markdown.target import TargetError
 from bitext.model import Finding, Origin, Severity, Translation
@@ -49,6 +51,7 @@ class Window:
     summary: Summary
     report: Callable[[DraftProgress], None] | None = None
     again: Again = field(default_factory=Again)  #: what is asked for although it is there
+    names: Names = field(default_factory=Names)  #: worded in this run
     posts: list[tuple[Post, OnDisk, Catalog]] = field(default_factory=list)  #: merged
     written: list[Snapshot] = field(default_factory=list)  #: whose catalogs are on disk
     drafts: dict[str, dict[str, Translation]] = field(default_factory=dict)  #: by post
@@ -131,14 +134,12 @@ class Window:
                 finished.append(key)
             elif len(self.attempts[key].units) == 1:
                 del self.replies[key]
-                again.append(replace(request, fault=self._reason(key)))
+                bad = self.judged[key]
+                fault = bad.reason if isinstance(bad, Rejected) else ""
+                again.append(replace(request, fault=fault))
         self._finish(finished)
         self._write_finished()
         return again
-
-    def _reason(self, key: str) -> str:
-        found = self.judged.get(key)
-        return found.reason if isinstance(found, Rejected) else ""
 
     def _complete(self, key: str) -> bool:
         return len(self.replies.get(key, ())) == len(self.attempts[key].units)
@@ -160,6 +161,8 @@ class Window:
         if rows:
             self.memory.put_many(rows)
         for row in rows:
+            if not self.examiner.trusted and self.workspace.languages.source_language is CHINESE:
+                self.names.learn(row.source, row.target)
             self.hand_out(row, accepted[row.key])
 
     def _row(self, task: Task, found: Accepted) -> Remembered:
@@ -212,10 +215,9 @@ class Window:
         """Report a segment that has no draft."""
         segment = task.piece.segment
         ships = "the old draft stays" if task.old else "the source ships in its place"
-        message = f"no usable draft, {ships}: {reason}"
-        place = (post.name, segment.line, segment.key)
+        told = ("untranslated", Severity.ERROR, f"no usable draft, {ships}: {reason}")
         self.summary.failed += 1
-        self.summary.findings.append(Finding("untranslated", Severity.ERROR, message, *place))
+        self.summary.findings.append(Finding(*told, post.name, segment.line, segment.key))
         self._count(post)
 
     def _count(self, post: Post) -> None:

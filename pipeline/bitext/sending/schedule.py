@@ -48,6 +48,7 @@ def run(
     backend: Backend,
     *,
     receive: Receive,
+    tell: Callable[[Request], Request] | None = None,
     policy: Policy | None = None,
     jobs: int | None = None,
     max_chars: int | None = None,
@@ -59,6 +60,7 @@ def run(
 
     ``receive`` gets the answers of each batch as soon as it is back, in this thread, and takes
     them; of those that are not good it returns the requests to ask instead (same keys).
+    ``tell`` may add to a request, just before it goes out, what the answers before it have shown.
     At most ``min(jobs, limits.concurrency)`` calls run at a time.  The run stops before the
     request that would pass ``max_chars`` or a budget, when the backend refuses or is not
     available, and when ``policy.breaker`` batches in a row were given up.
@@ -70,7 +72,8 @@ def run(
     caller = Caller(backend, policy or Policy(), max_chars, clock, sleep, uniform, meter)
     workers = max(1, min(jobs or limits.concurrency, limits.concurrency))
     twins = Deduplicator(limits)
-    return _Run(iter(requests), limits, caller, receive, workers, twins).to_the_end()
+    told = tell or (lambda request: request)
+    return _Run(iter(requests), limits, caller, receive, told, workers, twins).to_the_end()
 
 
 @dataclass(slots=True)
@@ -81,6 +84,7 @@ class _Run:
     limits: Limits
     caller: Caller
     receive: Receive
+    tell: Callable[[Request], Request]
     workers: int
     twins: Deduplicator
     ready: deque[Batch] = field(default_factory=deque)
@@ -121,7 +125,7 @@ class _Run:
     def _fill(self, pool: ThreadPoolExecutor) -> bool:
         """Give the idle workers something to do; False when nothing is left or under way."""
         while len(self.under_way) < self.workers and (batch := self._next()):
-            future = pool.submit(self.caller.call, [ask.request for ask in batch])
+            future = pool.submit(self.caller.call, [self.tell(ask.request) for ask in batch])
             self.under_way[future] = batch
         return bool(self.under_way)
 

@@ -41,7 +41,13 @@ QWEN_LIMITS = Limits(
     verbatim=True,
 )
 FIREFOX_LIMITS = Limits(
-    max_items=64, max_chars=20_000, concurrency=1, markup="none", answers=1, offline=True
+    max_items=64,
+    max_chars=20_000,
+    concurrency=1,
+    markup="none",
+    answers=1,
+    offline=True,
+    verbatim=True,
 )
 
 

@@ -20,7 +20,13 @@ from bitext.languages import LanguagePair
 from bitext.models.kinds import Kind, pieces
 
 NMT_LIMITS = Limits(
-    max_items=64, max_chars=20_000, concurrency=1, markup="none", answers=1, offline=True
+    max_items=64,
+    max_chars=20_000,
+    concurrency=1,
+    markup="none",
+    answers=1,
+    offline=True,
+    verbatim=True,
 )
 LONGEST = 200  #: pieces of a sentence; Marian models have 512 positions for source or target
 CLAUSE = re.compile(r".+?(?:[，、：,;:—]+\s*|$)", re.DOTALL)

@@ -12,7 +12,7 @@ _CONTAINER = re.compile(
 _CODE = re.compile(r"\s*(?P<name>import|export)\b")
 _COMPONENT = re.compile(r"\s*<(?P<close>/?)(?P<name>[A-Z][\w.]*)")
 #: Behind the marks of an admonition that reads as an item of a list.
-_NOTE = re.compile(r"""(?P<name>[\w -]+?)(?:\s+["'](?P<title>[^\n]*)["'])?""")
+_NOTE = re.compile(r"""(?P<name>[\w-]+(?: [\w-]+)*)(?:\s+["'](?P<title>[^\n]*)["'])?""")
 _VALUE = re.compile(r"""(?<![\w])"([^"\n]{1,200})"|`([^`\n]{1,200})`""")
 _ATTRIBUTES = re.compile(r"\{[^{}%]*\}")
 

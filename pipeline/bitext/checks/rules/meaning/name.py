@@ -10,22 +10,18 @@ import re
 from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
-from bitext.checks.reading.not_pinyin import ENGLISH
+from bitext.checks.reading.people import NAME, candidates, spelt
 from bitext.checks.reading.pinyin import (
     ELSEWHERE,
     HAN_SURNAMES,
-    SURNAMES,
     read_as,
     readings,
-    syllables,
 )
 from bitext.checks.reading.well_known import PLACES
 from bitext.checks.rule import Diagnostic, Rule
 from bitext.languages.script import HAN_CLASS
 from bitext.model import Severity
 
-_CAPITAL = r"[A-ZÜ][a-zü]+(?:['’][aeo][a-z]*)?"
-_NAME = re.compile(rf"(?<![\w'’./@-]){_CAPITAL}(?:[ -]{_CAPITAL})*(?![\w@/])")
 #: Spelt like pinyin, and read otherwise (香港) or left to `place`.
 _KNOWN = re.compile(
     r"Hong Kong|Taipei|Taiwan\w*|Kuomintang|Alibaba|China|Chinese|"
@@ -46,11 +42,11 @@ def _check(pair: Pair) -> Iterator[Diagnostic]:
     latin = f"{source} {' '.join(w for pin in pair.pins for w in pin.accepted)}".lower()
     known = frozenset(re.findall("[a-zü]+", latin))
     seen: set[str] = set()
-    for match in _NAME.finditer(target):
-        for name, severity in _candidates(match[0]):
-            words = [re.sub("['’ü]", _plain, word.lower()) for word in name.split()]
-            spelt = "".join(words) in latin or any(len(w) > 2 and w in known for w in words)
-            if name in seen or spelt:
+    for match in NAME.finditer(target):
+        for name, severity in candidates(match[0]):
+            words = spelt(name)
+            latin_there = "".join(words) in latin or any(len(w) > 2 and w in known for w in words)
+            if name in seen or latin_there:
                 continue
             seen.add(name)
             if not _written(source, words):
@@ -58,34 +54,9 @@ def _check(pair: Pair) -> Iterator[Diagnostic]:
     low = pair.target.prose.lower()
     for match in _TITLED.finditer(source):
         surname = match["called"] or match["alone"]
-        if not any(re.search(rf"\b{spelt}", low) for spelt in readings(surname)):
+        if not any(re.search(rf"\b{reading}", low) for reading in readings(surname)):
             name = source[match.start("called" if match["called"] else "alone") :][:3]
             yield Diagnostic(f"{name} is not in the translation", Severity.WARNING)
-
-
-def _plain(match: re.Match[str]) -> str:
-    return "v" if match[0] == "ü" else ""
-
-
-def _candidates(phrase: str) -> Iterator[tuple[str, Severity]]:
-    """Persons by their surnames, sure; then single words, which may be of any language."""
-    words = phrase.replace("-", " ").split()
-    at = 0
-    while at < len(words):
-        pair = words[at : at + 2]
-        if len(pair) == 2 and (_person(pair[0], pair[1]) or _person(pair[1], pair[0], least=2)):
-            yield " ".join(pair), Severity.ERROR
-            at += 2
-            continue
-        if len(syllables(words[at])) > 1 and words[at].lower() not in ENGLISH:
-            yield words[at], Severity.WARNING
-        at += 1
-
-
-def _person(surname: str, given: str, least: int = 1) -> bool:
-    """Whether these may be a surname and a given name of one or two syllables."""
-    known = surname.lower() in SURNAMES and given.lower() not in ENGLISH
-    return known and least <= len(syllables(given)) <= 2
 
 
 def _written(source: str, words: list[str]) -> bool:
