@@ -25,6 +25,7 @@ SECTIONS = {
     },
     "For reviewers, wordings and terms": {
         "check": ("check", "List what should be looked at."),
+        "absorb": ("wordings.absorb", "Take what was edited in editions into the catalogs."),
         "diff": ("wordings.diff", "Show what has changed since it was reviewed."),
         "show": ("wordings.show", "Show a segment with all that is known of it."),
         "approve": ("wordings.approve", "Approve wordings as they are."),

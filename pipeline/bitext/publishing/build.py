@@ -14,12 +14,12 @@ from bitext import __version__
 from bitext.errors import ONE_FILE, BitextError
 from bitext.model import Finding, Severity
 from bitext.publishing.assets import assets_of, written_by_builds
+from bitext.publishing.bases import remember
 from bitext.publishing.beside import write_beside
-from bitext.publishing.bilingual_page import arrangement, bilingual_page
+from bitext.publishing.bilingual_page import arrangement
 from bitext.publishing.built import Built
 from bitext.publishing.links import SiteLinks
 from bitext.publishing.manifest import NAME, Manifest
-from bitext.publishing.notice import state_of
 from bitext.publishing.outputs import Outputs
 from bitext.publishing.placed import placed
 from bitext.publishing.readiness import NOTHING_REVIEWED, holding, not_reviewed
@@ -215,6 +215,7 @@ class Builder:
             self._skip(post, holds=self._holds(findings))
             if self.reviewed_only and not self._holds(findings):
                 self.outputs.take_away(outputs)
+        remember(self.outputs, snapshot, self.arranged, editions)
         built.unchanged += bool(editions) and not any(late)
         built.findings += findings
         kept = [_fields(finding) for finding in findings]
@@ -241,9 +242,8 @@ class Builder:
 
     def _editions(self, snapshot: Snapshot) -> tuple[dict[str, str], list[Finding]]:
         """Output path -> text, and what has to be said; nothing for a post that is not ready."""
-        from bitext.assemble.english import Assembly
+        from bitext.publishing.pages import Pages
         from bitext.workspace.targets import found_in
-        from bitext.workspace.typeset import typeset
 
         post = snapshot.post
         found = found_in(post, snapshot.catalog)
@@ -254,22 +254,19 @@ class Builder:
             return self._instead(post, found.missing(post))
         if held := found.held(post):
             return {}, [*found.findings, holding(post, found, held)]
-        worded = typeset(post, found.targets)
-        targets = {**worded, **post.mapped}  # proved once for both
-        assembly = Assembly(post.document, targets, addresses=found.addresses)
-        edition = assembly.edition(post.kept_ids)
-        texts, findings = [edition.text], [*found.findings, *edition.findings]
+        pages = Pages(post, found, self.arranged, self.links)
+        edition = pages.english
+        findings = [*found.findings, *edition.findings]
         refused = [f.key for f in edition.findings if f.rule == "structure" and f.key]
         people = [key for key in refused if key in found.states and found.states[key].human]
         if people and self.workspace.config.refused == "hold":
             return {}, [*findings, holding(post, found, people)]
-        if self.workspace.config.bilingual != "off":
-            texts.append(bilingual_page(post, assembly, worded, self.arranged))
-        editions, said = self._placed(post, texts, state_of(found))
+        editions, said = pages.written()
         if self.html:
             from bitext.publishing.html.page import page_of, path_of
 
-            editions[path_of(post)] = page_of(post, assembly, worded, swap=self.arranged.swap)
+            page = page_of(post, pages.assembly, pages.worded, swap=self.arranged.swap)
+            editions[path_of(post)] = page
         return editions, [*findings, *said]
 
     def _instead(self, post: Post, findings: list[Finding]) -> tuple[dict[str, str], list[Finding]]:

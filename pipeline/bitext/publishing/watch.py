@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from bitext.errors import ONE_FILE, UsageError
+from bitext.errors import BitextError, UsageError
 from bitext.publishing.build import build
 from bitext.publishing.built import Built
 from bitext.store.catalog import posts_of
@@ -92,7 +92,7 @@ def _is_post(workspace: Workspace, path: Path) -> bool:
         return False
     try:
         return any(True for _ in workspace.posts((path,)))
-    except ONE_FILE:
+    except BitextError:  # it is in no content folder
         return False
 
 

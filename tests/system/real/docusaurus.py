@@ -55,6 +55,7 @@ DOCUSAURUS = {
             "package.json": '{"dependencies": {"@docusaurus/core": "3.10.2"}}\n',
             "docusaurus.config.mjs": CONFIG,
             "static/img/a.svg": SVG,
+            "src/pages/index.md": "# 站\n",
             "docs/index.md": post("首页", SHORT, day=""),
             "docs/toc.md": post("目录", SECTIONS.format(**IDS).replace("[^1]", ""), day=""),
             "docs/chinese.md": post("只有中文", SHORT, day=""),
