@@ -1,16 +1,22 @@
 #!/usr/bin/env bash
-# Install the renderers of npm that tests/renderers asks, as package-lock.json pins them.
+# usage: npm-packages.sh [FOLDER ...]
+#
+# Install packages of npm as the package-lock.json of a folder pins them: without arguments the
+# renderers that tests/renderers asks.
 #
 # Instant when they are there.  Without npm it says so and succeeds: the tests that need them
 # skip, or fail under BITEXT_CI=1.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../tests/renderers"
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 if ! command -v npm >/dev/null; then
     echo "npm is not installed: VitePress, MDX, Hexo and markdown-it are not tested" >&2
     exit 0
 fi
-[[ package-lock.json -nt node_modules/.installed ]] || exit 0
-echo "installing the renderers of npm" >&2
-npm ci --ignore-scripts --no-audit --no-fund --loglevel error
-touch node_modules/.installed
+[[ $# -gt 0 ]] || set -- tests/renderers
+for folder in "$@"; do
+    [[ $folder/package-lock.json -nt $folder/node_modules/.installed ]] || continue
+    echo "installing the packages of npm of $folder" >&2
+    (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund --loglevel error)
+    touch "$folder/node_modules/.installed"
+done

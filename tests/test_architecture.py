@@ -22,7 +22,7 @@ LAYERS = (
     {"backend", "testing"},
     {"workspace"},
     {"drafting", "publishing", "reviewing"},
-    {"terminology", "upkeep", "evaluate"},
+    {"terminology", "upkeep", "evaluate", "web"},
     {"review"},
     {"cli"},
 )

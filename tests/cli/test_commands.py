@@ -425,6 +425,8 @@ def commands(group: click.Group, ctx: click.Context) -> list[tuple[str, click.Co
 
 
 LEAVES = dict(commands(app, click.Context(app)))
+#: What writes text, or pages, and nothing else.
+WITHOUT_JSON = ("help", "completion", "preview")
 
 
 @pytest.mark.parametrize("name", LEAVES)
@@ -434,7 +436,7 @@ def test_every_command_and_option_is_explained(name: str) -> None:
     options = [option for option in command.params if isinstance(option, click.Option)]
     assert [option.name for option in options if not option.help] == []
     spellings = {spelling for option in options for spelling in option.opts}
-    assert ("--json" in spellings) is (name not in ("help", "completion"))  # these are text
+    assert ("--json" in spellings) is (name not in WITHOUT_JSON)
 
 
 def test_the_help_fits_and_names_every_command(call: Call) -> None:

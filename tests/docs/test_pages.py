@@ -140,7 +140,13 @@ def test_a_page_in_two_languages_has_one_shape(english: Path, chinese: Path) -> 
 
 
 def test_the_chinese_pages_are_there() -> None:
-    assert {page.name for page, _ in PAIRS} == {"README.md", "guide.md", "glossary.md", "sites.md"}
+    assert {page.name for page, _ in PAIRS} == {
+        "README.md",
+        "guide.md",
+        "glossary.md",
+        "sites.md",
+        "five-minutes.md",
+    }
 
 
 def test_both_readmes_promise_the_same_figures() -> None:

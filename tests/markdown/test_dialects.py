@@ -164,6 +164,10 @@ KINDS: list[tuple[str, str, list[str]]] = [
     ("slides", "<!-- footer: 页脚 -->\n\n![w:300 说明](b.png)", ["页脚", "<1/> 说明"]),
     ("wechat", "{拼音|pin|yin} 好", ["好"]),
     ("wordpress", "甲\n\n<!--more 继续读-->\n\n乙", ["甲", "继续读", "乙"]),
+    ("hexo", "{% label @重点 %}", ["重点"]),
+    ("hexo", '{% img /a.png 300 "标题" %}', ["标题"]),
+    ("hugo", "{{< columns >}}\n左\n<--->\n右\n{{< /columns >}}", ["左", "右"]),
+    ("pandoc", "![](a.png){fig-alt='替代' width=50%}", ["替代"]),
     ("plain", "![图](/目录/图.jpg 这样写的标题)", []),
     ("plain", "节点*T*，把它，**不**是", ["节点<1>T</1>，把它，<2>不</2>是"]),
 ]  # fmt: skip

@@ -136,7 +136,7 @@ block = true
 EVIL = '<i class="evil">ran</i>'
 
 
-def hugo(folder: Path) -> Callable[[Sequence[str]], list[Page]]:
+def hugo(folder: Path, settings: str = HUGO) -> Callable[[Sequence[str]], list[Page]]:
     """Hugo with attributes on titles and blocks; a page that it refuses is taken out."""
 
     def build(documents: Sequence[str]) -> list[Page]:
@@ -148,7 +148,7 @@ def hugo(folder: Path) -> Callable[[Sequence[str]], list[Page]]:
             path = layouts / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
-        (folder / "hugo.toml").write_text(HUGO)
+        (folder / "hugo.toml").write_text(settings)
         content = folder / "content"
         content.mkdir(exist_ok=True)
         for number, text in enumerate(documents):

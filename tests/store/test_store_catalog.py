@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polib
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bitext.errors import BitextError, StorageError, WorkspaceError
@@ -307,6 +307,7 @@ def test_a_missing_file_is_an_empty_catalog_and_not_parsed_as_text(tmp_path: Pat
         read(path, tmp_path)
 
 
+@example([(1, "#, fuzzy")])
 @given(
     st.lists(st.tuples(st.integers(0, 400), st.sampled_from([*NASTY, "\0", "\x04", "#, fuzzy"])))
 )

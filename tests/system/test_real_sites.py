@@ -16,15 +16,19 @@ from lxml.html import tostring
 from bitext.cli.app import app
 from tests.system.real.building import Real
 from tests.system.real.crawl import Site, Trouble
+from tests.system.real.docusaurus import DOCUSAURUS
 from tests.system.real.hexo import HEXO
 from tests.system.real.hugo import HUGO
 from tests.system.real.jekyll import JEKYLL
 from tests.system.real.mkdocs import MKDOCS
 from tests.system.real.vitepress import VITEPRESS
+from tests.system.real.vuepress import VUEPRESS
 
 pytestmark = pytest.mark.system
 
 SITES: dict[str, Real] = {**HUGO, **JEKYLL, **HEXO, **VITEPRESS, **MKDOCS}
+#: They take minutes, and packages of their own.
+LONG = {**DOCUSAURUS, **VUEPRESS}
 #: One post of each site stays Chinese.
 READING = '\n[reading]\nexclude = ["*chinese.md"]\ndrafts = false\n'
 
@@ -68,9 +72,11 @@ def links(site: Site, real: Real, page: str) -> list[str]:
     return site.links(page, real.main)
 
 
-@pytest.mark.parametrize("name", SITES)
+@pytest.mark.parametrize(
+    "name", [*SITES, *(pytest.param(name, marks=pytest.mark.long) for name in LONG)]
+)
 def test_editions_in_a_real_site(name: str, tmp_path: Path) -> None:
-    real = SITES[name]
+    real = (SITES | LONG)[name]
     root = real.write(tmp_path)
     before = real.built(root)
     assert before.troubles() == set()

@@ -12,6 +12,7 @@ from functools import cache
 
 from bitext.assemble.balance import Balance
 from bitext.assemble.english import Assembly
+from bitext.assemble.spans import unsigned
 from bitext.markdown.reading import Reading, reading_of
 from bitext.model import Document, Piece, Span, Token, TokenType, walk
 
@@ -43,7 +44,7 @@ def blocks(assembly: Assembly, targets: Mapping[str, str]) -> Iterator[Block]:
     """Yield the body's top-level blocks; a block without a translation stands once."""
     doc = assembly.doc
     # proved apart, and seldom asked for
-    both = cache(lambda: Assembly(doc, _side_by_side(doc, targets), assembly.expected))
+    both = cache(lambda: _twofold(assembly, targets))
     starts = [piece.span.start for piece in doc.pieces]
     spans, balance = _spans(doc), Balance(reading_of(doc))
     ends = [*(span.start for span, _ in spans), len(doc.text)][1:]
@@ -51,14 +52,23 @@ def blocks(assembly: Assembly, targets: Mapping[str, str]) -> Iterator[Block]:
         pieces = doc.pieces[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         source = doc.text[slice(*span)]
         target = assembly.splice(span, pieces)
-        role = _role(tag, source, target, pieces)
+        plain = unsigned(target)
+        role = _role(tag, source, plain, pieces)
         if role is not Role.ONCE and not balance.holds(span):
             role = Role.ONCE
-        if role is Role.ONCE and source != target:
+        if role is Role.ONCE and source != plain:
             source = target = both().splice(span, pieces)
         yield Block(
             role, source.strip("\r\n"), target.strip("\r\n"), doc.text[span.end : end].strip()
         )
+
+
+def _twofold(assembly: Assembly, targets: Mapping[str, str]) -> Assembly:
+    """An assembly of both wordings in one, for what stands once."""
+    doc = assembly.doc
+    found = Assembly(doc, _side_by_side(doc, targets), assembly.expected)
+    found.signs = assembly.signs
+    return found
 
 
 def _spans(doc: Document) -> list[tuple[Span, str]]:

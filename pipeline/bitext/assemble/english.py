@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from bitext import frontmatter
 from bitext.assemble.retarget import Addresses, readdressed
+from bitext.assemble.signs import Sign, quiet
 from bitext.markdown.escape import LEVELS, in_header, write
 from bitext.markdown.literal.live import live
 from bitext.markdown.literal.neutral import alarming
@@ -90,6 +91,7 @@ class Assembly:
         self.choices: dict[int, _Choice] = {}
         #: by place, level and what stands inside: proof, edition and layouts write a piece once
         self.written: dict[tuple[int | str, ...], str] = {}
+        self.signs: Sign = quiet
         for piece in walk(doc.pieces):
             target = targets.get(piece.segment.key)
             if target is not None and target != piece.segment.source:
@@ -195,15 +197,13 @@ class Assembly:
         chinese.append(Span(length, length + len(rest)))
         return "".join([*parts, rest]), chinese
 
-    # The text
-
     def write(self, piece: Piece, chosen: frozenset[int] | None = None) -> str:
         """Return what stands in the edition for a piece, the pieces inside it included."""
         text = self.doc.text
         start = piece.span.start
         choice = self.choices.get(start) if chosen is None or start in chosen else None
         if choice is None:
-            return self.splice(piece.span, piece.inside, chosen)
+            return self.signs(piece, self.splice(piece.span, piece.inside, chosen))
         inner = {
             token.start: self.splice(Span(token.start, token.end), _inside(piece, token), chosen)
             for token in piece.tokens
@@ -213,8 +213,8 @@ class Assembly:
         if key not in self.written:
             self.written[key] = write(piece, choice.wording, text, choice.level, inner, self.site)
         if chosen is None and (addresses := self.addresses.get(piece.segment.key)):
-            return readdressed(self.written[key], piece, addresses)
-        return self.written[key]
+            return self.signs(piece, readdressed(self.written[key], piece, addresses))
+        return self.signs(piece, self.written[key])
 
     def splice(
         self, span: Span, pieces: Iterable[Piece], chosen: frozenset[int] | None = None
@@ -289,11 +289,10 @@ def _inside(piece: Piece, token: Token) -> Sequence[Piece]:
     """The pieces within the markup of a token."""
     if not piece.inside:
         return ()
-    first = bisect_left(piece.inside, token.start, key=_START)
-    return piece.inside[first : bisect_left(piece.inside, token.end, first, key=_START)]
-
-
-_START = attrgetter("segment.span.start")
+    first = bisect_left(piece.inside, token.start, key=attrgetter("segment.span.start"))
+    return piece.inside[
+        first : bisect_left(piece.inside, token.end, first, key=attrgetter("segment.span.start"))
+    ]
 
 
 def _in_body(piece: Piece) -> bool:

@@ -119,10 +119,26 @@ ELSEWHERE = (
     RuleInfo("unwritable", "The source holds what a PO file cannot hold.", Severity.WARNING),
     RuleInfo("edited-edition", "An edition edited by hand is never overwritten.", Severity.ERROR),
     RuleInfo(
+        "outside-edit",
+        "An edit of an edition outside its segments has no entry: it belongs into the post.",
+        Severity.ERROR,
+    ),
+    RuleInfo(
+        "xliff-unit",
+        "A segment of a translator's file could not be taken into the catalog.",
+        Severity.ERROR,
+    ),
+    RuleInfo(
+        "absorb-conflict",
+        "An edited edition and its catalog say different things: both are kept.",
+        Severity.ERROR,
+    ),
+    RuleInfo(
         "anchor",
         "Headings get their ids from their words, so a link to one breaks in English.",
         Severity.WARNING,
     ),
+    RuleInfo("target", "A post names a file that is not there.", Severity.WARNING),
     RuleInfo("address", "An edition would take the address of its post.", Severity.ERROR),
     RuleInfo("article", "A new wording stands behind the old one's a or an.", Severity.WARNING),
     RuleInfo(

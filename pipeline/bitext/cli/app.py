@@ -20,10 +20,12 @@ SECTIONS = {
         "run": ("run", "Draft what is new and write the editions."),
         "translate": ("translate", "Draft what has no translation yet."),
         "build": ("build", "Write the editions, offline."),
+        "preview": ("live.preview", "Show posts in a browser, live."),
         "status": ("status", "Count segments per post."),
     },
     "For reviewers, wordings and terms": {
         "check": ("check", "List what should be looked at."),
+        "absorb": ("wordings.absorb", "Take what was edited in editions into the catalogs."),
         "history": ("wordings.history", "Tell what people did to the wordings of a post."),
         "restore": ("wordings.restore", "Bring a person's wording back."),
         "catalog": ("catalog", "Work with the catalogs."),

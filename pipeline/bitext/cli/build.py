@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bitext.cli import options
 from bitext.cli.before import alone
-from bitext.cli.output.outcome import CommandOutcome, count, finish, gathered
+from bitext.cli.output.outcome import CommandOutcome, count, finish, gathered, show_findings
+from bitext.cli.output.terminal import note
 from bitext.model import Finding, Severity
 from bitext.sites.notice import FALLBACKS
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 @options.paths
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when an edition is out of date.")
 @options.reviewed_only
+@click.option("--watch", is_flag=True, help="Then build what changes, until Ctrl-C.")
+@click.option("--html", is_flag=True, help="Also write a page of its own for each post.")
 @options.layout
 @click.option(
     "--fallback",
@@ -38,6 +42,8 @@ def build(
     paths: tuple[Path, ...],
     check: bool,
     reviewed_only: bool,
+    watch: bool,
+    html: bool,
     layout: str | None,
     fallback: str | None,
     strict: bool,
@@ -48,7 +54,8 @@ def build(
     """Write the English and the bilingual edition from the catalogs.
 
     PATH is a post or a folder of posts; all posts when there is none.  Works offline; the
-    same catalogs give the same bytes.
+    same catalogs give the same bytes.  With --html each post has a page in output/html/ too,
+    which needs no site: pictures and stylesheet are in it.  --watch needs `bitext[web]`.
     """
     from bitext.publishing.build import build as run
     from bitext.workspace.workspace import open_workspace
@@ -56,13 +63,34 @@ def build(
     workspace = open_workspace(Path.cwd())
     if fallback:
         workspace = replace(workspace, config=replace(workspace.config, fallback=fallback))
+    asked: dict[str, Any] = {
+        "reviewed_only": reviewed_only,
+        "layout": layout,
+        "swap": swap,
+        "html": html,
+    }
     with nullcontext() if check else alone(workspace, "build", wait):
-        result = run(
-            workspace, paths, check=check, reviewed_only=reviewed_only, layout=layout, swap=swap
-        )
+        result = run(workspace, paths, check=check, **asked)
     if strict:
         result.findings = [_strict(finding) for finding in result.findings]
+    if watch and not check:
+        _follow(workspace, result, wait, asked)
     finish(built(workspace, result, check=check), as_json=as_json)
+
+
+def _follow(workspace: Workspace, first: Built, wait: int, asked: Mapping[str, Any]) -> None:
+    """Tell what was built, and go on with what changes until Ctrl-C."""
+    from bitext.publishing.watch import watched
+
+    def told(result: Built) -> None:
+        outcome = built(workspace, result)
+        show_findings(outcome.findings)
+        for line in (*outcome.details, *(str(error) for error in outcome.errors)):
+            note(line)
+
+    told(first)
+    note("watching; Ctrl-C ends it")
+    watched(workspace.root, told, holding=lambda held: alone(held, "build", wait), **asked)
 
 
 def _strict(finding: Finding) -> Finding:

@@ -6,7 +6,7 @@ kubernetes/website.
 
 from __future__ import annotations
 
-from bitext.dialects.construct import Dialect, words
+from bitext.dialects.construct import Dialect, line, words
 
 #: Tags whose body is code or data, never prose (Hugo, Liquid, Hexo and common themes).
 RAW = words(
@@ -16,6 +16,7 @@ RAW = words(
 
 TABLE = Dialect(
     "hugo",
+    lines=(line("<---", r"<-{3,5}>"),),  # between columns of hugo-book
     raw=RAW,
     keys=(
         "cover.alt", "cover.caption", "menu.main.name", "menus.main.name", "resources.title",
@@ -57,7 +58,7 @@ TABLE = Dialect(
         "feature-state": (),
         "ref": (),
         "relref": (),
-        "img": ("alt", "title", "caption"),
+        "img": ("alt", "title", "caption", 2, 3, 4, 5),
         "blocks/cover": ("title", "subtitle"),
         "blocks/feature": ("title", "url_text"),
         "hextra/hero-badge": ("text",),

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from bitext.dialects import MAIN, Dialect
+from bitext.dialects import MAIN, Dialect, Signs
 from bitext.markdown.constructs import boxes, components, esm, lines, slides, tables, templates
 from bitext.markdown.constructs.draft import LONE_CR, CopyDraft, Fences, Title, rewritten
 from bitext.model import Span
@@ -43,6 +43,7 @@ class Copy(NamedTuple):
     titles: tuple[Title, ...]
     labels: tuple[Title, ...] = ()  #: titles behind the fence of code
     dialect: Dialect = MAIN
+    signs: Signs | None = None
 
 
 def hide(text: str, fences: Fences = lambda _: (), dialect: Dialect = MAIN) -> Copy:
@@ -57,7 +58,8 @@ def hide(text: str, fences: Fences = lambda _: (), dialect: Dialect = MAIN) -> C
     boxes.labels(draft)
     tables.rows(draft)
     titles, labels = tuple(sorted(draft.titles)), tuple(draft.labels)
-    return Copy(rewritten(draft.text, draft.edits), tuple(draft.opaque), titles, labels, dialect)
+    copy = rewritten(draft.text, draft.edits)
+    return Copy(copy, tuple(draft.opaque), titles, labels, dialect, draft.signs)
 
 
 def _readable(text: str) -> str:

@@ -150,8 +150,7 @@ def _text(event: Event, after: int, reading: Reading) -> Raw:
 def _finished(tokens: list[Raw], reading: Reading) -> list[Raw]:
     """Tell templates, addresses and pairs of tags from the text around them."""
     text = reading.text
-    if reading.opaque:
-        hidden = reading.hidden(tokens[0].start, tokens[-1].end)
+    if reading.opaque and (hidden := reading.hidden(tokens[0].start, tokens[-1].end)):
         tokens = cut_opaque(tokens, hidden, text, code=reading.dialect.expressions)
         tokens = cut_bracketed(tokens, text)
     tokens = cut_urls(tokens, text)

@@ -25,7 +25,7 @@ _HEAD = re.compile(r"\{(?:\{[<%]|%-?)\s*(?P<name>\w[\w./-]*)")
 _QUOTED = re.compile("[\"'`]")
 _NAMED = re.compile(r"\s*(?P<name>[A-Za-z_][\w-]*)\s*=\s*")
 _PARAMETER = re.compile(
-    r"(?<=[\s,])(?:(?P<name>[\w-]+)\s*=\s*)?"
+    r"(?<=[\s,{])(?:(?P<name>[\w-]+)\s*=\s*)?"
     r"(?:(?P<quote>[\"'`])(?P<value>(?:[^\\]|\\.)*?)(?P=quote)|(?P<bare>[^\s\"'`=>%}]+))",
     re.S,
 )
@@ -252,7 +252,7 @@ _SPECIAL = {
         + _TITLE.replace(r"\S", r"[^\s\d]", 1)
     ),
     "link": re.compile(r"\s+(?P<title>[^\s,][^,\n]*?)(?<!\s)(?=\s*(?:,|\Z)|\s+(?:https?://|/|\.))"),
-    "label": re.compile(r"\s+(?:[a-z]+@)?(?P<title>\S[^\n]*?)(?<!\s)(?=(?:\s+[a-z]+)?\s*\Z)"),
+    "label": re.compile(r"\s+(?:[a-z]*@)?(?P<title>\S[^\n]*?)(?<!\s)(?=(?:\s+[a-z]+)?\s*\Z)"),
     "check": re.compile(r"\s+(?:[a-z ]{1,40},\s*)?" + _TITLE),
     "image": re.compile(
         r"\s+\S+?,?\s+(?:[a-z]+=\S+\s+){0,6}(?:alt=)?(?P<title>[^\s,][^\n,]*?)(?<!\s)"

@@ -14,11 +14,12 @@ from bitext import __version__
 from bitext.errors import ONE_FILE, BitextError
 from bitext.model import Finding, Severity
 from bitext.publishing.assets import assets_of, written_by_builds
-from bitext.publishing.bilingual_page import arrangement, bilingual_page, write_stylesheet
+from bitext.publishing.bases import remember
+from bitext.publishing.beside import write_beside
+from bitext.publishing.bilingual_page import arrangement
 from bitext.publishing.built import Built
 from bitext.publishing.links import SiteLinks
 from bitext.publishing.manifest import NAME, Manifest
-from bitext.publishing.notice import state_of
 from bitext.publishing.outputs import Outputs
 from bitext.publishing.placed import placed
 from bitext.publishing.readiness import NOTHING_REVIEWED, holding, not_reviewed
@@ -46,15 +47,18 @@ def build(
     reviewed_only: bool = False,
     layout: str | None = None,
     swap: bool | None = None,
+    html: bool = False,
 ) -> Built:
     """Write the English and the bilingual edition of each post, and the files it refers to.
+
+    With ``html`` also a page of its own for each post, which needs no site.
 
     With ``check`` nothing is written and what would be is listed.  ``reviewed_only`` passes
     over posts with a segment nobody reviewed.  A post that cannot be read does not keep the
     others from being built; an edition that a person edited is not overwritten.
     """
     with building(
-        workspace, check=check, reviewed_only=reviewed_only, layout=layout, swap=swap
+        workspace, check=check, reviewed_only=reviewed_only, layout=layout, swap=swap, html=html
     ) as builder:
         builder.rest(paths)
     return builder.outputs.built
@@ -68,13 +72,14 @@ def building(
     reviewed_only: bool = False,
     layout: str | None = None,
     swap: bool | None = None,
+    html: bool = False,
 ) -> Iterator[Builder]:
     """A build to which posts are handed as they are ready; options as for `build`."""
     from bitext.workspace.site.advice import refuse_collision
 
     refuse_collision(workspace.root, workspace.config)
     wanted = arrangement(workspace, layout, swap)
-    options = json.dumps([wanted.layout, wanted.swap, reviewed_only, *_inputs(workspace)])
+    options = json.dumps([wanted.layout, wanted.swap, html, reviewed_only, *_inputs(workspace)])
     state = BuildState.load(workspace.root / STATE, options, workspace.root)
     written = Manifest(workspace.root / workspace.config.output / NAME, workspace.root)
     state.valid = state.valid and written.exists == state.listed
@@ -82,9 +87,9 @@ def building(
     outputs = Outputs(workspace.root, state, Built(), check, ours, written)
     links = SiteLinks.load(workspace)
     try:
-        yield Builder(workspace, outputs, wanted, reviewed_only, links)
+        yield Builder(workspace, outputs, wanted, reviewed_only, links, html)
         outputs.commit()
-        _styled(workspace, outputs)
+        write_beside(workspace, outputs, html=html)
     finally:
         outputs.discard()
         if not check:
@@ -93,12 +98,6 @@ def building(
             state.save(workspace.root)
             if links:
                 links.save()
-
-
-def _styled(workspace: Workspace, outputs: Outputs) -> None:
-    """Put the stylesheet of bilingual pages where the site takes it."""
-    if path := write_stylesheet(workspace, check=outputs.check):
-        (outputs.built.outdated if outputs.check else outputs.built.written).append(path)
 
 
 def _inputs(workspace: Workspace) -> Iterator[object]:
@@ -127,6 +126,7 @@ class Builder:
     arranged: Arrangement  #: how bilingual pages are set
     reviewed_only: bool
     links: SiteLinks | None = None
+    html: bool = False  #: whether each post has a page of its own too
     seen: set[str] = field(default_factory=set)  #: posts that were handed over
 
     def add(self, snapshots: Sequence[Snapshot]) -> None:
@@ -189,7 +189,8 @@ class Builder:
             snapshot = snapshot.renewed() if snapshot else Snapshot.read(post)
             editions, findings = self._editions(snapshot)
             findings = [*findings, *snapshot.retired]
-            assets = assets_of(snapshot.post, list(editions)) if editions else {}
+            pages = [path for path in editions if not path.endswith(".html")]
+            assets = assets_of(snapshot.post, pages) if pages else {}
         except ONE_FILE as error:
             built.errors.append(error)
             return
@@ -214,6 +215,7 @@ class Builder:
             self._skip(post, holds=self._holds(findings))
             if self.reviewed_only and not self._holds(findings):
                 self.outputs.take_away(outputs)
+        remember(self.outputs, snapshot, self.arranged, editions)
         built.unchanged += bool(editions) and not any(late)
         built.findings += findings
         kept = [_fields(finding) for finding in findings]
@@ -240,9 +242,8 @@ class Builder:
 
     def _editions(self, snapshot: Snapshot) -> tuple[dict[str, str], list[Finding]]:
         """Output path -> text, and what has to be said; nothing for a post that is not ready."""
-        from bitext.assemble.english import Assembly
+        from bitext.publishing.pages import Pages
         from bitext.workspace.targets import found_in
-        from bitext.workspace.typeset import typeset
 
         post = snapshot.post
         found = found_in(post, snapshot.catalog)
@@ -253,18 +254,19 @@ class Builder:
             return self._instead(post, found.missing(post))
         if held := found.held(post):
             return {}, [*found.findings, holding(post, found, held)]
-        worded = typeset(post, found.targets)
-        targets = {**worded, **post.mapped}  # proved once for both
-        assembly = Assembly(post.document, targets, addresses=found.addresses)
-        edition = assembly.edition(post.kept_ids)
-        texts, findings = [edition.text], [*found.findings, *edition.findings]
+        pages = Pages(post, found, self.arranged, self.links)
+        edition = pages.english
+        findings = [*found.findings, *edition.findings]
         refused = [f.key for f in edition.findings if f.rule == "structure" and f.key]
         people = [key for key in refused if key in found.states and found.states[key].human]
         if people and self.workspace.config.refused == "hold":
             return {}, [*findings, holding(post, found, people)]
-        if self.workspace.config.bilingual != "off":
-            texts.append(bilingual_page(post, assembly, worded, self.arranged))
-        editions, said = self._placed(post, texts, state_of(found))
+        editions, said = pages.written()
+        if self.html:
+            from bitext.publishing.html.page import page_of, path_of
+
+            page = page_of(post, pages.assembly, pages.worded, swap=self.arranged.swap)
+            editions[path_of(post)] = page
         return editions, [*findings, *said]
 
     def _instead(self, post: Post, findings: list[Finding]) -> tuple[dict[str, str], list[Finding]]:

@@ -18,8 +18,10 @@ from bitext.store.build_state import BuildState, Record, digest, stamp, unended
 from bitext.store.disk.staging import Staging
 from bitext.store.files import POST_SUFFIXES, read_bytes, remove
 
-_CARRY = "carry the edit into the catalog, then delete the file and build again"
-_EDITED = f"this edition was edited by hand and is not overwritten: {_CARRY}"
+_CARRY = "takes the edit into the catalog"
+_EDITED = (
+    f"this edition was edited by hand and is not overwritten: `bitext absorb {{path}}` {_CARRY}"
+)
 _FOREIGN = (
     "this file is in the place of an edition, no build of this workspace wrote it, and it is not "
     "overwritten: move or delete it, then build again"
@@ -29,7 +31,8 @@ _GONE = (
     "delete it"
 )
 _UNREADY = (
-    f"this edition was edited by hand and its post is not reviewed: it stays where it is; {_CARRY}"
+    "this edition was edited by hand and its post is not reviewed: it stays where it is; "
+    f"`bitext absorb {{path}}` {_CARRY}"
 )
 
 
@@ -114,7 +117,8 @@ class Outputs:
         return [row for path in gone for row in self.manifest.rows[path]]
 
     def _refuse(self, path: str, message: str) -> None:
-        self.built.findings.append(Finding("edited-edition", Severity.ERROR, message, path))
+        told = message.replace("{path}", path)
+        self.built.findings.append(Finding("edited-edition", Severity.ERROR, told, path))
 
     def commit(self) -> None:
         """Give what was written its names, and remember it as ours: that first, then the names."""

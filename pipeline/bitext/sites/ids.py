@@ -146,7 +146,6 @@ _WRITABLE: Mapping[str, re.Pattern[str]] = {
     "hugo": re.compile(r"[^\s{}\"'<>]+"),
     "jekyll": re.compile(r"[^\W\d_][\w:-]*"),
     "vitepress": re.compile(r"[^\s{}\"'<>=.#]+"),
-    "vuepress": re.compile(r"[^\s{}\"'<>=.#]+"),
     "docusaurus": re.compile(r"[^\s{}\"'<>]+"),
     "mkdocs": re.compile(r"[^\s{}\"'<>=.#]+"),
 }

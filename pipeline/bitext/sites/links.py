@@ -59,10 +59,13 @@ HABITS: Mapping[tuple[str, str], Habit] = {
     ("hexo", "posts"): Habit(),
     ("hexo", "second"): Habit(),  # hexo-renderer-marked puts the root before pictures alone
     ("vitepress", ""): Habit(files=Leads.EDITION, based=True),
-    ("vuepress", ""): Habit(files=Leads.EDITION, based=True),
+    ("vuepress", ""): Habit(files=Leads.EDITION),
     ("docusaurus", ""): Habit(files=Leads.FALLS, roots=Leads.FALLS, based=True),
     ("mkdocs", ""): Habit(files=Leads.FALLS),
 }
+
+#: They put base and ending where a link names a file, from the page's own or from the root.
+_LOCALES = ("vitepress", "vuepress")
 
 
 def habit(site: str, way: str, facts: SiteFacts) -> Habit:
@@ -189,6 +192,8 @@ def relinked(site: SiteMap, here: Page, hit: PageLink, known: Known, *, markdown
         wanted = hit.page.edition if has else hit.page.address
         if not wanted:
             return before + path + tail
+        if hit.form is Naming.FILE and site.site in _LOCALES:
+            wanted = f"/{wanted.split('/')[1]}/{hit.page.file}" if has else f"/{hit.page.file}"
         before, path = _written(site, hit, wanted, markdown=markdown)
     return before + path + tail
 
@@ -202,6 +207,8 @@ def _is_right(site: SiteMap, here: Page, hit: PageLink, *, has: bool, markdown: 
     leads = by_form[hit.form]
     if hit.form is Naming.ROOT and not (markdown and _is_named(site, hit)):
         leads = own.tags
+    if hit.form is Naming.FILE and site.site in _LOCALES and hit.path.startswith("/"):
+        leads = Leads.SOURCE
     if hit.form is Naming.FILE and not markdown:
         leads = Leads.TEXT
     if leads is Leads.TEXT:
@@ -230,6 +237,8 @@ def _written(site: SiteMap, hit: PageLink, wanted: str, *, markdown: bool) -> tu
     own = site.habit
     if hit.form is Naming.HOST or hit.before:
         return hit.before, path
+    if hit.form is Naming.FILE and site.site in _LOCALES:
+        return "", path
     loose = hit.form in (Naming.FILE, Naming.RELATIVE) and not (markdown and own.based)
     return (site.facts.base if loose else ""), path
 

@@ -99,6 +99,15 @@ class BuildState:
                     state.listed = bool(data.get("listed"))
         return state
 
+    @classmethod
+    def load_as_it_is(cls, path: Path, root: Path) -> BuildState:
+        """Read the state to change a record of it, whatever the options of the last build were."""
+        options = ""
+        if path.exists():
+            with suppress(*_DAMAGE):
+                options = str(json.loads(read_bytes(path, root, limit=1 << 30))["options"])
+        return cls.load(path, options, root)
+
     def save(self, root: Path) -> None:
         """Write the state when it changed; the journal is part of it then."""
         if self.changed:

@@ -15,6 +15,7 @@ from bitext.errors import UsageError
 from bitext.formats.po.entries import Catalog, Entry, State, as_obsolete, binds, bound
 from bitext.model import Finding, Origin, Pin, Segment, Severity, Translation
 from bitext.wording.matching import Fit, Match, matches
+from bitext.wording.variants import NOTE, number_of
 
 _UNWRITABLE = re.compile(r"[\x00\x04\ud800-\udfff]")  # gettext ends strings at NUL, joins at EOT
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -125,6 +126,7 @@ def _note(segment: Segment, pins: Iterable[Pin]) -> tuple[str, ...]:
     lines = [f"kind: {segment.kind}"]
     if segment.headings:
         lines.append(f"under: {' › '.join(segment.headings)}")
+    lines += [NOTE] if number_of(segment.context) else []
     lines += [f"term: {pin.text} → {pin.wording}" for pin in pins]
     return tuple(dict.fromkeys(map(_line, lines)))
 

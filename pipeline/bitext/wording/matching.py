@@ -16,6 +16,7 @@ from typing import NamedTuple
 from bitext.formats.po.entries import Catalog, Entry, State
 from bitext.wording.change import unspaced
 from bitext.wording.parts import joined, split
+from bitext.wording.variants import base_of
 
 #: Least similarity (rapidfuzz ratio, percent) of a changed source with the old one, nearby.
 SIMILAR = 60
@@ -109,7 +110,7 @@ def _back(search: Search) -> None:
 def _spaced(search: Search) -> None:
     fresh = {(context, unspaced(source)): (context, source) for context, source in search.fresh}
     for entry in list(search.left.values()) if fresh else ():
-        if at := fresh.get((entry.context, unspaced(entry.source))):
+        if at := fresh.get((base_of(entry.context), unspaced(entry.source))):
             search.pair(at, entry, Fit.SPACE)
 
 
@@ -163,10 +164,10 @@ def _near_pairs(
     for index, entry in enumerate(search.old):
         if entry.identity not in search.left:
             continue
-        places = dict.fromkeys(fresh, 0) if entry.context else _near(index, anchors)
+        places = dict.fromkeys(fresh, 0) if base_of(entry.context) else _near(index, anchors)
         for place, far in places.items():
             at = fresh.get(place)
-            if at and at[0] == entry.context and (alike := _alike(entry, at[1], SIMILAR)):
+            if at and at[0] == base_of(entry.context) and (alike := _alike(entry, at[1], SIMILAR)):
                 yield (-alike, far, index, place), entry, at
 
 
@@ -213,7 +214,7 @@ def _far_pairs(search: Search) -> Iterator[Ranked]:
         return
     for index, entry in enumerate(left):
         for place, at in enumerate(fresh):
-            if at[0] == entry.context and (alike := _alike(entry, at[1], SIMILAR_FAR)):
+            if at[0] == base_of(entry.context) and (alike := _alike(entry, at[1], SIMILAR_FAR)):
                 yield (-alike, 0, index, place), entry, at
 
 
@@ -229,7 +230,11 @@ def _in_place(search: Search) -> None:
         if after - before - 1 != last - first:
             continue
         for entry, at in zip(search.old[first:last], order[before + 1 : after], strict=True):
-            same = at in fresh and at[0] == entry.context and _kind(entry) == _kind_at(search, at)
+            same = (
+                at in fresh
+                and at[0] == base_of(entry.context)
+                and _kind(entry) == _kind_at(search, at)
+            )
             if same and _alike(entry, at[1], SIMILAR_IN_PLACE):
                 search.pair(at, entry, Fit.CHANGED)
 
@@ -260,7 +265,7 @@ def _copied(search: Search) -> None:
         if now is None or entry.places <= now.places or not entry.state.human:
             continue
         alike = [(_alike(entry, at[1], SIMILAR), at) for at in search.fresh
-                 if at[0] == entry.context]  # fmt: skip
+                 if at[0] == base_of(entry.context)]  # fmt: skip
         likeness, at = max(alike, default=(0.0, ("", "")))
         if likeness:
             search.found[at] = Match(entry, Fit.COPIED, entry.target, entry.source)

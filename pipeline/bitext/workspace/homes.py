@@ -202,8 +202,9 @@ class Homes:
 
 
 def _segments(post: Post) -> tuple[Segment, ...]:
+    """Of a text alone: which catalog a post has is asked here."""
     try:
-        return post.segments
+        return tuple(s for s in post.parsed.segments if not post.is_mapped(s))
     except BitextError:
         return ()
 

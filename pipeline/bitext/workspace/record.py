@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bitext.errors import WorkspaceError
-from bitext.formats.po.entries import Catalog
+from bitext.formats.po.entries import Catalog, State
 from bitext.markdown.segmenter import segment_key
 from bitext.model import Finding, Severity
 from bitext.store import journal
@@ -31,6 +31,7 @@ from bitext.wording.journal import (
     succeeded,
     vanished,
 )  # fmt: skip
+from bitext.wording.variants import number_of
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace
@@ -108,11 +109,26 @@ def _lost(post: Post, catalog: Catalog) -> tuple[tuple[str, str], ...]:
         return ()
     known = stands(post)
     gone = vanished(catalog, known, [(s.context, s.source) for s in post.segments])
+    gone += tuple(_lost_variants(post, catalog, known))
     if not gone:
         return ()
     found = {e.identity for e in merge(catalog, post.segments).entries if e.state.human}
     passed = succeeded(post.journal, catalog)
     return tuple(at for at in gone if at not in found and place_of(at) not in passed)
+
+
+def _lost_variants(
+    post: Post, catalog: Catalog, known: Mapping[Place, Standing]
+) -> Iterator[tuple[str, str]]:
+    """Wordings for one place of a source that is in the post, of which no entry is left."""
+    variants = {act.ctx for act in post.journal if number_of(act.ctx)}
+    held = {place_of(e.identity) for e in (*catalog.entries, *catalog.obsolete)} if variants else ()
+    for segment in post.segments if variants else ():
+        for context in sorted(variants - {segment.context}):
+            at = context, segment.source
+            said = known.get(place_of(at))
+            if said and said.state is State.REVIEWED and place_of(at) not in held:
+                yield at
 
 
 def record(post: Post, catalog: Catalog, via: str = "po") -> tuple[Act, ...]:

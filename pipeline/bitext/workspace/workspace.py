@@ -63,10 +63,7 @@ class Workspace:
 
     @property
     def glossary(self) -> Glossary:
-        """The terms of ``glossary/*.yaml``, later files winning.
-
-        Raises WorkspaceError for a file that cannot be read as a glossary.
-        """
+        """The terms of ``glossary/*.yaml``, later files winning; raises WorkspaceError."""
         return self._merged[0]
 
     @cached_property
@@ -164,21 +161,25 @@ class Post:
 
     @cached_property
     def source(self) -> tuple[Stamp, str]:
-        """The text, and the stamp of the file from before it was read.
-
-        Raises WorkspaceError when the file cannot be read exactly.
-        """
+        """The text, and the stamp of the file from before it was read; raises WorkspaceError."""
         before = stamp(self.path)
         from bitext.workspace.refusals import sound
 
         return before, sound(self.name, read_source(self.path, self.workspace.root).text)
 
     @cached_property
-    def document(self) -> Document:
+    def parsed(self) -> Document:
         """The parsed text; raises WorkspaceError when the file cannot be read exactly."""
-        from bitext.workspace.reading import parsed
+        from bitext.workspace.reading import parsed as read
 
-        return parsed(self, self.source[1])
+        return read(self, self.source[1])
+
+    @cached_property
+    def document(self) -> Document:
+        """The same, where the catalog words one of several equal sources for its place alone."""
+        from bitext.workspace.places_of_sources import in_their_places
+
+        return in_their_places(self, self.parsed)
 
     @cached_property
     def dialect(self) -> Dialect:
@@ -190,7 +191,7 @@ class Post:
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
         """What is translated: the document's segments less the values the glossary maps."""
-        return tuple(s for s in self.document.segments if not self._is_mapped(s))
+        return tuple(s for s in self.document.segments if not self.is_mapped(s))
 
     @cached_property
     def mapped(self) -> Mapping[str, str]:
@@ -199,13 +200,14 @@ class Post:
         A tag or category is mapped when the glossary holds exactly it; others stay.
         """
         found: dict[str, str] = {}
-        for segment in filter(self._is_mapped, self.document.segments):
+        for segment in filter(self.is_mapped, self.document.segments):
             for hit in self.workspace.matcher.find(segment.source, path=self.relative):
                 if hit.text == segment.source:
                     found[segment.key] = hit.term.target[0]
         return found
 
-    def _is_mapped(self, segment: Segment) -> bool:
+    def is_mapped(self, segment: Segment) -> bool:
+        """Whether the glossary says what stands there."""
         context = segment.context.removeprefix("front-matter:")
         keys = self.workspace.config.front_matter_mapped
         return context != segment.context and any(
@@ -256,9 +258,9 @@ class Post:
 
     def merged(self, catalog: Catalog, *, notes: bool = True) -> Catalog:
         """A catalog of the post brought up to date with its text, and with its glossary's notes."""
-        from bitext.workspace.record import brought_up
+        from bitext.workspace import record
 
-        return brought_up(self, catalog, notes=notes)
+        return record.brought_up(self, catalog, notes=notes)
 
     @cached_property
     def forms(self) -> Mapping[str, tuple[Piece, Form]]:
@@ -267,7 +269,7 @@ class Post:
 
         forms: dict[str, tuple[Piece, Form]] = {}
         for piece in walk(self.document.pieces):
-            if piece.segment.key not in forms and not self._is_mapped(piece.segment):
+            if piece.segment.key not in forms and not self.is_mapped(piece.segment):
                 forms[piece.segment.key] = piece, encode(piece)
         return forms
 
@@ -291,9 +293,6 @@ class Post:
 
 
 def open_workspace(start: Path) -> Workspace:
-    """Open the workspace at or above ``start``.
-
-    Raises WorkspaceError when there is none or its ``bitext.toml`` is broken.
-    """
+    """Open the workspace at or above ``start``; raises WorkspaceError for none or a broken one."""
     root = configuration.find_workspace(start)
     return Workspace(root, configuration.load(root))

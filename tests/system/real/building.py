@@ -61,7 +61,7 @@ def run(
         shutil.rmtree(root / name, ignore_errors=True)
         (root / name).unlink(missing_ok=True)
     done = subprocess.run(
-        command, cwd=root, capture_output=True, text=True, check=False, timeout=240,
+        command, cwd=root, capture_output=True, text=True, check=False, timeout=600,
         env={**os.environ, "LANG": "C.UTF-8", "CI": "1", "NODE_ENV": "production"},
     )  # fmt: skip
     said = done.stdout + done.stderr
@@ -77,8 +77,8 @@ def read(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
-def npm(root: Path) -> None:
+def npm(root: Path, packages: Path = NPM) -> None:
     """The packages of npm where a generator looks for them."""
     link = root / "node_modules"
     if not link.exists():
-        link.symlink_to(NPM)
+        link.symlink_to(packages.resolve())

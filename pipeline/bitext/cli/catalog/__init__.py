@@ -8,6 +8,8 @@ from bitext.cli.lazy import LazyGroup
 
 #: Name -> module, whose function has the same name, and what help says of it.
 COMMANDS = {
+    "export": ("export", "Write an XLIFF file for translators."),
+    "import": ("import_units", "Take in an XLIFF file."),
     "merge": ("merge", "Merge a catalog for git, entry by entry."),
     "prune": ("prune", "Show catalogs whose post is gone, and delete them when asked."),
 }

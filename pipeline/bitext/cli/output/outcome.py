@@ -47,7 +47,7 @@ def finish(outcome: CommandOutcome, *, as_json: bool) -> None:
     if as_json:
         _emit(outcome, failures)
     else:
-        _show_findings(outcome.findings)
+        show_findings(outcome.findings)
         _show_lines(outcome)
     leave(outcome.errors)
     if outcome.to_do or has_errors(outcome.findings):
@@ -77,7 +77,7 @@ def _emit(outcome: CommandOutcome, failures: Sequence[Failure]) -> None:
     emit({**outcome.result, "findings": found, "errors": errors, **first})
 
 
-def _show_findings(findings: Iterable[Finding]) -> None:
+def show_findings(findings: Iterable[Finding]) -> None:
     """Errors and warnings to standard error; of the rest only how many there are."""
     wanted = {Severity.ERROR, Severity.WARNING}
     if manner().quiet:

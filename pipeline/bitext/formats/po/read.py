@@ -58,8 +58,13 @@ def catalog_of(po: polib.POFile, path: str) -> Catalog:
         entries=tuple(entries),
         obsolete=tuple(resting),
         header=tuple((k, v) for k, v in po.ordered_metadata() if k not in own),
-        comment=po.header,
+        comment="\n".join(map(_remark, po.header.split("\n"))),
     )
+
+
+def _remark(line: str) -> str:
+    """A line of the file's own comment; with such a mark in front polib would write no comment."""
+    return line.lstrip(",:")
 
 
 def _refuse_duplicates(po: polib.POFile, path: str) -> None:

@@ -81,7 +81,7 @@ def _ids(root: Path, site: str, config: Mapping[str, Any]) -> tuple[str, bool]:
         attributes = _inside(parser, "attribute").get("title", True) is not False
         kind = str(parser.get("autoheadingidtype") or parser.get("autoHeadingIDType") or usual)
         return (kind if kind in RULES else usual), attributes
-    return usual, site in ("vitepress", "vuepress", "docusaurus")
+    return usual, site in ("vitepress", "docusaurus")  # VuePress prints them
 
 
 def _lower(config: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -1,0 +1,42 @@
+"""``bitext catalog import``: a translator's file, into the catalogs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bitext.cli import options
+from bitext.cli.before import alone
+from bitext.cli.catalog.export import FORMATS
+from bitext.cli.output.outcome import CommandOutcome, count, finish, gathered
+
+
+@click.command("import")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Refuse any other.")
+@options.wait
+@options.as_json
+def import_units(file: Path, form: str | None, wait: int, as_json: bool) -> None:
+    """Take the wordings of an XLIFF file into the catalogs.
+
+    A segment that the translator marked final is reviewed, another that was changed needs work.
+    A segment whose markup is broken, or that somebody has worded since the export, is named
+    with its line and left as it is; the others are taken.
+    """
+    from bitext.reviewing.exchange import import_xliff
+    from bitext.workspace.workspace import open_workspace
+
+    workspace = open_workspace(Path.cwd())
+    with alone(workspace, "catalog import", wait):
+        done = import_xliff(workspace, file, form or "")
+    refused = len(done.findings)
+    result = {
+        "path": str(file), "units": done.units, "taken": done.taken, "reviewed": done.reviewed,
+        "refused": refused,
+    }  # fmt: skip
+    line = (
+        f"{count(done.units, 'segment')}: {done.taken:,} new wordings, {done.reviewed:,} reviewed, "
+        f"{refused:,} refused; `bitext build` writes the editions"
+    )
+    finish(CommandOutcome(result, (line,), gathered(workspace, done.findings)), as_json=as_json)

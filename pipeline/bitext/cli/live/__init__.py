@@ -1,0 +1,1 @@
+"""Commands that go on until somebody ends them."""

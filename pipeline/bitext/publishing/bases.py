@@ -1,0 +1,133 @@
+"""What editions were made of, kept by builds: with it an edit of an edition is told from all else.
+
+``.bitext/editions/`` holds a file for each post: its text, its wordings and its editions as they
+were written.  While a person's edit of an edition stands, what that edition was made of stays,
+and the others of the post have files of their own.  It is a cache: without it `reviewing.absorb`
+lays an edition beside what would be written now.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bitext.errors import ONE_FILE, BitextError
+from bitext.formats.po.entries import Catalog, Entry, State
+from bitext.store.build_state import BuildState, digest
+from bitext.store.files import read_bytes, remove
+
+if TYPE_CHECKING:
+    from bitext.publishing.outputs import Outputs
+    from bitext.sites.arrangement import Arrangement
+    from bitext.store.disk.staging import Staging
+    from bitext.workspace.snapshot import Snapshot
+    from bitext.workspace.workspace import Post
+
+FOLDER = ".bitext/editions"
+_LARGEST = 256 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What editions of a post were made of."""
+
+    source: str  #: the text of the post
+    catalog: Catalog
+    layout: str
+    pages: Mapping[str, str]  #: edition -> its text
+    swap: bool = False  #: whether the translation stands first
+
+
+def remember(
+    outputs: Outputs, snapshot: Snapshot, arranged: Arrangement, editions: Mapping[str, str]
+) -> None:
+    """Keep what the editions of a post were made of; one that a person edited keeps its own."""
+    if outputs.check or not editions:
+        return
+    post, told = snapshot.post, outputs.built.findings
+    edited = {finding.path for finding in told if finding.rule == "edited-edition"}
+    pages = {path: text for path, text in editions.items() if path in names(post)}
+    layout = str(arranged.layout)
+    base = Base(post.source[1], snapshot.catalog, layout, pages, swap=arranged.swap)
+    with suppress(*ONE_FILE):  # it is a cache
+        keep(outputs.staging, post, base, edited)
+
+
+def names(post: Post) -> tuple[str, ...]:
+    """Where a post's English and bilingual edition go, from the root of the workspace."""
+    workspace = post.workspace
+    placement = workspace.placement
+    both = placement.english(post.relative), placement.bilingual(post.relative)
+    return both if workspace.config.bilingual != "off" else both[:1]
+
+
+def keep(staging: Staging, post: Post, base: Base, edited: Collection[str]) -> None:
+    """Have it written along with the editions of ``base``; those that are ``edited`` keep theirs.
+
+    Raises StorageError when the disk refuses.
+    """
+    root = staging.root
+    if not edited:
+        staging.write(_file(root, post.name), _packed(base))
+        for path in base.pages:
+            if (own := _file(root, path)).exists():
+                remove(own, root)
+        return
+    for path in base.pages:
+        if path not in edited:
+            staging.write(_file(root, path), _packed(base))
+
+
+def find(post: Post, edition: str) -> Base | None:
+    """What an edition of a post was made of, as far as that is known."""
+    root = post.workspace.root
+    for name in (edition, post.name):
+        path = _file(root, name)
+        with suppress(BitextError, OSError, ValueError, KeyError, TypeError, zlib.error):
+            if path.exists():
+                found = _unpacked(zlib.decompress(read_bytes(path, root, limit=_LARGEST)))
+                if edition in found.pages:
+                    return found
+    return None
+
+
+def _file(root: Path, name: str) -> Path:
+    own = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    return root / FOLDER / f"{own}.z"
+
+
+def _packed(base: Base) -> bytes:
+    rows = [[e.context, e.source, e.target, e.state, e.previous] for e in base.catalog.entries]
+    said = [base.source, base.layout, base.swap, base.catalog.source, rows, dict(base.pages)]
+    return zlib.compress(json.dumps(said).encode(), 1)
+
+
+def _unpacked(data: bytes) -> Base:
+    source, layout, swap, name, rows, pages = json.loads(data)
+    entries = tuple(
+        Entry(text, context, target, State(state), previous)
+        for context, text, target, state, previous in rows
+    )
+    return Base(source, Catalog(name, entries=entries), layout, pages, bool(swap))
+
+
+def accept(post: Post, edition: str, data: bytes) -> None:
+    """Have builds take the file for one of theirs, as long as it is what it is now.
+
+    Raises StorageError when the disk refuses.
+    """
+    from bitext.publishing.build import STATE
+
+    root = post.workspace.root
+    state = BuildState.load_as_it_is(root / STATE, root)
+    record = state.record(post.name)
+    record.outputs.setdefault(edition, [-1, 0])[:2] = [-1, 0]
+    record.outputs[edition].append(digest(data))
+    state.put(post.name, record)
+    state.save(root)

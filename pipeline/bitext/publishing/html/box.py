@@ -1,0 +1,56 @@
+"""What stands on a page for a shortcode, a container or another template: a box with its name."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+_TEMPLATE = re.compile(r"\{(?:%|\{[<%]?)[-~]?\s*(?P<close>/|end(?=[a-z]))?\s*(?P<name>[\w./-]+)?")
+_CONTAINER = re.compile(
+    r"\s*(?:[-+*]\s+)?(?::{3,}|!{3}|\?{3}\+?|={3}|/{3})\s*(?P<name>[\w-]+)?(?P<rest>[^\n]*)"
+)
+_CODE = re.compile(r"\s*(?P<name>import|export)\b")
+_COMPONENT = re.compile(r"\s*<(?P<close>/?)(?P<name>[A-Z][\w.]*)")
+#: Behind the marks of an admonition that reads as an item of a list.
+_NOTE = re.compile(r"""(?P<name>[\w -]+?)(?:\s+["'](?P<title>[^\n]*)["'])?""")
+_VALUE = re.compile(r"""(?<![\w])"([^"\n]{1,200})"|`([^`\n]{1,200})`""")
+_ATTRIBUTES = re.compile(r"\{[^{}%]*\}")
+
+
+def box(raw: str, *, block: bool) -> str:
+    """HTML for a template; nothing for one that closes another, or that only sets attributes."""
+    label = label_of(raw.strip())
+    if not label:
+        return ""
+    tag = "div" if block else "span"
+    return f'<{tag} class="box">{escape(label)}</{tag}>'
+
+
+def label_of(raw: str) -> str:
+    """What a box says.
+
+    >>> label_of('{{< figure src="a.png" caption="A cat" >}}'), label_of("::: tip Mind this")
+    ('figure · a.png · A cat', 'tip · Mind this')
+    >>> label_of("{% endnote %}"), label_of(":::"), label_of("{{ site.url }}")
+    ('', '', 'site.url')
+    """
+    if found := _TEMPLATE.match(raw):
+        return "" if found["close"] else _joined(found["name"] or "template", _values(raw))
+    if found := _CODE.match(raw):
+        return found["name"]
+    if found := _COMPONENT.match(raw):
+        return "" if found["close"] else _joined(found["name"], _values(raw))
+    if found := _CONTAINER.match(raw):
+        rest = _ATTRIBUTES.sub("", found["rest"]).strip(" \t\"[]':")
+        return _joined(found["name"] or "", (rest,)) if found["name"] or rest else ""
+    if found := _NOTE.fullmatch(raw):
+        return _joined(found["name"], (found["title"] or "",))
+    return "" if raw.startswith(("{:", "{.", "{#")) else "template"
+
+
+def _values(raw: str) -> tuple[str, ...]:
+    return tuple(one or other for one, other in _VALUE.findall(raw))
+
+
+def _joined(name: str, values: tuple[str, ...]) -> str:
+    return " · ".join(filter(None, (name, *values)))

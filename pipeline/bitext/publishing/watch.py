@@ -1,0 +1,103 @@
+"""Editions kept up to date while files change: of one post, in the time that one post takes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+from bitext.errors import BitextError, UsageError
+from bitext.publishing.build import build
+from bitext.publishing.built import Built
+from bitext.store.catalog import posts_of
+from bitext.store.config import CONFIG_NAMES
+from bitext.workspace.workspace import open_workspace
+
+if TYPE_CHECKING:
+    from bitext.workspace.workspace import Workspace
+
+#: What holds the workspace while it is written.
+Holding = Callable[["Workspace"], AbstractContextManager[None]]
+#: Milliseconds: an editor writes a file in a few steps.
+_TOGETHER, _STEP = 60, 20
+
+
+def watched(
+    root: Path,
+    told: Callable[[Built], None],
+    *,
+    stop: Event | None = None,
+    holding: Holding = lambda _workspace: nullcontext(),
+    **options: Any,
+) -> None:
+    """Build what changes until ``stop`` is set; ``told`` gets what each build came to.
+
+    ``options`` are those of `build`.
+
+    Raises:
+        UsageError: watchfiles is not installed.
+    """
+    for changed in _changes(root, stop):
+        workspace = open_workspace(root)
+        paths = concerned(workspace, changed)
+        if paths is None or paths:
+            with holding(workspace):
+                told(build(workspace, paths or (), **options))
+
+
+def _changes(root: Path, stop: Event | None) -> Iterator[list[Path]]:
+    try:
+        from watchfiles import watch
+    except ImportError as error:
+        message = "watching files needs the extra `web`"
+        raise UsageError(message, hint='pip install "bitext[web]"') from error
+    config = open_workspace(root).config
+    folders = {root / folder for folder in (*config.content, config.catalog, config.glossary)}
+    there = [folder for folder in sorted(folders) if folder.is_dir()]
+    own = [root / name for name in CONFIG_NAMES if (root / name).is_file()]
+    for changed in watch(*there, *own, stop_event=stop, debounce=_TOGETHER, step=_STEP):
+        yield sorted({Path(path) for _, path in changed})
+
+
+def concerned(workspace: Workspace, changed: Iterable[Path]) -> list[Path] | None:
+    """The posts whose editions may change with these files; None for all of them."""
+    content, root = workspace.root / workspace.config.base, workspace.root
+    catalogs = root / workspace.config.catalog / workspace.language
+    found: list[Path] = []
+    for path in changed:
+        if path.is_relative_to(catalogs):
+            if path.suffix == ".po":
+                below = path.relative_to(catalogs)
+                found += _posts_of(content, below)
+        elif _is_post(workspace, path):
+            found.append(path)
+        elif not _is_ours(workspace, path):
+            return None
+    return found
+
+
+def _posts_of(content: Path, catalog: Path) -> Iterator[Path]:
+    """The posts that a catalog may be of, as far as they are there."""
+    for name in posts_of(catalog.name):
+        path = content / catalog.parent / name
+        if path.is_file():
+            yield path
+
+
+def _is_post(workspace: Workspace, path: Path) -> bool:
+    if not path.is_file():
+        return False
+    try:
+        return any(True for _ in workspace.posts((path,)))
+    except BitextError:  # it is in no content folder
+        return False
+
+
+def _is_ours(workspace: Workspace, path: Path) -> bool:
+    """Whether builds write it, so that it is no news: an edition in a site, its pictures."""
+    below = Path(os.path.relpath(path, workspace.root)).as_posix()
+    output = workspace.root / workspace.config.output
+    return path.is_relative_to(output) or workspace.placement.is_edition(below)

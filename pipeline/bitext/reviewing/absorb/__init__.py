@@ -1,0 +1,1 @@
+"""A person's edit of an edition, taken back into the catalog."""

@@ -1,0 +1,62 @@
+"""Files that a post names and that are not there, for its own page and for its editions."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from bitext.model import Finding, Severity
+from bitext.store.files import POST_SUFFIXES
+
+if TYPE_CHECKING:
+    from bitext.workspace.workspace import Post
+
+#: Of these a site makes none itself; a page may be made of anything.
+_FILES = (
+    ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".mp4", ".webm", ".mp3", ".pdf",
+    ".zip", ".gz", ".csv", ".txt", *POST_SUFFIXES,
+)  # fmt: skip
+_ELSEWHERE = re.compile(r"[A-Za-z][\w+.-]*:|//|/|#|\{|\\|@|~")
+#: Where generators keep what is published as it is.
+_PUBLISHED = ("static", "assets", "public", "source", "docs/public", ".")
+
+
+def missing_files(post: Post) -> Iterator[Finding]:
+    """A finding for each relative address of a file that is nowhere that a site would look."""
+    if post.workspace.config.site == "jekyll":  # relative to the page's address, not to its file
+        return
+    from bitext.assemble.addresses import Where, addresses
+    from bitext.markdown.reading import reading_of
+
+    reading = reading_of(post.document)
+    if not any(ending in reading.text for ending in _FILES):
+        return
+    for address in addresses(reading):
+        written = reading.text[slice(*address.span)]
+        path = unquote(re.split(r"[?#]", written)[0])
+        if address.where is Where.TAG or _ELSEWHERE.match(path) or not _is_file(path):
+            continue
+        if not any(place.exists() for place in _places(post, path)):
+            line = reading.text.count("\n", 0, address.span.start) + 1
+            message = f"`{path}` is named here and is not there"
+            yield Finding("target", Severity.WARNING, message, post.name, line)
+
+
+def _is_file(path: str) -> bool:
+    return path.lower().endswith(_FILES) and len(path) < 500 and "\0" not in path
+
+
+def _places(post: Post, path: str) -> Iterator[Path]:
+    """Where a file may be: beside the post, in its folder, below what is published as it is."""
+    root = post.workspace.root
+    folder = Path(post.name).parent
+    for base in (folder, Path(post.name).with_suffix(""), Path(post.workspace.config.base)):
+        yield root / os.path.normpath(base / path)
+    below = Path(post.relative).parent
+    for published in _PUBLISHED:
+        yield root / os.path.normpath(Path(published) / below / path)
+        yield root / os.path.normpath(Path(published) / path)

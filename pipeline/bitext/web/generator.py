@@ -1,0 +1,67 @@
+"""The site's own server, on loopback, with the program that the site has installed."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from bitext.errors import UsageError
+from bitext.store.config import Config
+
+#: Generator -> what starts its server: ``{host}``, ``{port}``, ``{content}`` are filled in.
+COMMANDS: Mapping[str, str] = {
+    "hugo": "hugo server --bind {host} --port {port} --buildDrafts --disableFastRender",
+    "jekyll": "jekyll serve --host {host} --port {port} --drafts",
+    "hexo": "hexo server --ip {host} --port {port} --draft",
+    "vitepress": "vitepress dev {content} --host {host} --port {port}",
+    "vuepress": "vuepress dev {content} --host {host} --port {port}",
+    "docusaurus": "docusaurus start --host {host} --port {port} --no-open",
+    "mkdocs": "mkdocs serve --dev-addr {host}:{port}",
+}
+HOST = "127.0.0.1"
+
+
+def command(root: Path, config: Config, port: int) -> list[str]:
+    """The command for a site; nothing is downloaded for it.
+
+    Raises:
+        UsageError: there is no site, or its generator is not installed.
+    """
+    if config.site not in COMMANDS:
+        raise UsageError("there is no site here", hint="`site` in bitext.toml names its generator")
+    words = COMMANDS[config.site].split()
+    filled = [word.format(host=HOST, port=port, content=config.base) for word in words]
+    if config.site == "jekyll" and (root / "Gemfile").is_file() and shutil.which("bundle"):
+        return ["bundle", "exec", *filled]
+    own = root / "node_modules/.bin" / filled[0]
+    program = str(own) if own.is_file() else shutil.which(filled[0])
+    if program is None:
+        message = f"{filled[0]} is not installed"
+        raise UsageError(message, hint="install the site's own packages, or leave out --site")
+    return [program, *filled[1:]]
+
+
+@contextmanager
+def running(root: Path, config: Config) -> Iterator[str]:
+    """The site's server while it runs; its address."""
+    port = _free()
+    words = command(root, config, port)
+    process = subprocess.Popen(words, cwd=root, stdin=subprocess.DEVNULL)  # noqa: S603 - asked for
+    try:
+        yield f"http://{HOST}:{port}/"
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _free() -> int:
+    with socket.socket() as found:
+        found.bind((HOST, 0))
+        return int(found.getsockname()[1])

@@ -1,0 +1,75 @@
+"""A Docusaurus site with docs and a blog; the packages of npm are a lock of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.system.real.bodies import GITHUB as IDS
+from tests.system.real.bodies import SECTIONS, SHORT, post
+from tests.system.real.building import Real, npm, run
+
+NPM = Path(__file__).parent / "npm" / "docusaurus" / "node_modules"
+CONFIG = """\
+export default {
+  title: '站', url: 'https://blog.example', baseUrl: '/base/', favicon: 'img/a.svg',
+  onBrokenLinks: 'warn',
+  i18n: { defaultLocale: 'zh-CN', locales: ['zh-CN'] },
+  presets: [['classic', { docs: { sidebarPath: undefined }, blog: {}, theme: {} }]],
+  themeConfig: { navbar: { items: [{ type: 'localeDropdown', position: 'right' }] } },
+};
+"""
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9"/></svg>\n'
+LINKS = """\
+文件链接：[安装](./toc.md#安装linux)、[另一篇](./guide/other.md)、[只有中文](./chinese.md)。
+
+站内地址：[前言](/docs/toc#前言)、[只有中文](/docs/chinese)、[博客](/blog/2024/03/05/note)。
+
+自己的网址：[去](https://blog.example/base/docs/toc#安装linux)。
+
+![图](/img/a.svg) ![图](./b.svg)
+
+:::tip 提示
+容器里的[链接](/docs/toc)。
+:::
+
+引用式的[链接][toc]，和代码 `[链接](/docs/toc)`。
+
+[toc]: /docs/toc#前言 "目录"
+"""
+
+
+def _build(root: Path) -> dict[str, bytes]:
+    if not (NPM / "@docusaurus" / "core").is_dir():
+        pytest.skip("needs the packages of npm (scripts/npm-packages.sh tests/system/real/npm/…)")
+    npm(root, NPM)
+    program = NPM / "@docusaurus" / "core" / "bin" / "docusaurus.mjs"
+    return run(root, ["node", program, "build"], "build", clean=[".docusaurus"])
+
+
+DOCUSAURUS = {
+    "docusaurus": Real(
+        "docusaurus",
+        {
+            "package.json": '{"dependencies": {"@docusaurus/core": "3.10.2"}}\n',
+            "docusaurus.config.mjs": CONFIG,
+            "static/img/a.svg": SVG,
+            "src/pages/index.md": "# 站\n",
+            "docs/index.md": post("首页", SHORT, day=""),
+            "docs/toc.md": post("目录", SECTIONS.format(**IDS).replace("[^1]", ""), day=""),
+            "docs/chinese.md": post("只有中文", SHORT, day=""),
+            "docs/links.md": post("链接", LINKS, day=""),
+            "docs/b.svg": SVG,
+            "docs/guide/other.md": post("另外", SHORT, header="slug: /moved\n", day=""),
+            "blog/2024-03-05-note.md": post("随笔", SHORT),
+        },
+        _build,
+        {
+            f"{name}/index.html": f"en/{name}/index.html"
+            for name in ("docs", "docs/toc", "docs/links", "docs/moved", "blog/2024/03/05/note")
+        },
+        base="/base", host="https://blog.example", falls=True,
+        by_hand={"docusaurus.config.mjs": lambda old: old.replace("['zh-CN']", "['zh-CN', 'en']")},
+    ),
+}  # fmt: skip

@@ -1,0 +1,219 @@
+"""`bitext preview`: on loopback alone, to this browser alone; a post's page runs nothing."""
+
+from __future__ import annotations
+
+import re
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+import requests
+import uvicorn
+from click.testing import CliRunner
+
+from bitext.cli.app import app
+from bitext.errors import UsageError
+from bitext.store.config import Config
+from bitext.web import guard
+from bitext.web.app import preview
+from bitext.web.generator import COMMANDS, command
+from bitext.web.serve import HOST, listening
+
+POST = """\
+---
+title: 标题 <i>x</i>
+---
+
+你好，**世界**。{{< figure src="a.png" caption="图" >}}
+
+::: tip 提示
+内容在此。
+:::
+
+<script>document.title = "ran"</script>
+<img src="x" onerror="document.title = 'ran'">
+
+![图](a.png)
+"""
+PIXEL = bytes.fromhex("47494638396101000100000000002c00000000010001000002")
+
+
+def workspace(root: Path) -> Path:
+    result = CliRunner().invoke(app, ["init", str(root)])
+    assert result.exit_code == 0, result.output
+    (root / "content/a").mkdir()
+    (root / "content/a/一 篇.md").write_text(POST, encoding="utf-8")
+    (root / "content/a/a.png").write_bytes(PIXEL)
+    run = CliRunner().invoke(app, ["-C", str(root), "run", "--backend", "pseudo"])
+    assert run.exit_code == 0, run.output
+    return root
+
+
+@contextmanager
+def served(root: Path) -> Iterator[str]:
+    with listening(0) as at:
+        port = at.getsockname()[1]
+        config = uvicorn.Config(preview(root, port), log_level="error", timeout_graceful_shutdown=1)
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [at]})
+        thread.start()
+        try:
+            yield f"http://{HOST}:{port}"
+        finally:
+            server.should_exit = True
+            thread.join(20)
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[str]:
+    with served(workspace(tmp_path / "blog")) as address:
+        yield address
+
+
+NAME = "content/a/一 篇.md"
+
+
+def test_a_post_in_three_views_and_its_findings(here: str) -> None:
+    assert f'href="/post/{quote(NAME)}"' in requests.get(here, timeout=30).text
+    framed = requests.get(f"{here}/post/{NAME}", timeout=30)
+    assert "<aside>" in framed.text
+    assert 'sandbox="allow-popups' in framed.text
+    assert "allow-scripts" not in framed.text
+    views = {
+        view: requests.get(f"{here}/page/{view}/{NAME}", timeout=60).text
+        for view in ("source", "english", "bilingual")
+    }
+    assert "你好" in views["source"]
+    assert "你好" not in views["english"]
+    assert views["bilingual"].count('class="bitext"') >= 1
+    for text in views.values():
+        assert not re.search(r"\{\{[<%]|:::", text)
+        assert "figure · a.png" in text
+        assert "<h1>" in text
+        assert "<h1>标题 <i>" not in text
+        assert "data:image/png;base64," in text
+
+
+def test_a_posts_page_runs_nothing(here: str) -> None:
+    answer = requests.get(f"{here}/page/english/{NAME}", timeout=60)
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert policy.startswith("sandbox")
+    assert "script" not in policy
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.system
+def test_in_a_browser_no_script_of_a_post_runs(here: str, needs: object) -> None:
+    from tests.system.chromium import browse
+
+    assert callable(needs)
+    with browse(f"{here}/page/source/{NAME}", needs("chromium")) as page:
+        assert page.title() != "ran"
+        assert page.locator(".box").count() >= 2
+    with browse(f"{here}/post/{NAME}", needs("chromium")) as page:
+        frame = page.frame_locator("iframe")
+        assert frame.locator("strong").first.inner_text()
+        assert page.title() == NAME
+
+
+def asked(here: str, lines: list[str]) -> str:
+    """The status line of an answer to these header lines."""
+    host, port = here.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=30) as connection:
+        connection.sendall("\r\n".join([*lines, "Connection: close", "", ""]).encode())
+        return connection.recv(100).decode().split("\r\n")[0]
+
+
+@pytest.mark.parametrize(("lines", "status"), [
+    (["Host: {}"], "200"),
+    (["Host: localhost:{port}"], "200"),
+    (["Host: {}", "Host: evil.example"], "400"),
+    (["Host: evil.example"], "400"),
+    (["Host: evil.example:{port}"], "400"),
+    (["Host: 127.0.0.1"], "400"),
+    ([], "400"),
+    (["Host: {}", "Origin: http://{}"], "200"),
+    (["Host: {}", "Origin: http://evil.example"], "400"),
+    (["Host: {}", "Origin: null"], "400"),
+    (["Host: {}", "Sec-Fetch-Site: cross-site"], "400"),
+    (["Host: {}", "Sec-Fetch-Site: same-site"], "400"),
+    (["Host: {}", "Sec-Fetch-Site: same-origin"], "200"),
+])  # fmt: skip
+def test_who_is_answered(lines: list[str], status: str, here: str) -> None:
+    host = here.removeprefix("http://")
+    said = [line.replace("{port}", host.split(":")[1]).replace("{}", host) for line in lines]
+    assert f" {status} " in asked(here, ["GET / HTTP/1.1", *said])
+
+
+def test_nothing_is_taken(here: str) -> None:
+    assert requests.post(here, timeout=30).status_code == 400
+
+
+def test_control_without_the_guard_anybody_is_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard.Guard, "_problem", lambda *_: "")
+    with served(workspace(tmp_path / "blog")) as here:
+        assert " 200 " in asked(here, ["GET / HTTP/1.1", "Host: evil.example"])
+
+
+@pytest.mark.parametrize("name", [
+    "../../../etc/passwd", "%2e%2e/%2e%2e/etc/passwd", "/etc/passwd", "bitext.toml", "a%00.md",
+    "content", "content/a/a.png", "catalog/en/a/x.po", "",
+])  # fmt: skip
+def test_what_is_no_post_is_not_there(name: str, here: str) -> None:
+    status = asked(here, [f"GET /page/source/{name} HTTP/1.1", f"Host: {here[7:]}"])
+    assert " 404 " in status
+
+
+def test_a_saved_file_is_told_within_a_second(tmp_path: Path) -> None:
+    root = workspace(tmp_path / "blog")
+    with served(root) as here, requests.get(f"{here}/events", stream=True, timeout=30) as stream:
+        lines = stream.iter_lines(chunk_size=1)
+        assert next(lines) == b": here"
+        time.sleep(0.5)  # the watcher has to be there
+        before = time.monotonic()
+        path = root / NAME
+        path.write_text(path.read_text("utf-8") + "\n又一段。\n", encoding="utf-8")
+        assert next(line for line in lines if line.startswith(b"data")) == b"data: changed"
+        assert time.monotonic() - before < 5  # under 0.2 s on a machine with nothing else to do
+        assert "又一段" in requests.get(f"{here}/page/source/{NAME}", timeout=60).text
+
+
+def test_a_post_that_cannot_be_read_is_told_on_its_page(tmp_path: Path) -> None:
+    root = workspace(tmp_path / "blog")
+    with served(root) as here:
+        (root / NAME).write_bytes("标题".encode("gbk"))
+        answer = requests.get(f"{here}/post/{NAME}", timeout=60)
+        assert "UTF-8" in answer.text
+        assert "<iframe" not in answer.text
+
+
+def test_a_port_that_is_taken_is_named() -> None:
+    with listening(0) as at, pytest.raises(UsageError, match="is taken"):
+        listening(at.getsockname()[1])
+
+
+@pytest.mark.parametrize("site", COMMANDS)
+def test_a_sites_server_listens_on_loopback_and_is_its_own_program(
+    site: str, tmp_path: Path
+) -> None:
+    program = COMMANDS[site].split()[0]
+    own = tmp_path / "node_modules/.bin" / program
+    own.parent.mkdir(parents=True)
+    own.write_text("")
+    words = command(tmp_path, Config(site=site, content=("docs",)), 4000)
+    assert words[0] == str(own)
+    assert any(HOST in word for word in words)
+    assert any("4000" in word for word in words)
+
+
+def test_without_a_site_there_is_no_server_of_one(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no site here"):
+        command(tmp_path, Config(), 4000)

@@ -1,0 +1,153 @@
+"""One source worded otherwise at one of its places: found again whatever happens around it."""
+
+from __future__ import annotations
+
+import polib
+import pytest
+
+from bitext.formats.po.entries import State
+from bitext.reviewing.absorb.plan import edited
+from bitext.reviewing.absorb.settle import settle
+from bitext.reviewing.status import status
+from bitext.wording import variants
+from tests.workflow.blog import Blog, rules
+
+HELLO = "大家好。"
+POST = ("# 一月", "今年的第一篇。", HELLO, "## 二月", "今年的第二篇。", HELLO, "就到这里。")
+
+
+@pytest.fixture
+def twice(blog: Blog) -> Blog:
+    """``p.md``, in which a sentence stands twice, and a person has worded the second otherwise."""
+    blog.post("p.md", *POST)
+    run(blog)
+    add(blog, "2", "Hi there.")
+    run(blog)
+    return blog
+
+
+def run(blog: Blog) -> list[str]:
+    summary, built = blog.translate(), blog.build()
+    return rules([*summary.findings, *built.findings])
+
+
+def add(blog: Blog, context: str, target: str, shared: str = "Hello.") -> None:
+    """A person copies an entry in an editor, as gettext has it."""
+    po = polib.pofile(str(blog.po("p.md")), wrapwidth=0)
+    entry = next(e for e in po if e.msgid == HELLO)
+    entry.msgstr, entry.flags = shared, []
+    po.insert(po.index(entry) + 1, polib.POEntry(msgid=HELLO, msgctxt=context, msgstr=target))
+    po.save()
+
+
+def lines(blog: Blog) -> list[str]:
+    text = blog.edition("p.md").read_text("utf-8")
+    return [line for line in text.split("\n") if line in ("Hello.", "Hi there.", "Hi all.")]
+
+
+@pytest.mark.parametrize("context", ["2", "#2"])
+def test_each_place_says_its_own(blog: Blog, context: str) -> None:
+    blog.post("p.md", *POST)
+    run(blog)
+    add(blog, context, "Hi there.")
+    assert "retired" not in run(blog)
+    assert lines(blog) == ["Hello.", "Hi there."]
+    assert run(blog) == []
+    [row] = status(blog.workspace)
+    assert (row.segments, row.reviewed) == (7, 2)
+    entries = [(e.context, e.state) for e in blog.catalog("p.md").entries if e.source == HELLO]
+    assert entries == [("", State.REVIEWED), (context, State.REVIEWED)]
+
+
+def rewrite(blog: Blog, *texts: str) -> list[str]:
+    blog.post("p.md", *texts)
+    return run(blog)
+
+
+def test_it_stays_when_the_other_place_goes(twice: Blog) -> None:
+    found = rewrite(twice, *POST[:2], *POST[3:])
+    assert lines(twice) == ["Hi there."]
+    assert "retired" in found  # the shared wording is on no page, and named
+    rewrite(twice, *POST)
+    assert lines(twice) == ["Hello.", "Hi there."]
+
+
+def test_it_goes_with_its_place_and_comes_back_with_it(twice: Blog) -> None:
+    assert "retired" in rewrite(twice, *POST[:5], *POST[6:])
+    assert lines(twice) == ["Hello."]
+    rewrite(twice, *POST)
+    assert lines(twice) == ["Hello.", "Hi there."]
+
+
+def test_it_stays_when_another_place_comes_before_it(twice: Blog) -> None:
+    rewrite(twice, HELLO, *POST)
+    assert lines(twice) == ["Hello.", "Hello.", "Hi there."]
+
+
+def test_by_its_number_alone_it_would_go_astray(
+    twice: Blog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(variants, "_around", lambda *_: 0)
+    with pytest.raises(AssertionError):
+        test_it_stays_when_another_place_comes_before_it(twice)
+
+
+def test_a_change_of_its_place_takes_its_own_wording_along(twice: Blog) -> None:
+    rewrite(twice, *POST[:5], "大家都好。", *POST[6:])
+    entry = twice.entry("p.md", "大家都好。")
+    assert (entry.target, entry.state) == ("Hi there.", State.STALE)
+    assert lines(twice) == ["Hello.", "Hi there."]
+
+
+def test_empty_it_says_what_the_others_say(twice: Blog) -> None:
+    po = polib.pofile(str(twice.po("p.md")), wrapwidth=0)
+    next(e for e in po if e.msgctxt).msgstr = ""
+    po.save()
+    assert "cleared" in run(twice)
+    assert lines(twice) == ["Hello.", "Hello."]
+
+
+def test_an_entry_that_has_vanished_is_missed(twice: Blog) -> None:
+    po = polib.pofile(str(twice.po("p.md")), wrapwidth=0)
+    po.remove(next(e for e in po if e.msgctxt))
+    po.save()
+    errors = twice.translate().errors
+    assert "vanished" in str(errors[0])
+
+
+def test_a_page_that_was_edited_at_one_place(twice: Blog) -> None:
+    page = twice.edition("p.md")
+    page.write_text(page.read_text("utf-8").replace("Hello.", "Hi all."), "utf-8")
+    [found] = edited(twice.workspace, [page])
+    settle(found)
+    run(twice)
+    assert lines(twice) == ["Hi all.", "Hi there."]
+
+
+def test_a_page_on_which_one_of_two_was_edited(blog: Blog) -> None:
+    blog.post("p.md", *POST)
+    run(blog)
+    page = blog.edition("p.md")
+    text = page.read_text("utf-8")
+    said = blog.target("p.md", HELLO)
+    assert text.count(said) == 2
+    at = text.rindex(said)
+    page.write_text(text[:at] + "Hi there." + text[at + len(said) :], "utf-8")
+    [found] = edited(blog.workspace, [page])
+    assert [edit.context for edit in found.edits] == ["#2"]
+    settle(found)
+    blog.build()
+    assert page.read_text("utf-8").count(said) == 1
+    assert lines(blog) == ["Hi there."]
+
+
+def test_a_renamed_post_takes_it_along(twice: Blog) -> None:
+    path = twice.root / "content" / "p.md"
+    path.rename(path.with_name("q.md"))
+    import shutil
+
+    shutil.rmtree(twice.root / ".bitext")
+    run(twice)
+    text = twice.edition("q.md").read_text("utf-8")
+    assert "Hello." in text
+    assert "Hi there." in text

@@ -1,0 +1,3 @@
+"""The blog of each test."""
+
+from tests.workflow.conftest import blog as blog
