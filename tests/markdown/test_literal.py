@@ -82,6 +82,10 @@ WRITTEN = {
         "hugo", '{{< figure caption="天气" >}}\n', "~~~ Who",
         '{{< figure caption="∼∼∼ Who" >}}\n',
     ),
+    "a heading that ends in a mark": ("mkdocs", "# 天气\n", "Learn C#", "# Learn C\\#\n"),
+    "a heading that ends in two": ("hugo", "# 天气\n", "x ##", "# x \\#\\#\n"),
+    "a heading that ends so itself": ("mkdocs", "# 学 C#\n", "Learn C#", "# Learn C#\n"),
+    "a paragraph that ends in a mark": ("mkdocs", "天气\n", "Learn C#", "Learn C#\n"),
     "a backslash at the end of a heading": ("mkdocs", "# 天气\n", "C:\\\\", "# C:\\\\\n"),
     "markup in a caption": (
         "hugo", '{{< figure caption="天气" >}}\n', "2*3*4", '{{< figure caption="2∗3∗4" >}}\n',
@@ -220,3 +224,17 @@ def test_a_header_that_is_refused_is_in_no_edition() -> None:
     assert "\u202e" not in bitext.bilingual(doc, targets).text
     marked = bitext.bilingual(doc, {**targets, title.key: "<b>Fine</b>"}).text
     assert "天气 / ‹b›Fine‹/b›" in marked
+
+
+@pytest.mark.parametrize("wording", ["See www.evil.example/x", "Ask me@evil.example now"])
+def test_an_address_without_a_scheme_is_one(wording: str) -> None:
+    """GFM makes a link of it."""
+    assert brought(wording)
+    assert not brought(wording, f"见 {wording}")
+    said = Attempt(task(bitext.parse("天气很好\n")), Step.WHOLE, (), (wording,))
+    assert isinstance(validate(said, {}), Rejected)
+
+
+@pytest.mark.parametrize("wording", ["www. is short", "a@b", "@user", "x www", "1@2", "w.w.w"])
+def test_words_are_no_address(wording: str) -> None:
+    assert not brought(wording)

@@ -15,7 +15,7 @@ from bitext.markdown.literal.neutral import Stretch, neutral
 from bitext.markdown.markup import ESCAPE, plain
 from bitext.markdown.target import ParsedTarget, dialect_of
 from bitext.markdown.wrap import rewrap
-from bitext.model import Node, Piece, Shape, Token, TokenType
+from bitext.model import Kind, Node, Piece, Shape, Token, TokenType
 from bitext.sites.opener import Site, reference
 from bitext.sites.table import PLAIN
 
@@ -89,7 +89,19 @@ def write(
             Stretch(text, kind is TokenType.TEXT) for text, kind in zip(parts, types, strict=True)
         ]
         parts = neutral(written, piece, site, source, line_start=first)
+    if piece.segment.kind is Kind.HEADING and types and types[-1] is TokenType.TEXT:
+        parts[-1] = _open_ended(parts[-1], piece)
     return spaced(parts, types)
+
+
+#: At a heading's end they are no text: behind a blank in CommonMark, anywhere in Python-Markdown
+#: and kramdown, where "C#" is "C".
+_CLOSING = re.compile(r"(?<!\\)#(?=#{0,20}[ \t]*\Z)")
+
+
+def _open_ended(raw: str, piece: Piece) -> str:
+    """The text of a heading, unless the source's own ends so."""
+    return raw if piece.segment.source.endswith("#") else _CLOSING.sub(r"\\#", raw)
 
 
 def _prose(text: str, piece: Piece, level: int) -> str:

@@ -28,6 +28,9 @@ _EMOJI = re.compile("(?<=[\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff])\ufe0f
 
 _BROUGHT = re.compile(
     r"(?:https?|ftp|javascript):[^\s<]*|(?<!\w)data:[^\s<]+|`{3}"
+    # links to most sites' Markdown, as GFM has it
+    r"|(?<![\w./@-])www\.[\w-]{1,63}\.[^\s<]*"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}\.[A-Za-z0-9][\w.-]*"
     r"|\{\{(?=[^{}\n]{0,400}\}\})|\{%(?=[^{}\n]{0,400}%\})"
     r"|<[!?]\S*|<(?P<tag>/?[A-Za-z][\w:.-]*(?:[\s/][^<>\n]{0,400})?)>?"
 )
