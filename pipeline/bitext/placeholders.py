@@ -29,6 +29,8 @@ def _grammar(left: str, slash: str, digit: str, gap: str, right: str) -> re.Patt
 PLACEHOLDER = _grammar("<", "/", "[0-9]", "", ">")
 #: As `PLACEHOLDER`, with any number: for a form of our own that has more markup than numbers.
 NUMBERED = re.compile("<(?P<close>/)?(?P<number>[0-9]+)(?P<single>/)?>")
+#: One with what it holds, where that is no placeholder again.
+HELD = re.compile("<(?P<pair>[0-9]+)>(?P<held>[^<>]+)</(?P=pair)>|<(?P<single>[0-9]+)/>")
 #: With spaces inside and digits of any script.
 SPACED = _grammar("<", "/", r"\d", r"\s*", ">")
 #: Full width, as entities, with other brackets.

@@ -13,7 +13,7 @@ from bitext.formats.po.entries import State
 from bitext.markdown.segmenter import parse
 from bitext.store.catalog import write
 from bitext.wording import adoption
-from bitext.workspace.homes import Homes
+from bitext.workspace.wordings.homes import Homes
 from bitext.workspace.workspace import open_workspace
 from tests.conftest import SHARED, missing
 

@@ -13,7 +13,7 @@ from bitext.drafting import translate
 from bitext.errors import WorkspaceError
 from bitext.reviewing.check import check
 from bitext.store.catalog import State, Update, Updated, merge, write
-from bitext.workspace import writing
+from bitext.workspace.wordings import writing
 from tests.workflow.blog import Blog, honest, rules
 
 A = "我们在社区里讨论开源项目的未来。"

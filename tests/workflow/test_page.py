@@ -26,7 +26,7 @@ from bitext.reviewing import deeds
 from bitext.reviewing.merging import merge_files
 from bitext.wording import matching
 from bitext.workspace import targets
-from bitext.workspace.homes import Homes
+from bitext.workspace.wordings.homes import Homes
 from tests.workflow.blog import Blog, Engine, install
 
 SENTENCES = (

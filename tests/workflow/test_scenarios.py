@@ -21,9 +21,10 @@ from bitext.formats.po.entries import Entry, State
 from bitext.reviewing.check import check
 from bitext.reviewing.history import history, restore
 from bitext.reviewing.status import status
-from bitext.workspace import record, targets
-from bitext.workspace.homes import Homes
-from bitext.workspace.record import accept_losses
+from bitext.workspace import targets
+from bitext.workspace.wordings import record
+from bitext.workspace.wordings.homes import Homes
+from bitext.workspace.wordings.record import accept_losses
 from tests.workflow.blog import Blog, rules
 
 NERVOUS = "我们都非常紧张，因为这是第一次。"

@@ -467,7 +467,7 @@ def test_orphans_are_told_with_numbers(post: Blog, monkeypatch: pytest.MonkeyPat
     """91, with a control."""
     (post.root / "content" / "p.md").unlink()
     assert "11 wordings" in " ".join(f.message for f in run(post).findings)
-    from bitext.workspace.homes import Homes
+    from bitext.workspace.wordings.homes import Homes
 
     monkeypatch.setattr(Homes, "findings", lambda _self: iter(()))
     assert "orphaned" not in rules(run(post).findings)

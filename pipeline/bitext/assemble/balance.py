@@ -15,7 +15,7 @@ _ALONE = frozenset(
     "area base br col embed hr img input link meta param source track wbr p li dt dd option".split()
 )
 _TAG = re.compile(
-    r"""<(?P<close>/?)(?P<name>[A-Za-z][\w.:-]*|(?=>))(?:"[^"]*"|'[^']*'|[^'"<>])*?(?P<void>/?)>"""
+    r"""<(?P<close>/?)(?P<name>[A-Za-z][\w.:-]*+|(?=>))(?:"[^"]*"|'[^']*'|[^'"<>])*?(?P<void>/?)>"""
 )
 _TEMPLATE = re.compile(r"\{(?:%|\{[<%])[-~]?\s*(?P<close>/|end(?=[a-z]))?\s*(?P<name>[\w-]+)")
 _VOID_TEMPLATE = re.compile(r"/\s*[-~]?[>%]\}\}?\s*\Z")

@@ -21,9 +21,7 @@ from bitext.model import Node, Piece, Shape, Span, TokenType
 from bitext.sites.allowed import is_allowed
 from bitext.sites.links import encoded
 
-_ALLOWED = re.compile(
-    r"(?:https?://|mailto:)[^\s\\]+|(?![/\\]*[\\])[^\s\\:?#]*(?:[/?#][^\s\\]*)?", re.I
-)
+_ALLOWED = re.compile(r"(?:https?://|mailto:)[^\s\\]+|(?!/*\\)[^\s\\:?#]*(?:[/?#][^\s\\]*)?", re.I)
 _LONGEST = 2000
 
 

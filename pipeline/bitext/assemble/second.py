@@ -11,7 +11,7 @@ from bitext.markdown.reading import read
 _LABEL = re.compile(r"\[\^([^\[\]\s]+)\]")
 _DEFINITION = re.compile(r"^[ \t>]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)?\[\^([^\[\]\s]+)\]:", re.M)
 #: An attribute list with an id, an id in a tag.
-_LIST = re.compile(r"(?<![ \t])[ \t]*\{(?P<mark>:?)(?P<inner>[^{}\n]*#[^\s{}]+[^{}\n]*)\}")
+_LIST = re.compile(r"(?<![ \t])[ \t]*\{(?P<mark>:?)(?P<inner>[^{}\n]*)\}")
 _ID_IN_LIST = re.compile(r"(?<![^\s:])#[^\s{}]+")
 _COMMENT_ID = re.compile(r"(?<![ \t])[ \t]*\{/\*[ \t]*#[^\s*]+[ \t]*\*/\}")
 #: Of HTML: what a component does with its ``id`` and ``name`` is its own affair.
@@ -19,7 +19,7 @@ _TAG_ID = re.compile(
     r"""(<(?:[a-z][a-z0-9]*\b[^<>]*?(?=\sid)|a\b[^<>]*?(?=\sname)))"""
     r"""\s+(?:id|name)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)"""
 )
-_ALARM = re.compile(r"\{[^}\n]*#|\b(?:id|name)\s*=")
+_ALARM = re.compile(r"\{[^{}\n]*#|\b(?:id|name)\s*=")
 
 
 def second(found: Iterable[Block], language: str) -> Callable[[str], str]:

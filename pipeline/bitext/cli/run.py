@@ -52,7 +52,7 @@ def run(
     from bitext.cli.build import built
     from bitext.cli.translate import drafted, for_drafting
     from bitext.publishing.build import building
-    from bitext.workspace.record import accept_losses
+    from bitext.workspace.wordings.record import accept_losses
 
     workspace = trusting(for_drafting(backend, max_cost), backend, allowed=trust)
     with (

@@ -61,7 +61,7 @@ def translate(
     or the memory know is not sent again, and nothing replaces the wording of a person.  With
     --redraft what a machine drafted is asked for anew, and replaced where the answer is good.
     """
-    from bitext.workspace.record import accept_losses
+    from bitext.workspace.wordings.record import accept_losses
 
     workspace = for_drafting(backend, max_cost)
     order = _order(workspace, paths, redraft, engine, below or "")

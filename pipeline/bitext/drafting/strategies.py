@@ -50,10 +50,6 @@ def whole(task: Task, limits: Limits) -> Attempt | None:
     return Attempt(task, Step.WHOLE, *framed, copied=copied) if fits else None
 
 
-#: A placeholder with what it holds, where that is no placeholder again.
-_HELD = re.compile(r"<(?P<pair>\d+)>(?P<held>[^<>]+)</(?P=pair)>|<(?P<single>\d+)/>")
-
-
 def _copyable(text: str, task: Task, limits: Limits) -> tuple[str, dict[str, str]]:
     """The text without its markup, for an engine that knows none, and where that belongs.
 
@@ -63,12 +59,14 @@ def _copyable(text: str, task: Task, limits: Limits) -> tuple[str, dict[str, str
     """
     says = dict(task.form.hints) if limits.verbatim else {}
     copied: dict[str, str] = {}
-    for found in _HELD.finditer(text):
+    for found in placeholders.HELD.finditer(text):
         held = found["held"] or says.get(int(found["single"] or 0), "")
         if not _LATIN.fullmatch(held) or held in copied:
             return "", {}
         copied[held] = found[0]
-    plain = _HELD.sub(lambda m: m["held"] or says[int(m["single"])], text) if copied else ""
+    plain = (
+        placeholders.HELD.sub(lambda m: m["held"] or says[int(m["single"])], text) if copied else ""
+    )
     if placeholders.written(plain) or any(plain.count(held) != 1 for held in copied):
         return "", {}
     return plain, copied

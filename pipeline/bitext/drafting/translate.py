@@ -25,7 +25,7 @@ from bitext.drafting.window import Window
 from bitext.errors import ONE_FILE, BackendTransient
 from bitext.sending import pace
 from bitext.store.memory import Memory
-from bitext.workspace.homes import Homes
+from bitext.workspace.wordings.homes import Homes
 
 if TYPE_CHECKING:
     from bitext.workspace.snapshot import Snapshot

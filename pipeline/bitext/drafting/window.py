@@ -36,10 +36,10 @@ from bitext.store.build_state import stamp
 from bitext.store.catalog import Catalog, OnDisk, unwritable
 from bitext.store.memory import Memory, Remembered
 from bitext.store.provenance import probability, signed
-from bitext.workspace.record import cleared, record
 from bitext.workspace.snapshot import Snapshot
+from bitext.workspace.wordings.record import cleared, record
+from bitext.workspace.wordings.writing import Drafted, Written, write_catalogs
 from bitext.workspace.workspace import Post, Workspace
-from bitext.workspace.writing import Drafted, Written, write_catalogs
 
 
 @dataclass
@@ -191,8 +191,7 @@ class Window:
         """Keep the best drafts of these, marked as what they are; what has none is returned."""
         kept = {key: task.best for key, task in tasks.items() if task.best}
         rows = [self._remembered(tasks[key], best.text, DOUBTED) for key, best in kept.items()]
-        if rows:
-            self.memory.put_many(rows)
+        self.memory.put_many(rows)
         for row in rows:
             best = kept[row.key]
             self.summary.doubted += len(self.waiting[row.key])

@@ -25,7 +25,7 @@ from bitext.publishing.placed import placed
 from bitext.publishing.readiness import NOTHING_REVIEWED, holding, not_reviewed
 from bitext.store.build_state import BuildState, Record, program, stamp
 from bitext.workspace.glossary_files import yaml_files
-from bitext.workspace.homes import Homes
+from bitext.workspace.wordings.homes import Homes
 
 if TYPE_CHECKING:
     from bitext.sites.arrangement import Arrangement

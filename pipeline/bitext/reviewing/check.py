@@ -19,7 +19,7 @@ from bitext.model import Document, Finding, Segment, Severity
 from bitext.reviewing.coverage import Coverage, coverage
 from bitext.reviewing.left import left_chinese
 from bitext.store.files import relative_name
-from bitext.workspace.po_lines import located
+from bitext.workspace.wordings.po_lines import located
 
 if TYPE_CHECKING:
     from bitext.checks.rules.wording.inconsistent import Seen

@@ -20,7 +20,7 @@ from bitext.reviewing.history import named, wanted
 from bitext.store import journal
 from bitext.store.catalog import update
 from bitext.store.files import read_bytes, remove, write_atomic
-from bitext.workspace.record import record
+from bitext.workspace.wordings.record import record
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace

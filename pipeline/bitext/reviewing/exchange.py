@@ -19,7 +19,7 @@ from bitext.store.catalog import update
 from bitext.store.large_files import read_chunks, write_new
 from bitext.store.merge import unwritable
 from bitext.wording.fate import short
-from bitext.workspace.record import record
+from bitext.workspace.wordings.record import record
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace

@@ -13,7 +13,7 @@ from bitext.markdown.segmenter import segment_key
 from bitext.store import journal
 from bitext.store.catalog import update
 from bitext.wording.journal import Act, Op, place, standing, wordings
-from bitext.workspace.record import record
+from bitext.workspace.wordings.record import record
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace

@@ -13,7 +13,7 @@ from bitext.store.catalog import Catalog, load, render
 from bitext.store.config import Config
 from bitext.store.files import read_source, write_atomic
 from bitext.wording.three_way import marked, three_way
-from bitext.workspace.record import GITATTRIBUTES
+from bitext.workspace.wordings.record import GITATTRIBUTES
 
 _DRIVER = "merge.bitext.driver"
 _NAME = "bitext: catalogs, entry by entry"

@@ -76,7 +76,7 @@ def shown(one: Meant) -> Iterator[Shown]:
     """Yield the segments that are meant, in the order of the post."""
     from bitext.checks.levels import Levels
     from bitext.reviewing.check import Checker
-    from bitext.workspace.po_lines import located, po_lines
+    from bitext.workspace.wordings.po_lines import located, po_lines
 
     post = one.post
     checker = Checker(post.workspace, Levels(post.workspace.config.checks))

@@ -169,7 +169,7 @@ class SiteMap:
 
 def _cut(written: str) -> tuple[str, str]:
     """Path, and query with fragment; templates are no queries."""
-    found = re.match(r"(?:\{\{.*?\}\}|\{%.*?%\}|[^?#])*", written)
+    found = re.match(r"(?:\{\{[^{}]*\}\}|\{%[^%]*%\}|[^?#])*", written)
     end = found.end() if found else 0
     return written[:end], written[end:]
 

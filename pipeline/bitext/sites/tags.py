@@ -127,7 +127,9 @@ def _plain(site: SiteMap, page: Page, found: re.Match[str]) -> str:
     address += found["tail"] or ""
     if found["name"] == "post_path":
         return address
-    words = re.sub(r"\s+(?:true|false)$", "", found["rest"].strip()).strip("'\"") or page.file
+    words = (
+        re.sub(r"(?<!\s)\s+(?:true|false)$", "", found["rest"].strip()).strip("'\"") or page.file
+    )
     return f'<a href="{address}">{words}</a>'
 
 

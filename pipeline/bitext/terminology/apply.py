@@ -22,7 +22,7 @@ from bitext.markdown.target import TargetError, read_target
 from bitext.model import Finding, Piece, Pin, Severity, Term, TokenType
 from bitext.store.catalog import Catalog, Entry, render, update
 from bitext.terminology.impact import named, recorded
-from bitext.workspace.record import record
+from bitext.workspace.wordings.record import record
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace

@@ -20,7 +20,7 @@ VIEWS = ("bilingual", "english", "source")
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownPost:
     """A post as its page frames it."""
 
     name: str
@@ -42,13 +42,13 @@ def post_of(root: Path, name: str) -> Post | None:
         return None
 
 
-def shown(post: Post) -> Shown:
+def shown(post: Post) -> ShownPost:
     """A post with what should be looked at in it."""
     try:
         checker = Checker(post.workspace, Levels(post.workspace.config.checks))
-        return Shown(post.name, checker.post(post))
+        return ShownPost(post.name, checker.post(post))
     except BitextError as error:
-        return Shown(post.name, (), str(error))
+        return ShownPost(post.name, (), str(error))
 
 
 def page(post: Post, view: str) -> str:

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from bitext.sites.address import SiteFacts
     from bitext.store.catalog import OnDisk
     from bitext.wording.journal import Act
-    from bitext.workspace.homes import Homes
     from bitext.workspace.trust import Errand
+    from bitext.workspace.wordings.homes import Homes
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Workspace:
     @cached_property
     def homes(self) -> Homes:
         """Where wordings lie whose post, or whose paragraph, is somewhere else now."""
-        from bitext.workspace.homes import Homes
+        from bitext.workspace.wordings.homes import Homes
 
         return Homes(self)
 
@@ -177,7 +177,7 @@ class Post:
     @cached_property
     def document(self) -> Document:
         """The same, where the catalog words one of several equal sources for its place alone."""
-        from bitext.workspace.places_of_sources import in_their_places
+        from bitext.workspace.wordings.places_of_sources import in_their_places
 
         return in_their_places(self, self.parsed)
 
@@ -241,7 +241,7 @@ class Post:
 
     def load_catalog(self, *, refuse: bool = True) -> OnDisk:
         """The same with the file's bytes; refused where it has lost approved wordings."""
-        from bitext.workspace.record import on_disk, refuse_losses
+        from bitext.workspace.wordings.record import on_disk, refuse_losses
 
         known = on_disk(self)
         if refuse:
@@ -252,13 +252,13 @@ class Post:
     def journal(self) -> list[Act]:
         """What people did to its wordings, by time."""
         from bitext.store.journal import read
-        from bitext.workspace.record import known_as
+        from bitext.workspace.wordings.record import known_as
 
         return read(known_as(self), self.workspace.root)
 
     def merged(self, catalog: Catalog, *, notes: bool = True) -> Catalog:
         """A catalog of the post brought up to date with its text, and with its glossary's notes."""
-        from bitext.workspace import record
+        from bitext.workspace.wordings import record
 
         return record.brought_up(self, catalog, notes=notes)
 

@@ -22,7 +22,7 @@ def prune(delete: bool, as_json: bool) -> None:
     seen, for a name or a link that cannot be followed, none is: it may be that post's.
     """
     from bitext.store.files import remove
-    from bitext.workspace.homes import Homes
+    from bitext.workspace.wordings.homes import Homes
     from bitext.workspace.workspace import open_workspace
 
     homes = Homes(open_workspace(Path.cwd()))

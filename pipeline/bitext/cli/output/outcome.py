@@ -108,7 +108,7 @@ def gathered(workspace: Workspace, *more: Iterable[Finding]) -> tuple[Finding, .
     every = (workspace.findings, *more)
     found = dict.fromkeys(finding for findings in every for finding in findings)
     if any(finding.key for finding in found):
-        from bitext.workspace.po_lines import located
+        from bitext.workspace.wordings.po_lines import located
 
         found = dict.fromkeys(located(workspace, found))
     if not (found and workspace.config.checks):

@@ -124,7 +124,7 @@ def write_index(workspace: Workspace) -> list[str]:
     return [name] if write_atomic(workspace.root / name, data, root=workspace.root) else []
 
 
-_TITLE = re.compile(r"<title>(.*?)</title>", re.S)
+_TITLE = re.compile(r"<title>([^<]*)</title>")
 
 
 def index_of(workspace: Workspace) -> str:

@@ -21,7 +21,7 @@ from bitext.store.catalog import update
 from bitext.store.merge import merge
 from bitext.wording.fate import short
 from bitext.wording.journal import Act, Op, wordings
-from bitext.workspace.record import known_as, record
+from bitext.workspace.wordings.record import known_as, record
 
 if TYPE_CHECKING:
     from bitext.reviewing.absorb.edits import Edit

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from bitext.model import Span
 from bitext.wording.fate import short
 
-_TRAILING = re.compile(r"[ \t]+(?=[\r\n])")
+_TRAILING = re.compile(r"(?<![ \t])[ \t]+(?=[\r\n])")
 _BLANK_LINES = re.compile(r"(?:\r\n|\n|\r){2,}")
 _BEFORE = 20  # letters before a difference
 _LEAST_ADDED = 4  # letters that may be a part of a segment

@@ -22,7 +22,7 @@ def in_their_places(post: Post, document: Document) -> Document:
     """
     from bitext.store.catalog import MAX_CATALOG_BYTES, read
     from bitext.wording.variants import with_variants
-    from bitext.workspace.record import known_as
+    from bitext.workspace.wordings.record import known_as
 
     root, path = post.workspace.root, known_as(post)
     try:

@@ -1,0 +1,1 @@
+"""Where wordings lie: catalogs with their journals, written, moved and found again."""
