@@ -233,3 +233,13 @@ def test_control_a_table_shows_marks_in_mkdocs(
     monkeypatch.setattr(f"{__name__}.showing", lambda _: hugo)
     found = faults(renderer_of(renderer, tmp_path), "mkdocs", posts("mkdocs", 8))
     assert any("table of" in fault and "raw" in fault for fault in found)
+
+
+def test_the_words_of_a_paragraph_in_tags_stand_once() -> None:
+    """``<p>`` holds words and no table: kramdown shows the tags of one that stands there."""
+    text = '你好。\n\n<p markdown="1" class="credit">\n— 来自[此处](/a)\n</p>\n'
+    page = Post("credit.md", text).pages("jekyll")[Layout.TABLE]
+    inside = page.partition('class="credit">')[2].partition("</p>")[0]
+    assert "来自" in inside and "word" in inside  # noqa: PT018 - both languages
+    assert "<t" not in inside
+    assert "<table" in page.partition('class="credit">')[0]  # control: elsewhere there is one

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from bitext.markdown.reading import Reading
@@ -13,6 +15,11 @@ from bitext.model import Span
 #: No closing tag follows, or none has to: a cell's end closes a paragraph.
 _ALONE = frozenset(
     "area base br col embed hr img input link meta param source track wbr p li dt dd option".split()
+)
+#: Elements that hold words and no blocks: a table in them ends them, or is text.
+_OF_WORDS = frozenset(
+    "a b button caption em figcaption h1 h2 h3 h4 h5 h6 i label legend p span strong"
+    " summary".split()
 )
 _TAG = re.compile(
     r"""<(?P<close>/?)(?P<name>[A-Za-z][\w.:-]*+|(?=>))(?:"[^"]*"|'[^']*'|[^'"<>])*?(?P<void>/?)>"""
@@ -42,15 +49,42 @@ class Balance:
         found = [*self._tags(), *(mark for mark in templates if mark.name in closed)]
         return sorted(found)
 
-    def _tags(self) -> Iterator[_Step]:
+    @cached_property
+    def _written(self) -> list[re.Match[str]]:
+        """Tags of HTML that are not whole by themselves."""
         text = self.reading.text
         if "<" not in text:
-            return
-        for event in self.reading.events:
-            if event.tag in ("InlineHtml", "Html") and event.phase == "leaf":
-                for tag in _TAG.finditer(text, event.start, event.end):
-                    if not (tag["void"] or tag["name"].lower() in _ALONE):
-                        yield _Step(tag.start(), f"<{tag['name']}", -1 if tag["close"] else 1)
+            return []
+        html = [e for e in self.reading.events if e.tag in ("InlineHtml", "Html")]
+        places = [Span(e.start, e.end) for e in html if e.phase == "leaf"]
+        places += [span for span in self.reading.opaque if text.startswith("<", span.start)]
+        found = (tag for span in sorted(places) for tag in _TAG.finditer(text, *span))
+        return [tag for tag in found if not tag["void"]]
+
+    def _tags(self) -> Iterator[_Step]:
+        for tag in self._written:
+            if tag["name"].lower() not in _ALONE:
+                yield _Step(tag.start(), f"<{tag['name']}", -1 if tag["close"] else 1)
+
+    @cached_property
+    def _of_words(self) -> tuple[list[int], list[int]]:
+        """Where elements of words begin, and how far those that have begun by then reach."""
+        opened: dict[str, list[int]] = {}
+        found: list[tuple[int, int]] = []
+        for tag in self._written:
+            name = tag["name"].lower()
+            if name in _OF_WORDS and not tag["close"]:
+                opened.setdefault(name, []).append(tag.end())
+            elif opened.get(name):
+                found.append((opened[name].pop(), tag.start()))
+        found.sort()
+        return [start for start, _ in found], list(accumulate((end for _, end in found), max))
+
+    def is_in_words(self, span: Span) -> bool:
+        """Whether a block lies within an element that holds words and no blocks."""
+        starts, reach = self._of_words
+        before = bisect_right(starts, span.start)
+        return before > 0 and reach[before - 1] >= span.end
 
     def _templates(self) -> Iterator[_Step]:
         for span in self.reading.opaque:

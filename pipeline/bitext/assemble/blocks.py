@@ -54,7 +54,7 @@ def blocks(assembly: Assembly, targets: Mapping[str, str]) -> Iterator[Block]:
         target = assembly.splice(span, pieces)
         plain = unsigned(target)
         role = _role(tag, source, plain, pieces)
-        if role is not Role.ONCE and not balance.holds(span):
+        if role is not Role.ONCE and (balance.is_in_words(span) or not balance.holds(span)):
             role = Role.ONCE
         if role is Role.ONCE and source != plain:
             source = target = both().splice(span, pieces)
