@@ -31,10 +31,11 @@ class Guard(NamedTuple):
 GUARDS = (
     Guard(
         "A1", "drafting/window.py",
-        "        if rows:\n            self.memory.put_many(rows)\n        for row in rows:\n"
-        "            self.hand_out(row, accepted[row.key])\n",
+        "        if rows:\n            self.memory.put_many(rows)\n"
+        "        for row in rows:\n            if not self.examiner.trusted",
         "        for row in rows:\n            self.hand_out(row, accepted[row.key])\n"
-        "        if rows:\n            self.memory.put_many(rows)\n",
+        "        if rows:\n            self.memory.put_many(rows)\n"
+        "        for row in ():\n            if not self.examiner.trusted",
         "tests/workflow/test_acknowledged.py",
     ),
     Guard("A2", "store/large_files.py", "                os.fsync(file.fileno())\n", "",

@@ -45,7 +45,10 @@ def rules(result: str) -> list[str]:
 def test_a_finding_names_line_and_column_of_the_source(reviewed: Path, call: Call) -> None:
     checked = call("check")
     assert checked.exit_code == 1
-    assert checked.stdout == "content/one.md:3:3: error number 3 万 became 3,000\n"
+    assert (
+        checked.stdout
+        == "content/one.md:3:3: error number 3 万 became 3,000 [catalog/en/one.po:19]\n"
+    )
     (finding,) = json.loads(call("check", "--json").stdout)["findings"]
     assert finding["catalog"] == "catalog/en/one.po"
     assert call("check", "--format", "json").stdout == call("check", "--json").stdout

@@ -323,4 +323,4 @@ def test_control(guard: str, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(matching, "matches", lambda *_: {})
         monkeypatch.setattr(targets, "retired", lambda *_: ())
     with pytest.raises(AssertionError):
-        checked(Page, 60, phases=[Phase.generate], derandomize=True)
+        checked(Page, 200, steps=40, phases=[Phase.generate], derandomize=True)

@@ -135,12 +135,13 @@ class _Segmenter:
                 self._heading(item)
             else:
                 markers.append(item.span)
-        for title in reading.titles:
-            if _within(title.span, markers):  # a marker inside code or HTML is none
-                found += self._title(title)
+        titles = [t for t in reading.titles if _within(t.span, markers)]  # in code they are none
+        found += (piece for title in titles for piece in self._title(title))
         found += (piece for label in reading.labels for piece in self._title(label))
+        whole = sorted(title.span for title in titles)
         for span in reading.opaque if markers else ():  # one within prose belongs to its segment
-            found += (p for p in self._parameters(span) if _within(p.span, markers))
+            if not _within(span, whole):
+                found += (p for p in self._parameters(span) if _within(p.span, markers))
         found += [self._quoted(s, q, Kind.LINK_TITLE) for s, q in definitions.titles(self.letters)]
         self.pieces += sorted(found, key=_SPAN)
 

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bitext.formats.po.entries import Entry
-from bitext.markdown.segmenter import segment_key
 from bitext.model import Document, Piece, Segment, walk
 
 _VARIANT = re.compile(r"#?([1-9]\d{0,2})")
@@ -64,6 +63,8 @@ def _renamed(piece: Piece, contexts: Mapping[int, str]) -> Piece:
     inside = tuple(_renamed(one, contexts) for one in piece.inside)
     segment = piece.segment
     if context := contexts.get(id(piece), ""):
+        from bitext.markdown.segmenter import segment_key
+
         key = segment_key(context, segment.source)
         segment = segment._replace(context=context, key=key)
     return piece._replace(segment=segment, inside=inside)

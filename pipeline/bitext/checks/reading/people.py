@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from bitext.checks.reading.not_pinyin import ENGLISH
 from bitext.checks.reading.pinyin import SURNAMES, read_as, syllables
@@ -12,6 +13,8 @@ from bitext.model import Severity
 
 _CAPITAL = r"[A-ZÜ][a-zü]+(?:['’][aeo][a-z]*)?"
 NAME = re.compile(rf"(?<![\w'’./@-]){_CAPITAL}(?:[ -]{_CAPITAL})*(?![\w@/])")
+#: Persons that are looked for in a text; no paragraph has more.
+_PERSONS = 100
 _HAN_RUN = re.compile(f"[{HAN_CLASS}]{{2,}}")
 
 
@@ -54,7 +57,7 @@ def worded(source: str, target: str) -> Iterator[tuple[str, str]]:
     >>> list(worded("开发者周明远写道", "Developer Zhou Mingyuan wrote"))
     [('周明远', 'Zhou Mingyuan')]
     """
-    for name in people(target):
+    for name in islice(dict.fromkeys(people(target)), _PERSONS):
         words = spelt(name)
         orders = ("".join(words), "".join(reversed(words)))
         size = sum(len(syllables(word)) for word in words)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from bitext.languages.script import HAN
 
@@ -98,6 +98,7 @@ _WADE_END = (
 )
 
 
+@lru_cache(2048)
 def syllables(word: str) -> tuple[str, ...]:
     """The syllables of a word that reads as pinyin, cut at the longest; else empty.
 

@@ -48,7 +48,11 @@ class Staging:
             old = folder.regular(path.name)
             self._drop(path)
             temporary = self.waiting[path] = temporary_name(path.name)
-            write_new(folder, temporary, data, old, durable=False)
+            try:
+                write_new(folder, temporary, data, old, durable=False)
+            except BaseException:  # one that cannot be written does not keep the others waiting
+                self._drop(path)
+                raise
         return path.with_name(temporary)
 
     def _folder(self, path: Path) -> Folder:

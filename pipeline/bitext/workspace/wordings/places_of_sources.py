@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,9 @@ def in_their_places(post: Post, document: Document) -> Document:
 
     root, path = post.workspace.root, known_as(post)
     try:
-        if not path.exists() or not _ANY.search(read_bytes(path, root, limit=MAX_CATALOG_BYTES)):
+        if not os.path.exists(path):  # noqa: PTH110 - a name too long is none either
+            return document
+        if not _ANY.search(read_bytes(path, root, limit=MAX_CATALOG_BYTES)):
             return document
         catalog = read(path, root)
     except BitextError:
