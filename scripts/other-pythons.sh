@@ -39,7 +39,7 @@ try() {
         --maxprocesses 4 -p no:cacheprovider tests/test_api.py tests/test_front_matter.py \
         tests/test_model.py tests/test_settings.py tests/backends/test_contract.py \
         tests/checks/test_tables.py tests/cli/test_commands.py tests/glossary tests/markdown \
-        tests/sending tests/store
+        tests/sending tests/store/test_store_catalog.py tests/store/test_store_files.py
 }
 
 declare -A found=()

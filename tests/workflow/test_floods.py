@@ -129,7 +129,17 @@ def test_twice_the_post_is_twice_the_work(flood: str, tmp_path: Path) -> None:
     assert steep(tmp_path, partial(flooded, flood), engine) == []
 
 
-@pytest.mark.parametrize("text", PATHOLOGICAL.values(), ids=PATHOLOGICAL)
+#: Of each way to be slow one; `make long` has them all.
+OFTEN = (
+    "nested strong emphasis", "link openers", "hard link", "nested quotes", "deep lists",
+    "backticks", "unclosed links B", "unclosed <!--",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [
+    pytest.param(text, id=name, marks=[] if name in OFTEN else pytest.mark.long)
+    for name, text in PATHOLOGICAL.items()
+])  # fmt: skip
 def test_pathological_texts_are_no_more_work(text: Callable[[int], str], tmp_path: Path) -> None:
     engine = Engine(limit=Limits(max_items=5, max_chars=300, verbatim=True))
     assert steep(tmp_path, lambda n: f"今天{text(n)}\n", engine, FEW // 2) == []
