@@ -50,13 +50,12 @@ def remember(
     """Keep what the editions of a post were made of; one that a person edited keeps its own."""
     if outputs.check or not editions:
         return
-    post, told = snapshot.post, outputs.built.findings
-    edited = {finding.path for finding in told if finding.rule == "edited-edition"}
+    post = snapshot.post
     pages = {path: text for path, text in editions.items() if path in names(post)}
     layout = str(arranged.layout)
     base = Base(post.source[1], snapshot.catalog, layout, pages, swap=arranged.swap)
     with suppress(*ONE_FILE):  # it is a cache
-        keep(outputs.staging, post, base, edited)
+        keep(outputs.staging, post, base, outputs.edited & pages.keys())
 
 
 def names(post: Post) -> tuple[str, ...]:

@@ -48,6 +48,7 @@ class Outputs:
     manifest: Manifest  #: what builds wrote, on this machine or another
     staging: Staging = field(init=False)
     made: dict[str, list[Any]] = field(default_factory=dict)  #: path -> size, time, digest
+    edited: set[str] = field(default_factory=set)  #: paths that a person edited
     records: dict[str, Record] = field(default_factory=dict)  #: by post, once all is in place
     rows: list[WrittenFile] = field(default_factory=list)  #: for the manifest, once all is in place
 
@@ -115,6 +116,7 @@ class Outputs:
 
     def _refuse(self, path: str, message: str) -> None:
         told = message.replace("{path}", path)
+        self.edited.add(path)
         self.built.findings.append(Finding("edited-edition", Severity.ERROR, told, path))
 
     def commit(self) -> None:
