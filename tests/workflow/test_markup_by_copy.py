@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from bitext.backends.local.engines import FIREFOX_LIMITS
+from bitext.backends.local.nmt import NMT_LIMITS
 from bitext.backends.protocol import Limits, Request
 from bitext.drafting import strategies
 from tests.workflow.blog import Blog
@@ -17,7 +17,7 @@ TARGET = "To build [Kubeflow](https://k.example/), run `make run`; it is quick."
 
 
 def answers(blog: Blog, **said: str) -> None:
-    blog.engine.limit = FIREFOX_LIMITS
+    blog.engine.limit = NMT_LIMITS
     blog.engine.say = lambda request: said.get(request.text, "The words of it, in English")
 
 
@@ -86,7 +86,7 @@ def test_whatever_the_model_answers_all_markup_and_terms_are_kept(blog: Blog) ->
     def noise(request: Request) -> str:
         return " ".join(draw.choices(words, k=max(1, len(request.text) // 3))).capitalize()
 
-    blog.engine.limit, blog.engine.say = FIREFOX_LIMITS, noise
+    blog.engine.limit, blog.engine.say = NMT_LIMITS, noise
     sources = [f"第 {n} 个社区运行 `make` 来构建 **Kubeflow** 的[文档](u{n})。" for n in range(60)]
     blog.post("a.md", *sources)
     blog.translate()

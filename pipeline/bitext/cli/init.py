@@ -74,12 +74,7 @@ def init(
         created += _merging(folder, config)
     advice = _advised(folder, config, write=write_config and not dry_run)
     if as_json:
-        found = {
-            "site": config.site,
-            "content": config.content[0] if len(config.content) == 1 else [*config.content],
-            "editions": _places(folder, config),
-        }
-        emit({"root": str(folder.resolve()), "created": created, "kept": kept, **found})
+        emit({"created": created, "kept": kept, **_object(folder, config)})
         return
     if site:
         _tell(folder, site, config)
@@ -90,6 +85,15 @@ def init(
         note(line)
     nowhere = "put posts into the content folder, then "
     note(f"next: {'' if site else nowhere}`bitext run`")
+
+
+def _object(root: Path, config: Config) -> dict[str, object]:
+    """What was set up, for ``--json``."""
+    folders = config.content[0] if len(config.content) == 1 else [*config.content]
+    places = _places(root, config)
+    return {
+        "root": str(root.resolve()), "site": config.site, "content": folders, "editions": places,
+    }  # fmt: skip
 
 
 def _config(root: Path, site: Detected | None) -> Config:

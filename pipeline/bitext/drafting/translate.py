@@ -65,8 +65,8 @@ def translate(
     summary = Summary(ladder=tally, findings=[*workspace.findings])  # a broken glossary ends here
     chain = FallbackChain(tuple(backends), summary.teller(warn))
     bounds = Bounds(jobs, max_chars, strategies)
-    signatures = tuple(backend.signature for backend in backends)
-    again, names = Again(signatures, redraft, taken_back(workspace)), Names()
+    signatures, names = tuple(backend.signature for backend in backends), Names()
+    again = Again(signatures, redraft, taken_back(workspace))
     trouble = ""  # why a segment got no answer, where that may pass
     with Memory.open(workspace.root / MEMORY, workspace.languages, root=workspace.root) as memory:
         for posts in _windows(workspace.posts(paths, summary.errors.append), window_of(backends)):
@@ -76,16 +76,16 @@ def translate(
             if summary.stopped:
                 break
     chain.tell(summary.drafted_by)
-    pace.keep(workspace.root, summary.stretches)
-    _settle(summary, workspace)
-    summary.bills = tuple(bill for bill in map(bill_of, backends) if bill)
+    _settle(summary, workspace, backends)
     if trouble and not (summary.drafted or summary.stopped):
         summary.stopped, summary.error = trouble, BackendTransient(trouble, hint=_AGAIN)
     return summary
 
 
-def _settle(summary: Summary, workspace: Workspace) -> None:
-    """Say what has left its page for good, of what the catalogs are now."""
+def _settle(summary: Summary, workspace: Workspace, backends: Sequence[Backend]) -> None:
+    """Say what it cost, and what has left its page for good, of what the catalogs are now."""
+    pace.keep(workspace.root, summary.stretches)
+    summary.bills = tuple(bill for bill in map(bill_of, backends) if bill)
     moved = workspace.homes.moved
     summary.findings = [f for f in summary.findings if f.rule != "retired" or f.key not in moved]
     summary.findings += Homes(workspace).findings()

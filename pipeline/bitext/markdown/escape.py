@@ -74,9 +74,8 @@ def write(
             continue
         if token.type is TokenType.TEXT:
             raw = _prose(token.text, piece, level)
-            last = position == len(tokens) - 1
             if line_start and _is_inline(piece):
-                raw = guard(raw, whole=last, esm=dialect_of(piece).esm)
+                raw = guard(raw, whole=position == len(tokens) - 1, esm=dialect_of(piece).esm)
             parts.append(raw)
         else:
             original = places[token.type, token.node]
@@ -85,9 +84,8 @@ def write(
         line_start = False
     types = [token.type for token in tokens]
     if piece.shape is not Shape.PARAMETER:
-        written = [
-            Stretch(text, kind is TokenType.TEXT) for text, kind in zip(parts, types, strict=True)
-        ]
+        are_text = (kind is TokenType.TEXT for kind in types)
+        written = [*map(Stretch, parts, are_text)]
         parts = neutral(written, piece, site, source, line_start=first)
     if piece.segment.kind is Kind.HEADING and types and types[-1] is TokenType.TEXT:
         parts[-1] = _open_ended(parts[-1], piece)

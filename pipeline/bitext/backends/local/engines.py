@@ -40,15 +40,6 @@ QWEN_LIMITS = Limits(
     answers=1,
     verbatim=True,
 )
-FIREFOX_LIMITS = Limits(
-    max_items=64,
-    max_chars=20_000,
-    concurrency=1,
-    markup="none",
-    answers=1,
-    offline=True,
-    verbatim=True,
-)
 
 
 class Engine(Protocol):
@@ -60,8 +51,6 @@ class Engine(Protocol):
 
 def limits(kind: Kind, batch: int) -> Limits:
     """Markers, context and terms are for the chat model; the others take plain text."""
-    if kind == "firefox":
-        return FIREFOX_LIMITS
     return replace(QWEN_LIMITS, max_items=batch) if kind == "qwen2" else NMT_LIMITS
 
 

@@ -110,20 +110,20 @@ _AROUND = 12
 #: Days that English counts from today, and what says so.
 _RELATIVE = (
     (
-        re.compile(r"\byesterday\b", re.IGNORECASE),
-        re.compile("昨|前[一两]?[天日晚]|头[一两]?天|之前|旧|过去"),
+        Lazily(r"\byesterday\b", re.IGNORECASE),
+        Lazily("昨|前[一两]?[天日晚]|头[一两]?天|之前|旧|过去"),
     ),
     (
-        re.compile(r"\btomorrow\b", re.IGNORECASE),
-        re.compile("明|次日|第二天|翌日|隔天|未来|将来|以后"),
+        Lazily(r"\btomorrow\b", re.IGNORECASE),
+        Lazily("明|次日|第二天|翌日|隔天|未来|将来|以后"),
     ),
 )
 
 
 def _check(pair: Pair) -> Iterator[Diagnostic]:
     source, target = pair.source.prose, pair.target.prose
-    for english, warrants in _RELATIVE:
-        if (day := english.search(target)) and not warrants.search(source):
+    for relative, warrants in _RELATIVE:
+        if (day := relative.search(target)) and not warrants.search(source):
             yield Diagnostic(f"the source does not say {day[0]!r}")
     yield from _months(source, target)
     yield from _days(pair)
