@@ -15,7 +15,7 @@ from bitext.model import Kind, Shape, TokenType
 _BEFORE, _AFTER = "# ", " z"
 #: What inline markup, a template or an address has in it, and spaces that a heading strips.
 _MARKUP = re.compile(
-    r"[\\`*_~<\[\]&${}^\n\r\0]|://|==|\+\+|\|\||>!|!!|%%|[:@][\w.]|\(@|\((?:PART|APPENDIX)"
+    r"[\\`*_~<\[\]&${}^\n\r\0]|://|==|\+\+|\|\||>!|!!|%%|[:@][\w.(]|\Abg\b|\(@|\((?:PART|APPENDIX)"
     r"|(?:^|\s)#|\.\w|^[\s]|[\s]\Z"
 )
 
