@@ -122,6 +122,12 @@ max_cost = click.option(
     metavar="N",
     help="Stop before more than N is spent, by the prices in bitext.toml.",
 )
+log_json = click.option(
+    "--log-json",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a line of JSON for each call of a backend, and one that sums up.",
+)
 accept_loss = click.option(
     "--accept-loss",
     is_flag=True,
