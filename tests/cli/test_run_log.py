@@ -51,8 +51,8 @@ def test_each_call_is_a_line_and_the_last_one_sums_up(blog: Path) -> None:
 
 def test_nothing_is_written_that_nobody_asked_for(blog: Path) -> None:
     before = {path.name for path in blog.iterdir()}
-    CliRunner().invoke(app, ["translate", "--backend", "pseudo"])
-    assert {path.name for path in blog.iterdir()} - before == {"catalog"}
+    CliRunner().invoke(app, ["run", "--backend", "pseudo"])
+    assert {path.name for path in blog.iterdir()} - before == {".bitext"}
 
 
 def test_a_log_that_cannot_be_written_is_told_before_anything_is_sent(blog: Path) -> None:
