@@ -202,6 +202,9 @@ def test_a_term_shows_what_it_would_change_and_is_then_in_the_glossary(desk: Rev
     again = desk.send("/api/terms", term)
     assert again.status_code == 422
     assert "already defined" in again.json()["error"]
+    desk.post("/api/terms", {**term, "target": "tense", "change": True})
+    now = (desk.root / "glossary/terms.yaml").read_text("utf-8")
+    assert now == text.replace("target: nervous", "target: tense")
 
 
 def test_an_unsaved_wording_in_its_page(desk: Review) -> None:
