@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from posixpath import dirname
@@ -95,6 +98,8 @@ def _hugo(asked: Asked) -> Advice | None:
     name = path.relative_to(asked.root).as_posix() if path else "hugo.toml"
     yaml = name.endswith((".yaml", ".yml"))
     top, lines = _HUGO_YAML if yaml else _HUGO_TOML
+    if hugo_version() >= _LABELS:
+        lines = lines.replace("languageName", "label")
     if asked.config.placement == "folder":
         lines = lines.replace("weight", _HUGO_FOLDER[yaml])
         lines = lines.replace("{folder}", asked.config.base, 1)
@@ -105,6 +110,24 @@ def _hugo(asked: Asked) -> Advice | None:
     named = asked.names
     writable = not languages and "defaultcontentlanguage" not in found
     return Advice(name, lines.format(**named), top.format(**named), writable)
+
+
+#: From here on `languageName` is `label`, and the old key a warning in every build.
+_LABELS = (0, 158)
+
+
+def hugo_version() -> tuple[int, ...]:
+    """The version of the Hugo that builds sites here; empty where there is none."""
+    program = shutil.which("hugo")
+    if program is None:
+        return ()
+    with suppress(OSError, subprocess.SubprocessError):
+        told = subprocess.run(  # noqa: S603 - fixed program, no shell
+            [program, "version"], capture_output=True, text=True, timeout=5, check=False
+        )
+        if found := re.search(r"\bv(\d+)\.(\d+)", told.stdout):
+            return int(found[1]), int(found[2])
+    return ()
 
 
 _HUGO_TOML = (
