@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from posixpath import dirname
 from typing import Any
@@ -70,9 +71,12 @@ def refuse_collision(root: Path, config: Config) -> None:
     """
     if config.site != "hugo" or not (missing := advise(root, config)):
         return
-    message = f"the site has no language `{config.targets[0]}`: editions would replace the posts"
+    codes = [found["code"] for found in _LANGUAGE.finditer(missing.lines)]
+    lacked = config.targets[0] if missing.writable or not codes else codes[-1]
+    message = f"the site has no language `{lacked}`: editions would replace the posts"
     lines = f"{missing.top}{missing.lines}".strip()
-    hint = f"add to {missing.file} (`bitext init --write-config` does it):\n{lines}"
+    way = " (`bitext init --write-config` does it)" if missing.writable else ""
+    hint = f"add to {missing.file}{way}:\n{lines}"
     raise WorkspaceError(message, path=missing.file, hint=hint)
 
 
@@ -109,7 +113,21 @@ def _hugo(asked: Asked) -> Advice | None:
         lines += _third(lines, tag).replace(english, both)
     named = asked.names
     writable = not languages and "defaultcontentlanguage" not in found
-    return Advice(name, lines.format(**named), top.format(**named), writable)
+    lines = _missing(lines.format(**named), languages)
+    top = "" if "defaultcontentlanguage" in found and default != target else top.format(**named)
+    return Advice(name, lines, top, writable)
+
+
+_LANGUAGE = re.compile(r"(?:\[languages\.|^  )(?P<code>[\w-]+)(?:\]|:$)", re.M)
+
+
+def _missing(lines: str, languages: set[str]) -> str:
+    """The lines without the tables of languages that the site has."""
+    starts = [found.start() for found in _LANGUAGE.finditer(lines)]
+    head = lines[: starts[0]]
+    blocks = (lines[at:end] for at, end in pairwise([*starts, len(lines)]))
+    kept = [b for b in blocks if (m := _LANGUAGE.match(b)) and m["code"].lower() not in languages]
+    return head + "".join(kept)
 
 
 #: From here on `languageName` is `label`, and the old key a warning in every build.
