@@ -1,4 +1,4 @@
-"""Columns of bilingual pages within the rules that themes have for tables: they start at one place."""
+"""Columns of bilingual pages within what themes say of tables: they start at one place."""
 
 from __future__ import annotations
 
@@ -59,7 +59,8 @@ def write(folder: Path, theme: str, sheet: str) -> Path:
         for row in ROWS
     )
     divs = "".join(
-        f'<div class="bitext"><div lang="zh-CN"><p>{a}</p></div><div lang="en"><p>{b}</p></div></div>'
+        f'<div class="bitext"><div lang="zh-CN"><p>{a}</p></div>'
+        f'<div lang="en"><p>{b}</p></div></div>'
         for a, b in ROWS
     )
     page = folder / "page.html"
