@@ -13,11 +13,23 @@ from bitext.model import Kind, Shape, TokenType
 
 #: Around a line: heading content, ended by a letter so that no ``#`` closes it.
 _BEFORE, _AFTER = "# ", " z"
-#: What inline markup, a template or an address has in it, and spaces that a heading strips.
-_MARKUP = re.compile(
-    r"[\\`*_~<\[\]&${}^\n\r\0]|://|==|\+\+|\|\||>!|!!|%%|[:@][\w.]|\(@|\((?:PART|APPENDIX)"
-    r"|(?:^|\s)#|\.\w|^[\s]|[\s]\Z"
-)
+#: What inline markup, a template or an address has in it: a character, or several.
+_SIGN = re.compile(r"[\\`*_~<\[\]&${}^\n\r\0]")
+_SIGNS = ("==", "++", "||", ">!", "!!", "%%", "(@", "(PART", "(APPENDIX")
+#: And characters that are markup beside some others alone.
+_BESIDE = {":": re.compile(r":[\w./]"), "@": re.compile(r"@[\w.]"), ".": re.compile(r"\.\w")}
+_TAG = re.compile(r"(?:^|\s)#")
+
+
+def _is_prose(line: str) -> bool:
+    """Whether no parser finds anything in a line, and a heading strips no space of it."""
+    if _SIGN.search(line) or line[0].isspace() or line[-1].isspace():
+        return False
+    if any(sign in line for sign in _SIGNS):
+        return False
+    if any(char in line and pattern.search(line) for char, pattern in _BESIDE.items()):
+        return False
+    return "#" not in line or not _TAG.search(line)
 
 
 def read_inline(line: str, definitions: str = "", dialect: Dialect = MAIN) -> Run | None:
@@ -25,7 +37,7 @@ def read_inline(line: str, definitions: str = "", dialect: Dialect = MAIN) -> Ru
 
     ``definitions`` is the Markdown of the link and footnote definitions it refers to.
     """
-    if line and not _MARKUP.search(line):
+    if line and _is_prose(line):
         return Run(Kind.CONTAINER_TITLE, Shape.LINE, [Raw(TEXT, 0, len(line))])
     whole = _BEFORE + line + _AFTER + definitions
     found = next(
