@@ -188,9 +188,12 @@ def test_hostile_wordings_of_real_posts(corpus: Path, seeds: Path) -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("part", range(6))
 @pytest.mark.parametrize("share", range(SHARES))
-def test_hostile_wordings_of_all_posts(corpus: Path, seeds: Path, share: int, seed: int) -> None:
-    assert holds(posts(corpus, seeds, share), range(seed, seed + 1)) > 5000
+def test_hostile_wordings_of_all_posts(
+    corpus: Path, seeds: Path, share: int, part: int, seed: int
+) -> None:
+    assert holds(posts(corpus, seeds, share)[part::6], range(seed, seed + 1)) > 500
 
 
 CONTROLS = {

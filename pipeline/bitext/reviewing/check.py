@@ -17,6 +17,7 @@ from bitext.checks.rule import Diagnostic, Rule
 from bitext.errors import BitextError, reported
 from bitext.model import Document, Finding, Segment, Severity
 from bitext.reviewing.coverage import Coverage, coverage
+from bitext.reviewing.edited_editions import edited_editions
 from bitext.reviewing.left import left_chinese
 from bitext.store.files import relative_name
 from bitext.workspace.wordings.po_lines import located
@@ -50,6 +51,7 @@ def check(
             yield from located(workspace, checker.post(post))
     with reported(trouble):
         yield from checker.levelled([*workspace.homes.findings()])
+        yield from checker.levelled([*edited_editions(workspace, paths)])
 
 
 @dataclass(slots=True)
