@@ -13,13 +13,16 @@ from typing import Any
 
 import pytest
 
-from bitext.publishing import build as module
+from bitext.errors import BitextError
 from bitext.publishing.build import Built, build
+from bitext.reviewing.check import check
+from bitext.reviewing.status import status
+from bitext.spread import processes
 from bitext.spread.processes import Processes, cores
 from bitext.spread.stage import Here, Spread
 from bitext.workspace.workspace import open_workspace
 from tests.conftest import REPOSITORY
-from tests.workflow.blog import Blog
+from tests.workflow.blog import Blog, rules
 from tests.workflow.stages import Halves, Mortal
 
 
@@ -32,7 +35,7 @@ def told(built: Built) -> object:
 @pytest.fixture
 def many(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> Blog:
     """Posts with links to headings, an unreadable one, one without a translation, a picture."""
-    monkeypatch.setattr(module, "WORTH_IT", 2)
+    monkeypatch.setattr(processes, "WORTH_IT", 2)
     blog.configure('site = "vuepress"\n')
     for number in range(12):
         there = f"[那一节]({(number + 5) % 12:02}.md#第{(number + 5) % 12}节)"
@@ -76,6 +79,26 @@ def test_any_number_of_processes_writes_and_says_the_same(
     assert again.unchanged == 12
 
 
+def test_any_number_of_processes_finds_the_same(many: Blog) -> None:
+    """Also what a post is found to say otherwise than an earlier one."""
+    many.review("00.md", "第0节", "This is it")
+    for number in ("03", "07"):
+        same = "这一句在两篇里都有，说法不同。"
+        many.post(f"{number}.md", same)
+    many.translate()
+    many.review("03.md", same, "One way of saying it.")
+    many.review("07.md", same, "Quite another way.")
+    many.configure('site = "vuepress"\n[checks]\nspacing = "error"\n')
+    workspace, errors = many.workspace, list[BitextError]()
+    one = list(check(workspace, trouble=errors.append, jobs=1))
+    assert list(check(workspace, trouble=errors.append, jobs=2)) == one
+    assert len(errors) == 2
+    assert "inconsistent" in rules(one)
+    counted = list(status(workspace, trouble=errors.append, jobs=1))
+    assert list(status(workspace, trouble=errors.append, jobs=2)) == counted
+    assert sum(post.findings for post in counted) == len(one)
+
+
 @pytest.mark.parametrize("spread", [Here(), Processes(2)])
 def test_one_that_fails_leaves_the_others(spread: Spread) -> None:
     outcomes = {one.item: one for one in spread.map(Halves(), range(40))}
@@ -93,6 +116,16 @@ def test_what_a_killed_process_has_not_finished_is_done_here() -> None:
     with Processes(2) as spread:
         outcomes = [*spread.map(Mortal(os.getpid(), 17), range(40))]
     assert sorted(one.settled() for one in outcomes) == [*range(40)]
+
+
+def test_where_processes_cannot_be_had_all_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> object:
+        raise OSError("no shared memory here")
+
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", refused)
+    with Processes(2) as spread:
+        outcomes = [*spread.map(Halves(), range(40))]
+    assert sorted(one.item for one in outcomes) == [*range(40)]
 
 
 def test_nobody_is_left_when_the_first_process_is_killed(tmp_path: Path) -> None:

@@ -13,23 +13,16 @@ from bitext.model import Kind, Shape, TokenType
 
 #: Around a line: heading content, ended by a letter so that no ``#`` closes it.
 _BEFORE, _AFTER = "# ", " z"
-#: What inline markup, a template or an address has in it: a character, or several.
-_SIGN = re.compile(r"[\\`*_~<\[\]&${}^\n\r\0]")
+#: What inline markup, a template or an address has in it: a character, or two beside each other.
+_SIGN = re.compile(r"[\\`*_~<\[\]&${}^\n\r\0]|[:@][\w./(]|\.\w|(?<!\S)#")
 _SIGNS = ("==", "++", "||", ">!", "!!", "%%", "(@", "(PART", "(APPENDIX")
-#: And characters that are markup beside some others alone.
-_BESIDE = {":": re.compile(r":[\w./]"), "@": re.compile(r"@[\w.]"), ".": re.compile(r"\.\w")}
-_TAG = re.compile(r"(?:^|\s)#")
 
 
 def _is_prose(line: str) -> bool:
     """Whether no parser finds anything in a line, and a heading strips no space of it."""
-    if _SIGN.search(line) or line[0].isspace() or line[-1].isspace():
+    if line[0].isspace() or line[-1].isspace() or _SIGN.search(line):
         return False
-    if any(sign in line for sign in _SIGNS):
-        return False
-    if any(char in line and pattern.search(line) for char, pattern in _BESIDE.items()):
-        return False
-    return "#" not in line or not _TAG.search(line)
+    return not line.startswith("bg") and not any(sign in line for sign in _SIGNS)
 
 
 def read_inline(line: str, definitions: str = "", dialect: Dialect = MAIN) -> Run | None:

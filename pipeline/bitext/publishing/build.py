@@ -23,7 +23,8 @@ from bitext.publishing.links import SiteLinks
 from bitext.publishing.manifest import NAME, Manifest
 from bitext.publishing.outputs import Outputs
 from bitext.publishing.readiness import NOTHING_REVIEWED
-from bitext.spread.processes import Processes, cores
+from bitext.spread.processes import Processes, cores, pays
+from bitext.spread.stage import InOrder
 from bitext.store.build_state import BuildState, Record, program, stamp
 from bitext.workspace.glossary_files import yaml_files
 from bitext.workspace.wordings.homes import Homes
@@ -31,7 +32,6 @@ from bitext.workspace.wordings.homes import Homes
 if TYPE_CHECKING:
     from bitext.publishing.pages import Maker
     from bitext.sites.arrangement import Arrangement
-    from bitext.spread.stage import ItemOutcome
     from bitext.workspace.snapshot import Snapshot
     from bitext.workspace.workspace import Post, Workspace
 
@@ -40,9 +40,8 @@ __all__ = ["STATE", "Builder", "Built", "build", "building"]
 STATE = ".bitext/build.json"
 #: Posts whose editions are put in place together.
 WINDOW = 32
-#: Posts that are looked at together, and of these as many to be built as pay for the start of a
-#: process: a third of a second, thirty posts.
-TOGETHER, WORTH_IT = 512, 64
+#: Posts that are looked at together.
+TOGETHER = 512
 
 
 def build(
@@ -193,18 +192,11 @@ class Builder:
 
     def _made(self, posts: Sequence[Post]) -> Callable[[Post], Made]:
         """Where a post's editions come from: other processes, where that is worth their start."""
-        if self.spread.count == 1 or len(posts) < WORTH_IT:
+        if not pays(self.spread, len(posts)):
             return lambda post: self.maker.made(post)  # there may be none
         outcomes = self.spread.map(self.maker.stage, [post.path for post in posts])
-        early: dict[Path, ItemOutcome[Path, Made]] = {}
-
-        def made(post: Post) -> Made:
-            while post.path not in early:
-                outcome = next(outcomes)
-                early[outcome.item] = outcome
-            return early.pop(post.path).settled()
-
-        return made
+        made = InOrder(outcomes)
+        return lambda post: made(post.path)
 
     def _post(self, post: Post, made: Callable[[], Made]) -> None:
         self.seen.add(post.name)

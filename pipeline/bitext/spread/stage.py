@@ -62,3 +62,18 @@ class Here:
         """Yield what becomes of each item, in their order."""
         work = stage.open()
         return (tried(work, item) for item in items)
+
+
+class InOrder(Generic[Item, Result]):
+    """What becomes of items, asked for in any order; what comes before it was asked for waits."""
+
+    def __init__(self, outcomes: Iterator[ItemOutcome[Item, Result]]) -> None:
+        self._outcomes = outcomes
+        self._early: dict[Item, ItemOutcome[Item, Result]] = {}
+
+    def __call__(self, item: Item) -> Result:
+        """The result of an item; raises the error that it ended with."""
+        while item not in self._early:
+            outcome = next(self._outcomes)
+            self._early[outcome.item] = outcome
+        return self._early.pop(item).settled()
