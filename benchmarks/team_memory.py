@@ -36,7 +36,7 @@ def fill(memory: TeamMemory, count: int) -> None:
 def measure(memory: TeamMemory) -> None:
     """Exact and near lookups, one after another, as a run asks for them."""
     draw = random.Random(7)
-    query = "SELECT key, source FROM bitext.segment ORDER BY id % 1009, id LIMIT %s"
+    query = "SELECT key, source FROM bitext.segment ORDER BY id %% 1009, id LIMIT %s"
     rows = memory.run(lambda connection: connection.execute(query, (QUERIES,)).fetchall())
     draw.shuffle(rows)
     print("\n| milliseconds | p50 | p95 | p99 | max |\n|---|--:|--:|--:|--:|")

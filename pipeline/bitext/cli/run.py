@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 @options.paths
 @options.backend
 @options.jobs
+@options.on
 @options.max_chars
 @options.max_cost
+@options.log_json
 @options.accept_loss
 @options.trust
 @options.reviewed_only
@@ -34,8 +36,10 @@ def run(
     paths: tuple[Path, ...],
     backend: list[str],
     jobs: int | None,
+    on: str,
     max_chars: int | None,
     max_cost: float | None,
+    log_json: Path | None,
     accept_loss: bool,
     trust: bool,
     reviewed_only: bool,
@@ -61,7 +65,9 @@ def run(
     ):
         if accept_loss:
             accept_losses(workspace, paths)
-        first = drafted(workspace, paths, backend, jobs, max_chars, finished=builder.add)
+        first = drafted(
+            workspace, paths, backend, jobs, max_chars, builder.add, log=log_json, on=on
+        )
         builder.rest(paths)
     second = built(workspace, builder.outputs.built)
     finish(_closed(_both(first, second), workspace.config), as_json=as_json)

@@ -161,6 +161,19 @@ class Checker:
         kept = _without_ignored(_without_echoes(findings), looked, self.levels)
         return sorted(_placed(kept, looked), key=lambda f: (f.line, f.column, f.rule))
 
+    def wording(self, post: Post, found: Found, more: Iterable[Finding] = ()) -> list[Finding]:
+        """The findings of wordings by themselves, without the page that they come to."""
+        from bitext.workspace.typeset import typeset
+
+        said = typeset(post, found.targets)
+        changed = {key: text for key, text in said.items() if text != found.targets.get(key, text)}
+        as_set = {pair.key: pair for pair in _pairs(post, found, changed)}
+        wrong = self._wordings(_pairs(post, found, found.targets), as_set)
+        findings = self.levelled([*found.findings, *more, *wrong])
+        comments = {key: comment for key, comment in found.comments.items() if comment}
+        places = _places(post, found.segments)
+        return self.told(Looked(post.name, post.catalog_name, findings, True, (), comments, places))
+
     def coverage(self, post: Post) -> Coverage:
         """Where the Chinese of a post is, found once for all that ask."""
         if self.covered is None or self.covered[0] is not post.document:

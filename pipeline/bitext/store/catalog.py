@@ -21,11 +21,13 @@ from bitext.formats.po.entries import Catalog, Entry, State, digest
 from bitext.formats.po.read import catalog_of
 from bitext.formats.po.syntax import plain, refuse_broken
 from bitext.formats.po.write import render
+from bitext.store.disk import waiting
 from bitext.store.disk.lock import locked
 from bitext.store.disk.staging import Staging
 from bitext.store.encodings import refuse_encoding
 from bitext.store.files import MAX_BYTES, POST_SUFFIXES, read_bytes, storage_errors, write_atomic
 from bitext.store.merge import add_drafts, merge, reword, unwritable
+from bitext.wording.rewording import applied
 
 __all__ = [
     "Catalog", "Entry", "OnDisk", "State", "Update", "add_drafts", "catalog_path", "digest", "load",
@@ -48,6 +50,7 @@ class OnDisk:
     catalog: Catalog
     data: bytes | None  #: the file, None where there is none
     adopted: bytes | None = None  #: the file that was its own before the post was renamed
+    waiting: bytes = b""  #: lines of what was saved on a page, which the catalog has in it
 
 
 def read(path: Path, root: Path, *, source: str = "", language: str = "") -> Catalog:
@@ -68,14 +71,14 @@ def load(path: Path, root: Path, *, source: str = "", language: str = "") -> OnD
     """
     data = _bytes(path, root)
     if data is None:
-        return OnDisk(Catalog(source, language or "en"), None)
+        return _with_waiting(path, root, Catalog(source, language or "en"), None)
     if not data.strip():
         message = "this catalog is empty: its translations are lost"
         hint = "take it back from git or a backup; or delete the file, and it is drafted anew"
         raise WorkspaceError(message, path=str(path), hint=hint)
     found = of_bytes(path, data)
     named = replace(found, source=source or found.source, language=language or found.language)
-    return OnDisk(named, data)
+    return _with_waiting(path, root, named, data)
 
 
 def of_bytes(path: Path, data: bytes) -> Catalog:
@@ -84,6 +87,13 @@ def of_bytes(path: Path, data: bytes) -> Catalog:
     refuse_broken(str(path), data)
     whole = plain(data)
     return _parsed(path, text if whole == data else decoded(path, whole))
+
+
+def _with_waiting(path: Path, root: Path, catalog: Catalog, data: bytes | None) -> OnDisk:
+    """With what a page has saved and not yet written here."""
+    lines = waiting.lines_for(path, root)
+    catalog = applied(catalog, waiting.read(lines)) if lines else catalog
+    return OnDisk(catalog, data, waiting=lines)
 
 
 def catalog_path(post: str, language: str) -> PurePosixPath:
@@ -237,7 +247,8 @@ def _try(updates: Sequence[Update], root: Path, done: _Done) -> None:
             with _told(update.path, done):
                 known, new = ready[update.path] = _changed(update, root)
                 data = None if new is known.catalog else render(new)
-                if data is None or data == known.data:
+                # what waited is written even over equal bytes: who reads by stamps must see it
+                if data is None or (data == known.data and not known.waiting):
                     done[update.path] = Updated(known.catalog, new)
                     continue
                 staging.write(update.path, data)
@@ -250,6 +261,9 @@ def _try(updates: Sequence[Update], root: Path, done: _Done) -> None:
                     staging.name(path)
                     done[path] = Updated(known.catalog, new)
         staging.sync_names()
+        for path, (known, new) in ready.items():
+            if known.waiting and path in done and new is not known.catalog:
+                waiting.settle(path, root, known.waiting)  # the file has it, changed or not
     finally:
         staging.discard()
 

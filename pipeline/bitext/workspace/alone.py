@@ -8,6 +8,7 @@ from posixpath import dirname
 from typing import TYPE_CHECKING
 
 from bitext.store.disk.lock import locked
+from bitext.store.disk.waiting import FOLDER
 from bitext.store.files import storage_errors, sweep
 
 if TYPE_CHECKING:
@@ -37,11 +38,16 @@ def alone(
             )
             killed = held.enter_context(lock)
         if killed:
-            _tidy(workspace)
+            tidy(workspace)
+        if (workspace.root / FOLDER).is_dir():
+            from bitext.workspace.wordings.replay import replay
+
+            replay(workspace.root)
         yield
 
 
-def _tidy(workspace: Workspace) -> None:
+def tidy(workspace: Workspace) -> None:
+    """Sweep what a killed command has left; for who holds the workspace."""
     config, placement = workspace.config, workspace.placement
     editions = (placement.english("x.md"), placement.bilingual("x.md"))
     written = {".bitext", f"{config.catalog}/{workspace.language}", *map(dirname, editions)}

@@ -1,4 +1,4 @@
-"""``bitext undo``: what `approve` or `needs-work` did, taken back."""
+"""``bitext undo``: what a terminal or the review page did, taken back."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from bitext.cli.wordings import done
 @options.wait
 @options.as_json
 def undo(number: str, wait: int, as_json: bool) -> None:
-    """Take back what `approve` or `needs-work` did: the last time, or the time of a NUMBER.
+    """Take back what was done last, here or on the review page; or the deed of a NUMBER.
 
     Entries are as they were before, drafts too; one that somebody has changed since stays.
     """
-    from bitext.reviewing import deeds
+    from bitext.reviewing.undo import undo as take_back
     from bitext.workspace.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd())
     with alone(workspace, "undo", wait):
-        number, back = deeds.undo(workspace, number)
+        number, back = take_back(workspace, number)
     if as_json:
         emit({"number": number, "segments": [asdict(deed) for deed in back]})
         return

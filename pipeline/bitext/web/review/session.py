@@ -1,0 +1,149 @@
+"""A review while it runs: the desk, who listens, and what was found out about posts before."""
+
+from __future__ import annotations
+
+import json
+from asyncio import AbstractEventLoop, Queue
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from secrets import token_urlsafe
+from typing import Any
+
+from bitext.formats.po.entries import Entry
+from bitext.markdown.segmenter import segment_key
+from bitext.reviewing import undo
+from bitext.reviewing.desk.desk import Desk
+from bitext.reviewing.desk.sheet import PostSheet, id_of
+from bitext.web.review.helper import Helper
+from bitext.web.review.redraft import Redrafting
+from bitext.workspace.workspace import Post
+
+_IDLE = 15.0
+#: Pages of wordings that are not saved.
+_KEPT = 16
+
+
+def _is_for_all(path: Path) -> bool:
+    """Whether a file has a say in every post: the settings, the glossary."""
+    return path.suffix in (".toml", ".yaml", ".yml")
+
+
+@dataclass(slots=True)
+class Session:
+    """One for each ``bitext review``."""
+
+    root: Path
+    readonly: bool = False
+    desk: Desk = field(init=False)
+    loop: AbstractEventLoop | None = None
+    _listeners: set[Queue[str]] = field(default_factory=set)
+    _found: dict[str, tuple[PostSheet, list[dict[str, Any]]]] = field(default_factory=dict)
+    _kept: dict[str, str] = field(default_factory=dict)
+    _drafts: dict[tuple[str, str], list[Entry]] = field(default_factory=dict)
+    checker: Helper = field(init=False)
+    drafting: Redrafting = field(init=False)
+    writer: Helper = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.checker, self.writer = Helper(self.root), Helper(self.root)
+        self.desk = Desk(self.root, self.tell, self.writer.settled)
+        self.drafting = Redrafting(self)
+        for deed in undo.latest(self.root):
+            for name, done in deed.posts.items() if deed.op == "redraft" else ():
+                self.remember(id_of(name), [one.before for one in done])
+
+    def close(self) -> None:
+        """Write what is left to be written, and say goodbye to the pages."""
+        try:
+            self.drafting.close()
+            self.desk.close()
+        finally:
+            self.checker.close()
+            self.writer.close()
+
+    def changed(self, paths: Collection[Path]) -> list[str]:
+        """Ids of the posts that others have changed, what we have written ourselves left out."""
+        with self.desk.settling:  # what is written at this moment is ours
+            names = self.desk.names()
+            whole = [path for path in paths if _is_for_all(path)]
+            posts = [self.desk.post(id) for id in names]
+            return [
+                id
+                for id, post in zip(names, posts, strict=True)
+                if whole or self._is_changed(id, post, paths)
+            ]
+
+    def _is_changed(self, id: str, post: Post, paths: Collection[Path]) -> bool:
+        if post.path not in paths and post.catalog_path not in paths:
+            return False
+        return not self.desk.is_as_held(id)
+
+    def tell(self, event: Mapping[str, object]) -> None:
+        """Tell every open page, from whatever thread."""
+        text = json.dumps(event)
+        if self.loop is not None and not self.loop.is_closed():
+            with suppress(RuntimeError):  # it ends at this moment
+                self.loop.call_soon_threadsafe(self._tell, text)
+
+    def _tell(self, text: str) -> None:
+        for listener in self._listeners:
+            listener.put_nowait(text)
+
+    async def events(self) -> AsyncIterator[str]:
+        """Server-sent events, until the page is closed."""
+        import asyncio
+
+        listener: Queue[str] = Queue()
+        self._listeners.add(listener)
+        try:
+            yield ": here\n\n"
+            while True:
+                try:
+                    said = await asyncio.wait_for(listener.get(), _IDLE)
+                    yield f"data: {said}\n\n"
+                    if said == '{"type": "bye"}':
+                        return
+                except TimeoutError:
+                    yield ": still here\n\n"
+        finally:
+            self._listeners.discard(listener)
+
+    def remember(self, id: str, drafts: Iterable[Entry]) -> None:
+        """Keep in mind what a machine drafted before it was asked again."""
+        for entry in drafts:
+            known = self._drafts.setdefault((id, segment_key(*entry.identity)), [])
+            if entry.target:
+                known.append(entry)
+
+    def old_drafts(self, id: str, key: str) -> list[Entry]:
+        """Drafts of a segment that others have replaced, the last first."""
+        return self._drafts.get((id, key), [])[::-1]
+
+    def keep(self, html: str) -> str:
+        """Keep a page for the frame that will ask for it; its number."""
+        number = token_urlsafe(12)
+        self._kept[number] = html
+        while len(self._kept) > _KEPT:
+            self._kept.pop(next(iter(self._kept)))
+        return number
+
+    def kept(self, number: str) -> str | None:
+        """A page that was kept; None for one of long ago."""
+        return self._kept.get(number)
+
+    def findings(self, id: str) -> list[dict[str, Any]]:
+        """The findings of a post as it is now, found once as long as it stays so."""
+        sheet = self.desk.sheet(id)
+        held = self._found.get(id)
+        if held and held[0] is sheet:
+            return held[1]
+        found = self.checker.findings(id)
+        self._found[id] = (sheet, found)
+        return found
+
+    def known_findings(self, id: str) -> list[dict[str, Any]] | None:
+        """The same where somebody has asked before, be it before the last wording."""
+        held = self._found.get(id)
+        return held[1] if held else None
