@@ -109,7 +109,7 @@ def outside(done: list[tuple[Edited, list[Settled]]]) -> list[str]:
 
 def is_green(blog: Blog) -> bool:
     findings = [*blog.translate().findings, *blog.build().findings]
-    return not [f for f in findings if f.severity is Severity.ERROR]
+    return not [f for f in findings if f.severity is Severity.ERROR and f.rule != "stale"]
 
 
 IN_SEGMENTS = (
@@ -421,6 +421,7 @@ POSTS = 12
 @pytest.fixture
 def library(request: pytest.FixtureRequest, blog: Blog, corpus: Path, seeds: Path) -> Blog:
     """Some real posts, drafted and built; which of them is the parameter."""
+    blog.configure('refused = "source"\n')  # all that can be built is
     blog.engine.say = plainly
     found = [p for p in post_paths(corpus, seeds) if 300 < p.stat().st_size < 12_000 and is_utf8(p)]
     random.Random(7).shuffle(found)
