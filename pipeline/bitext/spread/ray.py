@@ -7,6 +7,7 @@ is room, and who asked is told.
 from __future__ import annotations
 
 import logging
+import socket
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import islice
@@ -22,6 +23,7 @@ LOCAL = "ray"
 #: Seconds in which an actor must be free: a model is loaded in the first.
 START = 300.0
 _TRIES = 3
+_ANSWER = 10.0  #: seconds in which a cluster must answer at all
 
 
 class ActorLost(Exception):
@@ -155,6 +157,17 @@ class _Actor:
         return self.work(item)
 
 
+def _knock(where: str) -> None:
+    """Raise StorageError where nobody listens: Ray itself would try for minutes."""
+    host, colon, port = where.rpartition("://")[2].rpartition(":")
+    if not colon or not port.isdecimal():
+        return
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=_ANSWER).close()
+    except OSError as error:
+        raise StorageError(f"there is no Ray cluster at {where}: {error}") from error
+
+
 def _ray() -> Any:
     try:
         import ray
@@ -166,6 +179,7 @@ def _ray() -> Any:
 
 def _connect(ray: Any, where: str) -> None:
     address = "local" if where == LOCAL else where
+    _knock(where)
     try:
         ray.init(
             address=address, log_to_driver=False, logging_level=logging.ERROR,
