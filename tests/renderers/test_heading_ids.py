@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -28,29 +29,30 @@ HEADINGS = [
     ("100% 开源！！", "100% 开源！！"), ("Ünïcode Ärger", "Ünïcode Ärger"),
     ("ｆｕｌｌ　ｗｉｄｔｈ", "ｆｕｌｌ　ｗｉｄｔｈ"), ("Introduction-1", "Introduction-1"),
 ]  # fmt: skip
+Render = Callable[[Sequence[str]], list[rendering.Page]]
 _GOLDMARK = "\n[markup.goldmark.parser]\nautoHeadingIDType = {!r}\n"
 
 
-def _hugo(rule: str) -> Callable[[Path], Callable[[Sequence[str]], list[rendering.Page]]]:
+def _hugo(rule: str) -> Callable[[Path], Render]:
     plain = rendering.HUGO.partition("[markup.goldmark.parser.attribute]")[0]
     # quotes and dashes stay what they are: the rule is asked for what stands in the source
     plain += "[markup.goldmark.extensions.typographer]\ndisable = true\n"
     return lambda folder: rendering.hugo(folder, plain + _GOLDMARK.format(rule))
 
 
-def _python(name: str) -> Callable[[Path], Callable[[Sequence[str]], list[rendering.Page]]]:
+def _python(name: str) -> Callable[[Path], Render]:
     def render(documents: Sequence[str]) -> list[rendering.Page]:
         import markdown
-        from pymdownx.slugs import slugify
 
-        own = {"toc": {"slugify": slugify(case="lower")}} if name == "pymdownx" else {}
+        slugs = import_module("pymdownx.slugs")  # it says nothing of its types
+        own = {"toc": {"slugify": slugs.slugify(case="lower")}} if name == "pymdownx" else {}
         reader = markdown.Markdown(extensions=["toc"], extension_configs=own)
         return [rendering.page({"html": reader.convert(text), "live": []}) for text in documents]
 
     return lambda _folder: render
 
 
-RENDERERS = {
+RENDERERS: dict[str, Callable[[Path], Render]] = {
     "github": _hugo("github"),
     "github-ascii": _hugo("github-ascii"),
     "blackfriday": _hugo("blackfriday"),
