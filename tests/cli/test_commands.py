@@ -426,7 +426,7 @@ def commands(group: click.Group, ctx: click.Context) -> list[tuple[str, click.Co
 
 LEAVES = dict(commands(app, click.Context(app)))
 #: What writes text, or pages, and nothing else.
-WITHOUT_JSON = ("help", "completion", "preview")
+WITHOUT_JSON = ("help", "completion", "preview", "review")
 
 
 @pytest.mark.parametrize("name", LEAVES)

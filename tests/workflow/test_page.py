@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from bitext.model import Finding
-from bitext.reviewing import deeds
+from bitext.reviewing import deeds, undo
 from bitext.reviewing.merging import merge_files
 from bitext.wording import matching
 from bitext.workspace import targets
@@ -203,7 +203,7 @@ class Page(RuleBasedStateMachine):
         chosen = deeds.Meant(post, frozenset(keys[place % len(keys) :][:2]))
         number, done = deeds.carry_out(self.blog.workspace, [chosen], op)
         if done and back:
-            deeds.undo(self.blog.workspace, number)
+            undo.undo(self.blog.workspace, number)
         else:
             self.said |= {d.target for d in done if d.target.startswith("Somebody")}
 

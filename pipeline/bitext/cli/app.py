@@ -24,6 +24,7 @@ SECTIONS = {
         "status": ("status", "Count segments per post."),
     },
     "For reviewers, wordings and terms": {
+        "review": ("live.review", "Read, correct and approve in a browser."),
         "check": ("check", "List what should be looked at."),
         "absorb": ("wordings.absorb", "Take what was edited in editions into the catalogs."),
         "diff": ("wordings.diff", "Show what has changed since it was reviewed."),

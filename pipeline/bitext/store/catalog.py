@@ -21,11 +21,13 @@ from bitext.formats.po.entries import Catalog, Entry, State, digest
 from bitext.formats.po.read import catalog_of
 from bitext.formats.po.syntax import plain, refuse_broken
 from bitext.formats.po.write import render
+from bitext.store.disk import waiting
 from bitext.store.disk.lock import locked
 from bitext.store.disk.staging import Staging
 from bitext.store.encodings import refuse_encoding
 from bitext.store.files import MAX_BYTES, POST_SUFFIXES, read_bytes, storage_errors, write_atomic
 from bitext.store.merge import add_drafts, merge, reword, unwritable
+from bitext.wording.rewording import applied
 
 __all__ = [
     "Catalog", "Entry", "OnDisk", "State", "Update", "add_drafts", "catalog_path", "digest", "load",
@@ -68,7 +70,7 @@ def load(path: Path, root: Path, *, source: str = "", language: str = "") -> OnD
     """
     data = _bytes(path, root)
     if data is None:
-        return OnDisk(Catalog(source, language or "en"), None)
+        return OnDisk(_with_waiting(path, root, Catalog(source, language or "en")), None)
     if not data.strip():
         message = "this catalog is empty: its translations are lost"
         hint = "take it back from git or a backup; or delete the file, and it is drafted anew"
@@ -78,7 +80,13 @@ def load(path: Path, root: Path, *, source: str = "", language: str = "") -> OnD
     whole = plain(data)
     found = _parsed(path, text if whole == data else decoded(path, whole))
     named = replace(found, source=source or found.source, language=language or found.language)
-    return OnDisk(named, data)
+    return OnDisk(_with_waiting(path, root, named), data)
+
+
+def _with_waiting(path: Path, root: Path, catalog: Catalog) -> Catalog:
+    """With what a page has saved and not yet written here."""
+    lines = waiting.lines_for(path, root)
+    return applied(catalog, waiting.read(lines)) if lines else catalog
 
 
 def catalog_path(post: str, language: str) -> PurePosixPath:

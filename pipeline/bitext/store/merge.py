@@ -17,7 +17,7 @@ from bitext.model import Finding, Origin, Pin, Segment, Severity, Translation
 from bitext.wording.matching import Fit, Match, matches
 from bitext.wording.variants import NOTE, number_of
 
-_UNWRITABLE = re.compile(r"[\x00\x04\ud800-\udfff]")  # gettext ends strings at NUL, joins at EOT
+UNWRITABLE = re.compile(r"[\x00\x04\ud800-\udfff]")  # gettext ends strings at NUL, joins at EOT
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 Identity = tuple[str, str]
@@ -68,7 +68,7 @@ def reword(catalog: Catalog, context: str, source: str, target: str) -> Catalog:
     Raises:
         UsageError: there is no such entry, or the wording holds NUL, EOT or a lone surrogate.
     """
-    if _UNWRITABLE.search(target):
+    if UNWRITABLE.search(target):
         raise UsageError("the wording holds a character that a PO file cannot", path=catalog.source)
     old = next((entry for entry in catalog.entries if entry.identity == (context, source)), None)
     if old is None:
@@ -96,7 +96,7 @@ def _unwritable_findings(
         message = ""
         if not _writable(segment):
             message = "holds a character that a PO file cannot, it stays untranslated"
-        elif segment.key in drafts and _UNWRITABLE.search(drafts[segment.key].target):
+        elif segment.key in drafts and UNWRITABLE.search(drafts[segment.key].target):
             message = "has a draft with a character that a PO file cannot hold, it was refused"
         if message:
             text = f"this {segment.kind} {message}"
@@ -104,7 +104,7 @@ def _unwritable_findings(
 
 
 def _writable(segment: Segment) -> bool:
-    return bool(segment.source) and not _UNWRITABLE.search(segment.context + segment.source)
+    return bool(segment.source) and not UNWRITABLE.search(segment.context + segment.source)
 
 
 def _wanted(
@@ -189,7 +189,7 @@ def _moved(old: Entry, source: str) -> Entry:
 
 
 def _drafted(entry: Entry, draft: Translation | None) -> Entry:
-    if draft is None or entry.state.human or not draft.target or _UNWRITABLE.search(draft.target):
+    if draft is None or entry.state.human or not draft.target or UNWRITABLE.search(draft.target):
         return entry
     if draft.origin is Origin.HUMAN:
         reviewed = replace(entry, target=draft.target, state=State.REVIEWED)

@@ -20,8 +20,9 @@ NAMES = ("127.0.0.1", "localhost", "[::1]")
 class Guard:
     """Answers 400 to whoever is not meant; sets what keeps a page to itself on every answer."""
 
-    def __init__(self, app: ASGIApp, port: int) -> None:
+    def __init__(self, app: ASGIApp, port: int, *, writes: bool = False) -> None:
         self.app = app
+        self.writes = writes  #: whether POST is answered, to whoever says where it comes from
         self.hosts = frozenset(f"{name}:{port}" for name in NAMES)
         self.origins = frozenset(f"http://{host}" for host in self.hosts)
 
@@ -41,11 +42,12 @@ class Guard:
         await self.app(scope, receive, kept)
 
     def _problem(self, method: str, headers: Headers) -> str:
-        if method not in ("GET", "HEAD"):
-            return "only GET and HEAD are answered here"
+        post = self.writes and method == "POST"
+        if method not in ("GET", "HEAD") and not post:
+            return f"only GET and HEAD{' and POST' * self.writes} are answered here"
         if not _all_in(headers.getlist("host"), self.hosts, least=1):
-            return "this preview answers to 127.0.0.1 and localhost alone"
-        if not _all_in(headers.getlist("origin"), self.origins):
+            return "only 127.0.0.1 and localhost are answered to here"
+        if not _all_in(headers.getlist("origin"), self.origins, least=int(post)):
             return "a page of another host may not ask here"
         if headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
             return "a page of another host may not ask here"

@@ -20,18 +20,25 @@ def word_diff(old: str, new: str) -> str:
     >>> word_diff("我们非常紧张", "我们十分紧张")
     '我们[-非常-]{+十分+}紧张'
     """
-    return "".join(_parts(_tokens(old), _tokens(new)))
+    marked = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
+    return "".join(marked[sign].format(text) for sign, text in word_changes(old, new))
+
+
+def word_changes(old: str, new: str) -> Iterator[tuple[str, str]]:
+    """Yield what both have (``=``), what is gone (``-``) and what is new (``+``), in order.
+
+    >>> [*word_changes("We are nervous.", "We are very nervous.")]
+    [('=', 'We are '), ('+', 'very '), ('=', 'nervous.')]
+    """
+    before, after = _tokens(old), _tokens(new)
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for tag, start, end, first, last in matcher.get_opcodes():
+        gone, come = "".join(before[start:end]), "".join(after[first:last])
+        if tag == "equal":
+            yield "=", gone
+            continue
+        yield from ((sign, text) for sign, text in (("-", gone), ("+", come)) if text)
 
 
 def _tokens(text: str) -> list[str]:
     return [match[0] for match in _TOKEN.finditer(text)]
-
-
-def _parts(old: list[str], new: list[str]) -> Iterator[str]:
-    for tag, start, end, first, last in SequenceMatcher(None, old, new, False).get_opcodes():
-        gone, come = "".join(old[start:end]), "".join(new[first:last])
-        if tag == "equal":
-            yield gone
-            continue
-        yield f"[-{gone}-]" if gone else ""
-        yield f"{{+{come}+}}" if come else ""

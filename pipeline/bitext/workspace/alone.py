@@ -8,6 +8,7 @@ from posixpath import dirname
 from typing import TYPE_CHECKING
 
 from bitext.store.disk.lock import locked
+from bitext.store.disk.waiting import FOLDER
 from bitext.store.files import storage_errors, sweep
 
 if TYPE_CHECKING:
@@ -38,6 +39,10 @@ def alone(
             killed = held.enter_context(lock)
         if killed:
             _tidy(workspace)
+        if (workspace.root / FOLDER).is_dir():
+            from bitext.workspace.wordings.replay import replay
+
+            replay(workspace.root)
         yield
 
 

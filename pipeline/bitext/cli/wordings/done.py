@@ -16,7 +16,7 @@ from bitext.cli.output.outcome import count
 from bitext.cli.output.terminal import echo, emit, note, printable
 
 if TYPE_CHECKING:
-    from bitext.reviewing.deeds import Deed
+    from bitext.reviewing.changes import Deed
 
 posts = click.argument(
     "posts", metavar="POST[:KEYS]...", nargs=-1, required=True, shell_complete=completion.posts

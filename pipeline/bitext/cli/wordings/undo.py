@@ -22,12 +22,12 @@ def undo(number: str, wait: int, as_json: bool) -> None:
 
     Entries are as they were before, drafts too; one that somebody has changed since stays.
     """
-    from bitext.reviewing import deeds
+    from bitext.reviewing.undo import undo as take_back
     from bitext.workspace.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd())
     with alone(workspace, "undo", wait):
-        number, back = deeds.undo(workspace, number)
+        number, back = take_back(workspace, number)
     if as_json:
         emit({"number": number, "segments": [asdict(deed) for deed in back]})
         return

@@ -1,0 +1,63 @@
+"""``bitext review``: wordings read, corrected and approved in a browser."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bitext.cli import completion
+from bitext.cli.output.terminal import note
+from bitext.errors import UsageError
+
+if TYPE_CHECKING:
+    from bitext.workspace.workspace import Workspace
+
+
+@click.command()
+@click.argument(
+    "post", required=False, type=click.Path(path_type=Path), shell_complete=completion.posts
+)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=None, metavar="N",
+    help="Where to listen; else where the last review did, or any port that is free.",
+)  # fmt: skip
+@click.option("--readonly", is_flag=True, help="Show the page; nothing can be changed on it.")
+@click.option("--open/--no-open", "opens", default=True, help="Whether to open a browser.")
+def review(post: Path | None, port: int | None, readonly: bool, opens: bool) -> None:
+    """Read, correct and approve wordings in a browser, post by post.
+
+    What is saved there is on disk at once, in the journals and a moment later in the catalogs;
+    what changes on disk changes on the page.  Listens on this machine alone, to the browser that
+    is opened; needs `bitext[web]`.
+    """
+    from bitext.workspace.workspace import open_workspace
+
+    workspace = open_workspace(Path.cwd())
+    where = _chosen(workspace, post) if post else "/"
+    try:
+        from bitext.web.review.run import desk_alone, port_for, run
+    except ImportError as error:
+        hint = 'pip install "bitext[web]"'
+        raise UsageError("review needs the extra `web`", hint=hint) from error
+
+    def ready(address: str) -> None:
+        note(f"{address} (good once; Ctrl-C ends the review)")
+        if opens:
+            click.launch(address)
+
+    with nullcontext() if readonly else desk_alone(workspace.root):
+        at = port_for(workspace.root, port)
+        run(workspace.root, at, readonly=readonly, where=where, ready=ready)
+
+
+def _chosen(workspace: Workspace, path: Path) -> str:
+    """The address of the one post that was asked for."""
+    from bitext.reviewing.desk.sheet import id_of
+
+    found = next(iter(workspace.posts((path,))), None)
+    if found is None:
+        raise UsageError(f"there is no post at {path}", hint="`bitext status` lists the posts")
+    return f"/post/{id_of(found.name)}"

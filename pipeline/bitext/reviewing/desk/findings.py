@@ -1,0 +1,53 @@
+"""What should be looked at in a post, and in one wording of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from bitext.checks import ABOUT
+from bitext.checks.levels import Levels
+from bitext.reviewing.check import Checker
+from bitext.workspace.targets import found_in, left_page
+
+if TYPE_CHECKING:
+    from bitext.model import Finding
+    from bitext.reviewing.desk.sheet import PostSheet
+
+#: They say where a segment stands, and its page says so anyway; nobody can ignore them.
+_STATES = frozenset(("missing", "stale", "needs-work"))
+
+
+def findings_of(sheet: PostSheet) -> list[dict[str, Any]]:
+    """All findings of a post, in the order of its lines."""
+    post = sheet.post
+    checker = Checker(post.workspace, Levels(post.workspace.config.checks))
+    found = found_in(post, sheet.catalog)
+    found.findings.extend(left_page(post, post.read_catalog(), sheet.catalog))
+    return [*rows(checker.post(post, found))]
+
+
+def findings_at(sheet: PostSheet, key: str) -> list[dict[str, Any]]:
+    """The findings that the wording of a segment has by itself."""
+    post = sheet.post
+    checker = Checker(post.workspace, Levels(post.workspace.config.checks))
+    return [*rows(checker.wording(post, found_in(post, sheet.catalog), key))]
+
+
+def rows(findings: Iterable[Finding]) -> Iterator[dict[str, Any]]:
+    """Findings as a page has them; the id is the same as long as the finding is."""
+    seen: Counter[str] = Counter()
+    for finding in findings:
+        said = "\x04".join((finding.rule, finding.key, finding.message))
+        seen[said] += 1
+        text = f"{said}\x04{seen[said]}".encode("utf-8", "surrogatepass")
+        about = ABOUT.get(finding.rule)
+        yield {
+            "id": blake2b(text, digest_size=6).hexdigest(), "key": finding.key,
+            "rule": finding.rule, "severity": finding.severity.value,
+            "message": finding.message, "line": finding.line,
+            "explain": about.reason if about else "",
+            "ignorable": bool(finding.key) and finding.rule not in _STATES and about is not None,
+        }  # fmt: skip

@@ -1,0 +1,80 @@
+"""Requests read and answered: JSON both ways, a user's mistake in words, nothing else told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bitext.errors import BitextError, StorageError, UsageError
+from bitext.reviewing.desk.saving import Item
+from bitext.reviewing.desk.sheet import Gone
+
+Body = Mapping[str, Any]
+Reads = Callable[[Request], Any]
+Acts = Callable[[Request, Body], Any]
+
+
+def answer(value: object, status: int = 200) -> Response:
+    """JSON; a lone surrogate, which no encoding has, is escaped as all else is."""
+    text = json.dumps(value, separators=(",", ":"))
+    return Response(text.encode(), status, media_type="application/json")
+
+
+def reads(function: Reads) -> Callable[[Request], Awaitable[Response]]:
+    """An endpoint of what answers a request with a value, in a thread of its own."""
+
+    async def endpoint(request: Request) -> Response:
+        return await _told(lambda: function(request))
+
+    return endpoint
+
+
+def acts(function: Acts) -> Callable[[Request], Awaitable[Response]]:
+    """The same for what is told something in JSON."""
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            body = json.loads(await request.body())
+        except (ValueError, RecursionError):
+            body = None
+        if not isinstance(body, dict):
+            return answer({"error": "this is no JSON object", "hint": ""}, 400)
+        return await _told(lambda: function(request, body))
+
+    return endpoint
+
+
+async def _told(work: Callable[[], Any]) -> Response:
+    try:
+        found = await run_in_threadpool(work)
+    except BitextError as error:
+        status = 507 if isinstance(error, StorageError) else 422
+        said = {"error": error.message, "hint": error.hint, "where": error.where}
+        return answer(said, 404 if isinstance(error, Gone) else status)
+    return found if isinstance(found, Response) else answer(found)
+
+
+def text(body: Body, name: str, default: str | None = None) -> str:
+    """A text that was said; raises UsageError where it is none."""
+    value = body.get(name, default)
+    if not isinstance(value, str):
+        raise UsageError(f"`{name}` must be a text")
+    return value
+
+
+def items(body: Body) -> list[Item]:
+    """The segments that an act is about; raises UsageError for what are none."""
+    rows = body.get("items")
+    if not isinstance(rows, list) or not all(map(_is_item, rows)):
+        raise UsageError("`items` must be a list of [post, key, digest]")
+    return [Item(*row) for row in rows]
+
+
+def _is_item(row: object) -> bool:
+    parts = row if isinstance(row, list) else ()
+    return len(parts) == len(Item._fields) and all(isinstance(part, str) for part in parts)

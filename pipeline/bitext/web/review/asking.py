@@ -1,0 +1,118 @@
+"""What the page asks: posts, their segments, what is known of one, how it will look."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from starlette.requests import Request
+
+from bitext.checks import ABOUT
+from bitext.errors import BitextError
+from bitext.reviewing import undo
+from bitext.reviewing.desk.closeup import closeup
+from bitext.reviewing.desk.overview import Filter, matching, overview_row
+from bitext.reviewing.desk.segments import post_rows
+from bitext.reviewing.desk.sheet import Gone
+from bitext.store.files import relative_name
+from bitext.web.review.frames import VIEWS, frame
+from bitext.workspace.selection.git import changed
+
+if TYPE_CHECKING:
+    from bitext.reviewing.desk.sheet import PostSheet
+    from bitext.web.review.session import Session
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The questions of a session's pages."""
+
+    session: Session
+
+    def posts(self, request: Request) -> Row:
+        """The list of posts that a filter leaves, and what could be filtered by."""
+        wanted = self.filter(request)
+        rows: list[Row] = []
+        problems: list[Row] = []
+        for id, name in self.session.desk.names().items():
+            if wanted.posts is None or name in wanted.posts:
+                try:
+                    rows += self._row(id, wanted)
+                except BitextError as error:
+                    problems.append({"id": id, "name": name, "error": error.message,
+                                     "hint": error.hint})  # fmt: skip
+        totals: Counter[str] = Counter()
+        for row in rows:
+            totals.update(row["counts"])
+        return {
+            "posts": rows, "problems": problems, "totals": totals,
+            "engines": sorted({name for row in rows for name in row.pop("engines")}),
+            "people": sorted({name for row in rows for name in row.pop("people")}),
+            "rules": [*ABOUT],
+        }  # fmt: skip
+
+    def filter(self, request: Request) -> Filter:
+        """What an address asks for; raises UsageError for a revision that git does not have."""
+        said = request.query_params
+        names: Collection[str] | None = None
+        if revision := said.get("changed", ""):
+            root = self.session.root
+            within = (p for p in changed(root, revision) if p.is_relative_to(root))
+            names = {relative_name(path, root) for path in within}
+        return Filter.of(said, names)
+
+    def _row(self, id: str, wanted: Filter) -> Iterator[Row]:
+        sheet = self.session.desk.sheet(id)
+        keys = self.matching(id, sheet, wanted)
+        if keys or not wanted.narrows:
+            yield overview_row(sheet, len(keys), self.session.known_findings(id))
+
+    def matching(self, id: str, sheet: PostSheet, wanted: Filter) -> list[str]:
+        """Keys of the segments that a filter leaves of a post."""
+        faults: dict[str, list[str]] = {}
+        for found in self.session.findings(id) if wanted.finding else ():
+            faults.setdefault(found["key"], []).append(found["rule"])
+        return [*matching(sheet, wanted, faults)]
+
+    def post(self, request: Request) -> Row:
+        """A post, with the keys that the filter of the address leaves."""
+        id = request.path_params["id"]
+        sheet = self.session.desk.sheet(id)
+        rows = post_rows(sheet)
+        for row in rows["segments"]:
+            self.session.desk.show(row["digest"], row["target"])
+        wanted = self.filter(request)
+        keys = self.matching(id, sheet, wanted) if wanted.narrows else None
+        languages = sheet.post.workspace.languages
+        return {**rows, "matches": keys, "rules": ["term", "keep"], "languages": [*languages]}
+
+    def findings(self, request: Request) -> Row:
+        """All findings of a post."""
+        return {"findings": self.session.findings(request.path_params["id"])}
+
+    def segment(self, request: Request) -> Row:
+        """All that is known of a segment."""
+        sheet = self.session.desk.sheet(request.path_params["id"])
+        return closeup(sheet, request.path_params["key"])
+
+    def deeds(self, _request: Request) -> Row:
+        """What can be taken back, the last first."""
+        found = undo.latest(self.session.root)
+        return {"deeds": [_deed(deed) for deed in found]}
+
+
+def _deed(deed: undo.Kept) -> Mapping[str, object]:
+    return {"number": deed.number, "at": deed.at, "op": deed.op, "count": deed.count}
+
+
+def framed(session: Session, request: Request) -> str:
+    """The page of a post for a frame; raises Gone for a view that there is not."""
+    view = request.path_params["view"]
+    if view not in VIEWS:
+        raise Gone("there is no such view", hint=", ".join(VIEWS))
+    sheet = session.desk.sheet(request.path_params["id"])
+    return frame(sheet, view, request.query_params.get("key", ""))
