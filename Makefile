@@ -38,7 +38,7 @@ lowest:
 
 long: $(VENV)/installed-dev $(VENV)/installed-training lowest
 	scripts/system-packages.sh
-	scripts/npm-packages.sh tests/renderers tests/system/real/npm/*
+	scripts/npm-packages.sh tests/renderers tests/web tests/system/real/npm/*
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -m long --timeout 3600
 
 lint: $(VENV)/installed-dev

@@ -72,9 +72,7 @@ export function carried() {
   const found = new URLSearchParams();
   if (now.state) found.set("show", now.state === "reviewed" ? "all" : ["stale", "needs-work"].includes(now.state) ? now.state : "open");
   if (now.confidence) found.set("show", "low");
-  for (const name of ["finding", "term"]) if (now[name]) found.set(name, now[name]);
-  const text = now.q || now.source || now.target;
-  if (text) found.set("q", text);
+  for (const name of ["q", "finding", "engine", "by", "since", "source", "target", "term", "changed"]) if (now[name]) found.set(name, now[name]);
   const said = found.toString();
   return said ? `?${said}` : "";
 }

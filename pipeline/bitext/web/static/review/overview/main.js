@@ -11,7 +11,7 @@ import { redraft } from "../shared/redraft.js";
 import { t } from "../shared/words.js";
 import { drawFilters, filters } from "./filters.js";
 import { approveOver, listed, replaceOver } from "./replace.js";
-import { drawTable } from "./table.js";
+import { drawTable, putFindings } from "./table.js";
 
 const names = new Map(); // id -> name of a post
 let turn = 0;
@@ -24,12 +24,25 @@ async function show() {
     if (now !== turn) return null;
     for (const each of answer.posts) names.set(each.id, each.name);
     drawTable(answer, show);
+    findings(answer, now);
     return answer;
   } catch (error) {
     if (now === turn) say(because(error), { kind: "bad" });
     return null;
   } finally {
     if (now === turn) one("#posts").setAttribute("aria-busy", "false");
+  }
+}
+
+// Findings cost the server a second for each post: they are asked for one after the other, the first
+// screens' posts only, and fill their places.
+const FIRST = 40;
+async function findings({ posts }, now) {
+  for (const each of posts.filter((post) => !post.findings).slice(0, FIRST)) {
+    if (now !== turn) return;
+    const found = await get(`/api/post/${each.id}/findings`).catch(() => null);
+    const of = (severity) => found.findings.filter((one) => one.severity === severity).length;
+    if (found && now === turn) putFindings(each.id, { error: of("error"), warning: of("warning") });
   }
 }
 

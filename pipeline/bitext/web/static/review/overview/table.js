@@ -12,19 +12,19 @@ const of = (counts, name) => counts[name] ?? counts[name.replace("_", "-")] ?? 0
 export function drawTable(answer, act) {
   drawTotals(answer);
   const some = answer.posts;
-  one("#posts").hidden = !some.length;
+  const any = some.length || answer.problems?.length;
+  one("#posts").hidden = !any;
   one("#posts").classList.toggle("narrowed", narrowed());
-  fill(one("#posts tbody"), some.map(line));
+  fill(one("#posts tbody"), some.map(line), (answer.problems ?? []).map(broken));
   const empty = one("#empty");
-  empty.hidden = some.length > 0;
-  if (!some.length) fill(empty, narrowed() ? nothingMatches(act) : noPosts());
+  empty.hidden = Boolean(any);
+  if (!any) fill(empty, narrowed() ? nothingMatches(act) : noPosts());
 }
 
 function drawTotals({ totals, posts }) {
   const whole = total(totals);
-  const findings = posts.reduce((sum, each) => sum + (each.findings ? each.findings.error + each.findings.warning : 0), 0);
   const numbers = [[t("n_posts", posts.length), ""], [t("n_left", number(whole - of(totals, "reviewed"))), ""],
-    of(totals, "stale") ? [t("n_stale", number(of(totals, "stale"))), "stale"] : null, findings ? [t("n_findings", findings), "warning"] : null];
+    of(totals, "stale") ? [t("n_stale", number(of(totals, "stale"))), "stale"] : null];
   fill(one("#totals"), meter(totals, whole), el("p", {},
     el("b", {}, whole ? t("percent_reviewed", Math.floor((of(totals, "reviewed") * 100) / whole)) : ""),
     numbers.filter(Boolean).map(([text, kind]) => el("span", { class: kind || null }, text))));
@@ -43,10 +43,18 @@ function line(post) {
     el("td", { class: "matches" }, narrowed() && post.matches ? t("n_matches", number(post.matches)) : ""));
 }
 
+const broken = (post) => el("tr", { class: "broken" }, el("th", { scope: "row" }, el("span", { class: "title" }, post.name), el("span", { class: "path" }, post.error)),
+  el("td", { colspan: "5" }, el("span", { class: "count error" }, t("broken_post")), el("span", { class: "hint" }, ` ${post.hint ?? ""}`)));
+
 function foundIn({ findings }) {
   if (!findings) return el("span", { class: "hint", "aria-label": t("checking") }, "…");
   if (!findings.error && !findings.warning) return el("span", { class: "none" }, t("none"));
   return [findings.error ? el("span", { class: "count error" }, t("n_errors", number(findings.error))) : null, " ", findings.warning ? el("span", { class: "count warning" }, t("n_warnings", number(findings.warning))) : null];
+}
+
+export function putFindings(id, findings) {
+  const cell = one(`#posts tr[data-id="${CSS.escape(id)}"] .found`);
+  if (cell) fill(cell, foundIn({ findings }));
 }
 
 const nothingMatches = (act) => [el("p", { class: "big" }, t("no_post_matches")), el("p", {}, t("nothing_matches_next")),

@@ -72,8 +72,8 @@ function targetSide(found) {
 }
 
 function stateLine(found) {
-  const parts = [wordOfState(found.state), found.engine, found.by && t("by", found.by), found.at && day(found.at)];
-  if (found.confidence !== null && found.confidence !== undefined && found.confidence !== "") parts.push(t("confidence", found.confidence));
+  const parts = [wordOfState(found.state), found.engine?.split("|")[0], found.by && t("by", found.by), found.at && day(found.at)];
+  if (found.confidence !== null && found.confidence !== undefined && found.confidence !== "") parts.push(t("confidence", typeof found.confidence === "number" ? found.confidence.toFixed(2) : found.confidence));
   return [el("span", { class: `dot s-${found.state}`, "aria-hidden": "true" }, SIGNS[found.state]), parts.filter(Boolean).join(" · "), isLow(found) ? el("span", { class: "low" }, t("low")) : null];
 }
 

@@ -2,8 +2,9 @@
 
 import { el, fill, one } from "../shared/dom.js";
 import { keyHint } from "../shared/look.js";
+import { query } from "../shared/api.js";
 import { number, t } from "../shared/words.js";
-import { counts, findingsOf, hasPart, isLow, isOpen, store } from "./store.js";
+import { counts, findingsOf, hasPart, isLow, isOpen, load, store } from "./store.js";
 
 export const CHIPS = ["open", "findings", "stale", "needs-work", "low", "all"];
 const PASSES = {
@@ -16,30 +17,35 @@ const PASSES = {
 };
 const COUNTED = { open: "open", findings: "findings", stale: "stale", "needs-work": "needs-work", low: "low" };
 
+// What only the server can tell; it answers with the keys that are left.
+const REMOTE = ["engine", "by", "since", "source", "target", "term", "changed"];
+
 export const filter = read();
 
 function read() {
   const asked = new URLSearchParams(location.search);
-  const from = { state: asked.get("state"), q: asked.get("q") ?? asked.get("source") ?? asked.get("target") ?? "" };
-  if (asked.get("finding")) return { show: "findings", q: from.q, rule: asked.get("finding"), term: asked.get("term") ?? "" };
-  const shown = asked.get("show") ?? (asked.get("confidence") ? "low" : from.state === "reviewed" ? "all" : from.state);
-  return { show: CHIPS.includes(shown) ? shown : "open", q: from.q, rule: "", term: asked.get("term") ?? "" };
+  const remote = Object.fromEntries(REMOTE.filter((name) => asked.get(name)).map((name) => [name, asked.get(name)]));
+  const rule = asked.get("finding") ?? "";
+  const shown = rule ? "findings" : asked.get("show");
+  return { show: CHIPS.includes(shown) ? shown : "open", q: asked.get("q") ?? "", rule, remote };
 }
+
+export const remoteQuery = () => query(filter.remote);
 
 export function passes(each) {
   if (!PASSES[filter.show](each)) return false;
   if (filter.rule && !findingsOf(each.key).some((found) => found.rule === filter.rule)) return false;
-  if (filter.term && !hasPart(each, filter.term)) return false;
+  if (store.matches && !store.matches.has(each.key)) return false;
   return !filter.q || hasPart(each, filter.q);
 }
 
-export const narrowed = () => Boolean(filter.q || filter.rule || filter.term);
+export const narrowed = () => Boolean(filter.q || filter.rule || store.matches);
 
 export function setFilter(change, act) {
   Object.assign(filter, change);
   const asked = new URLSearchParams();
   if (filter.show !== "open") asked.set("show", filter.show);
-  for (const [name, value] of [["q", filter.q], ["finding", filter.rule], ["term", filter.term]]) if (value) asked.set(name, value);
+  for (const [name, value] of [["q", filter.q], ["finding", filter.rule], ...Object.entries(filter.remote)]) if (value) asked.set(name, value);
   const text = asked.toString();
   history.replaceState(null, "", `${location.pathname}${text ? `?${text}` : ""}${location.hash}`);
   drawChips(act);
@@ -52,9 +58,17 @@ export function drawChips(act) {
     type: "button", class: "chip", "aria-pressed": String(filter.show === name), data: { chip: name },
     on: { click: () => setFilter({ show: name, rule: "" }, act) },
   }, t(`chip_${name.replace("-", "_")}`), COUNTED[name] ? el("b", {}, name === "findings" && !store.checked ? "…" : number(found[COUNTED[name]])) : null)),
-  ...["rule", "term"].filter((name) => filter[name]).map((name) => el("button", {
-    type: "button", class: "chip set", "aria-label": t("drop_filter", filter[name]), on: { click: () => setFilter({ [name]: "" }, act) },
-  }, `${filter[name]} ×`)));
+  filter.rule ? set(filter.rule, () => setFilter({ rule: "" }, act)) : null,
+  Object.entries(filter.remote).map(([name, value]) => set(`${t(`filter_${name}`)}: ${value}`, () => dropRemote(name, act))));
+}
+
+const set = (text, drop) => el("button", { type: "button", class: "chip set", "aria-label": t("drop_filter", text), on: { click: drop } }, `${text} ×`);
+
+function dropRemote(name, act) {
+  const remote = { ...filter.remote };
+  delete remote[name];
+  setFilter({ remote }, () => {});
+  load(remoteQuery()).then(act);
 }
 
 export function searchField(act) {

@@ -2,7 +2,7 @@
 
 import { after, one } from "../shared/dom.js";
 import { on as onLive } from "../shared/live.js";
-import { say } from "../shared/notice.js";
+import { bar, say, unbar } from "../shared/notice.js";
 import { t } from "../shared/words.js";
 import { card, refreshCard } from "./card.js";
 import { draw, redraw } from "./list.js";
@@ -26,6 +26,15 @@ export function follow(acts) {
     if (event.post === store.id && event.key) read();
   });
   onLive("back", read);
+  onLive("overtaken", (event) => {
+    if (event.post !== store.id) return;
+    say(t("overtaken", segment(event.key)?.line ?? ""), { kind: "bad" });
+    read();
+  });
+  onLive("trouble", (event) => {
+    if (event.post === store.id) bar("trouble", t("trouble", [event.error, event.hint].filter(Boolean).join(" — ")), { kind: "bad" });
+  });
+  onLive("saved", () => unbar("trouble"));
   on("segment", (key, before) => changed(key, before, acts));
   on("reshaped", () => reshaped(acts));
   on("checked", (touched) => touched.forEach(redraw));

@@ -5,7 +5,7 @@ import { all, el, fill, one } from "../shared/dom.js";
 import { number, t } from "../shared/words.js";
 import { filter, narrowed, passes, setFilter } from "./filter.js";
 import { fillRow } from "./row.js";
-import { segment, store } from "./store.js";
+import { load, segment, store } from "./store.js";
 
 const AT_ONCE = 60;
 const CHUNK = 250;
@@ -109,11 +109,12 @@ function drawEmpty() {
     el("p", { class: "big" }, finished ? t("all_reviewed") : t("nothing_matches")),
     el("p", {}, finished ? t("all_reviewed_next") : t("nothing_matches_next")),
     el("p", { class: "buttons" },
-      finished ? el("a", { class: "button main", href: "/" }, t("to_posts")) : el("button", { type: "button", class: "main", on: { click: () => setFilter({ show: "open", q: "", rule: "", term: "" }, clear) } }, t("clear_filter")),
-      el("button", { type: "button", on: { click: () => setFilter({ show: "all", q: "", rule: "", term: "" }, clear) } }, t("show_all"))));
+      finished ? el("a", { class: "button main", href: "/" }, t("to_posts")) : el("button", { type: "button", class: "main", on: { click: () => clear("open") } }, t("clear_filter")),
+      el("button", { type: "button", on: { click: () => clear("all") } }, t("show_all"))));
 }
 
-function clear() {
+function clear(show) {
   one("#search").value = "";
-  draw();
+  setFilter({ show, q: "", rule: "", remote: {} }, () => {});
+  load("").then(() => draw());
 }

@@ -12,7 +12,7 @@ import { t } from "../shared/words.js";
 import { approveMany } from "./bulk.js";
 import { card, field, grow, insert, insertPlaceholder, onPause, openCard, refreshCard, showRemark, status } from "./card.js";
 import { drawClash } from "./clash.js";
-import { CHIPS, filter, passes, searchField, setFilter } from "./filter.js";
+import { CHIPS, filter, passes, remoteQuery, searchField, setFilter } from "./filter.js";
 import { dismiss, drawFindings } from "./findings.js";
 import { drawHead } from "./head.js";
 import { follow } from "./following.js";
@@ -229,7 +229,7 @@ async function start() {
   one("#segments").addEventListener("click", clicked);
   document.addEventListener("live-findings", () => card.key && drawFindings(one(".findings", card.node), card.key, acts));
   try {
-    await load();
+    await load(remoteQuery());
   } catch (error) {
     fill(one("#empty"), el("p", { class: "big" }, t("cannot_show")), el("p", {}, because(error)), el("p", { class: "buttons" }, el("a", { class: "button", href: "/" }, t("to_posts"))));
     one("#empty").hidden = false;

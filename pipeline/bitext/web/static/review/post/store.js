@@ -12,6 +12,7 @@ export const store = {
   languages: ["zh", "en"],
   terms: [],
   segments: [],
+  matches: null, // keys that the filter of the address leaves, where it has one
   checked: false, // whether all findings are known
 };
 const places = new Map(); // key -> place in segments
@@ -42,14 +43,18 @@ export function counts() {
   return found;
 }
 
-export async function load() {
-  const answer = await get(`/api/post/${store.id}`);
+// `asked` is the query of a filter that the server has to answer.
+let asked = "";
+export async function load(query = asked) {
+  asked = query;
+  const answer = await get(`/api/post/${store.id}${query}`);
   Object.assign(store, {
     title: answer.title || answer.name,
     titleTarget: answer.title_target ?? "",
     terms: answer.terms ?? [],
     languages: answer.languages ?? store.languages,
     segments: answer.segments,
+    matches: answer.matches ? new Set(answer.matches) : null,
   });
   count();
 }
@@ -78,7 +83,8 @@ export function take(fresh, some) {
   const at = places.get(fresh.key);
   if (at === undefined) return;
   const before = store.segments[at];
-  store.segments[at] = { ...before, ...fresh };
+  const { pins: _pins, terms: _terms, ...rest } = fresh; // they count by a list of their own
+  store.segments[at] = { ...before, ...rest };
   if (some) findings.set(fresh.key, some);
   tell("segment", fresh.key, before);
   tell("counts");
@@ -113,9 +119,11 @@ export function detail(key) {
   const found = segment(key);
   const kept = details.get(key);
   if (kept?.digest === found.digest) return kept.asked;
-  const asked = get(`/api/post/${store.id}/segment/${key}`);
-  details.set(key, { digest: found.digest, asked });
-  asked.catch(() => details.delete(key));
-  return asked;
+  const entry = { digest: found.digest, value: null, asked: get(`/api/post/${store.id}/segment/${key}`) };
+  details.set(key, entry);
+  entry.asked.then((value) => { entry.value = value; }, () => details.delete(key));
+  return entry.asked;
 }
+// The same where it is there already, so that nothing has to wait for its place.
+export const knownDetail = (key) => (details.get(key)?.digest === segment(key).digest ? details.get(key).value : null);
 export const forgetDetails = () => details.clear();

@@ -1,18 +1,23 @@
 // Other wordings for the open segment, and what its source and its wording were before.
 
 import { readonly } from "../shared/api.js";
-import { shownDiff } from "../shared/diff.js";
+import { shownDiff, wordDiff } from "../shared/diff.js";
 import { el, fill } from "../shared/dom.js";
 import { keyHint } from "../shared/look.js";
 import { named, t } from "../shared/words.js";
-import { card, drawSource, insert } from "./card.js";
+import { card, drawSource, field, insert } from "./card.js";
 import { hold } from "../shared/hold.js";
-import { detail, segment, store } from "./store.js";
+import { detail, knownDetail, segment, store } from "./store.js";
 
 let offered = []; // of the open card, in the order of their numbers
 
 export function drawSuggestions(place, key) {
   offered = [];
+  const known = knownDetail(key);
+  if (known) {
+    arrived(place, key, known);
+    return;
+  }
   place.classList.add("waiting");
   if (!place.childElementCount) fill(place, el("p", { class: "hint" }, t("looking")));
   hold(place);
@@ -46,8 +51,10 @@ function changedTarget(key, found) {
 
 function suggestion(each, n) {
   const kind = [named("suggestion", each.kind), each.score ? `${Math.round(each.score <= 1 ? each.score * 100 : each.score)} %` : ""].filter(Boolean).join(" ");
-  const diff = each.diff?.length ? shownDiff(each.diff) : each.target;
-  const content = [n < 10 ? keyHint("suggestion", n) : null, el("span", { class: "kind", title: each.from || null }, kind), el("span", { class: "wording", lang: store.languages[1] }, diff)];
+  const now = field()?.value.trim() ?? "";
+  const diff = now ? shownDiff(wordDiff(now, each.target)) : each.target;
+  const source = each.diff?.some(([op]) => op !== "=") ? el("small", { class: "of", lang: store.languages[0] }, shownDiff(each.diff)) : null;
+  const content = [n < 10 ? keyHint("suggestion", n) : null, el("span", { class: "kind", title: each.from || null }, kind), el("span", { class: "wording", lang: store.languages[1] }, diff), source];
   if (readonly()) return el("div", { class: "suggestion" }, content);
   return el("button", { type: "button", class: "suggestion", on: { click: () => insert(each.target, true) } }, content);
 }

@@ -8,10 +8,11 @@ import { t } from "./words.js";
 export async function undo(number) {
   try {
     const answer = await post("/api/undo", number ? { number } : {});
-    say(answer.done?.length ? t("undone", answer.done.length) : t("nothing_to_undo"));
+    const left = answer.left?.length ?? 0; // somebody has worded them since
+    say([answer.done?.length ? t("undone", answer.done.length) : t("nothing_to_undo"), left ? t("bulk_conflicts", left) : ""].filter(Boolean).join(" "));
     return answer.done ?? [];
   } catch (error) {
-    say(error.status === 404 || error.status === 409 ? because(error) : t("not_undone", because(error)), { kind: "bad" });
+    say(error.status === 422 ? because(error) : t("not_undone", because(error)), { kind: "bad" });
     return [];
   }
 }

@@ -10,12 +10,9 @@ export const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
 const KEPT = "bitext-keys";
 const EDITABLE = "textarea, input:not([type=checkbox]):not([type=radio]):not([type=button]), select";
 
-let composing = false;
-document.addEventListener("compositionstart", () => { composing = true; }, true);
-for (const type of ["compositionend", "focusout", "pointerdown"]) {
-  document.addEventListener(type, () => { composing = false; }, true);
-}
-export const composes = (event) => event.isComposing || event.keyCode === 229 || composing;
+// 229 is what Windows and Safari send for a key that an input method took, also where the
+// composition is over by then.
+export const composes = (event) => event.isComposing || event.keyCode === 229;
 
 // The chord of an event; empty for a modifier alone, for AltGr, and for what is being composed.
 export function chordOf(event) {
@@ -33,6 +30,7 @@ export function chordOf(event) {
 function keyOf(event, modified) {
   if (modified && /^Digit[0-9]$/.test(event.code)) return event.code.slice(5);
   if (modified && /^Key[A-Z]$/.test(event.code) && !/^[a-z]$/i.test(event.key)) return event.code.slice(3);
+  if (event.altKey && /^Numpad[0-9]$/.test(event.code)) return event.code; // Windows writes signs by these
   if (event.key === " ") return "Space";
   if (event.key.length !== 1) return event.key;
   return modified ? event.key.toUpperCase() : event.key;

@@ -15,12 +15,28 @@ export function on(type, act) {
 }
 const tell = (type, event = {}) => (hearers.get(type) ?? []).forEach((act) => act(event));
 
+onLost(away);
+
 export function listenLive() {
-  onLost(away);
   source?.close();
   source = new EventSource("/events");
   source.onmessage = ({ data }) => heard(data);
-  source.onerror = () => away();
+  source.onerror = () => broken(source);
+}
+
+// A stream that broke is no dead server yet: it is asked, and what was missed meanwhile is read.
+async function broken(which) {
+  which.close();
+  if (which !== source || gone) return;
+  if (!(await renewed())) {
+    away();
+    return;
+  }
+  setTimeout(() => {
+    if (which !== source || gone) return;
+    listenLive();
+    tell("back");
+  }, AGAIN);
 }
 
 function heard(data) {

@@ -4,7 +4,6 @@
 import { el } from "./dom.js";
 
 const MARKUP = /(?<code>`+[^`]+`+)|(?<held><\/?\d+\/?>)|\]\((?<address>[^()\s]*(?:\([^()\s]*\))?[^()\s]*(?:\s+"[^"]*")?)\)|(?<mark>\*\*|__|!?\[|\]\[?)/gu;
-export const PLACEHOLDER = /<\/?\d+\/?>/g;
 
 export const points = (text) => Array.from(text);
 
@@ -50,10 +49,11 @@ function piece(letters, from, to, marks, pins, terms) {
 
 // The first of a source's placeholders that a target has not yet, each as often as the source has it.
 export function nextPlaceholder(wanted, target) {
-  const left = [...wanted];
-  for (const [found] of target.matchAll(PLACEHOLDER)) {
-    const place = left.indexOf(found);
-    if (place >= 0) left.splice(place, 1);
+  const there = new Map([...new Set(wanted)].map((mark) => [mark, target.split(mark).length - 1]));
+  for (const mark of wanted) {
+    const left = there.get(mark);
+    if (!left) return mark;
+    there.set(mark, left - 1);
   }
-  return left[0] ?? "";
+  return "";
 }
