@@ -38,7 +38,7 @@ class Tab:
             self.faults.append(message.text)
 
     def until(self, script: str, argument: object = None, seconds: float = 20.0) -> None:
-        """Wait until something holds; Playwright's own way needs an `eval` that our pages forbid."""
+        """Wait until something holds; Playwright's way needs an `eval` that our pages forbid."""
         end = time.monotonic() + seconds
         while not self.page.evaluate(script, argument):
             assert time.monotonic() < end, f"it did not come true: {script}"

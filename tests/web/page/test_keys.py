@@ -104,7 +104,7 @@ def test_control_without_the_guard_an_input_method_approves(browser: Browser, de
 
     with tab(browser, desk) as page:
         page.page.route("**/shared/keys.js", unguarded)
-        with pytest.raises(AssertionError, match="premature|left before"):
+        with pytest.raises(AssertionError, match=r"premature|left before"):
             at_the_keyboard(page, desk, "content/many.md", TEMPTING[:1])
 
 

@@ -1,4 +1,4 @@
-"""A reviewer's whole session: what the page says is saved is what the disk has, and nothing else."""
+"""A reviewer's session: what the page says is saved is what the disk has, and nothing else."""
 
 from __future__ import annotations
 

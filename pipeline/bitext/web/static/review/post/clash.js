@@ -16,7 +16,7 @@ export function drawClash(node, key, acts) {
   }
   const who = [wordOfState(found.segment.state), found.segment.by].filter(Boolean).join(", ");
   fill(place, el("section", { class: "clash-box", "aria-label": t("clash_title") },
-    el("h3", {}, t("clash_title")), el("p", {}, t("clash_how")),
+    el("h2", {}, t("clash_title")), el("p", {}, t("clash_how")),
     el("div", { class: "three" },
       version(t("clash_base"), el("span", {}, found.base)),
       version(t("clash_theirs", who), shownDiff(wordDiff(found.base, found.theirs))),
@@ -25,7 +25,7 @@ export function drawClash(node, key, acts) {
       choice("mine", t("keep_mine"), acts), choice("theirs", t("take_theirs"), acts), choice("both", t("edit_both"), acts))));
 }
 
-const version = (title, text) => el("div", { class: "version" }, el("h4", {}, title), el("div", { class: "wording", lang: store.languages[1] }, text));
+const version = (title, text) => el("div", { class: "version" }, el("h3", {}, title), el("div", { class: "wording", lang: store.languages[1] }, text));
 
 function choice(action, label, acts) {
   return el("button", { type: "button", data: { act: action }, on: { click: () => acts[action]() } }, label, keyHint(action));

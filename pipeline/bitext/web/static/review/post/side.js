@@ -62,7 +62,7 @@ export function showSide(key, acts) {
   }, () => showHistory(key, [], acts));
 }
 
-const visible = () => one("#side").offsetParent !== null;
+const visible = () => one("#side").getClientRects().length > 0;
 
 // Draws the page, with what is written and not saved where there is some.
 export async function showPage() {
@@ -107,7 +107,7 @@ function showFrame(address) {
 
 function showRaw(raw) {
   const found = segment(card.key);
-  const part = (title, text, lang) => [el("h3", {}, title), el("pre", { lang, tabindex: "0", "aria-label": title }, text)];
+  const part = (title, text, lang) => [el("h2", {}, title), el("pre", { lang, tabindex: "0", "aria-label": title }, text)];
   fill(one("#page"), el("div", { class: "raw" },
     part(t("raw_source"), raw?.source ?? found.source, store.languages[0]),
     part(t("raw_target"), raw?.target ?? found.target, store.languages[1])));

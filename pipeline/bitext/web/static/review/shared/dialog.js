@@ -13,9 +13,9 @@ export function dialog(title, content, { confirm = null, label = "", wide = fals
   const caret = before?.matches?.("textarea") ? [before.selectionStart, before.selectionEnd] : null;
   const main = confirm && el("button", { type: "submit", class: "main" }, label);
   const form = el("form", { method: "dialog", novalidate: true, on: { submit: (event) => submitted(event) } },
-    el("header", {}, el("h2", { id }, title), el("button", { type: "button", class: "close", "aria-label": t("close"), on: { click: () => box.close() } }, "×")),
+    el("div", { class: "head" }, el("h2", { id }, title), el("button", { type: "button", class: "close", "aria-label": t("close"), on: { click: () => box.close() } }, "×")),
     el("div", { class: "content" }, content),
-    el("footer", {}, el("p", { class: "problem", role: "alert" }), el("button", { type: "button", on: { click: () => box.close() } }, confirm ? t("cancel") : t("close")), main));
+    el("div", { class: "foot" }, el("p", { class: "problem", role: "alert" }), el("button", { type: "button", on: { click: () => box.close() } }, confirm ? t("cancel") : t("close")), main));
   const box = el("dialog", { "aria-labelledby": id, class: wide ? "wide" : null }, form);
   async function submitted(event) {
     event.preventDefault();

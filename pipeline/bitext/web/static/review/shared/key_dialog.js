@@ -25,8 +25,8 @@ function section(group, said, draw) {
 
 function changer(action, said, draw) {
   const chords = chordsOf(action);
-  const text = () => (chords.length ? chords.map((chord) => el("kbd", {}, shown(chord, "1–9"))) : t("no_key"));
-  const button = el("button", { type: "button", "aria-label": t("change_key", t(`do_${action}`), chords.map((chord) => shown(chord, "1–9")).join(", ")) }, text());
+  const text = () => (chords.length ? chords.flatMap((chord) => [el("kbd", {}, shown(chord, "1–9")), " "]) : t("no_key"));
+  const button = el("button", { type: "button", "aria-label": t("change_key", t(`do_${action}`), chords.map((chord) => shown(chord, "1–9")).join(" ")) }, text());
   button.addEventListener("click", () => {
     fill(button, t("press_keys"));
     button.classList.add("waiting");
