@@ -10,7 +10,7 @@ PYTHON ?= python3
 MODEL ?= qwen2.5-coder-1.5b-zh-en
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+INSTALL := scripts/install.sh $(BIN)/python
 
 .PHONY: run test pythons lowest long lint bench quality clean
 .DELETE_ON_ERROR:
@@ -64,7 +64,7 @@ clean:
 # A stamp is newer than pyproject.toml exactly when what it asks for is installed.
 $(VENV)/installed-%: pyproject.toml adapters/zh-en/pyproject.toml $(VENV)/created
 	@echo "installing bitext[$*] and what it needs"
-	$(PIP) install --editable '.[$*]' ./adapters/zh-en
+	$(INSTALL) --editable '.[$*]' ./adapters/zh-en
 	@touch $@
 
 $(VENV)/created:

@@ -9,7 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 folder=.venv-lowest
 if [[ ! $folder/installed -nt pyproject.toml || ! $folder/installed -nt requirements-lowest.txt ]]; then
     "$1" -m venv --clear "$folder"
-    "$folder/bin/python" -m pip --disable-pip-version-check --quiet install \
+    scripts/install.sh "$folder/bin/python" \
         --editable '.[test]' --constraint requirements-lowest.txt
     touch "$folder/installed"
 fi

@@ -25,7 +25,7 @@ install() {
     # as in the Makefile: a stamp newer than pyproject.toml says that all is there
     if [[ ! $folder/installed -nt pyproject.toml ]]; then
         "$python" -m venv --clear "$folder"
-        "$folder/bin/python" -m pip --disable-pip-version-check --quiet install --editable '.[test]'
+        "$(dirname "$0")/install.sh" "$folder/bin/python" --editable '.[test]'
         touch "$folder/installed"
     fi
 }

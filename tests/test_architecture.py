@@ -18,7 +18,7 @@ LAYERS = (
     {"model", "errors", "languages", "placeholders", "remembered", "settings", "sites"}
     | {"dialects", "__version__"},
     {"markdown", "frontmatter", "glossary", "checks", "assemble", "formats", "wording"},
-    {"backends", "models", "sending", "store"},
+    {"backends", "models", "sending", "spread", "store"},
     {"backend", "testing"},
     {"workspace"},
     {"drafting", "publishing", "reviewing"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,8 +11,20 @@ import pytest
 from tests.web.review import Review, reviewing, workspace
 
 
+@pytest.fixture(scope="session")
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace of two drafted posts, to be copied."""
+    return workspace(tmp_path_factory.mktemp("drafted") / "blog")
+
+
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Review]:
+def blog(drafted: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(drafted, tmp_path / "blog"))
+
+
+@pytest.fixture
+def desk(blog: Path) -> Iterator[Review]:
     """A review of two drafted posts, entered."""
-    with reviewing(workspace(tmp_path / "blog")) as review:
+    with reviewing(blog) as review:
         yield review

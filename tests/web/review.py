@@ -170,7 +170,7 @@ def reviewing(root: Path, *options: str) -> Iterator[Review]:
         review.end()
 
 
-def until(holds: Any, seconds: float = 10.0) -> Any:
+def until(holds: Any, seconds: float = 30.0) -> Any:
     """What holds at last."""
     end = time.monotonic() + seconds
     while not (found := holds()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import requests
@@ -50,11 +51,11 @@ def test_a_wording_is_saved_taken_back_and_both_are_on_disk(desk: Review) -> Non
     assert [(a.op, a.who, a.now) for a in acts(desk.root)] == [
         ("word", "Lin", "We are very nervous.")
     ], "on disk when it is told"
-    until(lambda: in_file(desk.root, "We are very nervous."), 1.5)
+    until(lambda: in_file(desk.root, "We are very nervous."))
     back = desk.post("/api/undo", {})
     assert back["number"] == done["undo"]
     assert back["done"] == [[one, segment["key"]]]
-    until(lambda: not in_file(desk.root, "We are very nervous."), 1.5)
+    until(lambda: not in_file(desk.root, "We are very nervous."))
     assert entries(desk.root) == before, "a draft again, with its signature"
     assert [a.op for a in acts(desk.root)] == ["word", "clear"]
     assert desk.send("/api/undo", {}).status_code == 422
@@ -112,3 +113,126 @@ def test_shells_and_files_of_ours(desk: Review) -> None:
     frame = desk.client.get(f"{desk.address}/frame/{one}/english", timeout=60)
     assert frame.headers["content-security-policy"].startswith("sandbox;")
     assert requests.get(desk.address, timeout=30).status_code == 403
+
+
+def test_an_act_over_many_is_seen_first_and_is_one_undo(desk: Review) -> None:
+    found = desk.get("/api/segments?state=draft")["items"]
+    items = [[i["post"], i["key"], i["digest"]] for i in found]
+    shown = desk.post("/api/bulk", {"op": "approve", "items": items, "preview": True})
+    assert len(shown["rows"]) == len(items)
+    assert not acts(desk.root), "nothing is done by looking"
+    items[0][2] = "0000"
+    done = desk.post("/api/bulk", {"op": "approve", "items": items, "preview": False})
+    assert done["conflicts"] == [items[0][:2]]
+    assert len(done["done"]) == len(items) - 1
+    assert desk.get("/api/posts")["totals"]["reviewed"] == len(items) - 1
+    back = desk.post("/api/undo", {"number": done["undo"]})
+    assert sorted(back["done"]) == sorted(done["done"])
+    assert desk.get("/api/posts")["totals"]["draft"] == len(items)
+
+
+def test_replaced_in_a_draft_waits_for_approval_in_a_reviewed_one_stays_so(desk: Review) -> None:
+    one = desk.ids()["content/one.md"]
+    first, second = (
+        s for s in desk.segments(one) if "办法" in s["source"] or "紧张" in s["source"]
+    )
+    desk.save(one, first, "We are nervous.")
+    draft = second["target"]
+    items = [[i["post"], i["key"], i["digest"]] for i in desk.get("/api/segments")["items"]]
+    act = {"op": "replace", "items": items, "find": "We are", "replace": "We were"}
+    rows = desk.post("/api/bulk", {**act, "preview": True})["rows"]
+    assert [r["after"] for r in rows] == ["We were nervous."]
+    assert rows[0]["diff"] == [["=", "We "], ["-", "are"], ["+", "were"], ["=", " nervous."]]
+    desk.post("/api/bulk", {**act, "preview": False})
+    items = [[i["post"], i["key"], i["digest"]] for i in desk.get("/api/segments")["items"]]
+    act = {"op": "replace", "items": items, "find": draft, "replace": "Other"}
+    desk.post("/api/bulk", {**act, "preview": False})
+    states = {s["target"]: s["state"] for s in desk.segments(one)}
+    assert (states["We were nervous."], states["Other"]) == ("reviewed", "needs-work")
+
+
+def test_a_finding_is_ignored_for_a_reason_and_that_is_taken_back(desk: Review) -> None:
+    one = desk.ids()["content/one.md"]
+    segment = next(s for s in desk.segments(one) if s["source"] == "我们非常紧张。")
+    found = desk.save(one, segment, "We have 3 fears.")["findings"]
+    number = next(f for f in found if f["rule"] == "number")
+    said = {"post": one, "key": segment["key"], "finding": number["id"]}
+    assert desk.send("/api/ignore", {**said, "reason": " \n"}).status_code == 422
+    done = desk.post("/api/ignore", {**said, "reason": "they are\nthree"})
+    assert "number" not in [f["rule"] for f in done["findings"]]
+    assert done["segment"]["comment"] == "bitext: ignore number they are three"
+    until(lambda: in_file(desk.root, "# bitext: ignore number they are three"))
+    all_ = desk.get(f"/api/post/{one}/findings")["findings"]
+    assert "number" not in [f["rule"] for f in all_ if f["key"] == segment["key"]]
+    desk.post("/api/undo", {})
+    now = next(s for s in desk.segments(one) if s["key"] == segment["key"])
+    assert (now["comment"], now["target"], now["state"]) == ("", "We have 3 fears.", "reviewed")
+
+
+def test_a_wording_of_the_history_comes_back(desk: Review) -> None:
+    one = desk.ids()["content/one.md"]
+    segment = desk.segments(one)[-1]
+    first = desk.save(one, segment, "First")["segment"]
+    desk.save(one, first, "Second", state="needs-work")
+    known = desk.get(f"/api/post/{one}/segment/{segment['key']}")
+    assert [(h["op"], h["now"]) for h in known["history"]] == [
+        ("needs-work", "Second"), ("word", "First")
+    ]  # fmt: skip
+    assert [s["target"] for s in known["suggestions"]][:1] == ["First"]
+    at = known["history"][1]["id"]
+    done = desk.post("/api/restore", {"post": one, "key": segment["key"], "at": at})
+    assert (done["segment"]["target"], done["segment"]["state"]) == ("First", "reviewed")
+    assert acts(desk.root)[-1].op == "restore"
+
+
+def test_a_term_shows_what_it_would_change_and_is_then_in_the_glossary(desk: Review) -> None:
+    one = desk.ids()["content/one.md"]
+    term = {"source": "紧张", "target": "nervous", "note": "not tense"}
+    found = desk.post("/api/terms/impact", term)
+    assert (found["segments"], found["posts"], len(found["flagged"])) == (2, 2, 2)
+    assert "紧张" not in (desk.root / "glossary/terms.yaml").read_text("utf-8")
+    added = desk.post("/api/terms", term)
+    assert added["file"] == "glossary/terms.yaml"
+    text = (desk.root / "glossary/terms.yaml").read_text("utf-8")
+    assert "source: 紧张" in text
+    post = desk.get(f"/api/post/{one}")
+    pinned = next(s for s in post["segments"] if s["source"] == "我们非常紧张。")
+    assert pinned["pins"] == [[4, 6, 0]]
+    assert post["terms"][0]["note"] == "not tense"
+    again = desk.send("/api/terms", term)
+    assert again.status_code == 422
+    assert "already defined" in again.json()["error"]
+
+
+def test_an_unsaved_wording_in_its_page(desk: Review) -> None:
+    one = desk.ids()["content/one.md"]
+    segment = next(s for s in desk.segments(one) if s["source"] == "我们非常紧张。")
+    said = {"key": segment["key"], "target": "Unheard of", "view": "bilingual"}
+    answer = desk.post(f"/api/post/{one}/render", said)
+    html = desk.client.get(desk.address + answer["url"], timeout=60)
+    assert html.headers["content-security-policy"].startswith("sandbox;")
+    assert '<span id="here"></span>Unheard' in html.text
+    assert [f["rule"] for f in answer["findings"]] == ["end-mark"]
+    for view in ("english", "bilingual", "source"):
+        url = f"{desk.address}/frame/{one}/{view}?key={segment['key']}"
+        assert desk.client.get(url, timeout=60).text.count('id="here"') == 1, view
+    assert desk.segments(one)[2]["state"] == "draft"
+
+
+def test_pages_are_told_what_others_change_and_not_what_was_saved_here(desk: Review) -> None:
+    one = desk.ids()["content/one.md"]
+    segment = desk.segments(one)[-1]
+    with desk.client.get(f"{desk.address}/events", stream=True, timeout=30) as stream:
+        lines = (line for line in stream.iter_lines(chunk_size=1) if line.startswith(b"data:"))
+        done = desk.save(one, segment, "Mine")
+        said = json.loads(next(lines)[5:])
+        assert (said["type"], said["key"]) == ("saved", segment["key"])
+        assert said["digest"] == done["segment"]["digest"]
+        until(lambda: in_file(desk.root, "Mine"))
+        path = desk.root / "catalog/en/two.po"
+        known = catalog.read(path, desk.root)
+        changed = catalog.reword(known, *known.entries[0].identity, "Second post")
+        catalog.write(path, changed, root=desk.root)
+        assert json.loads(next(lines)[5:]) == {
+            "type": "changed", "posts": [desk.ids()["content/two.md"]]
+        }  # fmt: skip

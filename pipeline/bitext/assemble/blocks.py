@@ -6,9 +6,8 @@ import re
 import sys
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
 
 from bitext.assemble.balance import Balance
 from bitext.assemble.english import Assembly
@@ -43,11 +42,11 @@ class Block:
 def blocks(assembly: Assembly, targets: Mapping[str, str]) -> Iterator[Block]:
     """Yield the body's top-level blocks; a block without a translation stands once."""
     doc = assembly.doc
-    # proved apart, and seldom asked for
-    both = cache(lambda: _twofold(assembly, targets))
     starts = [piece.span.start for piece in doc.pieces]
     spans, balance = _spans(doc), Balance(reading_of(doc))
     ends = [*(span.start for span, _ in spans), len(doc.text)][1:]
+    found: list[tuple[Block, Span]] = []
+    both: dict[Span, Sequence[Piece]] = {}  # what stands once, in both languages
     for (span, tag), end in zip(spans, ends, strict=True):
         pieces = doc.pieces[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         source = doc.text[slice(*span)]
@@ -57,18 +56,26 @@ def blocks(assembly: Assembly, targets: Mapping[str, str]) -> Iterator[Block]:
         if role is not Role.ONCE and (balance.is_in_words(span) or not balance.holds(span)):
             role = Role.ONCE
         if role is Role.ONCE and source != plain:
-            source = target = both().splice(span, pieces)
-        yield Block(
-            role, source.strip("\r\n"), target.strip("\r\n"), doc.text[span.end : end].strip()
-        )
+            both[span] = pieces
+        gap = doc.text[span.end : end].strip()
+        found.append((Block(role, source.strip("\r\n"), target.strip("\r\n"), gap), span))
+    twofold = _twofold(assembly, targets, both)
+    for block, span in found:
+        text = twofold.get(span)
+        yield block if text is None else replace(block, source=text, target=text)
 
 
-def _twofold(assembly: Assembly, targets: Mapping[str, str]) -> Assembly:
-    """An assembly of both wordings in one, for what stands once."""
+def _twofold(
+    assembly: Assembly, targets: Mapping[str, str], places: Mapping[Span, Sequence[Piece]]
+) -> dict[Span, str]:
+    """What stands once, with both wordings in one: proved apart, and seldom asked for."""
+    if not places:
+        return {}
     doc = assembly.doc
-    found = Assembly(doc, _side_by_side(doc, targets), assembly.expected)
+    pieces = [piece for some in places.values() for piece in some]
+    found = Assembly(doc, _side_by_side(doc, pieces, targets), assembly.expected)
     found.signs = assembly.signs
-    return found
+    return {span: found.splice(span, some).strip("\r\n") for span, some in places.items()}
 
 
 def _spans(doc: Document) -> list[tuple[Span, str]]:
@@ -125,13 +132,15 @@ def _role(tag: str, source: str, target: str, pieces: Sequence[Piece]) -> Role:
     return _ROLES.get(tag, Role.PROSE)
 
 
-def _side_by_side(doc: Document, targets: Mapping[str, str]) -> dict[str, str]:
+def _side_by_side(
+    doc: Document, pieces: Sequence[Piece], targets: Mapping[str, str]
+) -> dict[str, str]:
     """Both wordings in one string, for what stands once: captions, image descriptions.
 
     Markup stands there once: the target has it, and the source is its text.
     """
     result: dict[str, str] = {}
-    for piece in walk(doc.pieces):
+    for piece in walk(pieces):
         segment = piece.segment
         target = targets.get(segment.key, "")
         if target and target != segment.source:

@@ -37,7 +37,8 @@ def second(found: Iterable[Block], language: str) -> Callable[[str], str]:
     def own(text: str) -> str:
         if labels and "[^" in text:
             text = _outside_code(text, lambda part: _LABEL.sub(renamed, part))
-        return _outside_code(text, _without_ids) if _ALARM.search(text) else text
+        named = ("#" in text or "=" in text) and _ALARM.search(text)
+        return _outside_code(text, _without_ids) if named else text
 
     def renamed(label: re.Match[str]) -> str:
         return f"[^{label[1]}-{language}]" if label[1] in labels else label[0]

@@ -31,7 +31,7 @@ SECTIONS = {
         "show": ("wordings.show", "Show a segment with all that is known of it."),
         "approve": ("wordings.approve", "Approve wordings as they are."),
         "needs-work": ("wordings.needs_work", "Set wordings back that you doubt."),
-        "undo": ("wordings.undo", "Take back the last `approve` or `needs-work`."),
+        "undo": ("wordings.undo", "Take back what was done last, here or on the page."),
         "history": ("wordings.history", "Tell what people did to the wordings of a post."),
         "restore": ("wordings.restore", "Bring a person's wording back."),
         "catalog": ("catalog", "Work with the catalogs."),

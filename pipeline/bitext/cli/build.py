@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 )
 @click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
 @options.swap
+@options.processes
 @options.wait
 @options.as_json
 def build(
@@ -48,6 +49,7 @@ def build(
     fallback: str | None,
     strict: bool,
     swap: bool | None,
+    jobs: int | None,
     wait: int,
     as_json: bool,
 ) -> None:
@@ -68,6 +70,7 @@ def build(
         "layout": layout,
         "swap": swap,
         "html": html,
+        "jobs": jobs,
     }
     with nullcontext() if check else alone(workspace, "build", wait):
         result = run(workspace, paths, check=check, **asked)

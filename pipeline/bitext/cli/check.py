@@ -89,6 +89,7 @@ def _ids_of(name: str, says: str) -> Callable[[Function], Function]:
               help="Say why a check exists and how to turn it off.")  # fmt: skip
 @click.option("--list", is_flag=True, callback=_list, expose_value=False, is_eager=True,
               help="Name every check.")  # fmt: skip
+@options.processes
 @options.as_json
 def check(
     paths: tuple[Path, ...],
@@ -98,6 +99,7 @@ def check(
     layout: str,
     baseline: Path | None,
     write_baseline: Path | None,
+    jobs: int | None,
     as_json: bool,
 ) -> None:
     """List findings as `file:line:column: severity check message`; exit 1 when one is an error.
@@ -113,7 +115,7 @@ def check(
     levels = Levels(workspace.config.checks, select, ignore)
     errors: list[BitextError] = []
     trouble = errors.append if write_baseline is None else None  # a baseline knows all or nothing
-    findings: Iterable[Finding] = find(workspace, paths, levels, trouble)
+    findings: Iterable[Finding] = find(workspace, paths, levels, trouble, jobs)
     if baseline is not None:
         findings = known.new(findings, known.read(baseline))
     if write_baseline is not None:

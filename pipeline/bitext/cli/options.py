@@ -69,6 +69,12 @@ jobs = click.option(
     metavar="N",
     help="Calls of the backend at the same time, at most.",
 )
+processes = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Posts worked on at the same time; as many as there are cores where it is not given.",
+)
 max_chars = click.option(
     "--max-chars",
     type=click.IntRange(min=0),

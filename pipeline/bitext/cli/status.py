@@ -28,9 +28,15 @@ _COLUMNS = (*_COUNTS, "offered")
     "--coverage", is_flag=True, help="List every place with Chinese, and why it is there."
 )
 @click.option("--explain", is_flag=True, help="Say in which dialect a post is read, and why.")
+@options.processes
 @options.as_json
 def status(
-    paths: tuple[Path, ...], engines: bool, coverage: bool, explain: bool, as_json: bool
+    paths: tuple[Path, ...],
+    engines: bool,
+    coverage: bool,
+    explain: bool,
+    jobs: int | None,
+    as_json: bool,
 ) -> None:
     """Count segments per post: drafted by a machine, needing work, reviewed, stale, missing.
 
@@ -49,18 +55,22 @@ def status(
     elif explain:
         _show_dialects(workspace, paths, as_json, errors)
     else:
-        _show_counts(workspace, paths, as_json, errors)
+        _show_counts(workspace, paths, as_json, errors, jobs)
     leave(errors)
 
 
 def _show_counts(
-    workspace: Workspace, paths: tuple[Path, ...], as_json: bool, errors: list[BitextError]
+    workspace: Workspace,
+    paths: tuple[Path, ...],
+    as_json: bool,
+    errors: list[BitextError],
+    jobs: int | None,
 ) -> None:
     from bitext.reviewing.status import percent
     from bitext.reviewing.status import status as count_up
 
     rows, sums, chinese, offered = [], dict.fromkeys(_COUNTS, 0), 0, 0
-    for one in count_up(workspace, paths, errors.append):
+    for one in count_up(workspace, paths, errors.append, jobs):
         counts = {name: getattr(one, name) for name in _COUNTS}
         sums = {name: sums[name] + counts[name] for name in _COUNTS}
         chinese, offered = chinese + one.chinese, offered + one.offered

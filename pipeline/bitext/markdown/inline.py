@@ -13,11 +13,16 @@ from bitext.model import Kind, Shape, TokenType
 
 #: Around a line: heading content, ended by a letter so that no ``#`` closes it.
 _BEFORE, _AFTER = "# ", " z"
-#: What inline markup, a template or an address has in it, and spaces that a heading strips.
-_MARKUP = re.compile(
-    r"[\\`*_~<\[\]&${}^\n\r\0]|://|==|\+\+|\|\||>!|!!|%%|[:@][\w.]|\(@|\((?:PART|APPENDIX)"
-    r"|(?:^|\s)#|\.\w|^[\s]|[\s]\Z"
-)
+#: What inline markup, a template or an address has in it: a character, or two beside each other.
+_SIGN = re.compile(r"[\\`*_~<\[\]&${}^\n\r\0]|[:@][\w./]|\.\w|(?<!\S)#")
+_SIGNS = ("==", "++", "||", ">!", "!!", "%%", "(@", "(PART", "(APPENDIX")
+
+
+def _is_prose(line: str) -> bool:
+    """Whether no parser finds anything in a line, and a heading strips no space of it."""
+    if line[0].isspace() or line[-1].isspace() or _SIGN.search(line):
+        return False
+    return not any(sign in line for sign in _SIGNS)
 
 
 def read_inline(line: str, definitions: str = "", dialect: Dialect = MAIN) -> Run | None:
@@ -25,7 +30,7 @@ def read_inline(line: str, definitions: str = "", dialect: Dialect = MAIN) -> Ru
 
     ``definitions`` is the Markdown of the link and footnote definitions it refers to.
     """
-    if line and not _MARKUP.search(line):
+    if line and _is_prose(line):
         return Run(Kind.CONTAINER_TITLE, Shape.LINE, [Raw(TEXT, 0, len(line))])
     whole = _BEFORE + line + _AFTER + definitions
     found = next(

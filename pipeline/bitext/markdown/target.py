@@ -109,11 +109,13 @@ def _html_tokens(text: str, dialect: Dialect) -> list[Raw]:
 
 
 def _inline_tokens(text: str, piece: Piece) -> list[Raw]:
-    breaks = {m.start(): m for m in _BREAK.finditer(text)}
-    flat = _BREAK.sub(lambda m: " " * len(m[0]), text)
+    breaks = {m.start(): m for m in _BREAK.finditer(text)} if "\n" in text else {}
+    flat = _BREAK.sub(lambda m: " " * len(m[0]), text) if breaks else text
     run = read_inline(flat, piece.definitions, dialect_of(piece))
     if run is None:
         raise TargetError("its markup does not end")
+    if not breaks:
+        return [raw for raw in run.tokens if raw.start < raw.end]
     hard = any(node.kind == "break" for node in piece.nodes)
     return _with_breaks(run.tokens, breaks, hard=hard)
 

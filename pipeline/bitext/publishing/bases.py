@@ -17,16 +17,13 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bitext.errors import ONE_FILE, BitextError
+from bitext.errors import BitextError
 from bitext.formats.po.entries import Catalog, Entry, State
 from bitext.store.build_state import BuildState, digest
 from bitext.store.files import read_bytes, remove
 
 if TYPE_CHECKING:
-    from bitext.publishing.outputs import Outputs
-    from bitext.sites.arrangement import Arrangement
     from bitext.store.disk.staging import Staging
-    from bitext.workspace.snapshot import Snapshot
     from bitext.workspace.workspace import Post
 
 FOLDER = ".bitext/editions"
@@ -44,20 +41,6 @@ class Base:
     swap: bool = False  #: whether the translation stands first
 
 
-def remember(
-    outputs: Outputs, snapshot: Snapshot, arranged: Arrangement, editions: Mapping[str, str]
-) -> None:
-    """Keep what the editions of a post were made of; one that a person edited keeps its own."""
-    if outputs.check or not editions:
-        return
-    post = snapshot.post
-    pages = {path: text for path, text in editions.items() if path in names(post)}
-    layout = str(arranged.layout)
-    base = Base(post.source[1], snapshot.catalog, layout, pages, swap=arranged.swap)
-    with suppress(*ONE_FILE):  # it is a cache
-        keep(outputs.staging, post, base, outputs.edited & pages.keys())
-
-
 def names(post: Post) -> tuple[str, ...]:
     """Where a post's English and bilingual edition go, from the root of the workspace."""
     workspace = post.workspace
@@ -66,21 +49,23 @@ def names(post: Post) -> tuple[str, ...]:
     return both if workspace.config.bilingual != "off" else both[:1]
 
 
-def keep(staging: Staging, post: Post, base: Base, edited: Collection[str]) -> None:
-    """Have it written along with the editions of ``base``; those that are ``edited`` keep theirs.
+def keep(
+    staging: Staging, post: str, base: bytes, pages: Collection[str], edited: Collection[str]
+) -> None:
+    """Have a ``packed`` base written along with its pages; those that are ``edited`` keep theirs.
 
     Raises StorageError when the disk refuses.
     """
     root = staging.root
     if not edited:
-        staging.write(_file(root, post.name), _packed(base))
-        for path in base.pages:
+        staging.write(_file(root, post), base)
+        for path in pages:
             if (own := _file(root, path)).exists():
                 remove(own, root)
         return
-    for path in base.pages:
+    for path in pages:
         if path not in edited:
-            staging.write(_file(root, path), _packed(base))
+            staging.write(_file(root, path), base)
 
 
 def find(post: Post, edition: str) -> Base | None:
@@ -101,14 +86,15 @@ def _file(root: Path, name: str) -> Path:
     return root / FOLDER / f"{own}.z"
 
 
-def _packed(base: Base) -> bytes:
+def packed(base: Base) -> bytes:
+    """A base as it is kept."""
     rows = [[e.context, e.source, e.target, e.state, e.previous] for e in base.catalog.entries]
     said = [base.source, base.layout, base.swap, base.catalog.source, rows, dict(base.pages)]
-    return zlib.compress(json.dumps(said).encode(), 1)
+    return zlib.compress(json.dumps(said, ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
 
 
 def _unpacked(data: bytes) -> Base:
-    source, layout, swap, name, rows, pages = json.loads(data)
+    source, layout, swap, name, rows, pages = json.loads(data.decode("utf-8", "surrogatepass"))
     entries = tuple(
         Entry(text, context, target, State(state), previous)
         for context, text, target, state, previous in rows

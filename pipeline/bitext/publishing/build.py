@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bitext import __version__
 from bitext.errors import ONE_FILE, BitextError
 from bitext.model import Finding, Severity
-from bitext.publishing.assets import assets_of, written_by_builds
-from bitext.publishing.bases import remember
+from bitext.publishing.assets import written_by_builds
+from bitext.publishing.bases import keep, names
 from bitext.publishing.beside import write_beside
 from bitext.publishing.bilingual_page import arrangement
-from bitext.publishing.built import Built
+from bitext.publishing.built import Built, Made
 from bitext.publishing.links import SiteLinks
 from bitext.publishing.manifest import NAME, Manifest
 from bitext.publishing.outputs import Outputs
-from bitext.publishing.placed import placed
-from bitext.publishing.readiness import NOTHING_REVIEWED, holding, not_reviewed
+from bitext.publishing.readiness import NOTHING_REVIEWED
+from bitext.spread.processes import Processes, cores, pays
+from bitext.spread.stage import InOrder
 from bitext.store.build_state import BuildState, Record, program, stamp
 from bitext.workspace.glossary_files import yaml_files
 from bitext.workspace.wordings.homes import Homes
 
 if TYPE_CHECKING:
+    from bitext.publishing.pages import Maker
     from bitext.sites.arrangement import Arrangement
     from bitext.workspace.snapshot import Snapshot
     from bitext.workspace.workspace import Post, Workspace
@@ -37,6 +40,8 @@ __all__ = ["STATE", "Builder", "Built", "build", "building"]
 STATE = ".bitext/build.json"
 #: Posts whose editions are put in place together.
 WINDOW = 32
+#: Posts that are looked at together.
+TOGETHER = 512
 
 
 def build(
@@ -48,17 +53,25 @@ def build(
     layout: str | None = None,
     swap: bool | None = None,
     html: bool = False,
+    jobs: int | None = None,
 ) -> Built:
     """Write the English and the bilingual edition of each post, and the files it refers to.
 
-    With ``html`` also a page of its own for each post, which needs no site.
+    With ``html`` also a page of its own for each post, which needs no site.  Many posts are built
+    in ``jobs`` processes, as many as there are cores when nothing is said.
 
     With ``check`` nothing is written and what would be is listed.  ``reviewed_only`` passes
     over posts with a segment nobody reviewed.  A post that cannot be read does not keep the
     others from being built; an edition that a person edited is not overwritten.
     """
     with building(
-        workspace, check=check, reviewed_only=reviewed_only, layout=layout, swap=swap, html=html
+        workspace,
+        check=check,
+        reviewed_only=reviewed_only,
+        layout=layout,
+        swap=swap,
+        html=html,
+        jobs=jobs,
     ) as builder:
         builder.rest(paths)
     return builder.outputs.built
@@ -73,6 +86,7 @@ def building(
     layout: str | None = None,
     swap: bool | None = None,
     html: bool = False,
+    jobs: int | None = None,
 ) -> Iterator[Builder]:
     """A build to which posts are handed as they are ready; options as for `build`."""
     from bitext.workspace.site.advice import refuse_collision
@@ -87,7 +101,8 @@ def building(
     outputs = Outputs(workspace.root, state, Built(), check, ours, written)
     links = SiteLinks.load(workspace)
     try:
-        yield Builder(workspace, outputs, wanted, reviewed_only, links, html)
+        with Processes(jobs or cores()) as spread:
+            yield Builder(workspace, outputs, spread, wanted, reviewed_only, links, html)
         outputs.commit()
         write_beside(workspace, outputs, html=html)
     finally:
@@ -123,44 +138,81 @@ class Builder:
 
     workspace: Workspace
     outputs: Outputs
+    spread: Processes  #: who makes editions beside this process
     arranged: Arrangement  #: how bilingual pages are set
     reviewed_only: bool
     links: SiteLinks | None = None
     html: bool = False  #: whether each post has a page of its own too
     seen: set[str] = field(default_factory=set)  #: posts that were handed over
 
+    @cached_property
+    def maker(self) -> Maker:
+        """Who makes editions here; a build with nothing to do loads no parser."""
+        from bitext.publishing.pages import Maker
+
+        return Maker(self.workspace, self.arranged, self.reviewed_only, self.links, self.html)
+
     def add(self, snapshots: Sequence[Snapshot]) -> None:
         """Build posts that have just been read, without reading them again."""
         for snapshot in snapshots:
-            self._post(snapshot.post, snapshot)
+            self._post(snapshot.post, partial(self.maker.made, snapshot.post, snapshot))
         self.outputs.commit()
 
     def rest(self, paths: Sequence[Path] = ()) -> None:
         """Build the posts below ``paths`` that were not handed over; of all, remove the gone."""
         unseen: list[BitextError] = []  # a folder that could not be read, say
+        built = self.outputs.built
         if self.links:
             self.links.partial = bool(paths)
-        for post in self.workspace.posts(paths, unseen.append):
-            if post.name not in self.seen:
-                self._post(post)
-            if len(self.outputs.records) == WINDOW:
-                self.outputs.commit()
-        self.outputs.commit()
+        posts = (p for p in self.workspace.posts(paths, unseen.append) if p.name not in self.seen)
+        while some := [*islice(posts, TOGETHER)]:
+            self._together(some)
         self._relink()
-        self.outputs.built.errors += unseen
+        built.errors += unseen
         if not paths:
-            if self.reviewed_only and self.seen and self.seen == set(self.outputs.built.skipped):
-                self.outputs.built.findings.append(NOTHING_REVIEWED)
-            self.outputs.built.findings += Homes(self.workspace).findings()
+            if self.reviewed_only and self.seen and self.seen == set(built.skipped):
+                built.findings.append(NOTHING_REVIEWED)
+            built.findings += Homes(self.workspace).findings()
         if not (paths or unseen):  # else what was not seen may be there all the same
             self.outputs.remove(self.seen)
 
-    def _post(self, post: Post, snapshot: Snapshot | None = None) -> None:
+    def _together(self, posts: Sequence[Post]) -> None:
+        """Build what is not as it was left, and tell of all in the order of the posts."""
+        fresh = {post.name: self._fresh(post) for post in posts}
+        made = self._made([post for post in posts if fresh[post.name] is None])
+        for post in posts:
+            self.seen.add(post.name)
+            if record := fresh[post.name]:
+                self._unchanged(post, record)
+            else:
+                self._build(post, partial(made, post))
+            if len(self.outputs.records) == WINDOW:
+                self.outputs.commit()
+        self.outputs.commit()
+
+    def _made(self, posts: Sequence[Post]) -> Callable[[Post], Made]:
+        """Where a post's editions come from: other processes, where that is worth their start."""
+        if not pays(self.spread, len(posts)):
+            return lambda post: self.maker.made(post)  # there may be none
+        outcomes = self.spread.map(self.maker.stage, [post.path for post in posts])
+        made = InOrder(outcomes)
+        return lambda post: made(post.path)
+
+    def _post(self, post: Post, made: Callable[[], Made]) -> None:
         self.seen.add(post.name)
+        if record := self._fresh(post):
+            self._unchanged(post, record)
+        else:
+            self._build(post, made)
+
+    def _fresh(self, post: Post) -> Record | None:
+        """What the last build wrote of a post, where nothing has changed since."""
         record = self.outputs.state.fresh(post.name, str(self.workspace.root))
-        if record is None or (self.links and not self.links.fresh(post.relative)):
-            self._build(post, snapshot)
-            return
+        return record if not self.links or self.links.fresh(post.relative) else None
+
+    def _unchanged(self, post: Post, record: Record) -> None:
+        if self.links:
+            self.links.now.add(post.relative)
         if record.skipped:
             self._skip(post, holds=any(fields[0] == "held" for fields in record.findings))
         self.outputs.built.unchanged += not record.skipped
@@ -170,117 +222,61 @@ class Builder:
         """Build again what links to pages of which another thing was expected."""
         from bitext.workspace.workspace import Post
 
-        built, content = self.outputs.built, self.workspace.root / self.workspace.config.base
+        built, workspace = self.outputs.built, self.workspace
+        content = workspace.root / workspace.config.base
         for file in self.links.stale() if self.links else ():
-            post = Post(self.workspace, content / file)
+            post = Post(workspace, content / file)
             unchanged = built.unchanged
             built.findings = [found for found in built.findings if found.path != post.name]
-            self._build(post, None)
+            self._build(post, partial(self.maker.made, post))
             self.outputs.commit()
             built.unchanged = unchanged  # it has been counted
             built.written[:] = dict.fromkeys(built.written)
 
-    def _build(self, post: Post, snapshot: Snapshot | None) -> None:
-        from bitext.workspace.snapshot import Snapshot
-
-        built = self.outputs.built
+    def _build(self, post: Post, making: Callable[[], Made]) -> None:
         before = self.outputs.before(post.name)
         try:
-            snapshot = snapshot.renewed() if snapshot else Snapshot.read(post)
-            editions, findings = self._editions(snapshot)
-            findings = [*findings, *snapshot.retired]
-            pages = [path for path in editions if not path.endswith(".html")]
-            assets = assets_of(snapshot.post, pages) if pages else {}
+            made = making()
         except ONE_FILE as error:
-            built.errors.append(error)
+            self.outputs.built.errors.append(error)
             return
-        stamps = {path: list(known) for path, known in snapshot.stamps.items()}
-        outputs = {} if editions else dict(before.outputs)  # what we wrote is still ours
-        wanted = {path: text.encode("utf-8", "surrogateescape") for path, text in editions.items()}
-        for asset, (data, targets) in assets.items():
-            stamps[asset] = list(stamp(self.workspace.root / asset))
-            wanted.update(dict.fromkeys(targets, data))
+        if self.links and made.links is not None:
+            self.links.take(post.relative, made.links)
+        outputs = {} if made.ready else dict(before.outputs)  # what we wrote is still ours
         try:
             late = [
                 self.outputs.put(post.name, path, data, before, outputs)
-                for path, data in wanted.items()
+                for path, data in made.files.items()
             ]
         except ONE_FILE as error:
-            built.errors.append(error)  # what is written is ours; the rest is tried again
+            self.outputs.built.errors.append(error)  # what is written is ours; the rest: next time
             self.outputs.records[post.name] = Record({}, {**before.outputs, **outputs}, [])
             return
-        if not editions:
-            if self.links and not self._holds(findings):
-                self.links.keep(post.relative, None)
-            self._skip(post, holds=self._holds(findings))
-            if self.reviewed_only and not self._holds(findings):
-                self.outputs.take_away(outputs)
-        remember(self.outputs, snapshot, self.arranged, editions)
-        built.unchanged += bool(editions) and not any(late)
-        built.findings += findings
-        kept = [_fields(finding) for finding in findings]
-        self.outputs.records[post.name] = Record(stamps, outputs, kept, skipped=not editions)
+        self._keep(post, made, outputs, late=any(late))
 
-    def _holds(self, findings: Sequence[Finding]) -> bool:
-        return any(finding.rule == "held" for finding in findings)
+    def _keep(self, post: Post, made: Made, outputs: dict[str, list[Any]], *, late: bool) -> None:
+        """Remember what was written of a post, and of what it was made."""
+        built = self.outputs.built
+        if not made.ready:
+            self._skip(post, holds=made.held)
+            if self.reviewed_only and not made.held:
+                self.outputs.take_away(outputs)
+        elif not self.outputs.check:
+            edited = self.outputs.edited & made.pages
+            with suppress(*ONE_FILE):  # it is a cache
+                keep(self.outputs.staging, post.name, made.base, made.pages, edited)
+        built.unchanged += made.ready and not late
+        built.findings += made.findings
+        kept = [_fields(finding) for finding in made.findings]
+        stamps = {path: list(known) for path, known in made.stamps.items()}
+        self.outputs.records[post.name] = Record(stamps, outputs, kept, skipped=not made.ready)
 
     def _skip(self, post: Post, *, holds: bool) -> None:
         """Pass over a post; an edition of an earlier state of it is out of date, or held."""
-        built = self.outputs.built
+        built, root = self.outputs.built, self.workspace.root
         built.skipped.append(post.name)
         if self.outputs.check and self.reviewed_only and not holds:
-            built.outdated += [p for p in self._names(post) if self._exists(p)]
-
-    def _exists(self, path: str) -> bool:
-        return (self.workspace.root / path).is_file()
-
-    def _names(self, post: Post) -> tuple[str, ...]:
-        """Where a post's English and bilingual edition go."""
-        placement = self.workspace.placement
-        names = placement.english(post.relative), placement.bilingual(post.relative)
-        return names if self.workspace.config.bilingual != "off" else names[:1]
-
-    def _editions(self, snapshot: Snapshot) -> tuple[dict[str, str], list[Finding]]:
-        """Output path -> text, and what has to be said; nothing for a post that is not ready."""
-        from bitext.publishing.pages import Pages
-        from bitext.workspace.targets import found_in
-
-        post = snapshot.post
-        found = found_in(post, snapshot.catalog)
-        if found.segments and (not found.targets or (self.reviewed_only and not found.reviewed)):
-            if self.reviewed_only:  # passed over as asked; a stale wording is still news
-                told = [f for f in found.findings if f.severity is not Severity.ERROR]
-                return self._instead(post, [*told, not_reviewed(found, post)])
-            return self._instead(post, found.missing(post))
-        if held := found.held(post):
-            return {}, [*found.findings, holding(post, found, held)]
-        pages = Pages(post, found, self.arranged, self.links)
-        edition = pages.english
-        findings = [*found.findings, *edition.findings]
-        refused = [f.key for f in edition.findings if f.rule == "structure" and f.key]
-        people = [key for key in refused if key in found.states and found.states[key].human]
-        if people and self.workspace.config.refused == "hold":
-            return {}, [*findings, holding(post, found, people)]
-        editions, said = pages.written()
-        if self.html:
-            from bitext.publishing.html.page import page_of, path_of
-
-            page = page_of(post, pages.assembly, pages.worded, swap=self.arranged.swap)
-            editions[path_of(post)] = page
-        return editions, [*findings, *said]
-
-    def _instead(self, post: Post, findings: list[Finding]) -> tuple[dict[str, str], list[Finding]]:
-        """What stands in the place of an edition that is not ready: nothing, or the source."""
-        if self.workspace.config.fallback == "skip":
-            return {}, findings
-        told = [replace(found, severity=Severity.INFO) for found in findings]
-        editions, said = self._placed(post, [post.document.text], "missing")
-        return editions, [*told, *said]
-
-    def _placed(
-        self, post: Post, texts: Sequence[str], state: str
-    ) -> tuple[dict[str, str], list[Finding]]:
-        return placed(post, texts, self._names(post), state, self.links)
+            built.outdated += [path for path in names(post) if (root / path).is_file()]
 
 
 def _fields(finding: Finding) -> list[object]:

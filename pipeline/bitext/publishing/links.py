@@ -39,6 +39,7 @@ class SiteLinks:
     built: dict[str, list[Any]] = field(default_factory=dict)
     now: set[str] = field(default_factory=set)  #: files that were built, or found fresh, this time
     partial: bool = False  #: whether only some posts are built
+    made: bool = False  #: whether one was built this time
     changed: bool = False
 
     @classmethod
@@ -194,6 +195,8 @@ class SiteLinks:
 
     def stale(self) -> list[str]:
         """Pages that were built when less was known of the pages they link to."""
+        if not self.made:
+            return []
         return [file for file in sorted(self.now) if not self.fresh(file)]
 
     # What builds do
@@ -213,6 +216,13 @@ class SiteLinks:
             self.keep(post.relative, led)
         return text
 
+    def take(self, file: str, entry: list[Any]) -> None:
+        """Remember an edition's links as another process has led them."""
+        self.now.add(file)
+        self.made = True
+        self.changed = self.changed or self.built.get(file) != entry
+        self.built[file] = entry
+
     def keep(self, file: str, led: Relinking | None) -> None:
         """Remember an edition's links, or that the page has none."""
         entry: list[Any] = [False, {}, {}, []]
@@ -221,6 +231,5 @@ class SiteLinks:
             self.built[file] = [True, dict(led.ids), {}, []]  # its own token is not among them
             tokens = {other: self._token(other) for other in seen}
             entry = [True, dict(led.ids), tokens, sorted(led.unknown)]
-        self.now.add(file)
-        self.changed = self.changed or self.built.get(file) != entry
-        self.built[file] = entry
+            self.changed = True
+        self.take(file, entry)

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from bitext.checks import POST_RULES, RULES, WORKSPACE_RULES
+from bitext.checks import POST_RULES, RULES
 from bitext.checks.ignores import Ignore, ignores
 from bitext.checks.levels import Levels
 from bitext.checks.pair import Pair, read_pair
 from bitext.checks.rule import Diagnostic, Rule
+from bitext.checks.rules.wording import inconsistent
+from bitext.checks.rules.wording.inconsistent import Met, Seen, differs, met
 from bitext.errors import BitextError, reported
 from bitext.model import Document, Finding, Segment, Severity
 from bitext.reviewing.coverage import Coverage, coverage
 from bitext.reviewing.left import left_chinese
-from bitext.store.files import relative_name
+from bitext.spread.processes import Processes, cores, pays
+from bitext.spread.stage import InOrder, Result, SpreadStage
+from bitext.store.config import Config
 from bitext.workspace.wordings.po_lines import located
 
 if TYPE_CHECKING:
-    from bitext.checks.rules.wording.inconsistent import Seen
     from bitext.workspace.targets import Found
     from bitext.workspace.workspace import Post, Workspace
+
+#: Posts that are looked at together.
+TOGETHER = 512
 
 #: Rules that say more exactly why a target does not fit the structure.
 _EXPLAINS_STRUCTURE = frozenset(("placeholder", "link", "code", "new-url", "new-html", "empty"))
@@ -33,23 +40,75 @@ _EXPLAINS_STRUCTURE = frozenset(("placeholder", "link", "code", "new-url", "new-
 _TYPOGRAPHIC = frozenset(("full-width", "spacing"))
 
 
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """What a process needs to look at posts by their paths (a `SpreadStage`)."""
+
+    root: Path
+    config: Config
+    levels: Levels
+
+    def open(self) -> Callable[[Path], Looked]:
+        """Open the workspace."""
+        from bitext.workspace.workspace import Post, Workspace
+
+        workspace = Workspace(self.root, self.config)
+        checker = Checker(workspace, self.levels)
+        return lambda path: checker.looked(Post(workspace, path))
+
+
 def check(
     workspace: Workspace,
     paths: Sequence[Path] = (),
     levels: Levels | None = None,
     trouble: Callable[[BitextError], None] | None = None,
+    jobs: int | None = None,
 ) -> Iterator[Finding]:
     """Yield what a reviewer should see, post by post, in the order of its lines.
 
-    ``trouble`` gets what keeps a post or its catalog from being read, else it is raised.
+    ``trouble`` gets what keeps a post or its catalog from being read, else it is raised.  Many
+    posts are looked at in ``jobs`` processes, as many as there are cores when nothing is said.
     """
-    checker = Checker(workspace, levels or Levels(workspace.config.checks))
+    levels = levels or Levels(workspace.config.checks)
+    checker = Checker(workspace, levels)
     yield from checker.levelled(workspace.findings)
-    for post in workspace.posts(paths, trouble):
+    stage = Checking(workspace.root, workspace.config, levels)
+    posts = workspace.posts(paths, trouble)
+    for looked in each(posts, stage, checker.looked, jobs):
         with reported(trouble):
-            yield from located(workspace, checker.post(post))
+            yield from located(workspace, checker.told(looked()))
     with reported(trouble):
         yield from checker.levelled([*workspace.homes.findings()])
+
+
+def each(
+    posts: Iterable[Post],
+    stage: SpreadStage[Path, Result],
+    here: Callable[[Post], Result],
+    jobs: int | None,
+) -> Iterator[Callable[[], Result]]:
+    """For each post, in their order, what gives its result or raises what went wrong."""
+    left = iter(posts)
+    with Processes(jobs or cores()) as spread:
+        while some := [*islice(left, TOGETHER)]:
+            if not pays(spread, len(some)):
+                yield from (partial(here, post) for post in some)
+                continue
+            result = InOrder(spread.map(stage, [post.path for post in some]))
+            yield from (partial(result, post.path) for post in some)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What is wrong with a post taken by itself, and what other posts are compared with."""
+
+    name: str
+    catalog: str
+    findings: list[Finding]
+    ready: bool = True  #: whether there is anything to be compared
+    met: Sequence[Met] = ()
+    comments: Mapping[str, str] = field(default_factory=dict)  #: segment key -> reviewers' words
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)  #: key -> line, column
 
 
 @dataclass(slots=True)
@@ -63,6 +122,10 @@ class Checker:
 
     def post(self, post: Post, found: Found | None = None) -> list[Finding]:
         """Return the findings of one post; ``found`` when its targets were read before."""
+        return self.told(self.looked(post, found))
+
+    def looked(self, post: Post, found: Found | None = None) -> Looked:
+        """Look at a post by itself."""
         from bitext.assemble.english import Assembly
         from bitext.reviewing.files import missing_files
         from bitext.workspace.targets import targets_of
@@ -70,7 +133,8 @@ class Checker:
 
         found = found or targets_of(post)
         if found.segments and not found.targets:
-            return self.levelled(found.missing(post))
+            missing = self.levelled(found.missing(post))
+            return Looked(post.name, post.catalog_name, missing, ready=False)
         said = typeset(post, found.targets)
         pairs = _pairs(post, found, found.targets)
         changed = {key: text for key, text in said.items() if text != found.targets[key]}
@@ -80,9 +144,20 @@ class Checker:
         findings += missing_files(post)
         findings += left_chinese(post, found, edition, self.levels, partial(self.coverage, post))
         findings = self.levelled([*findings, *self._wordings(pairs, as_set)])
-        kept = _without_ignored(_without_echoes(findings), found, self.levels)
-        placed = _placed(kept, post, found.segments)
-        return sorted(placed, key=lambda f: (f.line, f.column, f.rule))
+        wordings = [*filter(None, map(met, pairs))] if self._wanted(inconsistent.RULE) else []
+        comments = {key: comment for key, comment in found.comments.items() if comment}
+        places = _places(post, found.segments)
+        return Looked(post.name, post.catalog_name, findings, True, wordings, comments, places)
+
+    def told(self, looked: Looked) -> list[Finding]:
+        """The findings of a post beside the posts before it, in the order of its lines."""
+        if not looked.ready:
+            return looked.findings
+        rule = inconsistent.RULE
+        others = [_finding(rule, fault, m) for m in looked.met for fault in differs(m, self.seen)]
+        findings = [*looked.findings, *self.levelled(others)]
+        kept = _without_ignored(_without_echoes(findings), looked, self.levels)
+        return sorted(_placed(kept, looked), key=lambda f: (f.line, f.column, f.rule))
 
     def wording(self, post: Post, found: Found, key: str) -> list[Finding]:
         """Return the findings that the wording of one segment has by itself."""
@@ -123,15 +198,11 @@ class Checker:
     ) -> Iterator[Finding]:
         """``typeset``: the pairs that editions set otherwise, which they have mended by that."""
         alone = list(filter(self._wanted, RULES))
-        beside = list(filter(self._wanted, WORKSPACE_RULES))
         for pair in pairs:
             for rule in alone:
                 seen = typeset.get(pair.key, pair) if rule.id in _TYPOGRAPHIC else pair
                 for fault in rule.check(seen):
                     yield _finding(rule, fault, pair)
-            for other in beside:
-                for fault in other.check((pair, self.seen)):
-                    yield _finding(other, fault, pair)
         for whole in filter(self._wanted, POST_RULES) if pairs else ():
             for fault in whole.check(pairs):
                 yield _finding(whole, fault, pairs[0])
@@ -168,7 +239,7 @@ def _pairs(post: Post, found: Found, targets: Mapping[str, str]) -> list[Pair]:
     return pairs
 
 
-def _finding(rule: Rule[Any], fault: Diagnostic, pair: Pair) -> Finding:
+def _finding(rule: Rule[Any], fault: Diagnostic, pair: Pair | Met) -> Finding:
     at, severity = fault.at or pair, fault.severity or rule.severity
     return Finding(rule.id, severity, fault.message, at.path, at.line, at.key)
 
@@ -194,11 +265,10 @@ def _without_echoes(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _without_ignored(
-    findings: Sequence[Finding], found: Found, levels: Levels
+    findings: Sequence[Finding], looked: Looked, levels: Levels
 ) -> Iterator[Finding]:
     """Leave out what reviewers silence, and say which of their comments silence nothing."""
-    lines = {s.key: s.line for s in found.segments}
-    silent = {key: ignores(comment) for key, comment in found.comments.items() if comment}
+    silent = {key: ignores(comment) for key, comment in looked.comments.items()}
     for finding in findings:
         if not any(_silences(i, finding) for i in silent.get(finding.key, ())):
             yield finding
@@ -207,7 +277,8 @@ def _without_ignored(
     for key, comments in silent.items() if level else ():
         for ignore in comments:
             if problem := ignore.problem or _idle(ignore, key, told, levels):
-                yield Finding("ignore", level or Severity.WARNING, problem, "", lines[key], key)
+                line = looked.places[key][0]
+                yield Finding("ignore", level or Severity.WARNING, problem, "", line, key)
 
 
 def _silences(ignore: Ignore, finding: Finding) -> bool:
@@ -220,16 +291,17 @@ def _idle(ignore: Ignore, key: str, told: set[tuple[str, str]], levels: Levels) 
     return f"`{', '.join(idle)}` finds nothing here: delete the comment" if idle else ""
 
 
-def _placed(
-    findings: Iterator[Finding], post: Post, segments: Sequence[Segment]
-) -> Iterator[Finding]:
-    """Name post, column and catalog of each finding."""
+def _places(post: Post, segments: Sequence[Segment]) -> dict[str, tuple[int, int]]:
+    """Where each segment begins: line and column."""
     from bitext.markdown.mask import line_start
 
     text = post.document.text
-    starts = {s.key: s.span.start for s in segments}
-    catalog = relative_name(post.catalog_path, post.workspace.root)
+    return {s.key: (s.line, s.span.start - line_start(text, s.span.start) + 1) for s in segments}
+
+
+def _placed(findings: Iterable[Finding], looked: Looked) -> Iterator[Finding]:
+    """Name post, column and catalog of each finding."""
     for finding in findings:
-        start = starts.get(finding.key)
-        column = 0 if start is None else start - line_start(text, start) + 1
-        yield replace(finding, path=post.name, column=column, catalog=catalog if column else "")
+        column = looked.places.get(finding.key, (0, 0))[1]
+        catalog = looked.catalog if column else ""
+        yield replace(finding, path=looked.name, column=column, catalog=catalog)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bitext.checks.levels import Levels
 from bitext.errors import BitextError, reported
 from bitext.formats.po.confidence import band
 from bitext.store.catalog import Entry, State
 from bitext.store.provenance import engine_part
 
 if TYPE_CHECKING:
-    from bitext.reviewing.check import Checker
+    from bitext.reviewing.check import Checker, Looked
+    from bitext.store.config import Config
     from bitext.workspace.workspace import Post, Workspace
 
 
@@ -39,33 +41,55 @@ def percent(offered: int, chinese: int) -> int:
     return 100 * offered // chinese if chinese else 100
 
 
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """What a process needs to count posts by their paths (a `SpreadStage`)."""
+
+    root: Path
+    config: Config
+
+    def open(self) -> Callable[[Path], tuple[PostStatus, Looked]]:
+        """Open the workspace."""
+        from bitext.reviewing.check import Checker
+        from bitext.workspace.workspace import Post, Workspace
+
+        workspace = Workspace(self.root, self.config)
+        checker = Checker(workspace, Levels(self.config.checks))
+        return lambda path: _counted(Post(workspace, path), checker)
+
+
 def status(
     workspace: Workspace,
     paths: Sequence[Path] = (),
     trouble: Callable[[BitextError], None] | None = None,
+    jobs: int | None = None,
 ) -> Iterator[PostStatus]:
     """Yield the status of each post.
 
-    ``trouble`` gets what keeps a post or its catalog from being read, else it is raised.
+    ``trouble`` gets what keeps a post or its catalog from being read, else it is raised; ``jobs``
+    as for `reviewing.check.check`.
     """
-    from bitext.checks.levels import Levels
-    from bitext.reviewing.check import Checker
+    from bitext.reviewing.check import Checker, each
 
     checker = Checker(workspace, Levels(workspace.config.checks))
     checker.levelled(workspace.findings)  # a glossary that cannot be read is told once
-    for post in workspace.posts(paths, trouble):
+    stage = Counting(workspace.root, workspace.config)
+    posts = workspace.posts(paths, trouble)
+    for counted in each(posts, stage, lambda post: _counted(post, checker), jobs):
         with reported(trouble):
-            yield _status(post, checker)
+            one, looked = counted()
+            yield replace(one, findings=len(checker.told(looked)))
 
 
-def _status(post: Post, checker: Checker) -> PostStatus:
+def _counted(post: Post, checker: Checker) -> tuple[PostStatus, Looked]:
+    """The status of a post, its findings not yet counted; and what it has of them by itself."""
     from bitext.reviewing.coverage import Why
     from bitext.workspace.targets import targets_of
 
     found = targets_of(post)
     count = Counter(found.states.values())
     covered = checker.coverage(post)
-    return PostStatus(
+    one = PostStatus(
         post.name,
         segments=count.total(),
         missing=count[State.MISSING],
@@ -73,10 +97,11 @@ def _status(post: Post, checker: Checker) -> PostStatus:
         needs_work=count[State.NEEDS_WORK],
         reviewed=count[State.REVIEWED],
         stale=count[State.STALE],
-        findings=len(checker.post(post, found)),
+        findings=0,
         chinese=covered.han,
         offered=covered.counts.get(Why.OFFERED, 0),
     )
+    return one, checker.looked(post, found)
 
 
 #: Who made a translation that no engine did.

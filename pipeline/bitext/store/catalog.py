@@ -50,6 +50,7 @@ class OnDisk:
     catalog: Catalog
     data: bytes | None  #: the file, None where there is none
     adopted: bytes | None = None  #: the file that was its own before the post was renamed
+    waiting: bytes = b""  #: lines of what was saved on a page, which the catalog has in it
 
 
 def read(path: Path, root: Path, *, source: str = "", language: str = "") -> Catalog:
@@ -70,7 +71,7 @@ def load(path: Path, root: Path, *, source: str = "", language: str = "") -> OnD
     """
     data = _bytes(path, root)
     if data is None:
-        return OnDisk(_with_waiting(path, root, Catalog(source, language or "en")), None)
+        return _with_waiting(path, root, Catalog(source, language or "en"), None)
     if not data.strip():
         message = "this catalog is empty: its translations are lost"
         hint = "take it back from git or a backup; or delete the file, and it is drafted anew"
@@ -80,13 +81,14 @@ def load(path: Path, root: Path, *, source: str = "", language: str = "") -> OnD
     whole = plain(data)
     found = _parsed(path, text if whole == data else decoded(path, whole))
     named = replace(found, source=source or found.source, language=language or found.language)
-    return OnDisk(_with_waiting(path, root, named), data)
+    return _with_waiting(path, root, named, data)
 
 
-def _with_waiting(path: Path, root: Path, catalog: Catalog) -> Catalog:
+def _with_waiting(path: Path, root: Path, catalog: Catalog, data: bytes | None) -> OnDisk:
     """With what a page has saved and not yet written here."""
     lines = waiting.lines_for(path, root)
-    return applied(catalog, waiting.read(lines)) if lines else catalog
+    catalog = applied(catalog, waiting.read(lines)) if lines else catalog
+    return OnDisk(catalog, data, waiting=lines)
 
 
 def catalog_path(post: str, language: str) -> PurePosixPath:
@@ -240,7 +242,8 @@ def _try(updates: Sequence[Update], root: Path, done: _Done) -> None:
             with _told(update.path, done):
                 known, new = ready[update.path] = _changed(update, root)
                 data = None if new is known.catalog else render(new)
-                if data is None or data == known.data:
+                # what waited is written even over equal bytes: who reads by stamps must see it
+                if data is None or (data == known.data and not known.waiting):
                     done[update.path] = Updated(known.catalog, new)
                     continue
                 staging.write(update.path, data)
@@ -253,6 +256,9 @@ def _try(updates: Sequence[Update], root: Path, done: _Done) -> None:
                     staging.name(path)
                     done[path] = Updated(known.catalog, new)
         staging.sync_names()
+        for path, (known, new) in ready.items():
+            if known.waiting and path in done and new is not known.catalog:
+                waiting.settle(path, root, known.waiting)  # the file has it, changed or not
     finally:
         staging.discard()
 

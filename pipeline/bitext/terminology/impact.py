@@ -189,19 +189,19 @@ def _touched(
     ahead = forecast(proposed, backends_of(proposed, backend, sends=False))
     for post in workspace.posts(paths, trouble):
         with reported(trouble):
-            then = _under(proposed, post)
-            keys = [key for key in post.forms if _pinned(post, key) != _pinned(then, key)]
+            then = under(proposed, post)
+            keys = [key for key in post.forms if pinned(post, key) != pinned(then, key)]
             yield from _segments(then, keys, ahead)
 
 
-def _under(workspace: Workspace, post: Post) -> Post:
+def under(workspace: Workspace, post: Post) -> Post:
     """The same post with another glossary, parsed once."""
     twin = Post(workspace, post.path)
     vars(twin).update(document=post.document, forms=post.forms)
     return twin
 
 
-def _pinned(post: Post, key: str) -> list[tuple[object, ...]]:
+def pinned(post: Post, key: str) -> list[tuple[object, ...]]:
     return [(p.span, p.wording, *_meaning(p.term)) for p in post.pins.get(key, ())]
 
 

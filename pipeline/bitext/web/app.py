@@ -20,8 +20,8 @@ from starlette.types import ASGIApp
 from bitext.errors import BitextError
 from bitext.web import view
 from bitext.web.guard import Guard
-from bitext.web.live import Live
-from bitext.workspace.workspace import Post, open_workspace
+from bitext.web.live import Live, watched
+from bitext.workspace.workspace import Post
 
 #: Of our own pages: nothing from elsewhere, and no script or style written into them.
 _OURS = (
@@ -40,7 +40,7 @@ _TYPES = {"preview.css": "text/css", "preview.js": "text/javascript"}
 def preview(root: Path, port: int, *, site: str = "") -> ASGIApp:
     """The application; ``site`` is the address of the site's own server, where one runs."""
     pages = _Pages(root, site)
-    live = Live(_watched(root))
+    live = Live(watched(root))
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -115,9 +115,3 @@ async def _static(request: Request) -> Response:
         return PlainTextResponse("there is no such file", 404)
     data = files("bitext.web").joinpath("static", name).read_bytes()
     return Response(data, media_type=_TYPES[name])
-
-
-def _watched(root: Path) -> tuple[Path, ...]:
-    config = open_workspace(root).config
-    folders = [*config.content, config.catalog, config.glossary]
-    return tuple(dict.fromkeys(root / folder for folder in folders))

@@ -36,10 +36,12 @@ class Rewording:
         """
         old, new = self.before, self.after
         was = old.target if old.state.human else ""
-        if new.state is State.STALE or not new.state.human:
-            return Act(Op.CLEAR, *self.identity, was) if was else None
         if (old.target, old.state) == (new.target, new.state):
             return Act(Op.REMARK, *self.identity, old.comment, new.comment)
+        if old.state is new.state is State.STALE:
+            return Act(Op.NEEDS_WORK, *self.identity, was, new.target)
+        if new.state is State.STALE or not new.state.human:
+            return Act(Op.CLEAR, *self.identity, was) if was else None
         said = Op.APPROVE if old.target == new.target else Op.WORD
         said = Op.NEEDS_WORK if new.state is State.NEEDS_WORK else said
         return Act(op or said, *self.identity, was, new.target)

@@ -1,4 +1,4 @@
-"""``bitext undo``: what `approve` or `needs-work` did, taken back."""
+"""``bitext undo``: what a terminal or the review page did, taken back."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bitext.cli.wordings import done
 @options.wait
 @options.as_json
 def undo(number: str, wait: int, as_json: bool) -> None:
-    """Take back what `approve` or `needs-work` did: the last time, or the time of a NUMBER.
+    """Take back what was done last, here or on the review page; or the deed of a NUMBER.
 
     Entries are as they were before, drafts too; one that somebody has changed since stays.
     """

@@ -9,7 +9,7 @@ from bitext.errors import WorkspaceError
 _LINE = re.compile(
     rb"(?:\xef\xbb\xbf)?[ \t]*(?:#(?![~|])[^\n]*"
     rb"|(?:#[~|]+[ \t]*)*(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)[ \t]*)?"
-    rb'(?:"(?:[^"\\]|\\.)*"[ \t]*)?)\r?'
+    rb'(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[ \t]*)?)\r?'
 )
 #: Escapes of a string that polib leaves as they are, and the escaped backslash, which is none.
 _ESCAPE = re.compile(rb"\\(\\|[0-7]{1,3}|x[0-9A-Fa-f]{1,2}|[a?'])")

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from bitext.dialects.construct import compiled
 from bitext.markdown import template
 from bitext.markdown.markup import ESCAPE, plain
 from bitext.model import Piece, Shape, TokenType
@@ -20,6 +21,8 @@ from bitext.sites.table import ALARM, ALARM_IN_HTML
 _LONGEST = 400
 _STRINGS = re.compile(r"\"[^\"\\\n]*\"|'[^'\\\n]*'")
 _ESCAPED = re.compile(r"[\\&]")
+#: In each match of an alarm is one of these, a digit at least, or ``import`` and ``export``.
+_SIGNS = r"[{<|$^\\=+:!?/\[@*#_`~8'\">\-\d]"
 _NO_LINE = "\ufffc"  #: neither a line's start nor markup
 _ENDS = {"{": "}", "<": ">", "[": "]"}
 
@@ -92,8 +95,11 @@ class Pairs:
 
 def alarming(texts: Iterable[str], shape: Shape) -> bool:
     """Whether text may open anything anywhere, also with the bracket of a link: a quick look."""
+    text = "[".join(texts)
+    if not (compiled(_SIGNS).search(text) or "port" in text):
+        return False
     alarm = ALARM_IN_HTML if shape in (Shape.HTML, Shape.QUOTED) else ALARM
-    return alarm.search("[".join(texts)) is not None
+    return alarm.search(text) is not None
 
 
 def neutral(

@@ -7,25 +7,23 @@ back, the sheet that others see.  The catalog follows within a second (`settle`)
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import RLock
 
 from bitext.errors import BitextError, WorkspaceError
-from bitext.formats.po.write import render
+from bitext.formats.po.entries import Entry
 from bitext.markdown.segmenter import segment_key
 from bitext.reviewing import undo
 from bitext.reviewing.desk import sheet as sheets
 from bitext.reviewing.desk.sheet import Gone, PostSheet
 from bitext.store import journal
-from bitext.store.catalog import MAX_CATALOG_BYTES
 from bitext.store.disk import waiting
-from bitext.store.files import read_bytes
 from bitext.wording.journal import Op
-from bitext.wording.rewording import Rewording, applied
-from bitext.workspace.wordings.record import known_as, record
-from bitext.workspace.wordings.replay import settled
+from bitext.wording.rewording import Rewording
+from bitext.workspace.wordings.record import attributes, known_as
+from bitext.workspace.wordings.replay import Replayed, settled
 from bitext.workspace.workspace import Post, Workspace, open_workspace
 
 #: Segments of the sheets that are held, at least one sheet.
@@ -42,13 +40,16 @@ class Desk:
 
     root: Path
     tell: Tell = lambda _event: None
+    writer: Callable[[Path, Path], Replayed] = settled
     lock: RLock = field(default_factory=RLock)
+    settling: RLock = field(default_factory=RLock)  #: held while catalogs are written
     _workspace: Workspace | None = None
     _stamp: object = None
     _names: dict[str, str] = field(default_factory=dict)  #: id -> name
     _sheets: OrderedDict[str, PostSheet] = field(default_factory=OrderedDict)
     _shown: OrderedDict[str, str] = field(default_factory=OrderedDict)  #: digest -> wording
     _done: dict[str, int] = field(default_factory=dict)  #: id -> how often it was changed here
+    _writing: set[str] = field(default_factory=set)  #: ids whose catalogs are being written
     _due: dict[str, None] = field(default_factory=dict)  #: ids whose catalogs are behind
 
     @property
@@ -83,13 +84,24 @@ class Desk:
                 held, done = self._sheets.get(id), self._done.get(id, 0)
                 if held and held.post.workspace is workspace:
                     self._sheets.move_to_end(id)
-                    if held.stamps == sheets.stamps_of(held.post):
+                    now = sheets.stamps_of(held.post)
+                    # a catalog that is written at this moment is looked at when that is done
+                    if held.stamps == now or (id in self._writing and held.stamps[0] == now[0]):
                         return held
             found = sheets.read(self.post(id))
             with self.lock:
                 if self._done.get(id, 0) == done:  # nobody has saved while it was read
                     self._hold(id, found)
-                    return found
+                    break
+        for key, old in _lost(held, found) if held else ():
+            self.tell(_overtaken(id, key, old.target))
+        return found
+
+    def is_as_held(self, id: str) -> bool:
+        """Whether a post is on disk as we have it: nobody else has changed it."""
+        with self.lock:
+            held = self._sheets.get(id)
+            return held is not None and held.stamps == sheets.stamps_of(held.post)
 
     def _hold(self, id: str, found: PostSheet) -> None:
         self._sheets[id] = found
@@ -127,6 +139,7 @@ class Desk:
             self._due[id] = None
             self._done[id] = self._done.get(id, 0) + 1
             self._sheets[id] = held.with_rewordings(changes)
+            attributes(post)
             acts = [act for one in changes if (act := one.act(said))]
             way = f"{via} {number}" if keeps else via
             post.journal.extend(journal.add(known_as(post), self.root, acts, way))
@@ -136,6 +149,10 @@ class Desk:
 
     def settle(self) -> None:
         """Write the catalogs that are behind; what cannot be written is tried again."""
+        with self.settling:
+            self._settle_all()
+
+    def _settle_all(self) -> None:
         with self.lock:
             due, self._due = list(self._due), {}
         for id in due:
@@ -147,24 +164,21 @@ class Desk:
                            "hint": error.hint})  # fmt: skip
 
     def _settle(self, id: str) -> None:
-        held = self._sheets.get(id)
-        post = held.post if held else self.post(id)
-        named = {"source": post.name, "language": self.workspace.language}
-        done = settled(post.catalog_path, self.root, post.merged, **named)
-        for one in done.lost:
-            self.tell({"type": "overtaken", "post": id, "key": segment_key(*one.identity),
-                       "mine": one.after.target})  # fmt: skip
-        stamps = sheets.stamps_of(post)
-        known = read_bytes(post.catalog_path, self.root, limit=MAX_CATALOG_BYTES)
-        same = known == render(done.catalog)
+        post = self.post(id)
         with self.lock:
-            rows = waiting.read(waiting.lines_for(post.catalog_path, self.root))
-            catalog = applied(done.catalog, rows)
-            record(post, catalog)
+            self._writing.add(id)
+        try:
+            self._written(id, self.writer(post.catalog_path, self.root))
+        finally:
+            self._writing.discard(id)
+
+    def _written(self, id: str, done: Replayed) -> None:
+        for one in done.lost:
+            self.tell(_overtaken(id, segment_key(*one.identity), one.after.target))
+        with self.lock:
             now = self._sheets.get(id)
-            if now and now.post is post and same:
-                kept = replace(now, catalog=catalog, entries=sheets.by_key(catalog))
-                self._sheets[id] = replace(kept, stamps=(now.stamps[0], stamps[1]))
+            if now and now.stamps[1] == done.before:  # nobody else has: it is what we have
+                self._sheets[id] = replace(now, stamps=(now.stamps[0], done.after))
 
     def close(self) -> None:
         """Write what is left to be written; raises WorkspaceError where something stays behind."""
@@ -172,3 +186,15 @@ class Desk:
         if self._due:
             message = "some wordings are saved and not yet in their catalogs"
             raise WorkspaceError(message, hint="`bitext run` or the next review writes them")
+
+
+def _lost(before: PostSheet, now: PostSheet) -> Iterator[tuple[str, Entry]]:
+    """Yield segments, as they were, in which a file has lost what a person worded."""
+    for key, old in before.entries.items():
+        new = now.entries.get(key)
+        if new and old.state.human and not new.state.human and old.target != new.target:
+            yield key, old
+
+
+def _overtaken(id: str, key: str, mine: str) -> dict[str, object]:
+    return {"type": "overtaken", "post": id, "key": key, "mine": mine}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +34,9 @@ def findings_at(sheet: PostSheet, key: str) -> list[dict[str, Any]]:
     """The findings that the wording of a segment has by itself."""
     post = sheet.post
     checker = Checker(post.workspace, Levels(post.workspace.config.checks))
-    return [*rows(checker.wording(post, found_in(post, sheet.catalog), key))]
+    entries = tuple(entry for at, entry in sheet.entries.items() if at == key)
+    alone = found_in(post, replace(sheet.whole, entries=entries))
+    return [*rows(checker.wording(post, alone, key))]
 
 
 def rows(findings: Iterable[Finding]) -> Iterator[dict[str, Any]]:

@@ -35,7 +35,10 @@ def post_rows(sheet: PostSheet) -> Row:
 def one_row(sheet: PostSheet, key: str) -> Row:
     """One segment, as `post_rows` has it; its pins name terms of a list of its own."""
     terms: dict[Term, int] = {}
-    acts = last_acts(sheet.post.journal)
+    at = place(*sheet.entries[key].identity) if key in sheet.entries else None
+    said = (act for act in reversed(sheet.post.journal) if place(act.ctx, act.src) == at)
+    last = next((act for act in said if act.op is not Op.REMARK), None)
+    acts = {at: last} if at and last else {}
     found = ((s, e) for s, e in sheet.segments if s.key == key)
     row = next((segment_row(sheet, s, e, terms, acts) for s, e in found), {})
     return {**row, "terms": [term_row(term) for term in terms]}

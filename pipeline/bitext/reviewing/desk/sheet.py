@@ -27,17 +27,19 @@ class PostSheet:
     """A post with its merged catalog; entries by the keys of the segments, in their order."""
 
     post: Post
-    catalog: Catalog
+    whole: Catalog  #: as it was read: what it has beside its entries
     stamps: tuple[Stamp, Stamp]  #: of post and catalog, from before they were read
     entries: dict[str, Entry] = field(repr=False)
 
     def with_rewordings(self, done: Iterable[Rewording]) -> PostSheet:
         """The same once these are done."""
-        news = {one.identity: one.after for one in done}
-        catalog = replace(
-            self.catalog, entries=tuple(news.get(e.identity, e) for e in self.catalog.entries)
-        )
-        return replace(self, catalog=catalog, entries=by_key(catalog))
+        news = {segment_key(*one.identity): one.after for one in done}
+        return replace(self, entries={**self.entries, **news})
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalog as it is now."""
+        return replace(self.whole, entries=tuple(self.entries.values()))
 
     @property
     def segments(self) -> Iterator[tuple[Segment, Entry]]:
@@ -55,8 +57,8 @@ def read(post: Post) -> PostSheet:
     Raises WorkspaceError, StorageError for a post or a catalog that cannot be read.
     """
     stamps = stamps_of(post)
-    catalog = post.merged(post.read_catalog(), notes=False)
-    return PostSheet(post, catalog, stamps, by_key(catalog))
+    merged = post.merged(post.read_catalog(), notes=False)
+    return PostSheet(post, merged, stamps, by_key(merged))
 
 
 def stamps_of(post: Post) -> tuple[Stamp, Stamp]:

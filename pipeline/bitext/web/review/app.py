@@ -24,7 +24,8 @@ from bitext.errors import BitextError
 from bitext.reviewing.desk.sheet import title_of
 from bitext.store.journal import person
 from bitext.web.guard import Guard
-from bitext.web.review import acting, asking
+from bitext.web.live import changes, watched
+from bitext.web.review import acting, asking, terms
 from bitext.web.review.answers import acts, answer, reads
 from bitext.web.review.door import Door, Words
 from bitext.web.review.session import Session
@@ -53,12 +54,15 @@ def review(session: Session, words: Words) -> ASGIApp:
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         sys.setswitchinterval(0.0005)  # a catalog that is written must not keep a save waiting
         session.loop = asyncio.get_running_loop()
+        session.writer.start()
         stop = asyncio.Event()
-        work = [asyncio.create_task(_follow(session, stop))]
+        work = [_follow(session, stop), _watch(session, stop)]
+        tasks = [asyncio.create_task(one) for one in work]
         yield
         stop.set()
-        await asyncio.gather(*work)
-        await run_in_threadpool(session.desk.close)
+        session.tell({"type": "bye"})
+        await asyncio.gather(*tasks)
+        await run_in_threadpool(session.close)
 
     pages = _Shells(session, words)
     routes = [
@@ -74,7 +78,7 @@ def review(session: Session, words: Words) -> ASGIApp:
 
 
 def _api(session: Session, words: Words) -> list[Route]:
-    read, act = asking.Asking(session), acting.Acting(session)
+    read, act, wording = asking.Asking(session), acting.Acting(session), terms.Naming(session)
 
     def here(_request: Request) -> object:
         who = person(session.root)
@@ -83,6 +87,7 @@ def _api(session: Session, words: Words) -> list[Route]:
     gets = {
         "/api/session": here,
         "/api/posts": read.posts,
+        "/api/segments": read.segments,
         "/api/post/{id}": read.post,
         "/api/post/{id}/findings": read.findings,
         "/api/post/{id}/segment/{key}": read.segment,
@@ -90,7 +95,13 @@ def _api(session: Session, words: Words) -> list[Route]:
     }
     posts = {
         "/api/post/{id}/segment/{key}": act.save,
+        "/api/post/{id}/render": act.render,
+        "/api/bulk": act.bulk,
         "/api/undo": act.undo,
+        "/api/ignore": act.ignore,
+        "/api/restore": act.restore,
+        "/api/terms": wording.add,
+        "/api/terms/impact": wording.impact,
     }
     return [
         *(Route(path, reads(function), methods=["GET"]) for path, function in gets.items()),
@@ -106,6 +117,14 @@ async def _follow(session: Session, stop: asyncio.Event) -> None:
             await asyncio.wait_for(stop.wait(), _BEHIND)
         except TimeoutError:
             continue
+
+
+async def _watch(session: Session, stop: asyncio.Event) -> None:
+    """Tell pages which posts others have changed, until ``stop`` is set."""
+    root = session.root
+    async for paths in changes((*watched(root), root / "bitext.toml"), stop):
+        if posts := await run_in_threadpool(session.changed, paths):
+            session.tell({"type": "changed", "posts": posts})
 
 
 class _Shells:

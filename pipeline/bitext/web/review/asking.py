@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +16,9 @@ from bitext.reviewing import undo
 from bitext.reviewing.desk.closeup import closeup
 from bitext.reviewing.desk.overview import Filter, matching, overview_row
 from bitext.reviewing.desk.segments import post_rows
-from bitext.reviewing.desk.sheet import Gone
+from bitext.reviewing.desk.sheet import Gone, digest_of
 from bitext.store.files import relative_name
-from bitext.web.review.frames import VIEWS, frame
+from bitext.web.review.frames import VIEWS, frame, raw
 from bitext.workspace.selection.git import changed
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from bitext.web.review.session import Session
 
 Row = dict[str, Any]
+#: Segments that an act over many takes at once.
+MOST = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,31 @@ class Asking:
         languages = sheet.post.workspace.languages
         return {**rows, "matches": keys, "rules": ["term", "keep"], "languages": [*languages]}
 
+    def segments(self, request: Request) -> Row:
+        """The segments that a filter leaves, of all posts or of one: what acts over many need."""
+        wanted, only = self.filter(request), request.query_params.get("post", "")
+        found: list[Row] = []
+        left = 0
+        for id, name in self.session.desk.names().items():
+            if (only and id != only) or (wanted.posts is not None and name not in wanted.posts):
+                continue
+            with suppress(BitextError):  # the list of posts tells it
+                rows = [*self._items(id, wanted)]
+                left += max(0, len(rows) - max(0, MOST - len(found)))
+                found += rows[: MOST - len(found)]
+        return {"items": found, "left_off": left}
+
+    def _items(self, id: str, wanted: Filter) -> Iterator[Row]:
+        sheet = self.session.desk.sheet(id)
+        lines = {segment.key: segment.line for segment in reversed(sheet.post.segments)}
+        for key in self.matching(id, sheet, wanted):
+            entry = sheet.entries[key]
+            digest = self.session.desk.show(digest_of(entry), entry.target)
+            yield {
+                "post": id, "key": key, "digest": digest, "line": lines.get(key, 0),
+                "source": entry.source, "target": entry.target, "state": entry.state.value,
+            }  # fmt: skip
+
     def findings(self, request: Request) -> Row:
         """All findings of a post."""
         return {"findings": self.session.findings(request.path_params["id"])}
@@ -97,7 +125,8 @@ class Asking:
     def segment(self, request: Request) -> Row:
         """All that is known of a segment."""
         sheet = self.session.desk.sheet(request.path_params["id"])
-        return closeup(sheet, request.path_params["key"])
+        key = request.path_params["key"]
+        return {**closeup(sheet, key), "raw": raw(sheet, key)}
 
     def deeds(self, _request: Request) -> Row:
         """What can be taken back, the last first."""
@@ -114,5 +143,10 @@ def framed(session: Session, request: Request) -> str:
     view = request.path_params["view"]
     if view not in VIEWS:
         raise Gone("there is no such view", hint=", ".join(VIEWS))
+    if draft := request.query_params.get("draft", ""):
+        html = session.kept(draft)
+        if html is None:
+            raise Gone("this page is not kept any more")
+        return html
     sheet = session.desk.sheet(request.path_params["id"])
     return frame(sheet, view, request.query_params.get("key", ""))

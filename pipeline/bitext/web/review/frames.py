@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -83,3 +84,20 @@ def _source(sheet: PostSheet, key: str, mark: str) -> str:
     text = sheet.post.document.text
     at = next((s.span.start for s in sheet.post.segments if s.key == key), None)
     return text if at is None else f"{text[:at]}{mark}{text[at:]}"
+
+
+def raw(sheet: PostSheet, key: str) -> dict[str, str]:
+    """A segment as it stands in the post, and its wording as the edition would have it."""
+    from bitext.markdown.escape import write
+    from bitext.markdown.target import TargetError, read_target
+
+    text, entry = sheet.post.document.text, sheet.entries.get(key)
+    if entry is None or key not in sheet.post.forms:
+        return {"source": "", "target": ""}
+    piece, _ = sheet.post.forms[key]
+    inner = {t.start: text[t.start : t.end] for t in piece.tokens if t.node >= 0}
+    written = ""
+    if entry.target:
+        with suppress(TargetError):
+            written = write(piece, read_target(piece, entry.target), text, 0, inner)
+    return {"source": text[slice(*piece.span)], "target": written}

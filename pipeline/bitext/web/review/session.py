@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import json
 from asyncio import AbstractEventLoop, Queue
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock
+from secrets import token_urlsafe
 from typing import Any
 
 from bitext.reviewing.desk.desk import Desk
-from bitext.reviewing.desk.findings import findings_of
 from bitext.reviewing.desk.sheet import PostSheet
+from bitext.web.review.helper import Helper
+from bitext.workspace.workspace import Post
 
 _IDLE = 15.0
+#: Pages of wordings that are not saved.
+_KEPT = 16
+
+
+def _is_for_all(path: Path) -> bool:
+    """Whether a file has a say in every post: the settings, the glossary."""
+    return path.suffix in (".toml", ".yaml", ".yml")
 
 
 @dataclass(slots=True)
@@ -28,10 +36,38 @@ class Session:
     loop: AbstractEventLoop | None = None
     _listeners: set[Queue[str]] = field(default_factory=set)
     _found: dict[str, tuple[PostSheet, list[dict[str, Any]]]] = field(default_factory=dict)
-    _lock: Lock = field(default_factory=Lock)
+    _kept: dict[str, str] = field(default_factory=dict)
+    checker: Helper = field(init=False)
+    writer: Helper = field(init=False)
 
     def __post_init__(self) -> None:
-        self.desk = Desk(self.root, self.tell)
+        self.checker, self.writer = Helper(self.root), Helper(self.root)
+        self.desk = Desk(self.root, self.tell, self.writer.settled)
+
+    def close(self) -> None:
+        """Write what is left to be written, and say goodbye to the pages."""
+        try:
+            self.desk.close()
+        finally:
+            self.checker.close()
+            self.writer.close()
+
+    def changed(self, paths: Collection[Path]) -> list[str]:
+        """Ids of the posts that others have changed, what we have written ourselves left out."""
+        with self.desk.settling:  # what is written at this moment is ours
+            names = self.desk.names()
+            whole = [path for path in paths if _is_for_all(path)]
+            posts = [self.desk.post(id) for id in names]
+            return [
+                id
+                for id, post in zip(names, posts, strict=True)
+                if whole or self._is_changed(id, post, paths)
+            ]
+
+    def _is_changed(self, id: str, post: Post, paths: Collection[Path]) -> bool:
+        if post.path not in paths and post.catalog_path not in paths:
+            return False
+        return not self.desk.is_as_held(id)
 
     def tell(self, event: Mapping[str, object]) -> None:
         """Tell every open page, from whatever thread."""
@@ -63,13 +99,25 @@ class Session:
         finally:
             self._listeners.discard(listener)
 
+    def keep(self, html: str) -> str:
+        """Keep a page for the frame that will ask for it; its number."""
+        number = token_urlsafe(12)
+        self._kept[number] = html
+        while len(self._kept) > _KEPT:
+            self._kept.pop(next(iter(self._kept)))
+        return number
+
+    def kept(self, number: str) -> str | None:
+        """A page that was kept; None for one of long ago."""
+        return self._kept.get(number)
+
     def findings(self, id: str) -> list[dict[str, Any]]:
         """The findings of a post as it is now, found once as long as it stays so."""
         sheet = self.desk.sheet(id)
         held = self._found.get(id)
         if held and held[0] is sheet:
             return held[1]
-        found = findings_of(sheet)
+        found = self.checker.findings(id)
         self._found[id] = (sheet, found)
         return found
 

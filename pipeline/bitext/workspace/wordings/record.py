@@ -137,11 +137,11 @@ def record(post: Post, catalog: Catalog, via: str = "po") -> tuple[Act, ...]:
     signed = journal.add(known_as(post), post.workspace.root, news, via)
     post.journal.extend(signed)
     if signed:
-        _attributes(post)
+        attributes(post)
     return signed
 
 
-def _attributes(post: Post) -> None:
+def attributes(post: Post) -> None:
     """Have git merge journals line by line, and keep line ends; a file that is there is kept."""
     workspace = post.workspace
     path = workspace.root / workspace.config.catalog / ".gitattributes"

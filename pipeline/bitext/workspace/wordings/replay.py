@@ -2,48 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bitext.errors import BitextError
-from bitext.store.catalog import Catalog, update
+from bitext.store.build_state import Stamp, stamp
+from bitext.store.catalog import MAX_CATALOG_BYTES, Catalog, render, update
 from bitext.store.disk import waiting
+from bitext.store.files import read_bytes
 from bitext.wording.rewording import Rewording, overtaken
 
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """A catalog as it is on disk now."""
+    """A catalog's file before and after, and what another person has worded since."""
 
-    catalog: Catalog
-    lost: tuple[Rewording, ...]  #: what a PO editor has worded otherwise since; the journal has it
+    before: Stamp
+    after: Stamp  #: of no file, where somebody has written it again meanwhile
+    lost: tuple[Rewording, ...]  #: stands in the journal alone
 
 
-def settled(
-    catalog: Path,
-    root: Path,
-    change: Callable[[Catalog], Catalog] = lambda catalog: catalog,
-    *,
-    source: str = "",
-    language: str = "",
-) -> Replayed:
+def settled(catalog: Path, root: Path) -> Replayed:
     """Write what waits for a catalog, which every reading of it has put in already.
 
     Raises WorkspaceError, StorageError: as `store.catalog.update` does; it goes on waiting then.
     """
     lines = waiting.lines_for(catalog, root)
-    rows, lost = waiting.read(lines), list[Rewording]()
+    rows, lost, before = waiting.read(lines), list[Rewording](), [stamp(catalog)]
 
     def written(found: Catalog) -> Catalog:
         lost[:] = overtaken(found, rows)
-        return replace(change(found))  # another object: the file may lack what was put in
+        before[0] = stamp(catalog)
+        return replace(found)  # another object: the file may lack what was put in
 
-    done = update(catalog, written, root=root, source=source, language=language)
-    if lines:
-        waiting.settle(catalog, root, lines)
-    return Replayed(done, tuple(lost))
+    done = update(catalog, written, root=root)
+    after = stamp(catalog)
+    same = _bytes(catalog, root) == render(done)
+    return Replayed(before[0], after if same else (-1, 0), tuple(lost))
+
+
+def _bytes(catalog: Path, root: Path) -> bytes:
+    return read_bytes(catalog, root, limit=MAX_CATALOG_BYTES) if catalog.exists() else b""
 
 
 def replay(root: Path) -> None:

@@ -15,27 +15,44 @@ from bitext.placeholders import PLACEHOLDER
 SHORTEST = 4
 
 
-class FirstWording(NamedTuple):
-    """How a source was translated first, and where."""
+class Met(NamedTuple):
+    """How a source is translated at a place: what is compared, and what is shown."""
 
+    source: str
     plain: str
     shown: str
     path: str
+    line: int
+    key: str
 
 
-Seen = dict[str, FirstWording]
+#: Source -> how it was translated first.
+Seen = dict[str, Met]
 
 
-def _check(met: tuple[Pair, Seen]) -> Iterator[Diagnostic]:
-    """Case, spaces and final punctuation make no difference: a heading has its own."""
-    pair, seen = met
+def met(pair: Pair) -> Met | None:
+    """What is remembered of a pair; nothing of a short one.
+
+    Case, spaces and final punctuation make no difference: a heading has its own.
+    """
     source = _plain(pair.source.form)
     if len(pair.language.letter.findall(source)) < SHORTEST:
-        return
-    here = FirstWording(_plain(pair.target.form), _short(pair.target.natural), pair.path)
-    first = seen.setdefault(source, here)
+        return None
+    plain, shown = _plain(pair.target.form), _short(pair.target.natural)
+    return Met(source, plain, shown, pair.path, pair.line, pair.key)
+
+
+def differs(here: Met, seen: Seen) -> Iterator[Diagnostic]:
+    """Remember a wording, and say where it differs from the first of its source."""
+    first = seen.setdefault(here.source, here)
     if first.plain != here.plain:
         yield Diagnostic(f"{first.path} says {first.shown!r} for the same source")
+
+
+def _check(at: tuple[Pair, Seen]) -> Iterator[Diagnostic]:
+    pair, seen = at
+    if here := met(pair):
+        yield from differs(here, seen)
 
 
 def _plain(form: str) -> str:

@@ -1,0 +1,1 @@
+"""Work on many items, wherever it is done: one small interface, and who stands behind it."""

@@ -1,0 +1,123 @@
+"""A process beside the server for what takes long: catalogs written, findings found.
+
+Python lets one thread compute at a time: a catalog of 1,500 entries that is written, or a post
+that is checked, would keep every save of the page waiting.  It ends with its standard input.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from bitext.errors import BitextError, StorageError
+from bitext.reviewing.desk.desk import Desk
+from bitext.reviewing.desk.findings import findings_of
+from bitext.wording.rewording import Rewording, entry_of, row
+from bitext.workspace.wordings.replay import Replayed, settled
+
+
+class Helper:
+    """One process, asked one thing at a time; it is started when it is first asked, or before."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._process: subprocess.Popen[str] | None = None
+        self._lock = Lock()
+
+    def findings(self, id: str) -> list[dict[str, Any]]:
+        """Raises as `desk.Desk.sheet` does."""
+        found: list[dict[str, Any]] = self._ask("findings", id)
+        return found
+
+    def settled(self, catalog: Path, _root: Path) -> Replayed:
+        """Raises as `replay.settled` does."""
+        before, after, lost = self._ask("settle", catalog.relative_to(self.root).as_posix())
+        gone = tuple(Rewording(entry_of(old), entry_of(new)) for old, new in lost)
+        return Replayed((before[0], before[1]), (after[0], after[1]), gone)
+
+    def start(self) -> None:
+        """Start it, so that nobody waits for that later."""
+        with self._lock:
+            self._process = self._process or _started(self.root)
+
+    def close(self) -> None:
+        """End it."""
+        with self._lock:
+            if self._process is not None:
+                _end(self._process)
+                self._process = None
+
+    def _ask(self, what: str, about: str) -> Any:
+        with self._lock:
+            answer = self._asked(what, about)
+        if isinstance(answer, dict):
+            kind = StorageError if answer["disk"] else BitextError
+            raise kind(answer["error"], path=answer["path"], hint=answer["hint"])
+        return answer[0]
+
+    def _asked(self, what: str, about: str) -> Any:
+        process = self._process
+        if process is None or process.poll() is not None:
+            process = self._process = _started(self.root)
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            process.stdin.write(json.dumps([what, about]) + "\n")
+            process.stdin.flush()
+            return json.loads(process.stdout.readline())
+        except (OSError, ValueError) as error:
+            _end(process)
+            message = "a part of the review has ended; it is started again"
+            raise StorageError(message, hint="what was saved is safe") from error
+
+
+def _started(root: Path) -> subprocess.Popen[str]:
+    words = [sys.executable, "-m", "bitext.web.review.helper", str(root)]
+    return subprocess.Popen(  # noqa: S603 - ourselves
+        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
+        start_new_session=True,  # Ctrl-C is the server's to hear
+    )  # fmt: skip
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    for pipe in (process.stdin, process.stdout):
+        with suppress(OSError):
+            if pipe is not None:
+                pipe.close()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def main(root: Path) -> None:
+    """Answer line by line until there is nobody who asks."""
+    desk = Desk(root)
+    for line in sys.stdin:
+        what, about = json.loads(line)
+        try:
+            answer: object = [_done(desk, what, about)]
+        except BitextError as error:
+            disk = isinstance(error, StorageError)
+            said = {"error": error.message, "path": error.path, "hint": error.hint}
+            answer = {**said, "disk": disk}
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+
+
+def _done(desk: Desk, what: str, about: str) -> object:
+    if what == "findings":
+        return findings_of(desk.sheet(about))
+    done = settled(desk.root / about, desk.root)
+    lost = [(row(one.before), row(one.after)) for one in done.lost]
+    return done.before, done.after, lost
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
