@@ -98,7 +98,7 @@ function showFrame(address) {
   const frame = el("iframe", { class: "coming", sandbox: "", title: t("page_of", t(`view_${view}`)), src: `${address}#here` });
   frame.addEventListener("load", () => {
     if (!frame.isConnected) return;
-    place.replaceChildren(...[...place.children].filter((each) => each === frame));
+    [...place.children].filter((each) => each !== frame).forEach((each) => each.remove()); // a frame that is moved loads again
     frame.classList.remove("coming");
   }, { once: true });
   [...place.children].filter((each) => each.matches(".coming, .raw")).forEach((each) => each.remove());
