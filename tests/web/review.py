@@ -69,6 +69,7 @@ class Review:
     entrance: str  #: the address that it has told
     client: requests.Session = field(default_factory=requests.Session)
     csrf: str = ""
+    first: requests.Response = field(default_factory=requests.Response)  #: to the entrance
     said: list[str] = field(default_factory=list)  #: on standard error
 
     def __post_init__(self) -> None:
@@ -87,6 +88,7 @@ class Review:
     def enter(self) -> requests.Response:
         """Go in as the browser does."""
         answer = self.client.get(self.entrance, timeout=30)
+        self.first = answer.history[0]
         self.csrf = self.get("/api/session")["csrf"]
         return answer
 
@@ -156,6 +158,8 @@ def started(root: Path, *options: str, env: Sequence[tuple[str, str]] = ()) -> R
         said += line
         if found := re.search(r"http://\S+/enter\?token=\S+", line):
             return Review(root, process, found[0])
+    process.stderr.close()
+    process.wait(30)
     raise AssertionError(f"no review: {said}")
 
 

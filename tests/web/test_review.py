@@ -236,3 +236,31 @@ def test_pages_are_told_what_others_change_and_not_what_was_saved_here(desk: Rev
         assert json.loads(next(lines)[5:]) == {
             "type": "changed", "posts": [desk.ids()["content/two.md"]]
         }  # fmt: skip
+
+
+def test_a_segment_is_drafted_anew_and_the_old_draft_is_not_lost(desk: Review) -> None:
+    one = desk.ids()["content/one.md"]
+    first, second = desk.segments(one)[:2]
+    desk.save(one, second, "A person's")
+    engines = {e["name"]: e for e in desk.get("/api/engines")["engines"]}
+    assert engines["echo"]["installed"]
+    assert engines["echo"]["network"] is False
+    items = [[one, s["key"], s["digest"]] for s in desk.segments(one)[:2]]
+    plan = desk.post("/api/redraft/plan", {"items": items, "engine": "echo"})
+    assert (plan["segments"], plan["characters"], plan["left_out"]) == (1, len("标题"), 1)
+    assert plan["cost"] is None
+    assert desk.segments(one)[0]["target"] == first["target"], "nothing is done by asking"
+    with desk.client.get(f"{desk.address}/events", stream=True, timeout=60) as stream:
+        lines = (line for line in stream.iter_lines(chunk_size=1) if line.startswith(b"data:"))
+        job = desk.post("/api/redraft", {"items": items, "engine": "echo"})["job"]
+        events = (json.loads(line[5:]) for line in lines)
+        ended = next(e for e in events if e["type"] == "redraft" and e["state"] != "running")
+    assert (ended["job"], ended["state"], ended["done"]) == (job, "done", 1)
+    now, person = desk.segments(one)[:2]
+    assert (now["target"], now["engine"][:4], person["target"]) == ("标题", "echo", "A person's")
+    known = desk.get(f"/api/post/{one}/segment/{first['key']}")["suggestions"]
+    assert first["target"] in [s["target"] for s in known]
+    assert desk.post("/api/undo", {"number": ended["undo"]})["done"] == [[one, first["key"]]]
+    assert desk.segments(one)[0]["target"] == first["target"]
+    assert desk.send("/api/redraft", {"items": items[1:], "engine": "echo"}).status_code == 422
+    assert desk.send("/api/redraft", {"items": items, "engine": "none"}).status_code == 422

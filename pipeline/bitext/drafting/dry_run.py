@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -104,11 +104,12 @@ def plan(
     paths: Sequence[Path] = (),
     trouble: Callable[[BitextError], None] | None = None,
     redraft: Redraft | None = None,
+    only: Collection[str] | None = None,
 ) -> Iterator[PostPlan]:
     """Say what would be sent, post by post, when the first backend can do it all.
 
-    Opens no socket and writes no catalog.  ``trouble`` gets what keeps a post from being read,
-    else it is raised.
+    ``only`` is as for `translate`.  Opens no socket and writes no catalog.  ``trouble`` gets
+    what keeps a post from being read, else it is raised.
     """
     backend, ahead = backends[0], forecast(workspace, backends, redraft)
     twins, pace = Deduplicator(backend.limits()), known(workspace.root).get(backend.signature)
@@ -116,7 +117,8 @@ def plan(
         if number % window_of(backends) == 0:  # as the run forgets them
             twins = Deduplicator(backend.limits())
         with reported(trouble):
-            news = ahead.tasks(post)
+            all_ = ahead.tasks(post)
+            news = [t for t in all_ if only is None or t.piece.segment.key in only]
             reused = len(post.forms) - len(news)
             bare = PostPlan(post.name, len(post.forms), reused, len(news), 0)
             plan = _priced(bare, backend, news, twins)

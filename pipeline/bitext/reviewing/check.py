@@ -159,23 +159,18 @@ class Checker:
         kept = _without_ignored(_without_echoes(findings), looked, self.levels)
         return sorted(_placed(kept, looked), key=lambda f: (f.line, f.column, f.rule))
 
-    def wording(self, post: Post, found: Found, key: str) -> list[Finding]:
-        """Return the findings that the wording of one segment has by itself."""
+    def wording(self, post: Post, found: Found, more: Iterable[Finding] = ()) -> list[Finding]:
+        """The findings of wordings by themselves, without the page that they come to."""
         from bitext.workspace.typeset import typeset
 
-        targets = {key: found.targets[key]} if key in found.targets else {}
-        segments = tuple(segment for segment in found.segments if segment.key == key)
-        alone = replace(
-            found, targets=targets, segments=segments,
-            comments={key: found.comments.get(key, "")},
-            findings=[finding for finding in found.findings if finding.key == key],
-        )  # fmt: skip
-        changed = {k: text for k, text in typeset(post, targets).items() if text != targets[k]}
-        as_set = {pair.key: pair for pair in _pairs(post, alone, changed)}
-        said = self._wordings(_pairs(post, alone, targets), as_set)
-        findings = self.levelled([*alone.findings, *said, *_unfit(post, targets)])
-        kept = _without_ignored(_without_echoes(findings), alone, self.levels)
-        return [*_placed(kept, post, segments)]
+        said = typeset(post, found.targets)
+        changed = {key: text for key, text in said.items() if text != found.targets.get(key, text)}
+        as_set = {pair.key: pair for pair in _pairs(post, found, changed)}
+        wrong = self._wordings(_pairs(post, found, found.targets), as_set)
+        findings = self.levelled([*found.findings, *more, *wrong])
+        comments = {key: comment for key, comment in found.comments.items() if comment}
+        places = _places(post, found.segments)
+        return self.told(Looked(post.name, post.catalog_name, findings, True, (), comments, places))
 
     def coverage(self, post: Post) -> Coverage:
         """Where the Chinese of a post is, found once for all that ask."""
@@ -242,20 +237,6 @@ def _pairs(post: Post, found: Found, targets: Mapping[str, str]) -> list[Pair]:
 def _finding(rule: Rule[Any], fault: Diagnostic, pair: Pair | Met) -> Finding:
     at, severity = fault.at or pair, fault.severity or rule.severity
     return Finding(rule.id, severity, fault.message, at.path, at.line, at.key)
-
-
-def _unfit(post: Post, targets: Mapping[str, str]) -> Iterator[Finding]:
-    """A finding for each wording whose markup is not its source's; the whole page is not proved."""
-    from bitext.markdown.target import TargetError, read_target
-
-    for key, target in targets.items():
-        piece, _ = post.forms[key]
-        try:
-            read_target(piece, target)
-        except TargetError as reason:
-            message = f"the translation was not used, the source ships in its place: {reason}"
-            line = piece.segment.line
-            yield Finding("structure", Severity.ERROR, message, post.name, line, key)
 
 
 def _without_echoes(findings: Sequence[Finding]) -> list[Finding]:

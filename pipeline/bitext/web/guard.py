@@ -15,6 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 #: Names of this machine for itself.
 NAMES = ("127.0.0.1", "localhost", "[::1]")
+#: Where a browser says that a request comes from: an address that was typed, or our own page.
+SITES = ("none", "same-origin")
 
 
 class Guard:
@@ -49,7 +51,7 @@ class Guard:
             return "only 127.0.0.1 and localhost are answered to here"
         if not _all_in(headers.getlist("origin"), self.origins, least=int(post)):
             return "a page of another host may not ask here"
-        if headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
+        if headers.get("sec-fetch-site", "none") not in SITES:
             return "a page of another host may not ask here"
         return ""
 

@@ -31,14 +31,17 @@ _NEAR = 5
 Row = dict[str, Any]
 
 
-def closeup(sheet: PostSheet, key: str) -> Row:
-    """All that is known of a segment; raises UsageError where there is none."""
+def closeup(sheet: PostSheet, key: str, drafts: Sequence[Entry] = ()) -> Row:
+    """All that is known of a segment; ``drafts`` are those that others have replaced.
+
+    Raises Gone where there is no such segment.
+    """
     entry = entry_at(sheet, key)
     acts = [act for act in sheet.post.journal if place(act.ctx, act.src) == place(*entry.identity)]
     before = _last_review(sheet, entry)
     stale = entry.state is State.STALE or bool(entry.previous)
     return {
-        "suggestions": [*_suggestions(sheet, key, entry)],
+        "suggestions": [*_suggestions(sheet, key, entry, drafts)],
         "history": [_told(act, entry) for act in reversed(acts)],
         "previous": entry.previous or None,
         "source_diff": _diff(entry.previous, entry.source) if stale else None,
@@ -67,10 +70,16 @@ def _last_review(sheet: PostSheet, entry: Entry) -> str:
     return found[-1] if found else ""
 
 
-def _suggestions(sheet: PostSheet, key: str, entry: Entry) -> Iterator[Row]:
-    """Yield other wordings, each once: people's own of before, then what the memory has."""
+def _suggestions(
+    sheet: PostSheet, key: str, entry: Entry, drafts: Sequence[Entry]
+) -> Iterator[Row]:
+    """Yield other wordings, each once: people's own of before, old drafts, what the memory has."""
     seen = {entry.target, ""}
-    for row in (*_of_people(sheet, entry), *_of_memory(sheet, key)):
+    made = (
+        _row("draft", old.target, 100.0, entry.source, entry.source, engine_part(old.signature))
+        for old in drafts
+    )
+    for row in (*_of_people(sheet, entry), *made, *_of_memory(sheet, key)):
         if row["target"] not in seen:
             seen.add(row["target"])
             yield row

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from bitext.checks import ABOUT
 from bitext.checks.levels import Levels
+from bitext.model import Finding, Severity
 from bitext.reviewing.check import Checker
 from bitext.workspace.targets import found_in, left_page
 
 if TYPE_CHECKING:
-    from bitext.model import Finding
+    from collections.abc import Mapping
+
     from bitext.reviewing.desk.sheet import PostSheet
+    from bitext.workspace.workspace import Post
 
 #: They say where a segment stands, and its page says so anyway; nobody can ignore them.
 _STATES = frozenset(("missing", "stale", "needs-work"))
@@ -35,8 +38,26 @@ def findings_at(sheet: PostSheet, key: str) -> list[dict[str, Any]]:
     post = sheet.post
     checker = Checker(post.workspace, Levels(post.workspace.config.checks))
     entries = tuple(entry for at, entry in sheet.entries.items() if at == key)
-    alone = found_in(post, replace(sheet.whole, entries=entries))
-    return [*rows(checker.wording(post, alone, key))]
+    found = found_in(post, replace(sheet.whole, entries=entries))
+    alone = replace(
+        found, segments=tuple(s for s in found.segments if s.key == key),
+        findings=[finding for finding in found.findings if finding.key == key],
+    )  # fmt: skip
+    return [*rows(checker.wording(post, alone, _unfit(post, found.targets)))]
+
+
+def _unfit(post: Post, targets: Mapping[str, str]) -> Iterator[Finding]:
+    """A finding for each wording whose markup is not its source's; the whole page is not proved."""
+    from bitext.markdown.target import TargetError, read_target
+
+    for key, target in targets.items():
+        piece, _ = post.forms[key]
+        try:
+            read_target(piece, target)
+        except TargetError as reason:
+            message = f"the translation was not used, the source ships in its place: {reason}"
+            line = piece.segment.line
+            yield Finding("structure", Severity.ERROR, message, post.name, line, key)
 
 
 def rows(findings: Iterable[Finding]) -> Iterator[dict[str, Any]]:

@@ -78,7 +78,8 @@ def review(session: Session, words: Words) -> ASGIApp:
 
 
 def _api(session: Session, words: Words) -> list[Route]:
-    read, act, wording = asking.Asking(session), acting.Acting(session), terms.Naming(session)
+    drafting = session.drafting
+    read, act, wording = asking.Asking(session), acting.Acting(session), terms.Terms(session)
 
     def here(_request: Request) -> object:
         who = person(session.root)
@@ -92,6 +93,7 @@ def _api(session: Session, words: Words) -> list[Route]:
         "/api/post/{id}/findings": read.findings,
         "/api/post/{id}/segment/{key}": read.segment,
         "/api/undo": read.deeds,
+        "/api/engines": drafting.engines,
     }
     posts = {
         "/api/post/{id}/segment/{key}": act.save,
@@ -102,6 +104,9 @@ def _api(session: Session, words: Words) -> list[Route]:
         "/api/restore": act.restore,
         "/api/terms": wording.add,
         "/api/terms/impact": wording.impact,
+        "/api/redraft": drafting.start,
+        "/api/redraft/plan": drafting.plan,
+        "/api/redraft/stop": drafting.stop,
     }
     return [
         *(Route(path, reads(function), methods=["GET"]) for path, function in gets.items()),

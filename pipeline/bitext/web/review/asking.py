@@ -124,9 +124,10 @@ class Asking:
 
     def segment(self, request: Request) -> Row:
         """All that is known of a segment."""
-        sheet = self.session.desk.sheet(request.path_params["id"])
-        key = request.path_params["key"]
-        return {**closeup(sheet, key), "raw": raw(sheet, key)}
+        id, key = request.path_params["id"], request.path_params["key"]
+        sheet = self.session.desk.sheet(id)
+        known = closeup(sheet, key, self.session.old_drafts(id, key))
+        return {**known, "raw": raw(sheet, key)}
 
     def deeds(self, _request: Request) -> Row:
         """What can be taken back, the last first."""

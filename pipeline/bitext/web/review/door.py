@@ -23,6 +23,8 @@ MOST = 1 << 20
 #: Seconds in which a request must be here.
 PATIENCE = 10.0
 CSRF = "x-bitext-csrf"
+#: What a page of another site cannot send without asking first.
+TYPES = ("application/json",)
 _WHERE = re.compile(r"/post/[0-9a-f]{16}")
 
 
@@ -90,11 +92,11 @@ class Door:
             return _no(403, "open the address that `bitext review` has told")
         if scope["method"] != "POST":
             return None
-        if self.readonly and scope["path"] not in _READING:
+        if self.readonly and not _READING.fullmatch(scope["path"]):
             return _no(403, "this page is for reading only", "start `bitext review` without it")
         if not _same(headers.get(CSRF, ""), self.words.csrf):
             return _no(403, "the page is of an earlier `bitext review`", "load it again")
-        if headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
+        if headers.get("content-type", "").split(";")[0].strip().lower() not in TYPES:
             return _no(415, "only JSON is read here")
         if headers.get("content-encoding", "identity") != "identity":
             return _no(415, "nothing packed is read here")
@@ -109,7 +111,7 @@ class Door:
 
 
 #: What changes nothing although it is asked with POST.
-_READING = ("/api/terms/impact", "/api/redraft/plan", "/api/render")
+_READING = re.compile(r"/api/(?:terms/impact|redraft/plan|post/[0-9a-f]{16}/render)")
 
 
 def _same(given: str, wanted: str) -> bool:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from asyncio import AbstractEventLoop, Queue
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
 
+from bitext.formats.po.entries import Entry
+from bitext.markdown.segmenter import segment_key
+from bitext.reviewing import undo
 from bitext.reviewing.desk.desk import Desk
-from bitext.reviewing.desk.sheet import PostSheet
+from bitext.reviewing.desk.sheet import PostSheet, id_of
 from bitext.web.review.helper import Helper
+from bitext.web.review.redraft import Redrafting
 from bitext.workspace.workspace import Post
 
 _IDLE = 15.0
@@ -37,16 +41,23 @@ class Session:
     _listeners: set[Queue[str]] = field(default_factory=set)
     _found: dict[str, tuple[PostSheet, list[dict[str, Any]]]] = field(default_factory=dict)
     _kept: dict[str, str] = field(default_factory=dict)
+    _drafts: dict[tuple[str, str], list[Entry]] = field(default_factory=dict)
     checker: Helper = field(init=False)
+    drafting: Redrafting = field(init=False)
     writer: Helper = field(init=False)
 
     def __post_init__(self) -> None:
         self.checker, self.writer = Helper(self.root), Helper(self.root)
         self.desk = Desk(self.root, self.tell, self.writer.settled)
+        self.drafting = Redrafting(self)
+        for deed in undo.latest(self.root):
+            for name, done in deed.posts.items() if deed.op == "redraft" else ():
+                self.remember(id_of(name), [one.before for one in done])
 
     def close(self) -> None:
         """Write what is left to be written, and say goodbye to the pages."""
         try:
+            self.drafting.close()
             self.desk.close()
         finally:
             self.checker.close()
@@ -98,6 +109,17 @@ class Session:
                     yield ": still here\n\n"
         finally:
             self._listeners.discard(listener)
+
+    def remember(self, id: str, drafts: Iterable[Entry]) -> None:
+        """Keep in mind what a machine drafted before it was asked again."""
+        for entry in drafts:
+            known = self._drafts.setdefault((id, segment_key(*entry.identity)), [])
+            if entry.target:
+                known.append(entry)
+
+    def old_drafts(self, id: str, key: str) -> list[Entry]:
+        """Drafts of a segment that others have replaced, the last first."""
+        return self._drafts.get((id, key), [])[::-1]
 
     def keep(self, html: str) -> str:
         """Keep a page for the frame that will ask for it; its number."""

@@ -26,7 +26,7 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Naming:
+class Terms:
     """The glossary of a session."""
 
     session: Session

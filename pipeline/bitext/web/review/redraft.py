@@ -1,0 +1,228 @@
+"""Drafts asked for anew from the page: by whom, for how much, how far it is, and the old ones."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import count
+from threading import Lock, Thread
+from typing import TYPE_CHECKING, Any
+
+from starlette.requests import Request
+
+from bitext.backends import registry
+from bitext.backends.meter import Metered
+from bitext.backends.protocol import Backend
+from bitext.drafting.dry_run import plan
+from bitext.drafting.lookup import Redraft
+from bitext.errors import BitextError, UsageError
+from bitext.formats.po.entries import Entry, State
+from bitext.reviewing import undo
+from bitext.reviewing.desk.saving import Item
+from bitext.reviewing.desk.sheet import Gone
+from bitext.sending.pace import known
+from bitext.store import journal
+from bitext.web.review.answers import Body, items, text
+from bitext.wording.rewording import Rewording
+from bitext.workspace.backends import backends_of
+from bitext.workspace.trust import require
+
+if TYPE_CHECKING:
+    from bitext.web.review.session import Session
+
+#: What a machine may draft anew; a person's wording is never replaced by one.
+_MACHINES = (State.MISSING, State.DRAFT)
+_DRAFTER = "bitext.web.review.drafter"
+
+
+@dataclass(slots=True)
+class _Job:
+    """A drafter that runs."""
+
+    number: str
+    process: subprocess.Popen[str]
+    before: Mapping[str, Mapping[str, Entry]]  #: by id of the post and key
+    stopped: bool = False
+
+
+@dataclass(slots=True)
+class Redrafting:
+    """The drafters of a session."""
+
+    session: Session
+    _jobs: dict[str, _Job] = field(default_factory=dict)
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    _lock: Lock = field(default_factory=Lock)
+
+    def engines(self, _request: Request) -> object:
+        """Who could draft, those that make translations first."""
+        workspace = self.session.desk.workspace
+        found = registry.available(workspace.config.backends, workspace.languages)
+        rows = [self._engine(info) for info in found]
+        return {"engines": sorted(rows, key=lambda r: (not r["configured"], not r["installed"]))}
+
+    def _engine(self, info: registry.BackendInfo) -> dict[str, Any]:
+        workspace = self.session.desk.workspace
+        row = {"name": info.name, "installed": not info.missing, "missing": info.missing,
+               "summary": info.summary, "network": None, "cost": None, "speed": None,
+               "configured": info.name in workspace.config.backend}  # fmt: skip
+        with suppress(BitextError):
+            (engine,) = backends_of(workspace, info.name, sends=False)
+            pace = known(workspace.root).get(engine.signature)
+            row["network"] = _is_far(engine)
+            row["speed"] = f"{pace:.0f} characters/s" if pace else None
+            if isinstance(engine, Metered) and engine.meter.tariff.price_in is not None:
+                tariff = engine.meter.tariff
+                row["cost"] = f"{tariff.price_in:g} {tariff.currency} / M".replace("  ", " ")
+        return row
+
+    def plan(self, _request: Request, body: Body) -> object:
+        """What it would come to; nothing is sent."""
+        posts, engine = self._wanted(items(body)), text(body, "engine")
+        workspace = self.session.desk.workspace
+        backends = backends_of(workspace, engine, sends=False)
+        order, only = _order(posts, self._names(posts))
+        paths = [workspace.root / name for name in order.posts]
+        plans = [*plan(workspace, backends, paths, None, order, only)] if posts else []
+        sums = {name: [v for p in plans if (v := getattr(p, name)) is not None]
+                for name in ("seconds", "cost")}  # fmt: skip
+        meter = backends[0].meter if isinstance(backends[0], Metered) else None
+        currency = meter.tariff.currency if meter else ""
+        return {
+            "segments": sum(p.to_send for p in plans), "characters": sum(p.chars for p in plans),
+            **{name: sum(found) if found else None for name, found in sums.items()},
+            "currency": currency, "network": _is_far(backends[0]),
+            "left_out": len(items(body)) - sum(map(len, posts.values())),
+        }  # fmt: skip
+
+    def start(self, _request: Request, body: Body) -> object:
+        """Begin; what a person has worded is left out."""
+        posts, engine = self._wanted(items(body)), text(body, "engine")
+        if not posts:
+            raise UsageError("nothing of this is a machine's to draft",
+                             hint="a person's wording is never replaced by a draft")  # fmt: skip
+        workspace = self.session.desk.workspace
+        backends_of(workspace, engine, sends=False)
+        require(workspace, [engine])
+        names = self._names(posts)
+        said = {"root": str(workspace.root), "engine": engine,
+                "posts": {names[id]: list(keys) for id, keys in posts.items()}}  # fmt: skip
+        job = _Job(str(next(self._numbers)), _process(), posts)
+        with self._lock:
+            self._jobs[job.number] = job
+        Thread(target=self._follow, args=(job, said), daemon=True).start()
+        return {"job": job.number, "of": sum(map(len, posts.values()))}
+
+    def stop(self, _request: Request, body: Body) -> object:
+        """Let a drafter end; what it has finished is kept."""
+        job = self._jobs.get(text(body, "job"))
+        if job is None:
+            raise Gone("it is at an end already")
+        _interrupt(job)
+        return {"job": job.number}
+
+    def close(self) -> None:
+        """End all drafters, as the server does."""
+        with self._lock:
+            jobs = list(self._jobs.values())
+        for job in jobs:
+            _interrupt(job)
+        for job in jobs:
+            try:
+                job.process.wait(10)
+            except subprocess.TimeoutExpired:
+                job.process.kill()
+
+    def _wanted(self, chosen: Sequence[Item]) -> dict[str, dict[str, Entry]]:
+        found: dict[str, dict[str, Entry]] = {}
+        for item in chosen:
+            entry = self.session.desk.sheet(item.post).entries.get(item.key)
+            if entry is not None and entry.state in _MACHINES:
+                found.setdefault(item.post, {})[item.key] = entry
+        return found
+
+    def _names(self, posts: Mapping[str, object]) -> dict[str, str]:
+        return {id: self.session.desk.post(id).name for id in posts}
+
+    def _follow(self, job: _Job, said: object) -> None:
+        """Tell what a drafter tells, and in the end keep what it takes to take it back."""
+        of = sum(map(len, job.before.values()))
+        last: dict[str, Any] = {"done": 0, "of": of, "state": "running"}
+        ids = {name: id for id, name in self._names(job.before).items()}
+        for told in _told(job.process, said):
+            last = {**last, **told}
+            last["post"] = ids.get(str(last.get("post")), last.get("post"))
+            if last["state"] == "running":
+                self.session.tell({"type": "redraft", "job": job.number, **last})
+        if last["state"] == "running":
+            last |= {"state": "stopped" if job.stopped else "failed", "message": ""}
+        undone = self._keep(job)
+        with self._lock:
+            self._jobs.pop(job.number, None)
+        self.session.tell({"type": "redraft", "job": job.number, **last, "undo": undone})
+
+    def _keep(self, job: _Job) -> str:
+        """Keep the old drafts, as a deed that can be taken back; its number, empty for none."""
+        posts: dict[str, list[Rewording]] = {}
+        for id, entries in job.before.items():
+            with suppress(BitextError):
+                sheet = self.session.desk.sheet(id)
+                done = [
+                    Rewording(old, new)
+                    for key, old in entries.items()
+                    if (new := sheet.entries.get(key)) and new.state is State.DRAFT
+                    and new.target != old.target
+                ]  # fmt: skip
+                self.session.remember(id, [one.before for one in done])
+                posts |= {sheet.post.name: done} if done else {}
+        number = undo.number_for("redraft", sorted(posts)) if posts else ""
+        if posts:
+            undo.keep(self.session.root, undo.Kept(number, journal.now(), "redraft", posts))
+        return number
+
+
+def _is_far(engine: Backend) -> bool:
+    """Whether it sends what it is given to another computer; the stand-ins send nothing."""
+    limits = engine.limits()
+    return not (limits.offline or limits.trusted)
+
+
+def _order(
+    posts: Mapping[str, Mapping[str, Entry]], names: Mapping[str, str]
+) -> tuple[Redraft, frozenset[str]]:
+    keys = {names[id]: frozenset(entries) for id, entries in posts.items()}
+    return Redraft(keys), frozenset().union(*keys.values())
+
+
+def _process() -> subprocess.Popen[str]:
+    words = [sys.executable, "-m", _DRAFTER]
+    return subprocess.Popen(  # noqa: S603 - ourselves
+        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
+        start_new_session=True,
+    )  # fmt: skip
+
+
+def _told(process: subprocess.Popen[str], said: object) -> Iterator[dict[str, Any]]:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    with suppress(OSError, ValueError):
+        process.stdin.write(json.dumps(said) + "\n")
+        process.stdin.flush()
+        for line in process.stdout:
+            with suppress(ValueError):
+                yield json.loads(line)
+    for pipe in (process.stdin, process.stdout):
+        with suppress(OSError):
+            pipe.close()
+    process.wait()
+
+
+def _interrupt(job: _Job) -> None:
+    job.stopped = True
+    with suppress(ProcessLookupError):
+        job.process.send_signal(signal.SIGINT)
