@@ -3,6 +3,7 @@
 import { post, query, readonly } from "../shared/api.js";
 import { el, fill, one } from "../shared/dom.js";
 import { because, say } from "../shared/notice.js";
+import { points, termText } from "../shared/text.js";
 import { day, named, t } from "../shared/words.js";
 import { live } from "./findings.js";
 import { card, refreshCard } from "./card.js";
@@ -115,15 +116,16 @@ function showRaw(raw) {
 
 function showTerms(key, honoured) {
   const found = segment(key);
-  const here = [...new Set((found.pins ?? []).map((pin) => pin[2]))].map((i) => store.terms[i]).filter(Boolean);
+  const letters = points(found.source);
+  const here = new Map((found.pins ?? []).map(([from, to, i]) => [letters.slice(from, to).join(""), store.terms[i]]));
   const kept = new Map(honoured.map((term) => [term.source, term.honoured]));
-  const line = (term) => el("div", { class: "term" },
-    el("mark", { class: "pin", lang: store.languages[0] }, term.source),
-    el("span", { lang: store.languages[1] }, term.rule === "keep" ? t("kept_as_is") : term.target),
-    kept.has(term.source) ? el("span", { class: kept.get(term.source) ? "yes" : "no" }, kept.get(term.source) ? t("honoured") : t("not_honoured")) : null,
+  const line = ([text, term]) => el("div", { class: "term" },
+    el("mark", { class: "pin", lang: store.languages[0] }, text),
+    el("span", { lang: store.languages[1] }, term.rule === "keep" ? t("kept_as_is") : termText(term.target)),
+    kept.has(text) ? el("span", { class: kept.get(text) ? "yes" : "no" }, kept.get(text) ? t("honoured") : t("not_honoured")) : null,
     term.note ? el("small", {}, term.note) : null,
     term.file ? el("small", {}, `${term.file}${term.line ? `:${term.line}` : ""}`) : null);
-  fill(one("#terms .list"), here.length ? here.map(line) : el("p", { class: "hint" }, t("no_terms")));
+  fill(one("#terms .list"), here.size ? [...here].filter(([, term]) => term).map(line) : el("p", { class: "hint" }, t("no_terms")));
 }
 
 function showHistory(key, history, acts) {

@@ -52,7 +52,7 @@ export const en = {
   // redrafting
   redraft_title: (n) => `Have ${s(n, "segment", "segments")} drafted again`, engine: "Engine", no_engines: "No engine is installed.", over_network: "sends text over the network", on_this_machine: "on this machine", not_installed: "not installed",
   redraft_keeps: "What a person has worded stays. Old drafts stay visible among the suggestions.", redraft_start: "Draft", plan_looking: "Working out what it takes…", plan: (segments, characters) => `${s(segments, "segment", "segments")}, ${characters} characters.`,
-  plan_time: (time) => `About ${time}.`, plan_cost: (cost) => `Cost: ${cost}.`, plan_free: "No cost.", redrafting: (engine, done, of) => `${engine}: ${done} of ${of} drafted`, stop: "Stop",
+  plan_time: (time) => `About ${time}.`, plan_cost: (cost) => `Cost: ${cost}.`, plan_free: "No cost.", plan_unknown: "What it costs is not known here.", plan_left: (n) => `${n} worded by people are left alone.`, redrafting: (engine, done, of) => `${engine}: ${done} of ${of} drafted`, stop: "Stop",
   redraft_done: (n) => `${s(n, "segment", "segments")} drafted.`, redraft_stopped: (n) => `Stopped; ${s(n, "segment was", "segments were")} drafted.`, redraft_failed: (why) => `Drafting failed: ${why}`, nothing_to_redraft: "There is nothing to draft again: select segments, or open one.",
   // many at once
   approve_shown: "Approve what is shown", approve_picked: "Approve what is selected", approve_n: (n) => `Approve ${s(n, "segment", "segments")}`, bulk_how: "Take the tick from what should stay as it is. One undo takes all of it back.",

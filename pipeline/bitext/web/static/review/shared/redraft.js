@@ -33,7 +33,8 @@ export async function redraft(items) {
 const chosen = (box) => one("[name=engine]:checked", box)?.value;
 
 function choice(each, first, id) {
-  const said = [each.network ? t("over_network") : t("on_this_machine"), each.cost, each.speed, each.installed ? "" : t("not_installed")];
+  const where = each.network === null || each.network === undefined ? "" : t(each.network ? "over_network" : "on_this_machine");
+  const said = [each.installed ? "" : [t("not_installed"), each.missing].filter(Boolean).join(": "), each.summary, where, each.cost, each.speed];
   return el("label", { class: "engine", for: id }, el("input", { type: "radio", name: "engine", id, value: each.name, checked: first, disabled: !each.installed }),
     el("b", {}, each.name), el("small", {}, said.filter(Boolean).join(" · ")));
 }
@@ -43,7 +44,7 @@ async function showPlan(place, items, engine) {
   try {
     const found = await post("/api/redraft/plan", { items, engine });
     fill(place, el("p", {}, t("plan", number(found.segments), number(found.characters))),
-      el("p", {}, [found.seconds ? t("plan_time", duration(found.seconds)) : "", found.cost ? t("plan_cost", String(found.cost)) : t("plan_free")].filter(Boolean).join(" ")));
+      el("p", {}, [found.seconds ? t("plan_time", duration(found.seconds)) : "", found.cost ? t("plan_cost", `${found.cost} ${found.currency ?? ""}`.trim()) : t(found.network ? "plan_unknown" : "plan_free"), found.left_out ? t("plan_left", number(found.left_out)) : ""].filter(Boolean).join(" ")));
   } catch (error) {
     fill(place, el("p", { class: "bad" }, because(error)));
   }

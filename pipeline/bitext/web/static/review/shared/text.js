@@ -5,6 +5,9 @@ import { el } from "./dom.js";
 
 const MARKUP = /(?<code>`+[^`]+`+)|(?<held><\/?\d+\/?>)|\]\((?<address>[^()\s]*(?:\([^()\s]*\))?[^()\s]*(?:\s+"[^"]*")?)\)|(?<mark>\*\*|__|!?\[|\]\[?)/gu;
 
+// A term may have several wordings: one and many.
+export const termText = (words) => [words].flat().join(" / ");
+
 export const points = (text) => Array.from(text);
 
 // Marks over code points: [from, to, kind, more].
@@ -44,7 +47,7 @@ function piece(letters, from, to, marks, pins, terms) {
   }
   if (!pin) return node;
   const term = terms[pin[2]];
-  return el("mark", { class: "pin", title: term ? [`${term.source} → ${term.target}`, term.note].filter(Boolean).join("\n") : null }, node);
+  return el("mark", { class: "pin", title: term ? [`${termText(term.source)} → ${termText(term.target)}`, term.note].filter(Boolean).join("\n") : null }, node);
 }
 
 // The first of a source's placeholders that a target has not yet, each as often as the source has it.
