@@ -32,7 +32,6 @@ from rapidfuzz import fuzz, process
 
 from benchmarks.parallel import blocks, documents
 from benchmarks.posts import SHARED
-from bitext.drafting.lookup import MEMORY
 from bitext.languages import CHINESE_ENGLISH as LANGUAGES
 from bitext.languages.zh import CHINESE
 from bitext.markdown.placeholder import encode, reread
@@ -42,6 +41,7 @@ from bitext.store import maintenance
 from bitext.store.fuzzy_index import NEAR, prose, similarity
 from bitext.store.memory import Memory, Remembered, memory_key
 from bitext.upkeep.memory import export_tmx, import_tmx
+from bitext.workspace.memory import FILE
 from bitext.workspace.workspace import open_workspace
 
 CLAUSE = re.compile(r"[^，。；：！？、]*[，。；：！？、]?")
@@ -238,7 +238,7 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as temporary:
         folder: Path = options.folder or Path(temporary)
-        path = folder / MEMORY
+        path = folder / FILE
         real = segments()
         print(f"{len(real):,} segments of the corpus\n\n| | |\n|---|--:|")
         if options.recall:

@@ -8,13 +8,14 @@
 #   jekyll-polyglot            its plugin for languages
 #   gettext                    msgfmt and msgmerge judge our catalogs
 #   fish, zsh                  shells that take our completion
+#   postgresql                 the server of a team's memory
 #
 # Instant when everything is there.  Where it cannot install (not Debian, not root) it says
 # what is missing and succeeds: the tests that need it skip, or fail under BITEXT_CI=1.
 set -euo pipefail
 
 packages=("$@")
-[[ $# -gt 0 ]] || packages=(chromium fish fonts-noto-cjk gettext jekyll libatomic1 ruby-jekyll-polyglot ruby-kramdown-parser-gfm zsh)
+[[ $# -gt 0 ]] || packages=(chromium fish fonts-noto-cjk gettext jekyll libatomic1 postgresql ruby-jekyll-polyglot ruby-kramdown-parser-gfm zsh)
 
 if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
     echo "not a Debian system, nothing installed; may be missing: ${packages[*]}" >&2

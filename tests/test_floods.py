@@ -35,6 +35,14 @@ FLOODS = {
     "spans of attributes": "[带*强{n}*的]{{.mark}}和",
     "letters alone": "，**不**是{n}和*T*，",
     "roles": "{{guilabel}}`文{n}`和",
+    "deep lines of components": (
+        "<Tab a={{1}}>\n    <Item>\n        - 甲{n}\n\n        文{n}\n    </Item>\n</Tab>\n\n"
+    ),
+    "tags of themes": (
+        "<Tab a={{1}}>\n\n        文{n}\n\n<div>\n<!-- tab 题{n} -->\n文{n}\n\n"
+        "<Steps :items=\"['甲{n}', '乙']\" />\n\n图![[{n}.png|center|注{n}|300]]和\n\n"
+        '{{% link 甲{n} https://a.b/ true "乙" author:丙 %}}\n\n'
+    ),
     "wiki links": "见[[页{n}|名{n}]]和[字{n}]{{.x}}。\n\n",
 }
 #: Sorting and growing lists cost a little more than their length; a square would be 4.

@@ -84,7 +84,7 @@ KINDS: list[tuple[str, str, list[str]]] = [
     ("pandoc", "文字\n\\begin{align}\na 中 b\n\\end{align}\n后文", ["文字", "后文"]),
     # Obsidian and Logseq
     ("obsidian", "见 [[页面|别名]] 和 ![[图.png|说明]] #读书/小说 好",
-     ["见 <1>别名</1> 和 <2/> <3/> 好"]),
+     ["见 <1>别名</1> 和 <2/> <3/> 好", "说明"]),
     ("obsidian", "```ad-note\ntitle: 标题\ncollapse: open\n内容\n```", ["标题", "内容"]),
     ("obsidian", "段落 ^id1\n\n%%注释%%", ["段落"]),
     ("obsidian", "(来源:: 网) 好", ["(<1/>网) 好"]),

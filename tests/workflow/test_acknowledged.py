@@ -8,13 +8,13 @@ from contextlib import closing
 
 import pytest
 
-from bitext.drafting.lookup import MEMORY
 from bitext.drafting.summary import DraftProgress
 from bitext.drafting.translate import translate
 from bitext.drafting.validation import Accepted
 from bitext.drafting.window import Window
 from bitext.remembered import Remembered
 from bitext.store.memory import Memory
+from bitext.workspace.memory import FILE as MEMORY
 from tests.workflow.blog import Blog
 
 

@@ -118,6 +118,16 @@ def test_what_a_killed_process_has_not_finished_is_done_here() -> None:
     assert sorted(one.settled() for one in outcomes) == [*range(40)]
 
 
+def test_where_processes_cannot_be_had_all_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> object:
+        raise OSError("no shared memory here")
+
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", refused)
+    with Processes(2) as spread:
+        outcomes = [*spread.map(Halves(), range(40))]
+    assert sorted(one.item for one in outcomes) == [*range(40)]
+
+
 def test_nobody_is_left_when_the_first_process_is_killed(tmp_path: Path) -> None:
     script = (
         "from bitext.spread.processes import Processes\n"

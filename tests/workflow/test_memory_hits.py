@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from bitext.backends.protocol import Limits
-from bitext.drafting.lookup import MEMORY
 from bitext.languages import LanguagePair
 from bitext.model import Origin
 from bitext.store.catalog import State
 from bitext.store.memory import Memory, Remembered, memory_key
+from bitext.workspace.memory import FILE as MEMORY
 from tests.workflow.blog import Blog
 
 A = "我们在社区里讨论开源项目的未来。"

@@ -12,9 +12,10 @@ from types import MappingProxyType
 from bitext import frontmatter
 from bitext.assemble.retarget import Addresses, readdressed
 from bitext.assemble.signs import Sign, quiet
-from bitext.markdown.escape import LEVELS, in_header, write
+from bitext.markdown.escape import LEVELS, write
 from bitext.markdown.literal.live import live
 from bitext.markdown.literal.neutral import alarming
+from bitext.markdown.literal.values import in_header
 from bitext.markdown.reading import Reading, reading_of
 from bitext.markdown.skeleton import Skeleton, read_edition, skeletons, too_hard
 from bitext.markdown.target import ParsedTarget, TargetError, read_target

@@ -25,7 +25,8 @@ def trusting(workspace: Workspace, backend: Sequence[str], *, allowed: bool) -> 
     """
     from bitext.workspace import trust
 
-    asked = trust.untrusted(workspace, trust.chosen(workspace, backend))
+    names = (*trust.chosen(workspace, backend), trust.MEMORY)
+    asked = trust.untrusted(workspace, names)
     if not asked or not (allowed or _yes(workspace, asked)):
         return workspace
     try:

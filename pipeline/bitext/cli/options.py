@@ -6,12 +6,15 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import click
 
 from bitext.cli import completion
 from bitext.model import Layout
+
+if TYPE_CHECKING:
+    from bitext.workspace.selection.shard import Shard
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -31,19 +34,51 @@ _changed = click.option(
 )
 
 
+def _part(_ctx: click.Context, _option: click.Parameter, given: str) -> Shard | None:
+    if not given:
+        return None
+    from bitext.workspace.selection.shard import Shard
+
+    try:
+        return Shard.of(given)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+_shard = click.option(
+    "--shard",
+    metavar="K/N",
+    default="",
+    callback=_part,
+    help="Of these posts the K-th of N parts: the same on every machine.",
+)
+
+
 def paths(command: _Command) -> _Command:
-    """Posts as arguments: names, globs, ``-`` for a list on standard input; or ``--changed``."""
+    """Posts as arguments: names, globs, ``-`` for a list on standard input; or ``--changed``.
+
+    Of them all, or of one ``--shard``.
+    """
 
     @wraps(command)
-    def choosing(*, paths: tuple[Path, ...], changed: str | None, **given: object) -> object:
+    def choosing(
+        *, paths: tuple[Path, ...], changed: str | None, shard: Shard | None, **given: object
+    ) -> object:
         from bitext.cli.output.terminal import note
         from bitext.workspace.selection.names import chosen
 
         found = chosen(paths, changed, lambda: sys.stdin.buffer.read(), note)
-        return command(paths=found, **given)
+        return command(paths=_of(shard, found) if shard else found, **given)
 
-    wrapped: object = _paths(_changed(choosing))
+    wrapped: object = _paths(_changed(_shard(choosing)))
     return cast(_Command, wrapped)
+
+
+def _of(shard: Shard, found: tuple[Path, ...]) -> tuple[Path, ...]:
+    from bitext.workspace.selection.shard import sharded
+    from bitext.workspace.workspace import open_workspace
+
+    return sharded(open_workspace(Path.cwd()), found, shard)
 
 
 model = click.argument("name", shell_complete=completion.models)
@@ -86,6 +121,12 @@ max_cost = click.option(
     type=click.FloatRange(min=0, min_open=True),
     metavar="N",
     help="Stop before more than N is spent, by the prices in bitext.toml.",
+)
+log_json = click.option(
+    "--log-json",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a line of JSON for each call of a backend, and one that sums up.",
 )
 accept_loss = click.option(
     "--accept-loss",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @options.jobs
 @options.max_chars
 @options.max_cost
+@options.log_json
 @options.accept_loss
 @options.trust
 @options.reviewed_only
@@ -36,6 +37,7 @@ def run(
     jobs: int | None,
     max_chars: int | None,
     max_cost: float | None,
+    log_json: Path | None,
     accept_loss: bool,
     trust: bool,
     reviewed_only: bool,
@@ -61,7 +63,7 @@ def run(
     ):
         if accept_loss:
             accept_losses(workspace, paths)
-        first = drafted(workspace, paths, backend, jobs, max_chars, finished=builder.add)
+        first = drafted(workspace, paths, backend, jobs, max_chars, builder.add, log=log_json)
         builder.rest(paths)
     second = built(workspace, builder.outputs.built)
     finish(_closed(_both(first, second), workspace.config), as_json=as_json)

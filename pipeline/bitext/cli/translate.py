@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 @options.jobs
 @options.max_chars
 @options.max_cost
+@options.log_json
 @options.accept_loss
 @options.trust
 @click.option("--redraft", is_flag=True, help="Ask for machine drafts anew: PATH may be POST:KEYS.")
@@ -46,6 +47,7 @@ def translate(
     jobs: int | None,
     max_chars: int | None,
     max_cost: float | None,
+    log_json: Path | None,
     accept_loss: bool,
     trust: bool,
     redraft: bool,
@@ -74,7 +76,7 @@ def translate(
     with alone(workspace, "translate", wait):
         if accept_loss:
             accept_losses(workspace, paths)
-        outcome = drafted(workspace, paths, backend, jobs, max_chars, redraft=order)
+        outcome = drafted(workspace, paths, backend, jobs, max_chars, redraft=order, log=log_json)
     finish(outcome, as_json=as_json)
 
 
@@ -113,13 +115,22 @@ def drafted(
     max_chars: int | None = None,
     finished: Callable[[Sequence[Snapshot]], None] = lambda _: None,
     redraft: Redraft | None = None,
+    log: Path | None = None,
 ) -> CommandOutcome:
-    """Translate with a progress report; ``finished`` gets the posts of each window."""
+    """Translate with a progress report; ``finished`` gets the posts of each window.
+
+    Calls of the backends are told to a ``log``, where one is named.
+    """
+    from bitext.backends.heard import heard
     from bitext.cli.output.progress import translate_progress
+    from bitext.cli.output.run_log import RunLog
     from bitext.drafting.translate import translate as run
     from bitext.workspace.backends import backends_of
 
     backends = backends_of(workspace, backend)
+    told = RunLog(log) if log else None
+    if told:
+        backends = tuple(heard(one, told.call) for one in backends)
     with translate_progress() as report:
         summary = run(
             workspace,
@@ -132,6 +143,8 @@ def drafted(
             warn=lambda text: say("warning", text),
             finished=finished,
         )
+    if told:
+        told.summary(_fields(summary))
     findings = gathered(workspace, summary.findings, passed_over(workspace.passed))
     if not (summary.posts or summary.errors or paths):
         findings = (*findings, _nothing(workspace))

@@ -69,7 +69,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
         "commonmark": union("commonmark", _OF_ALL),
         "kramdown": union("kramdown", _OF_ALL, keys=kramdown.TABLE.keys),
         "hugo": union("hugo", _OF_ALL, keys=hugo.TABLE.keys),
-        "hexo": union("hexo", _OF_ALL, keys=hexo.TABLE.keys),
+        "hexo": union("hexo", _OF_ALL, hexo.OWN, keys=hexo.TABLE.keys),
         "vue": union("vue", _OF_ALL, vue.OWN, keys=vue.TABLE.keys),
         "mdx": union("mdx", _OF_ALL, esm="full", expressions=True, keys=mdx.TABLE.keys),
         "mkdocs": union("mkdocs", _OF_ALL, mkdocs.OWN, four=True),

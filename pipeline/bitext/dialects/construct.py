@@ -75,10 +75,15 @@ class Positions(NamedTuple):
     ``first`` counts from 0; from there all are shown up to ``last`` (none: to the end).
     """
 
-    separator: str  #: ``,`` or a blank
+    separator: str  #: ``,`` or a blank, or the name of a form in ``constructs/arguments``
     first: int = 0
     last: int | None = None
     ends: str = ""  #: a pattern: what begins here is no text (`` color:red``)
+
+    @property
+    def quotes(self) -> bool:
+        """Whether it is read in the same way where some of the parameters have quotes."""
+        return self.separator == "words" or (self.separator == "," and self.last is not None)
 
 
 class Marked(Protocol):

@@ -6,7 +6,7 @@ from bitext.dialects.construct import Dialect, Hidden, line
 
 _NAMES = (
     "caption|gallery|embed|video|audio|playlist|code|sourcecode|wp_\\w{1,20}|su_\\w{1,30}|vc_\\w{1,30}|"
-    "et_pb_\\w{1,40}|toggle|button|more|contact-form\\w{0,10}|tooltip|accordion|columns?|spoiler|dropcap"
+    "et_pb_\\w{1,40}|toggle|button|more|contact-form[\\w-]{0,10}|tooltip|accordion|columns?|spoiler|dropcap"
 )
 
 TABLE = Dialect(
@@ -16,6 +16,17 @@ TABLE = Dialect(
         Hidden(
             "[/",
             rf"\[/?(?:{_NAMES})(?:[ \t]+[a-z_-]{{1,30}}=[^\]\n]{{1,300}})?[ \t]*/?\](?![(\[:])",
+        ),
+        Hidden(  # code
+            "[/",
+            r"\[(?P<name>sourcecode|code|crayon|pre)(?:[ \t][^\]\n]{0,300})?\]"
+            r"[^\[]{0,2000}(?:\[(?!/(?P=name)\])[^\[]{0,400}){0,60}\[/(?P=name)\]",
+        ),
+        Hidden(
+            '="',
+            r"\[[a-z][a-z0-9_-]{1,30}"
+            r"(?:[ \t]+[a-z_-]{1,30}=(?:\"[^\"\n\]]{0,200}\"|[^\s\"\]]{1,100})){1,12}"
+            r"[ \t]*/?\](?![(\[:])",
         ),
         Hidden("[gallery", r"\[gallery[ \t][^\]\n]{1,300}\](?![(\[:])"),
         Hidden("[video", r"\[video[ \t][^\]\n]{1,300}\](?![(\[:])"),

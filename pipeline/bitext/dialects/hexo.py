@@ -6,6 +6,9 @@ from bitext.dialects.construct import Dialect, Positions, line, words
 
 _STELLAR = r"[a-z_]+:\S"  #: ``color:red`` ends a text of Stellar's
 _TITLE = Positions(" ", 0, None, _STELLAR)
+_WORDS = Positions("words")
+#: The title in a comment, up to an icon behind ``@``.
+_HEAD = r"(?P<title>(?!--)[^\s@\n](?:(?!--)[^@\n]){0,200}?)"
 
 TABLE = Dialect(
     "hexo",
@@ -14,11 +17,12 @@ TABLE = Dialect(
         # titles of tabs and of a time line stand in comments
         line(
             "<!--",
-            r"<!--[ \t]*(?:tab|timeline|node|item|cell|folding)[ \t]+"
-            r"(?P<title>[^\s@\n][^@\n]{0,200}?)(?:@[^\n]{0,60}?)?[ \t]*-->",
+            rf"<!--[ \t]*(?:tab|timeline|node|item|cell|folding|folder)[ \t]+{_HEAD}"
+            r"(?:@[^\n]{0,60}?)?[ \t]*-->",
         ),
         line("<!--", r"<!--[ \t]*end[a-z]{3,12}[ \t]*-->"),
     ),
+    raw=words("score chartjs"),
     containers=words(
         "note fold spoiler details question admonition box folding folders quot "
         "hideToggle hideBlock"
@@ -31,10 +35,12 @@ TABLE = Dialect(
         "hideToggle": Positions(",", 0, 1), "hideBlock": Positions(",", 0, 1),
         "hideInline": Positions(",", 0, 2), "tabs": Positions(",", 0, 1),
         "timeline": Positions(",", 0, 1), "timenode": Positions(",", 0, 1),
-        "post_link": Positions(" ", 1, None, r"(?:true|false)\Z"),
-        "asset_link": Positions(" ", 1, None, r"(?:true|false)\Z"),
+        "post_link": Positions("words", 1), "asset_link": Positions("words", 1),
         "asset_img": Positions("asset"), "img": Positions("asset"),
-        "link": Positions("link"), "linkcard": Positions(" ", 1),
+        "link": _WORDS, "linkcard": _WORDS, "exturl": _WORDS, "include_code": _WORDS,
+        "poetry": _WORDS, "reel": _WORDS, "banner": _WORDS, "navbar": _WORDS, "about": _WORDS,
+        "full_image": Positions(",", 1, 3), "fi": Positions(",", 1, 3),
+        "noteblock": Positions("check"), "cb": Positions(",", 0, 1),
         "btn": Positions(",", 0, 9), "button": Positions(",", 0, 9), "btns": Positions(" ", 9),
         "subtabs": Positions(",", 0, 1), "subsubtabs": Positions(",", 0, 1),
         "site": Positions(",", 0, 9), "copy": _TITLE, "kbd": Positions(" ", 0),
@@ -44,19 +50,28 @@ TABLE = Dialect(
         "emp": Positions(" ", 0), "wavy": Positions(" ", 0), "del": Positions(" ", 0),
         "psw": Positions(" ", 0), "sup": _TITLE, "sub": _TITLE, "mark": _TITLE, "tag": _TITLE,
         "quot": _TITLE, "hashtag": Positions(" ", 0, 1), "bubble": Positions(",", 0, 2),
-        "blockquote": Positions(" ", 0, None, r"https?://"), "quote": _TITLE,
+        "blockquote": _WORDS, "quote": _TITLE,
         "cq": Positions(" ", 9),
-        "codeblock": Positions(" ", 0, None, r"(?:[a-z_]+:\S|https?://)"),
+        "codeblock": _WORDS,
         "pullquote": Positions(" ", 9), "typed": _TITLE, "nota": Positions(",", 0),
-        "image": Positions("image"), "navbar": Positions(" ", 9), "okr": Positions(" ", 9),
+        "image": Positions("image"), "okr": Positions(" ", 9),
     },
     data={
         "flink": (r"^[ \t-]*(?:class_name|class_desc|name|descr):[ \t]*(?P<title>[^\n]+)",),
         "linkgrid": (r"^[ \t]*(?P<title>[^|\n]+)\|", r"^[^|\n]+\|[^|\n]+\|(?P<title>[^|\n]+)"),
     },
     tags={
-        "galleryGroup": (1, 2), "gallery": (), "tabs": (), "tab": (1,),
+        "galleryGroup": (1, 2), "gallery": (), "tabs": (), "tab": (1,), "series": (), "emoji": (),
+        "icon": (), "albums": (), "friends": (), "ghcard": (), "inlineImg": (), "inlineimage": (),
         "image": ("alt", "title"), "link": (), "post_link": (2,), "asset_img": ("alt", "title"),
-        "codeblock": ("title",), "sites": (), "banner": ("title",), "image_link": (),
+        "codeblock": ("title",), "sites": (), "banner": ("title",), "image_link": (), "btns": (),
     },
 )  # fmt: skip
+
+#: Stellar's letters and chats; elsewhere such a comment is a remark of the author.
+OWN = Dialect(
+    "hexo",
+    lines=(
+        line("<!--", rf"<!--[ \t]*(?:title|author|date|section|footer|name)[ \t]+{_HEAD}[ \t]*-->"),
+    ),
+)

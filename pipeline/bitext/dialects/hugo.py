@@ -6,7 +6,7 @@ kubernetes/website.
 
 from __future__ import annotations
 
-from bitext.dialects.construct import Dialect, line, words
+from bitext.dialects.construct import Atom, Dialect, line, words
 
 #: Tags whose body is code or data, never prose (Hugo, Liquid, Hexo and common themes).
 RAW = words(
@@ -16,6 +16,7 @@ RAW = words(
 
 TABLE = Dialect(
     "hugo",
+    atoms=(Atom("icon", ":(", r":\((?:fa[a-z-]{0,10} )?fa-[\w -]{1,40}\):"),),  # LoveIt, FixIt
     lines=(line("<---", r"<-{3,5}>"),),  # between columns of hugo-book
     raw=RAW,
     keys=(
@@ -39,11 +40,14 @@ TABLE = Dialect(
         "tab": ("name", "header", "label", 1),  # kubernetes/website, Docsy, Relearn, Congo
         "tabs": ("items", "title"),  # Hextra
         "card": ("header", "subtitle", "footer", "tag", 1),
-        "person": ("name", "nick", "text"),
+        "person": ("name", "nick", "text", 2, 3),
+        "music": ("name", "artist"),
+        "glossary_definition": ("prepend",),
+        "term": (),
         "quote": ("author", "source", "cite", "title"),
         "blockquote": ("author", "source", "cite", "title"),
         "fixit-encryptor": (2,),
-        "link": ("content", 2),
+        "link": ("content", "title", 2, 3),
         "button": ("content", "link-text", 1),
         "badge": ("content", 1),
         "table": (1,),

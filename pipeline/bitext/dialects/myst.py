@@ -24,7 +24,10 @@ TABLE = Dialect(
         "details "
         "prf:theorem prf:proof prf:lemma prf:definition prf:remark prf:example prf:algorithm "
         "theorem proof lemma definition remark example aside hero attributes div container rubric "
-        "centered only observation conjecture corollary subfigure carousel info"
+        "centered only observation conjecture corollary subfigure carousel info "
+        "button-ref button-link"
     ),
-    files=words("figure figure-md image include literalinclude only div container"),
+    files=words(
+        "figure figure-md image include literalinclude only div container button-ref button-link"
+    ),
 )  # fmt: skip

@@ -16,9 +16,14 @@ TABLE = Dialect(
 #: Marp's: ``![w:300 说明](a.png)``.
 OWN = Dialect(
     "slides",
-    atoms=tuple(
-        Atom("size", f"{key}:", rf"(?<!\w){key}:[\d.]+(?:px|cm|%|auto)?(?!\w)")
-        for key in ("w", "h", "width", "height")
+    atoms=(
+        Atom("size", "bg", (
+            r"bg(?<![^\[\s]bg)(?:[ ](?:left|right|fit|cover|contain|auto|vertical|horizontal|blur|"
+            r"brightness|opacity|grayscale|sepia)(?::[\d.]{1,8}(?:%|px|em)?)?(?=[ \]])){0,6}")),
+        *(
+            Atom("size", f"{key}:", rf"(?<!\w){key}:[\d.]+(?:px|cm|%|auto)?(?!\w)")
+            for key in ("w", "h", "width", "height")
+        ),
     ),
-    keys=("header", "footer"),
-)
+    keys=("header", "footer", "info"),
+)  # fmt: skip

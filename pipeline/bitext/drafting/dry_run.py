@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from bitext.backends.meter import Metered, meter_of
 from bitext.backends.protocol import Backend, Usage
 from bitext.drafting.lookup import (
-    MEMORY,
     Again,
     Redraft,
     human_rows,
@@ -24,10 +23,10 @@ from bitext.drafting.task import Task
 from bitext.drafting.translate import window_of
 from bitext.errors import BitextError, reported
 from bitext.glossary.protect import write_terms
-from bitext.languages import LanguagePair
+from bitext.remembered import Remembered
 from bitext.sending.batches import Deduplicator, Pending, arrange, pack
 from bitext.sending.pace import known
-from bitext.store.memory import Memory, Remembered
+from bitext.workspace.memory import FILE, open_memory
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace
@@ -57,8 +56,7 @@ class PostPlan:
 class Forecast:
     """What ``translate`` would send, asked post by post in its order."""
 
-    root: Path  #: of the workspace
-    path: Path  #: of the memory
+    workspace: Workspace
     backends: tuple[str, ...]  #: their signatures
     again: Again = field(default_factory=Again)
     planned: set[str] = field(default_factory=set)  #: memory keys of what will be known by then
@@ -71,7 +69,7 @@ class Forecast:
         merged = post.merged(catalog)
         tasks = open_tasks(post, merged)
         languages = post.workspace.languages
-        rows = {**self._remembered(lookup_keys(tasks), languages), **self.people}
+        rows = {**self._remembered(lookup_keys(tasks)), **self.people}
         news = {
             task.key: task
             for task, row in self.again.undrafted(post, merged, tasks, rows)
@@ -82,10 +80,10 @@ class Forecast:
         self.planned |= news.keys()
         return list(news.values())
 
-    def _remembered(self, keys: Sequence[str], languages: LanguagePair) -> dict[str, Remembered]:
-        if not self.path.exists():
+    def _remembered(self, keys: Sequence[str]) -> dict[str, Remembered]:
+        if not (self.workspace.config.memory or (self.workspace.root / FILE).exists()):
             return {}
-        with Memory.open(self.path, languages, root=self.root, only_read=True) as memory:
+        with open_memory(self.workspace, only_read=True) as memory:
             return memory.get_many(keys)
 
 
@@ -95,7 +93,7 @@ def forecast(
     """A forecast for these backends."""
     signatures = tuple(backend.signature for backend in backends)
     again = Again(signatures, redraft, taken_back(workspace))
-    return Forecast(workspace.root, workspace.root / MEMORY, signatures, again)
+    return Forecast(workspace, signatures, again)
 
 
 def plan(
@@ -108,8 +106,8 @@ def plan(
 ) -> Iterator[PostPlan]:
     """Say what would be sent, post by post, when the first backend can do it all.
 
-    ``only`` is as for `translate`.  Opens no socket and writes no catalog.  ``trouble`` gets
-    what keeps a post from being read, else it is raised.
+    ``only`` is as for `translate`.  Opens no socket, but to a team's memory, and writes no
+    catalog.  ``trouble`` gets what keeps a post from being read, else it is raised.
     """
     backend, ahead = backends[0], forecast(workspace, backends, redraft)
     twins, pace = Deduplicator(backend.limits()), known(workspace.root).get(backend.signature)

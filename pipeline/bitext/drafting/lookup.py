@@ -17,16 +17,16 @@ from bitext.markdown.placeholder import Form, decode, reread
 from bitext.markdown.segmenter import segment_key
 from bitext.markdown.target import TargetError
 from bitext.model import Kind, Origin
+from bitext.remembered import Remembered, TranslationMemory
 from bitext.store.catalog import Catalog, Entry, State
 from bitext.store.journal import SUFFIX, read
-from bitext.store.memory import RANK, Memory, Remembered, memory_key
+from bitext.store.memory import RANK, memory_key
 from bitext.wording.journal import Op, Place, place, standing, taken_back_places
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace
 
 #: Where the memory lies in a workspace.
-MEMORY = ".bitext/memory.sqlite"
 
 
 def open_tasks(post: Post, catalog: Catalog) -> list[Task]:
@@ -130,7 +130,7 @@ def human_rows(post: Post, catalog: Catalog) -> Mapping[str, Remembered]:
     return rows
 
 
-def forget_cleared(memory: Memory, post: Post) -> None:
+def forget_cleared(memory: TranslationMemory, post: Post) -> None:
     """Take out of the memory what people have taken out of a catalog: it was a mistake."""
     gone = taken_back_places(post.journal)
     if not gone:
@@ -141,7 +141,7 @@ def forget_cleared(memory: Memory, post: Post) -> None:
         memory.forget_people(keys)
 
 
-def store_reviewed(memory: Memory, post: Post, catalog: Catalog) -> None:
+def store_reviewed(memory: TranslationMemory, post: Post, catalog: Catalog) -> None:
     """Enter reviewed wordings into the memory, for equal segments of other posts."""
     rows = human_rows(post, catalog)
     known = memory.get_many(list(rows))
@@ -153,7 +153,9 @@ def store_reviewed(memory: Memory, post: Post, catalog: Catalog) -> None:
 NEAR = 3
 
 
-def examples(memory: Memory, task: Task, languages: LanguagePair) -> tuple[tuple[str, str], ...]:
+def examples(
+    memory: TranslationMemory, task: Task, languages: LanguagePair
+) -> tuple[tuple[str, str], ...]:
     """Source and target, in placeholder form, of the entries nearest to the task's text.
 
     Nearest first, a person's before a machine's.  One that says a term of this segment

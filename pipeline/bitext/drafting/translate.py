@@ -16,7 +16,7 @@ from bitext.backends.meter import bill_of
 from bitext.backends.protocol import Backend
 from bitext.drafting.escalation import Bounds, escalate
 from bitext.drafting.fallback import FallbackChain
-from bitext.drafting.lookup import MEMORY, Again, Redraft, taken_back
+from bitext.drafting.lookup import Again, Redraft, taken_back
 from bitext.drafting.names import Names
 from bitext.drafting.rejection import Tally
 from bitext.drafting.strategies import STRATEGIES, Strategy
@@ -24,7 +24,7 @@ from bitext.drafting.summary import DraftProgress, Summary
 from bitext.drafting.window import Window
 from bitext.errors import ONE_FILE, BackendTransient
 from bitext.sending import pace
-from bitext.store.memory import Memory
+from bitext.workspace.memory import open_memory
 from bitext.workspace.wordings.homes import Homes
 
 if TYPE_CHECKING:
@@ -68,7 +68,9 @@ def translate(
     signatures, names = tuple(backend.signature for backend in backends), Names()
     again = Again(signatures, redraft, taken_back(workspace))
     trouble = ""  # why a segment got no answer, where that may pass
-    with Memory.open(workspace.root / MEMORY, workspace.languages, root=workspace.root) as memory:
+    with open_memory(workspace) as memory:
+        if memory.remark:
+            summary.teller(warn)(memory.remark)
         for posts in _windows(workspace.posts(paths, summary.errors.append), window_of(backends)):
             window = Window(workspace, memory, summary, report, again, names)
             trouble = _draft(window, posts, chain, bounds, only) or trouble

@@ -31,10 +31,10 @@ from bitext.languages import CHINESE
 from bitext.markdown.placeholder import decode
 from bitext.markdown.target import TargetError
 from bitext.model import Finding, Origin, Severity, Translation
+from bitext.remembered import Remembered, TranslationMemory
 from bitext.sending.schedule import Outcome
 from bitext.store.build_state import stamp
 from bitext.store.catalog import Catalog, OnDisk, unwritable
-from bitext.store.memory import Memory, Remembered
 from bitext.store.provenance import probability, signed
 from bitext.workspace.snapshot import Snapshot
 from bitext.workspace.wordings.record import cleared, record
@@ -47,7 +47,7 @@ class Window:
     """The posts of a window with what they wait for; one backend is asked at a time."""
 
     workspace: Workspace
-    memory: Memory
+    memory: TranslationMemory
     summary: Summary
     report: Callable[[DraftProgress], None] | None = None
     again: Again = field(default_factory=Again)  #: what is asked for although it is there

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 
 from bitext.markdown.constructs.esm import is_code
 from bitext.markdown.literal.neutral import Stretch, neutral
-from bitext.markdown.markup import ESCAPE, plain
+from bitext.markdown.literal.values import ENTITY, argument, quoted, title
+from bitext.markdown.markup import plain
 from bitext.markdown.target import ParsedTarget, dialect_of
 from bitext.markdown.wrap import rewrap
 from bitext.model import Kind, Node, Piece, Shape, Token, TokenType
@@ -22,11 +23,9 @@ from bitext.sites.table import PLAIN
 LEVELS = (0, 1, 2)
 
 _INLINE = re.compile(r"[\\`*_\[\]<~$&|]")
-_BEFORE_PUNCTUATION = re.compile(r"\\(?=[!-/:-@\[-`{-~])")  #: an escape, in a title
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _BRACKETS = re.compile(r"[{}\[\]<>]")
 _HTML_MARKS = re.compile(r"[{}\[\]<>\\]")
-_ENTITY = re.compile(r"&(?=#[0-9xX]|[A-Za-z])")
 
 #: What would start a block at the start of a line, up to the character to escape.
 _LINE_START = re.compile(
@@ -35,13 +34,6 @@ _LINE_START = re.compile(
     r"|(?=\[[^\]]*\]:)|(?=\[[ xX]\]\s)|(?=<[A-Za-z/!?])|(?=\+{3})|(?=(?:!!!|\?\?\?|===|///)\S*\s)"
     r"|(?=(?:=+|-+|(?:[-_*]\s*){3,})\s*$)|(?=import\s|export\s)"
 )
-#: What ends a title, on a marker line or in a template, cannot be escaped everywhere: what stands
-#: in its place.
-_INSTEAD = {'"': "'", "]": ")", "'": "’", "`": "'", ",": ";"}
-#: And of what is no markup in a caption only by its backslash.
-_ALIKE = dict(zip("*_`[]<~$!", "∗＿'()‹∼＄！", strict=True))
-_LOOKS = str.maketrans({">": "›", "`": "'", "~": "∼", "[": "(", "]": ")"})
-_DELIMITER = re.compile(r"(?<=\{)(?=[{%])|(?<=[%}])(?=\})")  #: of a template, within one
 _UNESCAPABLE = (Shape.HTML, Shape.PARAMETER)
 #: What may stand between a line's start and the first character of a block's content.
 _BLOCK_PREFIX = re.compile(
@@ -150,7 +142,7 @@ def _at_line_start(piece: Piece, source: str) -> bool:
 def escaped(text: str, level: int, shape: Shape) -> str:
     """Escape plain text for a level of the ladder; HTML and quoted values know only references."""
     if shape is Shape.HTML:
-        text = _ENTITY.sub("&amp;", text)
+        text = ENTITY.sub("&amp;", text)
         return _HTML_MARKS.sub(lambda match: reference(match[0]), text) if level else text
     if level == 0:
         return text
@@ -166,94 +158,15 @@ def _fitted(raw: str, piece: Piece) -> str:
     if piece.shape is Shape.HTML:
         return raw.replace("<", "&lt;").replace(">", "&gt;") if "<" in raw else raw
     if piece.shape is Shape.QUOTED:
-        return _quoted(raw, piece.quote)
+        return quoted(raw, piece.quote)
     if piece.shape is Shape.PARAMETER:
-        raw = ESCAPE.sub(lambda match: _ALIKE.get(match[1]) or match[0], raw)
-        raw = _tagless(_DELIMITER.sub(" ", plain(raw)), piece)
-        if piece.quote == "|":
-            return _datum(_unquoted(raw))
-        if piece.quote in ("", ","):
-            return _unquoted(raw.replace(",", _INSTEAD[","]) if piece.quote else raw)
-        return _parameter(raw, piece.quote)
-    return _title(raw, piece.quote) if piece.shape is Shape.LINE and piece.quote else raw
-
-
-def _title(raw: str, quote: str) -> str:
-    """The title of a container, within what it is written in."""
-    if quote == "|":
-        return _datum(raw)
-    raw = raw.replace("[", "(") if quote == "]" else raw
-    return raw.replace(quote, _INSTEAD[quote])
-
-
-def _datum(raw: str) -> str:
-    """A value on a line of data: in YAML without quotes, or between bars."""
-    return raw.replace("|", "/").replace(": ", " – ").replace(" #", " ♯")
-
-
-#: What would make a list, a heading, a quote, a fence or a definition of a parameter that a theme
-#: reads as Markdown.
-_PARAMETER_START = re.compile(
-    r"(?:[-+*]|#{1,6}|\d{1,9}[.)])(?P<gap>[ \t]|$)"
-    r"|(?P<mark>>|(?P<fence>[`~])(?P=fence){2}|\[[^\]\n]{0,400}\]:)"
-)
-
-
-def _blockless(raw: str) -> str:
-    """No block begins there: a no-break space, which ends no marker, or what looks alike."""
-    found = _PARAMETER_START.match(raw)
-    if found is None:
-        return raw
-    if found["mark"]:
-        rest = raw[found.end() :]
-        return found["mark"].translate(_LOOKS) + (_blockless(rest) if found[0] == ">" else rest)
-    return f"{raw[: found.start('gap')]}\xa0{raw[found.end() :]}"
-
-
-def _parameter(raw: str, quote: str) -> str:
-    """A quoted parameter: Hugo refuses the site over a backslash before a quote or a backtick."""
-    raw = _blockless(raw)
-    raw = raw.replace(quote, _INSTEAD[quote]).replace("\\`", "\\'")
-    return f"{raw} " if raw.endswith("\\") else raw
-
-
-_VALUE_TAG = re.compile(r"<(?=[A-Za-z/!?])([^<>\n]*)(>?)")
-
-
-def in_header(text: str, piece: Piece, site: Site) -> str:
-    """A value of the front matter, where no escape is read: brackets that look the same.
-
-    Jekyll, for one, prints a title as it is, and VitePress puts in what a comment includes.
-    """
-    return _tagless(text, piece) if site.raw_values else text
-
-
-def _tagless(text: str, piece: Piece) -> str:
-    """Without tags that the source does not have; a caption is Markdown to most shortcodes."""
-    known = set(_VALUE_TAG.findall(piece.segment.source))
-    return _VALUE_TAG.sub(
-        lambda m: m[0] if m.groups() in known else f"‹{m[1]}{'›' if m[2] else ''}", text
-    )
-
-
-def _unquoted(raw: str) -> str:
-    """Typographic quotation marks: the others would begin a quoted parameter."""
-    raw = re.sub(r'"([^"]*)"', "“\\1”", raw).replace('"', "”")
-    return raw.replace("'", "’").replace("`", "’").replace("=", "＝")
+        return argument(raw, piece)
+    return title(raw, piece.quote) if piece.shape is Shape.LINE and piece.quote else raw
 
 
 def _pipe(match: re.Match[str]) -> str:
     slashes = match[1]
     return match[0] if len(slashes) % 2 else f"{slashes}\\|"
-
-
-def _quoted(raw: str, quote: str) -> str:
-    if not quote:  # an attribute had no quotes; its English has blanks
-        return f'"{_quoted(raw, chr(34))}"'
-    raw = _BEFORE_PUNCTUATION.sub("&#92;", _ENTITY.sub("&amp;", raw))
-    if quote in "\"'":
-        return raw.replace(quote, "&quot;" if quote == '"' else "&#39;")
-    return re.sub(r"[()\[\]]", r"\\\g<0>", raw)
 
 
 #: A link within the page, as source and target write it.

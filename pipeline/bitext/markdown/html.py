@@ -41,7 +41,11 @@ _BOUND = re.compile(
     r"(?<=[\s\"'}])(?::|v-bind:)(?P<name>[A-Za-z][\w-]*)=(?:\"\s*(?P<q>'|`)(?P<value>[^\"'`\\\n${}]{1,400})"
     r"(?P=q)\s*\"|'\s*\"(?P<value2>[^\"'`\\\n${}]{1,400})\"\s*')"
 )
-_LIST = re.compile(r"\s(?:items|values|labels|tabs|options|features|steps)=\{")
+_LIST = re.compile(
+    r"\s(?:(?:items|values|labels|tabs|options|features|steps)=\{"
+    r"|(?::|v-bind:)(?:items|values|labels|tabs|options|features|steps|list|data|columns)="
+    r"(?P<q>[\"'])(?=\s*[\[{]))"
+)
 #: Components whose ``name`` is a word on the page.
 _NAMED = frozenset("files.folder files.file folder file filetree.folder filetree.file tab".split())
 _OPAQUE = frozenset("script style pre code textarea svg math template kbd samp tt var".split())
@@ -85,9 +89,13 @@ def attributes(
 ) -> Iterator[tuple[Span, str]]:
     """Yield (span of the value, its quote) of readable attributes that hold one of ``letters``.
 
-    The quote is empty where the value has none.
+    The quote is empty where the value has none, a brace where it is a string within code.
     """
-    if text.startswith("<!--", tag.start) or text.startswith("</", tag.start):
+    if text.startswith("<!--", tag.start):
+        if (more := _MORE.match(text, *tag)) and letters.search(more["title"]):
+            yield Span(*more.span("title")), ">"
+        return
+    if text.startswith("</", tag.start):
         return
     head = _TAG.match(text, tag.start)
     stop = min(head.end(), tag.end) if head else tag.end
@@ -95,9 +103,13 @@ def attributes(
         group = "value" if match["q"] else "bare"
         if letters.search(match[group]) and _is_read(text, tag.start, match["name"], dialect):
             yield Span(*match.span(group)), match["q"] or ""
-    for span, quote in _literals(text, Span(tag.start, stop), dialect):
+    for span, _ in _literals(text, Span(tag.start, stop), dialect):
         if letters.search(text, *span):
-            yield span, quote
+            yield span, "{"
+
+
+#: WordPress and Hexo show this text instead of "read more".
+_MORE = re.compile(r"<!--more[ \t]+(?P<title>(?!--)\S(?:(?!--)[^\n]){0,200}?)[ \t]*-->")
 
 
 def _literals(text: str, tag: Span, dialect: Dialect) -> Iterator[Title]:
@@ -107,6 +119,16 @@ def _literals(text: str, tag: Span, dialect: Dialect) -> Iterator[Title]:
             group = "value" if match["value"] else "value2"
             if _is_read(text, tag.start, match["name"], dialect):
                 yield Title(Span(*match.span(group)), match["q"] or '"')
+    for found in _LIST.finditer(text, *tag):
+        end = _ends(text, found, tag.end)
+        for match in _LISTED.finditer(text, found.end(), end):
+            yield Title(Span(*match.span("value")), match["q"])
+
+
+def _ends(text: str, found: re.Match[str], limit: int) -> int:
+    """Where a list of labels ends: at the quote of its attribute, or with the tag."""
+    end = text.find(found["q"], found.end(), limit) if found["q"] else -1
+    return end if end >= 0 else limit
 
 
 _TAG_NAME = re.compile(r"</?([A-Za-z][\w:.-]*)")
@@ -130,10 +152,6 @@ def shown(text: str, tag: Span, dialect: Dialect) -> Iterator[Title]:
         if match["q"] and _is_read(text, tag.start, match["name"], dialect):
             yield Title(Span(*match.span("value")), match["q"])
     yield from _literals(text, tag, dialect)
-    for found in _LIST.finditer(text, *tag):
-        for match in _LISTED.finditer(text, found.end(), tag.end):
-            yield Title(Span(*match.span("value")), match["q"])
-        break
 
 
 def bare(tag: str, dialect: Dialect = MAIN) -> str:
@@ -142,9 +160,17 @@ def bare(tag: str, dialect: Dialect = MAIN) -> str:
     def without(found: re.Match[str]) -> str:
         return f"{found['name']}=" if _is_read(tag, 0, found["name"], dialect) else found[0]
 
-    if "={" not in tag and ":" not in tag:
-        return _ATTRIBUTE.sub(without, tag)
-    return _ATTRIBUTE.sub(without, _BOUND.sub(without, _LITERAL.sub(without, tag)))
+    if tag.startswith("<!--"):
+        more = _MORE.match(tag)
+        return tag if more is None else tag[: more.start("title")] + tag[more.end("title") :]
+    if "={" in tag or ":" in tag:
+        at, parts = 0, []
+        for start, end in sorted(span for span, _ in _literals(tag, Span(0, len(tag)), dialect)):
+            if start >= at:
+                parts.append(tag[at:start])
+                at = end
+        tag = "".join([*parts, tag[at:]])
+    return _ATTRIBUTE.sub(without, tag)
 
 
 _BREAK = re.compile(r"(?:(?<![ \t])[ \t]++)?+(?:\r\n?|\n)[ \t]*+")
@@ -156,8 +182,8 @@ def runs(text: str, copy: str, lines: list[Span]) -> Iterator[list[Raw]]:
     Tags are found in ``copy``, prose in ``text``.  ``lines`` are the block's lines without
     container prefixes; a gap between two lines belongs to the line break.
     """
-    joined, starts = _join(copy, lines)
-    shown, _ = _join(text, lines)
+    shown, starts = _join(text, lines)
+    joined, _ = _join(_with_comments(copy, text, lines), lines)
     run: list[Raw] = []
     at = 0
     for tag in [*tags(joined, 0, len(joined)), Tag(Span(len(joined), len(joined)), "", True)]:
@@ -170,6 +196,17 @@ def runs(text: str, copy: str, lines: list[Span]) -> Iterator[list[Raw]]:
             yield [_moved(token, starts)]
             run = []
         at = tag.span.end
+
+
+def _with_comments(copy: str, text: str, lines: list[Span]) -> str:
+    """The copy with comments that are marker lines elsewhere: within HTML they are comments."""
+    parts: list[str] = []
+    at = 0
+    for start, end in lines:
+        if copy[start:end].strip() == "#" and text[start:end].lstrip().startswith("<!--"):
+            parts += copy[at:start], text[start:end]
+            at = end
+    return "".join([*parts, copy[at:]]) if parts else copy
 
 
 def _join(text: str, lines: list[Span]) -> tuple[str, list[tuple[int, int]]]:

@@ -173,7 +173,7 @@ def cut_urls(tokens: list[Raw], text: str) -> list[Raw]:
     return [token for token in result if token.start < token.end]
 
 
-_TAG_NAME = re.compile(r"<(/?)([A-Za-z][\w:.-]*)")
+_TAG_NAME = re.compile(r"<(/?)([^\W\d_][\w:.-]*)")
 
 
 def pair_tags(tokens: list[Raw], text: str) -> None:

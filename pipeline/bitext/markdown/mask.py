@@ -48,7 +48,7 @@ class Copy(NamedTuple):
 
 def hide(text: str, fences: Fences = lambda _: (), dialect: Dialect = MAIN) -> Copy:
     """Return the reading copy of a body; nothing is hidden in the code that ``fences`` finds."""
-    draft = CopyDraft(LONE_CR.sub("\n", _readable(text)), fences, dialect)
+    draft = CopyDraft(boxes.ticked(LONE_CR.sub("\n", _readable(text))), fences, dialect)
     boxes.boxes(draft)
     _hide_spans(draft)
     lines.alerts(draft)

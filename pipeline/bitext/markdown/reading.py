@@ -23,6 +23,7 @@ from pyromark import Markdown, Options
 from bitext.dialects import MAIN, Atom, Dialect, MarkPair, Signs, present, signs
 from bitext.markdown.constructs.draft import Fence
 from bitext.markdown.constructs.emphasis import friendly
+from bitext.markdown.constructs.indents import shallow
 from bitext.markdown.constructs.lists import raised
 from bitext.markdown.constructs.templates import has_prose
 from bitext.markdown.mask import Copy, Title, hide, rewritten
@@ -104,6 +105,9 @@ def reading_of(doc: Document) -> Reading:
 def mask(text: str, dialect: Dialect = MAIN) -> Copy:
     """Return the reading copy of a body; what looks like a template in code is code."""
     copy = hide(text, _code, dialect)
+    if dialect.expressions:
+        shown, hidden = shallow(copy.text, text, _events)
+        return copy._replace(text=shown, opaque=tuple(sorted((*copy.opaque, *hidden))))
     return copy._replace(text=raised(copy.text, _events)) if dialect.four else copy
 
 

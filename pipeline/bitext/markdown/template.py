@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from bitext.dialects import MAIN, Dialect, Positions
 from bitext.markdown import html
+from bitext.markdown.constructs import arguments
 from bitext.markdown.constructs.draft import Title
 from bitext.markdown.constructs.templates import LONGEST_TAG
 from bitext.model import Span
@@ -23,16 +24,10 @@ _CODE = frozenset("ref relref partial asset_path feature-state".split())
 
 _HEAD = re.compile(r"\{(?:\{[<%]|%-?)\s*(?P<name>\w[\w./-]*)")
 _QUOTED = re.compile("[\"'`]")
-_NAMED = re.compile(r"\s*(?P<name>[A-Za-z_][\w-]*)\s*=\s*")
 _PARAMETER = re.compile(
     r"(?<=[\s,{])(?:(?P<name>[\w-]+)\s*=\s*)?"
     r"(?:(?P<quote>[\"'`])(?P<value>(?:[^\\]|\\.)*?)(?P=quote)|(?P<bare>[^\s\"'`=>%}]+))",
     re.S,
-)
-_STYLE = re.compile(
-    r"\s+(?:(?:danger|dark|default|info|light|no-icon|note|primary|success|tip|warn|warning|blue|red|"
-    r"green|yellow|orange|purple|pink|cyan|gray|grey|simple|modern|flat|disabled|open|close|checked|"
-    r"times|plus|minus|#[0-9a-fA-F]{3,8})\s+)*"
 )
 _ADDRESS = re.compile(r"[a-z]+://|\.{0,2}/|[\w./-]+\.(?:md|html|png|jpe?g|gif|svg|webp|mp4|pdf)\Z")
 
@@ -46,9 +41,12 @@ def parameters(text: str, template: Span, dialect: Dialect = MAIN) -> Iterator[T
 def bare(template: str, dialect: Dialect = MAIN) -> str:
     """Return a template without the values that may be translated."""
     at, parts = 0, []
-    for span, _ in sorted(_values(template, 0, len(template), dialect)):
-        parts.append(template[at : span.start])
-        at = span.end
+    for span, quote in sorted(_values(template, 0, len(template), dialect)):
+        start, end = span
+        if template[start - 1] == '"' == template[end : end + 1] and quote in ('"', "="):
+            start, end = start - 1, end + 1  # quotes that a word did not need
+        parts.append(template[at:start])
+        at = end
     return "".join([*parts, template[at:]])
 
 
@@ -90,7 +88,7 @@ _ANY_HEAD = re.compile(r"\{(?:\{[<%]|%-?)\s*(?P<slash>/?)\s*(?P<name>\w[\w./-]*)
 def _values(text: str, start: int, end: int, dialect: Dialect) -> Iterator[Title]:
     if text.startswith("<", start):
         yield from html.shown(text, Span(start, end), dialect)
-    elif text.startswith("[[", start):
+    elif text.startswith(("[[", "![["), start):
         yield from _alias(text, start, end)
     elif text.startswith("{", start):
         head = _HEAD.match(text, start, end)
@@ -108,6 +106,11 @@ def _of_list(text: str, start: int, end: int, dialect: Dialect) -> Iterator[Titl
     """What is shown of attributes that stand in brackets or braces of any kind."""
     if cloze := _CLOZE.match(text, start, end):
         yield Title(Span(*cloze.span("title")), "|")
+    elif critic := _CRITIC.match(text, start, end):
+        yield from (Title(Span(*critic.span(group)), "~") for group in ("old", "new"))
+    elif text.startswith("{{", start):
+        for match in _STRING.finditer(text, start, end):
+            yield Title(Span(*match.span("title")), match["quote"])
     elif text[start] == "[" or not text.startswith(("{{", "{%", "{/"), start):
         for match in _PARAMETER.finditer(text, start, end):
             bar = text.startswith("[=", start) and not match["name"]
@@ -128,11 +131,29 @@ _ROLE = re.compile(
 _CLOZE = re.compile(r"\{\{(?:cloze|#title)\s(?P<title>[^{}\n\\]+?)\s*(?:\\\\[^{}\n]*)?\}\}")
 
 
+#: Beside words: a size, and where themes put it.
+_CAPTION = re.compile(
+    r"\|(?!(?:\d+(?:x\d+)?|center|left|right|banner|cover|inl(?:ine|[LR])?|[lr]p|w?(?:small|med|full))"
+    r"[|\]])(?P<title>[^|\]\n]+)"
+)
+
+
 def _alias(text: str, start: int, end: int) -> Iterator[Title]:
-    """What a wiki link shows instead of the page's name."""
-    bar = text.find("|", start, end)
-    if bar >= 0:
-        yield Title(Span(bar + 1, end - 2), "]")
+    """What a wiki link shows instead of the page's name; of an image without size and place."""
+    bar, last = text.find("|", start, end), text.find("]]", start, end)
+    if bar >= 0 and text[start] == "[":
+        yield Title(Span(bar + 1, last), "]")
+    for part in _CAPTION.finditer(text, bar, last) if bar >= 0 and text[start] == "!" else ():
+        yield Title(Span(*part.span("title")), "]")
+
+
+#: ``{~~旧~>新~~}`` shows both.
+_CRITIC = re.compile(r"\{~~(?P<old>[^~\n]+?)~>(?P<new>[^~\n]+?)~~\}")
+#: A string that Liquid or Vue prints, and what Liquid prints instead of nothing.
+_STRING = re.compile(
+    r"(?:(?<=\{\{)-?\s*|\|\s*(?:default|append|prepend):\s*)"
+    r"(?P<quote>[\"'])(?P<title>[^\"'\\\n{}]{1,200})(?P=quote)(?=\s*(?:-?\}\}|\|))"
+)
 
 
 def _of_tag(
@@ -150,14 +171,18 @@ def _of_tag(
     rule = dialect.unquoted.get(name) if liquid else None
     if rule is None and liquid and (first := min(filter(_is_number, own or ()), default=0)):
         rule = Positions(" ", int(first) - 1)
-    if rule is not None and _QUOTED.search(text, *given) is None:
-        yield from _unquoted(text, given, rule, dialect)
+    if rule is not None and (rule.quotes or _QUOTED.search(text, *given) is None):
+        yield from arguments.texts(text, given, rule, dialect)
     else:
-        yield from _written(text, given, name, dialect)
+        yield from _written(text, given, name, dialect, plain=not liquid)
 
 
-def _written(text: str, given: Span, name: str, dialect: Dialect) -> Iterator[Title]:
-    """What is shown of parameters in quotes, by their names and places."""
+def _written(
+    text: str, given: Span, name: str, dialect: Dialect, *, plain: bool
+) -> Iterator[Title]:
+    """What is shown of parameters by their names and places; without quotes (``plain``) in Hugo's
+    shortcodes alone, for that is a variable to Liquid.
+    """
     own, position = dialect.tags.get(name), 0
     for match in _PARAMETER.finditer(text, *given):
         position += not match["name"]
@@ -170,10 +195,12 @@ def _written(text: str, given: Span, name: str, dialect: Dialect) -> Iterator[Ti
             key = match["name"] or position
             wanted = wanted or key in own
         if wanted and match["quote"] and match["name"] in _LISTS:
-            parts = _parts(text, Span(*match.span("value")), ",")
+            parts = arguments.parts(text, Span(*match.span("value")), ",")
             yield from (Title(part, ",") for part in parts)
         elif wanted and match["quote"]:
             yield Title(Span(*match.span("value")), match["quote"])
+        elif wanted and plain and own is not None:
+            yield Title(Span(*match.span("bare")), "=")
 
 
 #: Parameters that are lists of labels: each is a text of its own, so that no comma is lost.
@@ -188,77 +215,11 @@ def _of_data(text: str, body: Span, patterns: tuple[str, ...]) -> Iterator[Title
     """What is shown of data between two tags, line by line; quotes of YAML stay outside."""
     for pattern in patterns:
         for found in re.compile(pattern, re.M).finditer(text, *body):
-            span = _stripped(text, Span(*found.span("title")))
+            span = arguments.stripped(text, Span(*found.span("title")))
             quote = text[span.start] if text[span.start : span.start + 1] in ("'", '"') else ""
             if quote and span.end - span.start > 1 and text[span.end - 1] == quote:
                 span = Span(span.start + 1, span.end - 1)
             yield Title(span, quote or "|")
-
-
-def _unquoted(text: str, given: Span, rule: Positions, dialect: Dialect) -> Iterator[Title]:
-    """What is shown of parameters without quotes, which a comma or a blank parts."""
-    if rule.separator in _SPECIAL:
-        yield from _special(text, given, rule.separator)
-        return
-    parts = _parts(text, given, rule.separator)
-    shown = parts[rule.first : rule.last]
-    if rule.separator == "," and rule.last is not None:
-        for span in shown:
-            named = _NAMED.match(text, *span)
-            if named is None or named["name"] in dialect.shown:
-                yield Title(Span(named.end() if named else span.start, span.end), ",")
-        return
-    while rule.ends and shown and re.compile(rule.ends).match(text, *shown[0]):
-        del shown[0]
-    if shown:
-        whole = Span(shown[0].start, shown[-1].end)
-        stop = re.compile(rf"\s+(?={rule.ends})").search(text, *whole) if rule.ends else None
-        yield Title(Span(whole.start, stop.start() if stop else whole.end), "")
-
-
-def _special(text: str, given: Span, form: str) -> Iterator[Title]:
-    found = _SPECIAL[form].match(text, *given)
-    if found:
-        yield Title(Span(*found.span("title")), "" if form != "link" else ",")
-    if form == "link" and len(parts := _parts(text, given, ",")) == 3:
-        yield Title(parts[2], ",")
-
-
-def _parts(text: str, given: Span, separator: str) -> list[Span]:
-    pattern = r"[^,]+" if separator == "," else r"\S+"
-    found = re.compile(pattern).finditer(text, *given)
-    return [_stripped(text, Span(*part.span())) for part in found]
-
-
-def _stripped(text: str, span: Span) -> Span:
-    part = text[slice(*span)]
-    return Span(
-        span.start + len(part) - len(part.lstrip()), span.end - len(part) + len(part.rstrip())
-    )
-
-
-#: What is shown, up to the last character that is no blank.  Every repetition before it is bounded
-#: or begins with a character of its own, so that no tag is read for long.
-_TITLE = r"(?P<title>\S[^\n]*?)(?<!\s)(?=\s*\Z)"
-#: Forms of tags that are neither: the name is a separator's in the tables.
-_SPECIAL = {
-    "style": re.compile(_STYLE.pattern + _TITLE),
-    "folding": re.compile(
-        r"\s+(?:[a-z]+(?:\s+[a-z]+){0,6}\s*,\s*|(?:[a-z]+\s+){0,6}(?:[a-z_]+:\S+\s+){0,6})?"
-        + _TITLE.replace(r"\S", r"[^\s,]", 1)
-    ),
-    "asset": re.compile(
-        r"\s+(?:[\w-]+\s+){0,6}?\S+\.[A-Za-z0-9]{2,5}\s+(?:\d+\s+){0,2}"
-        + _TITLE.replace(r"\S", r"[^\s\d]", 1)
-    ),
-    "link": re.compile(r"\s+(?P<title>[^\s,][^,\n]*?)(?<!\s)(?=\s*(?:,|\Z)|\s+(?:https?://|/|\.))"),
-    "label": re.compile(r"\s+(?:[a-z]*@)?(?P<title>\S[^\n]*?)(?<!\s)(?=(?:\s+[a-z]+)?\s*\Z)"),
-    "check": re.compile(r"\s+(?:[a-z ]{1,40},\s*)?" + _TITLE),
-    "image": re.compile(
-        r"\s+\S+?,?\s+(?:[a-z]+=\S+\s+){0,6}(?:alt=)?(?P<title>[^\s,][^\n,]*?)(?<!\s)"
-        r"(?=\s*(?:,|\Z)|\s+[a-z]+:\S)"
-    ),
-}
 
 
 def _closed(text: str, start: int, end: int) -> int:

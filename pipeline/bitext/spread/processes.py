@@ -32,6 +32,10 @@ def pays(processes: Processes, items: int) -> bool:
     return processes.count > 1 and items >= WORTH_IT
 
 
+class _NoProcesses(Exception):
+    """Not one could be started; it holds the item that it was wanted for."""
+
+
 class Processes:
     """A pool, started when it is first asked; use it in a ``with``.
 
@@ -56,7 +60,7 @@ class Processes:
         """Yield what becomes of each item, as they are done.
 
         When a process dies (the system has no memory left, say) what it had not finished is done
-        here.
+        here; so is all where processes cannot be had.
         """
         from concurrent.futures import FIRST_COMPLETED, wait
         from concurrent.futures.process import BrokenProcessPool
@@ -66,7 +70,7 @@ class Processes:
         try:
             while True:
                 for item in islice(left, self.count * _AHEAD - len(under_way)):
-                    under_way[self._opened(stage).submit(_work, item)] = item
+                    under_way[self._opened(stage, item).submit(_work, item)] = item
                 if not under_way:
                     return
                 for done in wait(under_way, return_when=FIRST_COMPLETED).done:
@@ -76,11 +80,13 @@ class Processes:
         except BrokenProcessPool:
             self._end()
             yield from Here().map(stage, (*under_way.values(), *left))
+        except _NoProcesses as error:
+            yield from Here().map(stage, (error.args[0], *left))
         finally:
             for future in under_way:
                 future.cancel()
 
-    def _opened(self, stage: SpreadStage[Any, Any]) -> ProcessPoolExecutor:
+    def _opened(self, stage: SpreadStage[Any, Any], first: object) -> ProcessPoolExecutor:
         if self._pool is None or self._stage != stage:
             self._end()
             # imported where they are needed: most commands end without
@@ -88,7 +94,10 @@ class Processes:
             from multiprocessing import get_context
 
             self._stage = stage
-            self._pool = ProcessPoolExecutor(self.count, get_context("spawn"), _open, (stage,))
+            try:
+                self._pool = ProcessPoolExecutor(self.count, get_context("spawn"), _open, (stage,))
+            except (OSError, NotImplementedError) as error:  # no shared memory in this container
+                raise _NoProcesses(first) from error
         return self._pool
 
     def _end(self) -> None:

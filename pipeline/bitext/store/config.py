@@ -21,6 +21,7 @@ from bitext.sites.allowed import links_table
 from bitext.sites.notice import FALLBACKS, NOTICES, WORDINGS, wordings_table
 from bitext.sites.placement import WAYS
 from bitext.sites.showing import unshown
+from bitext.store.postgres.address import address
 
 CONFIG_NAME = "bitext.toml"
 #: The file's names: a site generator that copies files of its root leaves one with ``_`` alone.
@@ -29,8 +30,6 @@ BILINGUAL = ("output", "language", "off")
 #: Characters; a real one has a few thousand.
 LONGEST = 1_000_000
 SEVERITIES = ("error", "warning", "info", "off")
-
-
 #: What becomes of a wording that is not reviewed as it stands.
 POLICIES = ("ship", "source", "hold")
 
@@ -174,6 +173,7 @@ class Config:
     backend: tuple[str, ...] = setting(
         ("local",), _engines, "who drafts: a name of `bitext backends`, or several in order"
     )
+    memory: str = setting("", address, "a team's memory in PostgreSQL; empty: a file of its own")
     layout: str = setting(
         "", _layout, f"of the bilingual edition: {', '.join(Layout)}; empty: the site's best"
     )

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from zlib import crc32
 
@@ -109,15 +109,37 @@ def lower(connection: sqlite3.Connection) -> None:
 def neighbours(
     connection: sqlite3.Connection, text: str, languages: LanguagePair, count: int
 ) -> list[Neighbour]:
-    """The ``count`` entries nearest to ``text`` from `NEAR` up, with a target; of a source one.
+    """The ``count`` entries nearest to ``text`` from `NEAR` up, with a target; of a source one."""
+    hashes = sketch(text, languages)
+    query = "SELECT hash, segment FROM gram WHERE hash = ? LIMIT ?"
+    listed = (connection.execute(query, (hash_, COMMON + 1)) for hash_ in hashes)
+    ids = candidates(hashes, (row for rows in listed for row in rows))
+    return ranked(text, _usable(connection, ids, languages), count)
+
+
+def candidates(hashes: Sequence[int], shared: Iterable[tuple[int, int]]) -> list[int]:
+    """Entries that share hashes, most first; of equals those of the smaller hashes.
+
+    ``shared``: hash and entry, of each hash at most `COMMON` + 1, which are too many.
+    """
+    listed: dict[int, list[int]] = {hash_: [] for hash_ in hashes}
+    for hash_, row in shared:
+        listed[hash_].append(row)
+    count: Counter[int] = Counter()
+    for rows in listed.values():
+        if len(rows) <= COMMON:
+            count.update(rows)
+    return [row for row, _ in count.most_common(COMPARED)]
+
+
+def ranked(text: str, rows: Sequence[tuple[int, str, str, int]], count: int) -> list[Neighbour]:
+    """The nearest of some entries: id, source, target, rank.
 
     Nearest first; at equal similarity a person's before an imported one before a machine's,
     then by their texts.
     """
     from rapidfuzz import fuzz, process
 
-    candidates = _candidates(connection, sketch(text, languages))
-    rows = _usable(connection, candidates, languages)
     found = process.extract(
         prose(text),
         [prose(source) for _, source, _, _ in rows],
@@ -135,17 +157,6 @@ def neighbours(
         row, source, _, _ = rows[index]
         best.setdefault(source, Neighbour(row, score))
     return list(best.values())[:count]
-
-
-def _candidates(connection: sqlite3.Connection, hashes: Sequence[int]) -> list[int]:
-    """Entries that share hashes, most first; of equals those of the smaller hashes."""
-    shared: Counter[int] = Counter()
-    for hash_ in hashes:
-        query = "SELECT segment FROM gram WHERE hash = ? LIMIT ?"
-        listed = [row[0] for row in connection.execute(query, (hash_, COMMON + 1))]
-        if len(listed) <= COMMON:
-            shared.update(listed)
-    return [row for row, _ in shared.most_common(COMPARED)]
 
 
 def _usable(

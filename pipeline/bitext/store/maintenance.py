@@ -7,6 +7,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bitext.formats.tmx.inline import agree
 from bitext.languages import LanguagePair
@@ -17,7 +18,9 @@ from bitext.store.provenance import engine_part
 from bitext.store.schema import transaction
 
 _BATCH = 10_000
-_OWN = "an export, a new memory and an import mend it; see docs/memory.md"
+OWN = "an export, a new memory and an import mend it; see docs/memory.md"
+BROKEN = "entries whose placeholders differ from their source's: never used"
+DROPPED = "`bitext memory prune --failed` drops them (with --everyone also people's)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,11 @@ def groups(memory: Memory) -> list[Group]:
         " FROM segment GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
     )
     with memory.session() as connection:
-        rows = connection.execute(query).fetchall()
+        return grouped(connection.execute(query).fetchall())
+
+
+def grouped(rows: Sequence[Any]) -> list[Group]:
+    """The groups of rows: origin, signature, languages, entries, failed."""
     entries, failed = Counter[tuple[str, str, str, str]](), Counter[tuple[str, str, str, str]]()
     for origin, signature, source, target, count, without in rows:
         made = (origin, engine_part(signature).replace("\n", ", "), source, target)
@@ -108,11 +115,10 @@ def verify(memory: Memory) -> list[Damage]:
             return [Damage(f"the file is damaged: {pages[0]}", len(pages), hint)]
         foreign, missing = _index(connection)
         broken = sum(1 for _ in _broken(connection))
-    hint = "`bitext memory prune --failed` drops them (with --everyone also people's)"
     found = (
-        Damage("entries that near lookup does not find", missing, _OWN),
-        Damage("places in the index of trigrams without an entry", foreign, _OWN),
-        Damage("entries whose placeholders differ from their source's: never used", broken, hint),
+        Damage("entries that near lookup does not find", missing, OWN),
+        Damage("places in the index of trigrams without an entry", foreign, OWN),
+        Damage(BROKEN, broken, DROPPED),
     )
     return [fault for fault in found if fault.count]
 

@@ -51,6 +51,8 @@ def memory_key(text: str, languages: LanguagePair, pins: Sequence[Pin] = ()) -> 
 class Memory:
     """An open memory; safe to share between threads, and between processes on one machine."""
 
+    remark = ""  #: as of a `TranslationMemory`
+
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
         self._path = path

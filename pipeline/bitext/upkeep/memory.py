@@ -7,18 +7,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from bitext import __version__
-from bitext.drafting.lookup import MEMORY, memory_keys
-from bitext.errors import WorkspaceError
+from bitext.drafting.lookup import memory_keys
+from bitext.errors import UsageError, WorkspaceError
 from bitext.formats.tmx.read import read_tmx
 from bitext.formats.tmx.write import write_tmx
+from bitext.languages import LanguagePair
 from bitext.model import Origin
+from bitext.remembered import Remembered, TranslationMemory
 from bitext.store import maintenance
 from bitext.store.large_files import read_chunks, write_new
-from bitext.store.memory import RANK, Memory, Remembered
+from bitext.store.maintenance import Damage, Group
+from bitext.store.memory import RANK, Memory
 from bitext.upkeep.tmx_units import entry
 from bitext.workspace.backends import backends_of
+from bitext.workspace.memory import named, open_memory
 from bitext.workspace.workspace import Workspace
 
 #: Units that are written at once: each batch touches the whole index of a large memory.
@@ -42,16 +47,33 @@ class ImportCounts:
         return taken + self.skipped.total()
 
 
-def open_memory(workspace: Workspace, *, only_read: bool = False) -> Memory:
-    """The workspace's memory, new where there was none.
+def groups(memory: TranslationMemory) -> list[Group]:
+    """Counts of its entries by origin, engine and languages.
 
-    With ``only_read`` one that may not be written will do.
-
-    Raises StorageError when it is damaged, newer than this bitext, or the disk refuses.
+    Raises StorageError, as all of this module, when it is damaged, or disk or server refuse.
     """
-    path = workspace.root / MEMORY
-    only_read = only_read and path.exists()
-    return Memory.open(path, workspace.languages, root=workspace.root, only_read=only_read)
+    found: list[Group] = _of(memory).groups(memory)
+    return found
+
+
+def size(memory: TranslationMemory) -> int:
+    """Its size in bytes."""
+    return int(_of(memory).size(memory))
+
+
+def faults(memory: TranslationMemory) -> list[Damage]:
+    """What is wrong with it."""
+    found: list[Damage] = _of(memory).verify(memory)
+    return found
+
+
+def _of(memory: TranslationMemory) -> Any:
+    """The functions that look after a memory of its kind."""
+    if isinstance(memory, Memory):
+        return maintenance
+    from bitext.store.postgres import maintenance as of_team
+
+    return of_team
 
 
 def prune(
@@ -65,8 +87,12 @@ def prune(
 ) -> Counter[Origin]:
     """Drop entries of any of the kinds named; how many went, by origin.
 
-    Raises WorkspaceError for a post that cannot be read: what it uses is not known.
+    Raises WorkspaceError for a post that cannot be read: what it uses is not known; UsageError
+    where only this workspace's posts are known and others use the memory too.
     """
+    if unused and workspace.config.memory:
+        hint = "--failed and --other-engines are safe; `bitext memory stats` says what there is"
+        raise UsageError("other workspaces use this memory too: `--unused` is not known", hint=hint)
     choice = maintenance.Choice(
         failed=failed,
         used=frozenset(_used(workspace)) if unused else None,
@@ -76,7 +102,8 @@ def prune(
         everyone=everyone,
     )
     with open_memory(workspace) as memory:
-        return maintenance.prune(memory, choice, dry_run=dry_run)
+        dropped: Counter[Origin] = _of(memory).prune(memory, choice, dry_run=dry_run)
+        return dropped
 
 
 def _used(workspace: Workspace) -> Iterator[str]:
@@ -92,9 +119,25 @@ def export_tmx(workspace: Workspace, path: Path, origins: Sequence[Origin]) -> C
     """
     counts = Counter[str]()
     with open_memory(workspace, only_read=True) as memory:
-        entries = maintenance.entries(memory, workspace.languages, origins)
+        entries = _of(memory).entries(memory, workspace.languages, origins)
         write_new(path, write_tmx(entries, workspace.languages, __version__, counts))
     return counts
+
+
+def copy(workspace: Workspace, source: str) -> ImportCounts:
+    """Take in the entries of another memory, whatever their languages; that one stays as it is.
+
+    Raises UsageError for what is none, StorageError when one of them cannot be read or written.
+    """
+    result = ImportCounts()
+    with named(source) as other, open_memory(workspace) as memory:
+        pairs = {LanguagePair(g.source_language, g.target_language) for g in groups(other)}
+        for languages in sorted(pairs):
+            rows = _of(other).entries(other, languages, tuple(Origin))
+            while batch := list(islice(rows, BATCH)):
+                _take(memory, batch, result)
+        memory.index()
+    return result
 
 
 def import_tmx(workspace: Workspace, path: Path) -> ImportCounts:
@@ -119,7 +162,7 @@ def import_tmx(workspace: Workspace, path: Path) -> ImportCounts:
     return result
 
 
-def _take(memory: Memory, rows: Sequence[Remembered], result: ImportCounts) -> None:
+def _take(memory: TranslationMemory, rows: Sequence[Remembered], result: ImportCounts) -> None:
     """Put a batch; of one text the last of the highest rank stays, as in the memory."""
     known = memory.get_many([row.key for row in rows])
     new: dict[str, Remembered] = {}

@@ -18,6 +18,7 @@ from bitext.backends.loopback import is_loopback
 from bitext.backends.services import OWN, Own
 from bitext.errors import UsageError
 from bitext.store.config import CONFIG_NAME
+from bitext.store.postgres.address import is_near
 from bitext.workspace import trusted
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 #: Hosts and variables that may be used in any workspace, or ``all``; for CI.
 VARIABLE = "BITEXT_TRUST"
 ALL = "all"
+#: The name under which a team's memory is asked about, beside those of backends.
+MEMORY = "memory"
 _PLACE = re.compile(r"(?i)(^|_)(url|uri|host|server|endpoint|address|proxy)$")
 
 
@@ -89,6 +92,9 @@ def allow(errands: Sequence[Errand], workspace: Workspace) -> None:
 
 def errands(workspace: Workspace, name: str) -> Iterator[Errand]:
     """What the table of a backend names that is not its own: a host, a variable, or both."""
+    if name == MEMORY:
+        yield from _of_memory(workspace.config.memory)
+        return
     table = workspace.config.backends.get(name, {})
     own = OWN.get(name, Own())
     texts = [(key, value) for key, value in table.items() if isinstance(value, str)]
@@ -101,6 +107,13 @@ def errands(workspace: Workspace, name: str) -> Iterator[Errand]:
             near = not host or is_loopback(_hostname(host))
             if variable or not near:  # else: a server on this computer, and no key
                 yield Errand(name, host, variable)
+
+
+def _of_memory(address: str) -> Iterator[Errand]:
+    """A server that sees the texts, and gets the password that libpq takes from the environment."""
+    variable = "PGPASSWORD" if address and os.environ.get("PGPASSWORD") else ""
+    if address and (variable or not is_near(address)):
+        yield Errand(MEMORY, _origin(address), variable)
 
 
 def _is_place(key: str, value: str) -> bool:

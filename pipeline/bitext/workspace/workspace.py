@@ -231,7 +231,7 @@ class Post:
         below = catalog_path(self.relative, self.workspace.language)
         return f"{self.workspace.config.catalog}/{below}"
 
-    @property
+    @cached_property
     def catalog_path(self) -> Path:
         return self.workspace.root / self.catalog_name
 

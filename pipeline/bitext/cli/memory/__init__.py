@@ -11,6 +11,7 @@ from bitext.cli.lazy import LazyGroup
 COMMANDS = {
     "stats": ("stats", "Count what the memory holds."),
     "import": ("import_units", "Take in a TMX file."),
+    "copy": ("copy", "Take in another memory, of a file or a team."),
     "export": ("export", "Write the memory as a TMX file."),
     "prune": ("prune", "Drop entries that are of no use."),
     "verify": ("verify", "Check that the memory is whole."),

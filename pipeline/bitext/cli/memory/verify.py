@@ -20,19 +20,20 @@ def verify(as_json: bool) -> None:
 
     The exit code is 1 when something is wrong; what to do is said with it.
     """
-    from bitext.drafting.lookup import MEMORY
-    from bitext.store import maintenance
-    from bitext.upkeep.memory import open_memory
+    from bitext.upkeep import memory as upkeep
+    from bitext.workspace.memory import name_of, open_memory
     from bitext.workspace.workspace import open_workspace
 
-    with open_memory(open_workspace(Path.cwd()), only_read=True) as memory:
-        faults = maintenance.verify(memory)
+    workspace = open_workspace(Path.cwd())
+    name = name_of(workspace)
+    with open_memory(workspace, only_read=True) as memory:
+        faults = upkeep.faults(memory)
     if as_json:
-        emit({"path": MEMORY, "faults": list(map(asdict, faults))})
+        emit({"path": name, "faults": list(map(asdict, faults))})
     for fault in faults:
-        say("error", f"{MEMORY}: {fault.count:,} {fault.message}")
+        say("error", f"{name}: {fault.count:,} {fault.message}")
         say("hint", fault.hint, indent=2)
     if faults:
         raise Exit(FINDINGS)
     if not as_json:
-        note(f"{MEMORY} is whole")
+        note(f"{name} is whole")

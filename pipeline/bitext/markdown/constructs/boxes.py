@@ -30,6 +30,17 @@ _FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})(?P<info>[^\n\r]*)")
 _CLOSING = re.compile(r"\n(?P<prefix>[ \t>]*)(?P<fence>`{3,}|~{3,})[ \t]*\r?\n?\Z")
 
 
+#: ``{r, fig.cap='图题中的 `代码`'}``: knitr reads that as the start of a chunk.
+_TICKED = re.compile(r"^(?P<head>[ \t>]*```+[ \t]*)(?P<info>\{[^\n]{0,400}\})(?=[ \t]*\r?$)", re.M)
+
+
+def ticked(text: str) -> str:
+    """The text with letters for backticks in the options of a chunk, so that its fence is one."""
+    if "```{" not in text and "``` {" not in text:
+        return text
+    return _TICKED.sub(lambda found: found["head"] + found["info"].replace("`", "x"), text)
+
+
 def boxes(draft: CopyDraft) -> None:
     """Turn fences that hold prose into marker lines, from the outermost inwards."""
     if not any(hint in draft.ascii for hint in _HINTS):
@@ -96,7 +107,8 @@ def _terms(draft: CopyDraft, body: Span) -> None:
 
 #: Options of a chunk of code, and of directives without prose, that a reader sees.
 _OPTION = re.compile(
-    r"(?:(?:\#|//|%%|--)\|[ \t]+(?:fig|tbl|lst)-(?:cap|subcap|alt)|:(?:caption|alt|title)):[ \t]+"
+    r"(?:(?:\#|//|%%|--)\|[ \t]+(?:(?:fig|tbl|lst)-(?:cap|subcap|alt):|-)"
+    r"|:(?:caption|alt|title):)[ \t]+"
     r"(?P<quote>[\"']?)(?P<title>[^\r\n]{1,400}?)(?P=quote)[ \t]*(?=\r?\n|\Z)"
 )
 _ENTRY = re.compile(
@@ -120,11 +132,18 @@ def labels(draft: CopyDraft) -> None:
         if fence.info.lstrip().startswith("{"):
             _options(draft, fence)
     for fence in _labelled(draft):
-        first = _FENCE.search(draft.text, fence.span.start, fence.span.end)
-        if first is None:
-            continue
-        for pattern, quote in ((_LABEL, "]"), (_TITLE, "")):
-            for found in pattern.finditer(draft.text, *first.span("info")):
+        if first := _FENCE.search(draft.text, fence.span.start, fence.span.end):
+            _label(draft, Span(*first.span("info")))
+
+
+#: The file that code is of.
+_PATH = re.compile(r"\.{0,2}/|[^\s/]+(?:/[^\s/]+)+\.[a-z]{1,5}\Z")
+
+
+def _label(draft: CopyDraft, info: Span) -> None:
+    for pattern, quote in ((_LABEL, "]"), (_TITLE, "")):
+        for found in pattern.finditer(draft.text, *info):
+            if not _PATH.match(found["title"]):
                 draft.blank(*found.span())
                 draft.labels.append(Title(Span(*found.span("title")), quote or str(found["quote"])))
 

@@ -9,7 +9,7 @@ from bitext.markdown.constructs.draft import CopyDraft
 from bitext.markdown.constructs.templates import LONGEST_TAG
 from bitext.model import Span
 
-_NAME = re.compile(r"</?(?P<name>[A-Za-z][\w.:-]{0,80})?(?=[\s/>])")
+_NAME = re.compile(r"</?(?P<name>[^\W\d_][\w.:-]{0,80})?(?=[\s/>])")
 _PLAIN = re.compile(
     r"</?[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s\"'=<>`{]+|\"[^\"]*\"|'[^']*'))?)*"
     r"\s*/?>",
@@ -26,7 +26,8 @@ _FRAGMENT = re.compile(r"^[ \t]*</?>[ \t]*$", re.M)
 def tags(draft: CopyDraft) -> Iterator[Span]:
     """Tags of components whose attributes or names are none of HTML's."""
     text = draft.text
-    if "<" not in text or not any(mark in text for mark in ("={", "@", "#", "{...", ".", "<>")):
+    marks = ("={", "@", "#", "{...", ".", "<>")
+    if "<" not in text or not (draft.dialect.expressions or any(mark in text for mark in marks)):
         return
     for found in _NAME.finditer(text):
         name = found["name"] or ""
@@ -35,6 +36,10 @@ def tags(draft: CopyDraft) -> Iterator[Span]:
                 yield Span(found.start(), text.index(">", found.start()) + 1)
             continue
         end, odd = _tag_end(text, found.end(), found.start() + LONGEST_TAG)
+        if not name[0].isascii():  # a component's name may be Chinese
+            if end and draft.dialect.expressions:
+                yield Span(found.start(), end)
+            continue
         if end and (odd or "." in name) and not _PLAIN.match(text[found.start() : end]):
             yield Span(found.start(), end)
 
@@ -73,19 +78,22 @@ def balanced(text: str, at: int, limit: int) -> int:
     return 0
 
 
-_TAGS = (
+#: A tag with blanks behind it.
+TAGS = (
     r"(?:</?[A-Za-z][\w.:-]{0,80}(?:\s(?:[^<>{}\"'\n]|\"[^\"\n]{0,400}\"|'[^'\n]{0,400}'"
     r"|\{[^{}\n]{0,200}(?:\{[^{}\n]{0,200}\}[^{}\n]{0,200}){0,4}\}){0,400})?/?>[ \t]*)"
 )
-_ALONE = re.compile(rf"(?P<indent>[ \t]{{0,3}})(?P<tags>{_TAGS}{{1,8}})(?=\r?\n|\Z)")
+_ALONE = re.compile(rf"(?P<indent>[ \t]{{0,3}})(?P<tags>{TAGS}{{1,8}})(?=\r?\n|\Z)")
+_ALONE_DEEP = re.compile(rf"(?P<indent>[ \t]{{0,40}})(?P<tags>{TAGS}{{1,8}})(?=\r?\n|\Z)")
 #: An element whose content is Markdown to kramdown, Python-Markdown and PHP Markdown Extra.
 _MARKDOWN = re.compile(r"<[a-z][\w-]*\s[^<>\n]{0,300}?\bmarkdown(?:=|[\s>])")
 #: Markdown that HTML knows nothing of.
-_MARKS = re.compile(
-    r"^[ ]{0,3}(?:#{1,6}[ \t]|>|(?:[-*+]|\d{1,9}[.)])[ \t]|\|.*\||===|!!!|\?\?\?|:::)"
-    r"|\*\*|`|!?\[[^\[\]\n]{0,200}\]\(|(?<!\w)_\w|\*\w|\w\*",
-    re.M,
+_MARKED = (
+    r"(?:#{1,6}[ \t]|>|(?:[-*+]|\d{1,9}[.)])[ \t]|\|.*\||===|!!!|\?\?\?|:::)"
+    r"|\*\*|`|!?\[[^\[\]\n]{0,200}\]\(|(?<!\w)_\w|\*\w|\w\*"
 )
+_MARKS = re.compile(rf"^[ ]{{0,3}}{_MARKED}", re.M)
+_DEEP_MARKS = re.compile(rf"^[ \t]*{_MARKED}", re.M)
 _DEEP = re.compile(r"^(?:[ ]{4}|\t)", re.M)
 #: What begins code of HTML: no Markdown stands in it.
 _RAW = re.compile(r"</?(?:script|style|pre|textarea|table|t[rdh]|thead|tbody|svg)\b", re.I)
@@ -101,16 +109,19 @@ def alone(draft: CopyDraft) -> Iterator[Span]:
     for block in _BLOCK.finditer(draft.text):
         wanted = draft.dialect.expressions or _MARKDOWN.match(block[0].lstrip())
         if wanted and _RAW.search(block[0]) is None:
-            yield from _tags_of(block)
+            yield from _tags_of(block, deep=draft.dialect.expressions)
 
 
-def _tags_of(block: re.Match[str]) -> Iterator[Span]:
-    """The lines of a block that are nothing but tags, if Markdown stands between them."""
+def _tags_of(block: re.Match[str], *, deep: bool) -> Iterator[Span]:
+    """The lines of a block that are nothing but tags, if Markdown stands between them.
+
+    ``deep`` says that blanks before it make no code of it.
+    """
     found: list[Span] = []
     between: list[str] = []
     at = block.start()
     for line in block[0].splitlines(keepends=True):
-        if tags := _ALONE.match(line):
+        if tags := (_ALONE_DEEP if deep else _ALONE).match(line):
             found.append(
                 Span(at + tags.start("tags"), at + len(tags["tags"].rstrip()) + len(tags["indent"]))
             )
@@ -118,7 +129,7 @@ def _tags_of(block: re.Match[str]) -> Iterator[Span]:
             between.append(line)
         at += len(line)
     prose = "".join(between)
-    if _MARKS.search(prose) and not _DEEP.search(prose):
+    if (_DEEP_MARKS if deep else _MARKS).search(prose) and (deep or not _DEEP.search(prose)):
         yield from found
 
 

@@ -22,6 +22,8 @@ _DEFAULT = re.compile(
     r"export\s+default\s+(?:function|class|async|\(|\{|\[|[\w$.]+\s*(?:;|=>|\(|$)|[\w$]+\s*\()",
     re.M,
 )
+#: A name may be Chinese.
+_NAMED = re.compile(r"\b(?:const|let|var|function|class)\s+[\w$]{1,60}(?=\s*[=({:])")
 _NO_CODE = re.compile(rf"{_STRING}|`[^`\n]{{0,300}}`|//[^\n]*|/\*[^\n]{{0,300}}\*/")
 #: What begins at a line start is none of JavaScript, so that a module ends before it.
 _NOT_JS = re.compile(r"[ \t]*(?:</|```|~~~|#{1,6}[ \t]|---[ \t]*$)", re.M)
@@ -56,7 +58,7 @@ def _is_code(text: str, at: int, first: re.Pattern[str]) -> bool:
         return False
     stop = text.find("\n", found.end())
     line = text[at : stop if stop >= 0 else len(text)]
-    if UNSPACED.search(_NO_CODE.sub("", line)):
+    if UNSPACED.search(_NAMED.sub("", _NO_CODE.sub("", line))):
         return False
     rest = text[found.end() : stop if stop >= 0 else len(text)]
     return (

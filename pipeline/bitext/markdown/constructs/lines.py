@@ -67,7 +67,8 @@ _COLONS = re.compile(r"[ \t>]*:{3,}")
 def _hide(draft: CopyDraft, found: re.Match[str]) -> None:
     draft.empty_heading(Span(*found.span()), found.end())
     if found.re.groupindex.get("title") and found["title"]:
-        draft.titles.append(Title(Span(*found.span("title")), ""))
+        quote = ">" if found[0].startswith("<!--") else ""
+        draft.titles.append(Title(Span(*found.span("title")), quote))
 
 
 def markers(draft: CopyDraft) -> None:

@@ -81,7 +81,8 @@ def _in_formula(text: str, span: Span) -> bool:
         return False
     if text[span.start + 1] in "([":  # else brackets that the author escaped: ``\\[IOI1994\\]``
         within = text[span.start + 2 : span.end - 2]
-        if has_prose(within) or not _TEX_MARK.search(within):
+        formula = text[span.start + 1] == "(" or _TEX_MARK.search(within)
+        if has_prose(within) or not formula:
             return True
     before = text[max(0, span.start - 400) : span.start].rstrip()
     after = text[span.end : span.end + 40].lstrip()
@@ -168,6 +169,7 @@ def _raw_open(dialect: Dialect) -> re.Pattern[str]:
     if dialect.raw not in _OPEN:
         tags = dialect.raw | dialect.data.keys()
         names = "|".join(sorted(map(re.escape, tags), key=len, reverse=True))
+        names = names.replace("style", r"style(?!\s+[\"'])")  # LoveIt's has prose below its rules
         _OPEN[dialect.raw] = re.compile(
             rf"^(?P<prefix>[ \t>]*)(?:\{{%-?\s*(?P<liquid>{names})\b[^\n]*?%\}}"
             rf"|\{{\{{[<%]\s*(?P<hugo>{names})\b[^\n/]*[>%]\}}\}})",

@@ -76,6 +76,7 @@ def _resolved(match: re.Match[str]) -> str:
 def _inert(reading: Reading, markdown: bool, between_tags: bool) -> Iterator[tuple[int, int]]:
     """What stands there as markup, all but its last character, which something may follow."""
     yield from ((span.start, span.end - 1) for span in reading.opaque)
+    yield from _around_titles(reading)
     at = reading.start
     for event in reading.events:
         if event.tag == "Html":
@@ -88,6 +89,24 @@ def _inert(reading: Reading, markdown: bool, between_tags: bool) -> Iterator[tup
         yield from _atoms(reading)
     else:
         yield at, len(reading.text)
+
+
+def _around_titles(reading: Reading) -> Iterator[tuple[int, int]]:
+    """What stands beside the titles of a marker line: ``<!-- tab 标题 -->`` holds no tag."""
+    text, at = reading.text, -1
+    for start, end in sorted(title.span for title in reading.titles):
+        first = text.rfind("\n", reading.start, start) + 1
+        if at >= 0 and at < first:
+            yield at, _line_end(text, at)
+        yield max(first, at), start
+        at = end
+    if at >= 0:
+        yield at, _line_end(text, at)
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return end if end >= 0 else len(text)
 
 
 def _atoms(reading: Reading) -> Iterator[tuple[int, int]]:

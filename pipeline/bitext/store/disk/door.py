@@ -165,10 +165,12 @@ def parts_below(path: Path, root: Path) -> tuple[str, ...]:
     Raises:
         WorkspaceError: it leaves ``root``, as its letters say.
     """
-    base = root if path.is_relative_to(root) else root.resolve()
-    if not path.is_relative_to(base) or ".." in path.parts or "\0" in str(path):
+    parts, base = path.parts, root.parts
+    if parts[: len(base)] != base:
+        base = root.resolve().parts
+    if parts[: len(base)] != base or ".." in parts or "\0" in str(path):
         raise WorkspaceError(f"refused: it is not inside {root}", path=str(path), hint=HINT)
-    return path.relative_to(base).parts
+    return parts[len(base) :]
 
 
 @contextmanager

@@ -1,0 +1,116 @@
+"""Wordings within what ends them: quotes, parameters, titles of marker lines, data.
+
+No escape is read in most of these places: what would end the value is written as what looks alike.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bitext.markdown.markup import ESCAPE, plain
+from bitext.model import Piece
+from bitext.sites.opener import Site
+
+_BEFORE_PUNCTUATION = re.compile(r"\\(?=[!-/:-@\[-`{-~])")  #: an escape, in a title
+ENTITY = re.compile(r"&(?=#[0-9xX]|[A-Za-z])")
+#: What ends a title, on a marker line or in a template, cannot be escaped everywhere: what stands
+#: in its place.
+_INSTEAD = {'"': "'", "]": ")", "'": "’", "`": "'", ",": ";", "~": "∼", ">": "›"}
+#: And of what is no markup in a caption only by its backslash.
+_ALIKE = dict(zip("*_`[]<~$!", "∗＿'()‹∼＄！", strict=True))
+_LOOKS = str.maketrans({">": "›", "`": "'", "~": "∼", "[": "(", "]": ")"})
+_DELIMITER = re.compile(r"(?<=\{)(?=[{%])|(?<=[%}])(?=\})")  #: of a template, within one
+_IN_CODE = str.maketrans({"\\": "/", "$": "＄", "{": "(", "}": ")", "＝": "="})
+
+
+def argument(raw: str, piece: Piece) -> str:
+    """A parameter of a template, with or without quotes."""
+    raw = ESCAPE.sub(lambda match: _ALIKE.get(match[1]) or match[0], raw)
+    raw = _tagless(_DELIMITER.sub(" ", plain(raw)), piece)
+    if piece.quote == "|":
+        return _datum(_unquoted(raw))
+    if piece.quote in ("", ","):
+        return _unquoted(raw.replace(",", _INSTEAD[","]) if piece.quote else raw)
+    if piece.quote == ":":  # one word to Hexo
+        return _unquoted(raw).replace(" ", "&nbsp;")
+    if piece.quote == "=":  # it had no quotes; its English has blanks
+        return f'"{_parameter(raw, chr(34))}"'
+    return _parameter(raw, piece.quote)
+
+
+def title(raw: str, quote: str) -> str:
+    """The title of a container, within what it is written in."""
+    if quote == "|":
+        return _datum(raw)
+    raw = raw.replace("[", "(") if quote == "]" else raw
+    return raw.replace(quote, _INSTEAD[quote])
+
+
+def _datum(raw: str) -> str:
+    """A value on a line of data: in YAML without quotes, or between bars."""
+    return raw.replace("|", "/").replace(": ", " – ").replace(" #", " ♯")
+
+
+#: What would make a list, a heading, a quote, a fence or a definition of a parameter that a theme
+#: reads as Markdown.
+_PARAMETER_START = re.compile(
+    r"(?:[-+*]|#{1,6}|\d{1,9}[.)])(?P<gap>[ \t]|$)"
+    r"|(?P<mark>>|(?P<fence>[`~])(?P=fence){2}|\[[^\]\n]{0,400}\]:)"
+)
+
+
+def _blockless(raw: str) -> str:
+    """No block begins there: a no-break space, which ends no marker, or what looks alike."""
+    found = _PARAMETER_START.match(raw)
+    if found is None:
+        return raw
+    if found["mark"]:
+        rest = raw[found.end() :]
+        return found["mark"].translate(_LOOKS) + (_blockless(rest) if found[0] == ">" else rest)
+    return f"{raw[: found.start('gap')]}\xa0{raw[found.end() :]}"
+
+
+def _parameter(raw: str, quote: str) -> str:
+    """A quoted parameter: Hugo refuses the site over a backslash before a quote or a backtick."""
+    raw = _blockless(raw)
+    raw = raw.replace(quote, _INSTEAD[quote]).replace("\\`", "\\'")
+    return f"{raw} " if raw.endswith("\\") else raw
+
+
+_VALUE_TAG = re.compile(r"<(?=[A-Za-z/!?])([^<>\n]*)(>?)")
+
+
+def in_header(text: str, piece: Piece, site: Site) -> str:
+    """A value of the front matter, where no escape is read: brackets that look the same.
+
+    Jekyll, for one, prints a title as it is, and VitePress puts in what a comment includes.
+    """
+    return _tagless(text, piece) if site.raw_values else text
+
+
+def _tagless(text: str, piece: Piece) -> str:
+    """Without tags that the source does not have; a caption is Markdown to most shortcodes."""
+    known = set(_VALUE_TAG.findall(piece.segment.source))
+    return _VALUE_TAG.sub(
+        lambda m: m[0] if m.groups() in known else f"‹{m[1]}{'›' if m[2] else ''}", text
+    )
+
+
+def _unquoted(raw: str) -> str:
+    """Typographic quotation marks: the others would begin a quoted parameter."""
+    raw = re.sub(r'"([^"]*)"', "“\\1”", raw).replace('"', "”")
+    return raw.replace("'", "’").replace("`", "’").replace("=", "＝")
+
+
+def quoted(raw: str, quote: str) -> str:
+    if not quote:  # an attribute had no quotes; its English has blanks
+        return f'"{quoted(raw, chr(34))}"'
+    if quote == ">":  # in a comment
+        return raw.replace("--", "–").replace(">", "›")
+    if quote == "{":  # a string of a program: a reference would end it
+        raw = _unquoted(raw).translate(_IN_CODE)
+        return ENTITY.sub("&amp;", raw)
+    raw = _BEFORE_PUNCTUATION.sub("&#92;", ENTITY.sub("&amp;", raw))
+    if quote in "\"'":
+        return raw.replace(quote, "&quot;" if quote == '"' else "&#39;")
+    return re.sub(r"[()\[\]]", r"\\\g<0>", raw)
