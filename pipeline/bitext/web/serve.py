@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -69,4 +70,5 @@ def serve(app: ASGIApp, at: socket.socket, ready: Callable[[], None] = lambda: N
         timeout_graceful_shutdown=1,
     )  # fmt: skip
     ready()
-    uvicorn.Server(config).run(sockets=[at])
+    with suppress(KeyboardInterrupt):  # that is how it ends
+        uvicorn.Server(config).run(sockets=[at])

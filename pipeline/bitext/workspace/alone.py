@@ -38,7 +38,7 @@ def alone(
             )
             killed = held.enter_context(lock)
         if killed:
-            _tidy(workspace)
+            tidy(workspace)
         if (workspace.root / FOLDER).is_dir():
             from bitext.workspace.wordings.replay import replay
 
@@ -46,7 +46,8 @@ def alone(
         yield
 
 
-def _tidy(workspace: Workspace) -> None:
+def tidy(workspace: Workspace) -> None:
+    """Sweep what a killed command has left; for who holds the workspace."""
     config, placement = workspace.config, workspace.placement
     editions = (placement.english("x.md"), placement.bilingual("x.md"))
     written = {".bitext", f"{config.catalog}/{workspace.language}", *map(dirname, editions)}

@@ -39,7 +39,9 @@ def review(post: Path | None, port: int | None, readonly: bool, opens: bool) -> 
     where = _chosen(workspace, post) if post else "/"
     try:
         from bitext.web.review.run import desk_alone, port_for, run
-    except ImportError as error:
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("bitext"):
+            raise
         hint = 'pip install "bitext[web]"'
         raise UsageError("review needs the extra `web`", hint=hint) from error
 

@@ -7,7 +7,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from bitext import placeholders
-from bitext.drafting.lookup import MEMORY
 from bitext.errors import BitextError
 from bitext.formats.po.entries import State
 from bitext.glossary.pins import check
@@ -15,10 +14,10 @@ from bitext.markdown.placeholder import decode
 from bitext.markdown.target import TargetError
 from bitext.model import Origin
 from bitext.reviewing.desk.saving import entry_at
-from bitext.store.memory import Memory
 from bitext.store.provenance import engine_part
 from bitext.wording.journal import Act, Op, place, wordings
 from bitext.wording.word_diff import word_changes
+from bitext.workspace.memory import open_memory
 
 if TYPE_CHECKING:
     from bitext.formats.po.entries import Entry
@@ -117,11 +116,8 @@ def _of_memory(sheet: PostSheet, key: str) -> Iterator[Row]:
 
 def _nearest(sheet: PostSheet, key: str) -> Sequence[tuple[Remembered, float]]:
     workspace = sheet.post.workspace
-    path = workspace.root / MEMORY
-    if not path.exists():
-        return ()
     _, form = sheet.post.forms[key]
-    with suppress(BitextError), Memory.open(path, workspace.languages, root=workspace.root) as all_:
+    with suppress(BitextError), open_memory(workspace, only_read=True) as all_:
         return all_.nearest(form.text, workspace.languages, _NEAR)
     return ()
 

@@ -6,8 +6,10 @@ back, the sheet that others see.  The catalog follows within a second (`settle`)
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import RLock
@@ -30,6 +32,9 @@ from bitext.workspace.workspace import Post, Workspace, open_workspace
 _HELD = 30_000
 #: Wordings that pages have been shown, so that a conflict can say what both began with.
 _SHOWN = 100_000
+
+#: Seconds that a catalog that is being written is waited for, and between two looks.
+_PATIENCE, _LOOK = 1.0, 0.005
 
 Tell = Callable[[dict[str, object]], None]
 
@@ -59,6 +64,8 @@ class Desk:
             if self._workspace is None or self._stamp != sheets.workspace_stamp(self._workspace):
                 self._workspace = open_workspace(self.root)
                 self._stamp = sheets.workspace_stamp(self._workspace)
+                with suppress(BitextError):  # told where a post is read
+                    _ = self._workspace.matcher, self._workspace.site_facts  # once for all posts
                 self._sheets.clear()
             return self._workspace
 
@@ -74,23 +81,36 @@ class Desk:
         name = self._names.get(id) or self.names().get(id)
         if name is None:
             raise Gone("there is no such post", hint="the list of posts shows what there is")
-        return Post(self.workspace, self.root / name)
+        return Post(_afresh(self.workspace), self.root / name)
 
     def sheet(self, id: str) -> PostSheet:
-        """A post as it is now; raises WorkspaceError, StorageError for one that is broken."""
+        """A post as it is now; raises WorkspaceError, StorageError for one that is broken.
+
+        Not for who holds the lock: a catalog that is being written is waited for.
+        """
+        end = time.monotonic() + _PATIENCE
+        while id in self._writing and not self.is_as_held(id) and time.monotonic() < end:
+            time.sleep(_LOOK)
+        return self._sheet(id, writing=False)
+
+    def sheet_now(self, id: str) -> PostSheet:
+        """The same for who holds the lock: what is written at this moment is taken for ours."""
+        return self._sheet(id, writing=True)
+
+    def _sheet(self, id: str, *, writing: bool) -> PostSheet:
         while True:
             workspace = self.workspace
             with self.lock:
                 held, done = self._sheets.get(id), self._done.get(id, 0)
-                if held and held.post.workspace is workspace:
+                if held:
                     self._sheets.move_to_end(id)
                     now = sheets.stamps_of(held.post)
-                    # a catalog that is written at this moment is looked at when that is done
-                    if held.stamps == now or (id in self._writing and held.stamps[0] == now[0]):
+                    ours = writing and id in self._writing and held.stamps[0] == now[0]
+                    if held.stamps == now or ours:
                         return held
             found = sheets.read(self.post(id))
-            with self.lock:
-                if self._done.get(id, 0) == done:  # nobody has saved while it was read
+            with self.lock:  # nobody has saved while it was read, and the glossary is the same
+                if self._done.get(id, 0) == done and self._workspace is workspace:
                     self._hold(id, found)
                     break
         for key, old in _lost(held, found) if held else ():
@@ -132,7 +152,7 @@ class Desk:
         number = undo.number_for(op, sorted(done))
         posts: dict[str, list[Rewording]] = {}
         for id, changes in done.items():
-            held = self.sheet(id)
+            held = self.sheet_now(id)
             post = held.post
             posts[post.name] = list(changes)
             waiting.add(post.catalog_path, self.root, changes)
@@ -186,6 +206,14 @@ class Desk:
         if self._due:
             message = "some wordings are saved and not yet in their catalogs"
             raise WorkspaceError(message, hint="`bitext run` or the next review writes them")
+
+
+def _afresh(workspace: Workspace) -> Workspace:
+    """The workspace, knowing its glossary and nothing else: posts and catalogs come and go."""
+    found = replace(workspace)
+    kept = ("_merged", "matcher", "folding", "placement", "site_facts", "languages")
+    vars(found).update({name: vars(workspace)[name] for name in kept if name in vars(workspace)})
+    return found
 
 
 def _lost(before: PostSheet, now: PostSheet) -> Iterator[tuple[str, Entry]]:

@@ -65,8 +65,9 @@ def save(
         UsageError: a wording that is none, or a segment that is gone.
         StorageError: the disk refuses.
     """
+    desk.sheet(item.post)  # what somebody else has just written is waited for
     with desk.lock:
-        sheet = desk.sheet(item.post)
+        sheet = desk.sheet_now(item.post)
         old = entry_at(sheet, item.key)
         if not force and digest_of(old) != item.digest:
             raise Conflict(sheet, item.key, desk.base(item.digest))
@@ -84,12 +85,15 @@ def change_all(
 
     Raises as `save` does.
     """
+    wanted = list(dict.fromkeys(items))
+    for post in dict.fromkeys(item.post for item in wanted):
+        desk.sheet(post)
     with desk.lock:
         done: dict[str, list[Rewording]] = {}
         seen: list[Item] = []
         conflicts: list[Item] = []
-        for item in dict.fromkeys(items):
-            old = desk.sheet(item.post).entries.get(item.key)
+        for item in wanted:
+            old = desk.sheet_now(item.post).entries.get(item.key)
             if old is None or digest_of(old) != item.digest:
                 conflicts.append(item)
             elif (new := change(item, old)) != old:
@@ -104,6 +108,9 @@ def take_back(desk: Desk, number: str = "") -> Saved:
 
     Raises UsageError where there is none.
     """
+    for name in undo.kept(desk.root, number).posts:
+        with suppress(BitextError):
+            desk.sheet(id_of(name))
     with desk.lock:
         deed = undo.kept(desk.root, number)
         done: dict[str, list[Rewording]] = {}
@@ -124,7 +131,7 @@ def take_back(desk: Desk, number: str = "") -> Saved:
 def _backs(desk: Desk, id: str, done: Sequence[Rewording]) -> tuple[list[Rewording], list[Item]]:
     sheet = None
     with suppress(BitextError):  # a post that is gone has nothing to be taken back in
-        sheet = desk.sheet(id)
+        sheet = desk.sheet_now(id)
     found, left = list[Rewording](), list[Item]()
     for one in done:
         key = segment_key(*one.identity)

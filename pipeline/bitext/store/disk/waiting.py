@@ -20,6 +20,7 @@ from bitext.store.files import (
     relative_name,
     remove,
     storage_errors,
+    sweep,
     write_atomic,
 )
 from bitext.wording.rewording import Rewording, entry_of, row
@@ -67,6 +68,13 @@ def settle(catalog: Path, root: Path, lines: bytes) -> None:
             write_atomic(path, left, root=root)
         else:
             remove(path, root)
+
+
+def tidy(root: Path) -> None:
+    """Remove what a killed process has left half written."""
+    lock = root / _LOCK
+    with storage_errors(lock), locked(lock, root):
+        sweep(root / FOLDER, root)
 
 
 def catalogs(root: Path) -> Sequence[Path]:

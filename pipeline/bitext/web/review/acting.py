@@ -102,7 +102,7 @@ class Acting:
     def _each(self, op: str, body: Body) -> Callable[[Item, Entry], Entry]:
         if op == "restore":
             desk = self.session.desk
-            return lambda item, entry: last_other(desk.sheet(item.post).post.journal)(entry)
+            return lambda item, entry: last_other(desk.sheet_now(item.post).post.journal)(entry)
         change = change_of(op, text(body, "find", ""), text(body, "replace", ""))
         return lambda _item, entry: change(entry)
 
@@ -152,9 +152,10 @@ class Acting:
         said: Op | None = None,
     ) -> object:  # fmt: skip
         desk = self.session.desk
-        with desk.lock:
-            item = Item(post, key, digest_of(entry_at(desk.sheet(post), key)))
-            done = change_all(desk, op, [item], lambda _item, entry: change(entry), said=said)
+        item = Item(post, key, digest_of(entry_at(desk.sheet(post), key)))
+        done = change_all(desk, op, [item], lambda _item, entry: change(entry), said=said)
+        if done.conflicts:  # in this very moment
+            return self._conflict(Conflict(desk.sheet(post), key, desk.base(item.digest)))
         self._tell(done)
         found = findings_at(desk.sheet(post), key)
         return {**self._told(done), "segment": self._row(item), "findings": found}

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from bitext.errors import UsageError
+from bitext.errors import StorageError, UsageError
 from bitext.store.disk.lock import locked
 from bitext.store.files import read_bytes, storage_errors, write_atomic
 from bitext.web.review.app import review
 from bitext.web.review.door import Words
 from bitext.web.review.session import Session
 from bitext.web.serve import HOST, listening, serve
+from bitext.workspace.alone import alone, tidy
 from bitext.workspace.wordings.replay import replay
+from bitext.workspace.workspace import open_workspace
 
 _LOCK = ".bitext/review.lock"
 _PORT = ".bitext/review.port"
@@ -28,9 +30,21 @@ def desk_alone(root: Path) -> Iterator[None]:
     has saved a moment before.
     """
     path = root / _LOCK
-    with storage_errors(path), locked(path, root, seconds=1.0, what="bitext review"):
+    with ExitStack() as held:
+        with storage_errors(path):
+            lock = locked(path, root, seconds=1.0, what="bitext review")
+            killed = held.enter_context(lock)
         replay(root)
+        if killed:
+            with suppress(StorageError):  # a run that is at work does so when it begins
+                _tidy(root)
         yield
+
+
+def _tidy(root: Path) -> None:
+    workspace = open_workspace(root)
+    with alone(workspace, "review", 1.0):
+        tidy(workspace)
 
 
 def port_for(root: Path, wanted: int | None) -> socket.socket:

@@ -48,6 +48,7 @@ def _bytes(catalog: Path, root: Path) -> bytes:
 
 def replay(root: Path) -> None:
     """Write what a killed page has left; what cannot be written waits, and is read all the same."""
+    waiting.tidy(root)
     for catalog in waiting.catalogs(root):
         with suppress(BitextError):
             settled(catalog, root)
