@@ -58,9 +58,10 @@ class Tab:
         """Wait until the page answers to keys."""
         self.page.wait_for_selector("body.ready")
 
-    def checked(self) -> None:
+    def checked(self, seconds: float = 20.0) -> None:
         """Wait until the findings are there."""
-        self.until("!document.querySelector('[data-chip=findings]').textContent.includes('…')")
+        script = "!document.querySelector('[data-chip=findings]').textContent.includes('…')"
+        self.until(script, None, seconds)
 
     def press(self, *chords: str) -> None:
         """Press keys."""

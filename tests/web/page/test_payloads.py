@@ -7,13 +7,13 @@ the text, in a heading, in the header, in the wording, in the remark, in a term,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Dialog
 
 from bitext.formats.po.entries import State
 from bitext.store import catalog
@@ -152,6 +152,11 @@ def added(page: Tab) -> int:
     return count
 
 
+def heard(ran: list[str]) -> Callable[[Dialog], None]:
+    """What writes down that something ran."""
+    return lambda dialog: ran.append(dialog.message)
+
+
 @pytest.mark.parametrize("bypass", [False, True], ids=["with our policy", "without it"])
 def test_no_payload_runs(bypass: bool, browser: Browser, hostile_desk: Review) -> None:
     assert len(payloads()) == 200
@@ -177,7 +182,7 @@ def test_control_text_as_html_would_run_and_our_policy_alone_would_stop_it(
         with tab(browser, hostile_desk, bypass_csp=bypass) as page:
             page.page.route("**/shared/text.js", unguarded)
             ran: list[str] = []
-            page.page.on("dialog", lambda dialog, ran=ran: ran.append(dialog.message))
+            page.page.on("dialog", heard(ran))
             page.go(f"/post/{next(iter(hostile_desk.ids().values()))}?show=all")
             page.page.wait_for_timeout(500)
             assert bool(ran) is bypass

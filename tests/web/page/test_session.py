@@ -166,3 +166,90 @@ def test_only_reading(browser: Browser, blog: Path) -> None:
         page.page.wait_for_timeout(300)
         assert page.page.locator("dialog").count() == 0
         assert (review.root / "catalog/en/one.po").read_bytes() == before
+
+
+def test_a_finding_is_ignored_with_a_reason_and_comes_back_by_undo(page: Tab, desk: Review) -> None:
+    one = desk.ids()["content/one.md"]
+    segment = next(s for s in desk.segments(one) if "链接" in s["source"])
+    desk.save(one, segment, "Hello, world. This is a link.", state="needs-work")
+    page.page.reload()
+    page.ready()
+    page.checked()
+    page.page.evaluate("key => { location.hash = key }", segment["key"])
+    page.opened(segment["key"])
+    rules = page.page.locator(".finding b").all_inner_texts()
+    assert rules
+    page.press("Alt+Shift+1")
+    page.page.keyboard.insert_text("the author wants it")
+    page.press("Enter")
+    page.said("Ignored")
+    until(lambda: "the author wants it" in (desk.root / "catalog/en/one.po").read_text("utf-8"), 5)
+    assert page.page.locator(".finding b").all_inner_texts() == rules[1:]
+    page.press("Alt+z")
+    page.said("Taken back")
+    until(
+        lambda: "the author wants it" not in (desk.root / "catalog/en/one.po").read_text("utf-8"), 5
+    )
+
+
+def test_a_term_is_added_where_it_is_met(page: Tab, desk: Review) -> None:
+    segment = next(
+        s for s in desk.segments(desk.ids()["content/one.md"]) if "知识蒸馏" in s["source"]
+    )
+    page.page.evaluate("key => { location.hash = key }", segment["key"])
+    page.opened(segment["key"])
+    page.press("Alt+t")
+    page.page.locator("dialog [name=source]").fill("知识蒸馏")
+    page.page.locator("dialog [name=target]").fill("knowledge distillation")
+    page.until("document.querySelector('dialog .impact').textContent.includes('In 1 segment of')")
+    page.press("Control+Enter")
+    page.said("is in the glossary")
+    assert "knowledge distillation" in (desk.root / "glossary/terms.yaml").read_text("utf-8")
+    page.until("document.querySelector('.side-source .pin')?.textContent === '知识蒸馏'")
+    page.press("Control+Enter")
+    page.saved()
+
+
+def test_a_machine_drafts_again_while_a_person_goes_on(page: Tab, desk: Review) -> None:
+    one = desk.ids()["content/one.md"]
+    first, second = desk.segments(one)[:2]
+    page.press("Alt+r")
+    page.page.locator("dialog [name=engine][value=echo]").check()
+    page.until("/1 segment, /.test(document.querySelector('dialog .plan').textContent)")
+    page.press("Control+Enter")
+    page.page.wait_for_selector("dialog", state="detached")
+    page.press("Alt+ArrowDown")
+    page.write("Written meanwhile")
+    page.press("Control+Enter")
+    page.saved()
+    until(lambda: desk.segments(one)[0]["target"] == first["source"], 60)
+    on_disk(desk.root, second["source"], "Written meanwhile")
+
+
+def test_what_the_list_filters_stands_in_the_address(browser: Browser, desk: Review) -> None:
+    with tab(browser, desk) as page:
+        page.go("/")
+        page.press("/")
+        page.page.keyboard.insert_text("再见")
+        page.until("document.querySelectorAll('#posts tbody tr').length === 1")
+        assert "q=" in page.page.url
+        page.page.reload()
+        page.ready()
+        page.until("document.querySelectorAll('#posts tbody tr').length === 1")
+        page.page.go_back()
+        page.until("document.querySelectorAll('#posts tbody tr').length === 3")
+        page.press("Alt+e")
+        before = desk.segments(desk.ids()["content/two.md"])
+        word = before[0]["target"].split()[0]
+        page.page.locator("dialog [name=find]").fill(word)
+        page.page.locator("dialog [name=with]").fill("REPLACED")
+        page.press("Enter")
+        page.page.wait_for_selector("dialog .bulk li")
+        assert "REPLACED" in page.page.locator("dialog .bulk ins").first.inner_text()
+        page.press("Control+Enter")
+        page.said("changed")
+        assert "REPLACED" in desk.segments(desk.ids()["content/two.md"])[0]["target"]
+        page.page.locator("h1").click()
+        page.press("Control+z")
+        page.said("Taken back")
+        assert desk.segments(desk.ids()["content/two.md"]) == before

@@ -4,8 +4,8 @@
 import { all, el, fill, one } from "../shared/dom.js";
 import { number, t } from "../shared/words.js";
 import { filter, narrowed, passes, setFilter } from "./filter.js";
-import { fillRow } from "./row.js";
-import { load, segment, store } from "./store.js";
+import { fillRow, settled } from "./row.js";
+import { isOpen, load, segment, store } from "./store.js";
 
 const AT_ONCE = 60;
 const CHUNK = 250;
@@ -44,6 +44,8 @@ export function draw(always = "") {
   const parts = layout(always);
   shown = parts.filter((part) => typeof part === "string");
   items.clear();
+  settled.clear();
+  for (const each of store.segments) if (!isOpen(each)) settled.add(each.key);
   const list = one("#segments");
   const until = Math.max(0, parts.indexOf(always)) + AT_ONCE;
   const turn = ++drawing;

@@ -9,12 +9,15 @@ import { findingsOf, isOpen, store } from "./store.js";
 import { unsaved } from "./unsaved.js";
 
 export const SIGNS = { reviewed: "✓", draft: "○", "needs-work": "!", stale: "↻", missing: "–" };
+// Segments that were reviewed when the list was drawn take one line.  One that is approved while
+// it is looked at keeps its height: the one that is open below it must not move.
+export const settled = new Set();
 export const look = { raw: localStorage.getItem("bitext-raw") === "yes" };
 
 export function fillRow(item, found, selected) {
   const mine = unsaved.of(found.key);
   const saving = savingState(found.key);
-  item.className = `row s-${found.state}${isOpen(found) ? "" : " done"}${selected ? " picked" : ""}${saving ? ` is-${saving}` : ""}`;
+  item.className = `row s-${found.state}${settled.has(found.key) && !isOpen(found) ? " done" : ""}${selected ? " picked" : ""}${saving ? ` is-${saving}` : ""}`;
   item.replaceChildren(
     mark(found, mine, saving, selected),
     el("div", { class: "source", lang: store.languages[0] }, reading(found.source, { pins: found.pins, terms: store.terms, raw: look.raw })),

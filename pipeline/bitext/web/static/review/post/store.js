@@ -71,12 +71,15 @@ export async function reload() {
   await load();
   const same = before.length === store.segments.length && store.segments.every((each, i) => each.key === before[i].key);
   if (same) {
-    for (const each of store.segments) if (each.digest !== known.get(each.key).digest) tell("segment", each.key, known.get(each.key));
+    for (const each of store.segments) if (differs(each, known.get(each.key))) tell("segment", each.key, known.get(each.key));
   } else {
     tell("reshaped", known);
   }
   tell("counts");
 }
+
+// A wording that is another one, or terms that the glossary has now.
+const differs = (a, b) => a.digest !== b.digest || String(a.pins) !== String(b.pins);
 
 // Takes up one segment as the server answered it.
 export function take(fresh, some) {
