@@ -80,6 +80,26 @@ def test_a_whole_post_is_shown_first_and_is_one_undo(drafted: Path, call: Call) 
     assert {*states(drafted)[1:], *states(drafted, "one")} == {State.DRAFT}
 
 
+def test_an_approval_of_a_stale_wording_that_was_taken_back_stays_so(
+    drafted: Path, call: Call
+) -> None:
+    """The journal had the approval still, and the next edit of the post brought it back."""
+    post = drafted / TWO
+    call("approve", TWO, "--write")
+    last = entries(drafted)[-1]
+    text = post.read_text("utf-8")
+    post.write_text(text.replace(last.source, last.source[:2] + "也" + last.source[2:]), "utf-8")
+    call("run")
+    assert states(drafted)[-1] is State.STALE
+    call("approve", f"{TWO}:{line_of(call, -1)}")
+    assert states(drafted)[-1] is State.REVIEWED
+    told(call, "undo")
+    assert states(drafted)[-1] is State.STALE
+    post.write_text(post.read_text("utf-8") + "\n再会。\n", "utf-8")
+    call("run")
+    assert states(drafted)[-2] is State.STALE
+
+
 def test_needs_work_and_lines(drafted: Path, call: Call) -> None:
     call("approve", TWO, "--write")
     last = line_of(call, -1)

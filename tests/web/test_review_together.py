@@ -84,7 +84,12 @@ class Together:
         known = self.open.pop(name)
         entry = self.draw.choice(known.entries)
         text = self.text("An editor")
-        catalog.write(Path(name), catalog.reword(known, *entry.identity, text), root=self.root)
+        now = catalog.reword(known, *entry.identity, text)
+        before = {e.target for e in catalog.read(Path(name), self.root).entries}
+        gone = before - {e.target for e in now.entries}
+        # what it takes away of its own, which nobody has seen, is its own to take away
+        self.told = [t for t in self.told if not (t in gone and t.startswith("An editor"))]
+        catalog.write(Path(name), now, root=self.root)
         self.told.append(text)
 
     def terminal(self) -> None:

@@ -117,6 +117,10 @@ class Desk:
             self.tell(_overtaken(id, key, old.target))
         return found
 
+    def changes(self, id: str) -> tuple[int, object]:
+        """What differs after each deed in a post, and after each change of the glossary."""
+        return self._done.get(id, 0), self._stamp
+
     def is_as_held(self, id: str) -> bool:
         """Whether a post is on disk as we have it: nobody else has changed it."""
         with self.lock:

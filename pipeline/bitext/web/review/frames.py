@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bitext.model import Layout
 from bitext.publishing.html.page import BOXES, document, embedded, shown_body, title_of
 from bitext.sites.arrangement import Arrangement
+from bitext.web.review.harmless import harmless
 
 if TYPE_CHECKING:
     from bitext.reviewing.desk.sheet import PostSheet
@@ -24,6 +25,7 @@ _SHEET = (
     ":has(> #here) { background: #fff3bf; color: #1a1a1a; scroll-margin: 30vh;"
     " outline: 2px solid #f0b429; outline-offset: 3px }\n"
     "#here { scroll-margin: 30vh }\n"
+    "a[title]:not([href]) { text-decoration: underline; cursor: help }\n"
 )
 
 
@@ -31,7 +33,7 @@ def frame(sheet: PostSheet, view: str, key: str = "", target: str | None = None)
     """A view of a post as a page of its own; ``target`` is a wording that is not saved yet."""
     mark = next((one for one in _MARKS if one not in sheet.post.document.text), "")
     text, language = _edition(sheet, view, key, target, mark)
-    body = shown_body(text, sheet.post, lambda address: embedded(sheet.post, address))
+    body = harmless(shown_body(text, sheet.post, lambda target: embedded(sheet.post, target)))
     title = title_of(text).replace(mark, "") if mark else title_of(text)
     top = f"<h1>{escape(title_of(text))}</h1>\n" if title else ""
     shown = f"<main>\n{top}{body}</main>"

@@ -17,6 +17,7 @@ from bitext.reviewing import undo
 from bitext.reviewing.desk.desk import Desk
 from bitext.reviewing.desk.sheet import PostSheet, id_of
 from bitext.web.review.helper import Helper
+from bitext.web.review.listing import Listing
 from bitext.web.review.redraft import Redrafting
 from bitext.workspace.workspace import Post
 
@@ -44,12 +45,13 @@ class Session:
     _drafts: dict[tuple[str, str], list[Entry]] = field(default_factory=dict)
     checker: Helper = field(init=False)
     drafting: Redrafting = field(init=False)
+    listing: Listing = field(init=False)
     writer: Helper = field(init=False)
 
     def __post_init__(self) -> None:
         self.checker, self.writer = Helper(self.root), Helper(self.root)
         self.desk = Desk(self.root, self.tell, self.writer.settled)
-        self.drafting = Redrafting(self)
+        self.drafting, self.listing = Redrafting(self), Listing(self)
         for deed in undo.latest(self.root):
             for name, done in deed.posts.items() if deed.op == "redraft" else ():
                 self.remember(id_of(name), [one.before for one in done])
