@@ -37,7 +37,7 @@ class Tab:
         if message.type == "error" and not any(word in message.text for word in _EXPECTED):
             self.faults.append(message.text)
 
-    def until(self, script: str, argument: object = None, seconds: float = 20.0) -> None:
+    def until(self, script: str, argument: object = None, seconds: float = 45.0) -> None:
         """Wait until something holds; Playwright's way needs an `eval` that our pages forbid."""
         end = time.monotonic() + seconds
         while not self.page.evaluate(script, argument):
@@ -58,7 +58,7 @@ class Tab:
         """Wait until the page answers to keys."""
         self.page.wait_for_selector("body.ready")
 
-    def checked(self, seconds: float = 20.0) -> None:
+    def checked(self, seconds: float = 45.0) -> None:
         """Wait until the findings are there."""
         script = "!document.querySelector('[data-chip=findings]').textContent.includes('…')"
         self.until(script, None, seconds)
@@ -117,7 +117,7 @@ def context(browser: Browser, **options: Any) -> BrowserContext:
     """A browser of somebody who was never here, in English."""
     given: dict[str, Any] = {"viewport": {"width": 1280, "height": 860}, "locale": "en-GB"}
     found = browser.new_context(**{**given, **options})
-    found.set_default_timeout(20_000)
+    found.set_default_timeout(45_000)
     return found
 
 

@@ -38,7 +38,7 @@ function drawCard(acts) {
   fill(card.node,
     el("div", { class: "pair" }, sourceSide(found), targetSide(found)),
     el("div", { class: "clash-place" }),
-    el("div", { class: "findings", role: "region", "aria-label": t("findings") }),
+    el("div", { class: "findings", id: "card-findings", role: "region", "aria-label": t("findings") }),
     el("div", { class: "suggestions", role: "region", "aria-label": t("suggestions") }),
     remark(found),
     readonly() ? null : buttons(acts));
@@ -65,7 +65,7 @@ export function drawSource() {
 function targetSide(found) {
   const area = el("textarea", {
     class: "wording", lang: store.languages[1], rows: "2", spellcheck: "true", readonly: readonly(), value: wording(found.key).target,
-    "aria-label": t("translation_of", found.line), on: { input: changed },
+    "aria-label": t("translation_of", found.line), "aria-describedby": "card-findings", on: { input: changed },
   });
   return el("div", { class: "side-target" },
     el("div", { class: "meta" }, el("p", { class: "state" }, stateLine(found)), el("p", { class: "saved", role: "status" })), area);

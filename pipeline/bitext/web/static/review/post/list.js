@@ -4,7 +4,7 @@
 import { all, el, fill, one } from "../shared/dom.js";
 import { number, t } from "../shared/words.js";
 import { filter, narrowed, passes, setFilter } from "./filter.js";
-import { fillRow, settled } from "./row.js";
+import { fillRow, look, settled } from "./row.js";
 import { isOpen, load, segment, store } from "./store.js";
 
 const AT_ONCE = 60;
@@ -43,6 +43,7 @@ function layout(always) {
 export function draw(always = "") {
   const parts = layout(always);
   shown = parts.filter((part) => typeof part === "string");
+  if (!shown.includes(look.tab)) look.tab = shown[0] ?? "";
   items.clear();
   settled.clear();
   for (const each of store.segments) if (!isOpen(each)) settled.add(each.key);

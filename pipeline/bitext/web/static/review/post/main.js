@@ -18,7 +18,7 @@ import { drawHead } from "./head.js";
 import { follow } from "./following.js";
 import { draw, item, picked, redraw, redrawAll, reveal, shownKeys } from "./list.js";
 import { look } from "./row.js";
-import { clashing, clashOf, decide, onSaving, sendWaiting, settleClash, wording } from "./saving.js";
+import { allSent, clashing, clashOf, decide, onSaving, sendWaiting, settleClash, wording } from "./saving.js";
 import { drawSide, nextView, showPage, showSide } from "./side.js";
 import { check, detail, findingsOf, forgetDetails, isOpen, load, on, place, reload, segment, store } from "./store.js";
 import { takeSuggestion } from "./suggestions.js";
@@ -46,6 +46,9 @@ export function close() {
   if (!key) return;
   Object.assign(card, { key: "", node: null });
   const line = item(key);
+  const before = look.tab;
+  look.tab = key;
+  redraw(before);
   if (!line) return;
   line.classList.remove("open");
   redraw(key);
@@ -76,8 +79,7 @@ function ahead(key) {
 }
 
 // The key of the nearest segment in a direction that passes; the list goes round where `round`.
-function neighbour(key, step, test, round = false) {
-  const keys = shownKeys();
+function neighbour(key, step, test, { round = false, keys = shownKeys() } = {}) {
   const start = keys.indexOf(key);
   for (let i = 1; i <= keys.length; i++) {
     const at = start + step * i;
@@ -88,8 +90,8 @@ function neighbour(key, step, test, round = false) {
   return "";
 }
 
-function go(step, test = () => true) {
-  const key = card.key ? neighbour(card.key, step, test) : shownKeys().find((each) => test(segment(each)));
+function go(step, test = () => true, keys = shownKeys()) {
+  const key = card.key ? neighbour(card.key, step, test, { keys }) : keys.find((each) => test(segment(each)));
   if (key) open(key);
   else say(t(step > 0 ? "at_end" : "at_start"));
 }
@@ -100,7 +102,7 @@ function act(state) {
   if (clashOf(key)) return say(t("settle_first"));
   if (!wording(key).target.trim()) return say(t("write_first"), { kind: "bad" });
   decide(key, state);
-  const next = neighbour(key, 1, (each) => isOpen(each) && passes(each) && each.key !== key, true);
+  const next = neighbour(key, 1, (each) => isOpen(each) && passes(each) && each.key !== key, { round: true });
   if (next) open(next);
   else finished(key);
 }
@@ -112,6 +114,7 @@ function finished(key) {
 }
 
 async function again() {
+  await allSent(); // what is on its way is what is taken back
   const done = await undo();
   if (!done.length) return;
   await refresh();
@@ -137,6 +140,8 @@ function clashChoice(choice) {
   return true;
 }
 
+const hasFinding = (each) => findingsOf(each.key).length > 0;
+const everyKey = () => store.segments.map((each) => each.key);
 const needsCard = (act) => (...given) => (card.key && !readonly() ? act(...given) : false);
 
 export const acts = {
@@ -146,16 +151,16 @@ export const acts = {
   next: () => go(1),
   previous: () => go(-1),
   nextOpen: () => go(1, isOpen),
-  nextFinding: () => go(1, (each) => findingsOf(each.key).length),
-  previousFinding: () => go(-1, (each) => findingsOf(each.key).length),
+  nextFinding: () => go(1, hasFinding, everyKey()), // also where it is folded away
+  previousFinding: () => go(-1, hasFinding, everyKey()),
   edit: () => { const key = document.activeElement?.closest?.("li")?.dataset.key ?? card.key; return key ? open(key) : go(1); },
   leave: () => leave(),
   suggestion: needsCard((n) => { if (!takeSuggestion(n)) say(t("no_such_suggestion", n)); }),
   dismiss: needsCard((n) => dismiss(n, card.key, acts)),
   placeholder: needsCard(() => { if (!insertPlaceholder()) say(t("no_placeholder")); }),
   copySource: needsCard(() => insert(segment(card.key).source, true)),
-  undo: () => {
-    const writing = field() === document.activeElement && unsaved.of(card.key); // the field has an undo of its own
+  undo: (_digit, event) => {
+    const writing = field() === document.activeElement && unsaved.of(card.key) && !event?.altKey; // the field's own undo
     return readonly() || writing ? false : again();
   },
   term: () => (readonly() ? false : addTerm(acts)),

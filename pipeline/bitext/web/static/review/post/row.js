@@ -12,7 +12,8 @@ export const SIGNS = { reviewed: "✓", draft: "○", "needs-work": "!", stale: 
 // Segments that were reviewed when the list was drawn take one line.  One that is approved while
 // it is looked at keeps its height: the one that is open below it must not move.
 export const settled = new Set();
-export const look = { raw: localStorage.getItem("bitext-raw") === "yes" };
+// `tab` is the one line that the Tab key reaches: thousands of stops would be none.
+export const look = { raw: localStorage.getItem("bitext-raw") === "yes", tab: "" };
 
 export function fillRow(item, found, selected) {
   const mine = unsaved.of(found.key);
@@ -33,7 +34,7 @@ function target(found, mine) {
 function mark(found, mine, saving, selected) {
   const some = findingsOf(found.key).length;
   const said = [t("line", found.line), wordOfState(found.state), some ? t("n_findings", some) : "", mine ? t("unsaved") : "", saving ? t(`is_${saving}`) : "", selected ? t("picked") : ""];
-  return el("button", { type: "button", class: "mark", tabindex: "-1", data: { open: found.key } },
+  return el("button", { type: "button", class: "mark", tabindex: look.tab === found.key ? "0" : "-1", data: { open: found.key } },
     el("span", { class: "dot", "aria-hidden": "true" }, SIGNS[found.state]),
     quiet(`${said.filter(Boolean).join(", ")}. ${readonly() ? t("show") : t("edit")}`));
 }

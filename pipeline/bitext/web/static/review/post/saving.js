@@ -1,7 +1,7 @@
 // From a decision to "saved", which the server says when it is on disk.
 
 import { post } from "../shared/api.js";
-import { alive, on as onLive } from "../shared/live.js";
+import { on as onLive } from "../shared/live.js";
 import { because, say } from "../shared/notice.js";
 import { t } from "../shared/words.js";
 import { segment, store, take } from "./store.js";
@@ -142,4 +142,4 @@ export function sendWaiting() {
 }
 
 onLive("back", sendWaiting);
-export const idle = () => alive() && running.size === 0;
+export const allSent = () => Promise.allSettled([...running.values()]);
