@@ -12,7 +12,7 @@ import pytest
 from tests.cli.conftest import SCHEMA, Call, fits, name_of
 from tests.cli.test_commands import LEAVES, WITHOUT_JSON
 
-SHARED = {"error", "failure", "finding", "severities", "deed"}
+SHARED = {"error", "failure", "finding", "severities", "deed", "orphan"}
 
 
 def test_every_command_with_json_has_a_definition() -> None:

@@ -17,6 +17,7 @@ import pytest
 
 from bitext.assemble import english
 from bitext.markdown import escape
+from bitext.markdown.literal import neutral
 from tests.conftest import missing
 from tests.renderers import rendering
 from tests.renderers.places import (
@@ -216,6 +217,36 @@ def test_control_without_the_table_pages_break(
 def places_named(*names: str) -> list[Place]:
     """Some of the places."""
     return [place for place in PLACES if place.name in names]
+
+
+#: Runs of marks, which each parser cuts into markup in its own way, beside the source's own too.
+MARKS = (
+    "x**", "**x", "x*", "x***", "***", "a**b**c", "* x *", "*[x]: y", "*x*{.y}", "~~x", "~~~",
+    "x~~", "[^1]", "x\\", "x\\\\", "__x", "a** b **c", "x **",
+)  # fmt: skip
+OF_MARKS = [r for r in RENDERERS if r.name in ("kramdown", "liquid", "python-markdown")]
+each_of_marks = pytest.mark.parametrize("renderer", OF_MARKS, ids=[r.name for r in OF_MARKS])
+
+
+@each_of_marks
+def test_marks_stay_marks_beside_the_sources_own(renderer: Renderer, tmp_path: Path) -> None:
+    assert marked(renderer, tmp_path) == []
+
+
+def marked(renderer: Renderer, folder: Path) -> list[str]:
+    places = [p for p in PLACES if not p.sites or renderer.site in p.sites]
+    wordings = [f"word {mark}" if re.fullmatch(r"\W+", mark) else mark for mark in MARKS]
+    drawn = [Case(place, wording, renderer.site) for wording in wordings for place in places]
+    batches = Batch.of("drafted", drawn, drafted), Batch.of("written", drawn, written)
+    return faults(renderer_of(renderer, folder), *batches)
+
+
+@each_of_marks
+def test_control_of_marks(
+    renderer: Renderer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(neutral, "found", lambda *_: iter(()))
+    assert marked(renderer, tmp_path)
 
 
 @pytest.mark.parametrize("wording", [

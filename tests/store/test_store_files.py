@@ -413,3 +413,14 @@ def test_a_name_that_is_not_utf8_is_told(blog: Path) -> None:
     with pytest.raises(WorkspaceError, match="not UTF-8") as caught:
         found(blog)
     str(caught.value).encode()
+
+
+def test_packages_of_npm_are_no_posts_whether_they_are_a_folder_or_a_link(tmp_path: Path) -> None:
+    root, elsewhere = tmp_path / "site", tmp_path / "elsewhere"
+    for name in ("guide/a.md", "node_modules/x/README.md", "guide/node_modules/README.md"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("# 说明\n")
+    assert [p.name for p in find_posts(root, [Path()])] == ["a.md"]
+    (root / "node_modules").rename(elsewhere)
+    (root / "node_modules").symlink_to(elsewhere)
+    assert [p.name for p in find_posts(root, [Path()])] == ["a.md"]

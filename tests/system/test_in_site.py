@@ -189,3 +189,30 @@ def test_control_without_the_sources_ids_links_within_the_page_are_dead(
     bitext(root, "init")
     bitext(root, "run", "--backend", "pseudo")
     assert len(dead_anchors(jekyll(root)["en/2024/toc/index.html"])) == 3
+
+
+@pytest.mark.parametrize(("version", "key"), [((), "languageName"), ((0, 157), "languageName")])
+def test_hugo_is_given_the_key_that_it_knows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: tuple[int, ...], key: str
+) -> None:
+    (tmp_path / "hugo.toml").write_text('title = "x"\n')
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "a.md").write_text("文\n")
+    monkeypatch.setattr("bitext.workspace.site.advice.hugo_version", lambda: version)
+    assert f'{key} = "English"' in bitext(tmp_path, "init", "--dry-run")
+    monkeypatch.setattr("bitext.workspace.site.advice.hugo_version", lambda: (0, 158))
+    assert 'label = "English"' in bitext(tmp_path, "init", "--dry-run")
+
+
+@pytest.mark.parametrize("name", ["hugo.toml", "hugo.yaml"])
+def test_hugo_is_asked_for_the_languages_alone_that_it_lacks(tmp_path: Path, name: str) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "a.md").write_text("文\n")
+    (tmp_path / name).write_text("title: x\n" if name.endswith("yaml") else 'title = "x"\n')
+    bitext(tmp_path, "init", "--write-config")
+    config = next(tmp_path.glob("*bitext.toml"))
+    config.write_text(config.read_text().replace('bilingual = "off"', 'bilingual = "language"'))
+    said = bitext(tmp_path, "run", "--backend", "pseudo", code=3)
+    assert "the site has no language `zh-x-bi`" in said
+    assert said.count("weight") == 1
+    assert "defaultContentLanguage" not in said

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
+import sysconfig
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -21,7 +23,7 @@ from bitext.errors import UsageError
 from bitext.store.config import Config
 from bitext.web import guard
 from bitext.web.app import preview
-from bitext.web.generator import COMMANDS, command
+from bitext.web.generator import COMMANDS, command, running
 from bitext.web.serve import HOST, listening
 
 POST = """\
@@ -208,6 +210,7 @@ def test_a_sites_server_listens_on_loopback_and_is_its_own_program(
     own = tmp_path / "node_modules/.bin" / program
     own.parent.mkdir(parents=True)
     own.write_text("")
+    (tmp_path / "node_modules/hexo-server").mkdir()
     words = command(tmp_path, Config(site=site, content=("docs",)), 4000)
     assert words[0] == str(own)
     assert any(HOST in word for word in words)
@@ -217,3 +220,32 @@ def test_a_sites_server_listens_on_loopback_and_is_its_own_program(
 def test_without_a_site_there_is_no_server_of_one(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no site here"):
         command(tmp_path, Config(), 4000)
+
+
+def test_hexo_without_its_server_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="hexo-server is not installed"):
+        command(tmp_path, Config(site="hexo"), 4000)
+
+
+def test_a_sites_own_server_answers_while_it_is_asked_for_and_ends_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hugo = Path(sysconfig.get_path("scripts"))
+    monkeypatch.setenv("PATH", str(hugo), prepend=os.pathsep)
+    (tmp_path / "hugo.toml").write_text('title = "x"\n')
+    (tmp_path / "content").mkdir()
+    (tmp_path / "layouts").mkdir()
+    (tmp_path / "layouts/index.html").write_text("<p>{{ .Site.Title }}</p>")
+    with running(tmp_path, Config(site="hugo", content=("content",))) as address:
+        assert "<p>x</p>" in _answer(address)
+    with pytest.raises(requests.ConnectionError):
+        requests.get(address, timeout=5)
+
+
+def _answer(address: str) -> str:
+    """A page, as soon as its server is there."""
+    for _ in range(100):
+        with suppress(requests.ConnectionError):
+            return requests.get(address, timeout=5).text
+        time.sleep(0.1)
+    raise AssertionError(address)

@@ -39,6 +39,22 @@ class Mortal:
 
 
 @dataclass(frozen=True)
+class Ledger:
+    """Takes its time, and writes each number down when it is done."""
+
+    folder: str
+    seconds: float = 0.2
+
+    def open(self) -> Callable[[int], int]:
+        return self._done
+
+    def _done(self, number: int) -> int:
+        time.sleep(self.seconds)
+        with open(f"{self.folder}/{number}-{time.monotonic_ns()}", "w", encoding="utf-8"):  # noqa: PTH123
+            return number
+
+
+@dataclass(frozen=True)
 class Slow:
     """Sleeps, and writes down which process does."""
 

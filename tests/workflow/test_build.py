@@ -175,6 +175,7 @@ def test_an_address_that_moved_keeps_a_persons_english(
     blog: Blog, source: str, edition: str
 ) -> None:
     """The catalog says stale, with the wording as it was; the page has the new address."""
+    blog.configure('refused = "source"\n')
     blog.post("a.md", LINK)
     blog.translate()
     blog.review("a.md", LINK, REVIEWED)

@@ -116,6 +116,7 @@ def test_through_a_catalog(blog: Blog) -> None:
 
 def test_control_a_draft_with_another_address_is_refused(blog: Blog) -> None:
     """The same wording that nobody approved: it may be another program's."""
+    blog.configure('refused = "source"\n')
     blog.post("a.md", SOURCE)
     blog.translate()
     led = blog.target("a.md", SOURCE).replace("zh.wikipedia", "en.wikipedia")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -90,6 +91,34 @@ def msgmerge(path: Path) -> None:
     path.with_suffix(".pot").unlink()
 
 
+def toolkit(*programs: str, suffix: str) -> Callable[[Path], None]:
+    """17 to 19: through translate-toolkit's programs, and back."""
+
+    def convert(program: str, *arguments: str) -> None:
+        main = f"from translate.convert.{program} import main; main()"
+        command = [sys.executable, "-W", "ignore", "-c", main, *arguments, "--progress=none"]
+        subprocess.run(command, capture_output=True, check=True, timeout=100)
+
+    def save(path: Path) -> None:
+        between = path.with_suffix(suffix)
+        shutil.copy(path, between)
+        if len(programs) == 2:
+            convert(programs[0], "-i", str(path), "-o", str(between))
+        else:  # a new template, which takes the wordings of the old file
+            template = polib.pofile(str(path))
+            for entry in template:
+                entry.msgstr, entry.flags, entry.tcomment = "", [], ""
+            template.save(str(between))
+        before = path.with_suffix(".old.po")
+        path.rename(before)
+        old = [] if programs[-1] == "xliff2po" else ["-t", str(before)]
+        convert(programs[-1], "-i", str(between), *old, "-o", str(path))
+        before.unlink()
+        between.unlink()
+
+    return save
+
+
 TOOLS: dict[str, Callable[[Path], object]] = {
     "6.0 msgcat": gettext("msgcat"),
     "6.1 msgcat --no-wrap": gettext("msgcat", "--no-wrap"),
@@ -104,6 +133,9 @@ TOOLS: dict[str, Callable[[Path], object]] = {
     "9 BOM and CRLF": raw(lambda data: b"\xef\xbb\xbf" + data.replace(b"\n", b"\r\n")),
     "12 polib, wrapped": lambda path: polib.pofile(str(path), wrapwidth=78).save(),
     "14 msgmerge": msgmerge,
+    "17 po2xliff, xliff2po": toolkit("po2xliff", "xliff2po", suffix=".xlf"),
+    "18 po2csv, csv2po": toolkit("po2csv", "csv2po", suffix=".csv"),
+    "19 pot2po": toolkit("pot2po", suffix=".pot"),
     "96 header deleted": raw(lambda data: data.partition(b"\n\n")[2]),
 }
 
@@ -116,6 +148,15 @@ def test_a_tool_saves_the_catalog(half: Blog, tool: str) -> None:
     assert (found["reviewed"], found["drafted"], found["segments"]) == (2, 9, 11)
     entry = half.entry("p.md", NERVOUS)
     assert (entry.target, entry.comment) == ("We are nervous.", "a remark")
+
+
+def test_a_title_that_loses_its_context_on_the_way(post: Blog) -> None:
+    """20: translate-toolkit's XLIFF has no place for it."""
+    TOOLS["17 po2xliff, xliff2po"](post.po("p.md"))
+    assert "msgctxt" not in post.po("p.md").read_text("utf-8")
+    found = run(post)
+    assert (figures(post)["reviewed"], found.findings) == (11, [])
+    assert "EN 开源之夏" in page(post)
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "gb18030"])
@@ -293,6 +334,37 @@ def test_one_of_two_equal_sentences_is_touched(post: Blog) -> None:
     assert page(post, "q.md").count("Twice.") == 2
     found = post.entry("q.md", NERVOUS.replace("第一次", "第二次"))
     assert found.state is State.STALE
+
+
+def test_two_alike_are_swapped_with_the_same_typo(blog: Blog) -> None:
+    """108: each keeps its own English."""
+    first, second = "安装之前请先准备好甲机器和网络。", "安装之前请先准备好乙机器和网络。"
+    blog.post("p.md", first, second)
+    blog.translate()
+    words(blog, "p.md", lambda e: "The first machine." if e.msgid == first else "The other one.")
+    run(blog)
+    mended = [text.replace("准备好", "准备妥") for text in (second, first)]
+    blog.post("p.md", *mended)
+    run(blog)
+    assert [blog.target("p.md", text) for text in mended] == [
+        "The other one.",
+        "The first machine.",
+    ]
+    assert {blog.entry("p.md", text).state for text in mended} == {State.STALE}
+
+
+def test_punctuation_changed_everywhere_in_a_long_post(blog: Blog) -> None:
+    """101b: with the word for it, each beside its own wording."""
+    texts = [f"第{n}段说的是第{n}件事情。" for n in range(300)]
+    blog.post("p.md", *texts)
+    blog.translate()
+    words(blog, "p.md", lambda entry: f"EN {entry.msgid}")
+    run(blog)
+    blog.post("p.md", *(text.replace("。", "！") for text in texts))
+    found = run(blog)
+    assert (figures(blog)["reviewed"], figures(blog)["stale"]) == (0, 300)
+    assert all("punctuation" in f.message for f in found.findings if f.rule == "stale")
+    assert all(e.target == f"EN {e.previous}" for e in blog.catalog("p.md").entries)
 
 
 # States and what ships

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bitext.assemble.letters import carried
-from bitext.markdown.escape import write
+from bitext.markdown.escape import LEVELS, write
 from bitext.markdown.markup import plain
 from bitext.markdown.target import TargetError, read_target, tokens_of
 from bitext.model import Piece, Shape, TokenType
@@ -48,10 +48,15 @@ class Home:
 
         Markup that was translated inside is written as the source has it.  Raises TargetError.
         """
+        return next(self._forms(target), None)
+
+    def _forms(self, target: str) -> Iterator[str]:
+        """What may stand there, on its own step of the ladder first: another wording on the page
+        may ask for another one."""
         wording = read_target(self.piece, target)
-        if wording.escaped:
-            return None
-        return write(self.piece, wording, self.text, self.level, {}, self.site)
+        if not wording.escaped:
+            for level in sorted(LEVELS, key=lambda level: level != self.level):
+                yield write(self.piece, wording, self.text, level, {}, self.site)
 
     def read(self, page: str) -> str:
         """A page as a reviewer reads it: lines without their containers' marks."""
@@ -87,21 +92,19 @@ class Home:
             return Unwritten(target)
         reason = "it has markup that the source does not have"
         ways = [*self._ways(target, written, edited)]
-        pages: list[tuple[str, str]] = []
+        found: dict[str, list[str]] = {}
         for way in ways:
             try:
-                page = self.put(way)
+                found[way] = [*self._forms(way)]
             except TargetError as unfit:
                 reason = str(unfit)
-                continue
-            pages += [(way, page)] if page is not None else []
-        for same in (_exactly, _in_words):
-            for way, page in pages:
-                if same(page, edited):
-                    return Unwritten(way)
-        if pages:
-            reason = f"it would stand there as `{' '.join(pages[0][1].split())[:60]}`"
-        return self._without_marks(ways) or Unwritten("", refused=reason)
+        if any(found.values()):
+            first = next(filter(None, found.values()))[0]
+            reason = f"it would stand there as `{' '.join(first.split())[:60]}`"
+        back = _believed(found, edited)
+        return Unwritten(back) if back else (
+            self._without_marks(ways) or Unwritten("", refused=reason)
+        )  # fmt: skip
 
     def _ways(self, target: str, written: str, edited: str) -> Iterator[str]:
         kept = carried(target, written, edited, self._lines).strip()
@@ -116,6 +119,21 @@ class Home:
                 if marks and bare and self.put(bare) is not None:
                     return Unwritten(bare, left="".join(dict.fromkeys(marks)))
         return None
+
+
+def _believed(found: dict[str, list[str]], edited: str) -> str | None:
+    """The wording of those with their forms that stands on a page.
+
+    Where escapes are more than the wording that was there needed, it is what they are read as.
+    """
+    for same in (_exactly, _in_words):
+        for way, forms in found.items():
+            if forms and same(forms[0], edited):
+                return way
+    for way in reversed(found):
+        if any(_in_words(form, edited) for form in found[way]):
+            return way
+    return None
 
 
 def _bare(piece: Piece, target: str) -> str:

@@ -97,7 +97,7 @@ class RuleInfo:
 #: Findings that need more than wordings: the catalog, the assembled edition, the glossary files.
 ELSEWHERE = (
     RuleInfo("missing", "A segment without a translation ships in Chinese.", Severity.ERROR),
-    RuleInfo("stale", "The source changed after this was translated.", Severity.WARNING),
+    RuleInfo("stale", "The source changed after this was translated.", Severity.ERROR),
     RuleInfo("needs-work", "A wording that nobody has approved yet ships.", Severity.WARNING),
     RuleInfo("orphaned", "The post of a catalog with people's wordings is gone.", Severity.ERROR),
     RuleInfo("not-reviewed", "A post waits for review, and is passed over.", Severity.ERROR),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -74,6 +74,7 @@ def build(
     }
     with nullcontext() if check else alone(workspace, "build", wait):
         result = run(workspace, paths, check=check, **asked)
+    result.outdated = _expected(workspace, result.outdated)
     if strict:
         result.findings = [_strict(finding) for finding in result.findings]
     if watch and not check:
@@ -94,6 +95,15 @@ def _follow(workspace: Workspace, first: Built, wait: int, asked: Mapping[str, A
     told(first)
     note("watching; Ctrl-C ends it")
     watched(workspace.root, told, holding=lambda held: alone(held, "build", wait), **asked)
+
+
+def _expected(workspace: Workspace, outdated: Sequence[str]) -> list[str]:
+    """Without the editions that nobody expects: they are not there, and git leaves them alone."""
+    from bitext.workspace.selection.git import ignored
+
+    absent = [name for name in outdated if not (workspace.root / name).exists()]
+    nobody = ignored(workspace.root, absent) if absent else ()
+    return [name for name in outdated if name not in nobody]
 
 
 def _strict(finding: Finding) -> Finding:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,8 +108,10 @@ def _config(root: Path, site: Detected | None) -> Config:
 def _tell(root: Path, site: Detected, config: Config) -> None:
     """What was recognised, and where the first posts' editions will lie."""
     echo(f"site    {site.site} {site.version}".rstrip() + f", as {site.because} says")
+    addresses = _addresses(root, config)
     for post, edition in list(_places(root, config).items())[:3]:
-        echo(f"post    {printable(post)} -> {printable(edition)}")
+        address = f" -> {printable(addresses[post])}" if addresses.get(post) else ""
+        echo(f"post    {printable(post)} -> {printable(edition)}{address}")
 
 
 def _places(root: Path, config: Config) -> dict[str, str]:
@@ -118,6 +122,22 @@ def _places(root: Path, config: Config) -> dict[str, str]:
     if not all((root / folder).is_dir() for folder in config.content):
         return {}
     return {p.name: workspace.placement.english(p.relative) for p in workspace.posts()}
+
+
+def _addresses(root: Path, config: Config) -> dict[str, str]:
+    """Post -> address of its edition, of the first that are there, as far as the site says it."""
+    from bitext.errors import BitextError
+    from bitext.publishing.links import page_of
+    from bitext.workspace.workspace import Workspace
+
+    workspace = Workspace(root.resolve(), config)
+    if not all((root / folder).is_dir() for folder in config.content):
+        return {}
+    found = {}
+    for post in islice(workspace.posts(), 3):
+        with suppress(BitextError):  # `run` tells of it
+            found[post.name] = page_of(post, post.source[1], workspace.placement.language).edition
+    return found
 
 
 def _advised(root: Path, config: Config, *, write: bool) -> list[str]:

@@ -104,6 +104,12 @@ jobs = click.option(
     metavar="N",
     help="Calls of the backend at the same time, at most.",
 )
+on = click.option(
+    "--on",
+    metavar="CLUSTER",
+    default="",
+    help="Draft on a Ray cluster: `ray` for one of this machine, else its address (ray://…).",
+)
 processes = click.option(
     "--jobs",
     type=click.IntRange(min=1),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @options.paths
 @options.backend
 @options.jobs
+@options.on
 @options.max_chars
 @options.max_cost
 @options.log_json
@@ -35,6 +36,7 @@ def run(
     paths: tuple[Path, ...],
     backend: list[str],
     jobs: int | None,
+    on: str,
     max_chars: int | None,
     max_cost: float | None,
     log_json: Path | None,
@@ -63,7 +65,9 @@ def run(
     ):
         if accept_loss:
             accept_losses(workspace, paths)
-        first = drafted(workspace, paths, backend, jobs, max_chars, builder.add, log=log_json)
+        first = drafted(
+            workspace, paths, backend, jobs, max_chars, builder.add, log=log_json, on=on
+        )
         builder.rest(paths)
     second = built(workspace, builder.outputs.built)
     finish(_closed(_both(first, second), workspace.config), as_json=as_json)

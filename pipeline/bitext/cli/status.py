@@ -10,7 +10,7 @@ import click
 
 from bitext.cli import options
 from bitext.cli.output.outcome import failure_object, leave
-from bitext.cli.output.terminal import echo, emit, note, printable, table
+from bitext.cli.output.terminal import echo, emit, finding_line, note, printable, table
 
 if TYPE_CHECKING:
     from bitext.errors import BitextError
@@ -68,6 +68,7 @@ def _show_counts(
 ) -> None:
     from bitext.reviewing.status import percent
     from bitext.reviewing.status import status as count_up
+    from bitext.workspace.wordings.homes import said_of
 
     rows, sums, chinese, offered = [], dict.fromkeys(_COUNTS, 0), 0, 0
     for one in count_up(workspace, paths, errors.append, jobs):
@@ -76,13 +77,18 @@ def _show_counts(
         chinese, offered = chinese + one.chinese, offered + one.offered
         rows.append((one.post, *counts.values(), percent(one.offered, one.chinese)))
     total = (*sums.values(), percent(offered, chinese))
+    orphans = [] if paths else [*workspace.homes.orphans()]
     if as_json:
         posts = [dict(zip(("post", *_COLUMNS), row, strict=True)) for row in rows]
         told = dict(zip(_COLUMNS, total, strict=True))
-        emit({"posts": posts, "total": told, **failure_object(errors)})
-    elif rows:
+        found = [asdict(orphan) for orphan in orphans]
+        emit({"posts": posts, "total": told, "orphans": found, **failure_object(errors)})
+        return
+    if rows:
         table(("post", *_COLUMNS), [*rows, ("total", *total)])
-    elif not errors:
+    for finding in said_of(orphans):
+        echo(finding_line(finding), err=True)
+    if not (rows or errors):
         note("there are no posts yet")
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 @options.paths
 @options.backend
 @options.jobs
+@options.on
 @options.max_chars
 @options.max_cost
 @options.log_json
@@ -45,6 +46,7 @@ def translate(
     paths: tuple[Path, ...],
     backend: list[str],
     jobs: int | None,
+    on: str,
     max_chars: int | None,
     max_cost: float | None,
     log_json: Path | None,
@@ -76,7 +78,9 @@ def translate(
     with alone(workspace, "translate", wait):
         if accept_loss:
             accept_losses(workspace, paths)
-        outcome = drafted(workspace, paths, backend, jobs, max_chars, redraft=order, log=log_json)
+        outcome = drafted(
+            workspace, paths, backend, jobs, max_chars, redraft=order, log=log_json, on=on
+        )
     finish(outcome, as_json=as_json)
 
 
@@ -116,6 +120,7 @@ def drafted(
     finished: Callable[[Sequence[Snapshot]], None] = lambda _: None,
     redraft: Redraft | None = None,
     log: Path | None = None,
+    on: str = "",
 ) -> CommandOutcome:
     """Translate with a progress report; ``finished`` gets the posts of each window.
 
@@ -127,7 +132,7 @@ def drafted(
     from bitext.drafting.translate import translate as run
     from bitext.workspace.backends import backends_of
 
-    backends = backends_of(workspace, backend)
+    backends = backends_of(workspace, backend, on=on, actors=jobs)
     told = RunLog(log) if log else None
     if told:
         backends = tuple(heard(one, told.call) for one in backends)

@@ -23,7 +23,8 @@ from bitext.sites.table import PLAIN
 LEVELS = (0, 1, 2)
 
 _INLINE = re.compile(r"[\\`*_\[\]<~$&|]")
-_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+#: All but the closing bracket of ``\\(x\\)``, a formula.
+_PUNCTUATION = re.compile(r"[!-(*-/:-@\[-`{-~]")
 _BRACKETS = re.compile(r"[{}\[\]<>]")
 _HTML_MARKS = re.compile(r"[{}\[\]<>\\]")
 

@@ -101,9 +101,6 @@ class SiteLinks:
 
     def _read(self, path: Path) -> list[Any]:
         """Whether a file is a post to translate, and where it and its editions are."""
-        from bitext import frontmatter
-        from bitext.sites.address import EditionPlace
-        from bitext.sites.pages import page
         from bitext.workspace.selection.wanted import wanted
         from bitext.workspace.workspace import Post
 
@@ -113,17 +110,10 @@ class SiteLinks:
             text = post.source[1]
         except BitextError:
             return [False, "", [], {}]
-        header = frontmatter.find(text)
-        said = frontmatter.metadata(text, header) if header else {}
-        editions = {}
-        for tag in self._tags:
-            way = workspace.placement.way.name
-            place = EditionPlace(
-                workspace.config.site, way, tag, post.relative, workspace.site_facts
-            )
-            made = page(place, said, "")
-            editions[tag] = made.edition
-        return [bool([*wanted(post)]), made.address, list(made.aliases), editions]
+        made = {tag: page_of(post, text, tag) for tag in self._tags}
+        editions = {tag: page.edition for tag, page in made.items()}
+        one = next(iter(made.values()))
+        return [bool([*wanted(post)]), one.address, list(one.aliases), editions]
 
     @property
     def _tags(self) -> list[str]:
@@ -233,3 +223,16 @@ class SiteLinks:
             entry = [True, dict(led.ids), tokens, sorted(led.unknown)]
             self.changed = True
         self.take(file, entry)
+
+
+def page_of(post: Post, text: str, tag: str) -> Page:
+    """The page that a post is, with its edition's in a language."""
+    from bitext import frontmatter
+    from bitext.sites.address import EditionPlace
+    from bitext.sites.pages import page
+
+    workspace = post.workspace
+    header = frontmatter.find(text)
+    said = frontmatter.metadata(text, header) if header else {}
+    way, facts = workspace.placement.way.name, workspace.site_facts
+    return page(EditionPlace(workspace.config.site, way, tag, post.relative, facts), said, "")

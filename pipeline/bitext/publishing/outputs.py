@@ -95,6 +95,14 @@ class Outputs:
         self.rows.append(WrittenFile.of(path, post, data))
         return old != data
 
+    def is_edited(self, path: str, before: Record) -> bool:
+        """Whether something stands there that is not what builds wrote last."""
+        target = self.root / path
+        known = tuple(before.outputs.get(path, ())[:2])
+        if not target.is_file() or stamp(target) == known:
+            return False
+        return not self._wrote(path, self._read(path), before)
+
     def _read(self, path: str) -> bytes:
         return read_bytes(self.root / path, self.root, limit=1 << 30)
 

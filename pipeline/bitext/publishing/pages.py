@@ -17,7 +17,7 @@ from bitext.publishing.bilingual_page import bilingual_page
 from bitext.publishing.built import Made
 from bitext.publishing.notice import state_of
 from bitext.publishing.placed import placed
-from bitext.publishing.readiness import holding, not_reviewed
+from bitext.publishing.readiness import UNFIT, holding, not_reviewed
 from bitext.store.build_state import stamp
 from bitext.store.config import Config
 from bitext.workspace.snapshot import Snapshot
@@ -162,7 +162,7 @@ class Maker:
         refused = [f.key for f in edition.findings if f.rule == "structure" and f.key]
         people = [key for key in refused if key in found.states and found.states[key].human]
         if people and self.workspace.config.refused == "hold":
-            return {}, [*findings, holding(post, found, people)]
+            return {}, [*findings, holding(post, found, people, UNFIT)]
         editions, said = pages.written()
         if self.html:
             from bitext.publishing.html.page import page_of, path_of
@@ -175,7 +175,7 @@ class Maker:
         """What stands in the place of an edition that is not ready: nothing, or the source."""
         findings = found.missing(post)
         if self.reviewed_only:  # passed over as asked; a stale wording is still news
-            told = [f for f in found.findings if f.severity is not Severity.ERROR]
+            told = [f for f in found.findings if f.rule != "missing"]
             findings = [*told, not_reviewed(found, post)]
         if self.workspace.config.fallback == "skip":
             return {}, findings

@@ -20,6 +20,7 @@ from bitext.checks.rules.wording.inconsistent import Met, Seen, differs, met
 from bitext.errors import BitextError, reported
 from bitext.model import Document, Finding, Segment, Severity
 from bitext.reviewing.coverage import Coverage, coverage
+from bitext.reviewing.edited_editions import edited_editions
 from bitext.reviewing.left import left_chinese
 from bitext.spread.processes import Processes, cores, pays
 from bitext.spread.stage import InOrder, Result, SpreadStage
@@ -79,6 +80,7 @@ def check(
             yield from located(workspace, checker.told(looked()))
     with reported(trouble):
         yield from checker.levelled([*workspace.homes.findings()])
+        yield from checker.levelled([*edited_editions(workspace, paths)])
 
 
 def each(

@@ -34,6 +34,8 @@ class Opener:
     pattern: re.Pattern[str]
     stage: Stage = Stage.MARKDOWN
     shapes: frozenset[Shape] = MARKDOWN
+    #: What the source has of it is its markup, and no excuse for text that does the same.
+    markup: bool = False
 
 
 @dataclass(frozen=True, slots=True)

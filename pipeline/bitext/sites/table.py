@@ -74,6 +74,14 @@ IN_TAG = _opener(
 HEADING = _opener("a heading", r"^[ \t>]*(#)")
 #: Python-Markdown takes the line's end for escaped: no heading ends there.
 LAST_BACKSLASH = _opener("a line that goes on", r"(\\)$")
+#: kramdown: two of them there are a line break.
+LINE_BREAK = _opener("a line break", r"(\\)$", Stage.RESOLVED)
+#: A footnote's mark is one in a link and a description too.
+FOOTNOTE = _opener("a footnote", r"(\[)\^[^\s\]]{1,80}\]")
+#: Runs of them, also with the source's own, are cut into emphasis by each parser in its own way.
+EMPHASIS = Opener("emphasis", re.compile(r"(\*)(?=\*)|(?<=\*)(\*)"), markup=True)
+#: GFM in kramdown finds the ends of struck text where GitHub finds none.
+STRUCK = Opener("struck text", re.compile(r"(~)(?=~)"), markup=True)
 TABLE = _opener("a table", r"(\|)", shapes=MARKDOWN - {Shape.CELL} | {Shape.QUOTED})
 CONTENTS = _opener("a table of contents", r"(?i)(\[)\[?_?toc_?\]")
 WIKI_LINK = _opener("a wiki link", r"(\[)\[[^\[\]\n]")
@@ -89,7 +97,7 @@ REMARK_MATH = _opener("a formula", rf"(\$)[^$\n]{_SOME}\$")
 
 #: In Markdown no opener is without one of these; most prose has none.
 ALARM = re.compile(
-    r"[{<|$^]|\\$|==|\+\+|::|!!!|\?\?\?|///|(?i:\[\[|\[_?toc\b)|\\\[|[@*]\[|:[A-Za-z][\w-]*\["
+    r"[{<|$^]|\\$|\*\*|\*\[|\[\*|^\*|\*$|~~|==|\+\+|::|!!!|\?\?\?|///|(?i:\[\[|\[_?toc\b)|\\\[|[@*]\[|:[A-Za-z][\w-]*\["
     r"|^[ \t>]*(?:#|import\b|export\b)",
     re.M,
 )
@@ -107,9 +115,12 @@ _VITEPRESS = (VUE, TAG, ATTRIBUTES, INCLUDE, CONTENTS, EMBED, DIRECTIVE, MATH)
 _MDX = (MDX, JSX, ESM, IN_JSX, DIRECTIVE)
 _MKDOCS = (
     NUNJUCKS, SNIPPET, CRITIC, TAG, IN_TAG, ATTRIBUTES, HEADING, LAST_BACKSLASH, ADMONITION,
-    CONTENTS, ABBREVIATION, MARKS, MATH,
+    CONTENTS, ABBREVIATION, MARKS, MATH, FOOTNOTE, EMPHASIS,
 )  # fmt: skip
-_JEKYLL = (LIQUID, TAG, KRAMDOWN, HEADING, TABLE, ABBREVIATION, CONTENTS)
+_JEKYLL = (
+    LIQUID, TAG, KRAMDOWN, HEADING, TABLE, ABBREVIATION, CONTENTS, FOOTNOTE, EMPHASIS, STRUCK,
+    LINE_BREAK,
+)  # fmt: skip
 _HEXO = (NUNJUCKS, INNER_LINK, TAG, CONTENTS, MATH)
 _HUGO = (SHORTCODE, TAG, ATTRIBUTES, MATH)
 

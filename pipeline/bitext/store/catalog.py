@@ -76,12 +76,17 @@ def load(path: Path, root: Path, *, source: str = "", language: str = "") -> OnD
         message = "this catalog is empty: its translations are lost"
         hint = "take it back from git or a backup; or delete the file, and it is drafted anew"
         raise WorkspaceError(message, path=str(path), hint=hint)
+    found = of_bytes(path, data)
+    named = replace(found, source=source or found.source, language=language or found.language)
+    return _with_waiting(path, root, named, data)
+
+
+def of_bytes(path: Path, data: bytes) -> Catalog:
+    """The catalog that a file holds; raises WorkspaceError, with the line, where it holds none."""
     text = decoded(path, data)
     refuse_broken(str(path), data)
     whole = plain(data)
-    found = _parsed(path, text if whole == data else decoded(path, whole))
-    named = replace(found, source=source or found.source, language=language or found.language)
-    return _with_waiting(path, root, named, data)
+    return _parsed(path, text if whole == data else decoded(path, whole))
 
 
 def _with_waiting(path: Path, root: Path, catalog: Catalog, data: bytes | None) -> OnDisk:

@@ -188,7 +188,7 @@ class Config:
         "ship", one_of(*POLICIES), f"wordings that a reviewer left fuzzy: {', '.join(POLICIES)}"
     )
     refused: str = setting(
-        "source", one_of(*POLICIES[1:]), f"wordings that do not fit: {', '.join(POLICIES[1:])}"
+        "hold", one_of(*POLICIES[1:]), f"wordings that do not fit: {', '.join(POLICIES[1:])}"
     )
     front_matter: tuple[str, ...] = setting(KEYS, _keys, "keys whose values are translated")
     front_matter_mapped: tuple[str, ...] = setting(

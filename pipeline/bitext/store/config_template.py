@@ -41,7 +41,7 @@ swap = false             # true: the translation stands first, on the left or ab
 # "source" in its place, or "hold" the last edition of the post as it was.
 stale = "ship"           # the source changed since
 needs_work = "ship"      # a reviewer set it back to fuzzy, or left it so
-refused = "source"       # its markup does not fit the source; it cannot ship
+refused = "hold"         # its markup does not fit the source: "source" or "hold"
 
 fallback = "skip"        # a post without an edition: none, its "source", or that with a "notice"
 notice = "off"           # how far a translation is, for readers: "text", or a "key" for the theme

@@ -16,6 +16,10 @@ OTHER_SUFFIXES = (
     ".mdown", ".mdwn", ".mdtxt", ".mdtext", ".rmarkdown", ".pmd", ".html.md.erb", ".md.txt",
 )  # fmt: skip
 
+#: Folders of other people's files, whose guides are in Chinese too: VitePress reads its root but
+#: for these.
+PACKAGES = frozenset(("node_modules", "bower_components"))
+
 
 def _raise(error: BitextError) -> None:
     raise error
@@ -33,8 +37,8 @@ def find_posts(
     """Every post below the folders ``content`` (relative to ``root``), or below the ``paths``
     that a user named.
 
-    Sorted by folder and name, streaming, each post once; names that begin with a dot and
-    folders in ``exclude`` (relative to ``root``) are passed over.
+    Sorted by folder and name, streaming, each post once; names that begin with a dot, `PACKAGES`
+    and folders in ``exclude`` (relative to ``root``) are passed over.
 
     ``trouble`` gets what is wrong with a name, a link or a folder, and the walk goes on with the
     next: a link that leads outside the workspace, nowhere or in a circle, a file name that is not
@@ -119,7 +123,7 @@ class _Walk:
         if real in above:
             raise WorkspaceError("refused: this link leads in a circle", path=str(path))
         with storage_errors(path), os.scandir(path) as entries:
-            seen = (entry for entry in entries if entry.name[0] != ".")
+            seen = (e for e in entries if e.name[0] != "." and e.name not in PACKAGES)
             return sorted((entry.name, entry.is_symlink(), _is_folder(entry)) for entry in seen)
 
     def _post(self, path: Path) -> Iterator[Path]:

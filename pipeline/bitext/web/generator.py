@@ -37,6 +37,9 @@ def command(root: Path, config: Config, port: int) -> list[str]:
     filled = [word.format(host=HOST, port=port, content=config.base) for word in words]
     if config.site == "jekyll" and (root / "Gemfile").is_file() and shutil.which("bundle"):
         return ["bundle", "exec", *filled]
+    if config.site == "hexo" and not (root / "node_modules" / "hexo-server").is_dir():
+        # else it prints its help and ends
+        raise UsageError("hexo-server is not installed", hint="npm install hexo-server")
     own = root / "node_modules/.bin" / filled[0]
     program = str(own) if own.is_file() else shutil.which(filled[0])
     if program is None:

@@ -147,7 +147,7 @@ _PROBLEMS = {
         Severity.ERROR,
         "no translation: the source ships in its place; run `bitext translate`",
     ),
-    State.STALE: ("stale", Severity.WARNING, ""),
+    State.STALE: ("stale", Severity.ERROR, ""),
     State.NEEDS_WORK: (
         "needs-work",
         Severity.WARNING,

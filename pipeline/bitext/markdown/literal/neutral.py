@@ -125,7 +125,7 @@ def neutral(
             continue
         if known is None:
             known = _known(piece, openers, source, before, after)
-        if one.identity in known:
+        if one.identity in known and not one.opener.markup:
             passed[one.opener.name] = one.start + len(one.construct)
         elif not (flat[spot].respelled and flat[spot].spelled.startswith("&")):
             char = flat[spot].char

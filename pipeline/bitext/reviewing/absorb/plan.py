@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,10 +19,13 @@ from bitext.publishing.bilingual_page import arrangement
 from bitext.publishing.links import SiteLinks
 from bitext.publishing.pages import Pages
 from bitext.reviewing.absorb.edits import Edit, for_their_places, outside
+from bitext.reviewing.absorb.from_git import bases_in_git, built_digests
 from bitext.reviewing.absorb.header import header_edits
 from bitext.reviewing.absorb.page import Body, WrittenPage
+from bitext.store.build_state import unended
 from bitext.store.encodings import refuse_encoding
 from bitext.store.files import read_bytes, relative_name
+from bitext.store.merge import merge
 from bitext.wording.fate import short
 from bitext.wording.variants import with_variants
 from bitext.workspace.targets import found_in
@@ -60,12 +63,35 @@ def edited(workspace: Workspace, paths: Sequence[Path] = ()) -> Iterator[Edited]
         if not path.is_file():
             continue
         data = read_bytes(path, workspace.root)
-        base = find(post, edition)
-        if base is not None and base.pages[edition].encode("utf-8", "surrogateescape") == data:
-            continue
-        found = _compared(post, edition, data, base)
-        if found.edits or found.findings:
+        if (found := _plan(post, edition, data)) and (found.edits or found.findings):
             yield found
+
+
+def _plan(post: Post, edition: str, data: bytes) -> Edited | None:
+    """What was edited in an edition; None where nobody has touched it."""
+    base = find(post, edition)
+    if base is not None:
+        same = base.pages[edition].encode("utf-8", "surrogateescape") == data
+        return None if same else _compared(post, edition, data, base)
+    known = built_digests(post, edition)
+    if unended(data) in known:
+        return None
+    found = _compared(post, edition, data, None)
+    if found.edits or found.findings:
+        base = _of_history(post, edition, known)
+    return _compared(post, edition, data, base) if base else found
+
+
+def _of_history(post: Post, edition: str, known: Collection[str]) -> Base | None:
+    """What git says that an edition was made of; ``known`` tells it as builds wrote it."""
+    for base in bases_in_git(post, edition):
+        before = _as_it_was(post, base)
+        base = replace(base, catalog=merge(base.catalog, before.parsed.segments))
+        made = "" if known else pages_of(before, base).written()[0].get(edition, "")
+        wanted = known or {unended(made.encode("utf-8", "surrogateescape"))}
+        if unended(base.pages[edition].encode("utf-8", "surrogateescape")) in wanted:
+            return base
+    return None
 
 
 def _chosen(workspace: Workspace, paths: Sequence[Path]) -> Iterator[tuple[Post, str]]:

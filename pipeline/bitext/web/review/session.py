@@ -11,6 +11,7 @@ from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
 
+from bitext.errors import BitextError
 from bitext.formats.po.entries import Entry
 from bitext.markdown.segmenter import segment_key
 from bitext.reviewing import undo
@@ -37,6 +38,7 @@ class Session:
 
     root: Path
     readonly: bool = False
+    problem: BitextError | None = None  #: what was in the way at the end
     desk: Desk = field(init=False)
     loop: AbstractEventLoop | None = None
     _listeners: set[Queue[str]] = field(default_factory=set)

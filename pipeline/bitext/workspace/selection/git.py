@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bitext.errors import UsageError
@@ -31,6 +31,27 @@ def changed(root: Path, revision: str = "") -> Iterator[Path]:
     new = _git(top, "ls-files", "--others", "--exclude-standard", "-z")
     for name in dict.fromkeys(filter(None, (touched + new).split("\0"))):
         yield top / name
+
+
+def ignored(root: Path, names: Sequence[str]) -> frozenset[str]:
+    """Those of the paths below ``root`` that git is told to leave alone; none where it is not."""
+    try:
+        done = _run(root, ("check-ignore", "-z", "--stdin"), "\0".join(names))
+    except UsageError:
+        return frozenset()
+    return frozenset(filter(None, os.fsdecode(done.stdout).split("\0")))
+
+
+def commits(root: Path, name: str, most: int) -> Iterator[str]:
+    """Yield the last commits that changed a file, given by its path below ``root``."""
+    flags = ("--format=%H", f"--max-count={most}", "--no-ext-diff", "--no-textconv")
+    yield from _answer(root, "log", *flags, "--", name).split()
+
+
+def content(root: Path, commit: str, name: str) -> bytes | None:
+    """A file as a commit has it; None where it has none."""
+    done = _run(root, ("cat-file", "blob", f"{commit}:./{name}"))
+    return done.stdout if done.returncode == 0 else None
 
 
 def _trunk(root: Path) -> str:
@@ -65,10 +86,15 @@ def _git(root: Path, *arguments: str) -> str:
     return os.fsdecode(done.stdout)
 
 
-def _run(root: Path, arguments: tuple[str, ...]) -> subprocess.CompletedProcess[bytes]:
+def _run(
+    root: Path, arguments: tuple[str, ...], given: str = ""
+) -> subprocess.CompletedProcess[bytes]:
     command = ["git", "--no-optional-locks", *_SAFE, "-C", str(root), *arguments]
+    data = os.fsencode(given)
     try:
-        return subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603 - fixed program, no shell
+        return subprocess.run(  # noqa: S603 - fixed program, no shell
+            command, input=data, capture_output=True, timeout=_SECONDS, check=False
+        )
     except FileNotFoundError:
         raise UsageError("git is not installed", hint="name the posts instead") from None
     except (OSError, subprocess.TimeoutExpired) as error:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from posixpath import dirname
 from typing import Any
@@ -67,9 +71,12 @@ def refuse_collision(root: Path, config: Config) -> None:
     """
     if config.site != "hugo" or not (missing := advise(root, config)):
         return
-    message = f"the site has no language `{config.targets[0]}`: editions would replace the posts"
+    codes = [found["code"] for found in _LANGUAGE.finditer(missing.lines)]
+    lacked = config.targets[0] if missing.writable or not codes else codes[-1]
+    message = f"the site has no language `{lacked}`: editions would replace the posts"
     lines = f"{missing.top}{missing.lines}".strip()
-    hint = f"add to {missing.file} (`bitext init --write-config` does it):\n{lines}"
+    way = " (`bitext init --write-config` does it)" if missing.writable else ""
+    hint = f"add to {missing.file}{way}:\n{lines}"
     raise WorkspaceError(message, path=missing.file, hint=hint)
 
 
@@ -95,6 +102,8 @@ def _hugo(asked: Asked) -> Advice | None:
     name = path.relative_to(asked.root).as_posix() if path else "hugo.toml"
     yaml = name.endswith((".yaml", ".yml"))
     top, lines = _HUGO_YAML if yaml else _HUGO_TOML
+    if hugo_version() >= _LABELS:
+        lines = lines.replace("languageName", "label")
     if asked.config.placement == "folder":
         lines = lines.replace("weight", _HUGO_FOLDER[yaml])
         lines = lines.replace("{folder}", asked.config.base, 1)
@@ -104,7 +113,39 @@ def _hugo(asked: Asked) -> Advice | None:
         lines += _third(lines, tag).replace(english, both)
     named = asked.names
     writable = not languages and "defaultcontentlanguage" not in found
-    return Advice(name, lines.format(**named), top.format(**named), writable)
+    lines = _missing(lines.format(**named), languages)
+    top = "" if "defaultcontentlanguage" in found and default != target else top.format(**named)
+    return Advice(name, lines, top, writable)
+
+
+_LANGUAGE = re.compile(r"(?:\[languages\.|^  )(?P<code>[\w-]+)(?:\]|:$)", re.M)
+
+
+def _missing(lines: str, languages: set[str]) -> str:
+    """The lines without the tables of languages that the site has."""
+    starts = [found.start() for found in _LANGUAGE.finditer(lines)]
+    head = lines[: starts[0]]
+    blocks = (lines[at:end] for at, end in pairwise([*starts, len(lines)]))
+    kept = [b for b in blocks if (m := _LANGUAGE.match(b)) and m["code"].lower() not in languages]
+    return head + "".join(kept)
+
+
+#: From here on `languageName` is `label`, and the old key a warning in every build.
+_LABELS = (0, 158)
+
+
+def hugo_version() -> tuple[int, ...]:
+    """The version of the Hugo that builds sites here; empty where there is none."""
+    program = shutil.which("hugo")
+    if program is None:
+        return ()
+    with suppress(OSError, subprocess.SubprocessError):
+        told = subprocess.run(  # noqa: S603 - fixed program, no shell
+            [program, "version"], capture_output=True, text=True, timeout=5, check=False
+        )
+        if found := re.search(r"\bv(\d+)\.(\d+)", told.stdout):
+            return int(found[1]), int(found[2])
+    return ()
 
 
 _HUGO_TOML = (

@@ -7,7 +7,7 @@ catalog has its post, and no post a source that is new to it, reads nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -174,15 +174,7 @@ class Homes:
 
     def findings(self) -> Iterator[Finding]:
         """Name each catalog that no post takes, with the number of wordings that lie in it."""
-        for orphan in self.orphans():
-            if orphan.people:
-                some = orphan.people > 1
-                lie = f"{orphan.people} wordings of people lie" if some else "a wording lies"
-                message = (
-                    f"{lie} here, and the post is gone ({orphan.post}): bring it back, or "
-                    f"`bitext catalog prune` shows what can be deleted"
-                )
-                yield Finding("orphaned", Severity.ERROR, message, orphan.catalog)
+        yield from said_of(self.orphans())
 
     def _only_in(self, catalog: Catalog) -> int:
         """How many of people's wordings no other catalog holds in the same words."""
@@ -199,6 +191,19 @@ class Homes:
                     others[name] = {(e.identity, e.target) for e in entries}
             count += not any((entry.identity, entry.target) in others[name] for name in names)
         return count
+
+
+def said_of(orphans: Iterable[Orphan]) -> Iterator[Finding]:
+    """Name those of the catalogs that hold wordings of people, with their number."""
+    for orphan in orphans:
+        if orphan.people:
+            some = orphan.people > 1
+            lie = f"{orphan.people} wordings of people lie" if some else "a wording lies"
+            message = (
+                f"{lie} here, and the post is gone ({orphan.post}): bring it back, or "
+                f"`bitext catalog prune` shows what can be deleted"
+            )
+            yield Finding("orphaned", Severity.ERROR, message, orphan.catalog)
 
 
 def _segments(post: Post) -> tuple[Segment, ...]:

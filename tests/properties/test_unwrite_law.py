@@ -1,0 +1,212 @@
+"""The way back: what is written for a wording is read back as that wording, whatever it says.
+
+``unwrite(write(t)) == t`` for pieces of real posts and hostile wordings.  Where two wordings are
+written alike (``1. a`` and ``1\\. a``) no page can tell them apart: then the one that is read back
+says the same words, and the page that it makes is the same page.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import unescape
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bitext.assemble import unwrite
+from bitext.assemble.english import Assembly
+from bitext.assemble.unwrite import Home, words
+from bitext.markdown.markup import plain
+from bitext.markdown.placeholder import encode
+from bitext.markdown.target import TargetError, read_target, tokens_of
+from bitext.model import Document, Piece, Shape, TokenType, walk
+from tests.properties.documents import SHARES, own_posts, posts, small_posts
+from tests.properties.test_structure_law import fair, natural
+from tests.workflow.edited_pages import HOSTILE
+
+ATOMS = (
+    *HOSTILE, "word", "the river", "a b c", "x**", "**x", "*", "_", "__", "`", "``", "[", "]",
+    "](", ")", "\\", "\\\\", "\\*", "&", "&lt;", "&#42;", "<", ">", "<1>", "</1>", "<br>", "$",
+    "$$", "~", "#", "##", "+", "-", "1.", "12)", ":", "::", "{", "}", "{{", "}}", "{:", "|", "||",
+    "^", "[^1]", "![", "http://a.b/c", "www.a.b", "a@b.cc", "中文", "’", "—", ". ", ", ", "! ",
+    "=", "---", "***", "import ", "export ", "@", "/", "//", "%}", "{%", "é", "👩‍💻", "\xa0",
+)  # fmt: skip
+PutIn = tuple[int, str, str]  #: where, what, and the blanks around it
+
+
+def hostile(piece: Piece, target: str, put_in: Sequence[PutIn]) -> str:
+    """A wording with something put into its text at so many places."""
+    try:
+        tokens, _ = tokens_of(piece, target)
+    except TargetError:
+        return target
+    places = [n for t in tokens if t.type is TokenType.TEXT for n in range(t.start, t.end + 1)]
+    if not places:
+        return target
+    found = [(places[n % len(places)], f"{blank}{atom}{blank}") for n, atom, blank in put_in]
+    for place, text in sorted(found, reverse=True):
+        target = f"{target[:place]}{text}{target[place:]}"
+    return target.strip()
+
+
+def wordings(doc: Document, rng: random.Random) -> dict[str, str]:
+    """What an honest translator says."""
+    found = {}
+    for piece in walk(doc.pieces):
+        if piece.shape is not Shape.VALUE:
+            form = encode(piece)
+            found[piece.segment.key] = natural(piece, form, fair(piece, form, rng))
+    return found
+
+
+def came_back(
+    doc: Document, before: Mapping[str, str], after: Mapping[str, str]
+) -> Iterator[tuple[str, Piece, str, str, unwrite.Unwritten]]:
+    """How each wording of ``after`` came back from the page that was written for it.
+
+    Yields what became of it, its piece, what was said, what stood there, and what was read.
+    """
+    first, second = Assembly(doc, before), Assembly(doc, after, Assembly(doc, before).expected)
+    read: dict[str, str] = {}
+    found: list[tuple[Piece, str, unwrite.Unwritten]] = []
+    for piece in walk(doc.pieces):
+        start, key = piece.span.start, piece.segment.key
+        if piece.inside or start not in first.choices or start not in second.choices:
+            continue
+        if second.choices[start].wording.escaped:
+            continue  # the page holds another wording
+        home = Home(piece, doc.text, first.choices[start].level, first.site)
+        page = second.write(piece)
+        back = home.unwrite(before[key], first.write(piece), page)
+        found.append((piece, page, back))
+        read.setdefault(key, back.target)
+    again = Assembly(doc, {**after, **read}, first.expected)
+    for piece, page, back in found:
+        said = after[piece.segment.key]
+        yield _outcome(piece, said, back, page, again.write(piece)), piece, said, page, back
+
+
+def _outcome(piece: Piece, said: str, back: unwrite.Unwritten, page: str, again: str) -> str:
+    if back.refused:
+        return "refused"
+    if back.left:
+        return "left"
+    if back.target == said:
+        return "the same"
+    if _as_read(piece, again) != _as_read(piece, page):
+        return "another page"
+    if piece.shape in _RESPELLED or _says(piece, back.target) == _says(piece, said):
+        return "written alike"
+    return "other words"
+
+
+#: Where some characters cannot stand, and what looks like them is written.
+_RESPELLED = (Shape.LINE, Shape.PARAMETER)
+
+
+def _says(piece: Piece, target: str) -> list[tuple[int, str]]:
+    """The words of a wording and the markup between them, by its number in the source."""
+    found: list[tuple[int, str]] = []
+    parsed = read_target(piece, target)
+    for token in parsed.tokens:
+        if token.node >= 0:
+            found.append((token.node, ""))
+        else:
+            before = found.pop()[1] if found and found[-1][0] < 0 else ""
+            found.append((-1, before + _as_read(piece, parsed.text[token.start : token.end])))
+    return [one for one in found if one != (-1, "")]
+
+
+def _as_read(piece: Piece, text: str) -> str:
+    """Without what does not show: escapes, references, where lines end."""
+    shown = unescape(text) if piece.shape is Shape.HTML else plain(words(text))
+    return "".join(shown.split())
+
+
+GOOD = {"the same", "written alike"}
+PUT_IN = st.tuples(st.integers(0, 1 << 20), st.sampled_from(ATOMS), st.sampled_from(["", " "]))
+ALL_PUT_IN = st.lists(st.lists(PUT_IN, max_size=6), min_size=1, max_size=8)
+DOCUMENTS = [doc for doc in own_posts() if len(doc.text) < 1500]
+
+
+@given(
+    which=st.integers(0, len(DOCUMENTS) - 1),
+    seed=st.integers(0, 1 << 20),
+    was=ALL_PUT_IN,
+    put_in=ALL_PUT_IN,
+)
+def test_what_is_written_is_read_back(
+    which: int, seed: int, was: list[list[PutIn]], put_in: list[list[PutIn]]
+) -> None:
+    doc = DOCUMENTS[which]
+    before = attacked(doc, wordings(doc, random.Random(seed)), was)
+    for outcome, *rest in came_back(doc, before, attacked(doc, before, put_in)):
+        assert outcome in GOOD, rest
+
+
+def attacked(
+    doc: Document, before: Mapping[str, str], put_in: Sequence[Sequence[PutIn]]
+) -> dict[str, str]:
+    pieces = {piece.segment.key: piece for piece in walk(doc.pieces)}
+    return {
+        key: hostile(pieces[key], said, put_in[number % len(put_in)])
+        for number, (key, said) in enumerate(before.items())
+    }
+
+
+def at_random(doc: Document, seed: int) -> Counter[str]:
+    """What became of hostile wordings of all its pieces."""
+    rng = random.Random(f"{doc.name} {seed}")
+
+    def put_in() -> list[list[PutIn]]:
+        return [
+            [(rng.randrange(1 << 20), rng.choice(ATOMS), rng.choice(["", " "])) for _ in range(n)]
+            for n in rng.choices(range(6), k=97)
+        ]
+
+    before = attacked(doc, wordings(doc, rng), put_in())
+    found = list(came_back(doc, before, attacked(doc, before, put_in())))
+    assert not [one for one in found if one[0] not in GOOD], doc.name
+    return Counter(one[0] for one in found)
+
+
+def holds(documents: Iterable[Document], times: range) -> int:
+    """Assert the law, and that most wordings come back letter by letter; how many there were."""
+    counts = sum((at_random(doc, seed) for doc in documents for seed in times), Counter[str]())
+    print(counts)
+    assert counts["the same"] > 0.6 * counts.total()
+    return counts.total()
+
+
+def test_hostile_wordings_of_real_posts(corpus: Path, seeds: Path) -> None:
+    assert holds(small_posts(corpus, seeds, count=16, most=3000), range(1)) > 100
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("part", range(6))
+@pytest.mark.parametrize("share", range(SHARES))
+def test_hostile_wordings_of_all_posts(
+    corpus: Path, seeds: Path, share: int, part: int, seed: int
+) -> None:
+    assert holds(posts(corpus, seeds, share)[part::6], range(seed, seed + 1)) > 500
+
+
+CONTROLS = {
+    "letters are followed back": (
+        unwrite, "carried", lambda _target, _written, edited, _read: edited,
+    ),
+    "the page is read": (Home, "_ways", lambda _home, target, *_: iter([target])),
+    "on every step of the ladder": (unwrite, "LEVELS", (0,)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("guard", CONTROLS)
+def test_control(guard: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(*CONTROLS[guard])
+    with pytest.raises(AssertionError):
+        holds(DOCUMENTS, range(3))
