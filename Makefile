@@ -39,7 +39,7 @@ lowest:
 long: $(VENV)/installed-dev $(VENV)/installed-training lowest
 	scripts/system-packages.sh
 	scripts/system-packages.sh omegat poedit xdotool xvfb
-	scripts/npm-packages.sh tests/renderers tests/system/real/npm/*
+	scripts/npm-packages.sh tests/renderers tests/web tests/system/real/npm/*
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -m long --timeout 3600
 
 lint: $(VENV)/installed-dev

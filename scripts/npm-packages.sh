@@ -2,7 +2,7 @@
 # usage: npm-packages.sh [FOLDER ...]
 #
 # Install packages of npm as the package-lock.json of a folder pins them: without arguments the
-# renderers that tests/renderers asks.
+# renderers that tests/renderers asks, and axe-core, which judges the review page in tests/web.
 #
 # Instant when they are there.  Without npm it says so and succeeds: the tests that need them
 # skip, or fail under BITEXT_CI=1.
@@ -10,10 +10,10 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 if ! command -v npm >/dev/null; then
-    echo "npm is not installed: VitePress, MDX, Hexo and markdown-it are not tested" >&2
+    echo "npm is not installed: VitePress, MDX, Hexo and markdown-it are not tested, nor is the review page by axe" >&2
     exit 0
 fi
-[[ $# -gt 0 ]] || set -- tests/renderers
+[[ $# -gt 0 ]] || set -- tests/renderers tests/web
 for folder in "$@"; do
     [[ $folder/package-lock.json -nt $folder/node_modules/.installed ]] || continue
     echo "installing the packages of npm of $folder" >&2

@@ -202,6 +202,9 @@ def test_a_term_shows_what_it_would_change_and_is_then_in_the_glossary(desk: Rev
     again = desk.send("/api/terms", term)
     assert again.status_code == 422
     assert "already defined" in again.json()["error"]
+    desk.post("/api/terms", {**term, "target": "tense", "change": True})
+    now = (desk.root / "glossary/terms.yaml").read_text("utf-8")
+    assert now == text.replace("target: nervous", "target: tense")
 
 
 def test_an_unsaved_wording_in_its_page(desk: Review) -> None:
@@ -264,3 +267,20 @@ def test_a_segment_is_drafted_anew_and_the_old_draft_is_not_lost(desk: Review) -
     assert desk.segments(one)[0]["target"] == first["target"]
     assert desk.send("/api/redraft", {"items": items[1:], "engine": "echo"}).status_code == 422
     assert desk.send("/api/redraft", {"items": items, "engine": "none"}).status_code == 422
+
+
+def test_a_post_that_is_renamed_meanwhile_takes_its_wordings_along(desk: Review) -> None:
+    two = desk.ids()["content/two.md"]
+    first, second = desk.segments(two)[:2]
+    desk.save(two, first, "Kept")
+    (desk.root / "content/two.md").rename(desk.root / "content/three.md")
+    until(lambda: in_file(desk.root, "Kept", "two"))
+    three = desk.ids()["content/three.md"]
+    now = desk.segments(three)
+    assert [s["target"] for s in now[:1]] == ["Kept"]
+    desk.save(three, now[1], "Of the new name")
+    until(lambda: in_file(desk.root, "Of the new name", "three"))
+    assert in_file(desk.root, "Kept", "three")
+    assert not (desk.root / "catalog/en/two.po").exists()
+    assert [a.now for a in acts(desk.root, "three")] == ["Kept", "Of the new name"]
+    assert second["key"] == now[1]["key"]

@@ -86,6 +86,7 @@ def test_a_save_that_was_told_survives_a_kill(blog: Path) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(3600)
 def test_at_200_moments(blog: Path) -> None:
     rounds(blog, 200)
 

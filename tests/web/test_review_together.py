@@ -144,6 +144,7 @@ def test_nothing_is_lost_in_silence(drafted: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(3600)
 def test_in_500_orders(drafted: Path, tmp_path: Path) -> None:
     assert orders(drafted, tmp_path, range(500)) > 50
 

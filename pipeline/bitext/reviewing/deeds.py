@@ -16,6 +16,7 @@ from bitext.store import journal
 from bitext.store.catalog import update
 from bitext.wording.rewording import Rewording
 from bitext.workspace.wordings.record import record
+from bitext.workspace.wordings.writing import at_home
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace
@@ -102,6 +103,7 @@ def _carry_out(one: Meant, change: Change, via: str) -> list[Rewording]:
 
 def _write(post: Post, change: Callable[[Catalog], Catalog], via: str) -> None:
     """Change a catalog; what people had done in it before is written down first."""
+    at_home(post)
     record(post, post.load_catalog().catalog)
     workspace = post.workspace
     catalog = update(

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from unicodedata import combining
 
 _NONE: Mapping[int, str] = MappingProxyType({})
 
@@ -22,6 +24,7 @@ class IdRule:
     slug: Callable[[str], str]
     joint: str = "-"  #: between an id and the number that tells it from an equal one
     nameless: str = ""  #: the id of a heading of which nothing is left
+    counts: bool = False  #: it counts equal headings, and does not look whether an id is taken
 
     def ids(self, headings: Iterable[str], given: Mapping[int, str] = _NONE) -> list[str]:
         """An id for each heading of a page, given its text without markup, in order.
@@ -29,6 +32,7 @@ class IdRule:
         ``given``: ids that authors wrote, by the heading's number.
         """
         taken: set[str] = set()
+        seen: Counter[str] = Counter()
         found: list[str] = []
         for index, heading in enumerate(headings):
             if index in given:
@@ -37,9 +41,12 @@ class IdRule:
                 continue
             own = self.slug(heading) or self.nameless
             number, name = 0, own or f"{self.joint}1"
-            while name in taken:
+            if self.counts and (number := seen[own]):
+                name = f"{own}{self.joint}{number}"
+            while name in taken and not self.counts:
                 number += 1
                 name = f"{own}{self.joint}{number + (not own)}"
+            seen[own] += 1
             taken.add(name)
             found.append(name)
         return found
@@ -55,8 +62,13 @@ def _github(heading: str) -> str:
 
 
 def _ascii(heading: str) -> str:
-    """Goldmark's ``github-ascii``."""
-    return re.sub(r"[^\x00-\x7f]", "", _github(heading))
+    """Goldmark's ``github-ascii``: accents go first.
+
+    >>> _ascii("Ünïcode Ärger")
+    'unicode-arger'
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFD", heading) if not combining(c))
+    return re.sub(r"[^\x00-\x7f]", "", _github(plain))
 
 
 def _blackfriday(heading: str) -> str:
@@ -78,9 +90,8 @@ def _python_markdown(heading: str) -> str:
 
 def _pymdownx(heading: str) -> str:
     """``pymdownx.slugs.slugify(case="lower")``."""
-    return re.sub(r"[^\w\- ]", "", unicodedata.normalize("NFC", heading).strip().lower()).replace(
-        " ", "-"
-    )
+    plain = " ".join(unicodedata.normalize("NFC", heading).lower().split())
+    return re.sub(r"[^\w\- ]", "", plain).replace(" ", "-")
 
 
 _MDIT_VUE = re.compile("[\\s~`!@#$%^&*()\\-_+=\\[\\]{}|\\\\;:\"'“”‘’<>,.?/]+")
@@ -96,11 +107,25 @@ def _vitepress(heading: str) -> str:
 def _hexo(heading: str) -> str:
     """hexo-renderer-marked: blanks and ASCII marks are ``-``, the case stays, accents go.
 
-    >>> _hexo("1. 你是谁？C++ & C#"), _hexo("Café à la carte")
-    ('1-你是谁？C-C', 'Cafe-a-la-carte')
+    Its typographic quotation marks stay.
+
+    >>> _hexo("1. 你是谁？C++ & C#"), _hexo("Café à la carte"), _hexo("What's new?")
+    ('1-你是谁？C-C', 'Cafe-a-la-carte', 'What’s-new')
     """
+    for pattern, sign in _SMART:
+        heading = pattern.sub(sign, heading)
     plain = "".join(map(_unaccented, heading))
     return re.sub(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+", "-", plain).strip("-")
+
+
+#: What hexo-renderer-marked makes of marks by default (``smartypants``), in its order.
+_SMART = tuple(
+    (re.compile(pattern), sign)
+    for pattern, sign in (
+        ("---", "—"), ("--", "–"), ("(^|[-—/([{\"\\s])'", r"\1‘"), ("'", "’"),
+        ('(^|[-—/([{‘\\s])"', r"\1“"), ('"', "”"), (r"\.{3}", "…"),
+    )
+)  # fmt: skip
 
 
 #: Letters of hexo-util's table that Unicode does not take apart.
@@ -120,18 +145,19 @@ RULES: Mapping[str, IdRule] = {
     "github": IdRule(_github, nameless="heading"),
     "github-ascii": IdRule(_ascii, nameless="heading"),
     "blackfriday": IdRule(_blackfriday, nameless="heading"),
-    "kramdown": IdRule(_kramdown, nameless="section"),
+    "kramdown": IdRule(_kramdown, nameless="section", counts=True),
+    "kramdown-gfm": IdRule(_github, nameless="section", counts=True),
     "python-markdown": IdRule(_python_markdown, joint="_"),
     "pymdownx": IdRule(_pymdownx, joint="_"),
     "vitepress": IdRule(_vitepress),
-    "hexo": IdRule(_hexo),
-    "hexo-lower": IdRule(lambda heading: _hexo(heading).lower()),
+    "hexo": IdRule(_hexo, counts=True),
+    "hexo-lower": IdRule(lambda heading: _hexo(heading).lower(), counts=True),
 }
 
 #: Site -> the rule that it has unless its configuration says otherwise.
 USUAL: Mapping[str, str] = {
     "hugo": "github",
-    "jekyll": "github",
+    "jekyll": "kramdown-gfm",
     "hexo": "hexo",
     "vitepress": "vitepress",
     "vuepress": "vitepress",

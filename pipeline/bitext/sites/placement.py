@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from posixpath import basename, dirname, splitext
 
 from bitext.languages import primary
@@ -136,23 +137,33 @@ class Placement:
         patterns = [(self.way.english, self.language)]
         if self.bilingual_language:
             patterns.append((self.way.bilingual, self.bilingual_language))
-        return any(self._shape(*pattern).fullmatch(path) for pattern in patterns)
+        return any(
+            _shape(pattern, self.content, self.output, language).fullmatch(path)
+            for pattern, language in patterns
+        )
 
     def _fill(self, pattern: str, post: str, language: str) -> str:
         folder, (stem, suffix) = dirname(post), splitext(basename(post))
         named = {"dir": folder and f"{folder}/", "stem": stem, "suffix": suffix}
         return _tidy(pattern.format(**self._fixed(language), **named))
 
-    def _shape(self, pattern: str, language: str) -> re.Pattern[str]:
-        marks = {"dir": "\0", "stem": "\1", "suffix": "\2"}
-        text = re.escape(_tidy(pattern.format(**self._fixed(language), **marks)))
-        shapes = {"\0": "(?:[^/]+/)*", "\1": "[^/]+", "\2": r"\.[^./]+"}
-        return re.compile(re.sub("\\\\?[\0\1\2]", lambda found: shapes[found[0][-1]], text))
-
     def _fixed(self, language: str) -> dict[str, str]:
-        beside = "" if "/" not in self.content else self.content.rpartition("/")[0] + "/"
-        content = self.content
-        return {"content": content, "beside": beside, "output": self.output, "lang": language}
+        return _fixed(self.content, self.output, language)
+
+
+def _fixed(content: str, output: str, language: str) -> dict[str, str]:
+    """What is the same of all posts of a folder."""
+    beside = "" if "/" not in content else content.rpartition("/")[0] + "/"
+    return {"content": content, "beside": beside, "output": output, "lang": language}
+
+
+@lru_cache(maxsize=64)
+def _shape(pattern: str, content: str, output: str, language: str) -> re.Pattern[str]:
+    """What the path of an edition looks like; made once, for thousands of files are asked."""
+    marks = {"dir": "\0", "stem": "\1", "suffix": "\2"}
+    text = re.escape(_tidy(pattern.format(**_fixed(content, output, language), **marks)))
+    shapes = {"\0": "(?:[^/]+/)*", "\1": "[^/]+", "\2": r"\.[^./]+"}
+    return re.compile(re.sub("\\\\?[\0\1\2]", lambda found: shapes[found[0][-1]], text))
 
 
 def _tidy(path: str) -> str:

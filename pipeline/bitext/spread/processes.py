@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from threading import Thread
@@ -33,7 +34,7 @@ def pays(processes: Processes, items: int) -> bool:
 
 
 class _NoProcesses(Exception):
-    """Not one could be started; it holds the item that it was wanted for."""
+    """Not one could be started."""
 
 
 class Processes:
@@ -65,28 +66,28 @@ class Processes:
         from concurrent.futures import FIRST_COMPLETED, wait
         from concurrent.futures.process import BrokenProcessPool
 
-        left = iter(items)
+        left, next_ones = iter(items), deque[Item]()
         under_way: dict[Future[ItemOutcome[Item, Result]], Item] = {}
         try:
             while True:
-                for item in islice(left, self.count * _AHEAD - len(under_way)):
-                    under_way[self._opened(stage, item).submit(_work, item)] = item
+                next_ones.extend(islice(left, self.count * _AHEAD - len(under_way)))
+                while next_ones:
+                    under_way[self._opened(stage).submit(_work, next_ones[0])] = next_ones[0]
+                    next_ones.popleft()
                 if not under_way:
                     return
                 for done in wait(under_way, return_when=FIRST_COMPLETED).done:
                     outcome = done.result()
                     del under_way[done]
                     yield outcome
-        except BrokenProcessPool:
+        except (BrokenProcessPool, _NoProcesses):
             self._end()
-            yield from Here().map(stage, (*under_way.values(), *left))
-        except _NoProcesses as error:
-            yield from Here().map(stage, (error.args[0], *left))
+            yield from Here().map(stage, (*under_way.values(), *next_ones, *left))
         finally:
             for future in under_way:
                 future.cancel()
 
-    def _opened(self, stage: SpreadStage[Any, Any], first: object) -> ProcessPoolExecutor:
+    def _opened(self, stage: SpreadStage[Any, Any]) -> ProcessPoolExecutor:
         if self._pool is None or self._stage != stage:
             self._end()
             # imported where they are needed: most commands end without
@@ -97,7 +98,7 @@ class Processes:
             try:
                 self._pool = ProcessPoolExecutor(self.count, get_context("spawn"), _open, (stage,))
             except (OSError, NotImplementedError) as error:  # no shared memory in this container
-                raise _NoProcesses(first) from error
+                raise _NoProcesses from error
         return self._pool
 
     def _end(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -42,13 +42,26 @@ def add(catalog: Path, root: Path, acts: Sequence[Act], via: str) -> tuple[Act, 
     if not acts:
         return ()
     who, at = person(root), now()
-    signed = tuple(act.signed(who, via, at) for act in acts)
-    _append(catalog, root, render(signed).encode("utf-8", "surrogatepass"))
+    before = _bytes(catalog, root)
+    signed = tuple(_numbered((act.signed(who, via, at) for act in acts), before))
+    _append(catalog, root, render(signed).encode("utf-8", "surrogatepass"), before)
     return signed
 
 
-def _append(catalog: Path, root: Path, lines: bytes) -> None:
-    before = _bytes(catalog, root)
+def _numbered(acts: Iterable[Act], before: bytes) -> Iterator[Act]:
+    """Acts with numbers of their own: what is done, undone and done again within a second is
+    three acts, and the same number would make the last no act.
+    """
+    taken = set[str]()
+    for act in acts:
+        while act.id in taken or f'"id": "{act.id}"'.encode() in before:
+            act = act.next()
+        taken.add(act.id)
+        yield act
+
+
+def _append(catalog: Path, root: Path, lines: bytes, before: bytes | None = None) -> None:
+    before = _bytes(catalog, root) if before is None else before
     half = before and not before.endswith(b"\n")  # somebody was killed while writing
     append(journal_path(catalog), (b"\n" if half else b"") + lines, root)
 

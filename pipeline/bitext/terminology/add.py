@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bitext.errors import UsageError, WorkspaceError
 from bitext.glossary.append import append
 from bitext.glossary.dump import to_yaml
+from bitext.glossary.rewrite import rewritten
 from bitext.glossary.terms import claims, parse
 from bitext.model import Term
 from bitext.store.files import relative_name, write_atomic
@@ -35,6 +37,33 @@ def add_term(workspace: Workspace, term: Term, file: Path | None = None) -> Term
     text = append(texts.get(name, ""), term, path=name)
     write_atomic(workspace.root / name, text.encode(), root=workspace.root)
     return next(one for one in parse(text, path=name) if one == term)
+
+
+def change_term(workspace: Workspace, term: Term) -> Term:
+    """Let an entry of the glossary say what ``term`` says; what that leaves open stays.
+
+    ``term`` has one source, a wording of the entry.  Returns the entry as it is read back.
+
+    Raises:
+        UsageError: there is no such entry, or more than one.
+        WorkspaceError: its file is laid out so that it cannot be changed alone.
+    """
+    _refuse_unusable(term)
+    texts = {source.name: source.text for source in workspace.glossary_files()}
+    known = [old for name, text in texts.items() for old in parse(text, path=name)]
+    found = [old for old in known if term.source[0] in old.source]
+    if len(found) != 1:
+        message = f"{term.source[0]} is defined {len(found)} times"
+        raise UsageError(message, hint="`bitext glossary lint` says where")
+    (old,) = found
+    target = old.source if term.keep else (term.target[0], *old.target[1:])
+    new = replace(
+        old, target=target, short=term.short, forbid=term.forbid, note=term.note,
+        accept=term.accept or old.accept,
+    )  # fmt: skip
+    text = rewritten(texts[old.path], old, new, path=old.path)
+    write_atomic(workspace.root / old.path, text.encode(), root=workspace.root)
+    return next(one for one in parse(text, path=old.path) if one == new)
 
 
 def _refuse_unusable(term: Term) -> None:

@@ -50,8 +50,15 @@ class Act:
     def signed(self, who: str, via: str, at: str) -> Act:
         """The act with its person, way, time and number."""
         said = json.dumps([at, who, via, self.op, self.ctx, self.src, self.was, self.now])
-        number = blake2b(said.encode(), digest_size=4).hexdigest()
-        return replace(self, who=who, via=via, at=at, id=number)
+        return replace(self, who=who, via=via, at=at, id=_number(said))
+
+    def next(self) -> Act:
+        """The same act once more, within the same second."""
+        return replace(self, id=_number(self.id))
+
+
+def _number(said: str) -> str:
+    return blake2b(said.encode(), digest_size=4).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

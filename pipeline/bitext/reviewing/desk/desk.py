@@ -26,6 +26,7 @@ from bitext.wording.journal import Op
 from bitext.wording.rewording import Rewording
 from bitext.workspace.wordings.record import attributes, known_as
 from bitext.workspace.wordings.replay import Replayed, settled
+from bitext.workspace.wordings.writing import at_home
 from bitext.workspace.workspace import Post, Workspace, open_workspace
 
 #: Segments of the sheets that are held, at least one sheet.
@@ -55,7 +56,7 @@ class Desk:
     _shown: OrderedDict[str, str] = field(default_factory=OrderedDict)  #: digest -> wording
     _done: dict[str, int] = field(default_factory=dict)  #: id -> how often it was changed here
     _writing: set[str] = field(default_factory=set)  #: ids whose catalogs are being written
-    _due: dict[str, None] = field(default_factory=dict)  #: ids whose catalogs are behind
+    _due: dict[str, Path] = field(default_factory=dict)  #: catalogs that are behind, by id
 
     @property
     def workspace(self) -> Workspace:
@@ -117,6 +118,10 @@ class Desk:
             self.tell(_overtaken(id, key, old.target))
         return found
 
+    def changes(self, id: str) -> tuple[int, object]:
+        """What differs after each deed in a post, and after each change of the glossary."""
+        return self._done.get(id, 0), self._stamp
+
     def is_as_held(self, id: str) -> bool:
         """Whether a post is on disk as we have it: nobody else has changed it."""
         with self.lock:
@@ -153,10 +158,13 @@ class Desk:
         posts: dict[str, list[Rewording]] = {}
         for id, changes in done.items():
             held = self.sheet_now(id)
+            if at_home(held.post):
+                del self._sheets[id]
+                held = self.sheet_now(id)
             post = held.post
             posts[post.name] = list(changes)
             waiting.add(post.catalog_path, self.root, changes)
-            self._due[id] = None
+            self._due[id] = post.catalog_path
             self._done[id] = self._done.get(id, 0) + 1
             self._sheets[id] = held.with_rewordings(changes)
             attributes(post)
@@ -174,21 +182,20 @@ class Desk:
 
     def _settle_all(self) -> None:
         with self.lock:
-            due, self._due = list(self._due), {}
-        for id in due:
+            due, self._due = self._due, {}
+        for id, catalog in due.items():
             try:
-                self._settle(id)
+                self._settle(id, catalog)
             except BitextError as error:
-                self._due[id] = None
+                self._due[id] = catalog
                 self.tell({"type": "trouble", "post": id, "error": error.message,
                            "hint": error.hint})  # fmt: skip
 
-    def _settle(self, id: str) -> None:
-        post = self.post(id)
+    def _settle(self, id: str, catalog: Path) -> None:
         with self.lock:
             self._writing.add(id)
         try:
-            self._written(id, self.writer(post.catalog_path, self.root))
+            self._written(id, self.writer(catalog, self.root))
         finally:
             self._writing.discard(id)
 

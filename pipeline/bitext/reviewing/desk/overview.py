@@ -121,14 +121,20 @@ def overview_row(sheet: PostSheet, matches: int, findings: Iterable[Mapping[str,
     title, wording = title_of(sheet)
     entries = sheet.entries.values()
     last = max(sheet.post.journal, key=lambda act: act.at, default=None)
-    levels = Counter(found["severity"] for found in findings or ())
     return {
         "id": id_of(sheet.post.name), "name": sheet.post.name, "title": title,
         "title_target": wording, "counts": counts_of(sheet), "segments": len(entries),
-        "findings": None if findings is None else
-        {level: levels[level] for level in ("error", "warning", "info")},
+        "findings": severities(findings),
         "low": sum(_band(entry) == "low" for entry in entries),
         "last": {"who": last.who, "at": last.at} if last else None, "matches": matches,
         "engines": sorted({engine_part(e.signature) for e in entries if e.signature}),
         "people": sorted({act.who for act in sheet.post.journal if act.who}),
     }  # fmt: skip
+
+
+def severities(findings: Iterable[Mapping[str, Any]] | None) -> dict[str, int] | None:
+    """How many findings of each severity; None where nobody has looked."""
+    if findings is None:
+        return None
+    levels = Counter(found["severity"] for found in findings)
+    return {level: levels[level] for level in ("error", "warning", "info")}

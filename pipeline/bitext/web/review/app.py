@@ -62,7 +62,10 @@ def review(session: Session, words: Words) -> ASGIApp:
         stop.set()
         session.tell({"type": "bye"})
         await asyncio.gather(*tasks)
-        await run_in_threadpool(session.close)
+        try:
+            await run_in_threadpool(session.close)
+        except BitextError as error:
+            session.problem = error
 
     pages = _Shells(session, words)
     routes = [

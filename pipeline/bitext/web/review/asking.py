@@ -39,23 +39,24 @@ class Asking:
     def posts(self, request: Request) -> Row:
         """The list of posts that a filter leaves, and what could be filtered by."""
         wanted = self.filter(request)
-        rows: list[Row] = []
-        problems: list[Row] = []
-        for id, name in self.session.desk.names().items():
-            if wanted.posts is None or name in wanted.posts:
-                try:
-                    rows += self._row(id, wanted)
-                except BitextError as error:
-                    problems.append({"id": id, "name": name, "error": error.message,
-                                     "hint": error.hint})  # fmt: skip
+        names = {
+            id: name for id, name in self.session.desk.names().items()
+            if wanted.posts is None or name in wanted.posts
+        }  # fmt: skip
+        if wanted.narrows:
+            left: list[str] = []
+            found = [row for id, name in names.items() for row in self._row(id, name, wanted)]
+        else:
+            found, left = self.session.listing.rows(names)
+        rows = [dict(row) for row in found if "error" not in row]
         totals: Counter[str] = Counter()
         for row in rows:
             totals.update(row["counts"])
         return {
-            "posts": rows, "problems": problems, "totals": totals,
+            "posts": rows, "problems": [row for row in found if "error" in row], "totals": totals,
             "engines": sorted({name for row in rows for name in row.pop("engines")}),
             "people": sorted({name for row in rows for name in row.pop("people")}),
-            "rules": [*ABOUT],
+            "rules": [*ABOUT], "left": len(left),
         }  # fmt: skip
 
     def filter(self, request: Request) -> Filter:
@@ -68,11 +69,13 @@ class Asking:
             names = {relative_name(path, root) for path in within}
         return Filter.of(said, names)
 
-    def _row(self, id: str, wanted: Filter) -> Iterator[Row]:
-        sheet = self.session.desk.sheet(id)
-        keys = self.matching(id, sheet, wanted)
-        if keys or not wanted.narrows:
-            yield overview_row(sheet, len(keys), self.session.known_findings(id))
+    def _row(self, id: str, name: str, wanted: Filter) -> Iterator[Row]:
+        try:
+            sheet = self.session.desk.sheet(id)
+            if keys := self.matching(id, sheet, wanted):
+                yield overview_row(sheet, len(keys), self.session.known_findings(id))
+        except BitextError as error:
+            yield {"id": id, "name": name, "error": error.message, "hint": error.hint}
 
     def matching(self, id: str, sheet: PostSheet, wanted: Filter) -> list[str]:
         """Keys of the segments that a filter leaves of a post."""

@@ -70,8 +70,14 @@ def run(
     root: Path, at: socket.socket, *, readonly: bool = False, where: str = "/",
     ready: Callable[[str], None] = lambda _address: None,
 ) -> None:  # fmt: skip
-    """Answer until Ctrl-C; ``ready`` gets the address that opens the door."""
+    """Answer until Ctrl-C; ``ready`` gets the address that opens the door.
+
+    Raises WorkspaceError where something that is saved is not in its catalog yet.
+    """
     words = Words(at.getsockname()[1])
     to = "" if where == "/" else f"&to={where}"
     address = f"http://{HOST}:{words.port}/enter?token={words.token}{to}"
-    serve(review(Session(root, readonly), words), at, lambda: ready(address))
+    session = Session(root, readonly)
+    serve(review(session, words), at, lambda: ready(address))
+    if session.problem:
+        raise session.problem

@@ -11,12 +11,14 @@ from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
 
+from bitext.errors import BitextError
 from bitext.formats.po.entries import Entry
 from bitext.markdown.segmenter import segment_key
 from bitext.reviewing import undo
 from bitext.reviewing.desk.desk import Desk
 from bitext.reviewing.desk.sheet import PostSheet, id_of
 from bitext.web.review.helper import Helper
+from bitext.web.review.listing import Listing
 from bitext.web.review.redraft import Redrafting
 from bitext.workspace.workspace import Post
 
@@ -36,6 +38,7 @@ class Session:
 
     root: Path
     readonly: bool = False
+    problem: BitextError | None = None  #: what was in the way at the end
     desk: Desk = field(init=False)
     loop: AbstractEventLoop | None = None
     _listeners: set[Queue[str]] = field(default_factory=set)
@@ -44,12 +47,13 @@ class Session:
     _drafts: dict[tuple[str, str], list[Entry]] = field(default_factory=dict)
     checker: Helper = field(init=False)
     drafting: Redrafting = field(init=False)
+    listing: Listing = field(init=False)
     writer: Helper = field(init=False)
 
     def __post_init__(self) -> None:
         self.checker, self.writer = Helper(self.root), Helper(self.root)
         self.desk = Desk(self.root, self.tell, self.writer.settled)
-        self.drafting = Redrafting(self)
+        self.drafting, self.listing = Redrafting(self), Listing(self)
         for deed in undo.latest(self.root):
             for name, done in deed.posts.items() if deed.op == "redraft" else ():
                 self.remember(id_of(name), [one.before for one in done])

@@ -14,7 +14,7 @@ from bitext.glossary.pins import check
 from bitext.glossary.terms import claims
 from bitext.model import Term
 from bitext.reviewing.desk.sheet import id_of
-from bitext.terminology.add import add_term
+from bitext.terminology.add import add_term, change_term
 from bitext.terminology.impact import Proposed, pinned, under
 from bitext.web.review.answers import Body, text
 
@@ -51,10 +51,10 @@ class Terms:
         return {"segments": count, "posts": len(posts), "flagged": flagged, "defined": defined}
 
     def add(self, _request: Request, body: Body) -> object:
-        """Write a term as `glossary add` does."""
-        term = term_of(body)
+        """Write a term as `glossary add` does; with ``change`` into the entry that there is."""
+        term, write = term_of(body), change_term if body.get("change") is True else add_term
         with self.session.desk.lock:
-            added = add_term(self.session.desk.workspace, term)
+            added = write(self.session.desk.workspace, term)
         self.session.tell({"type": "changed", "posts": sorted(self.session.desk.names())})
         return {"file": added.path, "line": added.line, "source": added.source[0],
                 "target": added.target[0]}  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -73,3 +74,20 @@ def _written(ready: Drafted, done: Updated | BitextError | None) -> Written | Bi
     except ONE_FILE as error:
         return error
     return Written(post, done.after, tuple(left_page(post, done.before, done.after)), taken)
+
+
+def at_home(post: Post) -> bool:
+    """Let a post that was renamed take its catalog over before anything is done in it.
+
+    Whether it did so.  Raises WorkspaceError, StorageError for what keeps it from that.
+    """
+    if os.path.exists(post.catalog_path):  # noqa: PTH110 - a name too long is none either
+        return False
+    known = post.load_catalog()
+    if not known.adopted:
+        return False
+    ready = Drafted(post, known, post.merged(known.catalog), {})
+    for done in write_catalogs(post.workspace, [ready]):
+        if isinstance(done, BitextError):
+            raise done
+    return True

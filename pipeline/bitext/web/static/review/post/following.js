@@ -1,0 +1,64 @@
+// What changes on disk while the page is open: an untouched editor follows, a touched one is told.
+
+import { after, one } from "../shared/dom.js";
+import { on as onLive } from "../shared/live.js";
+import { bar, say, unbar } from "../shared/notice.js";
+import { t } from "../shared/words.js";
+import { card, refreshCard } from "./card.js";
+import { draw, redraw } from "./list.js";
+import { showPage } from "./side.js";
+import { clashOf, followed, savingState } from "./saving.js";
+import { on, segment, store } from "./store.js";
+import { unsaved } from "./unsaved.js";
+
+const PAUSE = 300; // milliseconds; an editor that saves twice is read once
+
+export function follow(acts) {
+  const read = after(PAUSE, () => acts.reload());
+  onLive("changed", (event) => {
+    if (!event.posts || event.posts.includes(store.id)) read();
+  });
+  onLive("saved", (event) => {
+    const known = event.post === store.id && segment(event.key);
+    if (event.post === store.id && (!known || (known.digest !== event.digest && savingState(event.key) !== "saving"))) read();
+  });
+  onLive("redraft", (event) => {
+    if (event.post === store.id && event.key) read();
+  });
+  onLive("back", read);
+  onLive("overtaken", (event) => {
+    if (event.post !== store.id) return;
+    say(t("overtaken", segment(event.key)?.line ?? ""), { kind: "bad" });
+    read();
+  });
+  onLive("trouble", (event) => {
+    if (event.post === store.id) bar("trouble", t("trouble", [event.error, event.hint].filter(Boolean).join(" — ")), { kind: "bad" });
+  });
+  onLive("saved", () => unbar("trouble"));
+  on("segment", (key, before) => changed(key, before, acts));
+  on("reshaped", () => reshaped(acts));
+  on("checked", (touched) => touched.forEach(redraw));
+}
+
+function changed(key, before, acts) {
+  followed(key, before);
+  redraw(key);
+  if (key !== card.key) return;
+  const fresh = segment(key);
+  refreshCard(acts);
+  if (before && before.target !== fresh.target) {
+    if (!unsaved.of(key) && !clashOf(key)) say(t("followed", fresh.line));
+    showPage();
+  }
+}
+
+// The post itself was edited: segments came or went.
+function reshaped(acts) {
+  const key = segment(card.key) ? card.key : "";
+  const lost = unsaved.keys().filter((each) => !segment(each));
+  card.key = "";
+  draw(key);
+  if (key) acts.open(key, { focus: one("#segments").contains(document.activeElement) });
+  say(lost.length ? t("reshaped_lost", lost.length) : t("reshaped"), { kind: lost.length ? "bad" : "" });
+}
+

@@ -1,0 +1,20 @@
+// What comes in late must not move what a person is looking at: a place keeps the height that it
+// was opened with until the next key or touch, and scrolls meanwhile.
+
+const held = new Set();
+
+export function hold(place) {
+  place.classList.add("held");
+  held.add(place);
+}
+
+function release() {
+  held.forEach((place) => {
+    if (!place.classList.contains("waiting")) {
+      place.classList.remove("held");
+      held.delete(place);
+    }
+  });
+}
+
+for (const type of ["keydown", "pointerdown", "wheel", "touchstart"]) addEventListener(type, release, { capture: true, passive: true });

@@ -1,0 +1,76 @@
+// What the server tells on its own, and whether it is there at all.
+
+import { onLost, renewed } from "./api.js";
+import { bar, say, unbar } from "./notice.js";
+import { t } from "./words.js";
+
+const AGAIN = 1500; // milliseconds between two tries
+const hearers = new Map();
+let source = null;
+let gone = false;
+
+export const alive = () => !gone;
+export function on(type, act) {
+  hearers.set(type, [...(hearers.get(type) ?? []), act]);
+}
+const tell = (type, event = {}) => (hearers.get(type) ?? []).forEach((act) => act(event));
+
+onLost(away);
+
+export function listenLive() {
+  source?.close();
+  source = new EventSource("/events");
+  source.onmessage = ({ data }) => heard(data);
+  source.onerror = () => broken(source);
+}
+
+// A stream that broke is no dead server yet: it is asked, and what was missed meanwhile is read.
+async function broken(which) {
+  which.close();
+  if (which !== source || gone) return;
+  if (!(await renewed())) {
+    away();
+    return;
+  }
+  setTimeout(() => {
+    if (which !== source || gone) return;
+    listenLive();
+    tell("back");
+  }, AGAIN);
+}
+
+function heard(data) {
+  let event;
+  try {
+    event = JSON.parse(data);
+  } catch {
+    return;
+  }
+  if (event.type === "bye") away();
+  else tell(event.type, event);
+}
+
+function away() {
+  if (gone) return;
+  gone = true;
+  source?.close();
+  bar("gone", t("server_gone"), { kind: "bad" });
+  say(t("server_gone"), { kind: "bad" });
+  document.body.classList.add("gone");
+  setTimeout(back, AGAIN);
+}
+
+async function back() {
+  if (!(await renewed())) {
+    setTimeout(back, AGAIN);
+    return;
+  }
+  gone = false;
+  unbar("gone");
+  document.body.classList.remove("gone");
+  say(t("server_back"));
+  listenLive();
+  tell("back");
+}
+
+addEventListener("pagehide", () => source?.close());

@@ -1,0 +1,77 @@
+"""The ids that renderers give to headings: each rule of `bitext.sites.ids` beside its renderer.
+
+Docusaurus (github-slugger) and VuePress are asked in their own builds, tests/system/real.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from bitext.sites.ids import RULES
+from tests.conftest import missing
+from tests.renderers import rendering
+
+#: As Markdown, and as it stands on the page.
+HEADINGS = [
+    ("前言", "前言"), ("前言", "前言"), ("前言 **粗体** `code`", "前言 粗体 code"),
+    ("1. 你是谁？C++ & C#", "1. 你是谁？C++ & C#"), ("Introduction", "Introduction"),
+    ("Introduction", "Introduction"), ("安装（Linux）", "安装（Linux）"),
+    ("Getting Started: v1.2", "Getting Started: v1.2"), ("2021 年总结", "2021 年总结"),
+    ("1. Who are you? C++ & C# — It’s “here”", "1. Who are you? C++ & C# — It’s “here”"),
+    ("《书》与 snake_case", "《书》与 snake_case"), ("a/b、c·d", "a/b、c·d"),
+    ("English — with dash", "English — with dash"), ("What's new?", "What's new?"),
+    ("100% 开源！！", "100% 开源！！"), ("Ünïcode Ärger", "Ünïcode Ärger"),
+    ("ｆｕｌｌ　ｗｉｄｔｈ", "ｆｕｌｌ　ｗｉｄｔｈ"), ("Introduction-1", "Introduction-1"),
+]  # fmt: skip
+Render = Callable[[Sequence[str]], list[rendering.Page]]
+_GOLDMARK = "\n[markup.goldmark.parser]\nautoHeadingIDType = {!r}\n"
+
+
+def _hugo(rule: str) -> Callable[[Path], Render]:
+    plain = rendering.HUGO.partition("[markup.goldmark.parser.attribute]")[0]
+    # quotes and dashes stay what they are: the rule is asked for what stands in the source
+    plain += "[markup.goldmark.extensions.typographer]\ndisable = true\n"
+    return lambda folder: rendering.hugo(folder, plain + _GOLDMARK.format(rule))
+
+
+def _python(name: str) -> Callable[[Path], Render]:
+    def render(documents: Sequence[str]) -> list[rendering.Page]:
+        import markdown
+
+        slugs = import_module("pymdownx.slugs")  # it says nothing of its types
+        own = {"toc": {"slugify": slugs.slugify(case="lower")}} if name == "pymdownx" else {}
+        reader = markdown.Markdown(extensions=["toc"], extension_configs=own)
+        return [rendering.page({"html": reader.convert(text), "live": []}) for text in documents]
+
+    return lambda _folder: render
+
+
+RENDERERS: dict[str, Callable[[Path], Render]] = {
+    "github": _hugo("github"),
+    "github-ascii": _hugo("github-ascii"),
+    "blackfriday": _hugo("blackfriday"),
+    "kramdown": lambda _folder: rendering.ruby("kramdown"),
+    "python-markdown": _python("default"),
+    "pymdownx": _python("pymdownx"),
+    "vitepress": lambda _folder: rendering.npm("vitepress"),
+    "hexo": lambda _folder: rendering.npm("hexo"),
+    "kramdown-gfm": lambda _folder: rendering.ruby("gfm"),
+}
+
+
+@pytest.mark.parametrize("name", RENDERERS)
+def test_a_rule_makes_the_ids_of_its_renderer(name: str, tmp_path: Path) -> None:
+    needed = {"kramdown": "ruby", "kramdown-gfm": "ruby", "vitepress": "node", "hexo": "node"}
+    if (program := needed.get(name)) and shutil.which(program) is None:
+        missing(f"{program} is not installed")
+    text = "\n\n".join(f"## {markdown}" for markdown, _ in HEADINGS)
+    (page,) = RENDERERS[name](tmp_path)([text])
+    assert not page.error
+    found = [heading.get("id") for heading in html.fromstring(page.html).iter("h2")]
+    assert found == RULES[name].ids([shown for _, shown in HEADINGS])
