@@ -14,7 +14,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bitext.assemble import unwrite
@@ -133,6 +133,7 @@ ALL_PUT_IN = st.lists(st.lists(PUT_IN, max_size=6), min_size=1, max_size=8)
 DOCUMENTS = [doc for doc in own_posts() if len(doc.text) < 1500]
 
 
+@example(which=3, seed=0, was=[[]], put_in=[[(0, "2 * 3 * 4", ""), (6, "\\\\", " ")]])
 @given(
     which=st.integers(0, len(DOCUMENTS) - 1),
     seed=st.integers(0, 1 << 20),

@@ -22,7 +22,7 @@ from bitext.model import Piece, Shape, TokenType
 from bitext.sites.opener import Site
 
 #: The end of a line, with the marks of the containers that the next one stands in.
-_BREAK = re.compile(r"(?P<blanks>\\|(?<![ \t])[ \t]*)(?:\r\n|\n|\r)[ \t>]*")
+_BREAK = re.compile(r"(?P<blanks>(?<!\\)\\|(?<![ \t])[ \t]*)(?:\r\n|\n|\r)[ \t>]*")
 _LABEL = re.compile(r"(\[\^[^\[\]\s]+?)-[a-zA-Z]{2,3}(?:-\w+)*\]")
 
 
