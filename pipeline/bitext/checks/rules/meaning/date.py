@@ -57,7 +57,7 @@ _WEEKDAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])(?![个
 
 #: Chinese, what the English must say, and what would be the opposite.
 _SPANS = tuple(
-    (re.compile(chinese), re.compile(english, re.IGNORECASE), re.compile(opposite, re.IGNORECASE))
+    (Lazily(chinese), Lazily(english, re.IGNORECASE), Lazily(opposite, re.IGNORECASE))
     for chinese, english, opposite in (
         (
             "上半年",
