@@ -43,7 +43,8 @@ def _is_ours(tag: str, attrs: list[tuple[str, str | None]]) -> bool:
         "viewport", "color-scheme", "csrf", "Content-Security-Policy"
     )  # fmt: skip
     ours = str(said.get("src") or said.get("href") or "").startswith("/static/")
-    return meta or (tag in ("script", "link") and ours)
+    filters = tag == "form" and attrs == [("id", "filters"), ("role", "search")]  # leads nowhere
+    return meta or filters or (tag in ("script", "link") and ours)
 
 
 def runs(html: str) -> list[str]:
