@@ -22,8 +22,8 @@ from tests.workflow import victim
 from tests.workflow.blog import Blog, honest_text
 
 POSTS = 6
-KILLS = 50
-INTERRUPTS = 50
+#: How often a run is ended, here and in `make long`.
+TIMES = [20, pytest.param(50, marks=pytest.mark.long)]
 LENGTH = 50  #: paragraphs of a post, so that no life comes to its end
 CHANCE = random.Random(2607)
 PROCESSES = multiprocessing.get_context("forkserver")
@@ -109,7 +109,8 @@ def source(tmp_path: Path) -> Path:
     return blog.root
 
 
-def test_fifty_kills_cost_nothing_that_was_done(tmp_path: Path, source: Path) -> None:
+@pytest.mark.parametrize("times", TIMES)
+def test_kills_cost_nothing_that_was_done(tmp_path: Path, source: Path, times: int) -> None:
     whole = shutil.copytree(source, tmp_path / "whole")
     life(whole, 60)
     (whole / victim.DONE).unlink()
@@ -119,7 +120,7 @@ def test_fifty_kills_cost_nothing_that_was_done(tmp_path: Path, source: Path) ->
     expected = results(whole)
     assert len(expected) == POSTS * 3 + 2  # whose the editions are, and how git merges that
     kills = turns = 0
-    while kills < KILLS:
+    while kills < times:
         root = shutil.copytree(source, tmp_path / f"turn {turns}")
         kills += lived(root, seconds * 0.6)
         judge(root)
@@ -182,13 +183,14 @@ def interrupt(root: Path, server: Service, life: int, after: int) -> int | None:
     return process.exitcode
 
 
-def test_fifty_interrupts_leave_catalogs_to_go_on_with(tmp_path: Path, source: Path) -> None:
+@pytest.mark.parametrize("times", TIMES)
+def test_interrupts_leave_catalogs_to_go_on_with(tmp_path: Path, source: Path, times: int) -> None:
     write_posts(Blog(source), LENGTH)
     whole = shutil.copytree(source, tmp_path / "whole")
     interrupts = 0
     with serving(always=answer) as server:
-        connect(whole, server, INTERRUPTS)
-        while interrupts < INTERRUPTS:
+        connect(whole, server, times)
+        while interrupts < times:
             assert interrupt(source, server, interrupts, CHANCE.randint(1, 2)) == 130
             assert_written(source)
             interrupts += 1
@@ -197,7 +199,7 @@ def test_fifty_interrupts_leave_catalogs_to_go_on_with(tmp_path: Path, source: P
         finish(whole)
     assert results(source) == results(whole)
     assert len(sent) == POSTS * (LENGTH + 1)
-    assert sent.total() - len(sent) <= INTERRUPTS * LIBRE.concurrency
+    assert sent.total() - len(sent) <= times * LIBRE.concurrency
 
 
 def assert_written(root: Path) -> None:

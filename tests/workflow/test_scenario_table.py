@@ -86,7 +86,7 @@ ROWS = {
     ),
     "86": "../cli/test_alone:test_who_writes_waits_and_is_told_for_whom",
     "87": "../cli/test_alone:test_four_runs_at_once_pay_once",
-    "88": "test_interrupted:test_fifty_kills_cost_nothing_that_was_done",
+    "88": "test_interrupted:test_kills_cost_nothing_that_was_done",
     **dict.fromkeys(("89", "89b"), f"{FIRST}:test_a_conflict_in_a_post_is_refused_with_its_line"),
     "91": f"{FIRST}:row_91_deleted_and_named",
     **dict.fromkeys(("92", "93"), f"{MORE}:test_a_key_and_a_language_that_come_back"),

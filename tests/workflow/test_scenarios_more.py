@@ -439,6 +439,12 @@ def test_a_refused_wording_is_not_published_as_reviewed(post: Blog) -> None:
     done = post.build(reviewed_only=True)
     assert "held" in rules(done.findings)
     assert page(post) == before
+    said = [f.message for f in (*done.findings, *check(post.workspace)) if f.rule == "structure"]
+    assert said
+    assert not [text for text in said if "ships in its place" in text]
+    post.configure('refused = "source"\n')
+    said = [f.message for f in check(post.workspace) if f.rule == "structure"]
+    assert [text for text in said if "the source ships in its place" in text] == said
 
 
 def test_stale_and_needs_work_under_reviewed_only(post: Blog) -> None:

@@ -46,6 +46,10 @@ def english(doc: Document, targets: Mapping[str, str]) -> Edition:
     return Assembly(doc, targets).edition()
 
 
+#: What becomes of a target that cannot be used, unless whoever builds decides otherwise.
+INSTEAD = "the source ships in its place"
+
+
 @dataclass(frozen=True, slots=True)
 class _Choice:
     """A target on its way into the edition, at a level of the escaping ladder."""
@@ -115,7 +119,7 @@ class Assembly:
             self.findings.append(self._finding(piece.segment, message, Severity.WARNING))
 
     def _reject(self, piece: Piece, reason: str) -> None:
-        message = f"the translation was not used, the source ships in its place: {reason}"
+        message = f"the translation was not used, {INSTEAD}: {reason}"
         self.findings.append(self._finding(piece.segment, message, Severity.ERROR))
 
     def _finding(self, segment: Segment, message: str, severity: Severity) -> Finding:

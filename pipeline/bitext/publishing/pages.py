@@ -158,7 +158,7 @@ class Maker:
             return {}, [*found.findings, holding(post, found, held)]
         pages = Pages(post, found, self.arranged, self.links)
         edition = pages.english
-        findings = [*found.findings, *edition.findings]
+        findings = [*found.findings, *found.told(post, edition.findings)]
         refused = [f.key for f in edition.findings if f.rule == "structure" and f.key]
         people = [key for key in refused if key in found.states and found.states[key].human]
         if people and self.workspace.config.refused == "hold":

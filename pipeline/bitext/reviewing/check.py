@@ -142,7 +142,8 @@ class Checker:
         changed = {key: text for key, text in said.items() if text != found.targets[key]}
         as_set = {pair.key: pair for pair in _pairs(post, found, changed)}
         edition = Assembly(post.document, said).edition(post.kept_ids)
-        findings = [*found.findings, *edition.findings, *_dead_links(post, edition.text)]
+        refused = found.told(post, edition.findings)
+        findings = [*found.findings, *refused, *_dead_links(post, edition.text)]
         findings += missing_files(post)
         findings += left_chinese(post, found, edition, self.levels, partial(self.coverage, post))
         findings = self.levelled([*findings, *self._wordings(pairs, as_set)])

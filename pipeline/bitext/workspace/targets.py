@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bitext.model import Finding, Segment, Severity
@@ -29,6 +29,19 @@ class Found:
     def held(self, post: Post) -> list[str]:
         """Keys of the segments for which the configuration holds the post's last edition."""
         return [key for key, state in self.states.items() if policy(post, state) == "hold"]
+
+    def told(self, post: Post, refused: Sequence[Finding]) -> list[Finding]:
+        """What an assembly says of targets; a person's that is refused may hold the post."""
+        from bitext.assemble.english import INSTEAD
+
+        if post.workspace.config.refused != "hold":
+            return list(refused)
+        people = {key for key, state in self.states.items() if state.human}
+        held = "and its post is held back"
+        return [
+            replace(f, message=f.message.replace(INSTEAD, held)) if f.key in people else f
+            for f in refused
+        ]
 
     @property
     def begun(self) -> bool:

@@ -110,7 +110,13 @@ LOOKS: list[dict[str, Any]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=["desk, English", "phone, Chinese"])
+@pytest.mark.parametrize(
+    "look",
+    [
+        pytest.param(LOOKS[0], id="desk, English"),
+        pytest.param(LOOKS[1], id="phone, Chinese", marks=pytest.mark.long),
+    ],
+)
 def test_axe_finds_nothing(look: dict[str, Any], browser: Browser, desk: Review, axe: str) -> None:
     with tab(browser, desk, **look) as page:
         for state in STATES:

@@ -157,7 +157,13 @@ def heard(ran: list[str]) -> Callable[[Dialog], None]:
     return lambda dialog: ran.append(dialog.message)
 
 
-@pytest.mark.parametrize("bypass", [False, True], ids=["with our policy", "without it"])
+@pytest.mark.parametrize(
+    "bypass",
+    [
+        pytest.param(False, id="with our policy", marks=pytest.mark.long),  # one wall more
+        pytest.param(True, id="without it"),
+    ],
+)
 def test_no_payload_runs(bypass: bool, browser: Browser, hostile_desk: Review) -> None:
     assert len(payloads()) == 200
     with tab(browser, hostile_desk, bypass_csp=bypass) as page:
