@@ -18,7 +18,7 @@ from bitext.markdown.literal.neutral import alarming
 from bitext.markdown.literal.values import in_header
 from bitext.markdown.reading import Reading, reading_of
 from bitext.markdown.skeleton import Skeleton, read_edition, skeletons, too_hard
-from bitext.markdown.target import ParsedTarget, TargetError, read_target
+from bitext.markdown.target import INSTEAD, ParsedTarget, TargetError, read_target
 from bitext.model import (
     Document,
     Edition,
@@ -44,10 +44,6 @@ def english(doc: Document, targets: Mapping[str, str]) -> Edition:
     source ships in its place and a finding of rule ``structure`` says why.
     """
     return Assembly(doc, targets).edition()
-
-
-#: What becomes of a target that cannot be used, unless whoever builds decides otherwise.
-INSTEAD = "the source ships in its place"
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,10 @@ _ATOMS = frozenset(("math", "emoji", "keys", "citation", "reference", "tag"))
 _LISTS = frozenset(("{.", "{#", "{:", "[["))
 
 
+#: What becomes of a target that cannot be used, unless whoever builds decides otherwise.
+INSTEAD = "the source ships in its place"
+
+
 class TargetError(Exception):
     """The target cannot take the source's place; the message is for a reviewer."""
 

@@ -32,7 +32,7 @@ class Found:
 
     def told(self, post: Post, refused: Sequence[Finding]) -> list[Finding]:
         """What an assembly says of targets; a person's that is refused may hold the post."""
-        from bitext.assemble.english import INSTEAD
+        from bitext.markdown.target import INSTEAD
 
         if post.workspace.config.refused != "hold":
             return list(refused)
