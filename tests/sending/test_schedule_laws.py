@@ -220,11 +220,9 @@ def test_a_reason_names_the_class_of_a_crash_and_nothing_more() -> None:
 def test_what_a_reply_left_out_is_asked_once_more_alone() -> None:
     fake = Fake({"k1": ["missing"], "k2": ["missing", "missing"]})
     result = execute(of_lengths([1, 2, 3]), fake)
-    assert [[r.key for r in batch] for batch in fake.batches] == [
-        ["k0", "k1", "k2"],
-        ["k2"],
-        ["k1"],
-    ]
+    first, *alone = [[r.key for r in batch] for batch in fake.batches]
+    assert first == ["k0", "k1", "k2"]
+    assert sorted(alone) == [["k1"], ["k2"]]  # two workers: whichever comes first
     assert result.failed == ["k2"]
 
 
