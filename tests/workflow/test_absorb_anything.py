@@ -82,10 +82,13 @@ def gone_astray(blog: Blog, rng: random.Random, count: int, told: Counter[str]) 
 
 
 def test_nothing_goes_astray(library: Blog) -> None:
-    told = Counter[str]()
-    assert gone_astray(library, random.Random(1), 30, told) == []
-    assert told["taken"] > 1  # which posts they are depends on where the corpus lies
-    assert told["named"] > 1
+    told, rng = Counter[str](), random.Random(1)
+    for _ in range(4):  # which posts they are, and what can be told, depends on the corpus
+        assert gone_astray(library, rng, 30, told) == []
+        if min(told["taken"], told["named"]) > 3:
+            break
+    assert told["taken"] > 3
+    assert told["named"] > 3
 
 
 @pytest.mark.long

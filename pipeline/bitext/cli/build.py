@@ -66,12 +66,8 @@ def build(
     if fallback:
         workspace = replace(workspace, config=replace(workspace.config, fallback=fallback))
     asked: dict[str, Any] = {
-        "reviewed_only": reviewed_only,
-        "layout": layout,
-        "swap": swap,
-        "html": html,
-        "jobs": jobs,
-    }
+        "reviewed_only": reviewed_only, "layout": layout, "swap": swap, "html": html, "jobs": jobs,
+    }  # fmt: skip
     with nullcontext() if check else alone(workspace, "build", wait):
         result = run(workspace, paths, check=check, **asked)
     result.outdated = _expected(workspace, result.outdated)

@@ -132,8 +132,8 @@ def drafted(
     from bitext.drafting.translate import translate as run
     from bitext.workspace.backends import backends_of
 
+    told = RunLog(log) if log else None  # before a cluster is asked for
     backends = backends_of(workspace, backend, on=on, actors=jobs)
-    told = RunLog(log) if log else None
     if told:
         backends = tuple(heard(one, told.call) for one in backends)
     with translate_progress() as report:
@@ -150,8 +150,13 @@ def drafted(
         )
     if told:
         told.summary(_fields(summary))
+    return _outcome(workspace, summary, named=bool(paths))
+
+
+def _outcome(workspace: Workspace, summary: Summary, *, named: bool) -> CommandOutcome:
+    """What a run came to; where nobody ``named`` a post, that there is none is told."""
     findings = gathered(workspace, summary.findings, passed_over(workspace.passed))
-    if not (summary.posts or summary.errors or paths):
+    if not (summary.posts or summary.errors or named):
         findings = (*findings, _nothing(workspace))
     stop = (summary.error,) if summary.error else ()
     return CommandOutcome(_fields(summary), _lines(summary), findings, (*stop, *summary.errors))
