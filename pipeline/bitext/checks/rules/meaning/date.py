@@ -121,7 +121,8 @@ _RELATIVE = (
 
 #: A year in two digits, 23 年 for 2023, as far as what follows does not make it a span of time.
 _SHORT_YEAR = Lazily(
-    r"(?<![\d.近约超满隔过距每整])(?<![近约超满隔过距每整] )(\d\d)\s?年(?!\s?[前来间内后里以了多级])"
+    r"(?<![\d.近约超满隔过距每整])(?<![近约超满隔过距每整] )"
+    r"(\d\d)\s?年(?!\s?[前来间内后里以了多级])"
 )
 
 
