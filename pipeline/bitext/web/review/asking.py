@@ -19,6 +19,7 @@ from bitext.reviewing.desk.overview import Filter, matching, overview_row
 from bitext.reviewing.desk.segments import post_rows
 from bitext.reviewing.desk.sheet import Gone, digest_of
 from bitext.store.files import relative_name
+from bitext.web.review.answers import told
 from bitext.web.review.frames import VIEWS, frame, raw
 from bitext.workspace.selection.git import changed
 
@@ -76,7 +77,7 @@ class Asking:
             if keys := self.matching(id, sheet, wanted):
                 yield overview_row(sheet, len(keys), self.session.known_findings(id))
         except BitextError as error:
-            yield {"id": id, "name": name, "error": error.message, "hint": error.hint}
+            yield {"id": id, "name": name, **told(error)}
 
     def matching(self, id: str, sheet: PostSheet, wanted: Filter) -> list[str]:
         """Keys of the segments that a filter leaves of a post."""

@@ -62,6 +62,8 @@ export const en = {
   // two at once, and a server that is gone
   clash_title: "Somebody else has worded this segment", clash_how: "Nothing is lost. Choose, or go on writing with both in view.", clash_base: "Before", clash_theirs: (who) => `On disk now (${who})`, clash_mine: "Yours",
   keep_mine: "Keep mine", take_theirs: "Take theirs", edit_both: "Go on writing", clash_said: (line) => `Line ${line} was changed by somebody else while you worded it. Your text is kept.`, settle_first: "Choose between the two wordings first.", no_clash: "No segment waits for a choice.",
+  unreadable: (why) => `This post cannot be read now: ${why} What you see is from before; what you write stays in this tab.`, saved_now: (line) => `Line ${line} is saved now.`,
+  renamed: "This post has another name now. What is not saved goes along.", deleted: "This post is not there any more.", deleted_unsaved: "This post is not there any more. What is not saved stays in this tab, should it come back.",
   overtaken: (line) => `Line ${line}: an editor saved another wording over yours. Yours is in the history.`, trouble: (why) => `The catalog cannot be written now: ${why} What you saved is safe in the journal.`,
   followed: (line) => `Line ${line} has changed on disk and is shown anew.`, reshaped: "The post has changed and is shown anew.", reshaped_lost: (n) => `The post has changed. ${s(n, "text", "texts")} that you had not saved belong to segments that are gone; they are kept in this tab.`,
   server_gone: "The server has stopped. What you write is kept in this tab and saved as soon as it is back: start “bitext review” again.", server_back: "The server is back.",

@@ -51,6 +51,8 @@ export const zh = {
   undone: (n) => `已撤销，涉及 ${n} 段。`, nothing_to_undo: "没有可撤销的操作。", not_undone: (why) => `未能撤销：${why}`, undone_elsewhere: "已在另一篇文章中撤销。", go_there: "前往查看",
   clash_title: "这一段已被他人改写", clash_how: "两份文字都在。可以二选一，也可以对照着继续写。", clash_base: "改动之前", clash_theirs: (who) => `磁盘上的（${who}）`, clash_mine: "你的",
   keep_mine: "用我的", take_theirs: "用对方的", edit_both: "继续编辑", clash_said: (line) => `你在写第 ${line} 行时，它已被他人修改。你的文字已保留。`, settle_first: "请先在两份译文之间做出选择。", no_clash: "没有等待处理的冲突。",
+  unreadable: (why) => `暂时无法读取这篇文章：${why} 这里显示的是之前的内容；你写的内容保留在此标签页。`, saved_now: (line) => `第 ${line} 行现在已存盘。`,
+  renamed: "这篇文章改名了。未保存的内容会一起带过去。", deleted: "这篇文章已不存在。", deleted_unsaved: "这篇文章已不存在。未保存的内容保留在此标签页，文章恢复后还能用。",
   overtaken: (line) => `第 ${line} 行：编辑器用另一份译文覆盖了你的，你的译文在历史中。`, trouble: (why) => `暂时无法写入译文目录：${why} 你保存的内容已安全写入日志。`,
   followed: (line) => `第 ${line} 行在磁盘上有变化，已重新显示。`, reshaped: "文章有改动，已重新显示。", reshaped_lost: (n) => `文章有改动。你未保存的 ${n} 处文字所在的段落已不存在，文字仍保留在此标签页。`,
   server_gone: "服务已停止。你写的内容保留在此标签页，服务恢复后会立即保存：请重新运行 bitext review。", server_back: "服务已恢复。",
