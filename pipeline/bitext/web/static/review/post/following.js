@@ -8,7 +8,7 @@ import { card, refreshCard } from "./card.js";
 import { draw, redraw } from "./list.js";
 import { showPage } from "./side.js";
 import { clashOf, followed, savingState } from "./saving.js";
-import { on, segment, store } from "./store.js";
+import { forgetDetails, on, segment, store } from "./store.js";
 import { unsaved } from "./unsaved.js";
 
 const PAUSE = 300; // milliseconds; an editor that saves twice is read once
@@ -23,9 +23,16 @@ export function follow(acts) {
     if (event.post === store.id && (!known || (known.digest !== event.digest && savingState(event.key) !== "saving"))) read();
   });
   onLive("redraft", (event) => {
-    if (event.post === store.id && event.key) read();
+    if (event.state === "running" || !event.posts?.includes(store.id)) return;
+    forgetDetails(); // other drafts may be offered, also where no wording has changed
+    if (card.key) refreshCard(acts);
   });
   onLive("back", read);
+  onLive("checked", (event) => {
+    if (!event.posts.includes(store.id)) return;
+    forgetDetails(); // what other posts say is offered, too
+    acts.check();
+  });
   onLive("overtaken", (event) => {
     if (event.post !== store.id) return;
     say(t("overtaken", segment(event.key)?.line ?? ""), { kind: "bad" });
