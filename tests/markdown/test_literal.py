@@ -43,6 +43,10 @@ WRITTEN = {
     "nothing known": ("plain", "天气\n", "a <5 and {x}", "a &lt;5 and \\{x}\n"),
     "behind a span": ("jekyll", "好*天气*。\n", "A *day*{: .x}", "A *day*\\{\\: .x}\n"),
     "a table": ("jekyll", "天气\n", "a | b", "a \\| b\n"),
+    "a directive with a number for a name": (
+        "docusaurus", "天气\n", "12:30[x] and :1{.a}", "12\\:30[x] and \\:1\\{\\.a}\n",
+    ),
+    "a formula of kramdown": ("jekyll", "天气\n", "a $$x$$", "a \\$\\$x\\$\\$\n"),
     "vue": ("vitepress", "天气\n", "\\{\\{ x \\}\\}", "&#123;\\{ x \\}\\}\n"),
     "between tags": ("docusaurus", "<p>\n天气\n</p>\n", "{x}", "<p>\n&#123;x}\n</p>\n"),
     "Liquid in a title": ("jekyll", '[x](y "天气")\n', "{% raw", '[x](y "&#123;% raw")\n'),
@@ -127,7 +131,7 @@ def test_no_opener_is_passed_over_by_the_quick_look() -> None:
     samples = (
         "{% x %}", "{{ x }}", "{{< x >}}", "{# x #}", "-8<- x", "<<< x", "{++x++}", "<b>",
         "import x", ":::x", "::x", ":x[y]", "{x}", "{: x}", "# x", "a | b", "[TOC]", "[[x]]",
-        "@[x]", "*[x]: y", "!!! x", "??? x", "=== x", "/// x", "==x==", "^x^", "$x$",
+        "@[x]", "*[x]: y", "!!! x", "??? x", "=== x", "/// x", "==x==", "^x^", "$x$", "$$x$$",
         "[a \\[b\\](c)](d)", "x\\", "[^x]", "x**", "~~~",
     )  # fmt: skip
     for opener in (opener for opener in PLAIN.openers if Shape.INLINE in opener.shapes):
@@ -139,7 +143,7 @@ def test_no_opener_is_passed_over_by_the_quick_look() -> None:
 
 def test_nor_between_tags() -> None:
     samples = (
-        "{% x %}", "{{ x }}", "{{< x >}}", "-8<- x", "{++x++}", "<b>", "import x", ":::x", ":x[y]",
+        "{% x %}", "{{ x }}", "{{< x >}}", "-8<- x", "{++x++}", "<b>", "import x", ":::x", ":1[y]",
         "{x}", "{: x}", "*x*", "- x", "1. x", "[x]", "x 'y')", "a | b", "{# x",
     )  # fmt: skip
     for opener in (o for o in PLAIN.openers if o.shapes & {Shape.HTML, Shape.QUOTED}):

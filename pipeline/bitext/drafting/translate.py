@@ -89,8 +89,11 @@ def _settle(summary: Summary, workspace: Workspace, backends: Sequence[Backend])
     pace.keep(workspace.root, summary.stretches)
     summary.bills = tuple(bill for bill in map(bill_of, backends) if bill)
     moved = workspace.homes.moved
-    summary.findings = [f for f in summary.findings if f.rule != "retired" or f.key not in moved]
-    summary.findings += Homes(workspace).findings()
+    summary.findings = [
+        f for f in summary.findings if f.rule != "retired" or (f.path, f.key) not in moved
+    ]
+    if workspace.homes.homeless:
+        summary.findings += Homes(workspace).findings()
 
 
 def window_of(backends: Sequence[Backend]) -> int:

@@ -72,7 +72,7 @@ class Manifest:
             data = read_bytes(self.path, self.root, limit=_LARGEST) if self.exists else b""
             self._half = data[-1:] not in (b"", b"\n")
             self._rows = {}
-            for row in _parsed(data.decode("utf-8", "surrogateescape")):
+            for row in rows_in(data.decode("utf-8", "surrogateescape")):
                 self._rows.setdefault(row.path, set()).add(row)
         return self._rows
 
@@ -117,7 +117,8 @@ def _rendered(rows: Iterable[WrittenFile]) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogateescape")
 
 
-def _parsed(text: str) -> Iterator[WrittenFile]:
+def rows_in(text: str) -> Iterator[WrittenFile]:
+    """Yield the rows of a manifest; what cannot be read is none."""
     for line in text.split("\n"):
         try:
             fields = json.loads(line) if line.startswith("[") else None

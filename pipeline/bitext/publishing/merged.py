@@ -2,25 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
 Lines = tuple[str, ...]
 
 
-def put_together(lines: Sequence[str], versions: Sequence[Sequence[str]]) -> bool:
+def put_together_of(
+    lines: Sequence[str], versions: Iterable[Sequence[str]], bases: Iterable[Sequence[str]] = ()
+) -> bool:
+    """`put_together` of those versions, of any page, that may have had a part in it.
+
+    They are like the text, or like one that is: of what two branches have in common a merge may
+    leave little.
+
+    >>> put_together_of("ABCXYZG", ["ABCdeG", "aBcXYZg", "aBcdeg"])
+    True
+    >>> put_together("ABCXYZG", ["ABCdeG", "aBcXYZg"])
+    False
+    """
+    every = [*dict.fromkeys(map(tuple, versions))]
+    like = [version for version in every if _is_like(version, lines)]
+    near = [v for v in every if v in like or any(_is_like(v, other) for other in like)]
+    known = [b for b in bases if any(_is_like(b, other) for other in near)]
+    return put_together(lines, near, known)
+
+
+def _is_like(version: Sequence[str], other: Sequence[str]) -> bool:
+    return 2 * len({*version} & {*other}) > len({*version})
+
+
+def put_together(
+    lines: Sequence[str], versions: Sequence[Sequence[str]], bases: Sequence[Sequence[str]] = ()
+) -> bool:
     """Whether each place of a text is as one of the versions has it.
 
     Where versions differ a merge takes one of them; a line that none has, or one that is gone
-    though all have it, is a person's.
+    though all have it, is a person's.  ``bases`` are what branches began with: beside one, what
+    each of them changed is seen for itself.
 
     >>> put_together("aXcD", ["aXcd", "abcD"])
     True
     >>> put_together("aXD", ["aXcd", "abcD"])
     False
+    >>> put_together("1.X.Y.D.5", ["1.2.3.D.5", "1.X.Y.4.5"], ["1.2.3.4.5"])
+    True
     """
     texts = [tuple(version) for version in versions]
-    return len(texts) > 1 and any(_follows(tuple(lines), base, texts) for base in texts)
+    begun = [*texts, *map(tuple, bases)]
+    return len(texts) > 1 and any(_follows(tuple(lines), base, texts) for base in begun)
 
 
 def _follows(lines: Lines, base: Lines, versions: Sequence[Lines]) -> bool:

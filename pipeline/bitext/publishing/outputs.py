@@ -9,15 +9,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from bitext.errors import ONE_FILE
+from bitext.errors import ONE_FILE, BitextError
 from bitext.model import Finding, Severity
 from bitext.publishing.built import Built
-from bitext.publishing.manifest import Manifest, WrittenFile, line_digests
-from bitext.publishing.merged import put_together
+from bitext.publishing.manifest import Manifest, WrittenFile, line_digests, rows_in
+from bitext.publishing.merged import put_together_of
 from bitext.store.build_state import BuildState, Record, digest, stamp, unended
 from bitext.store.disk.staging import Staging
-from bitext.store.files import POST_SUFFIXES, read_bytes, remove
+from bitext.store.files import POST_SUFFIXES, read_bytes, relative_name, remove
 
+#: Commits of the manifest that are looked at.
+_COMMITS = 30
 _CARRY = "takes the edit into the catalog"
 _EDITED = (
     f"this edition was edited by hand and is not overwritten: `bitext absorb {{path}}` {_CARRY}"
@@ -113,14 +115,33 @@ class Outputs:
         own, every = self.manifest.rows.get(path, set()), self._every_row
         if any(row.digest == unended(data) for row in (*own, *every)):
             return True
-        lines = [*line_digests(data)]
-        versions = dict.fromkeys(row.versions() for row in (*own, *every))
-        return put_together(lines, [v for v in versions if 2 * len({*v} & {*lines}) > len({*v})])
+        lines, versions = [*line_digests(data)], [row.versions() for row in (*own, *every)]
+        return put_together_of(lines, versions) or (
+            bool(self._earlier) and put_together_of(lines, versions, self._earlier)
+        )
 
     @cached_property
     def _every_row(self) -> list[WrittenFile]:
         """What git may have renamed: it merges an old name's text into the new name's."""
         return [row for rows in self.manifest.rows.values() for row in rows if row.lines]
+
+    @cached_property
+    def _earlier(self) -> list[tuple[str, ...]]:
+        """What branches began with, out of the manifests in git: where they have been merged.
+
+        A merge leaves a row of each branch, and none of the build that they have in common.
+        """
+        if not any(len(rows) > 1 for rows in self.manifest.rows.values()):
+            return []
+        from bitext.workspace.selection import git
+
+        name = relative_name(self.manifest.path, self.root)
+        with suppress(BitextError):  # git is not installed, or this is no repository
+            old = [git.content(self.root, c, name) for c in git.commits(self.root, name, _COMMITS)]
+            texts = dict.fromkeys(data.decode("utf-8", "surrogateescape") for data in old if data)
+            rows = (row for text in texts for row in rows_in(text) if row.lines)
+            return [*dict.fromkeys(row.versions() for row in rows)]
+        return []
 
     def _refuse(self, path: str, message: str) -> None:
         told = message.replace("{path}", path)
