@@ -11,7 +11,7 @@ from bitext.store.config import Config
 
 def placed(config: Config) -> Placement:
     """Where the editions of a workspace lie."""
-    tag = bilingual_tag(config.source) if config.bilingual == "language" else ""
+    tag = bilingual_tag(config.source, config.site) if config.bilingual == "language" else ""
     found = way(config.site, config.placement)
     whole = Placement(found, config.base, config.output, config.targets[0], tag)
     if len(config.content) == 1 or not found.each:
