@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -109,21 +110,24 @@ def check(
     from bitext.checks.levels import Levels
     from bitext.reviewing import baseline as known
     from bitext.reviewing.check import check as find
+    from bitext.workspace.several import each, said_in
     from bitext.workspace.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd())
     levels = Levels(workspace.config.checks, select, ignore)
     errors: list[BitextError] = []
     trouble = errors.append if write_baseline is None else None  # a baseline knows all or nothing
-    findings: Iterable[Finding] = find(workspace, paths, levels, trouble, jobs)
+    findings: Iterable[Finding] = chain.from_iterable(
+        said_in(one, find(one, paths, levels, trouble, jobs)) for one in each(workspace)
+    )
     if baseline is not None:
         findings = known.new(findings, known.read(baseline))
     if write_baseline is not None:
         _write(write_baseline, list(findings), as_json=as_json)
         return
-    found = list(_told(findings, "json" if as_json else layout, errors))
-    leave(errors)
-    if any(finding.severity in _FAILS[fail_on] for finding in found):
+    told = Counter(f.severity for f in _told(findings, "json" if as_json else layout, errors))
+    leave([*{str(error): error for error in errors}.values()])
+    if _FAILS[fail_on] & told.keys():
         raise Exit(FINDINGS)
 
 
@@ -141,14 +145,16 @@ def _told(findings: Iterable[Finding], layout: str, failed: list[BitextError]) -
     from bitext.cli.output.github import annotation
     from bitext.cli.output.sarif import log
 
-    found: list[Finding] = []
+    found: list[Finding] = []  # where all of them are one object: there may be millions
+    counts = Counter[Severity]()
     lines = {"text": finding_line, "github": annotation}
     for finding in findings:
-        found.append(finding)
+        counts[finding.severity] += 1
         if layout in lines:
             echo(lines[layout](finding))
+        else:
+            found.append(finding)
         yield finding
-    counts = Counter(finding.severity for finding in found)
     if layout == "sarif":
         emit(log(found))
     elif layout == "json":

@@ -20,8 +20,10 @@ from bitext.workspace.selection.wanted import passed_over
 
 if TYPE_CHECKING:
     from bitext.backends.meter import Bill
+    from bitext.cli.output.run_log import RunLog
     from bitext.drafting.lookup import Redraft
     from bitext.drafting.summary import Summary
+    from bitext.drafting.translate import Into
     from bitext.workspace.snapshot import Snapshot
     from bitext.workspace.workspace import Workspace
 
@@ -65,6 +67,7 @@ def translate(
     or the memory know is not sent again, and nothing replaces the wording of a person.  With
     --redraft what a machine drafted is asked for anew, and replaced where the answer is good.
     """
+    from bitext.workspace.several import each
     from bitext.workspace.wordings.record import accept_losses
 
     workspace = for_drafting(backend, max_cost)
@@ -77,7 +80,8 @@ def translate(
     workspace = trusting(workspace, backend, allowed=trust)
     with alone(workspace, "translate", wait):
         if accept_loss:
-            accept_losses(workspace, paths)
+            for one in each(workspace):
+                accept_losses(one, paths)
         outcome = drafted(
             workspace, paths, backend, jobs, max_chars, redraft=order, log=log_json, on=on
         )
@@ -126,21 +130,18 @@ def drafted(
 
     Calls of the backends are told to a ``log``, where one is named.
     """
-    from bitext.backends.heard import heard
     from bitext.cli.output.progress import translate_progress
     from bitext.cli.output.run_log import RunLog
     from bitext.drafting.translate import translate as run
-    from bitext.workspace.backends import backends_of
 
     told = RunLog(log) if log else None  # before a cluster is asked for
-    backends = backends_of(workspace, backend, on=on, actors=jobs)
-    if told:
-        backends = tuple(heard(one, told.call) for one in backends)
+    every = _engines(workspace, backend, on, jobs, told)
     with translate_progress() as report:
         summary = run(
-            workspace,
-            backends,
+            every[0].workspace,
+            every[0].backends,
             paths,
+            others=every[1:],
             jobs=jobs,
             max_chars=max_chars,
             redraft=redraft,
@@ -151,6 +152,23 @@ def drafted(
     if told:
         told.summary(_fields(summary))
     return _outcome(workspace, summary, named=bool(paths))
+
+
+def _engines(
+    workspace: Workspace, backend: list[str], on: str, actors: int | None, log: RunLog | None
+) -> list[Into]:
+    """Who drafts in each of the languages; what they spend is one budget's."""
+    from bitext.backends.heard import heard
+    from bitext.backends.meter import share_budget
+    from bitext.drafting.translate import Into
+    from bitext.workspace.backends import backends_of
+    from bitext.workspace.several import each
+
+    every = [Into(one, backends_of(one, backend, on=on, actors=actors)) for one in each(workspace)]
+    share_budget(engine for one in every for engine in one.backends)
+    if log is None:
+        return every
+    return [Into(o.workspace, [heard(engine, log.call) for engine in o.backends]) for o in every]
 
 
 def _outcome(workspace: Workspace, summary: Summary, *, named: bool) -> CommandOutcome:

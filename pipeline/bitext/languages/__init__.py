@@ -53,6 +53,11 @@ class LanguagePair(NamedTuple):
         return _table(self.source)
 
     @property
+    def shares_letters(self) -> bool:
+        """Whether letters of the source are letters of the target too, and tell nothing."""
+        return primary(self.target) in SOURCES
+
+    @property
     def is_english(self) -> bool:
         """Whether the edition is in English, which many checks are made for."""
         return primary(self.target) == ENGLISH.code
@@ -94,9 +99,9 @@ def unread(tag: str) -> str:
 
 def unwritten(tag: str) -> str:
     """Why editions in this language cannot be made, as the end of a sentence; else empty."""
-    if primary(tag) not in SOURCES:
+    if primary(tag) not in SOURCES or primary(tag) in (JAPANESE.code, CHINESE.code):
         return ""
-    return f'must not be {_names()}: bitext translates out of them, into languages such as "en"'
+    return f"must not be {tag!r}: its letters cannot be told from those of the source"
 
 
 def _names() -> str:

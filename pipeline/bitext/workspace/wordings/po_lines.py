@@ -54,7 +54,7 @@ def located(workspace: Workspace, findings: Iterable[Finding]) -> Iterator[Findi
 
     known: dict[str, tuple[str, Mapping[str, int]]] = {}
     for finding in findings:
-        if not (finding.key and finding.path):
+        if not (finding.key and finding.path) or finding.catalog_line:
             yield finding
             continue
         if finding.path not in known:
