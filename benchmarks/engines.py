@@ -50,6 +50,18 @@ def bitext_changed() -> Identity:
     return changed
 
 
+def proof_floor() -> Identity:
+    """What the proof cannot do without: its second parser, mistune, reads source and edition."""
+    from bitext.markdown.skeleton import mistune_outline
+
+    def read_both(text: str) -> str:
+        mistune_outline(text)
+        mistune_outline(text.replace("。", "! "))
+        return text
+
+    return read_both
+
+
 def mdpo() -> Identity:
     """md2po, msgstr = msgid, po2md; without wrapping, which is its exactest setting."""
     from mdpo.md2po import markdown_to_pofile
@@ -160,6 +172,7 @@ def readme_rosetta_core() -> Identity:
 ENGINES: dict[str, Callable[[], Identity]] = {
     "bitext": bitext,
     "bitext-changed": bitext_changed,
+    "proof-floor": proof_floor,
     "mdpo": mdpo,
     "translate-toolkit": translate_toolkit,
     "mdpo-llm": mdpo_llm,

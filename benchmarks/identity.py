@@ -41,6 +41,7 @@ class Tool:
 TOOLS = (
     Tool("**bitext**: parse and assemble (nothing changed, nothing to prove)", "bitext"),
     Tool("bitext, every segment changed and the structure proved", "bitext-changed"),
+    Tool("of that, mistune reading source and edition", "proof-floor", part=True),
     Tool("`bitext run --backend echo`, whole process, both editions", "command"),
     Tool("mdpo", "mdpo", "mdpo==2.1.4"),
     Tool("translate-toolkit", "translate-toolkit", "translate-toolkit[markdown]==3.20.4"),

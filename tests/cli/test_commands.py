@@ -211,7 +211,7 @@ def test_a_run_says_what_it_has_cost(blog: Path, call: Call) -> None:
     price = '[backends.pseudo]\nprice_in = 1_000_000\ncurrency = "EUR"\n'
     (blog / "bitext.toml").write_text(f'backend = "pseudo"\n{price}')
     told = call("translate", "--max-chars", "20").stdout
-    sent = re.search(r"(\d+) characters sent", told)
+    sent = re.search(r"(\d+) characters on this computer", told)
     assert sent is not None
     assert f"\npseudo: {sent[1]}.0000 EUR\n" in told
     (bill,) = json.loads(call("translate", "--json").stdout)["bills"]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bitext import placeholders
-from bitext.glossary.pins import assign, check, honoured, repair
+from bitext.glossary.pins import assign, capitalised, check, honoured, repair
 from bitext.glossary.protect import mask_terms, write_terms
 from bitext.glossary.source_match import Matcher
 from bitext.glossary.terms import parse
@@ -101,6 +101,9 @@ PROOFS = [
         "the Cloud Native Community on it",
         False,
     ),  # a part of another's wording
+    # said once more than the source has it: one of the two is the shorter term's
+    ("云原生社区谈云原生", "the Cloud Native Community on a Cloud Native Community", True),
+    ("云原生社区谈云原生社区和云原生", "the Cloud Native Community on a CNC", False),
     ("云原生谈云原生社区", "cloud native people on the CNC", True),
 ]
 
@@ -123,6 +126,33 @@ def test_findings_say_what_to_write_once_per_term() -> None:
     ]
     assert missing[0].message == "'kubeflow' must be spelled 'Kubeflow'"
     assert "'Summer of Open Source'" in missing[1].message
+
+
+def test_a_wording_that_is_there_for_another_term_is_not_said_to_be_misspelled() -> None:
+    project = "{source: 开源项目, target: open source project}"
+    glossary = f"terms: [{{source: 开源, target: open source}}, {project}]"
+    matcher = Matcher(parse(glossary, path="g.yaml"))
+    pins = assign([("k", Kind.ITEM, "开源项目是开源工作")], matcher)["k"]
+    [finding] = check(pins, "an open source project")
+    assert finding.message == "'开源' must be called 'open source'"
+    assert check(pins, "an open source project, an open source project") == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ("开源好", "It grows. open source helps.", "It grows. Open source helps."),
+        ("开源好", "It grows! open-source helps.", "It grows! Open-source helps."),
+        ("开源好", "It grows, e.g. open source.", "It grows, e.g. open source."),
+        ("开源好", "See v1.2. open source", "See v1.2. open source"),
+        ("开源好", "open source grows", "open source grows"),  # a cell, an item: as it came
+        ("用envd", "It grows. envd helps.", "It grows. envd helps."),  # a name
+    ],
+)
+def test_a_common_term_that_begins_a_sentence_gets_its_capital(
+    source: str, target: str, expected: str
+) -> None:
+    assert capitalised(pins_of(source), target) == expected
 
 
 def test_a_forbidden_wording_inside_an_accepted_one_is_none() -> None:

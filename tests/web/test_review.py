@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
+import time
 from pathlib import Path
+from typing import Any
 
 import requests
 from click.testing import CliRunner
@@ -12,7 +15,7 @@ from bitext.cli.app import app
 from bitext.formats.po.entries import Entry, State
 from bitext.store import catalog, journal
 from bitext.wording.journal import Act
-from tests.web.review import Review, until
+from tests.web.review import Review, reviewing, until, workspace
 
 
 def entries(root: Path, name: str = "one") -> list[Entry]:
@@ -250,7 +253,7 @@ def test_a_segment_is_drafted_anew_and_the_old_draft_is_not_lost(desk: Review) -
     assert engines["echo"]["network"] is False
     items = [[one, s["key"], s["digest"]] for s in desk.segments(one)[:2]]
     plan = desk.post("/api/redraft/plan", {"items": items, "engine": "echo"})
-    assert (plan["segments"], plan["characters"], plan["left_out"]) == (1, len("标题"), 1)
+    assert (plan["segments"], plan["characters"], plan["beside"]) == (2, len("标题第一章"), 1)
     assert plan["cost"] is None
     assert desk.segments(one)[0]["target"] == first["target"], "nothing is done by asking"
     with desk.client.get(f"{desk.address}/events", stream=True, timeout=60) as stream:
@@ -258,15 +261,89 @@ def test_a_segment_is_drafted_anew_and_the_old_draft_is_not_lost(desk: Review) -
         job = desk.post("/api/redraft", {"items": items, "engine": "echo"})["job"]
         events = (json.loads(line[5:]) for line in lines)
         ended = next(e for e in events if e["type"] == "redraft" and e["state"] != "running")
-    assert (ended["job"], ended["state"], ended["done"]) == (job, "done", 1)
+    assert (ended["job"], ended["state"], ended["done"]) == (job, "done", 2)
+    assert (ended["proposed"], ended["posts"]) == (1, [one])
     now, person = desk.segments(one)[:2]
     assert (now["target"], now["engine"][:4], person["target"]) == ("标题", "echo", "A person's")
     known = desk.get(f"/api/post/{one}/segment/{first['key']}")["suggestions"]
     assert first["target"] in [s["target"] for s in known]
     assert desk.post("/api/undo", {"number": ended["undo"]})["done"] == [[one, first["key"]]]
     assert desk.segments(one)[0]["target"] == first["target"]
-    assert desk.send("/api/redraft", {"items": items[1:], "engine": "echo"}).status_code == 422
+    gone = [[one, "0123456789abcdef", ""]]
+    assert desk.send("/api/redraft", {"items": gone, "engine": "echo"}).status_code == 422
     assert desk.send("/api/redraft", {"items": items, "engine": "none"}).status_code == 422
+
+
+def redrafted(review: Review, id: str, segments: list[dict[str, Any]], engine: str) -> Any:
+    """Have segments drafted; how it ended."""
+    items = [[id, segment["key"], segment["digest"]] for segment in segments]
+    with review.client.get(f"{review.address}/events", stream=True, timeout=60) as stream:
+        lines = (line for line in stream.iter_lines(chunk_size=1) if line.startswith(b"data:"))
+        review.post("/api/redraft", {"items": items, "engine": engine})
+        events = (json.loads(line[5:]) for line in lines)
+        return next(e for e in events if e["type"] == "redraft" and e["state"] != "running")
+
+
+def proposed(review: Review, id: str, key: str) -> list[tuple[str, str]]:
+    found = review.get(f"/api/post/{id}/segment/{key}")["suggestions"]
+    return [(row["target"], row["from"]) for row in found if row["kind"] == "draft"]
+
+
+def test_beside_what_a_person_worded_a_draft_is_proposed(blog: Path) -> None:
+    """Reviewed, in doubt and stale; the memory knows what was reviewed, and is not believed."""
+    with reviewing(blog) as desk:
+        one = desk.ids()["content/one.md"]
+        first, second, third = desk.segments(one)[:3]
+        desk.save(one, first, "A title")
+        desk.save(one, second, "A chapter", state="needs-work")
+        desk.save(one, third, third["target"] + " Mine.")
+    run = CliRunner().invoke(app, ["-C", str(blog), "translate", "--backend", "pseudo"])
+    assert run.exit_code == 0, run.output
+    path = blog / "content/one.md"
+    path.write_text(path.read_text("utf-8").replace("你好，", "你好呀，"), encoding="utf-8")
+    with reviewing(blog) as desk:
+        some = desk.segments(one)[:3]
+        assert [s["state"] for s in some] == ["reviewed", "needs-work", "stale"]
+        desk.save(one, desk.segments(one)[3], "Settled")
+        until(lambda: in_file(desk.root, "Settled"))
+        before = (blog / "catalog/en/one.po").read_bytes()
+        memory = (blog / ".bitext/memory.sqlite").read_bytes()
+        ended = redrafted(desk, one, some, "echo")
+        assert (ended["state"], ended["proposed"], ended["undo"]) == ("done", 3, "")
+        assert (blog / "catalog/en/one.po").read_bytes() == before
+        assert (blog / ".bitext/memory.sqlite").read_bytes() == memory
+        assert desk.segments(one)[:3] == some, "what people said stands as it stood"
+        for segment in some:
+            target, engine = proposed(desk, one, segment["key"])[0]
+            assert (target, engine[:4]) == (segment["source"], "echo")
+        redrafted(desk, one, some[:1], "pseudo")
+        last, before_it = proposed(desk, one, some[0]["key"])[:2]
+        assert (last[1][:6], before_it[1][:4]) == ("pseudo", "echo")
+    with reviewing(blog, "--readonly") as desk:
+        assert proposed(desk, one, some[1]["key"])[0][0] == "第一章", "another day, too"
+
+
+def test_what_comes_later_is_watched_too(tmp_path: Path) -> None:
+    """A workspace that has no catalogs and no glossary yet; settings that an editor replaces."""
+    root = workspace(tmp_path / "blog", backend="")
+    shutil.rmtree(root / "catalog", ignore_errors=True)
+    with reviewing(root) as desk:
+        one = desk.ids()["content/one.md"]
+        with desk.client.get(f"{desk.address}/events", stream=True, timeout=20) as stream:
+            said = (line for line in stream.iter_lines(chunk_size=1) if line)
+            lines = (line for _, line in zip(range(20), said, strict=False) if line[:5] == b"data:")
+            run = CliRunner().invoke(app, ["-C", str(root), "translate", "--backend", "pseudo"])
+            assert run.exit_code == 0, run.output
+            assert one in json.loads(next(lines)[5:])["posts"]
+            time.sleep(1.5)
+            for number in range(2):
+                other = root / "bitext.new"
+                text = (root / "bitext.toml").read_text("utf-8")
+                other.write_text(f"{text}\n# {number}\n", encoding="utf-8")
+                other.replace(root / "bitext.toml")
+                while len(json.loads(next(lines)[5:])["posts"]) < 2:
+                    pass
+                time.sleep(1.5)
 
 
 def test_a_post_that_is_renamed_meanwhile_takes_its_wordings_along(desk: Review) -> None:

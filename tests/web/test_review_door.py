@@ -7,22 +7,25 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import shutil
 import socket
 import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 import requests
 import uvicorn
+from starlette.datastructures import Headers
 
+from bitext.reviewing.desk import sheet
 from bitext.reviewing.desk.sheet import digest_of
 from bitext.web import guard, serve
-from bitext.web.review import door
+from bitext.web.review import app, door
 from bitext.web.review.app import review
 from bitext.web.review.door import Words
 from bitext.web.review.session import Session
@@ -224,6 +227,7 @@ GUARDS = {
     "csrf": ("no csrf", "wrong csrf"),
     "type": ("a form", "plain text"),
     "size": ("two gigabytes",),
+    "packing": ("packed",),
 }
 
 
@@ -256,6 +260,7 @@ def test_without_its_guard_it_would_come_through(
             door, "TYPES", ("application/json", "application/x-www-form-urlencoded", "text/plain")
         ),
         "size": lambda: monkeypatch.setattr(door, "MOST", 1 << 40),
+        "packing": lambda: monkeypatch.setattr(door, "PACKINGS", ("identity", "gzip")),
     }  # fmt: skip
     without[which]()
     assert status_of(app, asked) == 200
@@ -281,6 +286,14 @@ def test_nothing_is_changed_where_a_page_is_for_reading(still: Place) -> None:
     for path in ("/api/bulk", "/api/undo", "/api/terms", "/api/redraft", "/api/ignore"):
         asked.path = path
         assert status_of(still.app(readonly=True), asked) == 403, path
+
+
+def test_control_without_its_guard_a_page_for_reading_changes_something(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, "_READING", re.compile(".*"))
+    assert status_of(place.app(readonly=True), place.asked()) == 200
+    assert b"Changed" in b"".join(place.files().values())
 
 
 @pytest.mark.parametrize(("body", "status"), [
@@ -311,6 +324,66 @@ def test_ids_are_not_paths(path: str, still: Place) -> None:
     asked = still.asked()
     asked.method, asked.path = "GET", path
     assert status_of(still.app(), asked) == 404
+
+
+def test_control_were_ids_paths_a_path_would_open_a_post(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = place.asked()
+    asked.method, asked.path = "GET", "/api/post/one.md"
+    assert status_of(place.app(), asked) == 404
+    monkeypatch.setattr(sheet, "id_of", lambda name: name.rpartition("/")[2])
+    assert status_of(place.app(), asked) == 200
+
+
+def test_control_a_name_with_dots_would_lead_out_of_the_folder(
+    still: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = still.asked()
+    asked.method, asked.path = "GET", "/static/review/../preview.css"
+    assert status_of(still.app(), asked) == 404
+    monkeypatch.setattr(app, "_NAME", re.compile(".*"))
+    assert status_of(still.app(), asked) == 200
+    asked.path = "/static/../review/door.py"
+    assert status_of(still.app(), asked) == 404, "and what is no part of a page has no type"
+    monkeypatch.setattr(app, "_TYPES", {".py": "text/plain"})
+    assert status_of(still.app(), asked) == 200
+
+
+class Forgetful(Words):
+    """Words whose first is good for ever."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name != "token" or value:
+            object.__setattr__(self, name, value)
+
+
+@pytest.mark.parametrize(("kind", "second"), [(Words, 403), (Forgetful, 303)])
+def test_the_word_of_the_address_is_good_once(kind: type[Words], second: int, still: Place) -> None:
+    """The other kind is the control."""
+    place = replace(still, words=kind(PORT))
+    asked = place.asked(cookie=None)
+    asked.method, asked.path = "GET", "/enter"
+    asked.query = f"token={place.words.token}"
+    answered = place.app()
+    assert [status_of(answered, asked), status_of(answered, asked)] == [303, second]
+
+
+def test_control_an_address_could_lead_elsewhere(
+    still: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def led() -> str:
+        door_ = door.Door(still.app(), still.words)  # type: ignore[arg-type]  # an application
+        query = b"token=x&to=//evil.example"
+        scope = {"path": "/enter", "method": "GET", "query_string": query}
+        cookie = {"cookie": f"{still.words.cookie}={still.words.session}"}
+        answer = door_._enter(scope, Headers(cookie))
+        assert answer is not None
+        return answer.headers["location"]
+
+    assert led() == "/"
+    monkeypatch.setattr(door, "_WHERE", re.compile(".*"))
+    assert led() == "//evil.example"
 
 
 # Over a wire

@@ -163,6 +163,15 @@ def test_a_term_that_no_answer_keeps_is_set_between_the_runs(blog: Blog) -> None
     assert "Our Community get ready" in shipped(blog)
 
 
+def test_runs_around_a_term_ship_as_one_sentence(blog: Blog) -> None:
+    blog.terms(社区="Our Community")
+    blog.post("a.md", "他们说社区真好，大家都来。")
+    said = {"他们说": "They often say that."}
+    blog.engine.say = lambda r: said.get(r.text, "It is really good to come.")
+    assert blog.translate().drafted == 1
+    assert "They often say that Our Community it is really good to come." in shipped(blog)
+
+
 def test_a_term_is_flagged_where_nothing_usable_comes_back(blog: Blog) -> None:
     blog.terms(社区="Our Community")
     blog.post("a.md", PLAIN + "社区万岁。")

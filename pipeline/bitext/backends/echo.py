@@ -16,7 +16,7 @@ class Echo:
     signature = "echo"
 
     def limits(self) -> Limits:
-        return Limits(max_items=500, max_chars=1_000_000, concurrency=1, trusted=True)
+        return Limits(max_items=500, max_chars=1_000_000, concurrency=1, offline=True, trusted=True)
 
     def missing(self) -> str:
         return ""

@@ -31,7 +31,7 @@ class Pseudo:
     signature = "pseudo:1"
 
     def limits(self) -> Limits:
-        return Limits(max_items=50, max_chars=20_000, concurrency=4, trusted=True)
+        return Limits(max_items=50, max_chars=20_000, concurrency=4, offline=True, trusted=True)
 
     def missing(self) -> str:
         return ""

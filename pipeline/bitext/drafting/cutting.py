@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bitext import placeholders
 from bitext.languages import SourceLanguage
+from bitext.languages.en import within_a_sentence
 
 Frame = tuple[tuple[str, ...], tuple[str | int, ...]]  #: units, and what they stand between
 
@@ -68,21 +69,48 @@ def around(run: str, wordings: Sequence[str]) -> Iterator[str]:
     yield from filter(None, re.split(f"({pattern})", run) if pattern else [run])
 
 
-_RUN = re.compile(r"([\s，、。；：！？（）]*)(.*?)(\s*（?)", re.S)
+_RUN = re.compile(r"([\s，、。；：！？（）]*)(.*?)([\s，、；：]*（?)", re.S)
+_ENDS_A_WORD, _BEGINS_ONE = re.compile(r"[\w。！？]$"), re.compile(r"\w")
 
 
 def western_between(parts: Sequence[str], language: SourceLanguage) -> Iterator[str]:
     """Runs without the punctuation around them, that in Western form; spaces before markup.
 
-    Backends would not see what stands between runs, or drop it.
+    Backends would not see what stands between runs, or drop it.  The end of a sentence stays.
     """
     word = False  # whether a word stands before
     for part in parts:
         first, words, last = _RUN.fullmatch(part).groups()  # type: ignore[union-attr]  # any text
         yield re.sub(r"(?<!\s)\s++(?=[,.;:!?)])", "", first.translate(language.western))
         marker = placeholders.PLACEHOLDER.match(words)
-        if word and not first and marker and not marker["close"]:
+        if word and not first and (not marker["close"] if marker else _BEGINS_ONE.match(words)):
             yield " "
         yield words
         yield last.translate(language.western)
-        word = not last.strip() and bool(re.search(r"\w$", words))
+        word = not last.strip() and bool(_ENDS_A_WORD.search(words))
+
+
+_SENTENCE_END = re.compile(r"[.!?。！？…:：][\"'”’)）]*$")
+
+
+def in_one_sentence(
+    frame: Sequence[str | int], units: Sequence[str], replies: Mapping[int, str]
+) -> dict[int, str]:
+    """Replies to the runs of English sentences, each written as the part that it is.
+
+    Asked for a part, an engine answers with a sentence: a capital where the sentence goes on is
+    made small, and a full stop that the source does not have is left out.
+    """
+    said, before = dict(replies), ""
+    for part in frame:
+        if isinstance(part, str):
+            before += placeholders.strip(part)
+            continue
+        reply = replies[part]
+        if before.strip() and not _SENTENCE_END.search(before.rstrip()):
+            reply = within_a_sentence(reply)
+        if reply.endswith(".") and not _SENTENCE_END.search(units[part]):
+            reply = reply[:-1]
+        said[part] = reply
+        before += reply
+    return said

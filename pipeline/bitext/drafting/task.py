@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from bitext.backends.protocol import Request
+from bitext.drafting.cutting import in_one_sentence
 from bitext.drafting.fallback import NoDraft
 from bitext.drafting.rejection import Cause, DoubtedDraft, Rejected
 from bitext.languages import CHINESE_ENGLISH, LanguagePair, SourceLanguage
@@ -81,6 +82,8 @@ class Attempt:
 
     def joined(self, replies: Mapping[int, str]) -> str:
         """The replies put together with what was not sent."""
+        if self.step is Step.RUNS and self.task.languages.is_english:
+            replies = in_one_sentence(self.frame, self.units, replies)
         return "".join(replies[part] if isinstance(part, int) else part for part in self.frame)
 
     def requests(self) -> Iterator[Request]:

@@ -251,4 +251,4 @@ def _pinned(pins: Sequence[Pin], text: str) -> str:
         text = glossary.repair(pin, text) or text
     if findings := glossary.check(pins, text):
         raise Unusable(Cause.PIN, findings[0].message)
-    return text
+    return glossary.capitalised(pins, text)

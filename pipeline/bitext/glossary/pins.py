@@ -9,18 +9,21 @@ behind the term, the draft needs no second one.
 
 Honoured: each distinct term of a segment must appear at least once in the target, in an
 accepted wording that is not part of another term's ("Cloud Native Community" says nothing of
-a ``cloud native`` beside it).  Fewer mentions than in the source are no fault: English says
-"it" where Chinese repeats the name (so a count would report good translations).
+a ``cloud native`` beside it), unless the target says that one more often than the source.
+Fewer mentions than in the source are no fault: English says "it" where Chinese repeats the
+name (so a count would report good translations).
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from bitext.glossary.source_match import Hit, Matcher, searchable
 from bitext.glossary.target_match import miscased, occurrences, splice
+from bitext.languages.en import begins_a_sentence
 from bitext.model import Finding, Kind, Pin, Severity, Span, Term
 
 #: Kinds in which a mention counts as the reader's first.
@@ -87,7 +90,7 @@ def check(pins: Sequence[Pin], target: str, *, key: str = "") -> tuple[Finding, 
     for pin in pins:
         distinct.setdefault(pin.term, pin)
     findings: list[Finding] = []
-    proofs = _proofs(tuple(distinct.values()), target)
+    proofs = _proofs(pins, target)
     for pin in distinct.values():
         spans = _forbidden_spans(pin, target)
         if spans:
@@ -111,24 +114,45 @@ def repair(pin: Pin, target: str) -> str | None:
     return text if text != target and not check((pin,), text) else None
 
 
+def capitalised(pins: Sequence[Pin], target: str) -> str:
+    """``target`` with a capital where a common term begins a sentence after another one."""
+    words = tuple({w for pin in pins if not pin.term.keep for w in pin.accepted if w == w.lower()})
+    spans = (s for s in occurrences(words, target) if begins_a_sentence(target, s.start))
+    edits = [(s, target[s.start].upper() + target[s.start + 1 : s.end]) for s in spans]
+    return splice(target, edits) if edits else target
+
+
 def _missing(pin: Pin, target: str) -> str:
     for wording in pin.accepted:
-        for span in miscased(wording, target)[:1]:
-            return f"{target[span.start : span.end]!r} must be spelled {wording!r}"
+        found = (target[span.start : span.end] for span in miscased(wording, target))
+        if other := next((said for said in found if said != wording), ""):
+            return f"{other!r} must be spelled {wording!r}"
     others = ", ".join(pin.accepted[1:])
     return f"{pin.text!r} must be called {pin.wording!r}" + (f" (or {others})" if others else "")
 
 
 def _proofs(pins: Sequence[Pin], target: str) -> dict[Term, tuple[Span, ...]]:
-    """Where each term is said in its own right, by term."""
+    """Where each term is said, by term: in its own right, or else within a spare mention.
+
+    ``pins`` are all of the segment.  A mention is spare where ``target`` says a longer term more
+    often than the source does: "an open source project" for 开源工作, beside one for 开源项目.
+    """
     said = {pin.term: _accepted_spans(pin, target) for pin in pins}
     if len(said) < 2:
         return said
     every = [span for spans in said.values() for span in spans]
+    asked = Counter(pin.term for pin in pins)
+    spare = [span for term, spans in said.items() if len(spans) > asked[term] for span in spans]
     return {
-        term: tuple(span for span in spans if not any(_part(span, other) for other in every))
+        term: tuple(s for s in spans if not _inside(s, every))
+        or tuple(s for s in spans if _inside(s, spare))
         for term, spans in said.items()
     }
+
+
+def _inside(span: Span, others: Sequence[Span]) -> bool:
+    """Whether a span is a part of one of the others."""
+    return any(_part(span, other) for other in others)
 
 
 def _part(span: Span, other: Span) -> bool:

@@ -42,3 +42,35 @@ def plural(wording: str) -> str:
 def vowel(text: str) -> bool:
     """Whether a text begins with a vowel, as far as letters say."""
     return text[:1].lower() in "aeiou"
+
+
+#: Words that no name begins with, written small within a sentence.
+_COMMON = frozenset(
+    "a an the this that these those it its he she we they you his her our their your my there "
+    "in on at by to of for from with about after before during through under between and but or "
+    "so if as than then when while where which who how what because since until also not no is "
+    "are was were be been can could will would should must may might have has had do does did "
+    "some any all each every many most more other such only just".split()
+)
+
+
+def within_a_sentence(text: str) -> str:
+    """A text that goes on with a sentence: the capital of a common word made small."""
+    first = re.match(r"[A-Z][a-z]*\b(?!['’.])", text)
+    if first and first[0].lower() in _COMMON:
+        return first[0].lower() + text[first.end() :]
+    return text
+
+
+_ENDED = re.compile(r"(?<![.][a-z])(?<!\b[a-z])(?<=[a-z)”\"])[.!?]\s+$")
+_ABBREVIATED = re.compile(
+    r"\b(?:e\.g|i\.e|etc|vs|cf|approx|a\.m|p\.m|no|fig|resp)[.!?]\s+$", re.IGNORECASE
+)
+#: Characters before a word that tell whether a sentence ends there.
+_BEFORE = 16
+
+
+def begins_a_sentence(text: str, at: int) -> bool:
+    """Whether what stands at ``at`` begins a sentence after another one."""
+    head = text[max(0, at - _BEFORE) : at]
+    return bool(_ENDED.search(head)) and not _ABBREVIATED.search(head)

@@ -97,7 +97,10 @@ def _places(text: str, found: list[tuple[int, Why]]) -> Iterator[Spot]:
 def _causes(doc: Document) -> Iterator[tuple[Why, Span]]:
     for match in _ADDRESS.finditer(doc.text):
         yield Why.ADDRESS, Span(*match.span())
-    yield from _read(reading_of(doc))
+    reading = reading_of(doc)
+    for tag in (atom for atom in reading.dialect.atoms if atom.kind == "tag" and "#" in doc.text):
+        yield from ((Why.ADDRESS, Span(*m.span())) for m in tag.pattern.finditer(doc.text))
+    yield from _read(reading)
     yield Why.KEY, Span(0, doc.body)
     for piece in walk(doc.pieces):
         yield from _of_piece(piece, doc.text)

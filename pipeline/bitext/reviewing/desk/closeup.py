@@ -15,6 +15,7 @@ from bitext.markdown.target import TargetError
 from bitext.model import Origin
 from bitext.reviewing.desk.saving import entry_at
 from bitext.store.provenance import engine_part
+from bitext.wording.fate import stale_message
 from bitext.wording.journal import Act, Op, place, wordings
 from bitext.wording.word_diff import word_changes
 from bitext.workspace.memory import open_memory
@@ -30,8 +31,10 @@ _NEAR = 5
 Row = dict[str, Any]
 
 
-def closeup(sheet: PostSheet, key: str, drafts: Sequence[Entry] = ()) -> Row:
-    """All that is known of a segment; ``drafts`` are those that others have replaced.
+def closeup(
+    sheet: PostSheet, key: str, drafts: Sequence[Entry] = (), others: Sequence[Row] = ()
+) -> Row:
+    """All that is known of a segment; ``drafts`` stand in no catalog, ``others`` in other posts.
 
     Raises Gone where there is no such segment.
     """
@@ -40,9 +43,10 @@ def closeup(sheet: PostSheet, key: str, drafts: Sequence[Entry] = ()) -> Row:
     before = _last_review(sheet, entry)
     stale = entry.state is State.STALE or bool(entry.previous)
     return {
-        "suggestions": [*_suggestions(sheet, key, entry, drafts)],
+        "suggestions": [*_suggestions(sheet, key, entry, drafts, others)],
         "history": [_told(act, entry) for act in reversed(acts)],
         "previous": entry.previous or None,
+        "change": _change(sheet, entry),
         "source_diff": _diff(entry.previous, entry.source) if stale else None,
         "target_diff": _diff(before, entry.target) if before and before != entry.target else None,
         "terms": [*_terms(sheet, key, entry)],
@@ -51,6 +55,12 @@ def closeup(sheet: PostSheet, key: str, drafts: Sequence[Entry] = ()) -> Row:
 
 def _diff(old: str, new: str) -> list[tuple[str, str]]:
     return [*word_changes(old, new)]
+
+
+def _change(sheet: PostSheet, entry: Entry) -> str:
+    """What has become of the source of a stale wording, in words."""
+    unworded = [one.source for one in sheet.entries.values() if not one.state.human]
+    return stale_message(entry, unworded) if entry.state is State.STALE else ""
 
 
 def _told(act: Act, entry: Entry) -> Row:
@@ -70,7 +80,7 @@ def _last_review(sheet: PostSheet, entry: Entry) -> str:
 
 
 def _suggestions(
-    sheet: PostSheet, key: str, entry: Entry, drafts: Sequence[Entry]
+    sheet: PostSheet, key: str, entry: Entry, drafts: Sequence[Entry], others: Sequence[Row]
 ) -> Iterator[Row]:
     """Yield other wordings, each once: people's own of before, old drafts, what the memory has."""
     seen = {entry.target, ""}
@@ -78,7 +88,12 @@ def _suggestions(
         _row("draft", old.target, 100.0, entry.source, entry.source, engine_part(old.signature))
         for old in drafts
     )
-    for row in (*_of_people(sheet, entry), *made, *_of_memory(sheet, key)):
+    said = (
+        _row("other-post", row["target"], 100.0, entry.source, row["source"],
+             f"{row['name']}:{row['line']}")
+        for row in others
+    )  # fmt: skip
+    for row in (*_of_people(sheet, entry), *made, *said, *_of_memory(sheet, key)):
         if row["target"] not in seen:
             seen.add(row["target"])
             yield row

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from bitext.reviewing.desk.sheet import PostSheet
     from bitext.workspace.workspace import Post
 
-#: They say where a segment stands, and its page says so anyway; nobody can ignore them.
-_STATES = frozenset(("missing", "stale", "needs-work"))
+#: They say where a segment stands: the page says so anyway, and nobody can ignore them.
+STATES = frozenset(("missing", "stale", "needs-work"))
 
 
 def findings_of(sheet: PostSheet) -> list[dict[str, Any]]:
@@ -61,9 +61,9 @@ def _unfit(post: Post, targets: Mapping[str, str]) -> Iterator[Finding]:
 
 
 def rows(findings: Iterable[Finding]) -> Iterator[dict[str, Any]]:
-    """Findings as a page has them; the id is the same as long as the finding is."""
+    """Findings as a page has them, less states; the id is the same as long as the finding is."""
     seen: Counter[str] = Counter()
-    for finding in findings:
+    for finding in (one for one in findings if one.rule not in STATES):
         said = "\x04".join((finding.rule, finding.key, finding.message))
         seen[said] += 1
         text = f"{said}\x04{seen[said]}".encode("utf-8", "surrogatepass")
@@ -73,5 +73,5 @@ def rows(findings: Iterable[Finding]) -> Iterator[dict[str, Any]]:
             "rule": finding.rule, "severity": finding.severity.value,
             "message": finding.message, "line": finding.line,
             "explain": about.reason if about else "",
-            "ignorable": bool(finding.key) and finding.rule not in _STATES and about is not None,
+            "ignorable": bool(finding.key) and about is not None,
         }  # fmt: skip

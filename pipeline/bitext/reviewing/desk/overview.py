@@ -81,7 +81,12 @@ def _tests(
     acts = last_acts(sheet.post.journal) if wanted.by or wanted.since else {}
     tests: tuple[tuple[object, Test], ...] = (
         (wanted.state, lambda _s, entry: entry.state.value in wanted.state),
-        (wanted.finding, lambda s, _entry: _has(faults.get(s.key, ()), wanted.finding)),
+        (
+            wanted.finding,
+            lambda s, e: (
+                _has(faults.get(s.key, ()), wanted.finding) or e.state.value in wanted.finding
+            ),
+        ),
         (wanted.confidence, lambda _s, entry: _band(entry) == wanted.confidence),
         (wanted.engine, lambda _s, entry: wanted.engine in engine_part(entry.signature)),
         (wanted.by or wanted.since, partial(_by, acts, wanted)),

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
-from starlette.responses import Response
 
 from bitext.errors import UsageError
 from bitext.formats.po.entries import Entry, State
@@ -26,7 +25,7 @@ from bitext.reviewing.desk.saving import (
 from bitext.reviewing.desk.segments import one_row
 from bitext.reviewing.desk.sheet import Gone, digest_of
 from bitext.store.journal import person
-from bitext.web.review.answers import Body, answer, items, text
+from bitext.web.review.answers import Body, Refusal, items, text
 from bitext.web.review.frames import VIEWS, frame
 from bitext.wording.journal import Op
 from bitext.wording.rewording import Rewording
@@ -59,7 +58,7 @@ class Acting:
             done = save(self.session.desk, item, text(body, "target"), state,
                         comment=comment, force=force)  # fmt: skip
         except Conflict as conflict:
-            return self._conflict(conflict)
+            raise self._conflict(conflict) from conflict
         self._tell(done)
         sheet = self.session.desk.sheet(item.post)
         return {
@@ -73,13 +72,13 @@ class Acting:
             self.session.desk.show(row["digest"], row["target"])
         return row
 
-    def _conflict(self, found: Conflict) -> Response:
+    def _conflict(self, found: Conflict) -> Refusal:
         row = one_row(found.sheet, found.key)
         self.session.desk.show(row["digest"], row["target"])
         said = {"base": found.base, "theirs": row["target"], "segment": row, "by": row["by"]}
         mine = row["by"] == person(self.session.root)
         error = "somebody has changed this segment since you have opened it"
-        return answer({**said, "you": mine, "error": error, "hint": ""}, 409)
+        return Refusal({**said, "you": mine, "error": error, "hint": ""}, 409)
 
     def undo(self, _request: Request, body: Body) -> object:
         """Take back a deed, the last one where none is named."""
@@ -155,7 +154,7 @@ class Acting:
         item = Item(post, key, digest_of(entry_at(desk.sheet(post), key)))
         done = change_all(desk, op, [item], lambda _item, entry: change(entry), said=said)
         if done.conflicts:  # in this very moment
-            return self._conflict(Conflict(desk.sheet(post), key, desk.base(item.digest)))
+            raise self._conflict(Conflict(desk.sheet(post), key, desk.base(item.digest)))
         self._tell(done)
         found = findings_at(desk.sheet(post), key)
         return {**self._told(done), "segment": self._row(item), "findings": found}

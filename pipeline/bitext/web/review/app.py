@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 import sys
 from collections.abc import AsyncIterator
@@ -26,7 +25,8 @@ from bitext.store.journal import person
 from bitext.web.guard import Guard
 from bitext.web.live import changes, watched
 from bitext.web.review import acting, asking, terms
-from bitext.web.review.answers import acts, answer, reads
+from bitext.web.review.answers import acts, answer, language_of, reads
+from bitext.web.review.chinese import in_chinese
 from bitext.web.review.door import Door, Words
 from bitext.web.review.session import Session
 
@@ -143,13 +143,13 @@ class _Shells:
         loader = PackageLoader("bitext.web")
         self.templates = Environment(loader=loader, autoescape=select_autoescape(default=True))
 
-    def _ours(self, request: Request, template: str, **values: Any) -> Response:
+    def _ours(self, request: Request, template: str, status: int = 200, **values: Any) -> Response:
         shell = self.templates.get_template(template).render(
-            lang=language(request), csrf=self.words.csrf, readonly=self.session.readonly,
+            lang=language_of(request), csrf=self.words.csrf, readonly=self.session.readonly,
             who=person(self.session.root), **values,
         )  # fmt: skip
         headers = {"content-security-policy": OURS}
-        return HTMLResponse(shell.encode("utf-8", "replace"), headers=headers)
+        return HTMLResponse(shell.encode("utf-8", "replace"), status, headers)
 
     async def overview(self, request: Request) -> Response:
         return self._ours(request, "review/overview.html")
@@ -159,7 +159,7 @@ class _Shells:
         try:
             post = await run_in_threadpool(self.session.desk.post, id)
         except BitextError as error:
-            return PlainTextResponse(error.message, 404)
+            return self._ours(request, "review/gone.html", 404, said=_worded(request, error))
         title = ""
         try:
             title = title_of(await run_in_threadpool(self.session.desk.sheet, id))[0]
@@ -171,22 +171,16 @@ class _Shells:
         )  # fmt: skip
 
 
-def language(request: Request) -> str:
-    """``zh`` or ``en``: of the address, of the browser, of this process."""
-    asked = request.query_params.get("lang", "")
-    if asked in ("en", "zh"):
-        return asked
-    for part in request.headers.get("accept-language", "").split(","):
-        tag = part.split(";")[0].strip().lower()[:2]
-        if tag in ("en", "zh"):
-            return tag
-    said = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
-    return "zh" if said.lower().startswith("zh") else "en"
+def _worded(request: Request, error: BitextError) -> str:
+    """What is shown in place of a page."""
+    said = [text for text in (error.message, error.hint) if text]
+    return "\n".join(map(in_chinese, said) if language_of(request) == "zh" else said)
 
 
 def _events(session: Session) -> Any:
-    async def events(_request: Request) -> Response:
-        return StreamingResponse(session.events(), media_type="text/event-stream")
+    async def events(request: Request) -> Response:
+        told = session.events(language_of(request))
+        return StreamingResponse(told, media_type="text/event-stream")
 
     return events
 
@@ -196,7 +190,7 @@ def _frame(session: Session) -> Any:
         try:
             html = await run_in_threadpool(asking.framed, session, request)
         except BitextError as error:
-            return PlainTextResponse(error.message, 404, headers=_FRAMED)
+            return PlainTextResponse(_worded(request, error), 404, headers=_FRAMED)
         return HTMLResponse(html.encode("utf-8", "replace"), headers=_FRAMED)
 
     return framed

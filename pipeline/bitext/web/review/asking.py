@@ -14,10 +14,12 @@ from bitext.checks import ABOUT
 from bitext.errors import BitextError
 from bitext.reviewing import undo
 from bitext.reviewing.desk.closeup import closeup
+from bitext.reviewing.desk.findings import STATES
 from bitext.reviewing.desk.overview import Filter, matching, overview_row
 from bitext.reviewing.desk.segments import post_rows
 from bitext.reviewing.desk.sheet import Gone, digest_of
 from bitext.store.files import relative_name
+from bitext.web.review.answers import told
 from bitext.web.review.frames import VIEWS, frame, raw
 from bitext.workspace.selection.git import changed
 
@@ -56,7 +58,7 @@ class Asking:
             "posts": rows, "problems": [row for row in found if "error" in row], "totals": totals,
             "engines": sorted({name for row in rows for name in row.pop("engines")}),
             "people": sorted({name for row in rows for name in row.pop("people")}),
-            "rules": [*ABOUT], "left": len(left),
+            "rules": [rule for rule in ABOUT if rule not in STATES], "left": len(left),
         }  # fmt: skip
 
     def filter(self, request: Request) -> Filter:
@@ -75,7 +77,7 @@ class Asking:
             if keys := self.matching(id, sheet, wanted):
                 yield overview_row(sheet, len(keys), self.session.known_findings(id))
         except BitextError as error:
-            yield {"id": id, "name": name, "error": error.message, "hint": error.hint}
+            yield {"id": id, "name": name, **told(error)}
 
     def matching(self, id: str, sheet: PostSheet, wanted: Filter) -> list[str]:
         """Keys of the segments that a filter leaves of a post."""
@@ -129,7 +131,8 @@ class Asking:
         """All that is known of a segment."""
         id, key = request.path_params["id"], request.path_params["key"]
         sheet = self.session.desk.sheet(id)
-        known = closeup(sheet, key, self.session.old_drafts(id, key))
+        others = self.session.beside.wordings(id, key)
+        known = closeup(sheet, key, self.session.old_drafts(id, key), others)
         return {**known, "raw": raw(sheet, key)}
 
     def deeds(self, _request: Request) -> Row:

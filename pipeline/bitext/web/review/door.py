@@ -18,6 +18,9 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bitext.web.review.answers import language
+from bitext.web.review.chinese import in_chinese, in_language
+
 #: Bytes of a request: a bulk act over 5,000 segments is 300 KB.
 MOST = 1 << 20
 #: Seconds in which a request must be here.
@@ -25,6 +28,8 @@ PATIENCE = 10.0
 CSRF = "x-bitext-csrf"
 #: What a page of another site cannot send without asking first.
 TYPES = ("application/json",)
+#: A small body could be a large one if it were unpacked.
+PACKINGS = ("identity",)
 _WHERE = re.compile(r"/post/[0-9a-f]{16}")
 
 
@@ -62,7 +67,7 @@ class Door:
             await answer(scope, receive, send)
             return
         if scope["method"] == "POST":
-            body = await _whole(receive)
+            body = await _whole(receive, headers)
             if isinstance(body, Response):
                 await body(scope, receive, send)
                 return
@@ -85,24 +90,26 @@ class Door:
             return answer
         if scope["method"] == "GET" and self._is_in(headers):
             return answer
-        return PlainTextResponse("this address was good once: start `bitext review` again", 403)
+        return _no(headers, 403, "this address was good once: start `bitext review` again")
 
     def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
         if not self._is_in(headers):
-            return _no(403, "open the address that `bitext review` has told")
+            return _no(headers, 403, "open the address that `bitext review` has told")
         if scope["method"] != "POST":
             return None
         if self.readonly and not _READING.fullmatch(scope["path"]):
-            return _no(403, "this page is for reading only", "start `bitext review` without it")
+            return _no(
+                headers, 403, "this page is for reading only", "start `bitext review` without it"
+            )
         if not _same(headers.get(CSRF, ""), self.words.csrf):
-            return _no(403, "the page is of an earlier `bitext review`", "load it again")
+            return _no(headers, 403, "the page is of an earlier `bitext review`", "load it again")
         if headers.get("content-type", "").split(";")[0].strip().lower() not in TYPES:
-            return _no(415, "only JSON is read here")
-        if headers.get("content-encoding", "identity") != "identity":
-            return _no(415, "nothing packed is read here")
+            return _no(headers, 415, "only JSON is read here")
+        if headers.get("content-encoding", "identity") not in PACKINGS:
+            return _no(headers, 415, "nothing packed is read here")
         size = headers.get("content-length", "0")
         if not size.isascii() or not size.isdecimal() or int(size) > MOST:
-            return _no(413, "this is too much at once")
+            return _no(headers, 413, "this is too much at once")
         return None
 
     def _is_in(self, headers: Headers) -> bool:
@@ -125,11 +132,17 @@ def _cookies(text: str) -> dict[str, str]:
         return {}
 
 
-def _no(status: int, error: str, hint: str = "") -> Response:
-    return JSONResponse({"error": error, "hint": hint}, status)
+def _no(headers: Headers, status: int, error: str, hint: str = "") -> Response:
+    """A refusal in the language of the page; in plain words for who has typed an address."""
+    spoken = language("", headers.get("accept-language", ""))
+    if "text/html" in headers.get("accept", ""):
+        said = (error, hint)
+        told = [in_chinese(text) if spoken == "zh" else text for text in said if text]
+        return PlainTextResponse(": ".join(told), status)
+    return JSONResponse(in_language({"error": error, "hint": hint}, spoken), status)
 
 
-async def _whole(receive: Receive) -> bytes | Response:
+async def _whole(receive: Receive, headers: Headers) -> bytes | Response:
     """The body of a request, or why it is not waited for."""
     parts, size = list[bytes](), 0
     try:
@@ -137,15 +150,15 @@ async def _whole(receive: Receive) -> bytes | Response:
             while True:
                 message = await receive()
                 if message["type"] != "http.request":
-                    return _no(400, "the request ended before it was whole")
+                    return _no(headers, 400, "the request ended before it was whole")
                 parts.append(message.get("body", b""))
                 size += len(parts[-1])
                 if size > MOST:
-                    return _no(413, "this is too much at once")
+                    return _no(headers, 413, "this is too much at once")
                 if not message.get("more_body", False):
                     return b"".join(parts)
     except TimeoutError:
-        return _no(408, "the request took too long")
+        return _no(headers, 408, "the request took too long")
 
 
 def _again(body: bytes, receive: Receive) -> Receive:

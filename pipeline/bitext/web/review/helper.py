@@ -16,9 +16,13 @@ from typing import Any
 
 from bitext.errors import BitextError, StorageError
 from bitext.reviewing.desk.desk import Desk
+from bitext.reviewing.desk.elsewhere import Elsewhere
 from bitext.reviewing.desk.findings import findings_of
 from bitext.wording.rewording import Rewording, entry_of, row
 from bitext.workspace.wordings.replay import Replayed, settled
+
+#: Seconds of reading after which somebody who waits for findings has a turn.
+_SLICE = 0.3
 
 
 class Helper:
@@ -28,11 +32,17 @@ class Helper:
         self.root = root
         self._process: subprocess.Popen[str] | None = None
         self._lock = Lock()
+        self._closed = False
 
     def findings(self, id: str) -> list[dict[str, Any]]:
         """Raises as `desk.Desk.sheet` does."""
         found: list[dict[str, Any]] = self._ask("findings", id)
         return found
+
+    def elsewhere(self, id: str) -> tuple[bool, list[dict[str, Any]], list[dict[str, Any]]]:
+        """Whether all posts are read, and of those that are: findings, other wordings."""
+        whole, findings, others = self._ask("elsewhere", id)
+        return whole, findings, others
 
     def settled(self, catalog: Path, _root: Path) -> Replayed:
         """Raises as `replay.settled` does."""
@@ -48,6 +58,7 @@ class Helper:
     def close(self) -> None:
         """End it."""
         with self._lock:
+            self._closed = True
             if self._process is not None:
                 _end(self._process)
                 self._process = None
@@ -61,6 +72,8 @@ class Helper:
         return answer[0]
 
     def _asked(self, what: str, about: str) -> Any:
+        if self._closed:
+            raise StorageError("the review has ended")
         process = self._process
         if process is None or process.poll() is not None:
             process = self._process = _started(self.root)
@@ -99,10 +112,11 @@ def _end(process: subprocess.Popen[str]) -> None:
 def main(root: Path) -> None:
     """Answer line by line until there is nobody who asks."""
     desk = Desk(root)
+    elsewhere = Elsewhere(desk)
     for line in sys.stdin:
         what, about = json.loads(line)
         try:
-            answer: object = [_done(desk, what, about)]
+            answer: object = [_done(desk, elsewhere, what, about)]
         except BitextError as error:
             disk = isinstance(error, StorageError)
             said = {"error": error.message, "path": error.path, "hint": error.hint}
@@ -111,9 +125,11 @@ def main(root: Path) -> None:
         sys.stdout.flush()
 
 
-def _done(desk: Desk, what: str, about: str) -> object:
+def _done(desk: Desk, elsewhere: Elsewhere, what: str, about: str) -> object:
     if what == "findings":
         return findings_of(desk.sheet(about))
+    if what == "elsewhere":
+        return elsewhere.read(_SLICE), *elsewhere.rows(about)
     done = settled(desk.root / about, desk.root)
     lost = [(row(one.before), row(one.after)) for one in done.lost]
     return done.before, done.after, lost

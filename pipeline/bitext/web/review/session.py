@@ -16,10 +16,14 @@ from bitext.formats.po.entries import Entry
 from bitext.markdown.segmenter import segment_key
 from bitext.reviewing import undo
 from bitext.reviewing.desk.desk import Desk
+from bitext.reviewing.desk.elsewhere import with_others
 from bitext.reviewing.desk.sheet import PostSheet, id_of
+from bitext.web.review.beside import Beside
+from bitext.web.review.chinese import in_language
+from bitext.web.review.drafts.proposals import Proposals
+from bitext.web.review.drafts.redraft import Redrafting
 from bitext.web.review.helper import Helper
 from bitext.web.review.listing import Listing
-from bitext.web.review.redraft import Redrafting
 from bitext.workspace.workspace import Post
 
 _IDLE = 15.0
@@ -48,12 +52,15 @@ class Session:
     checker: Helper = field(init=False)
     drafting: Redrafting = field(init=False)
     listing: Listing = field(init=False)
+    proposals: Proposals = field(init=False)
+    beside: Beside = field(init=False)
     writer: Helper = field(init=False)
 
     def __post_init__(self) -> None:
         self.checker, self.writer = Helper(self.root), Helper(self.root)
         self.desk = Desk(self.root, self.tell, self.writer.settled)
         self.drafting, self.listing = Redrafting(self), Listing(self)
+        self.proposals, self.beside = Proposals(self.root), Beside(self.checker, self.tell)
         for deed in undo.latest(self.root):
             for name, done in deed.posts.items() if deed.op == "redraft" else ():
                 self.remember(id_of(name), [one.before for one in done])
@@ -68,9 +75,15 @@ class Session:
             self.writer.close()
 
     def changed(self, paths: Collection[Path]) -> list[str]:
-        """Ids of the posts that others have changed, what we have written ourselves left out."""
+        """Ids of the posts that others have changed, what we have written ourselves left out.
+
+        Pages of posts that are gone are told so, and where their segments are now.
+        """
         with self.desk.settling:  # what is written at this moment is ours
-            names = self.desk.names()
+            before, names = self.desk.known(), self.desk.names()
+            for id in before.keys() - names.keys():
+                to = self.desk.heir(id, names.keys() - before.keys())
+                self.tell({"type": "gone", "post": id, "to": to})
             whole = [path for path in paths if _is_for_all(path)]
             posts = [self.desk.post(id) for id in names]
             return [
@@ -95,7 +108,7 @@ class Session:
         for listener in self._listeners:
             listener.put_nowait(text)
 
-    async def events(self) -> AsyncIterator[str]:
+    async def events(self, language: str = "en") -> AsyncIterator[str]:
         """Server-sent events, until the page is closed."""
         import asyncio
 
@@ -106,7 +119,8 @@ class Session:
             while True:
                 try:
                     said = await asyncio.wait_for(listener.get(), _IDLE)
-                    yield f"data: {said}\n\n"
+                    told = in_language(json.loads(said), language)
+                    yield f"data: {json.dumps(told)}\n\n"
                     if said == '{"type": "bye"}':
                         return
                 except TimeoutError:
@@ -122,8 +136,8 @@ class Session:
                 known.append(entry)
 
     def old_drafts(self, id: str, key: str) -> list[Entry]:
-        """Drafts of a segment that others have replaced, the last first."""
-        return self._drafts.get((id, key), [])[::-1]
+        """Drafts of a segment that stand in no catalog, proposed or replaced, the last first."""
+        return [*self.proposals.of(id, key), *self._drafts.get((id, key), [])[::-1]]
 
     def keep(self, html: str) -> str:
         """Keep a page for the frame that will ask for it; its number."""
@@ -138,14 +152,17 @@ class Session:
         return self._kept.get(number)
 
     def findings(self, id: str) -> list[dict[str, Any]]:
-        """The findings of a post as it is now, found once as long as it stays so."""
+        """The findings of a post as it is now, found once as long as it stays so.
+
+        Those beside other posts come when these are read: pages are told.
+        """
         sheet = self.desk.sheet(id)
         held = self._found.get(id)
-        if held and held[0] is sheet:
-            return held[1]
-        found = self.checker.findings(id)
-        self._found[id] = (sheet, found)
-        return found
+        if not held or held[0] is not sheet:
+            held = self._found[id] = (sheet, self.checker.findings(id))
+        self.beside.look(id)
+        comments = {key: entry.comment for key, entry in sheet.entries.items()}
+        return with_others(held[1], self.beside.findings(id), comments)
 
     def known_findings(self, id: str) -> list[dict[str, Any]] | None:
         """The same where somebody has asked before, be it before the last wording."""

@@ -119,12 +119,19 @@ _RELATIVE = (
     ),
 )
 
+#: A year in two digits, 23 年 for 2023, as far as what follows does not make it a span of time.
+_SHORT_YEAR = Lazily(
+    r"(?<![\d.近约超满隔过距每整])(?<![近约超满隔过距每整] )"
+    r"(\d\d)\s?年(?!\s?[前来间内后里以了多级])"
+)
+
 
 def _check(pair: Pair) -> Iterator[Diagnostic]:
     source, target = pair.source.prose, pair.target.prose
     for relative, warrants in _RELATIVE:
         if (day := relative.search(target)) and not warrants.search(source):
             yield Diagnostic(f"the source does not say {day[0]!r}")
+    yield from _years(source, target)
     yield from _months(source, target)
     yield from _days(pair)
     yield from _weekdays(source, target)
@@ -134,6 +141,13 @@ def _check(pair: Pair) -> Iterator[Diagnostic]:
             other = opposite.search(target)
             said = f"became {other[0]!r}" if other else "is not in the translation"
             yield Diagnostic(f"{found[0]} {said}", None if other else Severity.WARNING)
+
+
+def _years(source: str, target: str) -> Iterator[Diagnostic]:
+    """23 年写的 was written in 2023, not 23 years ago."""
+    for year in _SHORT_YEAR.compiled.finditer(source):
+        if said := re.search(rf"\b{year[1]} years (?:ago|before|earlier)\b", target):
+            yield Diagnostic(f"{year[0]} is a year, not {said[0]!r}")
 
 
 def _weekdays(source: str, target: str) -> Iterator[Diagnostic]:

@@ -7,14 +7,12 @@ from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
 from bitext.checks.rule import Diagnostic, Rule
+from bitext.languages.en import begins_a_sentence
 from bitext.model import Kind, Severity
 
 _WHOLE = frozenset({Kind.PARAGRAPH, Kind.HEADING, Kind.FRONT_MATTER, Kind.QUOTE})
 _START = re.compile(r"[\"“‘'(\[]*([a-z][\w.+-]*)")
-_SENTENCE = re.compile(r"(?<![.][a-z])(?<!\b[a-z])(?<=[a-z)”\"])[.!?]\s+([a-z]+)\b(?![./@_-])")
-_ABBREVIATED = re.compile(
-    r"(?:e\.g|i\.e|etc|vs|cf|approx|a\.m|p\.m|no|fig|resp)[.!?]\s+\S+$", re.IGNORECASE
-)
+_WORD = re.compile(r"[.!?]\s+([a-z]+)\b(?![./@_-])")
 
 
 def _check(pair: Pair) -> Iterator[Diagnostic]:
@@ -23,8 +21,8 @@ def _check(pair: Pair) -> Iterator[Diagnostic]:
     match = _START.match(target) if pair.kind in _WHOLE else None
     if match and _is_word(match[1], pair):
         yield Diagnostic(f"it starts with a small letter: {match[1]!r}")
-    for found in _SENTENCE.finditer(target):
-        if _is_word(found[1], pair) and not _ABBREVIATED.search(target[: found.end()]):
+    for found in _WORD.finditer(target):
+        if _is_word(found[1], pair) and begins_a_sentence(target, found.start(1)):
             yield Diagnostic(f"a sentence starts with a small letter: {found[1]!r}")
 
 

@@ -1,10 +1,11 @@
 // Which segments are shown: the chips and the field of the header, kept in the address.
 
+import { dialog } from "../shared/dialog.js";
 import { el, fill, one } from "../shared/dom.js";
 import { keyHint } from "../shared/look.js";
 import { query } from "../shared/api.js";
 import { number, t } from "../shared/words.js";
-import { counts, findingsOf, hasPart, isLow, isOpen, load, store } from "./store.js";
+import { counts, findingsOf, hasPart, isLow, isOpen, load, ofTheWhole, store } from "./store.js";
 
 export const CHIPS = ["open", "findings", "stale", "needs-work", "low", "all"];
 const PASSES = {
@@ -58,8 +59,17 @@ export function drawChips(act) {
     type: "button", class: "chip", "aria-pressed": String(filter.show === name), data: { chip: name },
     on: { click: () => setFilter({ show: name, rule: "" }, act) },
   }, t(`chip_${name.replace("-", "_")}`), COUNTED[name] ? el("b", {}, name === "findings" && !store.checked ? "…" : number(found[COUNTED[name]])) : null)),
+  found.whole ? el("button", { type: "button", class: "chip", data: { chip: "whole" }, on: { click: showWhole } }, t("chip_whole"), el("b", {}, number(found.whole))) : null,
   filter.rule ? set(filter.rule, () => setFilter({ rule: "" }, act)) : null,
   Object.entries(filter.remote).map(([name, value]) => set(`${t(`filter_${name}`)}: ${value}`, () => dropRemote(name, act))));
+}
+
+// What concerns no segment has no line of its own.
+function showWhole() {
+  const line = (each) => el("li", { class: `finding ${each.severity}` },
+    el("div", { class: "said" }, el("b", {}, each.rule), each.line ? el("span", { class: "hint" }, t("line", each.line)) : null, el("span", { class: "message" }, each.message)),
+    el("p", { class: "hint" }, each.explain));
+  dialog(t("whole_title"), el("ul", { class: "whole" }, ofTheWhole().map(line)), { wide: true });
 }
 
 const set = (text, drop) => el("button", { type: "button", class: "chip set", "aria-label": t("drop_filter", text), on: { click: drop } }, `${text} ×`);

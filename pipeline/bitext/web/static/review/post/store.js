@@ -24,6 +24,8 @@ const tell = (type, ...given) => (hearers.get(type) ?? []).forEach((act) => act(
 
 export const segment = (key) => store.segments[places.get(key)];
 export const place = (key) => places.get(key) ?? -1;
+// Findings of no segment: of the page as a whole, or of a paragraph that is not in the post any more.
+export const ofTheWhole = () => [...findings].filter(([key]) => !places.has(key)).flatMap(([, some]) => some);
 export const findingsOf = (key) => findings.get(key) ?? [];
 export const isOpen = (found) => OPEN.has(found.state);
 export const isLow = (found) => found.low ?? /low/.test(String(found.confidence ?? ""));
@@ -33,13 +35,13 @@ export const hasPart = (found, text) => {
 };
 
 export function counts() {
-  const found = { missing: 0, draft: 0, "needs-work": 0, reviewed: 0, stale: 0, findings: 0, low: 0, open: 0 };
+  const found = { missing: 0, draft: 0, "needs-work": 0, reviewed: 0, stale: 0, findings: 0, whole: 0, low: 0, open: 0 };
   for (const each of store.segments) {
     found[each.state] += 1;
     if (isOpen(each)) found.open += 1;
     if (isLow(each) && isOpen(each)) found.low += 1;
   }
-  for (const some of findings.values()) found.findings += some.length;
+  for (const [key, some] of findings) found[places.has(key) ? "findings" : "whole"] += some.length;
   return found;
 }
 

@@ -41,7 +41,7 @@ function changedSource(key, found) {
     toggle.setAttribute("aria-pressed", String(Boolean(card.sourceDiff)));
     drawSource();
   });
-  return el("p", { class: "hint stale" }, t("source_changed"), " ", toggle);
+  return el("p", { class: "hint stale" }, found.change || t("source_changed"), " ", toggle);
 }
 
 function changedTarget(key, found) {

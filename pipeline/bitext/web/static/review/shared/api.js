@@ -1,5 +1,7 @@
 // Asking the server.  Nobody else is ever asked: every address here begins with a slash.
 
+import { language } from "./words.js";
+
 const body = document.body.dataset;
 const session = { csrf: body.csrf ?? "", who: body.who ?? "", readonly: body.readonly === "true" };
 const PATIENCE = 30_000; // milliseconds; a plan or an impact over many posts takes seconds
@@ -23,7 +25,8 @@ export const onLost = (act) => lost.addEventListener("lost", act);
 async function ask(path, options = {}) {
   let reply;
   try {
-    reply = await fetch(path, { credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE), ...options });
+    const headers = { "accept-language": language, ...options.headers }; // what the server says is in the page's language
+    reply = await fetch(path, { credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE), ...options, headers });
   } catch (error) {
     lost.dispatchEvent(new Event("lost"));
     throw new Refused(0, { error: String(error.message ?? error) });

@@ -28,7 +28,7 @@ export const en = {
   // the page of a post
   where: "Where you are", page: "Rendered page", page_short: "Page", page_of: (view) => `Rendered: ${view}`, view_english: "English page", view_bilingual: "Bilingual", view_source: "Source", view_raw: "Raw",
   raw_source: "Source, as in the post", raw_target: "Translation, as in the edition", raw_on: "Markup is shown as it is written.", raw_off: "Markup is shown in short.",
-  chip_open: "to review", chip_findings: "findings", chip_stale: "stale", chip_needs_work: "needs work", chip_low: "low confidence", chip_all: "all",
+  chip_open: "to review", chip_findings: "findings", chip_stale: "stale", chip_needs_work: "needs work", chip_low: "low confidence", chip_all: "all", chip_whole: "whole post", whole_title: "About the post as a whole",
   drop_filter: (name) => `Drop the filter ${name}`, search_here: "Search this post", under: (heads) => `under ${heads}`, by: (name) => `by ${name}`, confidence: (value) => `confidence ${value}`, low: "low",
   fold_reviewed: (n) => `Show ${s(n, "reviewed segment", "reviewed segments")}`, fold_other: (n) => `Show ${s(n, "other segment", "other segments")}`,
   all_reviewed: "Every segment of this post is reviewed.", all_reviewed_next: "Run “bitext build” to publish it, or go on with another post.",
@@ -51,9 +51,9 @@ export const en = {
   impact_wait: "What the term would change is shown here before you add it.", impact_looking: "Looking through all posts…", impact: (segments, posts, flagged) => `In ${s(segments, "segment", "segments")} of ${s(posts, "post", "posts")}; ${s(flagged, "wording", "wordings")} would be flagged.`,
   // redrafting
   redraft_title: (n) => `Have ${s(n, "segment", "segments")} drafted again`, engine: "Engine", no_engines: "No engine is installed.", over_network: "sends text over the network", on_this_machine: "on this machine", not_installed: "not installed",
-  redraft_keeps: "What a person has worded stays. Old drafts stay visible among the suggestions.", redraft_start: "Draft", plan_looking: "Working out what it takes…", plan: (segments, characters) => `${s(segments, "segment", "segments")}, ${characters} characters.`,
-  plan_time: (time) => `About ${time}.`, plan_cost: (cost) => `Cost: ${cost}.`, plan_free: "No cost.", plan_unknown: "What it costs is not known here.", plan_left: (n) => `${n} worded by people are left alone.`, redrafting: (engine, done, of) => `${engine}: ${done} of ${of} drafted`, stop: "Stop",
-  redraft_done: (n) => `${s(n, "segment", "segments")} drafted.`, redraft_stopped: (n) => `Stopped; ${s(n, "segment was", "segments were")} drafted.`, redraft_failed: (why) => `Drafting failed: ${why}`, nothing_to_redraft: "There is nothing to draft again: select segments, or open one.",
+  redraft_keeps: "What a person has worded stays: the new draft is offered among its suggestions. So are old drafts.", redraft_start: "Draft", plan_looking: "Working out what it takes…", plan: (segments, characters) => `${s(segments, "segment", "segments")}, ${characters} characters.`,
+  plan_time: (time) => `About ${time}.`, plan_cost: (cost) => `Cost: ${cost}.`, plan_free: "No cost.", plan_unknown: "What it costs is not known here.", plan_beside: (n) => `${n} worded by people: the draft is offered beside their wording.`, redrafting: (engine, done, of) => `${engine}: ${done} of ${of} drafted`, stop: "Stop",
+  redraft_done: (n) => `${s(n, "segment", "segments")} drafted.`, redraft_proposed: (n) => `${s(n, "draft is", "drafts are")} offered among the suggestions.`, redraft_stopped: (n) => `Stopped; ${s(n, "segment was", "segments were")} drafted.`, redraft_failed: (why) => `Drafting failed: ${why}`, nothing_to_redraft: "There is nothing to draft again: select segments, or open one.",
   // many at once
   approve_shown: "Approve what is shown", approve_picked: "Approve what is selected", approve_n: (n) => `Approve ${s(n, "segment", "segments")}`, bulk_how: "Take the tick from what should stay as it is. One undo takes all of it back.",
   bulk_none: "There is nothing that could be approved at once: stale wordings and those with errors are left to you.", bulk_done: (n) => `${s(n, "segment", "segments")} changed.`, bulk_conflicts: (n) => `${s(n, "segment was", "segments were")} changed by somebody else and left alone.`,
@@ -62,6 +62,8 @@ export const en = {
   // two at once, and a server that is gone
   clash_title: "Somebody else has worded this segment", clash_how: "Nothing is lost. Choose, or go on writing with both in view.", clash_base: "Before", clash_theirs: (who) => `On disk now (${who})`, clash_mine: "Yours",
   keep_mine: "Keep mine", take_theirs: "Take theirs", edit_both: "Go on writing", clash_said: (line) => `Line ${line} was changed by somebody else while you worded it. Your text is kept.`, settle_first: "Choose between the two wordings first.", no_clash: "No segment waits for a choice.",
+  unreadable: (why) => `This post cannot be read now: ${why} What you see is from before; what you write stays in this tab.`, saved_now: (line) => `Line ${line} is saved now.`,
+  renamed: "This post has another name now. What is not saved goes along.", deleted: "This post is not there any more.", deleted_unsaved: "This post is not there any more. What is not saved stays in this tab, should it come back.",
   overtaken: (line) => `Line ${line}: an editor saved another wording over yours. Yours is in the history.`, trouble: (why) => `The catalog cannot be written now: ${why} What you saved is safe in the journal.`,
   followed: (line) => `Line ${line} has changed on disk and is shown anew.`, reshaped: "The post has changed and is shown anew.", reshaped_lost: (n) => `The post has changed. ${s(n, "text", "texts")} that you had not saved belong to segments that are gone; they are kept in this tab.`,
   server_gone: "The server has stopped. What you write is kept in this tab and saved as soon as it is back: start “bitext review” again.", server_back: "The server is back.",

@@ -2,7 +2,7 @@
 
 import { onLost, renewed } from "./api.js";
 import { bar, say, unbar } from "./notice.js";
-import { t } from "./words.js";
+import { language, t } from "./words.js";
 
 const AGAIN = 1500; // milliseconds between two tries
 const hearers = new Map();
@@ -19,7 +19,7 @@ onLost(away);
 
 export function listenLive() {
   source?.close();
-  source = new EventSource("/events");
+  source = new EventSource(`/events?lang=${language}`);
   source.onmessage = ({ data }) => heard(data);
   source.onerror = () => broken(source);
 }

@@ -8,6 +8,7 @@ import { bar, because, say, unbar } from "./notice.js";
 import { number, t } from "./words.js";
 
 const jobs = new Map(); // job -> engine
+const ended = new Set(); // one that is quick has ended before we hear that it has begun
 
 // Opens the choice; `items` are [post, key, digest].
 export async function redraft(items) {
@@ -44,7 +45,7 @@ async function showPlan(place, items, engine) {
   try {
     const found = await post("/api/redraft/plan", { items, engine });
     fill(place, el("p", {}, t("plan", number(found.segments), number(found.characters))),
-      el("p", {}, [found.seconds ? t("plan_time", duration(found.seconds)) : "", found.cost ? t("plan_cost", `${found.cost} ${found.currency ?? ""}`.trim()) : t(found.network ? "plan_unknown" : "plan_free"), found.left_out ? t("plan_left", number(found.left_out)) : ""].filter(Boolean).join(" ")));
+      el("p", {}, [found.seconds ? t("plan_time", duration(found.seconds)) : "", found.cost ? t("plan_cost", `${found.cost} ${found.currency ?? ""}`.trim()) : t(found.network ? "plan_unknown" : "plan_free"), found.beside ? t("plan_beside", number(found.beside)) : ""].filter(Boolean).join(" ")));
   } catch (error) {
     fill(place, el("p", { class: "bad" }, because(error)));
   }
@@ -60,11 +61,11 @@ async function start(items, engine) {
   return true;
 }
 
-function progress({ job, done = 0, of = 0, state = "running", message = "" }) {
+function progress({ job, done = 0, of = 0, state = "running", message = "", proposed = 0 }) {
   const engine = jobs.get(job) ?? "";
   const name = `job-${job}`;
-  const over = state !== "running" || (of && done >= of);
-  if (!over) {
+  if (state !== "running") ended.add(job);
+  if (!ended.has(job)) {
     const line = bar(name, t("redrafting", engine, number(done), number(of)), { more: [
       el("progress", { max: String(of), value: done, "aria-label": t("redraft") }),
       el("button", { type: "button", on: { click: () => stop(job) } }, t("stop"))] });
@@ -73,7 +74,9 @@ function progress({ job, done = 0, of = 0, state = "running", message = "" }) {
   }
   unbar(name);
   jobs.delete(job);
-  say(state === "failed" ? t("redraft_failed", message) : state === "stopped" ? t("redraft_stopped", number(done)) : t("redraft_done", number(done)), { kind: state === "failed" ? "bad" : "" });
+  if (state === "running") return;
+  const own = done - proposed; // the others stand beside a person's wording
+  say(state === "failed" ? t("redraft_failed", message) : state === "stopped" ? t("redraft_stopped", number(done)) : [own > 0 || !proposed ? t("redraft_done", number(own)) : "", proposed ? t("redraft_proposed", number(proposed)) : ""].filter(Boolean).join(" "), { kind: state === "failed" ? "bad" : "" });
 }
 
 const stop = (job) => post("/api/redraft/stop", { job }).catch((error) => say(because(error), { kind: "bad" }));

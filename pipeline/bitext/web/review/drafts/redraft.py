@@ -18,26 +18,28 @@ from starlette.requests import Request
 from bitext.backends import registry
 from bitext.backends.meter import Metered
 from bitext.backends.protocol import Backend
-from bitext.drafting.dry_run import plan
+from bitext.drafting.dry_run import PostPlan, plan
 from bitext.drafting.lookup import Redraft
 from bitext.errors import BitextError, UsageError
 from bitext.formats.po.entries import Entry, State
 from bitext.reviewing import undo
 from bitext.reviewing.desk.saving import Item
-from bitext.reviewing.desk.sheet import Gone
+from bitext.reviewing.desk.sheet import Gone, id_of
 from bitext.sending.pace import known
 from bitext.store import journal
 from bitext.web.review.answers import Body, items, text
+from bitext.web.review.drafts.proposals import aside
 from bitext.wording.rewording import Rewording
 from bitext.workspace.backends import backends_of
 from bitext.workspace.trust import require
 
 if TYPE_CHECKING:
     from bitext.web.review.session import Session
+    from bitext.workspace.workspace import Workspace
 
-#: What a machine may draft anew; a person's wording is never replaced by one.
+#: What a machine may draft anew; beside a person's wording it may propose one.
 _MACHINES = (State.MISSING, State.DRAFT)
-_DRAFTER = "bitext.web.review.drafter"
+_DRAFTER = "bitext.web.review.drafts.drafter"
 
 
 @dataclass(slots=True)
@@ -84,34 +86,37 @@ class Redrafting:
     def plan(self, _request: Request, body: Body) -> object:
         """What it would come to; nothing is sent."""
         posts, engine = self._wanted(items(body)), text(body, "engine")
-        workspace = self.session.desk.workspace
+        workspace, names = self.session.desk.workspace, self._names(posts)
         backends = backends_of(workspace, engine, sends=False)
-        order, only = _order(posts, self._names(posts))
-        paths = [workspace.root / name for name in order.posts]
-        plans = [*plan(workspace, backends, paths, None, order, only)] if posts else []
-        sums = {name: [v for p in plans if (v := getattr(p, name)) is not None]
-                for name in ("seconds", "cost")}  # fmt: skip
+        machines, people = _parted(posts, names)
+        plans = [*_planned(workspace, backends, Redraft(machines))] if machines else []
+        if people:
+            with aside(workspace, people) as (copy, order):
+                plans += _planned(copy, backends, order)
         meter = backends[0].meter if isinstance(backends[0], Metered) else None
-        currency = meter.tariff.currency if meter else ""
+        pace = known(workspace.root).get(backends[0].signature)
+        characters = sum(p.chars for p in plans)
+        costs = [p.cost for p in plans if p.cost is not None]
         return {
-            "segments": sum(p.to_send for p in plans), "characters": sum(p.chars for p in plans),
-            **{name: sum(found) if found else None for name, found in sums.items()},
-            "currency": currency, "network": _is_far(backends[0]),
-            "left_out": len(items(body)) - sum(map(len, posts.values())),
+            "segments": sum(p.to_send for p in plans), "characters": characters,
+            "seconds": round(characters / pace, 1) if pace else None,
+            "cost": sum(costs) if costs else None,
+            "currency": meter.tariff.currency if meter else "", "network": _is_far(backends[0]),
+            "beside": sum(map(len, people.values())),
         }  # fmt: skip
 
     def start(self, _request: Request, body: Body) -> object:
-        """Begin; what a person has worded is left out."""
+        """Begin; beside what a person has worded a draft is proposed."""
         posts, engine = self._wanted(items(body)), text(body, "engine")
         if not posts:
-            raise UsageError("nothing of this is a machine's to draft",
-                             hint="a person's wording is never replaced by a draft")  # fmt: skip
+            raise UsageError("nothing of this is for a machine to draft",
+                             hint="the posts have changed: look at them again")  # fmt: skip
         workspace = self.session.desk.workspace
         backends_of(workspace, engine, sends=False)
         require(workspace, [engine])
-        names = self._names(posts)
-        said = {"root": str(workspace.root), "engine": engine,
-                "posts": {names[id]: list(keys) for id, keys in posts.items()}}  # fmt: skip
+        machines, people = _parted(posts, self._names(posts))
+        said = {"root": str(workspace.root), "engine": engine, "wordings": people,
+                "posts": {name: list(keys) for name, keys in machines.items()}}  # fmt: skip
         job = _Job(str(next(self._numbers)), _process(), posts)
         with self._lock:
             self._jobs[job.number] = job
@@ -142,7 +147,7 @@ class Redrafting:
         found: dict[str, dict[str, Entry]] = {}
         for item in chosen:
             entry = self.session.desk.sheet(item.post).entries.get(item.key)
-            if entry is not None and entry.state in _MACHINES:
+            if entry is not None:
                 found.setdefault(item.post, {})[item.key] = entry
         return found
 
@@ -154,7 +159,9 @@ class Redrafting:
         of = sum(map(len, job.before.values()))
         last: dict[str, Any] = {"done": 0, "of": of, "state": "running"}
         ids = {name: id for id, name in self._names(job.before).items()}
+        proposed = 0
         for told in _told(job.process, said):
+            proposed += self._propose(told.pop("proposals", {}))
             last = {**last, **told}
             last["post"] = ids.get(str(last.get("post")), last.get("post"))
             if last["state"] == "running":
@@ -164,7 +171,16 @@ class Redrafting:
         undone = self._keep(job)
         with self._lock:
             self._jobs.pop(job.number, None)
-        self.session.tell({"type": "redraft", "job": job.number, **last, "undo": undone})
+        more = {"undo": undone, "proposed": proposed, "posts": [*job.before]}
+        self.session.tell({"type": "redraft", "job": job.number, **last, **more})
+
+    def _propose(self, found: Mapping[str, Mapping[str, tuple[str, str]]]) -> int:
+        """Keep what was proposed beside people's wordings; how many."""
+        for name, rows in found.items():
+            with suppress(BitextError):
+                entries = self.session.desk.sheet(id_of(name)).entries
+                self.session.proposals.add(name, rows, entries)
+        return sum(map(len, found.values()))
 
     def _keep(self, job: _Job) -> str:
         """Keep the old drafts, as a deed that can be taken back; its number, empty for none."""
@@ -175,7 +191,8 @@ class Redrafting:
                 done = [
                     Rewording(old, new)
                     for key, old in entries.items()
-                    if (new := sheet.entries.get(key)) and new.state is State.DRAFT
+                    if old.state in _MACHINES
+                    and (new := sheet.entries.get(key)) and new.state is State.DRAFT
                     and new.target != old.target
                 ]  # fmt: skip
                 self.session.remember(id, [one.before for one in done])
@@ -192,11 +209,27 @@ def _is_far(engine: Backend) -> bool:
     return not (limits.offline or limits.trusted)
 
 
-def _order(
+def _parted(
     posts: Mapping[str, Mapping[str, Entry]], names: Mapping[str, str]
-) -> tuple[Redraft, frozenset[str]]:
-    keys = {names[id]: frozenset(entries) for id, entries in posts.items()}
-    return Redraft(keys), frozenset().union(*keys.values())
+) -> tuple[dict[str, frozenset[str]], dict[str, dict[str, str]]]:
+    """By name of the post: keys of what is a machine's, and wordings of what is a person's."""
+    machines: dict[str, frozenset[str]] = {}
+    people: dict[str, dict[str, str]] = {}
+    for id, entries in posts.items():
+        ours = {key: e.target for key, e in entries.items() if e.state not in _MACHINES}
+        if theirs := entries.keys() - ours.keys():
+            machines[names[id]] = frozenset(theirs)
+        if ours:
+            people[names[id]] = ours
+    return machines, people
+
+
+def _planned(
+    workspace: Workspace, backends: Sequence[Backend], order: Redraft
+) -> Iterator[PostPlan]:
+    paths = [workspace.root / name for name in order.posts]
+    only = frozenset().union(*order.posts.values())
+    return plan(workspace, backends, paths, None, order, only)
 
 
 def _process() -> subprocess.Popen[str]:

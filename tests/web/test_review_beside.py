@@ -1,0 +1,85 @@
+"""What other posts say for the sources of one is told on its page, and can be taken from there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bitext.reviewing.desk.desk import Desk
+from bitext.reviewing.desk.elsewhere import Elsewhere, with_others
+from tests.web.review import Review, reviewing, until, workspace
+
+SAME = "我们都非常紧张。"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    posts = {f"{n}.md": f"# 第{n}篇文章\n\n{SAME}\n\n只在{n}这里。\n" for n in "甲乙"}
+    return workspace(tmp_path / "blog", posts)
+
+
+@pytest.fixture
+def review(root: Path) -> Iterator[Review]:
+    with reviewing(root) as found:
+        yield found
+
+
+def shared(review: Review, name: str) -> tuple[str, dict[str, Any]]:
+    """A post's id and the segment that both have."""
+    id = review.ids()[f"content/{name}.md"]
+    return id, next(s for s in review.segments(id) if s["source"] == SAME)
+
+
+def told(review: Review, id: str) -> list[tuple[str, str]]:
+    found = review.get(f"/api/post/{id}/findings")["findings"]
+    return [(f["key"], f["message"]) for f in found if f["rule"] == "inconsistent"]
+
+
+def test_a_source_worded_otherwise_elsewhere_is_told_and_offered(review: Review) -> None:
+    (one, first), (two, second) = shared(review, "甲"), shared(review, "乙")
+    assert told(review, one) == [], "the drafts are the same"
+    review.save(one, first, "We were all very nervous.")
+    review.save(two, second, "All of us were on edge.")
+    said = "content/乙.md says 'All of us were on edge.' for the same source"
+    until(lambda: told(review, one) == [(first["key"], said)], 60)
+    offered = review.get(f"/api/post/{one}/segment/{first['key']}")["suggestions"]
+    other = next(row for row in offered if row["kind"] == "other-post")
+    assert (other["target"], other["from"]) == ("All of us were on edge.", "content/乙.md:3")
+    until(lambda: told(review, two), 60)
+    done = {"post": one, "key": first["key"], "rule": "inconsistent", "reason": "it is a title"}
+    review.post("/api/ignore", done)
+    until(lambda: not told(review, one), 60)
+    found = review.get(f"/api/post/{one}/findings")["findings"]
+    assert "ignore" not in {f["rule"] for f in found}, "it is no idle comment"
+
+
+def test_posts_come_and_go(root: Path) -> None:
+    desk = Desk(root)
+    elsewhere = Elsewhere(desk)
+    one = next(id for id, name in desk.names().items() if "甲" in name)
+    assert not elsewhere.read(0.0), "there is no time to read them"
+    assert elsewhere.read(60.0)
+    assert elsewhere.rows(one) == ([], [])
+    path = root / "catalog/en/乙.po"
+    text = path.read_text("utf-8")
+    at = text.index(f'msgid "{SAME}"')
+    changed = text[:at] + text[at:].replace('msgstr "', 'msgstr "Otherwise ', 1)
+    path.write_text(changed, encoding="utf-8")
+    assert elsewhere.read(60.0)
+    (finding,), (row,) = elsewhere.rows(one)
+    assert (finding["rule"], row["name"]) == ("inconsistent", "content/乙.md")
+    (root / "content/乙.md").unlink()
+    assert elsewhere.read(60.0)
+    assert elsewhere.rows(one) == ([], [])
+
+
+def test_control_an_ignored_one_would_make_its_comment_idle() -> None:
+    idle = {"rule": "ignore", "key": "k", "line": 1}
+    other = {"rule": "inconsistent", "key": "k", "line": 1}
+    comment = "bitext: ignore inconsistent it is a title"
+    assert with_others([idle], [other], {"k": comment}) == []
+    assert with_others([idle], [other], {}) == [idle, other]
+    assert with_others([idle], [], {"k": comment}) == [idle]
