@@ -37,6 +37,7 @@ SECTIONS = {
         "history": ("wordings.history", "Tell what people did to the wordings of a post."),
         "restore": ("wordings.restore", "Bring a person's wording back."),
         "catalog": ("catalog", "Work with the catalogs."),
+        "shard": ("shard", "Put together what the jobs of a matrix did."),
         "glossary": ("glossary", "Work with the glossary."),
         "memory": ("memory", "Work with the translation memory."),
     },

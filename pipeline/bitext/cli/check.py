@@ -18,7 +18,7 @@ from bitext.errors import BitextError
 from bitext.model import Finding, Severity
 
 FORMATS = ("text", "json", "github", "sarif")
-_FAILS = {"error": {Severity.ERROR}, "warning": {Severity.ERROR, Severity.WARNING}, "never": set()}
+FAILS = {"error": {Severity.ERROR}, "warning": {Severity.ERROR, Severity.WARNING}, "never": set()}
 Function = TypeVar("Function", bound=Callable[..., Any])
 _file = click.Path(dir_okay=False, path_type=Path)
 
@@ -73,7 +73,7 @@ def _ids_of(name: str, says: str) -> Callable[[Function], Function]:
 @_ids_of("--ignore", "Without these checks.")
 @click.option(
     "--fail-on",
-    type=click.Choice(list(_FAILS)),
+    type=click.Choice(list(FAILS)),
     default="error",
     show_default=True,
     help="What makes the exit code 1.",
@@ -125,9 +125,9 @@ def check(
     if write_baseline is not None:
         _write(write_baseline, list(findings), as_json=as_json)
         return
-    told = Counter(f.severity for f in _told(findings, "json" if as_json else layout, errors))
+    seen = Counter(f.severity for f in told(findings, "json" if as_json else layout, errors))
     leave([*{str(error): error for error in errors}.values()])
-    if _FAILS[fail_on] & told.keys():
+    if FAILS[fail_on] & seen.keys():
         raise Exit(FINDINGS)
 
 
@@ -140,7 +140,7 @@ def _write(path: Path, findings: list[Finding], *, as_json: bool) -> None:
     note(f"wrote {path}: {count(len(findings), 'finding')} that will not be told again")
 
 
-def _told(findings: Iterable[Finding], layout: str, failed: list[BitextError]) -> Iterator[Finding]:
+def told(findings: Iterable[Finding], layout: str, failed: list[BitextError]) -> Iterator[Finding]:
     """Pass the findings on and write them: lines as they come, for a large blog takes a while."""
     from bitext.cli.output.github import annotation
     from bitext.cli.output.sarif import log

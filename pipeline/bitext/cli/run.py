@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 @options.max_chars
 @options.max_cost
 @options.log_json
+@options.metrics
 @options.accept_loss
 @options.trust
 @options.reviewed_only
@@ -43,6 +44,7 @@ def run(
     max_chars: int | None,
     max_cost: float | None,
     log_json: Path | None,
+    metrics: Path | None,
     accept_loss: bool,
     trust: bool,
     reviewed_only: bool,
@@ -57,7 +59,7 @@ def run(
     midway, the editions are built from what is there.
     """
     from bitext.cli.build import built
-    from bitext.cli.translate import drafted, for_drafting
+    from bitext.cli.translate import RunReport, drafted, for_drafting
     from bitext.publishing.build import building
     from bitext.workspace.several import each
     from bitext.workspace.wordings.record import accept_losses
@@ -75,7 +77,8 @@ def run(
             for snapshot in snapshots[:1]:  # those of a window are in one language
                 builders[snapshot.post.workspace.language].add(snapshots)
 
-        first = drafted(workspace, paths, backend, jobs, max_chars, add, log=log_json, on=on)
+        told = RunReport(log_json, metrics)
+        first = drafted(workspace, paths, backend, jobs, max_chars, add, told=told, on=on)
         for builder in builders.values():
             builder.rest(paths)
     second = together({tag: built(b.workspace, b.outputs.built) for tag, b in builders.items()})

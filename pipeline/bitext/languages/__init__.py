@@ -28,8 +28,8 @@ __all__ = [
     "name",
     "pick",
     "primary",
+    "same",
     "unread",
-    "unwritten",
 ]
 
 _TABLES = (CHINESE, JAPANESE)
@@ -97,11 +97,10 @@ def unread(tag: str) -> str:
     return f"must be {_names()}, not {tag!r}: bitext has no table of its letters and sentences"
 
 
-def unwritten(tag: str) -> str:
-    """Why editions in this language cannot be made, as the end of a sentence; else empty."""
-    if primary(tag) not in SOURCES or primary(tag) in (JAPANESE.code, CHINESE.code):
-        return ""
-    return f"must not be {tag!r}: its letters cannot be told from those of the source"
+def same(one: str, other: str) -> bool:
+    """Whether nothing can be translated between two languages: they are read by one table."""
+    tables = (SOURCES.get(primary(tag), primary(tag)) for tag in (one, other))
+    return len({*tables}) == 1
 
 
 def _names() -> str:

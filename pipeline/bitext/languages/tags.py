@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bitext.languages import primary, unread, unwritten
+from bitext.languages import same, unread
 
 
 def tag(value: object) -> str:
@@ -33,9 +33,6 @@ def targets(value: object) -> tuple[str, ...]:
 
 def misfit(source: str, targets: tuple[str, ...]) -> str:
     """Why posts cannot be translated out of one into the others; empty where they can."""
-    for target in targets:
-        if source == target or primary(source) == primary(target):
-            return "`source` and `targets` are the same language"
-        if problem := unwritten(target):
-            return f"`targets` {problem}"
+    if any(same(source, target) for target in targets):
+        return "`source` and `targets` are the same language"
     return ""

@@ -102,6 +102,10 @@ class Manifest:
         """Yield the rows of all pages."""
         return self._rows("WHERE lines != ? ORDER BY path", "")
 
+    def every(self) -> Iterator[WrittenFile]:
+        """Yield all rows, sorted."""
+        return self._rows("ORDER BY path, post, digest, lines")
+
     def begin(self, rows: Sequence[WrittenFile]) -> None:
         """Have on disk what comes to be written, so that a killed build knows its own files."""
         if news := [row for row in rows if row not in self.at(row.path)]:
@@ -141,16 +145,18 @@ class Manifest:
             self._known().note(_STAMP, self._stamped())
 
     def _write(self) -> None:
-        every = self._rows("ORDER BY path, post, digest, lines")
+        every = self.every()
         first = next(every, None)
         if first or self.exists:
-            write_parts(
-                self.path, map(_rendered, chain([first] if first else [], every)), self.root
-            )
+            self.write(chain([first] if first else [], every))
             self._known().note(_TIDY, "1")
-            attributes = self.path.with_name(".gitattributes")
-            if not attributes.exists():
-                write_atomic(attributes, _ATTRIBUTES.encode(), root=self.root)
+
+    def write(self, rows: Iterable[WrittenFile]) -> None:
+        """Write these rows, as they are sorted, in the place of all that is there."""
+        write_parts(self.path, map(_rendered, rows), self.root)
+        attributes = self.path.with_name(".gitattributes")
+        if not attributes.exists():
+            write_atomic(attributes, _ATTRIBUTES.encode(), root=self.root)
 
     def _rows(self, which: str, *values: object) -> Iterator[WrittenFile]:
         query = f"SELECT DISTINCT path, post, digest, lines FROM file {which}"  # noqa: S608  # ours
