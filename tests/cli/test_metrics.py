@@ -34,6 +34,9 @@ def samples(path: Path) -> dict[str, float]:
 def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     assert CliRunner().invoke(app, ["init"]).exit_code == 0
+    for number in range(3):
+        text = f"第{number}篇：我们讨论开源项目的未来。\n"
+        (tmp_path / "content" / f"{number}.md").write_text(text, encoding="utf-8")
     return tmp_path
 
 
@@ -71,7 +74,7 @@ def test_it_is_told_while_the_run_is_under_way(
 def test_a_place_that_cannot_be_written_is_told_before_anything_is_drafted(blog: Path) -> None:
     (blog / "no").write_text("")
     done = CliRunner().invoke(app, ["run", "--backend", "pseudo", "--metrics", "no/b.prom"])
-    assert done.exit_code == 3
+    assert done.exit_code == 5
     assert not (blog / "catalog" / "en").exists()
 
 

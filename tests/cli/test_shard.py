@@ -120,12 +120,19 @@ def test_findings_of_all_parts_are_told_as_by_one_check(blog: Path, count: int) 
     )
 
 
-def test_what_is_no_result_of_a_check_is_refused(blog: Path) -> None:
-    (blog / "x.json").write_text('{"findings": [{"rule": 5}]}')
-    assert "these are no findings" in run("shard", "findings", "x.json", code=3)
-    failed = '{"findings": [], "errors": [{"message": "not UTF-8"}]}'
-    (blog / "x.json").write_text(failed)
-    assert "was not checked to its end: not UTF-8" in run("shard", "findings", "x.json", code=3)
+@pytest.mark.parametrize(
+    ("held", "told"),
+    [
+        ('{"findings": [{"rule": 5}]}', "these are no findings"),
+        ("[]", "these are no findings"),
+        ('{"findings": [], "errors": [{"message": "not UTF-8"}]}', "to its end: not UTF-8"),
+    ],
+)
+def test_what_is_no_result_of_a_check_is_refused(blog: Path, held: str, told: str) -> None:
+    (blog / "x.json").write_text(held)
+    refused = CliRunner().invoke(app, ["shard", "findings", "x.json"])
+    assert refused.exit_code == 3
+    assert told in refused.output
 
 
 @pytest.mark.parametrize("count", [1, 3])

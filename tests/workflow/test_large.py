@@ -69,15 +69,59 @@ def cost_of_one(blog: Blog) -> tuple[int, int]:
     return files, sum(passes(lambda: build(blog.workspace, [path])).values())
 
 
+def cost_of_a_paragraph(blog: Blog) -> int:
+    """Files and folders that one more paragraph in one post opens."""
+    path = blog.post("0/3.md", "第三篇：我们讨论开源项目的未来。", "这一段是新的。")
+    with opened() as seen:
+        build(blog.workspace, [path])
+    return len(seen)
+
+
+def small(count: int, folder: Path) -> Blog:
+    folder.mkdir()
+    (folder / "bitext.toml").write_text("")
+    (folder / "content").mkdir()
+    return blog_of(count, Blog(folder))
+
+
+def test_one_more_paragraph_reads_no_other_catalog(tmp_path: Path) -> None:
+    """It may come from another post with a person's wording: of drafts nobody wants that."""
+    few, many = (cost_of_a_paragraph(small(n, tmp_path / str(n))) for n in (20, 80))
+    assert many <= few + 8, "a folder of catalogs is read for each folder of posts"
+
+
+def test_control_without_the_notes_each_is_read(tmp_path: Path) -> None:
+    blogs = [small(n, tmp_path / str(n)) for n in (20, 80)]
+    for blog in blogs:
+        for path in (blog.root / ".bitext").glob("drafts*"):
+            path.unlink()
+    few, many = map(cost_of_a_paragraph, blogs)
+    assert many > few + 50
+
+
+def test_a_wording_of_a_person_still_moves_with_its_paragraph(blog: Blog) -> None:
+    """Also one that was made since the last run, in an editor, and while it stays `fuzzy`."""
+    said = "我们在社区里讨论开源项目的未来。"
+    blog.post("a.md", "第一篇说的是别的事情。", said)
+    blog.post("b.md", "第二篇也说的是别的事情。")
+    blog.translate()
+    blog.review("a.md", said, "We talk.")
+    blog.post("a.md", "第一篇说的是别的事情。")
+    blog.post("b.md", "第二篇也说的是别的事情。", said)
+    (blog.root / ".bitext" / "memory.sqlite").unlink()
+    assert any("We talk." in text.read_text() for text in built_editions(blog))
+
+
+def built_editions(blog: Blog) -> list[Path]:
+    blog.build()
+    return [blog.edition("b.md")]
+
+
 @pytest.fixture
 def two_sizes(tmp_path: Path) -> list[tuple[int, int]]:
     sizes = []
     for count in (40, 160):
-        root = tmp_path / str(count)
-        root.mkdir()
-        (root / "bitext.toml").write_text("")
-        (root / "content").mkdir()
-        sizes.append(cost_of_one(blog_of(count, Blog(root))))
+        sizes.append(cost_of_one(small(count, tmp_path / str(count))))
     return sizes
 
 

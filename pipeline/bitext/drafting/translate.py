@@ -27,6 +27,7 @@ from bitext.errors import ONE_FILE, BackendTransient
 from bitext.sending import pace
 from bitext.workspace.memory import open_memory
 from bitext.workspace.several import into, said_in
+from bitext.workspace.wordings.drafts_only import noting
 from bitext.workspace.wordings.homes import Homes
 from bitext.workspace.wordings.po_lines import located
 
@@ -103,7 +104,7 @@ def translate(
     tell = summary.teller(warn)
     every = [_Track.of(one, tell, redraft, back) for one in (Into(workspace, backends), *others)]
     trouble = ""  # why a segment got no answer, where that may pass
-    with open_memory(workspace) as memory:
+    with open_memory(workspace) as memory, noting(workspace) as note:
         if memory.remark:
             tell(memory.remark)
         for posts in _windows(workspace.posts(paths, summary.errors.append), window_of(backends)):
@@ -111,26 +112,27 @@ def translate(
             for track in takewhile(lambda _: not summary.stopped, every):
                 window = Window(track.workspace, memory, summary, report, track.again, track.names)
                 trouble = _in_one(window, posts, track, bounds, only) or trouble
+                note(window.written)
                 finished(window.written)
             summary.posts = min(summary.posts, seen)  # a post is one in any number of languages
             if summary.stopped:
                 break
     for track in every:
         track.chain.tell(summary.drafted_by)
-    _settle(summary, every)
+    _settle(summary, every, whole=not paths)
     if trouble and not (summary.drafted or summary.stopped):
         summary.stopped, summary.error = trouble, BackendTransient(trouble, hint=_AGAIN)
     return summary
 
 
-def _settle(summary: Summary, every: Sequence[_Track]) -> None:
+def _settle(summary: Summary, every: Sequence[_Track], *, whole: bool) -> None:
     """Say what it cost, and what has left its page for good, of what the catalogs are now."""
     pace.keep(every[0].workspace.root, summary.stretches)
     engines = (backend for track in every for backend in track.chain.backends)
     summary.bills = summed(bill for bill in map(bill_of, engines) if bill)
     moved = {key for track in every for key in track.workspace.homes.moved}
     summary.findings = [f for f in summary.findings if f.rule != "retired" or f.key not in moved]
-    for track in every:
+    for track in every if whole else ():
         summary.findings += said_in(track.workspace, Homes(track.workspace).findings())
 
 

@@ -10,6 +10,7 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +23,7 @@ from bitext.store.catalog import MAX_CATALOG_BYTES
 from bitext.store.files import read_bytes, relative_name, remove
 from bitext.store.journal import move
 from bitext.wording.adoption import adopted, of_catalog, of_segments
+from bitext.workspace.wordings.drafts_only import untouched
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace
@@ -68,8 +70,8 @@ class Homes:
         """The PO files of this language, by their paths in the workspace, in their order."""
         root, config = self.workspace.root, self.workspace.config
         found = [
-            relative_name(Path(folder, name), root)
-            for folder, _, names in os.walk(root / config.catalog / self.workspace.language)
+            relative_name(folder, root) + f"/{name}"
+            for folder, names in _folders(root / config.catalog / self.workspace.language)
             for name in names
             if name.endswith(".po")
         ]
@@ -141,15 +143,19 @@ class Homes:
 
     @cached_property
     def _sources(self) -> Mapping[bytes, list[str]]:
-        """Source as a PO file writes it -> the catalogs that have it; they are not parsed."""
+        """Source as a PO file writes it -> the catalogs that have it, and words of people's.
+
+        They are not parsed; those that are drafts only are not even read.
+        """
         found: dict[bytes, list[str]] = {}
-        for name in self.catalogs:
-            try:
-                data = _JOINED.sub(b"", self._bytes(name))
-            except BitextError:
-                continue
-            for source in set(_MSGID.findall(data)):
-                found.setdefault(source, []).append(name)
+        with untouched(self.workspace) as drafts_only:
+            for name in self.catalogs:
+                if drafts_only(name):
+                    continue
+                with suppress(BitextError):
+                    data = _JOINED.sub(b"", self._bytes(name))
+                    for source in set(_MSGID.findall(data)):
+                        found.setdefault(source, []).append(name)
         return found
 
     def _left(self, name: str) -> tuple[Entry, ...]:
@@ -217,6 +223,10 @@ class Homes:
                     others[name] = {(e.identity, e.target) for e in entries}
             count += not any((entry.identity, entry.target) in others[name] for name in names)
         return count
+
+
+def _folders(top: Path) -> Iterator[tuple[Path, list[str]]]:
+    return ((Path(folder), names) for folder, _, names in os.walk(top))
 
 
 def said_of(orphans: Iterable[Orphan]) -> Iterator[Finding]:
