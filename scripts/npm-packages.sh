@@ -15,6 +15,8 @@ if ! command -v npm >/dev/null; then
 fi
 [[ $# -gt 0 ]] || set -- tests/renderers tests/web
 for folder in "$@"; do
+    # `npm ci` would empty what the link leads to, which another checkout may be using
+    [[ ! -L $folder/node_modules ]] || { echo "$folder/node_modules is a link: left as it is" >&2; continue; }
     [[ $folder/package-lock.json -nt $folder/node_modules/.installed ]] || continue
     echo "installing the packages of npm of $folder" >&2
     (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund --loglevel error)

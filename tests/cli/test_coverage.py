@@ -122,3 +122,31 @@ def test_pictures_of_the_header_are_carried(blog: Path, call: Call) -> None:
         p.relative_to(blog / "output" / "en").as_posix() for p in blog.rglob("output/en/**/*.*g")
     }
     assert carried == {"图/a.png", "b.jpg"}
+
+
+def test_what_code_prints_and_tables_that_are_drawn_are_told(blog: Path, call: Call) -> None:
+    text = (
+        "import X from 'x'\n\n文 {a}。\n\n{[1].map(i => <li key={i}>第 {i} 项</li>)}\n\n"
+        "<X render={() => <p>渲染</p>} title={'题'} />\n\n{/* <b>注</b> */}\n\n"
+        "+----+----+\n| 甲 | 乙 |\n+----+----+\n"
+    )
+    (blog / "content" / "one.mdx").write_text(text, encoding="utf-8")
+    call("translate")
+    told = [x for x in call("check").stdout.splitlines() if " left-chinese " in x]
+    assert [line.split(" warning ")[0] for line in told] == [
+        "content/one.mdx:5:", "content/one.mdx:7:", "content/one.mdx:11:",
+    ]  # fmt: skip
+    assert [word for line in told for word in ("第", "渲染", "table") if word in line] == [
+        "第",
+        "渲染",
+        "table",
+    ]
+
+
+def test_tags_of_notes_are_addresses() -> None:
+    doc = bitext.parse("- 任务 #待办\n- `#码` 文\n", dialect=DIALECTS["obsidian"])
+    found = coverage(doc)
+    assert not found.unknown
+    assert [(p.cause, p.text) for p in found.places if p.cause is not Why.OFFERED] == [
+        (Why.ADDRESS, "待办"), (Why.CODE, "码"),
+    ]  # fmt: skip

@@ -99,6 +99,8 @@ LINKS = [
     ("vuepress", "", "[x](/b.html) [y](chinese.md)", "[x](/en/b.html) [y](/chinese.md)"),
     ("docusaurus", "docs", "[x](/docs/b) [y](chinese.md) [z](./b.md#前言)",
      "[x](/docs/b) [y](chinese.md) [z](./b.md#intro)"),
+    ("docusaurus", "docs", "[y](./chinese.md#前言) [z](/chinese.md) [w](/b.md)",
+     "[y](/chinese.md#前言) [z](/chinese.md) [w](/b.md)"),
     ("docusaurus", "docs", "<https://own.example/blog/docs/b>",
      "<https://own.example/blog/en/docs/b>"),
     ("mkdocs", "suffix", "[x](b.md#前言) [y](chinese.md)", "[x](b.md#intro) [y](chinese.md)"),

@@ -14,6 +14,8 @@ from click.testing import CliRunner
 from lxml.html import tostring
 
 from bitext.cli.app import app
+from bitext.sites.ids import RULES
+from tests.renderers.test_heading_ids import HEADINGS as FORMS
 from tests.system.real.building import Real
 from tests.system.real.crawl import Site, Trouble
 from tests.system.real.docusaurus import DOCUSAURUS
@@ -80,6 +82,7 @@ def test_editions_in_a_real_site(name: str, tmp_path: Path) -> None:
     root = real.write(tmp_path)
     before = real.built(root)
     assert before.troubles() == set()
+    _ids(real, before)
     prepared(real, root)
     if real.generator == "hugo":  # of a site with languages it writes addresses in full
         before = real.built(root)
@@ -99,6 +102,14 @@ def test_editions_in_a_real_site(name: str, tmp_path: Path) -> None:
     _lead(real, before, after)
     again = bitext(root, "run", "--backend", "pseudo")
     assert "built: 0 files written" in again
+
+
+def _ids(real: Real, site: Site) -> None:
+    """The ids of headings are those that the rule of the site makes."""
+    page, rule = real.ids
+    if page:
+        found = [h.get("id") for h in site.pages[page].xpath(f"{real.main}//h2") if h.get("id")]
+        assert found == RULES[rule].ids([shown for _, shown in FORMS])
 
 
 def _lead(real: Real, before: Site, after: Site) -> None:

@@ -105,6 +105,25 @@ def test_off_debian_it_names_what_may_be_missing(programs: Path) -> None:
     assert "not a Debian system" in run.stderr
 
 
+@pytest.mark.parametrize("linked", [True, False])
+def test_packages_of_another_checkout_are_left_alone(
+    linked: bool, programs: Path, tmp_path: Path
+) -> None:
+    """`npm ci` empties what a link leads to; the control: a folder of one's own."""
+    program(programs, "npm", "#!/bin/sh\necho called >&2\n")
+    program(programs, "touch", "#!/bin/sh\n:\n")
+    folder, theirs = tmp_path / "here", tmp_path / "there"
+    folder.mkdir()
+    theirs.mkdir()
+    (folder / "package-lock.json").write_text("{}")
+    if linked:
+        (folder / "node_modules").symlink_to(theirs)
+    run = script("npm-packages.sh", str(folder), path=programs)
+    assert run.returncode == 0, run.stderr
+    assert ("called" in run.stderr) is not linked
+    assert ("is a link" in run.stderr) is linked
+
+
 def test_a_python_that_cannot_be_had_is_named_and_passed_over() -> None:
     command = [str(SCRIPTS / "other-pythons.sh"), "3.99"]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)

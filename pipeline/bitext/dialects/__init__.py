@@ -73,7 +73,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
         "vue": union("vue", _OF_ALL, vue.OWN, keys=vue.TABLE.keys),
         "mdx": union("mdx", _OF_ALL, esm="full", expressions=True, keys=mdx.TABLE.keys),
         "mkdocs": union("mkdocs", _OF_ALL, mkdocs.OWN, four=True),
-        "myst": union("myst", _OF_ALL),
+        "myst": union("myst", _OF_ALL, keys=myst.TABLE.keys),
         "pandoc": union("pandoc", _OF_ALL, pandoc.OWN, keys=pandoc.TABLE.keys),
         "mdbook": union("mdbook", _OF_ALL),
         "obsidian": union("obsidian", _OF_ALL, notes.OBSIDIAN),

@@ -22,6 +22,8 @@ TABLE = Dialect(
             "](",
             r"!\[[^\]\n]{0,200}\]\([^\s()<>\"]{1,300}\.[A-Za-z]{3,4}[ \t]+[^)\"'\n=]{1,200}\)",
         ),
+        # an icon by its set (`<carbon:sun/>`), what Word leaves (`<o:p>`): no tag to CommonMark
+        Hidden("<", r"</?[a-z]{1,20}:[a-z][\w-]{0,40}(?:[ \t][^<>\n]{0,200})?/?>"),
         Hidden("{-}", r"\{-\}(?=[ \t]*(?:\r?\n|\Z))"),  # a heading without a number
         # of MathJax, where it has no dollar signs; to CommonMark an escaped bracket
         Hidden("\\(", r"\\(?<!\\\\)\([^\n]{1,200}?\\\)"),

@@ -22,6 +22,14 @@ TABLE = Dialect(
             r"\[(?P<name>sourcecode|code|crayon|pre)(?:[ \t][^\]\n]{0,300})?\]"
             r"[^\[]{0,2000}(?:\[(?!/(?P=name)\])[^\[]{0,400}){0,60}\[/(?P=name)\]",
         ),
+        # of any name, where it is closed again: BBCode too (``[color=red]``)
+        Hidden(
+            "[/",
+            r"\[/[a-z][\w-]{0,30}\](?![(:])"
+            r"|\[(?P<name>[a-z][\w-]{0,30})(?:=[^\]\n]{1,200}|[ \t]+[a-z_-]{1,30}=[^\]\n]{1,300})?"
+            r"\](?![(:])"
+            r"(?=[^\0]{0,2000}?\[/(?P=name)\])",
+        ),
         Hidden(
             '="',
             r"\[[a-z][a-z0-9_-]{1,30}"

@@ -22,9 +22,9 @@ TABLE = Dialect(
         ),
         line("<!--", r"<!--[ \t]*end[a-z]{3,12}[ \t]*-->"),
     ),
-    raw=words("score chartjs"),
+    raw=words("score chartjs wavedrom code"),
     containers=words(
-        "note fold spoiler details question admonition box folding folders quot "
+        "note fold spoiler details question ablock admonition box folding folders quot "
         "hideToggle hideBlock"
     ),
     unquoted={
@@ -40,6 +40,7 @@ TABLE = Dialect(
         "link": _WORDS, "linkcard": _WORDS, "exturl": _WORDS, "include_code": _WORDS,
         "poetry": _WORDS, "reel": _WORDS, "banner": _WORDS, "navbar": _WORDS, "about": _WORDS,
         "full_image": Positions(",", 1, 3), "fi": Positions(",", 1, 3),
+        "fullimage": Positions(",", 1, 3), "ablock": _TITLE,
         "noteblock": Positions("check"), "cb": Positions(",", 0, 1),
         "btn": Positions(",", 0, 9), "button": Positions(",", 0, 9), "btns": Positions(" ", 9),
         "subtabs": Positions(",", 0, 1), "subsubtabs": Positions(",", 0, 1),
@@ -52,7 +53,7 @@ TABLE = Dialect(
         "quot": _TITLE, "hashtag": Positions(" ", 0, 1), "bubble": Positions(",", 0, 2),
         "blockquote": _WORDS, "quote": _TITLE,
         "cq": Positions(" ", 9),
-        "codeblock": _WORDS,
+        "codeblock": _WORDS, "code": _WORDS, "toc": _WORDS,
         "pullquote": Positions(" ", 9), "typed": _TITLE, "nota": Positions(",", 0),
         "image": Positions("image"), "okr": Positions(" ", 9),
     },
@@ -64,7 +65,8 @@ TABLE = Dialect(
         "galleryGroup": (1, 2), "gallery": (), "tabs": (), "tab": (1,), "series": (), "emoji": (),
         "icon": (), "albums": (), "friends": (), "ghcard": (), "inlineImg": (), "inlineimage": (),
         "image": ("alt", "title"), "link": (), "post_link": (2,), "asset_img": ("alt", "title"),
-        "codeblock": ("title",), "sites": (), "banner": ("title",), "image_link": (), "btns": (),
+        "codeblock": ("title",), "code": ("title",), "sites": (),
+        "banner": ("title",), "image_link": (), "btns": (),
     },
 )  # fmt: skip
 

@@ -28,7 +28,7 @@ TABLE = Dialect(
         "question spoiler tab tabitem tip warning caution danger important accordion accordionItem "
         "card step cards-item column columns feature glossary_definition panel pageinfo toggle "
         "timelineItem quote blockquote center "
-        "simple-notice admonitions detail"
+        "simple-notice admonitions detail raw verbatim"
     ),
     shown=words(
         "alt title placeholder aria-label label caption summary description subtitle heading "
@@ -44,6 +44,7 @@ TABLE = Dialect(
         "music": ("name", "artist"),
         "glossary_definition": ("prepend",),
         "term": (),
+        "tooltip": (1,),
         "quote": ("author", "source", "cite", "title"),
         "blockquote": ("author", "source", "cite", "title"),
         "fixit-encryptor": (2,),

@@ -15,6 +15,8 @@ _TRAILING = (
     rf"#(?:(?<=[^\s>*+.)\]-][ \t]#){_NAME}(?={_END})|(?<![^\s>]#){_NAME}(?=[ \t]+{_TAG}{_END}))"
 )
 
+_STATES = "TODO DOING DONE LATER NOW WAITING WAIT CANCELED CANCELLED"
+
 SHARED = Dialect(
     "notes",
     boxes=frozenset(("ad-", "admonish")),  # of Obsidian's plugin, and of mdBook's preprocessor
@@ -28,11 +30,18 @@ SHARED = Dialect(
         line("DEADLINE:", r"DEADLINE:[ \t]*[<\[][^\n]{1,80}"),
         line("CLOSED:", r"CLOSED:[ \t]*[<\[][^\n]{1,80}"),
         line("CLOCK:", r"CLOCK:[ \t]*[<\[][^\n]{1,80}"),
+        line("#+", r"#\+(?:CAPTION|caption|TITLE|title):[ \t]*(?P<title>[^\n]{1,300}?)"),
         line("#+", r"#\+(?:BEGIN|END|begin|end)_[A-Za-z]{1,20}[^\n]{0,80}"),
         line(":END:", r":END:"),
         line(":LOGBOOK:", r":LOGBOOK:"),
     ),
     hidden=(
+        Hidden(  # code and queries of Logseq and Org
+            "#+",
+            r"#\+(?:BEGIN|begin)_(?P<what>QUERY|SRC|EXPORT|EXAMPLE|COMMENT|query|src|export|example"
+            r"|comment)\b(?:(?!#\+(?:END|end)_)[\s\S]){0,4000}#\+(?:END|end)_(?P=what)",
+        ),
+        Hidden("<%", r"<%[^\n]{1,300}?%>"),  # Templater
         Hidden("%%", r"%%(?:(?!%%|\n[ \t]*\n)[\s\S]){1,1000}%%"),
         Hidden("![[", r"!\[\[[^\[\]\n]{1,200}\]\](?![(\[])(?:\{[^}\n]{0,80}\})?"),
         Hidden("((", r"\(\([0-9a-f]{8}-[0-9a-f-]{20,40}\)\)"),
@@ -49,12 +58,18 @@ SHARED = Dialect(
         ),
         *(
             Atom("task", word, (rf"(?:(?<![^\n])|(?<=[-*+] )){word}[ \t]+"))
-            for word in ("TODO", "DOING", "DONE", "LATER", "WAITING", "CANCELED")
+            for word in _STATES.split()
         ),
     ),
 )  # fmt: skip
 
-OBSIDIAN = Dialect("obsidian", atoms=(Atom("tag", "#", (rf"#(?<![^\s]#){_NAME}")),))
+OBSIDIAN = Dialect(
+    "obsidian",
+    atoms=(
+        Atom("tag", "#", (rf"#(?<![^\s]#){_NAME}")),
+        Atom("size", "|", r"\|\d{1,4}(?:x\d{1,4})?(?![^\]\s])"),
+    ),
+)
 
 #: For translations: a tag may stand anywhere in a sentence.
 WITHIN = Dialect(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bitext.dialects.construct import Atom, Dialect, line, words
+from bitext.dialects.construct import Atom, Dialect, Hidden, line, words
 
 TABLE = Dialect(
     "pandoc",
@@ -13,6 +13,14 @@ TABLE = Dialect(
         line("able:", r"[Tt]able:[ \t]+(?P<title>[^{\n]{1,400}?)[ \t]*\{[#.][^}\n]{1,80}\}"),
         line("able:", r"[Tt]able:(?<=\|\n\n.able:)[ \t]+(?P<title>[^{\n]{1,400}?)"),
         line("\\newpage", r"\\(?:newpage|pagebreak|clearpage|tableofcontents|appendix|bigskip)"),
+    ),
+    hidden=(
+        # tables whose columns are blanks: an English word would move them
+        Hidden(
+            "+-",
+            r"(?<![^\n])[ ]{0,3}\+[-=:]{2,200}\+(?:[-=:]{2,200}\+){0,40}[ \t]*\n"
+            r"(?:[ ]{0,3}[|+][^\n]{1,400}(?:\n|\Z)){1,200}",
+        ),
     ),
     atoms=(
         Atom("reference", "(@", (r"\(@[\w-]{0,40}\)")),
@@ -29,7 +37,10 @@ TABLE = Dialect(
     ),
     keys=(
         "subtitle", "abstract", "title-block-banner-text", "toc-title", "format.html.toc-title",
-        "description-meta", "website.title",
+        "description-meta", "website.title", "image-alt",
+        "format.html.code-summary", "code-summary",
+        "crossref.fig-title", "crossref.tbl-title", "crossref.fig-prefix", "crossref.tbl-prefix",
+        "crossref.lof-title", "crossref.lot-title",
     ),
     boxes=words(
         "theorem lemma corollary proposition conjecture definition example exercise hypothesis "
@@ -40,5 +51,12 @@ TABLE = Dialect(
 #: Citations with words between them: ``[@doe, 第 3 页; 另见 @x]``.
 OWN = Dialect(
     "pandoc",
+    hidden=(
+        Hidden(
+            "-- ",
+            r"(?<![^\n])(?:[^\n]{1,200}\n)?[ ]{0,12}-{2,200}(?:[ ]{1,40}-{2,200}){1,20}[ ]*\n"
+            r"(?:[ ]{0,60}[^\s][^\n]{0,300}(?:\n|\Z)){1,200}",
+        ),
+    ),
     atoms=(Atom("citation", "@", r"-?@(?<![\w.@\\]@)[A-Za-z][\w:#$%&+?<>~/.-]{0,80}(?<![.:?])"),),
 )

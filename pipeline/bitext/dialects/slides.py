@@ -9,7 +9,11 @@ TABLE = Dialect(
     lines=(
         line("::", r"::[a-z][\w-]{0,30}::"),
         # Marp's directives
-        line("er: ", r"<!--[ \t]*_?(?:header|footer):[ \t]*(?P<title>[^\n]{1,200}?)[ \t]*-->"),
+        line(
+            "er: ",
+            r"<!--[ \t]*_?(?:header|footer):[ \t]*(?P<q>[\"']?)"
+            r"(?P<title>[^\n]{1,200}?)(?P=q)[ \t]*-->",
+        ),
     ),
 )
 
@@ -25,5 +29,5 @@ OWN = Dialect(
             for key in ("w", "h", "width", "height")
         ),
     ),
-    keys=("header", "footer", "info"),
+    keys=("header", "footer", "info", "titleTemplate"),
 )  # fmt: skip

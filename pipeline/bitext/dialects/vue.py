@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bitext.dialects.construct import Dialect, MarkPair, line, words
+from bitext.dialects.construct import Atom, Dialect, MarkPair, line, words
 
 TABLE = Dialect(
     "vue",
@@ -15,8 +15,18 @@ TABLE = Dialect(
         line("!!!include", r"!!!include[^\n]{0,300}!!!"),
         line("@[", r"@\[[A-Za-z][\w-]{0,30}\b[^\]\n]{0,200}\]\([^\n]{0,300}\)"),
         line("@include", r"@include\([^\n]{1,300}\)"),
+        # of vuepress-theme-plume: what a node of a time line is, and what a note in a word means
+        line("time=", r"(?:(?:time|type|icon|color|line|card|placement)=[^\s=]{1,60}[ \t]*){1,6}"),
+        line("[+", r"\[\+[^\]\n]{1,80}\]:(?:[ \t]+(?P<title>[^\n]{1,300}?))?"),
         line("[[toc]]", r"\[\[toc\]\]"),
         line("]: #", r"\[[^\]\n]{0,80}\]: #(?:[ \t]*\([^\n]{0,200}\))?"),
+    ),
+    atoms=(
+        Atom("icon", "::", (
+            r"::(?<![:\w]::)[a-z][a-z0-9-]{0,30}:[a-z0-9-]{1,60}(?:[ ][^:\n]{1,60})?::")),
+        Atom("reference", "[+", r"\[\+[^\]\n]{1,80}\](?!:)"),
+        Atom("task", ":+", r"(?<=[-*+] ):\+[ \t]+"),
+        Atom("task", ":-", r"(?<=[-*+] ):-[ \t]+"),
     ),
     attributes=words("text"),
     component=words(
@@ -27,7 +37,14 @@ TABLE = Dialect(
         "hero.name", "hero.text", "hero.tagline", "hero.actions.text", "hero.image.alt",
         "features.title", "features.details", "features.linkText", "heroText", "tagline",
         "actionText", "actions.text", "footer", "highlights.header", "highlights.description",
-        "highlights.features.title", "highlights.features.details", "prev.text", "next.text",
+        "titleTemplate", "breadcrumbTitle", "dir.text", "head.content", "features.icon.alt",
+        "config.title", "config.description",
+        "config.hero.name", "config.hero.tagline", "config.hero.text", "config.hero.actions.text",
+        "config.features.title", "config.features.details", "bannerBrand.title",
+        "bannerBrand.description", "bannerBrand.tagline", "bannerBrand.buttons.text",
+        "projects.name", "projects.desc", "highlights.features.title",
+        "highlights.features.details",
+        "prev.text", "next.text",
     ),
 )  # fmt: skip
 

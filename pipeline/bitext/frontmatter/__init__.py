@@ -23,14 +23,19 @@ def values(text: str, header: Header, keys: Iterable[str]) -> tuple[Value, ...]:
     """The string scalars under ``keys``, in document order, with offsets in ``text``.
 
     A key is a name at the top level or a dotted name (``seo.description``); a list counts
-    as its items, with brackets or without (``features[].title``).  Of a
-    repeated key the last is given, as parsers that allow it do.
+    as its items, with brackets or without (``features[].title``); ``seo.*`` is every key below
+    one.  Of a repeated key the last is given, as parsers that allow it do.
     A header that cannot be understood gives none; :func:`problem` says why.
     """
     wanted = frozenset(key.replace("[]", "") for key in keys)
     inner = text[slice(*header.inner)]
     found = read(header.format, inner).values
-    return tuple(v.moved(header.inner.start) for v in found if v.name in wanted)
+    below = tuple(key[:-1] for key in wanted if key.endswith(".*"))
+    return tuple(
+        v.moved(header.inner.start)
+        for v in found
+        if v.name in wanted or (below and v.name.startswith(below))
+    )
 
 
 def strings(text: str, header: Header) -> tuple[str, ...]:

@@ -20,7 +20,8 @@ from bitext.markdown.markup import ATOM, CLOSE, HARD, OPEN, SOFT, TEXT, Raw, pla
 _SENTENCE_ENDS, _BEHIND = "。！？；：…!?;:.", "”’」』）)\"'*_~"
 #: How a line of a list begins that Markdown does not know: ``一、``, ``（2）``, ``3、``, ``④``.
 _ENUMERATOR = re.compile(
-    r"(?:第?[一二三四五六七八九十百]+[、．.]|[（(][一二三四五六七八九十\d]+[)）]|\d+[、．.)）](?!\d)|[①-⒇]|\(@[\w-]{0,40}\))"
+    r"(?:第?[一二三四五六七八九十百]+[、．.]|[（(][一二三四五六七八九十\d]+[)）]|\d+[、．.)）](?!\d)|[①-⒇]"
+    r"|\[\d{1,3}\][ \t]+(?=\S)|\(@[\w-]{0,40}\))"
 )
 _BR = re.compile(r"<br\b", re.I)
 #: What is stripped at an edge: spaces, and the zero-width ones that authors put beside ``**``.

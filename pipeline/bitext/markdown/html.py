@@ -43,7 +43,8 @@ _BOUND = re.compile(
 )
 _LIST = re.compile(
     r"\s(?:(?:items|values|labels|tabs|options|features|steps)=\{"
-    r"|(?::|v-bind:)(?:items|values|labels|tabs|options|features|steps|list|data|columns)="
+    r"|(?::|v-bind:)(?:items|values|labels|tabs|options|opts|features|steps|list|data|columns|config|props|meta"
+    r"|item|card|cards|link|links|buttons|actions|hero)="
     r"(?P<q>[\"'])(?=\s*[\[{]))"
 )
 #: Components whose ``name`` is a word on the page.

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from bitext import placeholders
 from bitext.languages.script import WIDE
 from bitext.markdown.escape import LEVELS, escaped, spaced
+from bitext.markdown.literal.header_lines import between, cut, has_lines
 from bitext.markdown.target import TargetError, read_target
 from bitext.model import Node, Piece, Shape, Token, TokenType
 
@@ -37,6 +38,8 @@ class Form:
 
 def encode(piece: Piece) -> Form:
     """Return the placeholder form of a segment."""
+    if has_lines(piece):
+        return _of_lines(piece.segment.source.strip())
     prose = "".join(_shown(t) for t in piece.tokens if t.type is TokenType.TEXT)
     first = placeholders.free(placeholders.numbers(prose), len(piece.nodes))
     parts: list[str] = []
@@ -49,6 +52,13 @@ def encode(piece: Piece) -> Form:
         else:
             parts.append(_space(parts, piece, index))
     return Form("".join(parts), first, piece.nodes)
+
+
+def _of_lines(text: str) -> Form:
+    words, nodes = cut(text)
+    first = placeholders.free(placeholders.numbers(text), len(nodes))
+    marks = [placeholders.single(first + i) for i in range(len(nodes))]
+    return Form(between(words, marks), first, nodes)
 
 
 _WRITTEN = {
@@ -134,6 +144,8 @@ def decode(piece: Piece, form: Form, reply: str) -> str:
     if reason := placeholder_error(reply, form):
         raise TargetError(reason)
     parts = _hugging(split(_tidy(reply), form))
+    if has_lines(piece):
+        return read_target(piece, _in_lines(parts, form)).text
     wanted = _plain(parts)
     kept = _escapes(piece)
     refusal = TargetError("its text reads as markup")
@@ -149,6 +161,12 @@ def decode(piece: Piece, form: Form, reply: str) -> str:
         if not wording.escaped and "".join(found.split()) == wanted:
             return natural
     raise refusal
+
+
+def _in_lines(parts: list[FormPart], form: Form) -> str:
+    return "".join(
+        part.text.strip() if part.node < 0 else form.nodes[part.node].opening for part in parts
+    )
 
 
 def _hugging(parts: list[FormPart]) -> list[FormPart]:
@@ -218,6 +236,10 @@ def reread(piece: Piece, form: Form, target: str) -> str:
         wording = read_target(piece, target)
     except TargetError:
         return ""
+    if has_lines(piece):
+        theirs = _of_lines(wording.text)
+        same = len(theirs.nodes) == len(form.nodes) and theirs.first == form.first
+        return theirs.text if same else _tidy(wording.text)
     parts: list[str] = []
     for token in wording.tokens:
         if token.type is TokenType.TEXT:

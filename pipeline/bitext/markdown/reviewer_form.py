@@ -11,7 +11,7 @@ from bitext.markdown.markup import ATOM, CLOSE, HARD, OPEN, SOFT, TEXT, Raw, pla
 from bitext.model import Node, Piece, Shape, Token
 
 _EMPTY_TITLE = re.compile(r"(?<!\s)\s++(?:\"\"|''|\(\))(?=\s*\)$)")
-_BARE = {"html": html.bare, "template": template.bare}
+_BARE = {"html": html.bare, "template": template.bare, "expression": template.bare}
 _WRAP = re.compile(r"(?:(?<![ \t])[ \t]++)?+\r?+[\n\r][ \t>]*+|\r[ \t>]*+")
 
 

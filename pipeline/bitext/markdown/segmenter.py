@@ -209,7 +209,7 @@ class _Segmenter:
         for token in run.tokens:
             if token.kind == "html" and "={" not in token.payload:
                 token.inside += tuple(self._attributes(Span(token.start, token.end)))
-            elif token.kind in ("template", "html"):
+            elif token.kind in ("template", "html", "expression"):
                 token.inside += tuple(self._parameters(Span(token.start, token.end)))
 
     def _html(self, block: HtmlBlock, reading: Reading) -> list[Piece]:

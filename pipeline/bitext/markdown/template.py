@@ -108,8 +108,9 @@ def _of_list(text: str, start: int, end: int, dialect: Dialect) -> Iterator[Titl
         yield Title(Span(*cloze.span("title")), "|")
     elif critic := _CRITIC.match(text, start, end):
         yield from (Title(Span(*critic.span(group)), "~") for group in ("old", "new"))
-    elif text.startswith("{{", start):
-        for match in _STRING.finditer(text, start, end):
+    elif text.startswith("{{", start) or (dialect.expressions and text[start] == "{"):
+        pattern = _STRING if text.startswith("{{", start) else _WRITTEN
+        for match in pattern.finditer(text, start, end):
             yield Title(Span(*match.span("title")), match["quote"])
     elif text[start] == "[" or not text.startswith(("{{", "{%", "{/"), start):
         for match in _PARAMETER.finditer(text, start, end):
@@ -149,6 +150,8 @@ def _alias(text: str, start: int, end: int) -> Iterator[Title]:
 
 #: ``{~~旧~>新~~}`` shows both.
 _CRITIC = re.compile(r"\{~~(?P<old>[^~\n]+?)~>(?P<new>[^~\n]+?)~~\}")
+#: A string that MDX prints.
+_WRITTEN = re.compile(r"\{\s*(?P<quote>[\"'`])(?P<title>[^\"'`\\\n{}$]{1,300})(?P=quote)\s*\}")
 #: A string that Liquid or Vue prints, and what Liquid prints instead of nothing.
 _STRING = re.compile(
     r"(?:(?<=\{\{)-?\s*|\|\s*(?:default|append|prepend):\s*)"
@@ -199,7 +202,7 @@ def _written(
             yield from (Title(part, ",") for part in parts)
         elif wanted and match["quote"]:
             yield Title(Span(*match.span("value")), match["quote"])
-        elif wanted and plain and own is not None:
+        elif wanted and plain and (match["name"] or own is not None):
             yield Title(Span(*match.span("bare")), "=")
 
 

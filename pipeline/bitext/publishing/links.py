@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -234,5 +234,6 @@ def page_of(post: Post, text: str, tag: str) -> Page:
     workspace = post.workspace
     header = frontmatter.find(text)
     said = frontmatter.metadata(text, header) if header else {}
-    way, facts = workspace.placement.way.name, workspace.site_facts
-    return page(EditionPlace(workspace.config.site, way, tag, post.relative, facts), said, "")
+    part, below = workspace.placement.of(post.relative)  # `docs` and `blog` have rules of their own
+    place = EditionPlace(workspace.config.site, part.way.name, tag, below, workspace.site_facts)
+    return replace(page(place, said, ""), file=post.relative)

@@ -76,7 +76,7 @@ def coverage(doc: Document, letters: re.Pattern[str] = CHINESE.letter) -> Covera
     causes = bytearray(len(doc.text))
     for cause, span in sorted(_causes(doc), key=lambda found: found[0]):
         causes[span.start : span.end] = bytes([cause]) * (span.end - span.start)
-    found = [*_runs(doc.text, causes, letters)]
+    found = [*_runs(doc.text, bytes(causes), letters)]
     counts = Counter[Why]()
     for start, last, cause in found:
         counts[cause] += last + 1 - start
@@ -112,7 +112,10 @@ def _places(text: str, found: list[Run]) -> Iterator[Spot]:
 def _causes(doc: Document) -> Iterator[tuple[Why, Span]]:
     for match in _ADDRESS.finditer(doc.text):
         yield Why.ADDRESS, Span(*match.span())
-    yield from _read(reading_of(doc))
+    reading = reading_of(doc)
+    for tag in (atom for atom in reading.dialect.atoms if atom.kind == "tag" and "#" in doc.text):
+        yield from ((Why.ADDRESS, Span(*m.span())) for m in tag.pattern.finditer(doc.text))
+    yield from _read(reading)
     yield Why.KEY, Span(0, doc.body)
     for piece in walk(doc.pieces):
         yield from _of_piece(piece, doc.text)

@@ -38,6 +38,7 @@ def left_chinese(
         for place in (*source().unknown, *_lists(post, source())):
             yield Finding("left-chinese", Severity.WARNING, _words(place), post.name, place.line)
         yield from _tags(post, post.workspace.languages.source_language.letter)
+        yield from _printed(post, post.workspace.languages.source_language.letter)
     if levels.of("half-chinese", Severity.ERROR) is not None:
         yield from _half(post, found, edition, source)
 
@@ -60,6 +61,35 @@ def _tags(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
                 f'Say it in bitext.toml, `[reading.tags]`: {name} = ["title", 1], or [] for nothing'
             )
             yield Finding("left-chinese", Severity.WARNING, message, post.name, line)
+
+
+#: Elements that code prints, with the text between them.
+_ELEMENT = re.compile(r"(?<!=)>(?P<text>[^<>{}\n]{1,200})(?=<|\{)")
+#: A table whose columns are where its blanks are.
+_TABLE = re.compile(r"[ ]{0,3}\+[-=:]{2}|[^\n]*\n?[ ]{0,12}-{2,}[ ]+-{2}")
+
+
+def _printed(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
+    """What code prints, and tables that are drawn: both stay."""
+    document = post.document
+    offered = {piece.span.start for piece in walk(document.pieces)}
+    for span in reading_of(document).opaque:
+        hidden = document.text[slice(*span)]
+        if not letters.search(hidden):
+            continue
+        line = document.text.count("\n", 0, span.start) + 1
+        if _TABLE.match(hidden):
+            message = "a table that is drawn with blanks stays as it is; with bars it is translated"
+            yield Finding("left-chinese", Severity.WARNING, message, post.name, line)
+        elif hidden[0] in "{<" and hidden[:2] not in ("{{", "{%", "<!", "{/", "<?"):
+            for found in _ELEMENT.finditer(hidden):
+                at = span.start + found.start("text")
+                here = range(at, at + len(found["text"]))
+                if letters.search(found["text"]) and offered.isdisjoint(here):
+                    line += hidden.count("\n", 0, found.start())
+                    message = f"`{found['text'].strip()}` is printed by code and stays as it is"
+                    yield Finding("left-chinese", Severity.WARNING, message, post.name, line)
+                    break
 
 
 def _words(place: Spot) -> str:

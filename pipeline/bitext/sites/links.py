@@ -60,6 +60,7 @@ HABITS: Mapping[tuple[str, str], Habit] = {
     ("hexo", "second"): Habit(),  # hexo-renderer-marked puts the root before pictures alone
     ("vitepress", ""): Habit(files=Leads.EDITION, based=True),
     ("vuepress", ""): Habit(files=Leads.EDITION),
+    # `./b.md` it looks for beside the edition alone, `/b.md` in both folders
     ("docusaurus", ""): Habit(files=Leads.FALLS, roots=Leads.FALLS, based=True),
     ("mkdocs", ""): Habit(files=Leads.FALLS),
 }
@@ -194,6 +195,8 @@ def relinked(site: SiteMap, here: Page, hit: PageLink, known: Known, *, markdown
             return before + path + tail
         if hit.form is Naming.FILE and site.site in _LOCALES:
             wanted = f"/{wanted.split('/')[1]}/{hit.page.file}" if has else f"/{hit.page.file}"
+        elif hit.form is Naming.FILE and site.site == "docusaurus":
+            wanted = f"/{hit.page.file}"
         before, path = _written(site, hit, wanted, markdown=markdown)
     return before + path + tail
 
@@ -209,11 +212,18 @@ def _is_right(site: SiteMap, here: Page, hit: PageLink, *, has: bool, markdown: 
         leads = own.tags
     if hit.form is Naming.FILE and site.site in _LOCALES and hit.path.startswith("/"):
         leads = Leads.SOURCE
+    if hit.form is Naming.FILE and site.site == "docusaurus" and _is_beside(here, hit.path):
+        leads = Leads.EDITION
     if hit.form is Naming.FILE and not markdown:
         leads = Leads.TEXT
     if leads is Leads.TEXT:
         return True  # nor does it lead anywhere from the source
     return leads is Leads.FALLS or (leads is Leads.EDITION) == has
+
+
+def _is_beside(here: Page, path: str) -> bool:
+    """Whether Docusaurus looks for a file beside the edition alone, or finds another elsewhere."""
+    return path.startswith(".") or ("/" in here.file and not path.startswith("/"))
 
 
 def _is_named(site: SiteMap, hit: PageLink) -> bool:
@@ -237,7 +247,7 @@ def _written(site: SiteMap, hit: PageLink, wanted: str, *, markdown: bool) -> tu
     own = site.habit
     if hit.form is Naming.HOST or hit.before:
         return hit.before, path
-    if hit.form is Naming.FILE and site.site in _LOCALES:
+    if hit.form is Naming.FILE and site.site in (*_LOCALES, "docusaurus"):
         return "", path
     loose = hit.form in (Naming.FILE, Naming.RELATIVE) and not (markdown and own.based)
     return (site.facts.base if loose else ""), path

@@ -154,7 +154,7 @@ def _mkdocs(place: EditionPlace, _header: Header) -> str:
 
 def _docusaurus(place: EditionPlace, header: Header) -> str:
     """Numbers that order files are left out; ``slug`` and ``id`` are the author's."""
-    base = place.facts.permalink or f"/{place.way}"
+    base = dict(place.facts.patterns).get(place.way) or f"/{place.way}"
     base = f"/{base.strip('/')}/".replace("//", "/")
     slug = header.get("slug")
     if isinstance(slug, str) and slug.startswith("/"):

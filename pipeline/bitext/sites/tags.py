@@ -79,10 +79,12 @@ _LINK = re.compile(r"(\{%-?\s*link\s+)(\S+)(\s*-?%\})$")
 def _jekyll(site: SiteMap, _here: Page, tag: str, known: Known) -> Tagged | None:
     """English posts lie below ``_posts/en/``, and are named so."""
     if found := _POST_URL.match(tag):
-        page = next((p for p in site.pages if splitext(p.file)[0] == found[2].strip("/")), None)
-        name = page and splitext(page.edition_file)[0].partition("_posts/")[2]
+        named = found[2].strip("/")
+        page = next((p for p in site.pages if _below(f"_posts/{p.file}") == named), None)
+        name = page and _below(page.edition_file)
     elif found := _LINK.match(tag):
-        page = site.by_file.get(found[2].removeprefix("/").removeprefix("_posts/"))
+        named = found[2].removeprefix("/")  # below one content folder, or one of several
+        page = site.by_file.get(named) or site.by_file.get(named.removeprefix("_posts/"))
         name = page and page.edition_file
     else:
         return None
@@ -111,14 +113,14 @@ def _hexo(site: SiteMap, _here: Page, tag: str, known: Known) -> Tagged | None:
         return Tagged(_plain(site, page, found), page) if page.address else Tagged(tag, page)
     if has:
         tail = fragment(tail, known.ids(page.file))
-        slug = slug if site.way == "second" else splitext(_below(page.edition_file))[0]
+        slug = slug if site.way == "second" else _below(page.edition_file)
     head = f"{found['open']}{found['name']}{found['gap']}"
     return Tagged(f"{head}{slug}{tail}{found['rest']}{found['close']}", page)
 
 
 def _below(path: str) -> str:
-    """A file's path below the folder of posts."""
-    return path.partition("_posts/")[2]
+    """A post's path below the folder of posts, without its ending."""
+    return splitext(path)[0].rpartition("_posts/")[2]
 
 
 def _plain(site: SiteMap, page: Page, found: re.Match[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 
 from watchfiles import DefaultFilter, awatch
@@ -12,6 +13,8 @@ from bitext.workspace.workspace import open_workspace
 
 #: Comments on an idle line keep proxies and browsers from giving up; seconds.
 _IDLE = 15.0
+#: Seconds between two looks for folders that were not there.
+_LOOK = 1.0
 
 
 def watched(root: Path) -> tuple[Path, ...]:
@@ -21,12 +24,41 @@ def watched(root: Path) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(root / folder for folder in folders))
 
 
-async def changes(folders: tuple[Path, ...], stop: asyncio.Event) -> AsyncIterator[set[Path]]:
-    """Yield the files that have changed, until ``stop`` is set."""
-    there = [folder for folder in folders if folder.exists()]
+async def changes(paths: tuple[Path, ...], stop: asyncio.Event) -> AsyncIterator[set[Path]]:
+    """Yield the files that have changed, until ``stop`` is set.
+
+    A folder that comes later, and a file that another has taken the place of, are watched too.
+    """
     filtered = DefaultFilter(ignore_dirs=(*DefaultFilter.ignore_dirs, ".bitext"))
-    async for found in awatch(*there, watch_filter=filtered, stop_event=stop, debounce=50, step=20):
-        yield {Path(path) for _, path in found}
+    while not stop.is_set():
+        there, others = _there(paths), asyncio.Event()
+        looking = asyncio.create_task(_others(paths, there, stop, others))
+        async for found in awatch(
+            *there, watch_filter=filtered, stop_event=others, debounce=50, step=20
+        ):
+            yield {Path(path) for _, path in found}
+        await looking
+        if news := _there(paths).items() - there.items():
+            yield {one for path, _ in news for one in (path, *path.rglob("*"))}
+
+
+def _there(paths: tuple[Path, ...]) -> dict[Path, int]:
+    """What there is of the paths, each with what tells it from another of its name."""
+    found = {}
+    for path in paths:
+        with suppress(OSError):
+            found[path] = path.stat().st_ino
+    return found
+
+
+async def _others(
+    paths: tuple[Path, ...], known: dict[Path, int], stop: asyncio.Event, others: asyncio.Event
+) -> None:
+    """Set ``others`` when there are others than are known, or at the end."""
+    while not stop.is_set() and _there(paths) == known:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), _LOOK)
+    others.set()
 
 
 class Live:

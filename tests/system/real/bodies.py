@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.renderers.test_heading_ids import HEADINGS as FORMS
+
 
 def post(title: str, body: str, *, header: str = "", day: str = "2024-03-05") -> str:
     """A post with a header in YAML."""
@@ -45,6 +47,9 @@ SECTIONS = """\
 
 [^1]: 脚注在这里。
 """
+
+#: One heading of each form of `tests/renderers/test_heading_ids.py`.
+HEADINGS = "\n\n".join(f"## {markdown}" for markdown, _ in FORMS)
 
 GITHUB = {"intro": "前言", "install": "安装linux", "again": "前言-1", "digit": "2021-年总结"}
 HEXO = {"intro": "前言", "install": "安装（Linux）", "again": "前言-1", "digit": "2021-年总结"}

@@ -30,6 +30,7 @@ class Real:
     placement: str = ""  #: written into bitext.toml after `init`: another way than the usual
     switcher: bool = True  #: whether its theme leads from each page to the other language's
     main: str = "//article"  #: where its pages have what was written
+    ids: tuple[str, str] = ("", "")  #: a page with `HEADINGS`, and the rule of their ids
     falls: bool = False  #: whether its generator has English addresses for all pages
     known: frozenset[Trouble] = frozenset()  #: what its theme does whatever bitext writes
     #: pages to which Chinese links lead -> where English ones should, beside `pairs`
@@ -54,14 +55,19 @@ class Real:
 
 
 def run(
-    root: Path, command: Sequence[str | Path], into: str, *, clean: Sequence[str] = ()
+    root: Path,
+    command: Sequence[str | Path],
+    into: str,
+    *,
+    clean: Sequence[str] = (),
+    patience: float = 600,
 ) -> dict[str, bytes]:
     """What a generator writes into a folder; fails with its words."""
     for name in (into, *clean):
         shutil.rmtree(root / name, ignore_errors=True)
         (root / name).unlink(missing_ok=True)
     done = subprocess.run(
-        command, cwd=root, capture_output=True, text=True, check=False, timeout=600,
+        command, cwd=root, capture_output=True, text=True, check=False, timeout=patience,
         env={**os.environ, "LANG": "C.UTF-8", "CI": "1", "NODE_ENV": "production"},
     )  # fmt: skip
     said = done.stdout + done.stderr

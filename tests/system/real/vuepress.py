@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.system.real.bodies import PNG, SECTIONS, SHORT, post
+from tests.system.real.bodies import HEADINGS, PNG, SECTIONS, SHORT, post
 from tests.system.real.bodies import VITEPRESS as IDS
 from tests.system.real.building import Real, npm, run
 
@@ -60,6 +60,7 @@ VUEPRESS = {
             "docs/guide/toc.md": post("目录", SECTIONS.format(**IDS).replace("[^1]", ""), day=""),
             "docs/guide/chinese.md": post("只有中文", SHORT, day=""),
             "docs/guide/links.md": post("链接", LINKS, day=""),
+            "docs/guide/ids-chinese.md": post("标识", HEADINGS, day=""),
             "docs/guide/b.png": PNG,
         },
         _build,
@@ -67,7 +68,7 @@ VUEPRESS = {
             name: f"en/{name}"
             for name in ("index.html", "other.html", "guide/toc.html", "guide/links.html")
         },
-        base="/base", main="//main",
+        base="/base", main="//main", ids=("guide/ids-chinese.html", "vitepress"),
         by_hand={
             "docs/.vuepress/config.js": lambda text: text.replace("/*LOCALES*/", LOCALES).replace(
                 "/*THEME*/", THEME

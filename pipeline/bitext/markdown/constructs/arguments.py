@@ -13,7 +13,7 @@ _NAMED = re.compile(r"\s*(?P<name>[A-Za-z_][\w-]*)\s*=\s*")
 _STYLE = re.compile(
     r"\s+(?:(?:danger|dark|default|info|light|no-icon|note|primary|success|tip|warn|warning|blue|red|"
     r"green|yellow|orange|purple|pink|cyan|gray|grey|simple|modern|flat|disabled|open|close|checked|"
-    r"times|plus|minus|#[0-9a-fA-F]{3,8})\s+)*"
+    r"times|plus|minus|#[0-9a-fA-F]{3,8})\s+)*(?:@|[a-z]{2,12}::\s*)?"
 )
 
 
@@ -123,8 +123,8 @@ _SPECIAL = {
         r"\s+(?:[\w-]+\s+){0,6}?\S+\.[A-Za-z0-9]{2,5}\s+(?:\d+\s+){0,2}"
         + _TITLE.replace(r"\S", r"[^\s\d]", 1)
     ),
-    "label": re.compile(r"\s+(?:[a-z]*@)?(?P<title>\S[^\n]*?)(?<!\s)(?=(?:\s+[a-z]+)?\s*\Z)"),
-    "check": re.compile(r"\s+(?:[a-z ]{1,40},\s*)?" + _TITLE),
+    "label": re.compile(r"\s+(?:[a-z]*\s*@)?(?P<title>\S[^\n]*?)(?<!\s)(?=(?:\s+[a-z]+)?\s*\Z)"),
+    "check": re.compile(r"\s+(?:[a-z ]{1,40},\s*|[a-z]{2,12}::\s*)?" + _TITLE),
     "image": re.compile(
         r"\s+\S+?,?\s+(?:[a-z]+=\S+\s+){0,6}(?:alt=)?(?P<title>[^\s,][^\n,]*?)(?<!\s)"
         r"(?=\s*(?:,|\Z)|\s+[a-z]+:\S)"

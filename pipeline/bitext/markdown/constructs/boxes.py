@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bitext.dialects import Dialect
+from bitext.markdown.constructs.arguments import stripped
 from bitext.markdown.constructs.draft import CopyDraft, Fence, Title, rewritten
 from bitext.markdown.constructs.lines import rest_titles
 from bitext.markdown.constructs.options import hide_options
@@ -107,7 +108,7 @@ def _terms(draft: CopyDraft, body: Span) -> None:
 
 #: Options of a chunk of code, and of directives without prose, that a reader sees.
 _OPTION = re.compile(
-    r"(?:(?:\#|//|%%|--)\|[ \t]+(?:(?:fig|tbl|lst)-(?:cap|subcap|alt):|-)"
+    r"(?:(?:\#|//|%%|--)\|[ \t]+(?:(?:fig|tbl|lst)-(?:cap|subcap|alt):|code-summary:|-)"
     r"|:(?:caption|alt|title):)[ \t]+"
     r"(?P<quote>[\"']?)(?P<title>[^\r\n]{1,400}?)(?P=quote)[ \t]*(?=\r?\n|\Z)"
 )
@@ -130,7 +131,7 @@ def labels(draft: CopyDraft) -> None:
         return
     for fence in draft.code if _MAY_HAVE_OPTIONS.search(draft.ascii) else ():
         if fence.info.lstrip().startswith("{"):
-            _options(draft, fence)
+            (_cells if "csv-table}" in fence.info else _options)(draft, fence)
     for fence in _labelled(draft):
         if first := _FENCE.search(draft.text, fence.span.start, fence.span.end):
             _label(draft, Span(*first.span("info")))
@@ -167,6 +168,26 @@ def _options(draft: CopyDraft, fence: Fence) -> None:
             draft.blank(start, found.end())
             draft.labels.append(Title(Span(*found.span("title")), quote))
         at = stop + 1
+
+
+_CELL = re.compile(r"\"(?P<quoted>[^\"\r\n]+)\"|(?P<plain>[^\",\r\n]+)")
+_CAPTION = re.compile(r"[`~]{3,}[ \t]*\{csv-table\}")
+_HEADER = re.compile(r":header:[ \t]+")
+
+
+def _cells(draft: CopyDraft, fence: Fence) -> None:
+    """The cells of a table whose rows are lines with commas."""
+    for line in re.compile(r"[^\r\n]+").finditer(draft.text, *fence.span):
+        start = line.start() + len(line[0]) - len(line[0].lstrip(" \t>"))
+        head = _HEADER.match(draft.text, start)
+        caption = _CAPTION.match(draft.text, start)
+        head = head or caption
+        if head is None and draft.text.startswith((":", "```", "~~~"), start):
+            continue
+        for found in _CELL.finditer(draft.text, head.end() if head else start, line.end()):
+            cell = stripped(draft.text, Span(*found.span(str(found.lastgroup))))
+            draft.labels.append(Title(cell, '"' if found["quoted"] else ","))
+        draft.blank(caption.end() if caption else start, line.end())
 
 
 _MAY_HAVE_OPTIONS = re.compile(rb"[`~]{3}[ \t]*\{")

@@ -124,7 +124,7 @@ _PARAMETER = re.compile(
 )
 #: mdBook's ``admonish example "标题"``; a word in brackets behind the name says which kind.
 _QUOTED = re.compile(r"[ \t]*[a-z]+[ \t]+\"(?P<title>[^\"\n]+)\"[ \t]*\Z")
-_KIND = re.compile(r"\[[\w,:.-]*\](?=[ \t]+\S)", re.A)
+_KIND = re.compile(r"(?:\[[\w,:.-]*\]|\A#[\w-]+)(?=[ \t]+\S)", re.A)
 _BRACES = re.compile(r"\{[^{}\n]*\}")
 #: Boxes of Pandoc and bookdown whose ``name`` stands in their title.
 _THEOREM = re.compile(

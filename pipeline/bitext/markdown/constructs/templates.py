@@ -12,9 +12,11 @@ from bitext.model import Span
 
 _TEMPLATE = re.compile(
     r"\{\{(?!\\)(?:(?!\}\}|```|\n[ \t>]*\n)[\s\S])*\}\}"  # {{ x }}, {{< x >}}; not TeX's {{\a}}
+    # a template that is shown: {% raw %}{{ x }}{% endraw %}
+    r"|\{%-?\s*raw\s*-?%\}[^\n{]{0,200}\{[{%](?!-?\s*endraw)[^\n]{0,400}?\{%-?\s*endraw\s*-?%\}"
     r"|\{%(?:(?!%\}|```|\n[ \t>]*\n)[\s\S])*%\}"  # {% x %}
     r"|\{/\*(?:(?!\*/\})[\s\S])*\*/\}"  # MDX comment
-    r"|(?<![^\s)\]`*:>=~^+])\{[ \t]*(?::|[#.][\w-])[^{}\n]*\}"  # {: .c}, {#id}, {.c}
+    r"|(?<![^\s)\]`*:>=~^+!|])\{[ \t]*(?::|[#.][\w-])[^{}\n]*\}"  # {: .c}, {#id}, {.c}
     r"|(?<=[ \t])\{[ \t]*[\w-]+=[\"'][^{}\n]*\}(?=[ \t]*(?:[\r\n]|\Z))"  # 标题 { data-x='y' }
     r"|\{#[\w-]+\}(?=[ \t]*#*[ \t]*(?:[\r\n]|\Z))"  # 标题{#id}: a heading's id needs no space
     r"|(?<=[)\]`*])\{[ \t]*[\w-]+=[^{}\n]*\}"  # attribute list after a link or image
@@ -156,12 +158,17 @@ def _raw_bodies(draft: CopyDraft) -> Iterator[Span]:
         )
         if closing in unclosed or draft.in_code(match.start()):
             continue
-        if end := re.compile(closing).search(text, match.end()):
+        end = re.compile(closing).search(text, match.end())
+        if end and name in _AS_IT_IS and "\n" in text[match.end() : end.start()]:
+            continue
+        if end:
             yield Span(match.end("prefix"), end.end())
         else:
             unclosed.add(closing)
 
 
+#: Tags around what is no template: code often, but a text of several lines is read as any other.
+_AS_IT_IS = frozenset(("raw", "verbatim"))
 _OPEN: dict[frozenset[str], re.Pattern[str]] = {}
 
 
@@ -170,6 +177,7 @@ def _raw_open(dialect: Dialect) -> re.Pattern[str]:
         tags = dialect.raw | dialect.data.keys()
         names = "|".join(sorted(map(re.escape, tags), key=len, reverse=True))
         names = names.replace("style", r"style(?!\s+[\"'])")  # LoveIt's has prose below its rules
+        names += r"|typeit(?=\s[^\n>]{0,200}\bcode=)"
         _OPEN[dialect.raw] = re.compile(
             rf"^(?P<prefix>[ \t>]*)(?:\{{%-?\s*(?P<liquid>{names})\b[^\n]*?%\}}"
             rf"|\{{\{{[<%]\s*(?P<hugo>{names})\b[^\n/]*[>%]\}}\}})",

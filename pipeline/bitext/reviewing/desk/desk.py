@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -76,6 +76,21 @@ class Desk:
         with self.lock:
             self._names = found
         return found
+
+    def known(self) -> Mapping[str, str]:
+        """The same as it was told last."""
+        return self._names
+
+    def heir(self, id: str, news: Collection[str]) -> str:
+        """Of new posts the one that has most segments of a post that is gone; empty for none."""
+        held = self._sheets.get(id)
+        keys = held.entries.keys() if held else set[str]()
+        shares = {}
+        for new in news if keys else ():
+            with suppress(BitextError):
+                shares[new] = len(keys & self.sheet(new).entries.keys())
+        best = max(shares, key=lambda new: shares[new], default="")
+        return best if best and 2 * shares[best] >= len(keys) else ""
 
     def post(self, id: str) -> Post:
         """The post of an id; raises Gone for none."""
@@ -189,7 +204,7 @@ class Desk:
             except BitextError as error:
                 self._due[id] = catalog
                 self.tell({"type": "trouble", "post": id, "error": error.message,
-                           "hint": error.hint})  # fmt: skip
+                           "hint": error.hint, "where": error.where})  # fmt: skip
 
     def _settle(self, id: str, catalog: Path) -> None:
         with self.lock:

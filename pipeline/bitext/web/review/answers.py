@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -77,10 +78,16 @@ async def _told(request: Request, work: Callable[[], Any]) -> Response:
     except BitextError as error:
         status = 507 if isinstance(error, StorageError) else 422
         status = 404 if isinstance(error, Gone) else status
-        found = {"error": error.message, "hint": error.hint, "where": error.where}
+        found = told(error)
     except Refusal as refused:
         status, found = refused.status, refused.said
     return answer(in_language(found, language_of(request)), status)
+
+
+def told(error: BitextError) -> dict[str, object]:
+    """What is in the way, where, and what to do; below the folder that is worked in by its name."""
+    where = error.where.removeprefix(f"{Path.cwd()}/")
+    return {"error": error.message, "hint": error.hint, "where": where}
 
 
 class Refusal(Exception):

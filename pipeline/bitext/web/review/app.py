@@ -143,13 +143,13 @@ class _Shells:
         loader = PackageLoader("bitext.web")
         self.templates = Environment(loader=loader, autoescape=select_autoescape(default=True))
 
-    def _ours(self, request: Request, template: str, **values: Any) -> Response:
+    def _ours(self, request: Request, template: str, status: int = 200, **values: Any) -> Response:
         shell = self.templates.get_template(template).render(
             lang=language_of(request), csrf=self.words.csrf, readonly=self.session.readonly,
             who=person(self.session.root), **values,
         )  # fmt: skip
         headers = {"content-security-policy": OURS}
-        return HTMLResponse(shell.encode("utf-8", "replace"), headers=headers)
+        return HTMLResponse(shell.encode("utf-8", "replace"), status, headers)
 
     async def overview(self, request: Request) -> Response:
         return self._ours(request, "review/overview.html")
@@ -159,7 +159,7 @@ class _Shells:
         try:
             post = await run_in_threadpool(self.session.desk.post, id)
         except BitextError as error:
-            return PlainTextResponse(_worded(request, error), 404)
+            return self._ours(request, "review/gone.html", 404, said=_worded(request, error))
         title = ""
         try:
             title = title_of(await run_in_threadpool(self.session.desk.sheet, id))[0]

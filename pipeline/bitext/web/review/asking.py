@@ -19,6 +19,7 @@ from bitext.reviewing.desk.overview import Filter, matching, overview_row
 from bitext.reviewing.desk.segments import post_rows
 from bitext.reviewing.desk.sheet import Gone, digest_of
 from bitext.store.files import relative_name
+from bitext.web.review.answers import told
 from bitext.web.review.frames import VIEWS, frame, raw
 from bitext.workspace.selection.git import changed
 
@@ -68,6 +69,10 @@ class Asking:
             root = self.session.root
             within = (p for p in changed(root, revision) if p.is_relative_to(root))
             names = {relative_name(path, root) for path in within}
+        if only := said.get("only", ""):
+            here = self.session.desk.names()
+            chosen = {here[id] for id in only.split(",") if id in here}
+            names = chosen if names is None else chosen.intersection(names)
         return Filter.of(said, names)
 
     def _row(self, id: str, name: str, wanted: Filter) -> Iterator[Row]:
@@ -76,7 +81,7 @@ class Asking:
             if keys := self.matching(id, sheet, wanted):
                 yield overview_row(sheet, len(keys), self.session.known_findings(id))
         except BitextError as error:
-            yield {"id": id, "name": name, "error": error.message, "hint": error.hint}
+            yield {"id": id, "name": name, **told(error)}
 
     def matching(self, id: str, sheet: PostSheet, wanted: Filter) -> list[str]:
         """Keys of the segments that a filter leaves of a post."""

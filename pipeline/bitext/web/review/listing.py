@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bitext.errors import BitextError
 from bitext.reviewing.desk.overview import overview_row, severities
 from bitext.reviewing.desk.sheet import stamps_of
+from bitext.web.review.answers import told
 
 if TYPE_CHECKING:
     from bitext.web.review.session import Session
@@ -68,7 +69,7 @@ class Listing:
             sheet = self.session.desk.sheet(id)
             row = overview_row(sheet, len(sheet.entries), self.session.known_findings(id))
         except BitextError as error:
-            row = {"id": id, "name": name, "error": error.message, "hint": error.hint}
+            row = {"id": id, "name": name, **told(error)}
         self._rows[id] = (mark, row)
         return row
 

@@ -75,9 +75,15 @@ class Session:
             self.writer.close()
 
     def changed(self, paths: Collection[Path]) -> list[str]:
-        """Ids of the posts that others have changed, what we have written ourselves left out."""
+        """Ids of the posts that others have changed, what we have written ourselves left out.
+
+        Pages of posts that are gone are told so, and where their segments are now.
+        """
         with self.desk.settling:  # what is written at this moment is ours
-            names = self.desk.names()
+            before, names = self.desk.known(), self.desk.names()
+            for id in before.keys() - names.keys():
+                to = self.desk.heir(id, names.keys() - before.keys())
+                self.tell({"type": "gone", "post": id, "to": to})
             whole = [path for path in paths if _is_for_all(path)]
             posts = [self.desk.post(id) for id in names]
             return [

@@ -28,12 +28,14 @@ def web_facts(root: Path, site: str, config: Mapping[str, Any]) -> dict[str, Any
             "html_ending": bool(re.search(r"^use_directory_urls:\s*false", text, re.M)),
         }
     if site == "docusaurus":
-        route = _said(text, r"docs:\s*\{[^{}]*?routeBasePath")
+        routes = [(way, _said(text, rf"\b{way}:\s*\{{[^{{}}]*?routeBasePath")) for way in _WAYS]
         found = _based(_said(text, r"\burl"), _said(text, r"\bbaseUrl"))
-        return {**found, "permalink": route}
+        return {**found, "patterns": tuple((way, route) for way, route in routes if route)}
     return _based(_said(text, r"\bhostname"), _said(text, r"\bbase"))
 
 
+#: Of Docusaurus, each with a base of its addresses.
+_WAYS = ("docs", "blog")
 #: Configurations that only their own program, or a plugin's, can read whole.
 _PROGRAMS = {
     "mkdocs": ("mkdocs.yml", "mkdocs.yaml"),

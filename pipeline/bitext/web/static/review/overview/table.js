@@ -43,7 +43,7 @@ function line(post) {
     el("td", { class: "matches" }, narrowed() && post.matches ? t("n_matches", number(post.matches)) : ""));
 }
 
-const broken = (post) => el("tr", { class: "broken" }, el("th", { scope: "row" }, el("span", { class: "title" }, post.name), el("span", { class: "path" }, post.error)),
+const broken = (post) => el("tr", { class: "broken" }, el("th", { scope: "row" }, el("span", { class: "title" }, post.name), el("span", { class: "path" }, [post.where, post.error].filter(Boolean).join(": "))),
   el("td", { colspan: "5" }, el("span", { class: "count error" }, t("broken_post")), el("span", { class: "hint" }, ` ${post.hint ?? ""}`)));
 
 function foundIn({ findings }) {

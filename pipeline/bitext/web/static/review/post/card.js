@@ -124,6 +124,8 @@ export function insertPlaceholder() {
 
 export function grow() {
   const area = field();
+  const source = one(".side-source .text", card.node); // one that is longer than a screen scrolls, by keys too
+  if (source) source.tabIndex = source.scrollHeight > source.clientHeight ? 0 : -1;
   if (!area || CSS.supports("field-sizing", "content")) return;
   area.setAttribute("rows", String(Math.max(2, area.value.split("\n").length)));
   if (area.scrollHeight > area.clientHeight) area.setAttribute("rows", String(Math.ceil(area.scrollHeight / 24)));

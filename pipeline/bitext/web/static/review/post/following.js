@@ -1,20 +1,20 @@
 // What changes on disk while the page is open: an untouched editor follows, a touched one is told.
 
-import { after, one } from "../shared/dom.js";
+import { after, el, one } from "../shared/dom.js";
 import { on as onLive } from "../shared/live.js";
-import { bar, say, unbar } from "../shared/notice.js";
+import { bar, say, told, unbar } from "../shared/notice.js";
 import { t } from "../shared/words.js";
 import { card, refreshCard } from "./card.js";
 import { draw, redraw } from "./list.js";
 import { showPage } from "./side.js";
-import { clashOf, followed, savingState } from "./saving.js";
+import { clashOf, followed, savingState, sendRefused } from "./saving.js";
 import { forgetDetails, on, segment, store } from "./store.js";
 import { unsaved } from "./unsaved.js";
 
 const PAUSE = 300; // milliseconds; an editor that saves twice is read once
 
 export function follow(acts) {
-  const read = after(PAUSE, () => acts.reload());
+  const read = after(PAUSE, () => acts.reload().then(sendRefused));
   onLive("changed", (event) => {
     if (!event.posts || event.posts.includes(store.id)) read();
   });
@@ -33,18 +33,29 @@ export function follow(acts) {
     forgetDetails(); // what other posts say is offered, too
     acts.check();
   });
+  onLive("gone", (event) => {
+    if (event.post === store.id) gone(event.to);
+  });
   onLive("overtaken", (event) => {
     if (event.post !== store.id) return;
     say(t("overtaken", segment(event.key)?.line ?? ""), { kind: "bad" });
     read();
   });
   onLive("trouble", (event) => {
-    if (event.post === store.id) bar("trouble", t("trouble", [event.error, event.hint].filter(Boolean).join(" — ")), { kind: "bad" });
+    if (event.post === store.id) bar("trouble", t("trouble", told(event)), { kind: "bad" });
   });
   onLive("saved", () => unbar("trouble"));
   on("segment", (key, before) => changed(key, before, acts));
   on("reshaped", () => reshaped(acts));
   on("checked", (touched) => touched.forEach(redraw));
+}
+
+// The post has another name, or none: what is written here goes along, or stays in this tab.
+function gone(to) {
+  const left = unsaved.keys().length;
+  if (to) unsaved.moveTo(to);
+  bar("elsewhere", t(to ? "renamed" : left ? "deleted_unsaved" : "deleted"), { kind: "bad", more: [
+    el("a", { class: "button", href: to ? `/post/${to}#${card.key}` : "/" }, t(to ? "go_there" : "to_posts"))] });
 }
 
 function changed(key, before, acts) {

@@ -6,7 +6,7 @@ import { el, fill, one } from "../shared/dom.js";
 import { listen } from "../shared/keys.js";
 import { general, tools } from "../shared/look.js";
 import { listenLive } from "../shared/live.js";
-import { because, say } from "../shared/notice.js";
+import { bar, because, say, unbar } from "../shared/notice.js";
 import { redraft } from "../shared/redraft.js";
 import { t } from "../shared/words.js";
 import { approveMany } from "./bulk.js";
@@ -125,11 +125,17 @@ async function again() {
 
 async function refresh() {
   forgetDetails();
-  await reload().catch((error) => say(because(error), { kind: "bad" }));
+  await reload().then(() => unbar("unreadable"), (error) => unreadable(error));
   runCheck();
 }
 
-const runCheck = () => check().catch((error) => error.status && say(because(error), { kind: "bad" }));
+// The post or its catalog is broken: what is shown is from before, and nothing can be saved.
+function unreadable(error) {
+  if (error.status === 422) bar("unreadable", t("unreadable", because(error)), { kind: "bad" });
+  else if (error.status) say(because(error), { kind: "bad" });
+}
+
+const runCheck = () => check().catch((error) => error.status && !one("#bars [data-bar=unreadable], #bars [data-bar=elsewhere]") && say(because(error), { kind: "bad" }));
 
 function clashChoice(choice) {
   const key = card.key;
@@ -178,7 +184,7 @@ export const acts = {
   side: () => { one("#side").classList.toggle("on"); if (card.key) showPage(); },
   filter: () => { const next = CHIPS[(CHIPS.indexOf(filter.show) + 1) % CHIPS.length]; setFilter({ show: next }, filtered); say(t(`chip_${next.replace("-", "_")}`)); },
   search: () => { one("#search").focus(); one("#search").select(); },
-  posts: () => { location.href = "/"; },
+  posts: () => one("#title nav a").click(),
   focus: () => focusCard(),
   redraw: () => card.key && refreshCard(acts),
   reload: () => refresh(),
@@ -275,5 +281,7 @@ onSaving((key) => {
 });
 onPause(() => showPage());
 addEventListener("resize", () => card.node && grow());
+// What stays in sight beside the list begins where the header ends, however many lines that has.
+new ResizeObserver(([{ target }]) => document.documentElement.style.setProperty("--head", `${target.offsetHeight}px`)).observe(one("#top"));
 addEventListener("hashchange", () => open(decodeURIComponent(location.hash.slice(1))));
 start();

@@ -47,16 +47,16 @@ export function decide(key, state) {
   return send(key);
 }
 
-function send(key) {
+function send(key, again = false) {
   const before = running.get(key) ?? Promise.resolve();
-  const now = before.then(() => deliver(key)).finally(() => {
+  const now = before.then(() => deliver(key, again)).finally(() => {
     if (running.get(key) === now) running.delete(key);
   });
   running.set(key, now);
   return now;
 }
 
-async function deliver(key) {
+async function deliver(key, again) {
   const mine = unsaved.of(key);
   if (!mine?.state || !segment(key)) return;
   set(key, "saving");
@@ -66,9 +66,10 @@ async function deliver(key) {
     });
     settle(key, mine, answer.segment, answer.findings);
     Object.assign(lastSaved, { at: answer.saved, key, state: mine.state });
+    if (again) say(t("saved_now", segment(key)?.line ?? ""));
     set(key, "");
   } catch (error) {
-    failed(key, mine, error);
+    failed(key, mine, error, again);
   }
 }
 
@@ -85,7 +86,7 @@ function settle(key, sent, fresh, findings) {
   take(fresh, findings);
 }
 
-function failed(key, mine, error) {
+function failed(key, mine, error, again) {
   if (error.status === 0) {
     set(key, "waiting"); // it goes out as soon as the server is there
     return;
@@ -102,7 +103,7 @@ function failed(key, mine, error) {
   }
   problems.set(key, because(error));
   set(key, "refused");
-  say(t("not_saved_because", segment(key)?.line ?? "", because(error)), { kind: "bad" });
+  if (!again) say(t("not_saved_because", segment(key)?.line ?? "", because(error)), { kind: "bad" });
 }
 
 // Somebody else has worded what is being worded here: base, theirs and mine are shown.
@@ -139,6 +140,11 @@ export function followed(key, before) {
 
 export function sendWaiting() {
   for (const key of unsaved.keys()) if (unsaved.of(key).state && segment(key) && !clashes.has(key)) send(key);
+}
+
+// What could not be saved may be welcome now: a catalog that was broken is mended, a disk has room.
+export function sendRefused() {
+  for (const [key, state] of [...states]) if (state === "refused" && unsaved.of(key)?.state && segment(key)) send(key, true);
 }
 
 onLive("back", sendWaiting);

@@ -3,7 +3,7 @@
 
 import { store } from "./store.js";
 
-const prefix = `bitext-unsaved:${store.id}:`;
+let prefix = `bitext-unsaved:${store.id}:`;
 const kept = new Map();
 
 for (let i = 0; i < sessionStorage.length; i++) {
@@ -27,13 +27,26 @@ export const unsaved = {
     } catch { // full: it is still in this page
     }
   },
+  // The post has another name now: its page finds there what was, and what is still, written here.
+  moveTo(id) {
+    const before = prefix;
+    prefix = `bitext-unsaved:${id}:`;
+    for (const [key, entry] of kept) {
+      this.put(key, entry);
+      sessionStorage.removeItem(before + key);
+    }
+  },
   drop(key) {
     kept.delete(key);
     sessionStorage.removeItem(prefix + key);
   },
 };
 
+// A reload keeps it, and so does a link of ours; closing the tab would not, so the browser asks.
+let stays = false;
+addEventListener("click", (event) => {
+  stays = Boolean(event.target.closest?.("a[href]:not([target])"));
+});
 addEventListener("beforeunload", (event) => {
-  // A reload keeps it; closing the tab would not, so the browser asks.
-  if (kept.size) event.preventDefault();
+  if (kept.size && !stays) event.preventDefault();
 });

@@ -19,7 +19,7 @@ export const en = {
   posts: "Posts", posts_title: "Posts to review", to_posts: "All posts", col_post: "Post", col_far: "Progress", col_findings: "Findings", col_low: "Confidence", col_last: "Last reviewed", col_matches: "Matches",
   done: "done", none: "none", any: "any", commands: "Commands", search_posts: "Search sources and translations", more_filters: "More filters",
   filter_q: "Text", filter_state: "State", filter_finding: "Finding", filter_confidence: "Confidence", filter_engine: "Drafted by", filter_by: "Reviewed by", filter_since: "Reviewed since",
-  filter_source: "Text of the source", filter_target: "Text of the translation", filter_term: "Glossary term", filter_changed: "Changed since revision",
+  filter_source: "Text of the source", filter_target: "Text of the translation", filter_term: "Glossary term", filter_only: "chosen posts", filter_changed: "Changed since revision",
   broken_post: "cannot be read", no_post_matches: "No post matches these filters.", no_posts: "There is nothing to review yet.", no_posts_next: "Put Markdown posts into the content folder of this workspace and have them drafted:",
   no_posts_then: "The posts appear here by themselves.",
   approve_many: "Approve several…", redraft_many: "Redraft…", replace: "Replace…", undo: "Undo",
@@ -62,6 +62,8 @@ export const en = {
   // two at once, and a server that is gone
   clash_title: "Somebody else has worded this segment", clash_how: "Nothing is lost. Choose, or go on writing with both in view.", clash_base: "Before", clash_theirs: (who) => `On disk now (${who})`, clash_mine: "Yours",
   keep_mine: "Keep mine", take_theirs: "Take theirs", edit_both: "Go on writing", clash_said: (line) => `Line ${line} was changed by somebody else while you worded it. Your text is kept.`, settle_first: "Choose between the two wordings first.", no_clash: "No segment waits for a choice.",
+  unreadable: (why) => `This post cannot be read now: ${why} What you see is from before; what you write stays in this tab.`, saved_now: (line) => `Line ${line} is saved now.`,
+  renamed: "This post has another name now. What is not saved goes along.", deleted: "This post is not there any more.", deleted_unsaved: "This post is not there any more. What is not saved stays in this tab, should it come back.",
   overtaken: (line) => `Line ${line}: an editor saved another wording over yours. Yours is in the history.`, trouble: (why) => `The catalog cannot be written now: ${why} What you saved is safe in the journal.`,
   followed: (line) => `Line ${line} has changed on disk and is shown anew.`, reshaped: "The post has changed and is shown anew.", reshaped_lost: (n) => `The post has changed. ${s(n, "text", "texts")} that you had not saved belong to segments that are gone; they are kept in this tab.`,
   server_gone: "The server has stopped. What you write is kept in this tab and saved as soon as it is back: start “bitext review” again.", server_back: "The server is back.",

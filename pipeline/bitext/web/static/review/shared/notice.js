@@ -32,4 +32,6 @@ export function bar(name, text, { kind = "", more = [] } = {}) {
 export const unbar = (name) => one(`#bars > [data-bar="${name}"]`)?.remove();
 
 // Text of a refusal, with what to do next.
-export const because = (error) => [error.message, error.hint].filter(Boolean).join(" — ");
+export const because = (error) => [[error.answer?.where, error.message].filter(Boolean).join(": "), error.hint].filter(Boolean).join(" — ");
+// The same for what is told without being asked.
+export const told = (event) => because({ message: event.error, hint: event.hint, answer: event });
