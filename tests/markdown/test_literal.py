@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import bitext
@@ -11,6 +13,7 @@ from bitext.drafting.rejection import Rejected
 from bitext.drafting.task import Attempt, Step, Task
 from bitext.drafting.validation import Accepted, validate
 from bitext.markdown import escape, target
+from bitext.markdown.literal import values
 from bitext.markdown.literal.foreign import brought
 from bitext.markdown.placeholder import encode
 from bitext.model import Document, Edition, Origin, Severity, Shape, walk
@@ -43,6 +46,14 @@ WRITTEN = {
     "nothing known": ("plain", "天气\n", "a <5 and {x}", "a &lt;5 and \\{x}\n"),
     "behind a span": ("jekyll", "好*天气*。\n", "A *day*{: .x}", "A *day*\\{\\: .x}\n"),
     "a table": ("jekyll", "天气\n", "a | b", "a \\| b\n"),
+    "a directive with a number for a name": (
+        "docusaurus", "天气\n", "12:30[x] and :1{.a}", "12\\:30[x] and \\:1\\{\\.a}\n",
+    ),
+    "emphasis beside marks": (
+        "jekyll", "好*天气*\n", "A *day* 2*3.*4 __(b", "A *day* 2*3.\\*4 \\_\\_(b\n",
+    ),
+    "nothing beside letters": ("mkdocs", "天气\n", "2 * 3 snake_case", "2 * 3 snake_case\n"),
+    "a formula of kramdown": ("jekyll", "天气\n", "a $$x$$", "a \\$\\$x\\$\\$\n"),
     "vue": ("vitepress", "天气\n", "\\{\\{ x \\}\\}", "&#123;\\{ x \\}\\}\n"),
     "between tags": ("docusaurus", "<p>\n天气\n</p>\n", "{x}", "<p>\n&#123;x}\n</p>\n"),
     "Liquid in a title": ("jekyll", '[x](y "天气")\n', "{% raw", '[x](y "&#123;% raw")\n'),
@@ -102,6 +113,39 @@ def test_what_would_open_something_is_spelled_otherwise(
     assert not refused(found)
 
 
+#: What is taken out, and the rows of the table that must fail then.
+GUARDS = {
+    "captions": (
+        values, "_blockless", lambda raw: raw,
+        [row for row in WRITTEN if row.endswith("in a caption") and row != "markup in a caption"],
+    ),
+    "ends of headings": (
+        escape, "_CLOSING", re.compile("(?!)"),
+        ["a heading that ends in a mark", "a heading that ends in two"],
+    ),
+    "ends of captions": (
+        values, "_parameter", lambda raw, _quote: raw,
+        ["a backtick behind a backslash", "a backslash at the end"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("guard", GUARDS)
+def test_control_without_the_guard_it_opens(guard: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    module, name, instead, rows = GUARDS[guard]
+    monkeypatch.setattr(module, name, instead)
+    found = [row for row in rows if edition(WRITTEN[row][1], WRITTEN[row][2], WRITTEN[row][0]).text
+             != WRITTEN[row][3]]  # fmt: skip
+    assert found == rows
+
+
+def test_what_a_heading_loses_without_it() -> None:
+    """Python-Markdown takes the mark at a heading's end for its closing."""
+    markdown = pytest.importorskip("markdown")
+    assert "Learn C#" in markdown.markdown(edition("# 天气\n", "Learn C#", "mkdocs").text)
+    assert "Learn C#" not in markdown.markdown("# Learn C#\n")
+
+
 @pytest.mark.parametrize("wording", ["{a.c} day", "Day {a.b} {a.c}", "Day"])
 def test_an_expression_is_needed_exactly_once(wording: str) -> None:
     found = edition("天气 {a.b}\n", wording, "docusaurus")
@@ -127,7 +171,7 @@ def test_no_opener_is_passed_over_by_the_quick_look() -> None:
     samples = (
         "{% x %}", "{{ x }}", "{{< x >}}", "{# x #}", "-8<- x", "<<< x", "{++x++}", "<b>",
         "import x", ":::x", "::x", ":x[y]", "{x}", "{: x}", "# x", "a | b", "[TOC]", "[[x]]",
-        "@[x]", "*[x]: y", "!!! x", "??? x", "=== x", "/// x", "==x==", "^x^", "$x$",
+        "@[x]", "*[x]: y", "!!! x", "??? x", "=== x", "/// x", "==x==", "^x^", "$x$", "$$x$$",
         "[a \\[b\\](c)](d)", "x\\", "[^x]", "x**", "~~~",
     )  # fmt: skip
     for opener in (opener for opener in PLAIN.openers if Shape.INLINE in opener.shapes):
@@ -139,7 +183,7 @@ def test_no_opener_is_passed_over_by_the_quick_look() -> None:
 
 def test_nor_between_tags() -> None:
     samples = (
-        "{% x %}", "{{ x }}", "{{< x >}}", "-8<- x", "{++x++}", "<b>", "import x", ":::x", ":x[y]",
+        "{% x %}", "{{ x }}", "{{< x >}}", "-8<- x", "{++x++}", "<b>", "import x", ":::x", ":1[y]",
         "{x}", "{: x}", "*x*", "- x", "1. x", "[x]", "x 'y')", "a | b", "{# x",
     )  # fmt: skip
     for opener in (o for o in PLAIN.openers if o.shapes & {Shape.HTML, Shape.QUOTED}):

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
 import requests
 from click.testing import CliRunner
 
@@ -15,7 +16,7 @@ from bitext.cli.app import app
 from bitext.formats.po.entries import Entry, State
 from bitext.store import catalog, journal
 from bitext.wording.journal import Act
-from tests.web.review import Review, reviewing, until, workspace
+from tests.web.review import Review, reviewing, started, until, workspace
 
 
 def entries(root: Path, name: str = "one") -> list[Entry]:
@@ -321,6 +322,25 @@ def test_beside_what_a_person_worded_a_draft_is_proposed(blog: Path) -> None:
         assert (last[1][:6], before_it[1][:4]) == ("pseudo", "echo")
     with reviewing(blog, "--readonly") as desk:
         assert proposed(desk, one, some[1]["key"])[0][0] == "第一章", "another day, too"
+
+
+def test_it_opens_what_was_asked_for(blog: Path) -> None:
+    one, two = "content/one.md", "content/two.md"
+    (blog / "content/three.md").write_text("# 第三篇文章\n", encoding="utf-8")
+    for asked in ((one,), (one, two), ("content",)):
+        with reviewing(blog, *(str(blog / name) for name in asked)) as desk:
+            where = desk.first.headers["location"]
+            if len(asked) == 1 and asked[0] == one:
+                assert where == f"/post/{desk.ids()[one]}"
+                continue
+            assert where.startswith("/?only=")
+            found = desk.get(f"/api/posts{where[1:]}")["posts"]
+            wanted = {one, two} if len(asked) == 2 else {one, two, "content/three.md"}
+            assert {post["name"] for post in found} == wanted
+            items = desk.get(f"/api/segments{where[1:]}")["items"]
+            assert {item["post"] for item in items} == {post["id"] for post in found}
+    with pytest.raises(AssertionError, match="there is no such file"):
+        started(blog, str(blog / "content/none.md"))
 
 
 def test_what_comes_later_is_watched_too(tmp_path: Path) -> None:

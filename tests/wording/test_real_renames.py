@@ -86,7 +86,7 @@ def test_all_real_renames(tmp_path: Path) -> None:
 
 def test_control_without_the_contents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Homes, "adopted_by", lambda *_: "")
-    monkeypatch.setattr(Homes, "brought_along", lambda _self, _post, _before, merged: merged)
+    monkeypatch.setattr(Homes, "brought_along", lambda _self, _post, _before, merged, **_: merged)
     assert kept(tmp_path, 10)[1] == 0
 
 

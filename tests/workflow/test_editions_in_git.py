@@ -203,7 +203,7 @@ def unlink(manifest: Manifest) -> None:
 
 
 CONTROLS = {
-    "merges are known": (outputs, "put_together", lambda *_: False, "nobody's"),
+    "merges are known": (outputs, "put_together_of", lambda *_: False, "nobody's"),
     "line ends do not count": (outputs, "unended", lambda data: str(data), "nobody's"),
     "the manifest travels": (Manifest, "save", unlink, "nobody's"),
     "an edit is seen": (outputs.Outputs, "_wrote", lambda *_: True, "person's"),
@@ -298,3 +298,54 @@ def test_no_manifest_can_name_what_builds_do_not_write(cloned: Blog) -> None:
     commit(cloned)
     cloned.build()
     assert all((cloned.root / path).exists() for path in gone)
+
+
+TEXTS = tuple(f"第{n}段说的是{word}，与别的都不一样。" for n, word in enumerate(WORDS[:6], 1))
+
+
+def merged_beside(blog: Blog) -> list[str]:
+    """The author makes two paragraphs of one, a reviewer words the next; what a build says then.
+
+    Another entry is worded before it: the page that git made is not the one that is wanted.
+    """
+    blog.post("a.md", *TEXTS)
+    blog.translate()
+    blog.build()
+    commit(blog)
+    git(blog.root, "checkout", "-q", "-b", "review")
+    blog.review("a.md", TEXTS[3], "Somebody wrote this.")
+    blog.build()
+    commit(blog)
+    git(blog.root, "checkout", "-q", "main")
+    blog.post("a.md", *TEXTS[:2], "这是新的一段，说得更多。", "这是另一段，也是新的。", *TEXTS[3:])
+    blog.translate()
+    blog.build()
+    commit(blog)
+    assert git(blog.root, "merge", "-q", "--no-edit", "review").returncode == 0
+    assert "Somebody wrote this." in blog.edition("a.md").read_text("utf-8")
+    blog.review("a.md", TEXTS[0], "This is new.")
+    return rules(blog.build().findings)
+
+
+def test_what_git_put_together_is_ours(cloned: Blog) -> None:
+    """Neighbouring lines: without what the branches began with nobody can tell whose is what."""
+    assert merged_beside(cloned) == []
+
+
+def test_control_of_what_branches_began_with(cloned: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outputs.Outputs, "_earlier", [])
+    assert "edited-edition" in merged_beside(cloned)
+
+
+def test_an_older_wording_put_back_by_hand_is_a_persons(cloned: Blog) -> None:
+    """What builds wrote earlier counts where branches were merged, and there as a beginning."""
+    path = cloned.edition("a.md")
+    older = path.read_text("utf-8")
+    commit(cloned)
+    cloned.review("a.md", A, "Somebody wrote this.")
+    cloned.review("a.md", C, "And this.")
+    assert cloned.build().findings == []
+    commit(cloned)
+    newer = path.read_text("utf-8")
+    path.write_text(newer.replace("And this.", older.strip().split("\n\n")[-1]), "utf-8")
+    assert rules(cloned.build().findings) == ["edited-edition"]

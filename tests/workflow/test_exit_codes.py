@@ -18,6 +18,7 @@ from bitext.backends.protocol import Request
 from bitext.cli.app import app
 from bitext.model import Finding, Severity
 from bitext.publishing.built import Built
+from bitext.publishing.outputs import Outputs
 from bitext.reviewing import check as checking
 from bitext.reviewing import edited_editions as edited_module
 from bitext.reviewing.check import check
@@ -178,11 +179,36 @@ def test_an_edited_edition_fails_every_command(published: Blog, name: str) -> No
     path.write_text(path.read_text("utf-8") + "\nMore.\n", "utf-8")
     before = path.read_bytes()
     assert told(published, (*COMMANDS, *REVIEWED), clone=False) == {1}
-    if (published.root / "output" / ".editions.jsonl").exists():
-        commit(published)
     for command in (*COMMANDS, *REVIEWED):
         assert exits(published, command) == 1
         assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("published", ["output in git"], indirect=True)
+@pytest.mark.parametrize("name", ["en", "bilingual"])
+def test_a_clone_keeps_an_edited_edition(published: Blog, name: str) -> None:
+    """66: somebody edited and committed it; each command in a fresh clone of its own."""
+    is_kept_in_clones(published, name)
+
+
+def is_kept_in_clones(blog: Blog, name: str) -> None:
+    path = blog.edition("p.md", name)
+    path.write_text(path.read_text("utf-8") + "\nMore.\n", "utf-8")
+    before = path.read_bytes()
+    commit(blog)
+    for number, command in enumerate((*COMMANDS, *REVIEWED)):
+        copy = Blog(blog.root.parent / f"clone{number}", blog.engine)
+        git(blog.root.parent, "clone", "-q", blog.root.name, copy.root.name)
+        for _ in range(2):
+            assert exits(copy, command) == 1
+            assert copy.edition("p.md", name).read_bytes() == before
+
+
+@pytest.mark.parametrize("published", ["output in git"], indirect=True)
+def test_control_of_clones(published: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Outputs, "_wrote", lambda *_: True)
+    with pytest.raises(AssertionError):
+        is_kept_in_clones(published, "en")
 
 
 def test_check_names_an_edited_edition_as_a_build_does(published: Blog) -> None:

@@ -388,7 +388,7 @@ GUARDS: dict[str, tuple[object, str, object, tuple[str, ...]]] = {
          "row_49_another_folder", "row_50_another_suffix", "row_51_case_of_a_folder"),
     ),
     "paragraphs bring their wordings": (
-        Homes, "brought_along", lambda _self, _post, _before, merged: merged,
+        Homes, "brought_along", lambda _self, _post, _before, merged, **_: merged,
         ("row_54_corrected_and_moved_to_another_post",
          "row_55_moved_to_another_post_in_a_fresh_clone", "row_55b_split_over_two_posts"),
     ),

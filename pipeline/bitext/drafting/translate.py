@@ -130,10 +130,13 @@ def _settle(summary: Summary, every: Sequence[_Track], *, whole: bool) -> None:
     pace.keep(every[0].workspace.root, summary.stretches)
     engines = (backend for track in every for backend in track.chain.backends)
     summary.bills = summed(bill for bill in map(bill_of, engines) if bill)
-    moved = {key for track in every for key in track.workspace.homes.moved}
-    summary.findings = [f for f in summary.findings if f.rule != "retired" or f.key not in moved]
+    moved = {place for track in every for place in track.workspace.homes.moved}
+    summary.findings = [
+        f for f in summary.findings if f.rule != "retired" or (f.path, f.key) not in moved
+    ]
     for track in every if whole else ():
-        summary.findings += said_in(track.workspace, Homes(track.workspace).findings())
+        if track.workspace.homes.homeless:
+            summary.findings += said_in(track.workspace, Homes(track.workspace).findings())
 
 
 def window_of(backends: Sequence[Backend]) -> int:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import chain
@@ -88,6 +87,13 @@ class Manifest:
     def at(self, path: str) -> set[WrittenFile]:
         """The rows of a path."""
         return {*self._rows("WHERE path = ?", encoded(path))}
+
+    @property
+    def merged(self) -> bool:
+        """Whether a file has rows of two builds, as after a merge of branches."""
+        rows = "SELECT DISTINCT path, post, digest, lines FROM file"
+        query = f"SELECT 1 FROM ({rows}) GROUP BY path HAVING count(*) > 1 LIMIT 1"  # noqa: S608
+        return any(True for _ in self._known().rows(query))
 
     def paths_of(self, post: str) -> list[str]:
         """The paths that were written for a post."""
@@ -181,7 +187,7 @@ class Manifest:
         def rows() -> Iterator[tuple[bytes, bytes, str, str]]:
             nonlocal last
             for last in read_lines(self.path, self.root) if self.exists else ():
-                yield from map(_fields, _parsed(last.decode("utf-8", "surrogateescape")))
+                yield from map(_fields, rows_in(last.decode("utf-8", "surrogateescape")))
 
         self.ledger.change(_INSERT, rows())
         self._half = last[-1:] != b"\n"
@@ -204,8 +210,12 @@ def _rendered(row: WrittenFile) -> bytes:
     return f"{line}\n".encode("utf-8", "surrogateescape")
 
 
-def _parsed(line: str) -> Iterator[WrittenFile]:
-    with suppress(ValueError, RecursionError):
-        fields = json.loads(line) if line.startswith("[") else None
+def rows_in(text: str) -> Iterator[WrittenFile]:
+    """Yield the rows of a manifest; what cannot be read is none."""
+    for line in text.split("\n"):
+        try:
+            fields = json.loads(line) if line.startswith("[") else None
+        except (ValueError, RecursionError):
+            continue
         if isinstance(fields, list) and [type(field) for field in fields] == [str] * 4:
             yield WrittenFile(*fields)

@@ -2,25 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
 
 Lines = tuple[str, ...]
 
 
-def put_together(lines: Sequence[str], versions: Sequence[Sequence[str]]) -> bool:
+def put_together_of(
+    lines: Sequence[str], versions: Iterable[Sequence[str]], bases: Iterable[Sequence[str]] = ()
+) -> bool:
+    """`put_together` of those versions, of any page, that may have had a part in it.
+
+    They are like the text, or like one that is: of what two branches have in common a merge may
+    leave little.
+
+    >>> put_together_of("ABCXYZG", ["ABCdeG", "aBcXYZg", "aBcdeg"])
+    True
+    >>> put_together("ABCXYZG", ["ABCdeG", "aBcXYZg"])
+    False
+    """
+    every = [*dict.fromkeys(map(tuple, versions))]
+    near = near_to(lines, lambda: every)
+    known = [b for b in bases if any(_is_like(b, other) for other in near)]
+    return put_together(lines, near, known)
+
+
+def near_to(lines: Sequence[str], versions: Callable[[], Iterable[Lines]]) -> list[Lines]:
+    """The versions that are like a text, or like one that is; none but those is held."""
+    like = dict.fromkeys(version for version in versions() if _is_like(version, lines))
+    near = (v for v in versions() if v in like or any(_is_like(v, other) for other in like))
+    return [*dict.fromkeys(near)] if like else []
+
+
+def _is_like(version: Sequence[str], other: Sequence[str]) -> bool:
+    return 2 * len({*version} & {*other}) > len({*version})
+
+
+def put_together(
+    lines: Sequence[str], versions: Sequence[Sequence[str]], bases: Sequence[Sequence[str]] = ()
+) -> bool:
     """Whether each place of a text is as one of the versions has it.
 
     Where versions differ a merge takes one of them; a line that none has, or one that is gone
-    though all have it, is a person's.
+    though all have it, is a person's.  ``bases`` are what branches began with: beside one, what
+    each of them changed is seen for itself.
 
     >>> put_together("aXcD", ["aXcd", "abcD"])
     True
     >>> put_together("aXD", ["aXcd", "abcD"])
     False
+    >>> put_together("1.X.Y.D.5", ["1.2.3.D.5", "1.X.Y.4.5"], ["1.2.3.4.5"])
+    True
     """
     texts = [tuple(version) for version in versions]
-    return len(texts) > 1 and any(_follows(tuple(lines), base, texts) for base in texts)
+    begun = [*texts, *map(tuple, bases)]
+    return len(texts) > 1 and any(_follows(tuple(lines), base, texts) for base in begun)
 
 
 def _follows(lines: Lines, base: Lines, versions: Sequence[Lines]) -> bool:

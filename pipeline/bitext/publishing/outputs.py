@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from heapq import merge
 from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
 
-from bitext.errors import ONE_FILE
+from bitext.errors import ONE_FILE, BitextError
 from bitext.model import Finding, Severity
 from bitext.publishing.built import Built
-from bitext.publishing.manifest import Manifest, WrittenFile, line_digests
-from bitext.publishing.merged import put_together
+from bitext.publishing.manifest import Manifest, WrittenFile, line_digests, rows_in
+from bitext.publishing.merged import near_to, put_together_of
 from bitext.store.build_state import BuildState, Record, digest, stamp, unended
 from bitext.store.disk.staging import Staging
-from bitext.store.files import POST_SUFFIXES, read_bytes, remove
+from bitext.store.files import POST_SUFFIXES, read_bytes, relative_name, remove
 
+#: Commits of the manifest that are looked at.
+_COMMITS = 30
 _CARRY = "takes the edit into the catalog"
 _EDITED = (
     f"this edition was edited by hand and is not overwritten: `bitext absorb {{path}}` {_CARRY}"
@@ -111,10 +114,31 @@ class Outputs:
         if any(row.digest == unended(data) for row in chain(own, self.manifest.pages())):
             return True
         lines = [*line_digests(data)]
-        there = {*lines}
-        every = (row.versions() for row in chain(own, self.manifest.pages()))
-        like = dict.fromkeys(v for v in every if 2 * len({*v} & there) > len({*v}))
-        return put_together(lines, [*like])
+        near = [*near_to(lines, lambda: self._versions(own))]
+        return put_together_of(lines, near) or (
+            bool(near and self._earlier) and put_together_of(lines, near, self._earlier)
+        )
+
+    def _versions(self, own: Iterable[WrittenFile]) -> Iterator[tuple[str, ...]]:
+        return (row.versions() for row in chain(own, self.manifest.pages()))
+
+    @cached_property
+    def _earlier(self) -> list[tuple[str, ...]]:
+        """What branches began with, out of the manifests in git: where they have been merged.
+
+        A merge leaves a row of each branch, and none of the build that they have in common.
+        """
+        if not self.manifest.merged:
+            return []
+        from bitext.workspace.selection import git
+
+        name = relative_name(self.manifest.path, self.root)
+        with suppress(BitextError):  # git is not installed, or this is no repository
+            old = [git.content(self.root, c, name) for c in git.commits(self.root, name, _COMMITS)]
+            texts = dict.fromkeys(data.decode("utf-8", "surrogateescape") for data in old if data)
+            rows = (row for text in texts for row in rows_in(text) if row.lines)
+            return [*dict.fromkeys(row.versions() for row in rows)]
+        return []
 
     def _refuse(self, path: str, message: str) -> None:
         told = message.replace("{path}", path)

@@ -196,11 +196,11 @@ class Checker:
         self, pairs: list[Pair], typeset: Mapping[str, Pair] = MappingProxyType({})
     ) -> Iterator[Finding]:
         """``typeset``: the pairs that editions set otherwise, which they have mended by that."""
-        alone = list(filter(self._wanted, RULES))
+        alone = [(r, r.check, r.id in _TYPOGRAPHIC) for r in filter(self._wanted, RULES)]
         for pair in pairs:
-            for rule in alone:
-                seen = typeset.get(pair.key, pair) if rule.id in _TYPOGRAPHIC else pair
-                for fault in rule.check(seen):
+            as_set = typeset.get(pair.key, pair)
+            for rule, look, typographic in alone:
+                for fault in look(as_set if typographic else pair):
                     yield _finding(rule, fault, pair)
         for whole in filter(self._wanted, POST_RULES) if pairs else ():
             for fault in whole.check(pairs):
@@ -285,8 +285,8 @@ def _places(post: Post, segments: Sequence[Segment]) -> dict[str, tuple[int, int
 
 
 def _placed(findings: Iterable[Finding], looked: Looked) -> Iterator[Finding]:
-    """Name post, column and catalog of each finding."""
-    for finding in findings:
-        column = looked.places.get(finding.key, (0, 0))[1]
+    """Name post, column and catalog of each finding; `replace` takes four times as long."""
+    for f in findings:
+        column = looked.places.get(f.key, (0, 0))[1]
         catalog = looked.catalog if column else ""
-        yield replace(finding, path=looked.name, column=column, catalog=catalog)
+        yield Finding(f.rule, f.severity, f.message, looked.name, f.line, f.key, column, catalog)

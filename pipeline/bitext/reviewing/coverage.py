@@ -37,6 +37,8 @@ class Why(IntEnum):
 
 _WHY = tuple(Why)  # by value
 
+Run = tuple[int, int, Why]  #: its first letter, its last, and their cause
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -74,24 +76,37 @@ def coverage(doc: Document, letters: re.Pattern[str] = CHINESE.letter) -> Covera
     causes = bytearray(len(doc.text))
     for cause, span in sorted(_causes(doc), key=lambda found: found[0]):
         causes[span.start : span.end] = bytes([cause]) * (span.end - span.start)
-    found = [(m.start(), _WHY[causes[m.start()]]) for m in letters.finditer(doc.text)]
-    counts = Counter(cause for _, cause in found)
+    found = [*_runs(doc.text, bytes(causes), letters)]
+    counts = Counter[Why]()
+    for start, last, cause in found:
+        counts[cause] += last + 1 - start
     return Coverage(dict(counts), tuple(_places(doc.text, found)))
 
 
-def _places(text: str, found: list[tuple[int, Why]]) -> Iterator[Spot]:
+def _runs(text: str, causes: bytearray, letters: re.Pattern[str]) -> Iterator[Run]:
+    """Letters that stand side by side and have one cause."""
+    for match in re.finditer(f"(?:{letters.pattern})+", text, letters.flags):
+        start, end = match.span()
+        while start < end:
+            rest = causes[start:end]
+            same = len(rest) - len(rest.lstrip(rest[:1]))
+            yield start, start + same - 1, _WHY[rest[0]]
+            start += same
+
+
+def _places(text: str, found: list[Run]) -> Iterator[Spot]:
     """Join letters of one cause on one line."""
-    line, at = 1, 0
-    first = 0
-    for index, (start, cause) in enumerate(found):
-        following = found[index + 1] if index + 1 < len(found) else (len(text), None)
-        if following[1] is cause and "\n" not in text[start : following[0]]:
+    line, at, first, han = 1, 0, 0, 0
+    for index, (start, last, cause) in enumerate(found):
+        han += last + 1 - start
+        following = found[index + 1] if index + 1 < len(found) else (len(text), 0, None)
+        if following[2] is cause and "\n" not in text[last : following[0]]:
             continue
         begin = found[first][0]
         line += text.count("\n", at, begin)
         at = begin
-        yield Spot(line, cause, index - first + 1, text[begin : start + 1])
-        first = index + 1
+        yield Spot(line, cause, han, text[begin : last + 1])
+        first, han = index + 1, 0
 
 
 def _causes(doc: Document) -> Iterator[tuple[Why, Span]]:

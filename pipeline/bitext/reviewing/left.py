@@ -132,7 +132,8 @@ def _half(
     ):
         return  # most pages: nothing need be read again
     before = _prose(source())
-    left = _prose(coverage(parsed(post, edition.text), letters))
+    same = edition.text == document.text
+    left = before if same else _prose(coverage(parsed(post, edition.text), letters))
     if left >= LEAST and left > MUCH * before:
         share = round(100 * left / before)
         message = f"{share} % of the prose is still in the source language ({left} letters)"

@@ -52,9 +52,10 @@ IN_JSX = _opener(
     shapes=frozenset((Shape.HTML,)),
 )
 TAG = _opener("a tag", r"(<)[A-Za-z/!?]", shapes=BETWEEN_TAGS)
+#: Its name may be a number: ``12:30[x]`` has one.
 DIRECTIVE = _opener(
     "a directive",
-    r"^[ \t>]*(:)::|^[ \t>]*(:):[A-Za-z]|(:)[A-Za-z][\w-]*[\[{]",
+    r"^[ \t>]*(:)::|^[ \t>]*(:):\w|(:)\w[\w.:-]{0,80}[\[{]",
     shapes=BETWEEN_TAGS,
 )
 #: At the end of a block or a line, at its start, behind a span.
@@ -80,6 +81,13 @@ LINE_BREAK = _opener("a line break", r"(\\)$", Stage.RESOLVED)
 FOOTNOTE = _opener("a footnote", r"(\[)\^[^\s\]]{1,80}\]")
 #: Runs of them, also with the source's own, are cut into emphasis by each parser in its own way.
 EMPHASIS = Opener("emphasis", re.compile(r"(\*)(?=\*)|(?<=\*)(\*)"), markup=True)
+#: Both look at blanks alone where CommonMark looks at marks too: ``2*3.*4``, ``a __(b_``.
+LONE_MARK = Opener(
+    "emphasis",
+    re.compile(r"(?<=\S)([*_])(?!\w)|(?<!\w)([*_])(?=\S)|(_)(?=_)"),
+    markup=True,
+    proved=False,
+)
 #: GFM in kramdown finds the ends of struck text where GitHub finds none.
 STRUCK = Opener("struck text", re.compile(r"(~)(?=~)"), markup=True)
 TABLE = _opener("a table", r"(\|)", shapes=MARKDOWN - {Shape.CELL} | {Shape.QUOTED})
@@ -93,11 +101,13 @@ MARKS = _opener(
     rf"(==|\+\+|\^\^)(?![\s=+^])[^\n]{_SOME}(?<![\s=+^])\1|(\^)[^\s^]{{1,80}}\^",
 )
 MATH = _opener("a formula", rf"(\$)(?![\s\d])[^$\n]{_SOME}(?<!\s)\$(?!\d)")
+#: kramdown's, within a line or a block of its own.
+KRAMDOWN_MATH = _opener("a formula", rf"(\$)\$(?=[^$]{_SOME}\$\$)")
 REMARK_MATH = _opener("a formula", rf"(\$)[^$\n]{_SOME}\$")
 
 #: In Markdown no opener is without one of these; most prose has none.
 ALARM = re.compile(
-    r"[{<|$^]|\\$|\*\*|\*\[|\[\*|^\*|\*$|~~|==|\+\+|::|!!!|\?\?\?|///|(?i:\[\[|\[_?toc\b)|\\\[|[@*]\[|:[A-Za-z][\w-]*\["
+    r"[{<|$^]|\\$|[*_](?!\w)|(?<!\w)[*_]|__|~~|==|\+\+|::|!!!|\?\?\?|///|(?i:\[\[|\[_?toc\b)|\\\[|[@*]\[|:\w[\w.:-]{0,80}\["
     r"|^[ \t>]*(?:#|import\b|export\b)",
     re.M,
 )
@@ -115,11 +125,11 @@ _VITEPRESS = (VUE, TAG, ATTRIBUTES, INCLUDE, CONTENTS, EMBED, DIRECTIVE, MATH)
 _MDX = (MDX, JSX, ESM, IN_JSX, DIRECTIVE)
 _MKDOCS = (
     NUNJUCKS, SNIPPET, CRITIC, TAG, IN_TAG, ATTRIBUTES, HEADING, LAST_BACKSLASH, ADMONITION,
-    CONTENTS, ABBREVIATION, MARKS, MATH, FOOTNOTE, EMPHASIS,
+    CONTENTS, ABBREVIATION, MARKS, MATH, FOOTNOTE, EMPHASIS, LONE_MARK,
 )  # fmt: skip
 _JEKYLL = (
-    LIQUID, TAG, KRAMDOWN, HEADING, TABLE, ABBREVIATION, CONTENTS, FOOTNOTE, EMPHASIS, STRUCK,
-    LINE_BREAK,
+    LIQUID, TAG, KRAMDOWN, HEADING, TABLE, ABBREVIATION, CONTENTS, FOOTNOTE, EMPHASIS, LONE_MARK,
+    STRUCK, LINE_BREAK, KRAMDOWN_MATH,
 )  # fmt: skip
 _HEXO = (NUNJUCKS, INNER_LINK, TAG, CONTENTS, MATH)
 _HUGO = (SHORTCODE, TAG, ATTRIBUTES, MATH)

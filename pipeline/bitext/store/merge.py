@@ -47,6 +47,22 @@ def merge(
     return add_drafts(catalog if merged == catalog else merged, segments, drafts or {})
 
 
+def followed(left: Sequence[Entry], blanks: Sequence[Entry]) -> Iterator[tuple[Entry, Entry]]:
+    """Yield what has left another post, each beside what it is under a source of this one.
+
+    ``blanks`` are sources that nobody has worded here, in the order of the document.
+    """
+    wanted = {blank.identity: blank for blank in blanks}
+    known = {entry.identity: entry for entry in left}
+    matched = matches(Catalog("", entries=tuple(left)), wanted)
+    for at, blank in wanted.items():
+        match = matched.get(at)
+        if old := match.entry if match else known.get(at):
+            new = _updated(blank, old, match)
+            remarks = dict.fromkeys(e.comment for e in (new, blank) if e.comment)
+            yield old, replace(new, comment="\n".join(remarks))
+
+
 def add_drafts(
     catalog: Catalog, segments: Sequence[Segment], drafts: Mapping[str, Translation]
 ) -> Catalog:

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument(
-    "post", required=False, type=click.Path(path_type=Path), shell_complete=completion.posts
+    "posts",
+    nargs=-1,
+    metavar="[POST]...",
+    type=click.Path(path_type=Path),
+    shell_complete=completion.posts,
 )
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=None, metavar="N",
@@ -27,7 +31,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option("--readonly", is_flag=True, help="Show the page; nothing can be changed on it.")
 @click.option("--open/--no-open", "opens", default=True, help="Whether to open a browser.")
-def review(post: Path | None, port: int | None, readonly: bool, opens: bool) -> None:
+def review(posts: tuple[Path, ...], port: int | None, readonly: bool, opens: bool) -> None:
     """Read, correct and approve wordings in a browser, post by post.
 
     What is saved there is on disk at once, in the journals and a moment later in the catalogs;
@@ -36,7 +40,7 @@ def review(post: Path | None, port: int | None, readonly: bool, opens: bool) -> 
     """
 
     workspace = opened()
-    where = _chosen(workspace, post) if post else "/"
+    where = _chosen(workspace, posts) if posts else "/"
     try:
         from bitext.web.review.run import desk_alone, port_for, run
     except ModuleNotFoundError as error:
@@ -55,11 +59,12 @@ def review(post: Path | None, port: int | None, readonly: bool, opens: bool) -> 
         run(workspace.root, at, readonly=readonly, where=where, ready=ready)
 
 
-def _chosen(workspace: Workspace, path: Path) -> str:
-    """The address of the one post that was asked for."""
+def _chosen(workspace: Workspace, paths: tuple[Path, ...]) -> str:
+    """The address of what was asked for: of a post, or of a list of some."""
     from bitext.reviewing.desk.sheet import id_of
 
-    found = next(iter(workspace.posts((path,))), None)
-    if found is None:
-        raise UsageError(f"there is no post at {path}", hint="`bitext status` lists the posts")
-    return f"/post/{id_of(found.name)}"
+    found = [id_of(post.name) for post in workspace.posts(paths)]
+    if not found:
+        there = ", ".join(map(str, paths))
+        raise UsageError(f"there is no post at {there}", hint="`bitext status` lists the posts")
+    return f"/post/{found[0]}" if len(found) == 1 else f"/?only={','.join(found)}"

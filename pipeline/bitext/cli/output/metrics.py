@@ -74,8 +74,8 @@ class RunMetrics:
             self._write([*of_result(result, left), self._seconds(), _at_the_end()])
 
     def _seconds(self) -> Metric:
-        took = [({}, time.time() - self._began)]
-        return Metric("duration_seconds", "How long it has taken.", took)
+        took = time.time() - self._began
+        return Metric("duration_seconds", "How long it has taken.", [({}, took)])
 
     def _write(self, metrics: Sequence[Metric]) -> None:
         text = "".join(f"{line}\n" for metric in metrics for line in metric.lines())

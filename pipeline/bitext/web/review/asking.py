@@ -69,6 +69,10 @@ class Asking:
             root = self.session.root
             within = (p for p in changed(root, revision) if p.is_relative_to(root))
             names = {relative_name(path, root) for path in within}
+        if only := said.get("only", ""):
+            here = self.session.desk.names()
+            chosen = {here[id] for id in only.split(",") if id in here}
+            names = chosen if names is None else chosen.intersection(names)
         return Filter.of(said, names)
 
     def _row(self, id: str, name: str, wanted: Filter) -> Iterator[Row]:

@@ -30,7 +30,7 @@ CSRF = "x-bitext-csrf"
 TYPES = ("application/json",)
 #: A small body could be a large one if it were unpacked.
 PACKINGS = ("identity",)
-_WHERE = re.compile(r"/post/[0-9a-f]{16}")
+_WHERE = re.compile(r"/post/[0-9a-f]{16}|/\?only=[0-9a-f]{16}(?:,[0-9a-f]{16})*")
 
 
 @dataclass(slots=True)

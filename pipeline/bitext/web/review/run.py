@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from urllib.parse import quote
 
 from bitext.errors import StorageError, UsageError
 from bitext.store.disk.lock import locked
@@ -75,7 +76,7 @@ def run(
     Raises WorkspaceError where something that is saved is not in its catalog yet.
     """
     words = Words(at.getsockname()[1])
-    to = "" if where == "/" else f"&to={where}"
+    to = "" if where == "/" else f"&to={quote(where, safe='/')}"
     address = f"http://{HOST}:{words.port}/enter?token={words.token}{to}"
     session = Session(root, readonly)
     serve(review(session, words), at, lambda: ready(address))

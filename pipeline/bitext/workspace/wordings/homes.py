@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -22,14 +22,16 @@ from bitext.model import Finding, Segment, Severity
 from bitext.store.catalog import MAX_CATALOG_BYTES
 from bitext.store.files import read_bytes, relative_name, remove
 from bitext.store.journal import move
+from bitext.store.merge import followed
 from bitext.wording.adoption import adopted, of_catalog, of_segments
 from bitext.workspace.wordings.drafts_only import untouched
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace
 
-_JOINED = re.compile(rb'"\r?\n(?:#~ )?"')
-_MSGID = re.compile(rb'^(?:#~ )?msgid "(.*)"\r?$', re.M)
+Identity = tuple[str, str]
+_JOINED = re.compile(rb'"\r?\n(?:#[~|] )?"')
+_MSGID = re.compile(rb'^(?:#[~|] )?msgid "(.*)"\r?$', re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,9 @@ class Homes:
 
     workspace: Workspace
     unseen: list[BitextError] = field(default_factory=list)  #: what may hide posts from us
-    moved: set[str] = field(default_factory=set)  #: keys of segments that brought a wording along
+    #: (post that it has left, its key there) of each wording that came along to another post
+    moved: set[tuple[str, str]] = field(default_factory=set)
+    _now: dict[str, Path] = field(default_factory=dict)  #: where catalogs lie that were taken over
 
     @cached_property
     def posts(self) -> Mapping[str, str]:
@@ -114,32 +118,64 @@ class Homes:
         """The path of the catalog that a post takes over; empty where it has its own."""
         return self.adopted.get(post.catalog_name, "")
 
-    def brought_along(self, post: Post, before: Catalog, merged: Catalog) -> Catalog:
-        """``merged`` with the wordings of paragraphs that came from another post."""
-        if merged is before or not self._sources:
-            return merged
-        known = {e.identity for e in (*before.entries, *before.obsolete)}
-        entries = tuple(
-            e if e.state.human or e.identity in known else self._from_elsewhere(post, e)
-            for e in merged.entries
-        )
-        return merged if entries == merged.entries else replace(merged, entries=entries)
+    @cached_property
+    def unclaimed(self) -> frozenset[str]:
+        """Catalogs whose post is gone, and that no renamed post takes over as they are."""
+        return frozenset(self.homeless) - frozenset(self.adopted.values())
 
-    def _from_elsewhere(self, post: Post, blank: Entry) -> Entry:
-        found = [
-            entry
-            for name in self._sources.get(_escaped(blank.source), ())
-            if name != post.catalog_name
-            for entry in self._left(name)
-            if entry.identity == blank.identity
-        ]
-        if not found:
-            return blank
-        best = next((e for e in found if e.state is State.REVIEWED), found[0])
+    def brought_along(
+        self, post: Post, before: Catalog, merged: Catalog, *, drafts: bool = False
+    ) -> Catalog:
+        """``merged`` with the wordings of paragraphs that came from other posts, edited or not.
+
+        Edited ones are looked for where another paragraph came from as it was.  With ``drafts``
+        wordings of a post that is gone stand in the place of drafts too: it may have been copied
+        to a new name some time before it was deleted.
+        """
+        known = {e.identity for e in (*before.entries, *before.obsolete)}
+        unworded = [e for e in merged.entries if not e.state.human]
+        fresh = [] if merged is before else [e for e in unworded if e.identity not in known]
+        unclaimed = self.unclaimed if drafts and unworded else frozenset()
+        if not (fresh or unclaimed) or not self._sources:
+            return merged
+        givers = self._givers(post, fresh, lambda name: name not in unclaimed)
+        givers += self._givers(post, unworded, lambda name: name in unclaimed)
+        homes = {e.identity: name for name in reversed(givers) for e in self._left(name)}
+        came: dict[Identity, Entry] = {}
+        for name in givers:
+            blanks = unworded if name in unclaimed else fresh
+            open_here = [b for b in blanks if homes.get(b.identity, name) == name]
+            for old, new in followed(self._left(name), open_here):
+                if came.setdefault(new.identity, new) is new:
+                    self._has_moved(name, old)
+        if not came:
+            return merged
+        return replace(merged, entries=tuple(came.get(e.identity, e) for e in merged.entries))
+
+    def _givers(
+        self, post: Post, blanks: Iterable[Entry], among: Callable[[str], bool]
+    ) -> list[str]:
+        """Catalogs that have lost sources which stand in a post now, most of them first."""
+        found: dict[str, list[bool]] = {}
+        for blank in blanks:
+            for name in self._sources.get(_escaped(blank.source), ()):
+                if name == post.catalog_name or not among(name):
+                    continue
+                for entry in self._left(name):
+                    if entry.identity == blank.identity:
+                        found.setdefault(name, []).append(entry.state is State.REVIEWED)
+        return sorted(found, key=lambda name: (-len(found[name]), -sum(found[name]), name))
+
+    def _has_moved(self, name: str, old: Entry) -> None:
         from bitext.markdown.segmenter import segment_key
 
-        self.moved.add(segment_key(*blank.identity))
-        return replace(best, note=blank.note, places=blank.places)
+        if post := self._post_of(name):
+            self.moved.add((post.name, segment_key(*old.identity)))
+
+    def _post_of(self, name: str) -> Post | None:
+        """The post that has a catalog, or has taken it over."""
+        takers = (taker for taker, taken in self.adopted.items() if taken == name)
+        return self._post(name) or self._post(next(takers, ""))
 
     @cached_property
     def _sources(self) -> Mapping[bytes, list[str]]:
@@ -162,7 +198,7 @@ class Homes:
         """People's entries of a catalog that its post does not show any more."""
         if name not in self._gone:
             catalog = self._read(name)
-            live = {(s.context, s.source) for s in _segments(self._post(name))}
+            live = {(s.context, s.source) for s in _segments(self._post_of(name))}
             entries = (*catalog.entries, *catalog.obsolete) if catalog else ()
             left = (e for e in entries if e.state.human and e.identity not in live)
             self._gone[name] = tuple(left)
@@ -172,6 +208,9 @@ class Homes:
     def _gone(self) -> dict[str, tuple[Entry, ...]]:
         return {}
 
+    def _path(self, name: str) -> Path:
+        return self._now.get(name, self.workspace.root / name)
+
     def _bytes(self, name: str) -> bytes:
         root = self.workspace.root
         return read_bytes(root / name, root, limit=MAX_CATALOG_BYTES)
@@ -180,7 +219,7 @@ class Homes:
         from bitext.store.catalog import read
 
         try:
-            return read(self.workspace.root / name, self.workspace.root)
+            return read(self._path(name), self.workspace.root)
         except BitextError:
             return None
 
@@ -193,6 +232,7 @@ class Homes:
         if not name or self._bytes(name) != data:
             return ""
         root = self.workspace.root
+        self._now[name] = post.catalog_path
         move(root / name, post.catalog_path, root)  # before its catalog goes
         remove(root / name, root)
         return name
@@ -220,7 +260,7 @@ class Homes:
                 if name not in others:
                     held = self._read(name)
                     entries = (*held.entries, *held.obsolete) if held else ()
-                    others[name] = {(e.identity, e.target) for e in entries}
+                    others[name] = {(at, e.target) for e in entries for at in _worded_for(e)}
             count += not any((entry.identity, entry.target) in others[name] for name in names)
         return count
 
@@ -250,6 +290,12 @@ def _segments(post: Post | None) -> tuple[Segment, ...]:
         return tuple(s for s in post.parsed.segments if not post.is_mapped(s))
     except BitextError:
         return ()
+
+
+def _worded_for(entry: Entry) -> Iterator[Identity]:
+    yield entry.identity
+    if entry.previous:
+        yield entry.context, entry.previous
 
 
 def _escaped(source: str) -> bytes:

@@ -69,7 +69,7 @@ def brought_up(post: Post, catalog: Catalog, *, notes: bool) -> Catalog:
     merged = merge(catalog, post.segments, pins=post.pins if notes else {})
     if merged is not catalog and post.journal:
         merged = recalled(catalog, merged, stands(post))
-    return post.workspace.homes.brought_along(post, catalog, merged)
+    return post.workspace.homes.brought_along(post, catalog, merged, drafts=notes)
 
 
 def refuse_losses(post: Post, catalog: Catalog) -> None:

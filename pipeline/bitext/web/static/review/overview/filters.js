@@ -5,7 +5,7 @@ import { keyHint } from "../shared/look.js";
 import { t, wordOfState } from "../shared/words.js";
 
 const STATES = ["missing", "draft", "needs-work", "stale", "reviewed"];
-const NAMES = ["q", "state", "finding", "confidence", "engine", "by", "since", "source", "target", "term", "changed"];
+const NAMES = ["only", "q", "state", "finding", "confidence", "engine", "by", "since", "source", "target", "term", "changed"];
 
 export function filters() {
   const asked = new URLSearchParams(location.search);
@@ -53,13 +53,14 @@ let known = { engines: [], people: [], rules: [] };
 
 export function drawFilters(answer, act) {
   known = { ...known, ...answer };
-  const more = Object.keys(filters()).some((name) => !["q", "state"].includes(name));
+  const more = Object.keys(filters()).some((name) => !["only", "q", "state"].includes(name));
   const open = one("#filters details")?.open ?? more;
   const search = written("q", act, "search", t("search_posts"));
   search.id = "search";
   search.setAttribute("aria-label", t("search_posts"));
   fill(one("#filters"),
-    el("div", { class: "first" }, el("label", { class: "search" }, search, keyHint("search")), choice("state", STATES, act, wordOfState)),
+    el("div", { class: "first" }, el("label", { class: "search" }, search, keyHint("search")), choice("state", STATES, act, wordOfState),
+      filters().only ? el("button", { type: "button", class: "chip set", "aria-label": t("drop_filter", t("filter_only")), on: { click: () => { set({ only: "" }, act); drawFilters({}, act); } } }, `${t("filter_only")} ×`) : null),
     el("details", { open: open || more }, el("summary", {}, t("more_filters")),
       el("div", { class: "fields" },
         choice("finding", known.rules, act), choice("confidence", ["low"], act, () => t("low")), choice("engine", known.engines, act), choice("by", known.people, act),

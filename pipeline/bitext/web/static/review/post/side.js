@@ -94,15 +94,23 @@ export async function showPage() {
 }
 
 // The next page is loaded behind the one that is shown, so that nothing flickers.
+let next = ""; // what is wanted since: a page of thousands of segments takes seconds, and one at a time is enough
 function showFrame(address) {
   const place = one("#page");
+  if (one(".coming", place)) {
+    next = address;
+    return;
+  }
   const frame = el("iframe", { class: "coming", sandbox: "", title: t("page_of", t(`view_${view}`)), src: `${address}#here` });
   frame.addEventListener("load", () => {
     if (!frame.isConnected) return;
     [...place.children].filter((each) => each !== frame).forEach((each) => each.remove()); // a frame that is moved loads again
     frame.classList.remove("coming");
+    const wanted = next;
+    next = "";
+    if (wanted && wanted !== address) showFrame(wanted);
   }, { once: true });
-  [...place.children].filter((each) => each.matches(".coming, .raw")).forEach((each) => each.remove());
+  [...place.children].filter((each) => each.matches(".raw")).forEach((each) => each.remove());
   place.append(frame);
 }
 

@@ -19,7 +19,7 @@ export const en = {
   posts: "Posts", posts_title: "Posts to review", to_posts: "All posts", col_post: "Post", col_far: "Progress", col_findings: "Findings", col_low: "Confidence", col_last: "Last reviewed", col_matches: "Matches",
   done: "done", none: "none", any: "any", commands: "Commands", search_posts: "Search sources and translations", more_filters: "More filters",
   filter_q: "Text", filter_state: "State", filter_finding: "Finding", filter_confidence: "Confidence", filter_engine: "Drafted by", filter_by: "Reviewed by", filter_since: "Reviewed since",
-  filter_source: "Text of the source", filter_target: "Text of the translation", filter_term: "Glossary term", filter_changed: "Changed since revision",
+  filter_source: "Text of the source", filter_target: "Text of the translation", filter_term: "Glossary term", filter_only: "chosen posts", filter_changed: "Changed since revision",
   broken_post: "cannot be read", no_post_matches: "No post matches these filters.", no_posts: "There is nothing to review yet.", no_posts_next: "Put Markdown posts into the content folder of this workspace and have them drafted:",
   no_posts_then: "The posts appear here by themselves.",
   approve_many: "Approve several…", redraft_many: "Redraft…", replace: "Replace…", undo: "Undo",

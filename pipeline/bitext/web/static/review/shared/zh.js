@@ -14,7 +14,7 @@ export const zh = {
   posts: "文章", posts_title: "待审校的文章", to_posts: "全部文章", col_post: "文章", col_far: "进度", col_findings: "问题", col_low: "置信度", col_last: "最近审校", col_matches: "匹配",
   done: "已完成", none: "无", any: "不限", commands: "命令", search_posts: "搜索原文和译文", more_filters: "更多筛选",
   filter_q: "文字", filter_state: "状态", filter_finding: "问题", filter_confidence: "置信度", filter_engine: "起草引擎", filter_by: "审校者", filter_since: "审校时间不早于",
-  filter_source: "原文包含", filter_target: "译文包含", filter_term: "术语", filter_changed: "自此版本后有改动",
+  filter_source: "原文包含", filter_target: "译文包含", filter_term: "术语", filter_only: "所选文章", filter_changed: "自此版本后有改动",
   broken_post: "无法读取", no_post_matches: "没有符合筛选条件的文章。", no_posts: "还没有可审校的内容。", no_posts_next: "把 Markdown 文章放进工作区的内容目录，然后生成草稿：",
   no_posts_then: "草稿就绪后，文章会自动出现在这里。",
   approve_many: "批量认可…", redraft_many: "重新起草…", replace: "替换…", undo: "撤销",
