@@ -76,7 +76,7 @@ def coverage(doc: Document, letters: re.Pattern[str] = CHINESE.letter) -> Covera
     causes = bytearray(len(doc.text))
     for cause, span in sorted(_causes(doc), key=lambda found: found[0]):
         causes[span.start : span.end] = bytes([cause]) * (span.end - span.start)
-    found = [*_runs(doc.text, causes, letters)]
+    found = [*_runs(doc.text, bytes(causes), letters)]
     counts = Counter[Why]()
     for start, last, cause in found:
         counts[cause] += last + 1 - start
