@@ -83,7 +83,7 @@ def coverage(doc: Document, letters: re.Pattern[str] = CHINESE.letter) -> Covera
     return Coverage(dict(counts), tuple(_places(doc.text, found)))
 
 
-def _runs(text: str, causes: bytearray, letters: re.Pattern[str]) -> Iterator[Run]:
+def _runs(text: str, causes: bytes, letters: re.Pattern[str]) -> Iterator[Run]:
     """Letters that stand side by side and have one cause."""
     for match in re.finditer(f"(?:{letters.pattern})+", text, letters.flags):
         start, end = match.span()

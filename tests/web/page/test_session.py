@@ -253,3 +253,40 @@ def test_what_the_list_filters_stands_in_the_address(browser: Browser, desk: Rev
         page.press("Control+z")
         page.said("Taken back")
         assert desk.segments(desk.ids()["content/two.md"]) == before
+
+
+def test_taking_back_a_remark_is_no_clash_with_what_is_being_written(
+    page: Tab, desk: Review
+) -> None:
+    one = desk.ids()["content/one.md"]
+    segment = next(s for s in desk.segments(one) if "链接" in s["source"])
+    desk.save(one, segment, "Hello, world. This is a link.", state="needs-work")
+    page.page.reload()
+    page.ready()
+    page.checked()
+    page.page.evaluate("key => { location.hash = key }", segment["key"])
+    page.opened(segment["key"])
+    page.press("Alt+Shift+1")
+    page.page.keyboard.insert_text("the author wants it")
+    page.press("Enter")
+    page.said("Ignored")
+    page.write("Written meanwhile")
+    page.press("Alt+z")
+    page.said("Taken back")
+    page.until("!document.querySelector('.clash-box')")
+    assert page.wording == "Written meanwhile"
+    page.press("Control+Enter")
+    page.saved()
+    on_disk(desk.root, segment["source"], "Written meanwhile")
+    assert "the author wants it" not in (desk.root / "catalog/en/one.po").read_text("utf-8")
+
+
+def test_it_ends_without_a_word_while_pages_listen(browser: Browser, blog: Path) -> None:
+    review = started(blog)
+    review.enter()
+    with tab(browser, review) as page:
+        page.go(f"/post/{review.ids()['content/many.md']}")
+        page.press("Alt+ArrowDown", "Alt+ArrowDown")  # pages are drawn at this moment
+        review.end()
+        page.page.wait_for_selector("[data-bar=gone]")
+    assert review.said == []

@@ -20,7 +20,7 @@ import { draw, item, picked, redraw, redrawAll, reveal, shownKeys } from "./list
 import { look } from "./row.js";
 import { allSent, clashing, clashOf, decide, onSaving, sendWaiting, settleClash, wording } from "./saving.js";
 import { drawSide, nextView, showPage, showSide } from "./side.js";
-import { check, detail, findingsOf, forgetDetails, isOpen, load, on, place, reload, segment, store } from "./store.js";
+import { check, checkNear, detail, findingsOf, forgetDetails, isOpen, load, on, place, reload, segment, store } from "./store.js";
 import { takeSuggestion } from "./suggestions.js";
 import { addTerm } from "./term.js";
 import { unsaved } from "./unsaved.js";
@@ -254,7 +254,7 @@ async function start() {
   document.body.classList.add("ready");
   listenLive();
   follow(acts);
-  runCheck();
+  checkNear(first).catch(() => {}).then(runCheck);
   sendWaiting();
   if (readonly()) say(t("readonly"));
   else if (who()) document.body.dataset.by = who();
