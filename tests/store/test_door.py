@@ -22,6 +22,7 @@ from bitext.publishing.manifest import NAME, Manifest, WrittenFile
 from bitext.store import files, schema
 from bitext.store.build_state import BuildState
 from bitext.store.disk import door
+from bitext.store.disk.database import attach
 from bitext.store.disk.lock import locked
 from bitext.store.disk.staging import Staging
 from bitext.store.files import append, read_bytes, remove, sweep, write_atomic
@@ -147,6 +148,46 @@ def test_a_swap_never_makes_another_database_the_memory(root: Path) -> None:
     after = tree(root.parent / "other")
     assert {name: after.get(name) for name in before} == before
     assert all(name.endswith(("-wal", "-shm")) for name in after.keys() - before)
+
+
+@pytest.fixture
+def elsewhere(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A memory of another workspace; SQLite finds it in the place of ours, for that moment."""
+    other = root.parent / "other" / "memory.sqlite"
+    Memory.open(other, root=root.parent).close()
+    room, away = root / "room", root / "away"
+
+    def swapped(path: Path, mode: str) -> sqlite3.Connection:
+        room.rename(away)
+        room.symlink_to(other.parent)
+        try:
+            return attach(path, mode)
+        finally:
+            room.unlink()
+            away.rename(room)
+
+    monkeypatch.setattr(schema, "attach", swapped)
+    return other
+
+
+@linux
+def test_the_database_that_sqlite_has_opened_is_the_one_that_was_asked_for(
+    root: Path, elsewhere: Path
+) -> None:
+    """SQLite opens by path: what it has opened is compared with what was claimed before."""
+    before = elsewhere.read_bytes()
+    with pytest.raises(WorkspaceError, match="another file took its place"):
+        Memory.open(root / "room" / "memory.sqlite", root=root)
+    assert elsewhere.read_bytes() == before
+
+
+@linux
+def test_control_the_other_database_is_taken(
+    root: Path, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schema, "refuse_another", lambda *_: None)
+    with Memory.open(root / "room" / "memory.sqlite", root=root):
+        assert elsewhere.exists()
 
 
 @linux

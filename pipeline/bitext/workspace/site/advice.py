@@ -18,7 +18,7 @@ from bitext.languages import name as language_name
 from bitext.languages import primary
 from bitext.sites.placement import Placement, bilingual_tag, way
 from bitext.store.config import Config
-from bitext.workspace.site.config import config_file, parsed_config, reads_tags
+from bitext.workspace.site.config import config_file, is_split, parsed_config, reads_tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def refuse_collision(root: Path, config: Config) -> None:
     if config.site != "hugo" or not (missing := advise(root, config)):
         return
     codes = [found["code"] for found in _LANGUAGE.finditer(missing.lines)]
-    lacked = config.targets[0] if missing.writable or not codes else codes[-1]
+    lacked = codes[-1] if codes and config.targets[0] not in codes else config.targets[0]
     message = f"the site has no language `{lacked}`: editions would replace the posts"
     lines = f"{missing.top}{missing.lines}".strip()
     way = " (`bitext init --write-config` does it)" if missing.writable else ""
@@ -111,11 +111,41 @@ def _hugo(asked: Asked) -> Advice | None:
     if tag:
         english, both = (_folder_of(asked.config, code) for code in (asked.config.targets[0], tag))
         lines += _third(lines, tag).replace(english, both)
-    named = asked.names
-    writable = not languages and "defaultcontentlanguage" not in found
+    said = "defaultcontentlanguage" in found
+    named = {**asked.names, **({"code": default} if said and default != target else {})}
     lines = _missing(lines.format(**named), languages)
-    top = "" if "defaultcontentlanguage" in found and default != target else top.format(**named)
-    return Advice(name, lines, top, writable)
+    if said and default != target and path and is_split(path):
+        return _part(path.parent, asked.root, lines, named["en"])
+    tables = not languages or "[languages." in (path.read_text("utf-8") if path else "")
+    writable = tables and not (said and default == target)
+    return Advice(name, lines, "" if said and default != target else top.format(**named), writable)
+
+
+def _part(folder: Path, root: Path, lines: str, language: str) -> Advice:
+    """A language of a configuration in parts: a file of its own, as themes have them."""
+    blocks = [found["code"] for found in _LANGUAGE.finditer(lines)]
+    name = "languages" if len(blocks) > 1 else f"languages.{language}"
+    file = next((f for f in (folder / f"{name}{e}" for e in _PARTS) if f.is_file()), None)
+    path = file or folder / f"{name}{_ending(folder)}"
+    if path.suffix == ".toml":
+        body = lines.replace("[languages.", "[")
+        text = body if len(blocks) > 1 else "".join(body.strip().splitlines(keepends=True)[1:])
+    else:
+        body = lines.strip("\n").split("\n", 1)[1]
+        depth = 2 if len(blocks) > 1 else 4
+        rows = [row[depth:] for row in body.split("\n") if row.startswith(" " * depth)]
+        text = "\n".join(rows)
+    where = path.relative_to(root).as_posix()
+    return Advice(where, f"{text.strip()}\n", writable=file is None)
+
+
+_PARTS = (".toml", ".yaml", ".yml")
+
+
+def _ending(folder: Path) -> str:
+    """In what a folder's configuration is written."""
+    named = sorted({path.suffix for path in folder.iterdir()} & {*_PARTS})
+    return named[0] if named else ".toml"
 
 
 _LANGUAGE = re.compile(r"(?:\[languages\.|^  )(?P<code>[\w-]+)(?:\]|:$)", re.M)
