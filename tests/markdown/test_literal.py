@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import bitext
@@ -11,6 +13,7 @@ from bitext.drafting.rejection import Rejected
 from bitext.drafting.task import Attempt, Step, Task
 from bitext.drafting.validation import Accepted, validate
 from bitext.markdown import escape, target
+from bitext.markdown.literal import values
 from bitext.markdown.literal.foreign import brought
 from bitext.markdown.placeholder import encode
 from bitext.model import Document, Edition, Origin, Severity, Shape, walk
@@ -46,6 +49,10 @@ WRITTEN = {
     "a directive with a number for a name": (
         "docusaurus", "天气\n", "12:30[x] and :1{.a}", "12\\:30[x] and \\:1\\{\\.a}\n",
     ),
+    "emphasis beside marks": (
+        "jekyll", "好*天气*\n", "A *day* 2*3.*4 __(b", "A *day* 2*3.\\*4 \\_\\_(b\n",
+    ),
+    "nothing beside letters": ("mkdocs", "天气\n", "2 * 3 snake_case", "2 * 3 snake_case\n"),
     "a formula of kramdown": ("jekyll", "天气\n", "a $$x$$", "a \\$\\$x\\$\\$\n"),
     "vue": ("vitepress", "天气\n", "\\{\\{ x \\}\\}", "&#123;\\{ x \\}\\}\n"),
     "between tags": ("docusaurus", "<p>\n天气\n</p>\n", "{x}", "<p>\n&#123;x}\n</p>\n"),
@@ -104,6 +111,39 @@ def test_what_would_open_something_is_spelled_otherwise(
     found = edition(post, wording, site)
     assert found.text == wanted
     assert not refused(found)
+
+
+#: What is taken out, and the rows of the table that must fail then.
+GUARDS = {
+    "captions": (
+        values, "_blockless", lambda raw: raw,
+        [row for row in WRITTEN if row.endswith("in a caption") and row != "markup in a caption"],
+    ),
+    "ends of headings": (
+        escape, "_CLOSING", re.compile("(?!)"),
+        ["a heading that ends in a mark", "a heading that ends in two"],
+    ),
+    "ends of captions": (
+        values, "_parameter", lambda raw, _quote: raw,
+        ["a backtick behind a backslash", "a backslash at the end"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("guard", GUARDS)
+def test_control_without_the_guard_it_opens(guard: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    module, name, instead, rows = GUARDS[guard]
+    monkeypatch.setattr(module, name, instead)
+    found = [row for row in rows if edition(WRITTEN[row][1], WRITTEN[row][2], WRITTEN[row][0]).text
+             != WRITTEN[row][3]]  # fmt: skip
+    assert found == rows
+
+
+def test_what_a_heading_loses_without_it() -> None:
+    """Python-Markdown takes the mark at a heading's end for its closing."""
+    markdown = pytest.importorskip("markdown")
+    assert "Learn C#" in markdown.markdown(edition("# 天气\n", "Learn C#", "mkdocs").text)
+    assert "Learn C#" not in markdown.markdown("# Learn C#\n")
 
 
 @pytest.mark.parametrize("wording", ["{a.c} day", "Day {a.b} {a.c}", "Day"])

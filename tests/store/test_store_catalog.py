@@ -299,6 +299,15 @@ def test_another_encoding_is_refused(tmp_path: Path) -> None:
         read(tmp_path / "x.po", tmp_path)
 
 
+@pytest.mark.parametrize("data", [b"", b"\n \n"])
+def test_an_empty_file_is_no_new_catalog(tmp_path: Path, data: bytes) -> None:
+    """A full disk or an editor has left it so: nothing is drafted over what is lost."""
+    path = tmp_path / "x.po"
+    path.write_bytes(data)
+    with pytest.raises(WorkspaceError, match="its translations are lost"):
+        read(path, tmp_path)
+
+
 def test_a_missing_file_is_an_empty_catalog_and_not_parsed_as_text(tmp_path: Path) -> None:
     path = tmp_path / "none.po"
     assert read(path, tmp_path, source="content/x.md") == Catalog("content/x.md")

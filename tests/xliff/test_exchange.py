@@ -11,14 +11,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from lxml import etree
 from translate.storage import xliff, xliff2
 
+from bitext.cli.app import app
 from bitext.errors import BitextError, UsageError, WorkspaceError
 from bitext.formats.po.entries import State
 from bitext.formats.xliff.write import NS_12
+from bitext.model import Finding, Severity
 from bitext.reviewing.exchange import WRITERS, Imported, export, import_xliff
 from bitext.store.catalog import reword, update
+from bitext.workspace.wordings.po_lines import located
 from tests.properties.documents import TRICKY, is_utf8, post_paths
 from tests.workflow.blog import Blog
 
@@ -185,6 +189,18 @@ def test_broken_markup_is_refused_by_line_and_the_rest_taken(
     assert "<g" in line or "<pc" in line
     assert done.taken == 1
     assert drafted.entry("p.md", POST[2]) == before
+
+
+def test_the_command_names_what_it_refuses_with_the_line_of_the_file(drafted: Blog) -> None:
+    """It ended in a traceback: a file that a translator sends is no post."""
+    path = out(drafted, "xliff1.2")
+    text = path.read_text("utf-8")
+    path.write_text(re.sub(r"(<target[^>]*>)", r'\1<g id="9">x</g>', text, count=1), "utf-8")
+    result = CliRunner().invoke(app, ["-C", str(drafted.root), "catalog", "import", str(path)])
+    assert result.exit_code == 1, result.output
+    assert re.search(r"\.xlf:\d+: error xliff-unit", result.output), result.output
+    edition = Finding("retired", Severity.WARNING, "x", "output/en/p.md", 1, "0123")
+    assert [*located(drafted.workspace, [edition])] == [edition]
 
 
 @pytest.mark.parametrize("form", FORMATS)

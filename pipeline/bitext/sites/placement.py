@@ -111,6 +111,7 @@ class Placement:
     language: str
     bilingual_language: str = ""  #: empty where the bilingual edition is none of the site's
     parts: tuple[Placement, ...] = ()  #: one for each of several content folders
+    mark: str = ""  #: of several languages tells another than the first: ``-ja``
 
     def of(self, post: str) -> tuple[Placement, str]:
         """The placement of a post's content folder, and the post's path below that."""
@@ -130,7 +131,8 @@ class Placement:
         if self.bilingual_language:
             part, below = self.of(post)
             return part._fill(part.way.bilingual, below, self.bilingual_language)
-        return self._fill(WAYS["plain"][0].bilingual, post, self.language)
+        pattern = WAYS["plain"][0].bilingual.replace("/bilingual/", f"/bilingual{self.mark}/")
+        return self._fill(pattern, post, self.language)
 
     def is_edition(self, path: str) -> bool:
         """Whether a file (relative to the workspace) lies where an edition would."""

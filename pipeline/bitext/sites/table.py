@@ -82,8 +82,11 @@ FOOTNOTE = _opener("a footnote", r"(\[)\^[^\s\]]{1,80}\]")
 #: Runs of them, also with the source's own, are cut into emphasis by each parser in its own way.
 EMPHASIS = Opener("emphasis", re.compile(r"(\*)(?=\*)|(?<=\*)(\*)"), markup=True)
 #: Both look at blanks alone where CommonMark looks at marks too: ``2*3.*4``, ``a __(b_``.
-LONE_MARK = _opener(
-    "emphasis", r"(?<=\S)(\*)(?!\w)|(?<!\w)(\*)(?=\S)|(?<!\w)(_)(?=\S)|(?<=\S)(_)(?!\w)|(_)(?=_)"
+LONE_MARK = Opener(
+    "emphasis",
+    re.compile(r"(?<=\S)([*_])(?!\w)|(?<!\w)([*_])(?=\S)|(_)(?=_)"),
+    markup=True,
+    proved=False,
 )
 #: GFM in kramdown finds the ends of struck text where GitHub finds none.
 STRUCK = Opener("struck text", re.compile(r"(~)(?=~)"), markup=True)

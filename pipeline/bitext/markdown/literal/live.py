@@ -38,7 +38,7 @@ _Where = tuple[bool, bool]  #: in Markdown, between tags
 def _grouped(site: Site) -> dict[tuple[Stage, _Where], list[Opener]]:
     """The openers by what they are looked for in."""
     groups: dict[tuple[Stage, _Where], list[Opener]] = {}
-    for opener in site.openers:
+    for opener in (one for one in site.openers if one.proved):
         where = Shape.INLINE in opener.shapes, Shape.HTML in opener.shapes
         groups.setdefault((opener.stage, where), []).append(opener)
     return groups

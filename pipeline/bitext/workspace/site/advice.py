@@ -83,7 +83,7 @@ def refuse_collision(root: Path, config: Config) -> None:
     if config.site != "hugo" or not (missing := advise(root, config)):
         return
     codes = [found["code"] for found in _LANGUAGE.finditer(missing.lines)]
-    lacked = codes[-1] if codes and config.targets[0] not in codes else config.targets[0]
+    lacked = codes[-1] if codes and config.language not in codes else config.language
     message = f"the site has no language `{lacked}`: editions would replace the posts"
     lines = f"{missing.top}{missing.lines}".strip()
     way = " (`bitext init --write-config` does it)" if missing.writable else ""
@@ -92,7 +92,7 @@ def refuse_collision(root: Path, config: Config) -> None:
 
 
 def _names(config: Config) -> dict[str, str]:
-    source, target = config.source, config.targets[0]
+    source, target = config.source, config.language
     told = {"zh-CN": "简体中文", "zh": "简体中文", "zh-TW": "繁體中文", "ja": "日本語"}
     return {
         "zh": source, "primary": primary(source), "code": source.lower(),
@@ -106,7 +106,7 @@ def _hugo(asked: Asked) -> Advice | None:
     found = {key.lower(): value for key, value in asked.said.items()}
     languages = {code.lower() for code in found.get("languages") or ()}
     default = str(found.get("defaultcontentlanguage") or "en").lower()
-    target, tag = asked.config.targets[0].lower(), asked.bilingual
+    target, tag = asked.config.language.lower(), asked.bilingual
     if {target, tag or target} <= languages and default != target:
         return None
     path = config_file(asked.root, "hugo")
@@ -118,9 +118,9 @@ def _hugo(asked: Asked) -> Advice | None:
     if asked.config.placement == "folder":
         lines = lines.replace("weight", _HUGO_FOLDER[yaml])
         lines = lines.replace("{folder}", asked.config.base, 1)
-        lines = lines.replace("{folder}", _folder_of(asked.config, asked.config.targets[0]))
+        lines = lines.replace("{folder}", _folder_of(asked.config, asked.config.language))
     if tag:
-        english, both = (_folder_of(asked.config, code) for code in (asked.config.targets[0], tag))
+        english, both = (_folder_of(asked.config, code) for code in (asked.config.language, tag))
         lines += _third(lines, tag).replace(english, both)
     said = "defaultcontentlanguage" in found
     named = {**asked.names, **({"code": default} if said and default != target else {})}
@@ -217,7 +217,7 @@ def _folder_of(config: Config, language: str) -> str:
 
 def _jekyll(asked: Asked) -> Advice | None:
     known = asked.said.get("languages") or ()
-    if asked.config.placement != "polyglot" or asked.config.targets[0] in known:
+    if asked.config.placement != "polyglot" or asked.config.language in known:
         return None
     named = asked.names
     lines = '\nlanguages: ["{zh}", "{en}"]\ndefault_lang: "{zh}"\n'.format(**named)
@@ -231,7 +231,7 @@ def _hexo(asked: Asked) -> Advice | None:
         return Advice(f"_config.{named['en']}.yml", lines.format(**named))
     languages = asked.said.get("language")
     listed = languages if isinstance(languages, list) else [languages]
-    if asked.config.targets[0] in listed:
+    if asked.config.language in listed:
         return None
     return Advice("_config.yml", "language: [{zh}, {en}]\n".format(**asked.names))
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from bitext.errors import BitextError
 from bitext.store.catalog import MAX_CATALOG_BYTES
 from bitext.store.files import read_bytes
+from bitext.store.posts import is_post
 
 if TYPE_CHECKING:
     from bitext.model import Finding
@@ -54,7 +56,8 @@ def located(workspace: Workspace, findings: Iterable[Finding]) -> Iterator[Findi
 
     known: dict[str, tuple[str, Mapping[str, int]]] = {}
     for finding in findings:
-        if not (finding.key and finding.path):
+        of_segment = finding.key and not finding.catalog_line  # which may be told already
+        if not (of_segment and _is_of_a_post(workspace, finding.path)):
             yield finding
             continue
         if finding.path not in known:
@@ -64,3 +67,9 @@ def located(workspace: Workspace, findings: Iterable[Finding]) -> Iterator[Findi
         name, lines = known[finding.path]
         line = lines.get(finding.key, 0)
         yield replace(finding, catalog=name, catalog_line=line) if line else finding
+
+
+def _is_of_a_post(workspace: Workspace, name: str) -> bool:
+    """Not of an edition, say, or of a file that a translator has sent."""
+    folders = workspace.config.content
+    return is_post(name) and any(PurePosixPath(name).is_relative_to(one) for one in folders)
