@@ -43,6 +43,11 @@ FLOODS = {
         "<Steps :items=\"['甲{n}', '乙']\" />\n\n图![[{n}.png|center|注{n}|300]]和\n\n"
         '{{% link 甲{n} https://a.b/ true "乙" author:丙 %}}\n\n'
     ),
+    "constructs of the second round": (
+        "{{% raw %}}\n文{n} {{{{ x }}}}\n{{% endraw %}}\n\n[b]粗{n}[/b] [+词{n}] ::ph:house::\n\n"
+        "+--+\n|甲|\n+--+\n\n- 点{n}\n  time=1 type=x\n\n```{{csv-table}}\n甲{n},乙\n```\n\n"
+        "<C :opts=\"{{ title: '题{n}' }}\" /> <carbon:sun/> <% x %>\n\n"
+    ),
     "wiki links": "见[[页{n}|名{n}]]和[字{n}]{{.x}}。\n\n",
 }
 #: Sorting and growing lists cost a little more than their length; a square would be 4.
