@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from bitext.cli.app import app
 from bitext.store.config import Config
 from bitext.workspace.site.advice import advise
 from bitext.workspace.site.detection import detect
@@ -49,3 +51,13 @@ def test_a_language_that_is_there_is_not_asked_for(
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"export default {{ {text} }}\n", "utf-8")
     assert (advise(tmp_path, Config(site=site)) is not None) is told
+
+
+def test_a_dry_run_says_that_gitignore_gets_a_line_and_writes_none(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\n", "utf-8")
+    (tmp_path / ".gitignore").write_text("site\n", "utf-8")
+    said = CliRunner().invoke(app, ["-C", str(tmp_path), "init", "--dry-run"]).output
+    assert "create  .gitignore (a line)" in said
+    assert (tmp_path / ".gitignore").read_text("utf-8") == "site\n"
+    assert "created .gitignore" in CliRunner().invoke(app, ["-C", str(tmp_path), "init"]).output
+    assert ".bitext/" in (tmp_path / ".gitignore").read_text("utf-8")

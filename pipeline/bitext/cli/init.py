@@ -197,14 +197,14 @@ def _set_up(
     put(name, default_toml(_values(site)))
     for name, text in {**_contents(_config(root, site)), **more}.items():
         put(name, text)
-    if not dry_run and ".gitignore" in kept and _ignore(root):
+    if ".gitignore" in kept and _ignore(root, write=not dry_run):
         kept.remove(".gitignore")
         created.append(".gitignore (a line)")
     return created, kept
 
 
-def _ignore(root: Path) -> bool:
-    """Have git pass over the memory, which is a cache; whether that had to be said."""
+def _ignore(root: Path, *, write: bool) -> bool:
+    """Have git pass over the memory, which is a cache; whether that has to be said."""
     from bitext.store.files import read_source, write_atomic
 
     path = root / ".gitignore"
@@ -212,7 +212,7 @@ def _ignore(root: Path) -> bool:
     if _IGNORED in {line.strip() for line in text.splitlines()}:
         return False
     newline = "" if not text or text.endswith("\n") else "\n"
-    return write_atomic(path, f"{text}{newline}{_IGNORED}\n".encode(), root=root)
+    return not write or write_atomic(path, f"{text}{newline}{_IGNORED}\n".encode(), root=root)
 
 
 def _merging(root: Path, config: Config) -> list[str]:
