@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from bitext.frontmatter.insert import put
+from bitext.sites import hexo
 from bitext.sites.address import EditionPlace, KeyPath, SiteFacts, below, header_values
 
 DAY = dt.datetime(2024, 3, 5, 10, 0)  # as YAML gives it
@@ -42,6 +44,14 @@ HEADERS: list[tuple[str, str, str, str, dict[str, Any], dict[KeyPath, str]]] = [
     ("hexo", "posts", "p/:i_month/:name.html", "x/a.md", {"date": DAY},
      {("lang",): "en", ("permalink",): "en/p/3/a.html"}),
     ("hexo", "posts", ":category/:title/", "x/a.md", {"date": DAY},
+     {("lang",): "en", ("permalink",): "en/uncategorized/x/a/"}),
+    ("hexo", "posts", "posts/:abbrlink.html", "x/a.md", {"abbrlink": 1234},
+     {("lang",): "en", ("permalink",): "en/posts/1234.html"}),
+    ("hexo", "posts", ":category/:name/", "x/a.md", {"categories": ["技术", "前端 JS"]},
+     {("lang",): "en", ("permalink",): "en/技术/前端-JS/a/"}),
+    ("hexo", "posts", ":category/:name/", "x/a.md", {"categories": [["甲"], ["乙"]]},
+     {("lang",): "en", ("permalink",): "en/x/a/"}),
+    ("hexo", "posts", ":hash/:title/", "x/a.md", {"date": DAY},
      {("lang",): "en", ("permalink",): "en/x/a/"}),
     ("hexo", "posts", "", "a.md", {}, {("lang",): "en", ("permalink",): "en/a/"}),
     ("hexo", "posts", "", "a.md", {"permalink": "/archives/x/"},
@@ -92,3 +102,24 @@ def test_what_cannot_be_written_is_said() -> None:
     assert put(text, {("redirect_from", 0): "/en/x/"}) == (text, (("redirect_from", 0),))
     broken = "---\ntitle: [题\n---\n"
     assert put(broken, {("lang",): "en"}) == (broken, (("lang",),))
+
+
+@pytest.mark.parametrize(("named", "post", "slug"), [
+    ("", "a b.md", "a b"), ("", "deep/a.md", "deep/a"),
+    (":year-:month-:day-:title.md", "2024-01-02-hello.md", "hello"),
+    (":year-:month-:day-:title.md", "en/2024-01-02-hello.md", "en-2024-01-02-hello"),
+    (":year/:title.md", "2024/中 文.md", "中 文"), (":title/index.md", "a/index.md", "a"),
+])  # fmt: skip
+def test_what_hexo_calls_a_post(named: str, post: str, slug: str) -> None:
+    """Read in builds of hexo 8.1.2; tags that name it otherwise stop the build."""
+    assert hexo.slug(post, SiteFacts(named=named)) == slug
+
+
+def test_hexo_takes_the_day_from_the_name_of_a_file() -> None:
+    facts = SiteFacts(":year/:month/:title/", named=":year-:month-:day-:title.md")
+    place = EditionPlace("hexo", "posts", "en", "2024-01-02-hello.md", facts)
+    assert hexo.hexo_address(place, {}) == "2024/01/hello/"
+    assert hexo.hexo_address(place, {"date": DAY}) == "2024/03/hello/"
+    named = replace(facts, permalink=":category/:title/", categories=(("技术", "tech"),))
+    place = replace(place, facts=named)
+    assert hexo.hexo_address(place, {"categories": "技术"}) == "tech/hello/"

@@ -19,7 +19,7 @@ from tests.renderers.test_heading_ids import HEADINGS as FORMS
 from tests.system.real.building import Real
 from tests.system.real.crawl import Site, Trouble
 from tests.system.real.docusaurus import DOCUSAURUS
-from tests.system.real.hexo import HEXO
+from tests.system.real.hexo import HEXO, NAMED
 from tests.system.real.hugo import HUGO
 from tests.system.real.jekyll import JEKYLL
 from tests.system.real.mkdocs import MKDOCS
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.system
 
 SITES: dict[str, Real] = {**HUGO, **JEKYLL, **HEXO, **VITEPRESS, **MKDOCS}
 #: They take minutes, and packages of their own.
-LONG = {**DOCUSAURUS, **VUEPRESS}
+LONG = {**DOCUSAURUS, **VUEPRESS, **NAMED}
 #: One post of each site stays Chinese.
 READING = '\n[reading]\nexclude = ["*chinese.md"]\ndrafts = false\n'
 

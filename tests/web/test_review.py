@@ -324,6 +324,24 @@ def test_beside_what_a_person_worded_a_draft_is_proposed(blog: Path) -> None:
         assert proposed(desk, one, some[1]["key"])[0][0] == "第一章", "another day, too"
 
 
+def test_findings_of_the_first_screen_are_those_of_all(tmp_path: Path) -> None:
+    text = "\n\n".join(f"这是第{n}段，一共有{n + 3}个人在路上。" for n in range(100))
+    root = workspace(tmp_path / "blog", {"long.md": text + "\n"})
+    with reviewing(root) as desk:
+        id = desk.ids()["content/long.md"]
+        segments = desk.segments(id)
+        for segment in segments[40:60]:
+            desk.save(id, segment, "This is a paragraph, there are 999 people", state="needs-work")
+        all_ = desk.get(f"/api/post/{id}/findings")["findings"]
+        near = desk.get(f"/api/post/{id}/findings?near={segments[50]['key']}")
+        keys = [segment["key"] for segment in segments[30:100]]
+        assert near["keys"] == keys
+        alone = [f for f in all_ if f["key"] in set(keys) and f["rule"] != "spelling-mixed"]
+        told = [(f["id"], f["rule"]) for f in near["findings"]]
+        assert [(f["id"], f["rule"]) for f in alone] == told
+        assert len(told) >= 20
+
+
 def test_it_opens_what_was_asked_for(blog: Path) -> None:
     one, two = "content/one.md", "content/two.md"
     (blog / "content/three.md").write_text("# 第三篇文章\n", encoding="utf-8")

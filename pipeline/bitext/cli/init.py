@@ -154,8 +154,8 @@ def _advised(root: Path, config: Config, *, write: bool) -> list[str]:
     from bitext.store.files import read_source, write_atomic
 
     path = root / advice.file
-    old = read_source(path, root).text
-    new = f"{advice.top}{old.rstrip()}\n{advice.lines}"
+    old = read_source(path, root).text if path.is_file() else ""
+    new = f"{advice.top}{old.rstrip()}\n{advice.lines}" if old else advice.lines
     write_atomic(path, new.encode(), root=root)
     return _difference(old, new, advice.file)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,10 +12,12 @@ import click
 
 from bitext.cli import options
 from bitext.cli.before import alone, trusting
-from bitext.cli.output.outcome import CommandOutcome, count, finish, severities
+from bitext.cli.output.outcome import CommandOutcome, count, finish, severities, together
 
 if TYPE_CHECKING:
+    from bitext.publishing.build import Builder
     from bitext.store.config import Config
+    from bitext.workspace.snapshot import Snapshot
 
 
 @click.command()
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 @options.max_chars
 @options.max_cost
 @options.log_json
+@options.metrics
 @options.accept_loss
 @options.trust
 @options.reviewed_only
@@ -40,6 +44,7 @@ def run(
     max_chars: int | None,
     max_cost: float | None,
     log_json: Path | None,
+    metrics: Path | None,
     accept_loss: bool,
     trust: bool,
     reviewed_only: bool,
@@ -54,22 +59,29 @@ def run(
     midway, the editions are built from what is there.
     """
     from bitext.cli.build import built
-    from bitext.cli.translate import drafted, for_drafting
+    from bitext.cli.translate import RunReport, drafted, for_drafting
     from bitext.publishing.build import building
+    from bitext.workspace.several import each
     from bitext.workspace.wordings.record import accept_losses
 
     workspace = trusting(for_drafting(backend, max_cost), backend, allowed=trust)
-    with (
-        alone(workspace, "run", wait),
-        building(workspace, reviewed_only=reviewed_only, layout=layout, swap=swap) as builder,
-    ):
-        if accept_loss:
-            accept_losses(workspace, paths)
-        first = drafted(
-            workspace, paths, backend, jobs, max_chars, builder.add, log=log_json, on=on
-        )
-        builder.rest(paths)
-    second = built(workspace, builder.outputs.built)
+    asked: dict[str, Any] = {"reviewed_only": reviewed_only, "layout": layout, "swap": swap}
+    with alone(workspace, "run", wait), ExitStack() as open_builds:
+        builders: dict[str, Builder] = {}
+        for one in each(workspace):
+            if accept_loss:
+                accept_losses(one, paths)
+            builders[one.language] = open_builds.enter_context(building(one, **asked))
+
+        def add(snapshots: Sequence[Snapshot]) -> None:
+            for snapshot in snapshots[:1]:  # those of a window are in one language
+                builders[snapshot.post.workspace.language].add(snapshots)
+
+        told = RunReport(log_json, metrics)
+        first = drafted(workspace, paths, backend, jobs, max_chars, add, told=told, on=on)
+        for builder in builders.values():
+            builder.rest(paths)
+    second = together({tag: built(b.workspace, b.outputs.built) for tag, b in builders.items()})
     finish(_closed(_both(first, second), workspace.config), as_json=as_json)
 
 
@@ -89,10 +101,12 @@ def _editions(config: Config) -> dict[str, str]:
     """Where the editions are, by name: a folder, or in a site what their files are called."""
     from bitext.workspace.places import placed
 
-    placement = placed(config)
-    found = {config.targets[0]: placement.english("*.md")}
-    if config.bilingual != "off":
-        found["bilingual"] = placement.bilingual("*.md")
+    found = {}
+    for one in [config] if config.target else map(config.of, config.targets):
+        placement = placed(one)
+        found[one.language] = placement.english("*.md")
+        if config.bilingual != "off":
+            found[f"bilingual{one.mark}"] = placement.bilingual("*.md")
     return {name: path.removesuffix("/*.md") for name, path in found.items()}
 
 
@@ -119,7 +133,8 @@ def _next(outcome: CommandOutcome, config: Config) -> list[str]:
     """What to do now, the most urgent first."""
     done: Any = outcome.result["translate"]
     built: Any = outcome.result["build"]
-    catalogs = f"{config.catalog}/{config.targets[0]}/"
+    several = len(config.targets) > 1 and not config.target
+    catalogs = f"{config.catalog}/" if several else f"{config.catalog}/{config.language}/"
     steps = []
     if not (done["posts"] or outcome.errors):
         steps.append(f"put posts into {config.content[0]}/, then `bitext run`")

@@ -39,6 +39,9 @@ class SiteFacts:
     asset_folder: bool = False  #: whether a post's files lie in a folder of its name (Hexo)
     keeps_ids: bool = False  #: whether its Markdown lets a heading have one of its own
     excerpt_separator: str = BLANK_LINE  #: what ends an excerpt (Jekyll)
+    named: str = ""  #: Hexo: ``new_post_name``, by which it reads names of files
+    #: Hexo: category -> its part of an address; of "" that of posts without one
+    categories: tuple[tuple[str, str], ...] = ()
     reads_tags: bool = True  #: whether Markdown between tags of HTML is Markdown (MkDocs)
 
 
@@ -216,23 +219,12 @@ def _hexo(place: EditionPlace, header: Mapping[str, object]) -> Values:
     """In one configuration the address is written out: a pattern would be the source's."""
     if place.way != "posts":
         return
+    from bitext.sites.hexo import hexo_address  # which is made of this module's nouns
+
     yield ("lang",), place.language
     if not isinstance(header.get("permalink"), str):
         yield ("permalink",), below(place.language, hexo_address(place, header))
     yield from _own(place, header, "permalink", "alias")
-
-
-def hexo_address(place: EditionPlace, header: Mapping[str, object], *, sure: bool = False) -> str:
-    """The source's own address, or its name where that needs what no file says.
-
-    ``sure``: then nothing, for a link must not lead there.
-    """
-    title = splitext(place.post)[0]
-    day = header.get("date")
-    pattern = place.facts.permalink or ":year/:month/:day/:title/"
-    fields = {"title": title, "name": basename(title)}
-    found = filled(pattern, fields, day if isinstance(day, dt.date) else None)
-    return found or ("" if sure else f"{title}/")
 
 
 def _vuepress(place: EditionPlace, header: Mapping[str, object]) -> Values:

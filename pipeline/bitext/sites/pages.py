@@ -18,9 +18,9 @@ from bitext.sites.address import (
     EditionPlace,
     below,
     filled,
-    hexo_address,
     hugo_address,
 )
+from bitext.sites.hexo import hexo_address
 
 Header = Mapping[str, object]
 

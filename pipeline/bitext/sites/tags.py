@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from posixpath import basename, splitext
 from typing import NamedTuple
 
+from bitext.sites.hexo import slug as hexo_slug
 from bitext.sites.links import Known, SiteMap, encoded, fragment
 from bitext.sites.pages import Page
 
@@ -105,7 +106,7 @@ def _hexo(site: SiteMap, _here: Page, tag: str, known: Known) -> Tagged | None:
     if found is None:
         return None
     slug = found["slug"].strip("'\"")
-    page = next((p for p in site.pages if splitext(p.file)[0] == slug), None)
+    page = next((p for p in site.pages if hexo_slug(p.file, site.facts) == slug), None)
     if page is None:
         return Tagged(tag)
     has, tail = known.has(page.file), found["tail"] or ""
@@ -113,7 +114,8 @@ def _hexo(site: SiteMap, _here: Page, tag: str, known: Known) -> Tagged | None:
         return Tagged(_plain(site, page, found), page) if page.address else Tagged(tag, page)
     if has:
         tail = fragment(tail, known.ids(page.file))
-        slug = slug if site.way == "second" else _below(page.edition_file)
+        english = page.edition_file.partition("_posts/")[2]
+        slug = slug if site.way == "second" else hexo_slug(english, site.facts)
     head = f"{found['open']}{found['name']}{found['gap']}"
     return Tagged(f"{head}{slug}{tail}{found['rest']}{found['close']}", page)
 

@@ -56,11 +56,14 @@ def find_posts(
             raise WorkspaceError("the content folder does not exist", path=str(folder), hint=hint)
     skip = frozenset(str((root / part).resolve()) for part in exclude)
     walk = _Walk(root.resolve(), skip, trouble or _raise, passed)
-    seen: set[Path] = set()
-    for start in [_named(path, folders) for path in paths] if paths else folders:
+    starts = [_named(path, folders) for path in paths] if paths else folders
+    seen: set[str] = set()
+    for start in starts:
         for post in walk.below(start):
-            if post not in seen:
-                seen.add(post)
+            if len(starts) == 1:  # one walk meets nothing twice
+                yield post
+            elif (name := str(post)) not in seen:
+                seen.add(name)
                 yield post
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -62,13 +64,35 @@ class Impatient(H11Protocol):
             self._late = None
 
 
-def serve(app: ASGIApp, at: socket.socket, ready: Callable[[], None] = lambda: None) -> None:
-    """Answer at a socket until Ctrl-C."""
+class _Server(uvicorn.Server):
+    """Says that it ends before it waits for whoever listens to end."""
+
+    leaving: Callable[[], None] = staticmethod(lambda: None)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self.leaving()
+        super().handle_exit(sig, frame)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether a line of the server says something to the one who has just ended it."""
+    cut = record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError)
+    return not cut and "graceful shutdown" not in record.getMessage()
+
+
+def serve(
+    app: ASGIApp, at: socket.socket, ready: Callable[[], None] = lambda: None,
+    leaving: Callable[[], None] = lambda: None,
+) -> None:  # fmt: skip
+    """Answer at a socket until Ctrl-C; ``leaving`` is told first, and lets those go who listen."""
     config = uvicorn.Config(
-        app, log_level="warning", lifespan="on", server_header=False, proxy_headers=False,
+        app, log_level="error", lifespan="on", server_header=False, proxy_headers=False,
         http=Impatient, ws="none",
         timeout_graceful_shutdown=1,
     )  # fmt: skip
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
+    server = _Server(config)
+    server.leaving = leaving
     ready()
     with suppress(KeyboardInterrupt):  # that is how it ends
-        uvicorn.Server(config).run(sockets=[at])
+        server.run(sockets=[at])

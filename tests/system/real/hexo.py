@@ -116,3 +116,31 @@ HEXO = {
         placement="second",
     ),
 }
+#: Files that begin with a day, addresses of categories: `new_post_name` says what a post is called.
+NAMED = {
+    "hexo named": Real(
+        "hexo",
+        {
+            **{name: text for name, text in FILES.items() if not name.startswith("source/_posts")},
+            "_config.yml": CONFIG.replace(
+                ":year/:month/:day/:title/", ":category/:title.html"
+            ).replace(":title.md", ":year-:month-:day-:title.md")
+            + "category_map: {技术: tech}\n",
+            "source/_posts/2024-03-05-toc.md": post("目录", SHORT, header="categories: [技术]\n"),
+            "source/_posts/deep/b.md": post("乙", SHORT),
+            "source/_posts/2024-03-06-links.md": post(
+                "链接",
+                "见{% post_link toc 去 %} {% post_link deep-b 去 %} [站](/tech/toc.html) "
+                '[站](/uncategorized/deep-b.html) <a href="/tech/toc.html">标</a> ![图](pic.png)\n',
+            ),
+            "source/_posts/2024-03-06-links/pic.png": PNG,
+        },
+        _build,
+        {
+            f"{name}.html": f"en/{name}.html"
+            for name in ("tech/toc", "uncategorized/deep-b", "uncategorized/links")
+        },
+        host="https://blog.example",
+        switcher=False,
+    )
+}

@@ -33,15 +33,15 @@ def findings_of(sheet: PostSheet) -> list[dict[str, Any]]:
     return [*rows(checker.post(post, found))]
 
 
-def findings_at(sheet: PostSheet, key: str) -> list[dict[str, Any]]:
-    """The findings that the wording of a segment has by itself."""
-    post = sheet.post
+def findings_at(sheet: PostSheet, *keys: str) -> list[dict[str, Any]]:
+    """The findings that the wordings of segments have by themselves."""
+    post, wanted = sheet.post, frozenset(keys)
     checker = Checker(post.workspace, Levels(post.workspace.config.checks))
-    entries = tuple(entry for at, entry in sheet.entries.items() if at == key)
+    entries = tuple(entry for at, entry in sheet.entries.items() if at in wanted)
     found = found_in(post, replace(sheet.whole, entries=entries))
     alone = replace(
-        found, segments=tuple(s for s in found.segments if s.key == key),
-        findings=[finding for finding in found.findings if finding.key == key],
+        found, segments=tuple(s for s in found.segments if s.key in wanted),
+        findings=[finding for finding in found.findings if finding.key in wanted],
     )  # fmt: skip
     return [*rows(checker.wording(post, alone, _unfit(post, found.targets)))]
 

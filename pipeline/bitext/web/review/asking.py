@@ -14,7 +14,7 @@ from bitext.checks import ABOUT
 from bitext.errors import BitextError
 from bitext.reviewing import undo
 from bitext.reviewing.desk.closeup import closeup
-from bitext.reviewing.desk.findings import STATES
+from bitext.reviewing.desk.findings import STATES, findings_at
 from bitext.reviewing.desk.overview import Filter, matching, overview_row
 from bitext.reviewing.desk.segments import post_rows
 from bitext.reviewing.desk.sheet import Gone, digest_of
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 #: Segments that an act over many takes at once.
 MOST = 5000
+#: Segments on the first screen of a long post, whose findings are told before all others.
+BEFORE, AFTER = 20, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +130,15 @@ class Asking:
             }  # fmt: skip
 
     def findings(self, request: Request) -> Row:
-        """All findings of a post."""
-        return {"findings": self.session.findings(request.path_params["id"])}
+        """All findings of a post; with ``near`` those of wordings around a segment, at once."""
+        id, near = request.path_params["id"], request.query_params.get("near", "")
+        if not near:
+            return {"findings": self.session.findings(id)}
+        sheet = self.session.desk.sheet(id)
+        keys = [segment.key for segment, _ in sheet.segments]
+        at = keys.index(near) if near in keys else 0
+        around = keys[max(0, at - BEFORE) : at + AFTER]
+        return {"findings": findings_at(sheet, *around), "keys": around}
 
     def segment(self, request: Request) -> Row:
         """All that is known of a segment."""

@@ -79,6 +79,6 @@ def run(
     to = "" if where == "/" else f"&to={quote(where, safe='/')}"
     address = f"http://{HOST}:{words.port}/enter?token={words.token}{to}"
     session = Session(root, readonly)
-    serve(review(session, words), at, lambda: ready(address))
+    serve(review(session, words), at, lambda: ready(address), lambda: session.tell({"type": "bye"}))
     if session.problem:
         raise session.problem

@@ -18,7 +18,7 @@ from bitext.languages import name as language_name
 from bitext.languages import primary
 from bitext.sites.placement import Placement, bilingual_tag, way
 from bitext.store.config import Config
-from bitext.workspace.site.config import config_file, parsed_config, reads_tags
+from bitext.workspace.site.config import config_file, is_split, parsed_config, reads_tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Asked:
     @property
     def bilingual(self) -> str:
         """The language of bilingual pages; empty where they are none of the site's."""
-        tag = bilingual_tag(self.config.source)
+        tag = bilingual_tag(self.config.source, self.config.site)
         return tag if self.config.bilingual == "language" else ""
 
     @property
@@ -72,7 +72,7 @@ def refuse_collision(root: Path, config: Config) -> None:
     if config.site != "hugo" or not (missing := advise(root, config)):
         return
     codes = [found["code"] for found in _LANGUAGE.finditer(missing.lines)]
-    lacked = config.targets[0] if missing.writable or not codes else codes[-1]
+    lacked = codes[-1] if codes and config.language not in codes else config.language
     message = f"the site has no language `{lacked}`: editions would replace the posts"
     lines = f"{missing.top}{missing.lines}".strip()
     way = " (`bitext init --write-config` does it)" if missing.writable else ""
@@ -81,7 +81,7 @@ def refuse_collision(root: Path, config: Config) -> None:
 
 
 def _names(config: Config) -> dict[str, str]:
-    source, target = config.source, config.targets[0]
+    source, target = config.source, config.language
     told = {"zh-CN": "简体中文", "zh": "简体中文", "zh-TW": "繁體中文", "ja": "日本語"}
     return {
         "zh": source, "primary": primary(source), "code": source.lower(),
@@ -95,7 +95,7 @@ def _hugo(asked: Asked) -> Advice | None:
     found = {key.lower(): value for key, value in asked.said.items()}
     languages = {code.lower() for code in found.get("languages") or ()}
     default = str(found.get("defaultcontentlanguage") or "en").lower()
-    target, tag = asked.config.targets[0].lower(), asked.bilingual
+    target, tag = asked.config.language.lower(), asked.bilingual
     if {target, tag or target} <= languages and default != target:
         return None
     path = config_file(asked.root, "hugo")
@@ -107,15 +107,45 @@ def _hugo(asked: Asked) -> Advice | None:
     if asked.config.placement == "folder":
         lines = lines.replace("weight", _HUGO_FOLDER[yaml])
         lines = lines.replace("{folder}", asked.config.base, 1)
-        lines = lines.replace("{folder}", _folder_of(asked.config, asked.config.targets[0]))
+        lines = lines.replace("{folder}", _folder_of(asked.config, asked.config.language))
     if tag:
-        english, both = (_folder_of(asked.config, code) for code in (asked.config.targets[0], tag))
+        english, both = (_folder_of(asked.config, code) for code in (asked.config.language, tag))
         lines += _third(lines, tag).replace(english, both)
-    named = asked.names
-    writable = not languages and "defaultcontentlanguage" not in found
+    said = "defaultcontentlanguage" in found
+    named = {**asked.names, **({"code": default} if said and default != target else {})}
     lines = _missing(lines.format(**named), languages)
-    top = "" if "defaultcontentlanguage" in found and default != target else top.format(**named)
-    return Advice(name, lines, top, writable)
+    if said and default != target and path and is_split(path):
+        return _part(path.parent, asked.root, lines, named["en"])
+    tables = not languages or "[languages." in (path.read_text("utf-8") if path else "")
+    writable = tables and not (said and default == target)
+    return Advice(name, lines, "" if said and default != target else top.format(**named), writable)
+
+
+def _part(folder: Path, root: Path, lines: str, language: str) -> Advice:
+    """A language of a configuration in parts: a file of its own, as themes have them."""
+    blocks = [found["code"] for found in _LANGUAGE.finditer(lines)]
+    name = "languages" if len(blocks) > 1 else f"languages.{language}"
+    file = next((f for f in (folder / f"{name}{e}" for e in _PARTS) if f.is_file()), None)
+    path = file or folder / f"{name}{_ending(folder)}"
+    if path.suffix == ".toml":
+        body = lines.replace("[languages.", "[")
+        text = body if len(blocks) > 1 else "".join(body.strip().splitlines(keepends=True)[1:])
+    else:
+        body = lines.strip("\n").split("\n", 1)[1]
+        depth = 2 if len(blocks) > 1 else 4
+        rows = [row[depth:] for row in body.split("\n") if row.startswith(" " * depth)]
+        text = "\n".join(rows)
+    where = path.relative_to(root).as_posix()
+    return Advice(where, f"{text.strip()}\n", writable=file is None)
+
+
+_PARTS = (".toml", ".yaml", ".yml")
+
+
+def _ending(folder: Path) -> str:
+    """In what a folder's configuration is written."""
+    named = sorted({path.suffix for path in folder.iterdir()} & {*_PARTS})
+    return named[0] if named else ".toml"
 
 
 _LANGUAGE = re.compile(r"(?:\[languages\.|^  )(?P<code>[\w-]+)(?:\]|:$)", re.M)
@@ -190,7 +220,7 @@ def _folder_of(config: Config, language: str) -> str:
 
 def _jekyll(asked: Asked) -> Advice | None:
     known = asked.said.get("languages") or ()
-    if asked.config.placement != "polyglot" or asked.config.targets[0] in known:
+    if asked.config.placement != "polyglot" or asked.config.language in known:
         return None
     named = asked.names
     lines = '\nlanguages: ["{zh}", "{en}"]\ndefault_lang: "{zh}"\n'.format(**named)
@@ -204,7 +234,7 @@ def _hexo(asked: Asked) -> Advice | None:
         return Advice(f"_config.{named['en']}.yml", lines.format(**named))
     languages = asked.said.get("language")
     listed = languages if isinstance(languages, list) else [languages]
-    if asked.config.targets[0] in listed:
+    if asked.config.language in listed:
         return None
     return Advice("_config.yml", "language: [{zh}, {en}]\n".format(**asked.names))
 
@@ -233,6 +263,7 @@ def _mkdocs(asked: Asked) -> Advice | None:
     tag = asked.bilingual
     parts = [
         "" if "i18n" in text else _MKDOCS_I18N,
+        _MKDOCS_BOTH.replace("{tag}", tag) * (bool(tag) and tag not in text),
         "extra_css: [bitext.css]\n" if tag and "bitext.css" not in text else "",
         "markdown_extensions:  # and yours: columns need it\n  - md_in_html\n"
         if tag and not reads_tags(text)
@@ -243,6 +274,7 @@ def _mkdocs(asked: Asked) -> Advice | None:
     named = {**asked.names, "way": asked.config.placement or "suffix"}
     keys = re.findall(r"^\w+(?=:)", "".join(parts), re.M)
     writable = bool(text) and not any(f"\n{key}:" in f"\n{text}" for key in keys)
+    writable = writable and not ("i18n" in text and tag and tag not in text)
     return Advice("mkdocs.yml", "\n" + "".join(parts).format(**named), writable=writable)
 
 
@@ -252,3 +284,5 @@ _MKDOCS_I18N = (
     "        - {{locale: {primary}, name: {name}, default: true}}\n"
     "        - {{locale: {en}, name: {English}}}\n"
 )
+#: Behind the other languages.
+_MKDOCS_BOTH = "        - {{locale: {tag}, name: {both}, theme: {{language: {primary}}}}}\n"

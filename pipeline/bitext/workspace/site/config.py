@@ -100,7 +100,32 @@ def parsed_config(root: Path, site: str) -> Mapping[str, Any]:
         WorkspaceError: it cannot be read.
     """
     path = config_file(root, site)
-    return _parsed(path, root) if path else {}
+    if path is None:
+        return {}
+    found = _parsed(path, root)
+    return _with_parts(found, path, root) if is_split(path) else found
+
+
+def is_split(path: Path) -> bool:
+    """Whether Hugo reads the files beside this one as parts of it."""
+    return path.parent.name == "_default"
+
+
+def _with_parts(found: Mapping[str, Any], path: Path, root: Path) -> Mapping[str, Any]:
+    """Hugo's ``config/_default``: ``permalinks.toml`` is a table, ``languages.en.toml`` a part."""
+    whole = {key.lower(): value for key, value in found.items()}
+    for part in sorted(path.parent.iterdir()):
+        name, _, language = part.name.removesuffix(part.suffix).lower().partition(".")
+        if part.suffix not in (".toml", ".yaml", ".yml", ".json") or part.name == path.name:
+            continue
+        table = {**_inside(whole, name)}
+        if language and name == "languages":
+            table[language] = {**_inside(table, language), **_parsed(part, root)}
+        elif not language:
+            table |= _parsed(part, root)
+        if table:
+            whole[name] = table
+    return whole
 
 
 def _parsed(path: Path, root: Path) -> Mapping[str, Any]:

@@ -19,7 +19,12 @@ def web_facts(root: Path, site: str, config: Mapping[str, Any]) -> dict[str, Any
         return {**_based(_text(config, "url"), _text(config, "baseurl")), "languages": own}
     if site == "hexo":
         url = _text(config, "url")
-        return _based(url, _text(config, "root") or urlsplit(url).path)
+        names = {"": config.get("default_category"), **_table(config, "category_map")}
+        return {
+            **_based(url, _text(config, "root") or urlsplit(url).path),
+            "named": _text(config, "new_post_name"),
+            "categories": tuple((str(k), str(v)) for k, v in names.items() if v),
+        }
     text = _raw(root, *_PROGRAMS.get(site, ()))
     if site == "mkdocs":
         found = _based(_said(text, r"^site_url"))
@@ -98,6 +103,11 @@ def _has_own_hook(root: Path, config: Mapping[str, Any]) -> bool:
         return True
     text = repr(config.get("markup", "")).lower()
     return "'link': {'useembedded': 'never'" in text or "'link': {'enabledefault': false" in text
+
+
+def _table(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    value = table.get(key)
+    return value if isinstance(value, dict) else {}
 
 
 def _text(table: Mapping[str, Any], key: str) -> str:

@@ -7,11 +7,11 @@ import { because, say } from "../shared/notice.js";
 import { t } from "../shared/words.js";
 import { hold } from "../shared/hold.js";
 import { decide, wording, write } from "./saving.js";
-import { dropFinding, findingsOf, store } from "./store.js";
+import { dropFinding, findingsOf, isChecked, store } from "./store.js";
 
 export function drawFindings(place, key, acts) {
   const some = live.key === key && live.findings ? live.findings : findingsOf(key);
-  if (!store.checked && !some.length) {
+  if (!isChecked(key) && !some.length) {
     place.classList.add("waiting");
     hold(place);
     fill(place, el("p", { class: "hint" }, t("checking")));

@@ -20,7 +20,7 @@ import { draw, item, picked, redraw, redrawAll, reveal, shownKeys } from "./list
 import { look } from "./row.js";
 import { allSent, clashing, clashOf, decide, onSaving, sendWaiting, settleClash, wording } from "./saving.js";
 import { drawSide, nextView, showPage, showSide } from "./side.js";
-import { check, detail, findingsOf, forgetDetails, isOpen, load, on, place, reload, segment, store } from "./store.js";
+import { check, checkNear, detail, findingsOf, forgetDetails, isOpen, load, on, place, reload, segment, store } from "./store.js";
 import { takeSuggestion } from "./suggestions.js";
 import { addTerm } from "./term.js";
 import { unsaved } from "./unsaved.js";
@@ -30,7 +30,7 @@ const TOUCH = matchMedia("(pointer: coarse)").matches;
 // Opens a segment in its place; the eyes stay where they were.
 export function open(key, { focus = true, settle = true } = {}) {
   if (!segment(key)) return;
-  const before = card.node?.isConnected ? card.node.getBoundingClientRect().top : null;
+  const before = card.node?.isConnected ? card.node.parentNode.getBoundingClientRect().top : null;
   close();
   const line = reveal(key);
   openCard(line, key, acts);
@@ -65,7 +65,7 @@ function focusCard() {
 }
 
 function keepInView(line, before) {
-  const top = one("#top").getBoundingClientRect().bottom;
+  const top = Math.max(0, one("#top").getBoundingClientRect().bottom); // on a phone the header scrolls away
   const box = line.getBoundingClientRect();
   const room = innerHeight - top;
   if (before !== null && before > top && before < top + room * 0.6) scrollBy(0, box.top - before);
@@ -254,7 +254,7 @@ async function start() {
   document.body.classList.add("ready");
   listenLive();
   follow(acts);
-  runCheck();
+  checkNear(first).catch(() => {}).then(runCheck);
   sendWaiting();
   if (readonly()) say(t("readonly"));
   else if (who()) document.body.dataset.by = who();

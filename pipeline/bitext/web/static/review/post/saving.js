@@ -98,6 +98,12 @@ function failed(key, mine, error, again) {
       set(key, "");
       return;
     }
+    if (error.answer.you && theirs.target === mine.base && !again) { // your own remark, or approval, of the same wording
+      take(theirs);
+      unsaved.put(key, { ...mine, digest: theirs.digest });
+      send(key, true);
+      return;
+    }
     clash(key, error.answer.base ?? mine.base, theirs);
     return;
   }
@@ -135,7 +141,15 @@ export function followed(key, before) {
   if (!mine || mine.digest === found.digest || states.get(key) === "saving") return;
   if (clashes.get(key)?.segment.digest === found.digest) return; // it is shown already
   if (mine.target === found.target && !mine.state) unsaved.drop(key);
+  else if (found.target === mine.base && found.state === before?.state) rebase(key, mine, before);
   else clash(key, clashes.get(key)?.base ?? mine.base ?? before?.target, found);
+}
+
+// The wording is as it was: a remark came, or went.  One that is written here stays.
+function rebase(key, mine, before) {
+  const found = segment(key);
+  const own = mine.comment !== (before.comment ?? "");
+  unsaved.put(key, { ...mine, digest: found.digest, comment: own ? mine.comment : found.comment ?? "" });
 }
 
 export function sendWaiting() {

@@ -139,7 +139,7 @@ function showTerms(key, honoured) {
 function showHistory(key, history, acts) {
   const line = (each) => el("li", {},
     el("span", { class: "when" }, day(each.at)),
-    el("span", {}, [named("op", each.op), each.who].filter(Boolean).join(", ")),
+    el("span", {}, [each.via?.startsWith("undo") ? t("op_undo") : named("op", each.op), each.who].filter(Boolean).join(", ")),
     el("span", { class: "wording", lang: store.languages[1] }, each.now ?? ""),
     each.restorable && !readonly() ? el("button", { type: "button", class: "quiet restore", on: { click: () => restore(key, each, acts) } }, t("bring_back")) : null);
   fill(one("#history .list"), history.length ? el("ol", {}, history.map(line)) : el("p", { class: "hint" }, t("no_history")));

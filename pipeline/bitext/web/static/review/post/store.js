@@ -1,6 +1,6 @@
 // A post as the server last told it.  Who shows a part of it hears of changes by `on`.
 
-import { get } from "../shared/api.js";
+import { get, LONG_PATIENCE, query } from "../shared/api.js";
 
 export const OPEN = new Set(["missing", "draft", "needs-work", "stale"]);
 
@@ -95,9 +95,22 @@ export function take(fresh, some) {
   tell("counts");
 }
 
+// What is on the first screen is told before the rest, which takes seconds where thousands are.
+const LONG = 500; // segments
+const near = new Set();
+export const isChecked = (key) => store.checked || near.has(key);
+export async function checkNear(key) {
+  if (store.checked || store.segments.length < LONG) return;
+  const answer = await get(`/api/post/${store.id}/findings${query({ near: key })}`);
+  if (store.checked) return;
+  for (const each of answer.keys) near.add(each);
+  for (const [each, some] of grouped(answer.findings)) findings.set(each, some);
+  tell("checked", new Set(answer.keys));
+}
+
 export async function check() {
-  const answer = await get(`/api/post/${store.id}/findings`);
-  const fresh = Map.groupBy ? Map.groupBy(answer.findings, (each) => each.key) : grouped(answer.findings);
+  const answer = await get(`/api/post/${store.id}/findings`, LONG_PATIENCE);
+  const fresh = grouped(answer.findings);
   const touched = new Set([...findings.keys(), ...fresh.keys()]);
   findings.clear();
   for (const [key, some] of fresh) findings.set(key, some);

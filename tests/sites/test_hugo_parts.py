@@ -1,0 +1,61 @@
+"""Hugo's configuration in parts, as themes have it: ``config/_default/languages.en.toml``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bitext.store.config import Config
+from bitext.workspace.site.advice import advise
+from bitext.workspace.site.config import parsed_config, read_facts
+
+
+def write(root: Path, files: dict[str, str]) -> Config:
+    for name, text in files.items():
+        path = root / "config" / "_default" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return Config(site="hugo", content=("content",))
+
+
+MAIN = 'baseURL = "https://a.example/b/"\ndefaultContentLanguage = "zh-cn"\n'
+
+
+def test_parts_are_read(tmp_path: Path) -> None:
+    write(tmp_path, {
+        "hugo.toml": MAIN, "permalinks.toml": '[page]\nposts = "/p/:slug/"\n',
+        "markup.yaml": "goldmark: {parser: {autoHeadingIDType: blackfriday}}\n",
+        "languages.zh-cn.toml": 'label = "中"\n', "params.en.toml": "x = 1\n",
+    })  # fmt: skip
+    facts = read_facts(tmp_path, "hugo")
+    assert (facts.patterns, facts.heading_ids) == ((("posts", "/p/:slug/"),), "blackfriday")
+    assert set(parsed_config(tmp_path, "hugo")["languages"]) == {"zh-cn"}
+
+
+@pytest.mark.parametrize(("parts", "file", "lines"), [
+    ({"languages.zh-cn.toml": "weight = 1\n"}, "languages.en.toml", "weight = 2\n"),
+    ({"languages.zh-cn.yaml": "weight: 1\n"}, "languages.en.toml", "weight = 2\n"),
+    ({}, "languages.toml", "[en]\n"),
+])  # fmt: skip
+def test_a_language_gets_a_part_of_its_own(
+    parts: dict[str, str], file: str, lines: str, tmp_path: Path
+) -> None:
+    config = write(tmp_path, {"hugo.toml": MAIN, **parts})
+    advice = advise(tmp_path, config)
+    assert advice
+    assert (advice.file, advice.writable) == (f"config/_default/{file}", True)
+    assert lines in advice.lines
+    assert "languages" not in advice.lines
+    (tmp_path / advice.file).write_text(advice.lines, "utf-8")
+    assert advise(tmp_path, config) is None
+
+
+def test_a_file_of_languages_is_not_written_into(tmp_path: Path) -> None:
+    """The control: what a person wrote there may be in any form."""
+    parts = {"hugo.toml": MAIN, "languages.en.toml": "", "languages.toml": "[zh-cn]\nweight = 1\n"}
+    config = write(tmp_path, parts)
+    (tmp_path / "config" / "_default" / "languages.en.toml").unlink()
+    advice = advise(tmp_path, config)
+    assert advice
+    assert advice.file == "config/_default/languages.en.toml"
