@@ -184,7 +184,7 @@ HOLES = (
           "(ValueError, TypeError)",
           "tests/backends/test_deadlines.py -k absurd"),
     Guard("12 merges", "publishing/outputs.py",
-          "bool(self._earlier) and put_together_of",
+          "bool(near and self._earlier) and put_together_of",
           "False and put_together_of",
           "tests/workflow/test_editions_in_git.py -k put_together"),
 )  # fmt: skip

@@ -106,6 +106,8 @@ MARKS = _opener(
     rf"(==|\+\+|\^\^)(?![\s=+^])[^\n]{_SOME}(?<![\s=+^])\1|(\^)[^\s^]{{1,80}}\^",
 )
 MATH = _opener("a formula", rf"(\$)(?![\s\d])[^$\n]{_SOME}(?<!\s)\$(?!\d)")
+#: kramdown makes « of two, also of one beside a tag: ``<b>a <</b>``.
+GUILLEMET = Opener("a quotation mark", re.compile(r"(<)(?=<)|(?<=>)(>)"), proved=False)
 #: kramdown's, within a line or a block of its own.
 KRAMDOWN_MATH = _opener("a formula", rf"(\$)\$(?=[^$]{_SOME}\$\$)")
 REMARK_MATH = _opener("a formula", rf"(\$)[^$\n]{_SOME}\$")
@@ -114,7 +116,7 @@ REMARK_MATH = _opener("a formula", rf"(\$)[^$\n]{_SOME}\$")
 ALARM = re.compile(
     r"[{<|$^]|\\$|[*_](?!\w)|(?<!\w)[*_]|__|~~|==|\+\+|::|!!!|\?\?\?|///|(?i:\[\[|\[_?toc\b)|\\\[|[@*]\[|:\w[\w.:-]{0,80}\["
     r"|^[ \t>]*(?:#|import\b|export\b)"
-    rf"|{_FOREIGN}",
+    rf"|>>|\[>|{_FOREIGN}",
     re.M,
 )
 
@@ -136,7 +138,7 @@ _MKDOCS = (
 )  # fmt: skip
 _JEKYLL = (
     LIQUID, TAG, KRAMDOWN, HEADING, TABLE, ABBREVIATION, CONTENTS, FOOTNOTE, EMPHASIS, LONE_MARK,
-    STRUCK, LINE_BREAK, KRAMDOWN_MATH, LOOSE_LINK,
+    STRUCK, LINE_BREAK, KRAMDOWN_MATH, LOOSE_LINK, GUILLEMET,
 )  # fmt: skip
 _HEXO = (NUNJUCKS, LOOSE_LINK, INNER_LINK, TAG, CONTENTS, MATH)
 _HUGO = (SHORTCODE, TAG, ATTRIBUTES, MATH)
