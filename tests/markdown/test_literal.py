@@ -56,7 +56,7 @@ WRITTEN = {
         "hexo", "天气\n", "a [x](javascript:f('r 1')())", "a \\[x](javascript:f('r 1')())\n",
     ),
     "a mark beside a tag": (
-        "jekyll", "好<b>天气</b>\n", "a <b>x <</b> 1 << 2", "a <b>x \\<</b> 1 \\<< 2\n",
+        "jekyll", "好<b>天气</b>\n", "a <b>x <</b> 1 << 2", "a <b>x &lt;</b> 1 &lt;< 2\n",
     ),
     "nothing beside letters": ("mkdocs", "天气\n", "2 * 3 snake_case", "2 * 3 snake_case\n"),
     "a formula of kramdown": ("jekyll", "天气\n", "a $$x$$", "a \\$\\$x\\$\\$\n"),

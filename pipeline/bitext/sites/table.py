@@ -106,8 +106,10 @@ MARKS = _opener(
     rf"(==|\+\+|\^\^)(?![\s=+^])[^\n]{_SOME}(?<![\s=+^])\1|(\^)[^\s^]{{1,80}}\^",
 )
 MATH = _opener("a formula", rf"(\$)(?![\s\d])[^$\n]{_SOME}(?<!\s)\$(?!\d)")
-#: kramdown makes « of two, also of one beside a tag: ``<b>a <</b>``.
-GUILLEMET = Opener("a quotation mark", re.compile(r"(<)(?=<)|(?<=>)(>)"), proved=False)
+#: kramdown makes « of two, also of one beside a tag: ``<b>a <</b>``.  A backslash escapes both.
+GUILLEMET = Opener(
+    "a quotation mark", re.compile(r"(<)(?=<)|(?<=>)(>)"), Stage.RESOLVED, proved=False
+)
 #: kramdown's, within a line or a block of its own.
 KRAMDOWN_MATH = _opener("a formula", rf"(\$)\$(?=[^$]{_SOME}\$\$)")
 REMARK_MATH = _opener("a formula", rf"(\$)[^$\n]{_SOME}\$")
