@@ -170,7 +170,7 @@ def test_one_post_after_the_other(
     reviewed: Blog, act: Act, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What a post takes over is on disk, under its new name, when the next one asks."""
-    monkeypatch.setattr(translating, "window_of", lambda _: 1)
+    monkeypatch.setattr(translating, "WINDOW", 1)
     holds(reviewed, act)
 
 
