@@ -210,7 +210,8 @@ def test_of_two_wordings_the_other_is_named(reviewed: Blog) -> None:
 
 
 def everybody_has_lost_it(homes: Homes, _name: str, old: Entry) -> None:
-    homes.moved |= {(post.name, segment_key(*old.identity)) for post in homes.posts.values()}
+    posts = (post.name for post in homes.workspace.posts())
+    homes.moved |= {(post, segment_key(*old.identity)) for post in posts}
 
 
 def as_they_were(left: Sequence[Entry], blanks: Sequence[Entry]) -> Iterator[tuple[Entry, Entry]]:
