@@ -90,13 +90,15 @@ def way(site: str, name: str = "") -> Way:
     return ways[name] if name else WAYS[site][0]
 
 
-def bilingual_tag(source: str) -> str:
+def bilingual_tag(source: str, site: str) -> str:
     """The language tag (BCP 47, private use) of bilingual pages that are a language of a site.
 
-    >>> bilingual_tag("zh-CN")
-    'zh-x-bi'
+    mkdocs-static-i18n takes no more than a region: XA to XZ are nobody's.
+
+    >>> bilingual_tag("zh-CN", "hugo"), bilingual_tag("zh-CN", "mkdocs")
+    ('zh-x-bi', 'zh-XB')
     """
-    return f"{primary(source)}-x-bi"
+    return f"{primary(source)}-XB" if site == "mkdocs" else f"{primary(source)}-x-bi"
 
 
 @dataclass(frozen=True, slots=True)

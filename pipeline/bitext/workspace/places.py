@@ -11,7 +11,8 @@ from bitext.store.config import Config
 
 def placed(config: Config) -> Placement:
     """Where the editions of a workspace lie."""
-    tag = f"{bilingual_tag(config.source)}{config.mark}" if config.bilingual == "language" else ""
+    tag = bilingual_tag(config.source, config.site) if config.bilingual == "language" else ""
+    tag += config.mark if tag else ""
     found = way(config.site, config.placement)
     whole = Placement(found, config.base, config.output, config.language, tag, mark=config.mark)
     if len(config.content) == 1 or not found.each:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 from bitext.formats.po.entries import State
 from bitext.store import catalog
@@ -290,3 +290,53 @@ def test_it_ends_without_a_word_while_pages_listen(browser: Browser, blog: Path)
         review.end()
         page.page.wait_for_selector("[data-bar=gone]")
     assert review.said == []
+
+
+def test_the_open_segment_stays_where_the_eyes_are(browser: Browser, desk: Review) -> None:
+    """Approved one after the other, and on a phone, whose header has scrolled away."""
+    top = "Math.round(document.querySelector('.row.open').getBoundingClientRect().top)"
+    with tab(browser, desk) as page:
+        page.go(f"/post/{desk.ids()['content/many.md']}")
+        page.checked()
+        page.press("Control+Enter", "Control+Enter")
+        page.saved()
+        before = page.page.evaluate(top)
+        for _ in range(12):
+            page.press("Control+Enter")
+            page.saved()
+        assert abs(page.page.evaluate(top) - before) < 12, "once it was 6 for each"
+    look = {"viewport": {"width": 390, "height": 700}, "has_touch": True, "is_mobile": True}
+    with tab(browser, desk, **look) as page:
+        page.go(f"/post/{desk.ids()['content/many.md']}")
+        page.checked()
+        page.page.evaluate("scrollTo(0, document.body.scrollHeight / 2)")
+        for number in (9, 13, 7):
+            page.page.locator("#segments .mark").nth(number).tap()
+            page.page.wait_for_selector(".row.open")
+            assert 0 <= page.page.evaluate(top) < 600
+
+
+def test_a_slow_answer_is_no_dead_server(browser: Browser, desk: Review) -> None:
+    """A save that is not answered in time goes out again, and nobody is told to start a server."""
+    with tab(browser, desk) as page:
+        page.page.add_init_script(
+            "const own = AbortSignal.timeout; AbortSignal.timeout = (n) => own.call(AbortSignal, "
+            "n === 30000 ? 1500 : n)"
+        )
+        page.go(f"/post/{desk.ids()['content/one.md']}")
+        held: list[Route] = []
+
+        def hold(route: Route) -> None:
+            if held or route.request.method != "POST":
+                route.continue_()
+            else:
+                held.append(route)  # never answered
+
+        page.page.route("**/api/post/*/segment/*", hold)
+        page.write("Saved at last")
+        page.press("Control+Enter")
+        page.until("document.querySelector('.is-waiting, .is-saving')")
+        page.saved()
+        on_disk(desk.root, "标题", "Saved at last")
+        assert held
+        assert page.page.locator("[data-bar=gone]").count() == 0

@@ -42,7 +42,7 @@ class Asked:
     @property
     def bilingual(self) -> str:
         """The language of bilingual pages; empty where they are none of the site's."""
-        tag = bilingual_tag(self.config.source)
+        tag = bilingual_tag(self.config.source, self.config.site)
         return tag if self.config.bilingual == "language" else ""
 
     @property
@@ -263,6 +263,7 @@ def _mkdocs(asked: Asked) -> Advice | None:
     tag = asked.bilingual
     parts = [
         "" if "i18n" in text else _MKDOCS_I18N,
+        _MKDOCS_BOTH.replace("{tag}", tag) * (bool(tag) and tag not in text),
         "extra_css: [bitext.css]\n" if tag and "bitext.css" not in text else "",
         "markdown_extensions:  # and yours: columns need it\n  - md_in_html\n"
         if tag and not reads_tags(text)
@@ -273,6 +274,7 @@ def _mkdocs(asked: Asked) -> Advice | None:
     named = {**asked.names, "way": asked.config.placement or "suffix"}
     keys = re.findall(r"^\w+(?=:)", "".join(parts), re.M)
     writable = bool(text) and not any(f"\n{key}:" in f"\n{text}" for key in keys)
+    writable = writable and not ("i18n" in text and tag and tag not in text)
     return Advice("mkdocs.yml", "\n" + "".join(parts).format(**named), writable=writable)
 
 
@@ -282,3 +284,5 @@ _MKDOCS_I18N = (
     "        - {{locale: {primary}, name: {name}, default: true}}\n"
     "        - {{locale: {en}, name: {English}}}\n"
 )
+#: Behind the other languages.
+_MKDOCS_BOTH = "        - {{locale: {tag}, name: {both}, theme: {{language: {primary}}}}}\n"

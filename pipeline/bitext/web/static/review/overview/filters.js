@@ -12,7 +12,7 @@ export function filters() {
   return Object.fromEntries(NAMES.map((name) => [name, asked.get(name) ?? ""]).filter(([, value]) => value));
 }
 
-export const narrowed = () => Object.keys(filters()).length > 0;
+export const narrowed = () => Object.keys(filters()).some((name) => name !== "only");
 
 function set(change, act) {
   const all = { ...filters(), ...change };

@@ -30,7 +30,7 @@ const TOUCH = matchMedia("(pointer: coarse)").matches;
 // Opens a segment in its place; the eyes stay where they were.
 export function open(key, { focus = true, settle = true } = {}) {
   if (!segment(key)) return;
-  const before = card.node?.isConnected ? card.node.getBoundingClientRect().top : null;
+  const before = card.node?.isConnected ? card.node.parentNode.getBoundingClientRect().top : null;
   close();
   const line = reveal(key);
   openCard(line, key, acts);
@@ -65,7 +65,7 @@ function focusCard() {
 }
 
 function keepInView(line, before) {
-  const top = one("#top").getBoundingClientRect().bottom;
+  const top = Math.max(0, one("#top").getBoundingClientRect().bottom); // on a phone the header scrolls away
   const box = line.getBoundingClientRect();
   const room = innerHeight - top;
   if (before !== null && before > top && before < top + room * 0.6) scrollBy(0, box.top - before);

@@ -1,6 +1,6 @@
 // A post as the server last told it.  Who shows a part of it hears of changes by `on`.
 
-import { get, query } from "../shared/api.js";
+import { get, LONG_PATIENCE, query } from "../shared/api.js";
 
 export const OPEN = new Set(["missing", "draft", "needs-work", "stale"]);
 
@@ -109,7 +109,7 @@ export async function checkNear(key) {
 }
 
 export async function check() {
-  const answer = await get(`/api/post/${store.id}/findings`);
+  const answer = await get(`/api/post/${store.id}/findings`, LONG_PATIENCE);
   const fresh = grouped(answer.findings);
   const touched = new Set([...findings.keys(), ...fresh.keys()]);
   findings.clear();

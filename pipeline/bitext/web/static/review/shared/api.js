@@ -5,6 +5,7 @@ import { language } from "./words.js";
 const body = document.body.dataset;
 const session = { csrf: body.csrf ?? "", who: body.who ?? "", readonly: body.readonly === "true" };
 const PATIENCE = 30_000; // milliseconds; a plan or an impact over many posts takes seconds
+export const LONG_PATIENCE = 600_000; // all findings of a post of ten thousands of segments
 
 export const readonly = () => session.readonly;
 export const who = () => session.who;
@@ -22,11 +23,11 @@ export class Refused extends Error {
 const lost = new EventTarget();
 export const onLost = (act) => lost.addEventListener("lost", act);
 
-async function ask(path, options = {}) {
+async function ask(path, options = {}, patience = PATIENCE) {
   let reply;
   try {
     const headers = { "accept-language": language, ...options.headers }; // what the server says is in the page's language
-    reply = await fetch(path, { credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE), ...options, headers });
+    reply = await fetch(path, { credentials: "same-origin", signal: AbortSignal.timeout(patience), ...options, headers });
   } catch (error) {
     lost.dispatchEvent(new Event("lost"));
     throw new Refused(0, { error: String(error.message ?? error) });
@@ -43,7 +44,7 @@ async function ask(path, options = {}) {
   return answer;
 }
 
-export const get = (path) => ask(path);
+export const get = (path, patience) => ask(path, {}, patience);
 
 export async function post(path, given = {}) {
   const send = () => ask(path, {

@@ -15,7 +15,14 @@ export function on(type, act) {
 }
 const tell = (type, event = {}) => (hearers.get(type) ?? []).forEach((act) => act(event));
 
-onLost(away);
+onLost(doubted);
+
+// No answer in time is no dead server yet: one that is at work for somebody else says so.
+async function doubted() {
+  if (gone) return;
+  if (await renewed()) tell("back"); // what was not answered is asked again
+  else away();
+}
 
 export function listenLive() {
   source?.close();
