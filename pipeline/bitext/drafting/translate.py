@@ -121,13 +121,13 @@ def translate(
                 break
     for track in every:
         track.chain.tell(summary.drafted_by)
-    _settle(summary, every, whole=not paths)
+    _settle(summary, every)
     if trouble and not (summary.drafted or summary.stopped):
         summary.stopped, summary.error = trouble, BackendTransient(trouble, hint=_AGAIN)
     return summary
 
 
-def _settle(summary: Summary, every: Sequence[_Track], *, whole: bool) -> None:
+def _settle(summary: Summary, every: Sequence[_Track]) -> None:
     """Say what it cost, and what has left its page for good, of what the catalogs are now."""
     pace.keep(every[0].workspace.root, summary.stretches)
     engines = (backend for track in every for backend in track.chain.backends)
@@ -136,7 +136,7 @@ def _settle(summary: Summary, every: Sequence[_Track], *, whole: bool) -> None:
     summary.findings = [
         f for f in summary.findings if f.rule != "retired" or (f.path, f.key) not in moved
     ]
-    for track in every if whole else ():
+    for track in every:
         if track.workspace.homes.homeless:
             summary.findings += said_in(track.workspace, Homes(track.workspace).findings())
 
