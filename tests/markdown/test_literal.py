@@ -62,6 +62,9 @@ WRITTEN = {
         "docusaurus", '<img src="a" alt="天气"/>\n', "a \\{\\{ x \\}",
         '<img src="a" alt="a &#92;&#123;&#92;&#123; x &#92;&#125;"/>\n',
     ),
+    "a backslash at the end of a label": (
+        "docusaurus", ":::note[天气]\nx\n:::\n", "ends in \\", ":::note[ends in \\\\]\nx\n:::\n",
+    ),
     "nothing beside letters": ("mkdocs", "天气\n", "2 * 3 snake_case", "2 * 3 snake_case\n"),
     "a formula of kramdown": ("jekyll", "天气\n", "a $$x$$", "a \\$\\$x\\$\\$\n"),
     "vue": ("vitepress", "天气\n", "\\{\\{ x \\}\\}", "&#123;\\{ x \\}\\}\n"),
