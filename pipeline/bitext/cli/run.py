@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from bitext.publishing.build import Builder
     from bitext.store.config import Config
     from bitext.workspace.snapshot import Snapshot
+    from bitext.workspace.workspace import Workspace
 
 
 @click.command()
@@ -60,29 +62,38 @@ def run(
     """
     from bitext.cli.build import built
     from bitext.cli.translate import RunReport, drafted, for_drafting
-    from bitext.publishing.build import building
     from bitext.workspace.several import each
     from bitext.workspace.wordings.record import accept_losses
 
     workspace = trusting(for_drafting(backend, max_cost), backend, allowed=trust)
     asked: dict[str, Any] = {"reviewed_only": reviewed_only, "layout": layout, "swap": swap}
-    with alone(workspace, "run", wait), ExitStack() as open_builds:
-        builders: dict[str, Builder] = {}
-        for one in each(workspace):
-            if accept_loss:
-                accept_losses(one, paths)
-            builders[one.language] = open_builds.enter_context(building(one, **asked))
-
-        def add(snapshots: Sequence[Snapshot]) -> None:
-            for snapshot in snapshots[:1]:  # those of a window are in one language
-                builders[snapshot.post.workspace.language].add(snapshots)
-
-        told = RunReport(log_json, metrics)
-        first = drafted(workspace, paths, backend, jobs, max_chars, add, told=told, on=on)
-        for builder in builders.values():
-            builder.rest(paths)
+    with alone(workspace, "run", wait):
+        for one in each(workspace) if accept_loss else ():
+            accept_losses(one, paths)
+        with _builds(workspace, asked) as builders:
+            add, told = partial(_add, builders), RunReport(log_json, metrics)
+            first = drafted(workspace, paths, backend, jobs, max_chars, add, told=told, on=on)
+            for builder in builders.values():
+                builder.rest(paths)
     second = together({tag: built(b.workspace, b.outputs.built) for tag, b in builders.items()})
     finish(_closed(_both(first, second), workspace.config), as_json=as_json)
+
+
+@contextmanager
+def _builds(workspace: Workspace, asked: Mapping[str, Any]) -> Iterator[Mapping[str, Builder]]:
+    """A build under way for each target language."""
+    from bitext.publishing.build import building
+    from bitext.workspace.several import each
+
+    with ExitStack() as stack:
+        every = each(workspace)
+        yield {one.language: stack.enter_context(building(one, **asked)) for one in every}
+
+
+def _add(builders: Mapping[str, Builder], snapshots: Sequence[Snapshot]) -> None:
+    """Build what has just been drafted; the posts of a window are in one language."""
+    for snapshot in snapshots[:1]:
+        builders[snapshot.post.workspace.language].add(snapshots)
 
 
 def _both(translated: CommandOutcome, built: CommandOutcome) -> CommandOutcome:

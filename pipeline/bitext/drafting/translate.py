@@ -8,8 +8,9 @@ catalogs of a window are written when it ends, whatever ended it.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import islice, takewhile
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,9 +38,10 @@ if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace
 
 _AGAIN = "finished segments are kept: run again to go on"
-#: Posts parsed and held at the same time, and of an engine on this computer, which takes minutes
-#: for them: their catalogs are written when it is through with them all.
-WINDOW, SLOW_WINDOW = 32, 4
+#: Posts parsed and held at the same time.  An engine on this computer takes minutes for them, and
+#: their catalogs are written when it is through with them all: it gets fewer, but not so little
+#: that its batches are small.  Bytes of posts; a batch of 2,000 characters is some 6,000.
+WINDOW, SLOW_WINDOW, SLOW_BYTES = 32, 4, 12_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def translate(
     with open_memory(workspace) as memory, noting(workspace) as note:
         if memory.remark:
             tell(memory.remark)
-        for posts in _windows(workspace.posts(paths, summary.errors.append), window_of(backends)):
+        for posts in windows(workspace.posts(paths, summary.errors.append), backends):
             seen = summary.posts + len(posts)
             for track in takewhile(lambda _: not summary.stopped, every):
                 window = Window(track.workspace, memory, summary, report, track.again, track.names)
@@ -119,13 +121,13 @@ def translate(
                 break
     for track in every:
         track.chain.tell(summary.drafted_by)
-    _settle(summary, every, whole=not paths)
+    _settle(summary, every)
     if trouble and not (summary.drafted or summary.stopped):
         summary.stopped, summary.error = trouble, BackendTransient(trouble, hint=_AGAIN)
     return summary
 
 
-def _settle(summary: Summary, every: Sequence[_Track], *, whole: bool) -> None:
+def _settle(summary: Summary, every: Sequence[_Track]) -> None:
     """Say what it cost, and what has left its page for good, of what the catalogs are now."""
     pace.keep(every[0].workspace.root, summary.stretches)
     engines = (backend for track in every for backend in track.chain.backends)
@@ -134,20 +136,31 @@ def _settle(summary: Summary, every: Sequence[_Track], *, whole: bool) -> None:
     summary.findings = [
         f for f in summary.findings if f.rule != "retired" or (f.path, f.key) not in moved
     ]
-    for track in every if whole else ():
+    for track in every:
         if track.workspace.homes.homeless:
             summary.findings += said_in(track.workspace, Homes(track.workspace).findings())
 
 
-def window_of(backends: Sequence[Backend]) -> int:
-    """How many posts are drafted together."""
+def windows(posts: Iterable[Post], backends: Sequence[Backend]) -> Iterator[list[Post]]:
+    """Yield the posts that are drafted together."""
     limits = backends[0].limits()
-    return SLOW_WINDOW if limits.offline and not limits.trusted else WINDOW
-
-
-def _windows(posts: Iterator[Post], size: int) -> Iterator[list[Post]]:
-    while window := list(islice(posts, size)):
+    slow = limits.offline and not limits.trusted
+    window: list[Post] = []
+    size = 0
+    for post in posts:
+        window.append(post)
+        size += _size(post) if slow else 0
+        if len(window) == WINDOW or (len(window) >= SLOW_WINDOW and size >= SLOW_BYTES):
+            yield window
+            window, size = [], 0
+    if window:
         yield window
+
+
+def _size(post: Post) -> int:
+    with suppress(OSError):  # told when it is read
+        return post.path.stat().st_size
+    return 0
 
 
 def _in_one(

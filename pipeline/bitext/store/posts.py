@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bitext.errors import BitextError, StorageError, UsageError, WorkspaceError
-from bitext.store.files import POST_SUFFIXES, real_path, storage_errors
+from bitext.store.files import POST_SUFFIXES, real_path, relative_name, storage_errors
 
 #: What posts are written in as well, and other programs read.
 OTHER_SUFFIXES = (
@@ -65,6 +65,17 @@ def find_posts(
             elif (name := str(post)) not in seen:
                 seen.add(name)
                 yield post
+
+
+def find_catalogs(folder: Path, root: Path) -> list[str]:
+    """The PO files below a folder, by their paths below ``root``, sorted by folder and name."""
+    found = [
+        f"{relative_name(Path(inside), root)}/{name}"
+        for inside, _, names in os.walk(folder)
+        for name in names
+        if name.endswith(".po")
+    ]
+    return sorted(found, key=lambda name: name.split("/"))
 
 
 def below(path: Path, folders: Sequence[Path]) -> Path | None:

@@ -11,8 +11,8 @@ from typing import Generic, TypeVar
 
 Value = TypeVar("Value", bound=tuple[object, ...])
 
-#: Entries that are held: what a blog of two thousand posts says, in 50 MB.
-HELD = 100_000
+#: Entries that are held: what a blog of some hundred posts says, in 15 MB.
+HELD = 20_000
 
 
 class Spilling(Generic[Value]):

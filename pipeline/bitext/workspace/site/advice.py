@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +16,8 @@ from bitext.languages import primary
 from bitext.sites.placement import Placement, bilingual_tag, way
 from bitext.store.config import Config
 from bitext.workspace.site.config import config_file, is_split, parsed_config, reads_tags
+from bitext.workspace.site.programs import hugo_version
+from bitext.workspace.site.web import program_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,19 @@ def advise(root: Path, config: Config) -> Advice | None:
         "vuepress": _vuepress, "docusaurus": _docusaurus, "mkdocs": _mkdocs,
     }  # fmt: skip
     maker = makers.get(config.site)
+    if config.site in _LOCALES and _has_language(program_text(root, config.site), config):
+        return None
     return maker(Asked(root, config, parsed_config(root, config.site))) if maker else None
+
+
+#: Their configurations are programs: a language is a word in quotes there, or a key.
+_LOCALES = ("vitepress", "vuepress", "docusaurus")
+
+
+def _has_language(text: str, config: Config) -> bool:
+    name = re.escape(config.targets[0])
+    told = rf"['\"`]/?{name}/?['\"`]|(?:^|[{{,])\s*{name}\s*:\s*\{{"
+    return re.search(told, text, re.M) is not None
 
 
 def refuse_collision(root: Path, config: Config) -> None:
@@ -162,20 +173,6 @@ def _missing(lines: str, languages: set[str]) -> str:
 
 #: From here on `languageName` is `label`, and the old key a warning in every build.
 _LABELS = (0, 158)
-
-
-def hugo_version() -> tuple[int, ...]:
-    """The version of the Hugo that builds sites here; empty where there is none."""
-    program = shutil.which("hugo")
-    if program is None:
-        return ()
-    with suppress(OSError, subprocess.SubprocessError):
-        told = subprocess.run(  # noqa: S603 - fixed program, no shell
-            [program, "version"], capture_output=True, text=True, timeout=5, check=False
-        )
-        if found := re.search(r"\bv(\d+)\.(\d+)", told.stdout):
-            return int(found[1]), int(found[2])
-    return ()
 
 
 _HUGO_TOML = (

@@ -6,7 +6,6 @@ catalog has its post, and no post a source that is new to it, reads nothing.
 
 from __future__ import annotations
 
-import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -20,9 +19,10 @@ from bitext.errors import BitextError
 from bitext.formats.po.entries import Catalog, Entry, State
 from bitext.model import Finding, Segment, Severity
 from bitext.store.catalog import MAX_CATALOG_BYTES
-from bitext.store.files import read_bytes, relative_name, remove
+from bitext.store.files import read_bytes, remove
 from bitext.store.journal import move
 from bitext.store.merge import followed
+from bitext.store.posts import find_catalogs
 from bitext.wording.adoption import adopted, of_catalog, of_segments
 from bitext.workspace.wordings.drafts_only import untouched
 
@@ -73,13 +73,7 @@ class Homes:
     def catalogs(self) -> Collection[str]:
         """The PO files of this language, by their paths in the workspace, in their order."""
         root, config = self.workspace.root, self.workspace.config
-        found = [
-            relative_name(folder, root) + f"/{name}"
-            for folder, names in _folders(root / config.catalog / self.workspace.language)
-            for name in names
-            if name.endswith(".po")
-        ]
-        return dict.fromkeys(sorted(found, key=lambda name: name.split("/")))
+        return dict.fromkeys(find_catalogs(root / config.catalog / self.workspace.language, root))
 
     @cached_property
     def homeless(self) -> Mapping[str, Catalog]:
@@ -263,10 +257,6 @@ class Homes:
                     others[name] = {(at, e.target) for e in entries for at in _worded_for(e)}
             count += not any((entry.identity, entry.target) in others[name] for name in names)
         return count
-
-
-def _folders(top: Path) -> Iterator[tuple[Path, list[str]]]:
-    return ((Path(folder), names) for folder, _, names in os.walk(top))
 
 
 def said_of(orphans: Iterable[Orphan]) -> Iterator[Finding]:
