@@ -58,6 +58,13 @@ WRITTEN = {
     "a mark beside a tag": (
         "jekyll", "好<b>天气</b>\n", "a <b>x <</b> 1 << 2", "a <b>x &lt;</b> 1 &lt;< 2\n",
     ),
+    "backslashes in an attribute": (
+        "docusaurus", '<img src="a" alt="天气"/>\n', "a \\{\\{ x \\}",
+        '<img src="a" alt="a &#92;&#123;&#92;&#123; x &#92;&#125;"/>\n',
+    ),
+    "a backslash at the end of a label": (
+        "docusaurus", ":::note[天气]\nx\n:::\n", "ends in \\", ":::note[ends in \\\\]\nx\n:::\n",
+    ),
     "nothing beside letters": ("mkdocs", "天气\n", "2 * 3 snake_case", "2 * 3 snake_case\n"),
     "a formula of kramdown": ("jekyll", "天气\n", "a $$x$$", "a \\$\\$x\\$\\$\n"),
     "vue": ("vitepress", "天气\n", "\\{\\{ x \\}\\}", "&#123;\\{ x \\}\\}\n"),

@@ -97,7 +97,7 @@ def _open_ended(raw: str, piece: Piece) -> str:
 
 def _prose(text: str, piece: Piece, level: int) -> str:
     """A stretch of text, escaped as the ladder and its place demand."""
-    if level and piece.shape not in _UNESCAPABLE:
+    if level and piece.shape not in (*_UNESCAPABLE, Shape.QUOTED):  # no escape is read there
         text = escaped(plain(text), level, piece.shape)
     raw = _fitted(text, piece)
     return _bracketless(raw) if level and piece.shape is Shape.QUOTED else raw

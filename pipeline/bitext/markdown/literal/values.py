@@ -43,7 +43,9 @@ def title(raw: str, quote: str) -> str:
     if quote == "|":
         return _datum(raw)
     raw = raw.replace("[", "(") if quote == "]" else raw
-    return raw.replace(quote, _INSTEAD[quote])
+    raw = raw.replace(quote, _INSTEAD[quote])
+    odd = (len(raw) - len(raw.rstrip("\\"))) % 2
+    return f"{raw}\\" if quote == "]" and odd else raw  # it would take the bracket along
 
 
 def _datum(raw: str) -> str:
