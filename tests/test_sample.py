@@ -1,7 +1,7 @@
 """The sample workspace at the root of the repository: what a visitor sees is what bitext writes.
 
 A change of what bitext writes shows as a diff of ``output/``; when it is meant, delete
-``.bitext/build.json``, run ``bitext build --reviewed-only`` and commit the new editions.
+``.bitext/build.sqlite``, run ``bitext build --reviewed-only`` and commit the new editions.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ title: 开源之夏
 
 
 SCHEMA = json.loads((REPOSITORY / "docs" / "json.schema.json").read_text(encoding="utf-8"))
-GROUPS = ("catalog", "glossary", "memory", "models")
+GROUPS = ("catalog", "glossary", "memory", "models", "shard")
 #: Options with which a command answers something else.
 OTHER_ANSWERS = ("--dry-run", "--engines", "--coverage", "--explain", "--write-baseline")
 

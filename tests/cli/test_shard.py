@@ -93,3 +93,70 @@ def test_a_part_is_the_same_on_every_machine() -> None:
 
 #: As it is on whatever machine this runs: CRC-32 of ``content/hello.md`` modulo 8, and one.
 HELLO = 7
+
+
+def parts(blog: Path, count: int) -> list[str]:
+    """What checks of all parts wrote."""
+    names = []
+    for number in range(1, count + 1):
+        names.append(f"found-{number}.json")
+        said = run("check", "--json", "--shard", f"{number}/{count}", code=None)
+        (blog / names[-1]).write_text(said, encoding="utf-8")
+    return names
+
+
+@pytest.mark.parametrize("count", [1, 3, 40])
+def test_findings_of_all_parts_are_told_as_by_one_check(blog: Path, count: int) -> None:
+    for number in range(4):
+        (blog / "content" / f"new{number}.md").write_text("还没有翻译。\n", encoding="utf-8")
+    names = parts(blog, count)
+    together = json.loads(run("shard", "findings", "--json", *names, code=1))
+    alone = json.loads(run("check", "--json", code=1))
+    assert together["total"] == alone["total"]
+    rows = (sorted(json.dumps(f, sort_keys=True) for f in s["findings"]) for s in (together, alone))
+    assert next(rows) == next(rows)
+    assert run("shard", "findings", "--fail-on", "never", *names).count("\n") == len(
+        alone["findings"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("held", "told"),
+    [
+        ('{"findings": [{"rule": 5}]}', "these are no findings"),
+        ("[]", "these are no findings"),
+        ('{"findings": [], "errors": [{"message": "not UTF-8"}]}', "to its end: not UTF-8"),
+    ],
+)
+def test_what_is_no_result_of_a_check_is_refused(blog: Path, held: str, told: str) -> None:
+    (blog / "x.json").write_text(held)
+    refused = CliRunner().invoke(app, ["shard", "findings", "x.json"])
+    assert refused.exit_code == 3
+    assert told in refused.output
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_manifests_of_all_parts_are_that_of_one_build(blog: Path, count: int) -> None:
+    """Each job starts from the same commit, builds its part, and says so in its manifest."""
+    run("build")
+    manifest = blog / "output" / ".editions.jsonl"
+    for path in (blog / "content").glob("1*.md"):
+        path.write_text(path.read_text("utf-8").replace("未来", "明天"), encoding="utf-8")
+    run("translate", "--backend", "pseudo")
+    before = manifest.read_bytes()
+    names = []
+    for number in range(1, count + 1):
+        manifest.write_bytes(before)
+        for path in (blog / ".bitext").glob("build*"):
+            path.unlink()
+        run("build", "--shard", f"{number}/{count}")
+        names.append(f"part-{number}.jsonl")
+        (blog / names[-1]).write_bytes(manifest.read_bytes())
+    manifest.write_bytes(before)
+    run("shard", "editions", *names)
+    joined = manifest.read_bytes()
+    assert joined != before
+    for path in (*(blog / ".bitext").glob("build*"), manifest):
+        path.unlink()
+    run("build")
+    assert manifest.read_bytes() == joined

@@ -52,6 +52,12 @@ WRITTEN = {
     "emphasis beside marks": (
         "jekyll", "好*天气*\n", "A *day* 2*3.*4 __(b", "A *day* 2*3.\\*4 \\_\\_(b\n",
     ),
+    "a link with a blank in its address": (
+        "hexo", "天气\n", "a [x](javascript:f('r 1')())", "a \\[x](javascript:f('r 1')())\n",
+    ),
+    "a mark beside a tag": (
+        "jekyll", "好<b>天气</b>\n", "a <b>x <</b> 1 << 2", "a <b>x &lt;</b> 1 &lt;< 2\n",
+    ),
     "nothing beside letters": ("mkdocs", "天气\n", "2 * 3 snake_case", "2 * 3 snake_case\n"),
     "a formula of kramdown": ("jekyll", "天气\n", "a $$x$$", "a \\$\\$x\\$\\$\n"),
     "vue": ("vitepress", "天气\n", "\\{\\{ x \\}\\}", "&#123;\\{ x \\}\\}\n"),
@@ -172,7 +178,7 @@ def test_no_opener_is_passed_over_by_the_quick_look() -> None:
         "{% x %}", "{{ x }}", "{{< x >}}", "{# x #}", "-8<- x", "<<< x", "{++x++}", "<b>",
         "import x", ":::x", "::x", ":x[y]", "{x}", "{: x}", "# x", "a | b", "[TOC]", "[[x]]",
         "@[x]", "*[x]: y", "!!! x", "??? x", "=== x", "/// x", "==x==", "^x^", "$x$", "$$x$$",
-        "[a \\[b\\](c)](d)", "x\\", "[^x]", "x**", "~~~",
+        "[a \\[b\\](c)](d)", "[a](b:c d)", "a << b", "x\\", "[^x]", "x**", "~~~",
     )  # fmt: skip
     for opener in (opener for opener in PLAIN.openers if Shape.INLINE in opener.shapes):
         spellings = {raw: (raw, raw.replace("\\", "")) for raw in samples}

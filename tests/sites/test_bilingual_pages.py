@@ -50,7 +50,7 @@ def site(root: Path, name: str, *, settings: str = "", own: str = "") -> Path:
 
 
 def page(root: Path) -> str:
-    (found,) = (p for p in root.rglob("*.md") if "zh-x-bi" in p.as_posix())
+    (found,) = (p for p in root.rglob("*.md") if re.search("zh-(x-bi|XB)", p.as_posix()))
     return found.read_text(encoding="utf-8")
 
 

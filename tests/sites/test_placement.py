@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bitext.sites.placement import WAYS, Placement, way
+from bitext.sites.placement import WAYS, Placement, bilingual_tag, way
 from bitext.store.config import Config
 from bitext.workspace.places import placed
 
@@ -26,8 +26,8 @@ PLACES = [
      "i18n/zh-x-bi/docusaurus-plugin-content-docs/current/a.mdx"),
     ("docusaurus", "blog", "blog", "a.md", "i18n/en/docusaurus-plugin-content-blog/a.md",
      "i18n/zh-x-bi/docusaurus-plugin-content-blog/a.md"),
-    ("mkdocs", "", "docs", "a.b.md", "docs/a.b.en.md", "docs/a.b.zh-x-bi.md"),
-    ("mkdocs", "folder", "docs/zh", "a.md", "docs/en/a.md", "docs/zh-x-bi/a.md"),
+    ("mkdocs", "", "docs", "a.b.md", "docs/a.b.en.md", "docs/a.b.zh-XB.md"),
+    ("mkdocs", "folder", "docs/zh", "a.md", "docs/en/a.md", "docs/zh-XB/a.md"),
 ]  # fmt: skip
 
 
@@ -35,7 +35,7 @@ PLACES = [
 def test_places(
     site: str, name: str, content: str, post: str, english: str, bilingual: str
 ) -> None:
-    tag = "" if site == "plain" else "zh-x-bi"
+    tag = "" if site == "plain" else bilingual_tag("zh-CN", site)
     placement = Placement(way(site, name), content, "output", "en", tag)
     assert (placement.english(post), placement.bilingual(post)) == (english, bilingual)
 

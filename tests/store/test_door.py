@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import json
 import os
 import sqlite3
 import stat
@@ -206,7 +205,9 @@ def links(root: Path) -> Iterator[tuple[str, Callable[[], object]]]:
         yield f"memory.sqlite{beside}", lambda: Memory.open(path, root=root).close()
     row = WrittenFile.of("output/a.md", "a.md", b"a")
     yield NAME, lambda: Manifest(root / "room" / NAME, root).begin([row])
-    yield "build.json", lambda: BuildState.load(root / "room" / "build.json", "", root)
+    ledger = root / "room" / "build.sqlite"
+    for beside in ("", "-wal", "-shm", "-journal"):
+        yield f"build.sqlite{beside}", lambda: BuildState.load(ledger, "", root).ledger.close()
 
 
 @pytest.mark.parametrize("there", [True, False], ids=["a file", "nothing"])
@@ -216,15 +217,11 @@ def test_a_link_in_our_own_folder_leads_nowhere(root: Path, there: bool) -> None
         target = other / ("x.md" if there else "new")
         (root / "room" / name).symlink_to(target)
         before = tree(other)
-        with (
-            pytest.raises(WorkspaceError, match=r"symbolic link|outside")
-            if there or (name != "build.json")
-            else suppress(BitextError)
-        ):
+        with pytest.raises(WorkspaceError, match=r"symbolic link|outside"):
             work()
         assert tree(other) == before, name
         (root / "room" / name).unlink()
-        for left in (root / "room").glob("memory*"):
+        for left in [*(root / "room").glob("memory*"), *(root / "room").glob("build*")]:
             left.unlink()
 
 
@@ -321,14 +318,32 @@ def test_what_a_killed_writer_left_is_swept_and_nothing_else(root: Path) -> None
 
 
 def test_a_damaged_or_hostile_state_is_no_state(root: Path) -> None:
-    path = root / "room" / "build.json"
-    for data in (b"[" * 100_000, b"5", b'{"version":2,"options":"","posts":5}', b'{"version":2}'):
-        path.write_bytes(data)
-        assert BuildState.load(path, "", root).posts == {}
+    path = root / "room" / "build.sqlite"
+    view = "CREATE VIEW post AS SELECT 1 AS name, 2 AS options, 3 AS record"
+    for data in (b"[" * 100_000, b"5", view, "CREATE TABLE post (name)", "PRAGMA user_version = 9"):
+        if isinstance(data, bytes):
+            path.write_bytes(data)
+        else:
+            path.unlink()
+            with closing(sqlite3.connect(path)) as other:
+                other.execute(data)
+        assert closed(path, root) == []
     for record in (5, "5", "[1,2,3,4]", '[{"a":5},{},[],0]', '[{},{"a":[1]},[],0]'):
-        posts = {"version": 2, "options": "", "posts": {"a": record}}
-        path.write_bytes(json.dumps(posts).encode())
-        assert BuildState.load(path, "", root).record("a").outputs == {}
+        with closing(sqlite3.connect(path)) as other, other:
+            other.execute("INSERT OR REPLACE INTO post VALUES (?, '', ?)", (b"a", record))
+        state = BuildState.load(path, "", root)
+        with closing(state.ledger):
+            assert state.record("a").outputs == {}
+
+
+def closed(path: Path, root: Path) -> list[str]:
+    """The names in a state that is opened as builds and as checks open it."""
+    found: list[str] = []
+    for only_read in (True, False, True):
+        state = BuildState.load(path, "", root, only_read=only_read)
+        with closing(state.ledger):
+            found += state.names()
+    return found
 
 
 def test_a_read_only_memory_is_read(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

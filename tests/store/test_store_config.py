@@ -63,7 +63,7 @@ def test_one_backend_or_several_in_their_order() -> None:
         ("\n\nsorce = 1", "unknown key `sorce`\n  hint: did you mean `source`", 3),
         ("[zzz]", "unknown key `zzz`\n  hint: known keys", 1),
         ('source = "中文"', "language tag", 1),
-        ('targets = ["en", "ja"]', "exactly one", 1),
+        ('targets = ["en", "en"]', "each once", 1),
         ('targets = ["zh-CN"]', "same language", 1),
         ('\nsite = "wordpress"', "must be one of plain, hugo", 2),
         ("glossary_traditional = 1", "true or false", 1),

@@ -43,6 +43,13 @@ THEMES = {
         "", "md-typeset",
         ".md-typeset table:not([class]) {display:inline-block;overflow:auto;max-width:100%}",
     ),
+    "Docsy": (
+        "", "td-content",
+        ".td-content > table {width:100%;margin-bottom:1rem;vertical-align:top;display:block;"
+        "overflow-x:auto} .td-content > table > :not(caption) > * > * {padding:.5rem;"
+        "background-color:#fff;border-bottom-width:1px} .td-content > table > tbody > "
+        "tr:nth-of-type(odd) > * {box-shadow:inset 0 0 0 9999px #eee}",
+    ),
 }  # fmt: skip
 _ROW = '<tr><td lang="zh-CN"><p>{}</p></td><td lang="en"><p>{}</p></td></tr>'
 _WIDE = "<table><tr>" + "".join(f"<td>column{n}</td>" for n in range(12)) + "</tr></table>"
@@ -80,6 +87,12 @@ MEASURE = """() => [
   document.documentElement.scrollWidth]"""
 
 
+#: How cells of rows are coloured; stripes are for tables of figures.
+STRIPES = """() => [...new Set([...document.querySelectorAll('.bitext > tbody > tr > td')]
+  .map(cell => getComputedStyle(cell))
+  .map(style => style.boxShadow + ' ' + style.backgroundColor))]"""
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_english_begins_at_one_place_and_below_its_chinese_on_a_phone(
     theme: str, tmp_path: Path, needs: Callable[[str], str]
@@ -88,6 +101,7 @@ def test_english_begins_at_one_place_and_below_its_chinese_on_a_phone(
     with browse(page_file, needs("chromium"), width=1280) as page:
         edges, wide = page.evaluate(MEASURE)
         assert (len(edges), wide) == (1, 1280), (edges, wide)
+        assert page.evaluate(STRIPES) == ["none rgba(0, 0, 0, 0)"]
         page.set_viewport_size({"width": 390, "height": 844})
         edges, wide = page.evaluate(MEASURE)
         assert (edges, wide) == ([24], 390)

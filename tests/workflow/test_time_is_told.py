@@ -8,6 +8,7 @@ import pytest
 
 from bitext.backends.protocol import Limits, Request
 from bitext.cli.translate import _handed
+from bitext.drafting import translate
 from bitext.drafting.fallback import FallbackChain
 from bitext.drafting.summary import Summary
 from bitext.drafting.window import Window
@@ -121,3 +122,21 @@ def test_what_stays_here_is_not_called_sent() -> None:
         "200 characters sent, 1,000 characters on this computer"
     )
     assert _handed(Summary()) == "0 characters sent"
+
+
+@pytest.mark.parametrize(
+    ("letters", "windows"),
+    [(1, [32, 8]), (400, [10] * 4), (4000, [4] * 10)],
+    ids=["a line", "a note", "an essay"],
+)
+def test_an_engine_here_gets_few_long_posts_or_many_short_ones(
+    blog: Blog, letters: int, windows: list[int]
+) -> None:
+    """Four short posts make a batch that takes as long as one of thirty-two."""
+    for number in range(40):
+        blog.post(f"{number:02}.md", "短" * letters)
+    here = Engine(limit=Limits(max_items=32, max_chars=2000, offline=True))
+    found = [len(posts) for posts in translate.windows(blog.workspace.posts(), [here])]
+    assert found == windows
+    away = Engine(limit=Limits(max_items=32, max_chars=2000))
+    assert [len(p) for p in translate.windows(blog.workspace.posts(), [away])] == [32, 8]

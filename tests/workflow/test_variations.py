@@ -170,7 +170,7 @@ def test_one_post_after_the_other(
     reviewed: Blog, act: Act, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What a post takes over is on disk, under its new name, when the next one asks."""
-    monkeypatch.setattr(translating, "window_of", lambda _: 1)
+    monkeypatch.setattr(translating, "WINDOW", 1)
     holds(reviewed, act)
 
 
@@ -210,7 +210,7 @@ def test_of_two_wordings_the_other_is_named(reviewed: Blog) -> None:
 
 
 def everybody_has_lost_it(homes: Homes, _name: str, old: Entry) -> None:
-    homes.moved |= {(post.name, segment_key(*old.identity)) for post in homes.posts.values()}
+    homes.moved |= {(post.name, segment_key(*old.identity)) for post in homes.workspace.posts()}
 
 
 def as_they_were(left: Sequence[Entry], blanks: Sequence[Entry]) -> Iterator[tuple[Entry, Entry]]:

@@ -7,8 +7,8 @@ theirs; nothing is built in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from threading import Lock
 
 from bitext.backends.protocol import (
@@ -63,6 +63,7 @@ class Meter:
     tariff: Tariff = field(default_factory=Tariff)
     estimate: Callable[[Sequence[Request]], Usage] = lambda batch: Usage(_chars(batch))
     used: Callable[[], Usage] | None = None  #: what the service says it has counted
+    beside: list[Meter] = field(default_factory=list, repr=False)  #: the same, other languages
     _next: float = field(default=float("-inf"), init=False)
     _open: float = field(default=0.0, init=False)  #: estimated cost of the calls under way
     _past: float = field(default=0.0, init=False)  #: and of those that are back
@@ -90,7 +91,8 @@ class Meter:
         with self._lock:
             spent = self.spent
             ratio = max(1.0, spent / self._past) if self._past else 1.0
-            if most is not None and spent + (self._open + cost) * ratio > most:
+            theirs = sum(other.spent + other._open for other in self.beside)
+            if most is not None and spent + theirs + (self._open + cost) * ratio > most:
                 return False
             self._open += cost
             return True
@@ -167,6 +169,32 @@ def bill_of(backend: Backend) -> Bill | None:
     cost = None if meter.tariff.price_in is None else meter.spent
     bill = Bill(backend.name, used.tokens_in, used.tokens_out, cost, meter.tariff.currency)
     return bill if used.tokens_in or cost else None
+
+
+def summed(bills: Iterable[Bill]) -> tuple[Bill, ...]:
+    """One bill for each service: it may have been called for several languages."""
+    found: dict[tuple[str, str], Bill] = {}
+    for bill in bills:
+        known = found.get((bill.engine, bill.currency), Bill(bill.engine, currency=bill.currency))
+        costs = [cost for cost in (known.cost, bill.cost) if cost is not None]
+        found[bill.engine, bill.currency] = replace(
+            bill,
+            tokens_in=known.tokens_in + bill.tokens_in,
+            tokens_out=known.tokens_out + bill.tokens_out,
+            cost=sum(costs) if costs else None,
+        )
+    return tuple(found.values())
+
+
+def share_budget(backends: Iterable[Backend]) -> None:
+    """Have what each of them spends count for all that are the same service."""
+    found: dict[str, list[Meter]] = {}
+    for backend in backends:
+        if isinstance(backend, Metered):
+            found.setdefault(backend.name, []).append(backend.meter)
+    for meters in found.values():
+        for meter in meters:
+            meter.beside = [other for other in meters if other is not meter]
 
 
 def metered(backend: Backend, settings: Mapping[str, object]) -> Backend:

@@ -58,7 +58,7 @@ from bitext.checks.rules.wording import (
     pins,
     spelling_mixed,
 )
-from bitext.checks.rules.wording.inconsistent import Seen
+from bitext.checks.rules.wording.inconsistent import FirstWordings
 from bitext.model import Severity
 
 #: What looks at one segment and its translation.
@@ -81,7 +81,7 @@ POST_RULES: tuple[Rule[Sequence[Pair]], ...] = (
 )  # fmt: skip
 
 #: What compares a pair with all that were met before, in this post and others.
-WORKSPACE_RULES: tuple[Rule[tuple[Pair, Seen]], ...] = (inconsistent.RULE,)
+WORKSPACE_RULES: tuple[Rule[tuple[Pair, FirstWordings]], ...] = (inconsistent.RULE,)
 
 
 @dataclass(frozen=True, slots=True)

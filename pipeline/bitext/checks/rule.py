@@ -35,9 +35,12 @@ class Rule(Generic[Subject]):
     check: Callable[[Subject], Iterator[Diagnostic]]
     english: bool = False  #: knows English: silent for any other target language
     chinese: bool = False  #: knows Chinese: silent for any other source language
+    apart: bool = False  #: tells languages by their letters: silent where both share them
     optional: bool = False  #: off unless ``bitext.toml`` or ``--select`` names it
 
     def knows(self, languages: LanguagePair) -> bool:
         """Whether it can judge translations between these languages."""
         chinese = languages.source_language is CHINESE
+        if self.apart and languages.shares_letters:
+            return False
         return (chinese or not self.chinese) and (languages.is_english or not self.english)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import chdir
+import os
+from collections.abc import Iterator
+from contextlib import chdir, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +37,7 @@ SECTIONS = {
         "history": ("wordings.history", "Tell what people did to the wordings of a post."),
         "restore": ("wordings.restore", "Bring a person's wording back."),
         "catalog": ("catalog", "Work with the catalogs."),
+        "shard": ("shard", "Put together what the jobs of a matrix did."),
         "glossary": ("glossary", "Work with the glossary."),
         "memory": ("memory", "Work with the translation memory."),
     },
@@ -80,6 +83,18 @@ def _wants_json(args: list[str]) -> bool:
     return "--json" in (args[: args.index("--")] if "--" in args else args)
 
 
+@contextmanager
+def _choosing(target: str) -> Iterator[None]:
+    from bitext.workspace.several import VARIABLE
+
+    before = os.environ.get(VARIABLE, "")
+    os.environ[VARIABLE] = target
+    try:
+        yield
+    finally:
+        os.environ[VARIABLE] = before
+
+
 @shown
 @click.group(
     cls=App,
@@ -96,8 +111,13 @@ def _wants_json(args: list[str]) -> bool:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Run as if started in DIR.",
 )
+@click.option(
+    "--target", metavar="TAG", default="", help="Of several `targets` this one alone, as in `ja`."
+)
 @click.pass_context
-def app(ctx: click.Context, folder: Path | None) -> None:
+def app(ctx: click.Context, folder: Path | None, target: str) -> None:
     """Publish Chinese Markdown posts in English, and side by side."""
     if folder is not None:
         ctx.with_resource(chdir(folder))
+    if target:
+        ctx.with_resource(_choosing(target))

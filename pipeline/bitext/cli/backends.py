@@ -56,7 +56,7 @@ def languages() -> LanguagePair:
     from bitext.languages import LanguagePair
 
     config = _config()
-    return LanguagePair(config.source, config.targets[0])
+    return LanguagePair(config.source, config.language)
 
 
 def _config() -> Config:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +17,18 @@ from bitext.errors import StorageError
 if TYPE_CHECKING:
     from bitext.workspace.trust import Errand
     from bitext.workspace.workspace import Workspace
+
+
+def opened() -> Workspace:
+    """The workspace here, for a command that works in one language: told, where there are more."""
+    from bitext.workspace.workspace import open_workspace
+
+    workspace = open_workspace(Path.cwd())
+    config = workspace.config
+    if len(config.targets) > 1 and not config.target:
+        others = ", ".join(tag for tag in config.targets if tag != config.language)
+        note(f"for {config.language}; `bitext --target TAG …` for another: {others}")
+    return workspace
 
 
 def trusting(workspace: Workspace, backend: Sequence[str], *, allowed: bool) -> Workspace:

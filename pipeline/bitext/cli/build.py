@@ -12,7 +12,14 @@ import click
 
 from bitext.cli import options
 from bitext.cli.before import alone
-from bitext.cli.output.outcome import CommandOutcome, count, finish, gathered, show_findings
+from bitext.cli.output.outcome import (
+    CommandOutcome,
+    count,
+    finish,
+    gathered,
+    show_findings,
+    together,
+)
 from bitext.cli.output.terminal import note
 from bitext.model import Finding, Severity
 from bitext.sites.notice import FALLBACKS
@@ -60,6 +67,7 @@ def build(
     which needs no site: pictures and stylesheet are in it.  --watch needs `bitext[web]`.
     """
     from bitext.publishing.build import build as run
+    from bitext.workspace.several import each
     from bitext.workspace.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd())
@@ -68,17 +76,23 @@ def build(
     asked: dict[str, Any] = {
         "reviewed_only": reviewed_only, "layout": layout, "swap": swap, "html": html, "jobs": jobs,
     }  # fmt: skip
+    results: dict[str, Built] = {}
+    outcomes: dict[str, CommandOutcome] = {}
     with nullcontext() if check else alone(workspace, "build", wait):
-        result = run(workspace, paths, check=check, **asked)
-    result.outdated = _expected(workspace, result.outdated)
-    if strict:
-        result.findings = [_strict(finding) for finding in result.findings]
+        for one in each(workspace):
+            result = results[one.language] = run(one, paths, check=check, **asked)
+            result.outdated = _expected(one, result.outdated)
+            if strict:
+                result.findings = [_strict(finding) for finding in result.findings]
+            outcomes[one.language] = built(one, result, check=check)
     if watch and not check:
-        _follow(workspace, result, wait, asked)
-    finish(built(workspace, result, check=check), as_json=as_json)
+        _follow(workspace, results, wait, asked)
+    finish(together(outcomes), as_json=as_json)
 
 
-def _follow(workspace: Workspace, first: Built, wait: int, asked: Mapping[str, Any]) -> None:
+def _follow(
+    workspace: Workspace, first: Mapping[str, Built], wait: int, asked: Mapping[str, Any]
+) -> None:
     """Tell what was built, and go on with what changes until Ctrl-C."""
     from bitext.publishing.watch import watched
 
@@ -88,7 +102,8 @@ def _follow(workspace: Workspace, first: Built, wait: int, asked: Mapping[str, A
         for line in (*outcome.details, *(str(error) for error in outcome.errors)):
             note(line)
 
-    told(first)
+    for result in first.values():
+        told(result)
     note("watching; Ctrl-C ends it")
     watched(workspace.root, told, holding=lambda held: alone(held, "build", wait), **asked)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,7 +18,7 @@ from bitext.errors import BitextError
 from bitext.model import Finding, Severity
 
 FORMATS = ("text", "json", "github", "sarif")
-_FAILS = {"error": {Severity.ERROR}, "warning": {Severity.ERROR, Severity.WARNING}, "never": set()}
+FAILS = {"error": {Severity.ERROR}, "warning": {Severity.ERROR, Severity.WARNING}, "never": set()}
 Function = TypeVar("Function", bound=Callable[..., Any])
 _file = click.Path(dir_okay=False, path_type=Path)
 
@@ -72,7 +73,7 @@ def _ids_of(name: str, says: str) -> Callable[[Function], Function]:
 @_ids_of("--ignore", "Without these checks.")
 @click.option(
     "--fail-on",
-    type=click.Choice(list(_FAILS)),
+    type=click.Choice(list(FAILS)),
     default="error",
     show_default=True,
     help="What makes the exit code 1.",
@@ -109,21 +110,24 @@ def check(
     from bitext.checks.levels import Levels
     from bitext.reviewing import baseline as known
     from bitext.reviewing.check import check as find
+    from bitext.workspace.several import each, said_in
     from bitext.workspace.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd())
     levels = Levels(workspace.config.checks, select, ignore)
     errors: list[BitextError] = []
     trouble = errors.append if write_baseline is None else None  # a baseline knows all or nothing
-    findings: Iterable[Finding] = find(workspace, paths, levels, trouble, jobs)
+    findings: Iterable[Finding] = chain.from_iterable(
+        said_in(one, find(one, paths, levels, trouble, jobs)) for one in each(workspace)
+    )
     if baseline is not None:
         findings = known.new(findings, known.read(baseline))
     if write_baseline is not None:
         _write(write_baseline, list(findings), as_json=as_json)
         return
-    found = list(_told(findings, "json" if as_json else layout, errors))
-    leave(errors)
-    if any(finding.severity in _FAILS[fail_on] for finding in found):
+    seen = Counter(f.severity for f in told(findings, "json" if as_json else layout, errors))
+    leave([*{str(error): error for error in errors}.values()])
+    if FAILS[fail_on] & seen.keys():
         raise Exit(FINDINGS)
 
 
@@ -136,19 +140,21 @@ def _write(path: Path, findings: list[Finding], *, as_json: bool) -> None:
     note(f"wrote {path}: {count(len(findings), 'finding')} that will not be told again")
 
 
-def _told(findings: Iterable[Finding], layout: str, failed: list[BitextError]) -> Iterator[Finding]:
+def told(findings: Iterable[Finding], layout: str, failed: list[BitextError]) -> Iterator[Finding]:
     """Pass the findings on and write them: lines as they come, for a large blog takes a while."""
     from bitext.cli.output.github import annotation
     from bitext.cli.output.sarif import log
 
-    found: list[Finding] = []
+    found: list[Finding] = []  # where all of them are one object: there may be millions
+    counts = Counter[Severity]()
     lines = {"text": finding_line, "github": annotation}
     for finding in findings:
-        found.append(finding)
+        counts[finding.severity] += 1
         if layout in lines:
             echo(lines[layout](finding))
+        else:
+            found.append(finding)
         yield finding
-    counts = Counter(finding.severity for finding in found)
     if layout == "sarif":
         emit(log(found))
     elif layout == "json":

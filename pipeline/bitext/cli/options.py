@@ -134,6 +134,12 @@ log_json = click.option(
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write a line of JSON for each call of a backend, and one that sums up.",
 )
+metrics = click.option(
+    "--metrics",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write where the run stands for Prometheus' textfile collector.",
+)
 accept_loss = click.option(
     "--accept-loss",
     is_flag=True,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,10 +33,16 @@ def show_plan(
     """Write the table, or one JSON object; what the backend does not bill has no column."""
     from bitext.drafting.dry_run import plan
     from bitext.workspace.backends import backends_of
+    from bitext.workspace.several import each
 
     errors: list[BitextError] = []
-    backends = backends_of(workspace, backend, sends=False)
-    plans = list(plan(workspace, backends, paths, errors.append, redraft))
+    plans: list[PostPlan] = []
+    every = each(workspace)
+    for one in every:
+        backends = backends_of(one, backend, sends=False)
+        found = plan(one, backends, paths, errors.append, redraft)
+        mark = f" ({one.language})" if len(every) > 1 else ""
+        plans += (replace(found_one, post=f"{found_one.post}{mark}") for found_one in found)
     total = {name: _sum(plans, name) for name in _COLUMNS}
     offline = backends[0].limits().offline
     currency = _currency(workspace, backend)

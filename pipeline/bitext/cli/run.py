@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +13,13 @@ import click
 
 from bitext.cli import options
 from bitext.cli.before import alone, trusting
-from bitext.cli.output.outcome import CommandOutcome, count, finish, severities
+from bitext.cli.output.outcome import CommandOutcome, count, finish, severities, together
 
 if TYPE_CHECKING:
+    from bitext.publishing.build import Builder
     from bitext.store.config import Config
+    from bitext.workspace.snapshot import Snapshot
+    from bitext.workspace.workspace import Workspace
 
 
 @click.command()
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
 @options.max_chars
 @options.max_cost
 @options.log_json
+@options.metrics
 @options.accept_loss
 @options.trust
 @options.reviewed_only
@@ -40,6 +46,7 @@ def run(
     max_chars: int | None,
     max_cost: float | None,
     log_json: Path | None,
+    metrics: Path | None,
     accept_loss: bool,
     trust: bool,
     reviewed_only: bool,
@@ -54,23 +61,39 @@ def run(
     midway, the editions are built from what is there.
     """
     from bitext.cli.build import built
-    from bitext.cli.translate import drafted, for_drafting
-    from bitext.publishing.build import building
+    from bitext.cli.translate import RunReport, drafted, for_drafting
+    from bitext.workspace.several import each
     from bitext.workspace.wordings.record import accept_losses
 
     workspace = trusting(for_drafting(backend, max_cost), backend, allowed=trust)
-    with (
-        alone(workspace, "run", wait),
-        building(workspace, reviewed_only=reviewed_only, layout=layout, swap=swap) as builder,
-    ):
-        if accept_loss:
-            accept_losses(workspace, paths)
-        first = drafted(
-            workspace, paths, backend, jobs, max_chars, builder.add, log=log_json, on=on
-        )
-        builder.rest(paths)
-    second = built(workspace, builder.outputs.built)
+    asked: dict[str, Any] = {"reviewed_only": reviewed_only, "layout": layout, "swap": swap}
+    with alone(workspace, "run", wait):
+        for one in each(workspace) if accept_loss else ():
+            accept_losses(one, paths)
+        with _builds(workspace, asked) as builders:
+            add, told = partial(_add, builders), RunReport(log_json, metrics)
+            first = drafted(workspace, paths, backend, jobs, max_chars, add, told=told, on=on)
+            for builder in builders.values():
+                builder.rest(paths)
+    second = together({tag: built(b.workspace, b.outputs.built) for tag, b in builders.items()})
     finish(_closed(_both(first, second), workspace.config), as_json=as_json)
+
+
+@contextmanager
+def _builds(workspace: Workspace, asked: Mapping[str, Any]) -> Iterator[Mapping[str, Builder]]:
+    """A build under way for each target language."""
+    from bitext.publishing.build import building
+    from bitext.workspace.several import each
+
+    with ExitStack() as stack:
+        every = each(workspace)
+        yield {one.language: stack.enter_context(building(one, **asked)) for one in every}
+
+
+def _add(builders: Mapping[str, Builder], snapshots: Sequence[Snapshot]) -> None:
+    """Build what has just been drafted; the posts of a window are in one language."""
+    for snapshot in snapshots[:1]:
+        builders[snapshot.post.workspace.language].add(snapshots)
 
 
 def _both(translated: CommandOutcome, built: CommandOutcome) -> CommandOutcome:
@@ -89,10 +112,12 @@ def _editions(config: Config) -> dict[str, str]:
     """Where the editions are, by name: a folder, or in a site what their files are called."""
     from bitext.workspace.places import placed
 
-    placement = placed(config)
-    found = {config.targets[0]: placement.english("*.md")}
-    if config.bilingual != "off":
-        found["bilingual"] = placement.bilingual("*.md")
+    found = {}
+    for one in [config] if config.target else map(config.of, config.targets):
+        placement = placed(one)
+        found[one.language] = placement.english("*.md")
+        if config.bilingual != "off":
+            found[f"bilingual{one.mark}"] = placement.bilingual("*.md")
     return {name: path.removesuffix("/*.md") for name, path in found.items()}
 
 
@@ -119,7 +144,8 @@ def _next(outcome: CommandOutcome, config: Config) -> list[str]:
     """What to do now, the most urgent first."""
     done: Any = outcome.result["translate"]
     built: Any = outcome.result["build"]
-    catalogs = f"{config.catalog}/{config.targets[0]}/"
+    several = len(config.targets) > 1 and not config.target
+    catalogs = f"{config.catalog}/" if several else f"{config.catalog}/{config.language}/"
     steps = []
     if not (done["posts"] or outcome.errors):
         steps.append(f"put posts into {config.content[0]}/, then `bitext run`")

@@ -56,7 +56,7 @@ def status(
         _show_dialects(workspace, paths, as_json, errors)
     else:
         _show_counts(workspace, paths, as_json, errors, jobs)
-    leave(errors)
+    leave([*{str(error): error for error in errors}.values()])
 
 
 def _show_counts(
@@ -68,24 +68,29 @@ def _show_counts(
 ) -> None:
     from bitext.reviewing.status import percent
     from bitext.reviewing.status import status as count_up
+    from bitext.workspace.several import each
     from bitext.workspace.wordings.homes import said_of
 
+    every = each(workspace)
+    names = ("target", "post") if len(every) > 1 else ("post",)
     rows, sums, chinese, offered = [], dict.fromkeys(_COUNTS, 0), 0, 0
-    for one in count_up(workspace, paths, errors.append, jobs):
-        counts = {name: getattr(one, name) for name in _COUNTS}
-        sums = {name: sums[name] + counts[name] for name in _COUNTS}
-        chinese, offered = chinese + one.chinese, offered + one.offered
-        rows.append((one.post, *counts.values(), percent(one.offered, one.chinese)))
+    for at in every:
+        for one in count_up(at, paths, errors.append, jobs):
+            counts = {name: getattr(one, name) for name in _COUNTS}
+            sums = {name: sums[name] + counts[name] for name in _COUNTS}
+            chinese, offered = chinese + one.chinese, offered + one.offered
+            place = (at.language, one.post)[-len(names) :]
+            rows.append((*place, *counts.values(), percent(one.offered, one.chinese)))
     total = (*sums.values(), percent(offered, chinese))
-    orphans = [] if paths else [*workspace.homes.orphans()]
+    orphans = [] if paths else [orphan for at in every for orphan in at.homes.orphans()]
     if as_json:
-        posts = [dict(zip(("post", *_COLUMNS), row, strict=True)) for row in rows]
+        posts = [dict(zip((*names, *_COLUMNS), row, strict=True)) for row in rows]
         told = dict(zip(_COLUMNS, total, strict=True))
         found = [asdict(orphan) for orphan in orphans]
         emit({"posts": posts, "total": told, "orphans": found, **failure_object(errors)})
         return
     if rows:
-        table(("post", *_COLUMNS), [*rows, ("total", *total)])
+        table((*names, *_COLUMNS), [*rows, (*[""] * (len(names) - 1), "total", *total)])
     for finding in said_of(orphans):
         echo(finding_line(finding), err=True)
     if not (rows or errors):

@@ -20,10 +20,14 @@ from bitext.workspace.selection.wanted import passed_over
 
 if TYPE_CHECKING:
     from bitext.backends.meter import Bill
+    from bitext.cli.output.run_log import RunLog
     from bitext.drafting.lookup import Redraft
-    from bitext.drafting.summary import Summary
+    from bitext.drafting.summary import DraftProgress, Summary
+    from bitext.drafting.translate import Into
     from bitext.workspace.snapshot import Snapshot
     from bitext.workspace.workspace import Workspace
+
+    Report = Callable[[DraftProgress], None]
 
 
 @click.command()
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
 @options.max_chars
 @options.max_cost
 @options.log_json
+@options.metrics
 @options.accept_loss
 @options.trust
 @click.option("--redraft", is_flag=True, help="Ask for machine drafts anew: PATH may be POST:KEYS.")
@@ -50,6 +55,7 @@ def translate(
     max_chars: int | None,
     max_cost: float | None,
     log_json: Path | None,
+    metrics: Path | None,
     accept_loss: bool,
     trust: bool,
     redraft: bool,
@@ -65,6 +71,7 @@ def translate(
     or the memory know is not sent again, and nothing replaces the wording of a person.  With
     --redraft what a machine drafted is asked for anew, and replaced where the answer is good.
     """
+    from bitext.workspace.several import each
     from bitext.workspace.wordings.record import accept_losses
 
     workspace = for_drafting(backend, max_cost)
@@ -77,9 +84,11 @@ def translate(
     workspace = trusting(workspace, backend, allowed=trust)
     with alone(workspace, "translate", wait):
         if accept_loss:
-            accept_losses(workspace, paths)
+            for one in each(workspace):
+                accept_losses(one, paths)
+        told = RunReport(log_json, metrics)
         outcome = drafted(
-            workspace, paths, backend, jobs, max_chars, redraft=order, log=log_json, on=on
+            workspace, paths, backend, jobs, max_chars, redraft=order, told=told, on=on
         )
     finish(outcome, as_json=as_json)
 
@@ -119,38 +128,78 @@ def drafted(
     max_chars: int | None = None,
     finished: Callable[[Sequence[Snapshot]], None] = lambda _: None,
     redraft: Redraft | None = None,
-    log: Path | None = None,
+    told: RunReport | None = None,
     on: str = "",
 ) -> CommandOutcome:
-    """Translate with a progress report; ``finished`` gets the posts of each window.
-
-    Calls of the backends are told to a ``log``, where one is named.
-    """
-    from bitext.backends.heard import heard
+    """Translate with a progress report; ``finished`` gets the posts of each window."""
     from bitext.cli.output.progress import translate_progress
-    from bitext.cli.output.run_log import RunLog
     from bitext.drafting.translate import translate as run
-    from bitext.workspace.backends import backends_of
 
-    told = RunLog(log) if log else None  # before a cluster is asked for
-    backends = backends_of(workspace, backend, on=on, actors=jobs)
-    if told:
-        backends = tuple(heard(one, told.call) for one in backends)
+    told = told or RunReport()
+    every = _engines(workspace, backend, on, jobs, told.log)
     with translate_progress() as report:
         summary = run(
-            workspace,
-            backends,
+            every[0].workspace,
+            every[0].backends,
             paths,
+            others=every[1:],
             jobs=jobs,
             max_chars=max_chars,
             redraft=redraft,
-            report=report,
+            report=told.heard(report),
             warn=lambda text: say("warning", text),
             finished=finished,
         )
-    if told:
-        told.summary(_fields(summary))
+    told.end(summary)
     return _outcome(workspace, summary, named=bool(paths))
+
+
+class RunReport:
+    """What a run tells machines: its log, its metrics, neither; begun before anything else is."""
+
+    def __init__(self, log: Path | None = None, metrics: Path | None = None) -> None:
+        """Begin; raises StorageError where the disk refuses."""
+        from bitext.cli.output.metrics import RunMetrics
+        from bitext.cli.output.run_log import RunLog
+
+        self.log = RunLog(log) if log else None
+        self.metrics = RunMetrics(metrics) if metrics else None
+
+    def heard(self, report: Report) -> Report:
+        """A progress report that is told to the metrics, too."""
+        metrics = self.metrics
+        if metrics is None:
+            return report
+
+        def both(done: DraftProgress) -> None:
+            report(done)
+            metrics.progress(done)
+
+        return both
+
+    def end(self, summary: Summary) -> None:
+        """The run is over."""
+        if self.log:
+            self.log.summary(_fields(summary))
+        if self.metrics:
+            self.metrics.summary(_fields(summary), summary.sent)
+
+
+def _engines(
+    workspace: Workspace, backend: list[str], on: str, actors: int | None, log: RunLog | None
+) -> list[Into]:
+    """Who drafts in each of the languages; what they spend is one budget's."""
+    from bitext.backends.heard import heard
+    from bitext.backends.meter import share_budget
+    from bitext.drafting.translate import Into
+    from bitext.workspace.backends import backends_of
+    from bitext.workspace.several import each
+
+    every = [Into(one, backends_of(one, backend, on=on, actors=actors)) for one in each(workspace)]
+    share_budget(engine for one in every for engine in one.backends)
+    if log is None:
+        return every
+    return [Into(o.workspace, [heard(engine, log.call) for engine in o.backends]) for o in every]
 
 
 def _outcome(workspace: Workspace, summary: Summary, *, named: bool) -> CommandOutcome:

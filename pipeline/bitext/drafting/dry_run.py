@@ -20,7 +20,7 @@ from bitext.drafting.lookup import (
 )
 from bitext.drafting.strategies import STRATEGIES, next_attempt
 from bitext.drafting.task import Task
-from bitext.drafting.translate import window_of
+from bitext.drafting.translate import windows
 from bitext.errors import BitextError, reported
 from bitext.glossary.protect import write_terms
 from bitext.remembered import Remembered
@@ -110,17 +110,17 @@ def plan(
     catalog.  ``trouble`` gets what keeps a post from being read, else it is raised.
     """
     backend, ahead = backends[0], forecast(workspace, backends, redraft)
-    twins, pace = Deduplicator(backend.limits()), known(workspace.root).get(backend.signature)
-    for number, post in enumerate(workspace.posts(paths, trouble)):
-        if number % window_of(backends) == 0:  # as the run forgets them
-            twins = Deduplicator(backend.limits())
-        with reported(trouble):
-            all_ = ahead.tasks(post)
-            news = [t for t in all_ if only is None or t.piece.segment.key in only]
-            reused = len(post.forms) - len(news)
-            bare = PostPlan(post.name, len(post.forms), reused, len(news), 0)
-            plan = _priced(bare, backend, news, twins)
-            yield replace(plan, seconds=round(plan.chars / pace, 1)) if pace else plan
+    pace = known(workspace.root).get(backend.signature)
+    for window in windows(workspace.posts(paths, trouble), backends):
+        twins = Deduplicator(backend.limits())  # as the run forgets them
+        for post in window:
+            with reported(trouble):
+                all_ = ahead.tasks(post)
+                news = [t for t in all_ if only is None or t.piece.segment.key in only]
+                reused = len(post.forms) - len(news)
+                bare = PostPlan(post.name, len(post.forms), reused, len(news), 0)
+                plan = _priced(bare, backend, news, twins)
+                yield replace(plan, seconds=round(plan.chars / pace, 1)) if pace else plan
 
 
 def _priced(

@@ -7,12 +7,14 @@ catalogs of a window are written when it ends, whatever ended it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bitext.backends.meter import bill_of
+from bitext.backends.meter import bill_of, summed
 from bitext.backends.protocol import Backend
 from bitext.drafting.escalation import Bounds, escalate
 from bitext.drafting.fallback import FallbackChain
@@ -25,16 +27,51 @@ from bitext.drafting.window import Window
 from bitext.errors import ONE_FILE, BackendTransient
 from bitext.sending import pace
 from bitext.workspace.memory import open_memory
+from bitext.workspace.several import into, said_in
+from bitext.workspace.wordings.drafts_only import noting
 from bitext.workspace.wordings.homes import Homes
+from bitext.workspace.wordings.po_lines import located
 
 if TYPE_CHECKING:
+    from bitext.wording.journal import Place
     from bitext.workspace.snapshot import Snapshot
     from bitext.workspace.workspace import Post, Workspace
 
 _AGAIN = "finished segments are kept: run again to go on"
-#: Posts parsed and held at the same time, and of an engine on this computer, which takes minutes
-#: for them: their catalogs are written when it is through with them all.
-WINDOW, SLOW_WINDOW = 32, 4
+#: Posts parsed and held at the same time.  An engine on this computer takes minutes for them, and
+#: their catalogs are written when it is through with them all: it gets fewer, but not so little
+#: that its batches are small.  Bytes of posts; a batch of 2,000 characters is some 6,000.
+WINDOW, SLOW_WINDOW, SLOW_BYTES = 32, 4, 12_000
+
+
+@dataclass(frozen=True, slots=True)
+class Into:
+    """A workspace for one target language, and who drafts in it."""
+
+    workspace: Workspace
+    backends: Sequence[Backend]
+
+
+@dataclass(frozen=True, slots=True)
+class _Track:
+    """What a run keeps of one language."""
+
+    workspace: Workspace
+    chain: FallbackChain
+    again: Again
+    names: Names = field(default_factory=Names)
+
+    @classmethod
+    def of(
+        cls,
+        into: Into,
+        tell: Callable[[str], None],
+        redraft: Redraft | None,
+        back: Mapping[Place, frozenset[str]],
+    ) -> _Track:
+        engines = tuple(into.backends)
+        again = Again(tuple(backend.signature for backend in engines), redraft, back)
+        return cls(into.workspace, FallbackChain(engines, tell), again)
 
 
 def translate(
@@ -50,61 +87,97 @@ def translate(
     report: Callable[[DraftProgress], None] | None = None,
     warn: Callable[[str], None] | None = None,
     finished: Callable[[Sequence[Snapshot]], None] = lambda _: None,
+    others: Sequence[Into] = (),
 ) -> Summary:
     """Draft every segment that has no translation yet and write the catalogs.
 
     What the first backend cannot do the next is asked; ``warn`` is told at once what comes to
     stand in ``Summary.warnings``.  ``only`` are the keys of the segments to draft, the others
     are context.  ``redraft`` says which drafts are asked for anew.  ``finished`` gets the posts
-    of each window once their catalogs are written.
+    of each window once their catalogs are written.  ``others`` are further target languages: a
+    post is read once for all, and the budget is one.
 
     Raises a BitextError for what ends the whole run (workspace, storage, a backend that is
     not there); what a service refuses midway is in the summary, with everything finished kept.
     """
     tally = Tally(workspace.languages.source_language.name)
     summary = Summary(ladder=tally, findings=[*workspace.findings])  # a broken glossary ends here
-    chain = FallbackChain(tuple(backends), summary.teller(warn))
-    bounds = Bounds(jobs, max_chars, strategies)
-    signatures, names = tuple(backend.signature for backend in backends), Names()
-    again = Again(signatures, redraft, taken_back(workspace))
+    bounds, back = Bounds(jobs, max_chars, strategies), taken_back(workspace)
+    tell = summary.teller(warn)
+    every = [_Track.of(one, tell, redraft, back) for one in (Into(workspace, backends), *others)]
     trouble = ""  # why a segment got no answer, where that may pass
-    with open_memory(workspace) as memory:
+    with open_memory(workspace) as memory, noting(workspace) as note:
         if memory.remark:
-            summary.teller(warn)(memory.remark)
-        for posts in _windows(workspace.posts(paths, summary.errors.append), window_of(backends)):
-            window = Window(workspace, memory, summary, report, again, names)
-            trouble = _draft(window, posts, chain, bounds, only) or trouble
-            finished(window.written)
+            tell(memory.remark)
+        for posts in windows(workspace.posts(paths, summary.errors.append), backends):
+            seen = summary.posts + len(posts)
+            for track in takewhile(lambda _: not summary.stopped, every):
+                window = Window(track.workspace, memory, summary, report, track.again, track.names)
+                trouble = _in_one(window, posts, track, bounds, only) or trouble
+                note(window.written)
+                finished(window.written)
+            summary.posts = min(summary.posts, seen)  # a post is one in any number of languages
             if summary.stopped:
                 break
-    chain.tell(summary.drafted_by)
-    _settle(summary, workspace, backends)
+    for track in every:
+        track.chain.tell(summary.drafted_by)
+    _settle(summary, every)
     if trouble and not (summary.drafted or summary.stopped):
         summary.stopped, summary.error = trouble, BackendTransient(trouble, hint=_AGAIN)
     return summary
 
 
-def _settle(summary: Summary, workspace: Workspace, backends: Sequence[Backend]) -> None:
+def _settle(summary: Summary, every: Sequence[_Track]) -> None:
     """Say what it cost, and what has left its page for good, of what the catalogs are now."""
-    pace.keep(workspace.root, summary.stretches)
-    summary.bills = tuple(bill for bill in map(bill_of, backends) if bill)
-    moved = workspace.homes.moved
+    pace.keep(every[0].workspace.root, summary.stretches)
+    engines = (backend for track in every for backend in track.chain.backends)
+    summary.bills = summed(bill for bill in map(bill_of, engines) if bill)
+    moved = {place for track in every for place in track.workspace.homes.moved}
     summary.findings = [
         f for f in summary.findings if f.rule != "retired" or (f.path, f.key) not in moved
     ]
-    if workspace.homes.homeless:
-        summary.findings += Homes(workspace).findings()
+    for track in every:
+        if track.workspace.homes.homeless:
+            summary.findings += said_in(track.workspace, Homes(track.workspace).findings())
 
 
-def window_of(backends: Sequence[Backend]) -> int:
-    """How many posts are drafted together."""
+def windows(posts: Iterable[Post], backends: Sequence[Backend]) -> Iterator[list[Post]]:
+    """Yield the posts that are drafted together."""
     limits = backends[0].limits()
-    return SLOW_WINDOW if limits.offline and not limits.trusted else WINDOW
-
-
-def _windows(posts: Iterator[Post], size: int) -> Iterator[list[Post]]:
-    while window := list(islice(posts, size)):
+    slow = limits.offline and not limits.trusted
+    window: list[Post] = []
+    size = 0
+    for post in posts:
+        window.append(post)
+        size += _size(post) if slow else 0
+        if len(window) == WINDOW or (len(window) >= SLOW_WINDOW and size >= SLOW_BYTES):
+            yield window
+            window, size = [], 0
+    if window:
         yield window
+
+
+def _size(post: Post) -> int:
+    with suppress(OSError):  # told when it is read
+        return post.path.stat().st_size
+    return 0
+
+
+def _in_one(
+    window: Window,
+    posts: Sequence[Post],
+    track: _Track,
+    bounds: Bounds,
+    only: Collection[str] | None,
+) -> str:
+    """Draft some posts in one language, and say of what is found which it is; the last trouble."""
+    found = window.summary.findings
+    before = len(found)
+    mine = [into(post, track.workspace) for post in posts]
+    trouble = _draft(window, mine, track.chain, bounds, only)
+    if len(track.workspace.config.targets) > 1:
+        found[before:] = said_in(track.workspace, located(track.workspace, found[before:]))
+    return trouble
 
 
 def _draft(

@@ -15,7 +15,7 @@ from bitext.drafting.rejection import Cause, DoubtedDraft, Rejected
 from bitext.drafting.repair import repair_placeholders
 from bitext.drafting.task import Attempt, Step, Task
 from bitext.glossary import pins as glossary
-from bitext.languages import SourceLanguage
+from bitext.languages import LanguagePair
 from bitext.languages.en import REMARK
 from bitext.markdown.literal.foreign import brought
 from bitext.markdown.placeholder import Form, decode, placeholder_error, reread
@@ -113,7 +113,7 @@ def _accepted(
     _check_placeholders(task.form, text)
     if not trusted:
         _check_chatter(task.form.text, replies)
-        _check_language(task.form.text, text, task.language)
+        _check_language(task.form.text, text, task.languages)
         text = _pinned(task.pins, text)
         _check_brought(task.form.text, text)
     try:
@@ -199,11 +199,11 @@ def _sound(attempt: Attempt, sent: str, reply: str) -> str:
     wanted, found = (Counter(written(text)) for text in (sent, reply))
     if wanted != found or not nested(reply) or REMARK.match(reply):
         return ""
-    language = attempt.task.language
-    if language.is_prose(reply):
+    languages = attempt.task.languages
+    if languages.source_language.is_prose(reply) and not languages.shares_letters:
         return ""
     try:
-        _check_language(sent, reply, language)
+        _check_language(sent, reply, languages)
         return _pinned([pin for pin in attempt.task.pins if pin.wording in sent], reply)
     except Unusable:
         return ""
@@ -221,18 +221,29 @@ def _check_brought(source: str, text: str) -> None:
         raise Unusable(Cause.ADDED, f"it adds {found!a}, which the source does not have")
 
 
-def _check_language(source: str, text: str, language: SourceLanguage) -> None:
+def _check_language(source: str, text: str, languages: LanguagePair) -> None:
     _check_brought(source, text)
     bare, prose = strip(text), strip(source)
-    left = language.letter.findall(bare)
-    if len(left) > _KEPT or len(left) * 4 > len(bare):
-        message = f"it still holds {language.name}: {''.join(left[:8])}"
-        raise Unusable(Cause.UNTRANSLATED, message)
+    _check_translated(prose, bare, languages)
     ratio = len(bare) / max(len(prose), 1)
-    if len(prose) >= SHORT and not SHORTEST <= ratio <= LONGEST:
+    least = SHORTEST / 2 if languages.shares_letters else SHORTEST  # 日本語 is no longer than 中文
+    if len(prose) >= SHORT and not least <= ratio <= LONGEST:
         raise Unusable(Cause.LENGTH, f"its length is {ratio:.1f} times the source's")
     if len(prose) < SHORT and len(bare) > LONGEST * SHORT:
         raise Unusable(Cause.LENGTH, "it explains instead of translating")
+
+
+def _check_translated(source: str, text: str, languages: LanguagePair) -> None:
+    """Letters tell, where the languages have different ones; else only that nothing was done."""
+    language = languages.source_language
+    if languages.shares_letters:
+        if text == source and len(source) >= SHORT:
+            raise Unusable(Cause.UNTRANSLATED, "it is the source, word for word")
+        return
+    left = language.letter.findall(text)
+    if len(left) > _KEPT or len(left) * 4 > len(text):
+        message = f"it still holds {language.name}: {''.join(left[:8])}"
+        raise Unusable(Cause.UNTRANSLATED, message)
 
 
 def _pinned(pins: Sequence[Pin], text: str) -> str:

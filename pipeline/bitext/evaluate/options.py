@@ -29,7 +29,7 @@ class Setting:
     @property
     def languages(self) -> LanguagePair:
         """Tags of source and target."""
-        return LanguagePair(self.config.source, self.config.targets[0])
+        return LanguagePair(self.config.source, self.config.language)
 
 
 def setting(start: Path, glossary: Path | None = None) -> Setting:

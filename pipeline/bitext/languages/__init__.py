@@ -28,8 +28,8 @@ __all__ = [
     "name",
     "pick",
     "primary",
+    "same",
     "unread",
-    "unwritten",
 ]
 
 _TABLES = (CHINESE, JAPANESE)
@@ -51,6 +51,11 @@ class LanguagePair(NamedTuple):
     def source_language(self) -> SourceLanguage:
         """The table of the source; raises UsageError where there is none."""
         return _table(self.source)
+
+    @property
+    def shares_letters(self) -> bool:
+        """Whether letters of the source are letters of the target too, and tell nothing."""
+        return primary(self.target) in SOURCES
 
     @property
     def is_english(self) -> bool:
@@ -92,11 +97,10 @@ def unread(tag: str) -> str:
     return f"must be {_names()}, not {tag!r}: bitext has no table of its letters and sentences"
 
 
-def unwritten(tag: str) -> str:
-    """Why editions in this language cannot be made, as the end of a sentence; else empty."""
-    if primary(tag) not in SOURCES:
-        return ""
-    return f'must not be {_names()}: bitext translates out of them, into languages such as "en"'
+def same(one: str, other: str) -> bool:
+    """Whether nothing can be translated between two languages: they are read by one table."""
+    tables = (SOURCES.get(primary(tag), primary(tag)) for tag in (one, other))
+    return len({*tables}) == 1
 
 
 def _names() -> str:

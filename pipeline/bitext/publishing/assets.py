@@ -117,7 +117,7 @@ def published(workspace: Workspace, path: Path) -> bool:
     """
     below = PurePosixPath(relative_name(path, workspace.root))
     config = workspace.config
-    own = map(PurePosixPath, (config.catalog, config.glossary, config.output, *CONFIG_NAMES))
+    own = map(PurePosixPath, (*config.own, *CONFIG_NAMES))
     hidden = any(part.startswith(".") for part in below.parts)
     return not hidden and not any(below.is_relative_to(one) for one in own)
 
@@ -130,5 +130,5 @@ def written_by_builds(workspace: Workspace, path: str) -> bool:
     if output.parts and parts.is_relative_to(output):
         return True
     if parts.suffix.lower() in POST_SUFFIXES:
-        return workspace.placement.is_edition(path)
+        return workspace.is_edition(path)
     return published(workspace, workspace.root / path)

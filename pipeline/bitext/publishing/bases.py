@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Collection, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -49,6 +49,11 @@ def names(post: Post) -> tuple[str, ...]:
     return both if workspace.config.bilingual != "off" else both[:1]
 
 
+def kept_as(post: Post) -> str:
+    """What tells the base of a post from others, in another language too."""
+    return f"{post.name}{post.workspace.config.mark}"
+
+
 def keep(
     staging: Staging, post: str, base: bytes, pages: Collection[str], edited: Collection[str]
 ) -> None:
@@ -71,7 +76,7 @@ def keep(
 def find(post: Post, edition: str) -> Base | None:
     """What an edition of a post was made of, as far as that is known."""
     root = post.workspace.root
-    for name in (edition, post.name):
+    for name in (edition, kept_as(post)):
         path = _file(root, name)
         with suppress(BitextError, OSError, ValueError, KeyError, TypeError, zlib.error):
             if path.exists():
@@ -107,12 +112,13 @@ def accept(post: Post, edition: str, data: bytes) -> None:
 
     Raises StorageError when the disk refuses.
     """
-    from bitext.publishing.build import STATE
+    from bitext.publishing.build import remembered_in
 
     root = post.workspace.root
-    state = BuildState.load_as_it_is(root / STATE, root)
-    record = state.record(post.name)
-    record.outputs.setdefault(edition, [-1, 0])[:2] = [-1, 0]
-    record.outputs[edition].append(digest(data))
-    state.put(post.name, record)
-    state.save(root)
+    state = BuildState.load_as_it_is(remembered_in(post.workspace), root)
+    with closing(state.ledger):
+        record = state.record(post.name)
+        record.outputs.setdefault(edition, [-1, 0])[:2] = [-1, 0]
+        record.outputs[edition].append(digest(data))
+        state.put(post.name, record)
+        state.save()

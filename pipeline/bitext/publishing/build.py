@@ -15,12 +15,12 @@ from bitext import __version__
 from bitext.errors import ONE_FILE, BitextError
 from bitext.model import Finding, Severity
 from bitext.publishing.assets import written_by_builds
-from bitext.publishing.bases import keep, names
+from bitext.publishing.bases import keep, kept_as, names
 from bitext.publishing.beside import write_beside
 from bitext.publishing.bilingual_page import arrangement
 from bitext.publishing.built import Built, Made
 from bitext.publishing.links import SiteLinks
-from bitext.publishing.manifest import NAME, Manifest
+from bitext.publishing.manifest import Manifest, path_of
 from bitext.publishing.outputs import Outputs
 from bitext.publishing.readiness import NOTHING_REVIEWED
 from bitext.spread.processes import Processes, cores, pays
@@ -35,9 +35,11 @@ if TYPE_CHECKING:
     from bitext.workspace.snapshot import Snapshot
     from bitext.workspace.workspace import Post, Workspace
 
-__all__ = ["STATE", "Builder", "Built", "build", "building"]
+__all__ = ["STATE", "Builder", "Built", "build", "building", "remembered_in"]
 
-STATE = ".bitext/build.json"
+STATE = ".bitext/build.sqlite"
+#: Whether a manifest of the outputs lay beside them.
+_LISTED = "manifest is there"
 #: Posts whose editions are put in place together.
 WINDOW = 32
 #: Posts that are looked at together.
@@ -94,9 +96,9 @@ def building(
     refuse_collision(workspace.root, workspace.config)
     wanted = arrangement(workspace, layout, swap)
     options = json.dumps([wanted.layout, wanted.swap, html, reviewed_only, *_inputs(workspace)])
-    state = BuildState.load(workspace.root / STATE, options, workspace.root)
-    written = Manifest(workspace.root / workspace.config.output / NAME, workspace.root)
-    state.valid = state.valid and written.exists == state.listed
+    state = BuildState.load(remembered_in(workspace), options, workspace.root, only_read=check)
+    written = Manifest(path_of(workspace), workspace.root, state.ledger)
+    state.valid = str(written.exists) == state.ledger.about(_LISTED)
     ours = partial(written_by_builds, workspace)
     outputs = Outputs(workspace.root, state, Built(), check, ours, written)
     links = SiteLinks.load(workspace)
@@ -109,10 +111,17 @@ def building(
         outputs.discard()
         if not check:
             written.save()
-            state.listed = written.exists
-            state.save(workspace.root)
+            state.ledger.note(_LISTED, str(written.exists))
+            state.save()
             if links:
                 links.save()
+        state.ledger.close()
+
+
+def remembered_in(workspace: Workspace) -> Path:
+    """Where builds remember what they did, of each language by itself."""
+    path = workspace.root / STATE
+    return path.with_stem(f"{path.stem}{workspace.config.mark}")
 
 
 def _inputs(workspace: Workspace) -> Iterator[object]:
@@ -120,7 +129,7 @@ def _inputs(workspace: Workspace) -> Iterator[object]:
     yield __version__
     yield program(Path(__file__).parents[1])
     config = workspace.config
-    yield from (config.front_matter, config.front_matter_mapped, config.source, config.targets)
+    yield from (config.front_matter, config.front_matter_mapped, config.source, (config.language,))
     yield from (config.output, config.catalog, config.content)
     yield from (config.site, config.placement, config.bilingual, repr(config.typography))
     yield from (config.stale, config.needs_work, config.refused)
@@ -162,6 +171,7 @@ class Builder:
         """Build the posts below ``paths`` that were not handed over; of all, remove the gone."""
         unseen: list[BitextError] = []  # a folder that could not be read, say
         built = self.outputs.built
+        self.outputs.manifest.partial = bool(paths)
         if self.links:
             self.links.partial = bool(paths)
         posts = (p for p in self.workspace.posts(paths, unseen.append) if p.name not in self.seen)
@@ -264,7 +274,7 @@ class Builder:
         elif not self.outputs.check:
             edited = self.outputs.edited & made.pages
             with suppress(*ONE_FILE):  # it is a cache
-                keep(self.outputs.staging, post.name, made.base, made.pages, edited)
+                keep(self.outputs.staging, kept_as(post), made.base, made.pages, edited)
         built.unchanged += made.ready and not late
         built.findings += made.findings
         kept = [_fields(finding) for finding in made.findings]

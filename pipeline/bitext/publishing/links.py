@@ -48,11 +48,12 @@ class SiteLinks:
         config = workspace.config
         if config.site == "plain" and not config.links:
             return None
-        where = (config.site, config.placement, config.bilingual, config.content, config.targets)
+        tags = (config.language,)
+        where = (config.site, config.placement, config.bilingual, config.content, tags)
         parts = (*where, config.reading, sorted(config.links.items()))
         links = cls(workspace, repr((parts, workspace.site_facts)))
         with suppress(ValueError, KeyError, TypeError, BitextError, OSError):  # a cache
-            data = json.loads(read_bytes(workspace.root / STATE, workspace.root, limit=1 << 30))
+            data = json.loads(read_bytes(_kept(workspace), workspace.root, limit=1 << 30))
             if data["version"] == VERSION:
                 links.built = dict(data["built"])
                 links.pages = dict(data["pages"]) if data["key"] == links.key else {}
@@ -69,7 +70,7 @@ class SiteLinks:
             data = {"version": VERSION, "key": self.key, "pages": self.pages, "built": self.built}
             text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
             data_bytes = text.encode("utf-8", "surrogateescape")
-            write_atomic(self.workspace.root / STATE, data_bytes, root=self.workspace.root)
+            write_atomic(_kept(self.workspace), data_bytes, root=self.workspace.root)
 
     # What pages there are
 
@@ -92,11 +93,11 @@ class SiteLinks:
         config = workspace.config
         if config.site == "plain":  # whoever publishes them, nobody knows where
             return
-        outside = [Path(config.output), Path(config.catalog), Path(config.glossary)]
+        outside = map(Path, config.own)
         ignored: list[BitextError] = []  # told by the walk over posts
         folders = [Path(folder) for folder in config.content]
         for path in find_posts(workspace.root, folders, exclude=outside, trouble=ignored.append):
-            if not workspace.placement.is_edition(relative_name(path, workspace.root)):
+            if not workspace.is_edition(relative_name(path, workspace.root)):
                 yield path
 
     def _read(self, path: Path) -> list[Any]:
@@ -223,6 +224,11 @@ class SiteLinks:
             entry = [True, dict(led.ids), tokens, sorted(led.unknown)]
             self.changed = True
         self.take(file, entry)
+
+
+def _kept(workspace: Workspace) -> Path:
+    path = workspace.root / STATE
+    return path.with_stem(f"{path.stem}{workspace.config.mark}")
 
 
 def page_of(post: Post, text: str, tag: str) -> Page:

@@ -9,20 +9,33 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bitext.store.build_state import unended
-from bitext.store.files import POST_SUFFIXES, append, read_bytes, write_atomic
+from bitext.store.build_state import stamp, unended
+from bitext.store.disk.ledger import Ledger, decoded, encoded
+from bitext.store.files import POST_SUFFIXES, append, read_lines, write_atomic, write_parts
+
+if TYPE_CHECKING:
+    from bitext.workspace.workspace import Workspace
 
 NAME = ".editions.jsonl"
-_ATTRIBUTES = f"""\
+_ATTRIBUTES = """\
 # Written by bitext: both sides of a merge keep what their builds wrote.
-{NAME} text eol=lf merge=union -diff
+.editions*.jsonl text eol=lf merge=union -diff
 """
 _LINE = 3  # bytes of a line's digest: a line that is another passes once in 16 million
-_LARGEST = 1 << 30
+#: Bytes: so many are written anew in a few milliseconds.
+_LARGE = 1 << 20
+
+
+def path_of(workspace: Workspace) -> Path:
+    """Where the manifest of a workspace is, of each target language by itself."""
+    path = workspace.root / workspace.config.output / NAME
+    return path.with_stem(f"{path.stem}{workspace.config.mark}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -53,11 +66,17 @@ def line_digests(data: bytes) -> Iterator[str]:
 
 @dataclass(slots=True)
 class Manifest:
-    """The rows of a workspace, read when they are first asked for."""
+    """The rows of a workspace, read into the ledger when they are asked for and not there.
+
+    A build of some posts adds lines to a large file; one of all writes it sorted, each row once.
+    """
 
     path: Path
     root: Path
-    _rows: dict[str, set[WrittenFile]] | None = None  #: by path
+    ledger: Ledger = field(default_factory=Ledger.private)  #: of the builds of this machine
+    partial: bool = False  #: whether only some posts are built
+    _read: bool = False  #: whether the ledger has the rows of the file
+    _changed: bool = False
     _half: bool = False  #: somebody was killed while writing a line
 
     @property
@@ -65,56 +84,130 @@ class Manifest:
         """Whether there is such a file."""
         return self.path.is_file()
 
-    @property
-    def rows(self) -> dict[str, set[WrittenFile]]:
-        """The rows of each path; what cannot be read (a git marker, half a line) is none."""
-        if self._rows is None:
-            data = read_bytes(self.path, self.root, limit=_LARGEST) if self.exists else b""
-            self._half = data[-1:] not in (b"", b"\n")
-            self._rows = {}
-            for row in rows_in(data.decode("utf-8", "surrogateescape")):
-                self._rows.setdefault(row.path, set()).add(row)
-        return self._rows
+    def at(self, path: str) -> set[WrittenFile]:
+        """The rows of a path."""
+        return {*self._rows("WHERE path = ?", encoded(path))}
 
-    def paths_of(self) -> dict[str, list[str]]:
-        """Post -> the paths that were written for it."""
-        found: dict[str, list[str]] = {}
-        for row in sorted(row for rows in self.rows.values() for row in rows):
-            found.setdefault(row.post, []).append(row.path)
-        return found
+    @property
+    def merged(self) -> bool:
+        """Whether a file has rows of two builds, as after a merge of branches."""
+        rows = "SELECT DISTINCT path, post, digest, lines FROM file"
+        query = f"SELECT 1 FROM ({rows}) GROUP BY path HAVING count(*) > 1 LIMIT 1"  # noqa: S608
+        return any(True for _ in self._known().rows(query))
+
+    def paths_of(self, post: str) -> list[str]:
+        """The paths that were written for a post."""
+        return [row.path for row in self._rows("WHERE post = ? ORDER BY path", encoded(post))]
+
+    def posts(self) -> Iterator[str]:
+        """Yield the posts that something was written for."""
+        for (post,) in self._known().rows("SELECT DISTINCT post FROM file ORDER BY post"):
+            yield decoded(post)
+
+    def pages(self) -> Iterator[WrittenFile]:
+        """Yield the rows of all pages."""
+        return self._rows("WHERE lines != ? ORDER BY path", "")
+
+    def every(self) -> Iterator[WrittenFile]:
+        """Yield all rows, sorted."""
+        return self._rows("ORDER BY path, post, digest, lines")
 
     def begin(self, rows: Sequence[WrittenFile]) -> None:
         """Have on disk what comes to be written, so that a killed build knows its own files."""
-        if news := [row for row in rows if row not in self.rows.get(row.path, ())]:
-            append(self.path, (b"\n" if self._half else b"") + _rendered(news), self.root)
+        if news := [row for row in rows if row not in self.at(row.path)]:
+            half = b"\n" if self._half else b""
+            append(self.path, half + b"".join(map(_rendered, news)), self.root)
             self._half = False
+            self._changed = True
 
     def put(self, rows: Iterable[WrittenFile]) -> None:
         """Note what was written, in place of what was there; other posts may use the same file."""
         for row in rows:
-            known = self.rows.get(row.path, set())
-            self.rows[row.path] = {*(r for r in known if r.digest == row.digest), row}
+            known = self.at(row.path)
+            if not {row} <= known or any(other.digest != row.digest for other in known):
+                self._changed = True
+                old = (encoded(row.path), row.digest)
+                self._known().change("DELETE FROM file WHERE path = ? AND digest != ?", [old])
+            if row not in known:
+                self._known().change(_INSERT, [_fields(row)])
 
     def forget(self, path: str) -> None:
         """Drop the rows of a file that is gone."""
-        self.rows.pop(path, None)
+        if self.at(path):
+            self._changed = True
+            self._known().change("DELETE FROM file WHERE path = ?", [(encoded(path),)])
 
     def save(self) -> None:
-        """Write the rows, sorted, where they changed."""
-        data = _rendered(sorted(row for rows in (self._rows or {}).values() for row in rows))
-        if self._rows is None or not (data or self.exists):
+        """Write the rows, sorted, where they changed; of a build of some posts they stay added."""
+        if not self._read and not self.exists:
             return
-        write_atomic(self.path, data, root=self.root)
+        large = self.exists and self.path.stat().st_size > _LARGE
+        if self._read and (self._changed or not self._known().about(_TIDY)):
+            if self.partial and large:
+                self._known().note(_TIDY, "")
+            else:
+                self._write()
+        if self._read:
+            self._known().note(_STAMP, self._stamped())
+
+    def _write(self) -> None:
+        every = self.every()
+        first = next(every, None)
+        if first or self.exists:
+            self.write(chain([first] if first else [], every))
+            self._known().note(_TIDY, "1")
+
+    def write(self, rows: Iterable[WrittenFile]) -> None:
+        """Write these rows, as they are sorted, in the place of all that is there."""
+        write_parts(self.path, map(_rendered, rows), self.root)
         attributes = self.path.with_name(".gitattributes")
         if not attributes.exists():
             write_atomic(attributes, _ATTRIBUTES.encode(), root=self.root)
 
+    def _rows(self, which: str, *values: object) -> Iterator[WrittenFile]:
+        query = f"SELECT DISTINCT path, post, digest, lines FROM file {which}"  # noqa: S608  # ours
+        for path, post, *said in self._known().rows(query, values):
+            yield WrittenFile(decoded(path), decoded(post), *map(str, said))
 
-def _rendered(rows: Iterable[WrittenFile]) -> bytes:
-    lines = (
-        json.dumps([row.path, row.post, row.digest, row.lines], ensure_ascii=False) for row in rows
-    )
-    return "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogateescape")
+    def _known(self) -> Ledger:
+        """The ledger with the rows of the file as it is now."""
+        if not self._read:
+            self._read = True
+            if self.ledger.about(_STAMP) != self._stamped():
+                if self.ledger.only_read:
+                    self.ledger = Ledger.private()
+                self._take_in()
+        return self.ledger
+
+    def _take_in(self) -> None:
+        """Read the file; what cannot be read in it (a git marker, half a line) is no row."""
+        self.ledger.change("DELETE FROM file")
+        last = b"\n"
+
+        def rows() -> Iterator[tuple[bytes, bytes, str, str]]:
+            nonlocal last
+            for last in read_lines(self.path, self.root) if self.exists else ():
+                yield from map(_fields, rows_in(last.decode("utf-8", "surrogateescape")))
+
+        self.ledger.change(_INSERT, rows())
+        self._half = last[-1:] != b"\n"
+        self.ledger.note(_TIDY, "")
+
+    def _stamped(self) -> str:
+        return json.dumps(stamp(self.path))
+
+
+_INSERT = "INSERT INTO file VALUES (?, ?, ?, ?)"
+_STAMP, _TIDY = "manifest", "manifest is tidy"
+
+
+def _fields(row: WrittenFile) -> tuple[bytes, bytes, str, str]:
+    return encoded(row.path), encoded(row.post), row.digest, row.lines
+
+
+def _rendered(row: WrittenFile) -> bytes:
+    line = json.dumps([row.path, row.post, row.digest, row.lines], ensure_ascii=False)
+    return f"{line}\n".encode("utf-8", "surrogateescape")
 
 
 def rows_in(text: str) -> Iterator[WrittenFile]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
 
 Lines = tuple[str, ...]
@@ -22,10 +22,16 @@ def put_together_of(
     False
     """
     every = [*dict.fromkeys(map(tuple, versions))]
-    like = [version for version in every if _is_like(version, lines)]
-    near = [v for v in every if v in like or any(_is_like(v, other) for other in like)]
+    near = near_to(lines, lambda: every)
     known = [b for b in bases if any(_is_like(b, other) for other in near)]
     return put_together(lines, near, known)
+
+
+def near_to(lines: Sequence[str], versions: Callable[[], Iterable[Lines]]) -> list[Lines]:
+    """The versions that are like a text, or like one that is; none but those is held."""
+    like = dict.fromkeys(version for version in versions() if _is_like(version, lines))
+    near = (v for v in versions() if v in like or any(_is_like(v, other) for other in like))
+    return [*dict.fromkeys(near)] if like else []
 
 
 def _is_like(version: Sequence[str], other: Sequence[str]) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+from heapq import merge
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from bitext.errors import ONE_FILE, BitextError
 from bitext.model import Finding, Severity
 from bitext.publishing.built import Built
 from bitext.publishing.manifest import Manifest, WrittenFile, line_digests, rows_in
-from bitext.publishing.merged import put_together_of
+from bitext.publishing.merged import near_to, put_together_of
 from bitext.store.build_state import BuildState, Record, digest, stamp, unended
 from bitext.store.disk.staging import Staging
 from bitext.store.files import POST_SUFFIXES, read_bytes, relative_name, remove
@@ -57,15 +59,10 @@ class Outputs:
     def __post_init__(self) -> None:
         self.staging = Staging(self.root)
 
-    @cached_property
-    def listed(self) -> dict[str, list[str]]:
-        """Post -> paths that builds wrote for it, as the manifest had them at the beginning."""
-        return self.manifest.paths_of()
-
     def before(self, post: str) -> Record:
         """What was written for a post, here or elsewhere."""
         record = self.state.record(post)
-        for path in self.listed.get(post, ()):
+        for path in self.manifest.paths_of(post):
             record.outputs.setdefault(path, [-1, 0])
         return record
 
@@ -82,7 +79,7 @@ class Outputs:
         old = self._read(path) if target.is_file() else None
         if old != data:
             if old is not None and not self._wrote(path, old, before):
-                known = before.outputs.get(path, [])[2:] or self.manifest.rows.get(path)
+                known = before.outputs.get(path, [])[2:] or self.manifest.at(path)
                 self._refuse(path, _EDITED if known else _FOREIGN)
                 outputs[path] = before.outputs.get(path, [-1, 0])
                 return True
@@ -112,18 +109,18 @@ class Outputs:
         """Whether builds wrote what is there, or git made it out of what builds wrote."""
         if before.written(path, data):
             return True
-        own, every = self.manifest.rows.get(path, set()), self._every_row
-        if any(row.digest == unended(data) for row in (*own, *every)):
+        own = self.manifest.at(path)
+        # git may have renamed it: it merges an old name's text into the new name's
+        if any(row.digest == unended(data) for row in chain(own, self.manifest.pages())):
             return True
-        lines, versions = [*line_digests(data)], [row.versions() for row in (*own, *every)]
-        return put_together_of(lines, versions) or (
-            bool(self._earlier) and put_together_of(lines, versions, self._earlier)
+        lines = [*line_digests(data)]
+        near = [*near_to(lines, lambda: self._versions(own))]
+        return put_together_of(lines, near) or (
+            bool(near and self._earlier) and put_together_of(lines, near, self._earlier)
         )
 
-    @cached_property
-    def _every_row(self) -> list[WrittenFile]:
-        """What git may have renamed: it merges an old name's text into the new name's."""
-        return [row for rows in self.manifest.rows.values() for row in rows if row.lines]
+    def _versions(self, own: Iterable[WrittenFile]) -> Iterator[tuple[str, ...]]:
+        return (row.versions() for row in chain(own, self.manifest.pages()))
 
     @cached_property
     def _earlier(self) -> list[tuple[str, ...]]:
@@ -131,7 +128,7 @@ class Outputs:
 
         A merge leaves a row of each branch, and none of the build that they have in common.
         """
-        if not any(len(rows) > 1 for rows in self.manifest.rows.values()):
+        if not self.manifest.merged:
             return []
         from bitext.workspace.selection import git
 
@@ -182,17 +179,21 @@ class Outputs:
 
     def remove(self, there: Container[str]) -> None:
         """Take away editions of posts that are not there, unless a person edited them."""
-        known = self.state.posts.keys() | self.listed.keys()
-        left = {name for name in known if name in there}
-        used = {path for name in left for path in self.before(name).outputs} if known - left else ()
-        for name in sorted(known - left):
-            record = self.before(name)
+        gone = {name: self.before(name) for name in self._known() if name not in there}
+        theirs = {path for record in gone.values() for path in record.outputs}
+        left = (name for name in self._known() if name in there) if theirs else ()
+        used = {path for name in left for path in self.before(name).outputs if path in theirs}
+        for name, record in gone.items():
             for path in sorted(record.outputs.keys() - used):
                 if self.ours(path):  # a record is a file like any other: it may name what it likes
                     with suppress(*ONE_FILE):  # a link, say: left where it is
                         self._remove(path, record)
-            if not self.check and name in self.state.posts:
+            if not self.check:
                 self.state.forget(name)
+
+    def _known(self) -> Iterator[str]:
+        """Yield the posts that something is known of, sorted, each once."""
+        return (name for name, _ in groupby(merge(self.state.names(), self.manifest.posts())))
 
     def _remove(self, path: str, record: Record) -> None:
         if (self.root / path).is_file():

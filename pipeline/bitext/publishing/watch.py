@@ -14,6 +14,7 @@ from bitext.publishing.build import build
 from bitext.publishing.built import Built
 from bitext.store.catalog import posts_of
 from bitext.store.config import CONFIG_NAMES
+from bitext.workspace.several import each
 from bitext.workspace.workspace import open_workspace
 
 if TYPE_CHECKING:
@@ -41,11 +42,11 @@ def watched(
         UsageError: watchfiles is not installed.
     """
     for changed in _changes(root, stop):
-        workspace = open_workspace(root)
-        paths = concerned(workspace, changed)
-        if paths is None or paths:
-            with holding(workspace):
-                told(build(workspace, paths or (), **options))
+        for workspace in each(open_workspace(root)):
+            paths = concerned(workspace, changed)
+            if paths is None or paths:
+                with holding(workspace):
+                    told(build(workspace, paths or (), **options))
 
 
 def _changes(root: Path, stop: Event | None) -> Iterator[list[Path]]:
@@ -65,13 +66,17 @@ def _changes(root: Path, stop: Event | None) -> Iterator[list[Path]]:
 def concerned(workspace: Workspace, changed: Iterable[Path]) -> list[Path] | None:
     """The posts whose editions may change with these files; None for all of them."""
     content, root = workspace.root / workspace.config.base, workspace.root
-    catalogs = root / workspace.config.catalog / workspace.language
+    every = root / workspace.config.catalog
+    catalogs = every / workspace.language
+    others = [every / target for target in workspace.config.targets if every / target != catalogs]
     found: list[Path] = []
     for path in changed:
         if path.is_relative_to(catalogs):
             if path.suffix == ".po":
                 below = path.relative_to(catalogs)
                 found += _posts_of(content, below)
+        elif any(path.is_relative_to(other) for other in others):
+            continue
         elif _is_post(workspace, path):
             found.append(path)
         elif not _is_ours(workspace, path):
@@ -100,4 +105,4 @@ def _is_ours(workspace: Workspace, path: Path) -> bool:
     """Whether builds write it, so that it is no news: an edition in a site, its pictures."""
     below = Path(os.path.relpath(path, workspace.root)).as_posix()
     output = workspace.root / workspace.config.output
-    return path.is_relative_to(output) or workspace.placement.is_edition(below)
+    return path.is_relative_to(output) or workspace.is_edition(below)

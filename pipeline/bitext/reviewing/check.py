@@ -16,7 +16,7 @@ from bitext.checks.levels import Levels
 from bitext.checks.pair import Pair, read_pair
 from bitext.checks.rule import Diagnostic, Rule
 from bitext.checks.rules.wording import inconsistent
-from bitext.checks.rules.wording.inconsistent import Met, Seen, differs, met
+from bitext.checks.rules.wording.inconsistent import FirstWordings, Met, differs, met
 from bitext.errors import BitextError, reported
 from bitext.model import Document, Finding, Segment, Severity
 from bitext.reviewing.coverage import Coverage, coverage
@@ -25,6 +25,7 @@ from bitext.reviewing.left import left_chinese
 from bitext.spread.processes import Processes, cores, pays
 from bitext.spread.stage import InOrder, Result, SpreadStage
 from bitext.store.config import Config
+from bitext.store.disk.spill import Spilling
 from bitext.workspace.wordings.po_lines import located
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class Checker:
 
     workspace: Workspace
     levels: Levels
-    seen: Seen = field(default_factory=dict)
+    seen: FirstWordings = field(default_factory=partial(Spilling, Met))
     covered: tuple[Document, Coverage] | None = None  #: of the last post
 
     def post(self, post: Post, found: Found | None = None) -> list[Finding]:

@@ -11,9 +11,9 @@ from bitext.errors import ONE_FILE, BitextError
 from bitext.model import Finding
 from bitext.publishing.assets import written_by_builds
 from bitext.publishing.bases import names
-from bitext.publishing.build import STATE, build
+from bitext.publishing.build import build, remembered_in
 from bitext.publishing.built import Built
-from bitext.publishing.manifest import NAME, Manifest
+from bitext.publishing.manifest import Manifest, path_of
 from bitext.publishing.outputs import Outputs
 from bitext.store.build_state import BuildState
 from bitext.workspace.workspace import Workspace
@@ -48,6 +48,6 @@ def edited_editions(workspace: Workspace, paths: Sequence[Path] = ()) -> Iterato
 def _outputs(workspace: Workspace) -> Outputs:
     """What builds have written, looked at only."""
     root = workspace.root
-    state = BuildState.load_as_it_is(root / STATE, root)
-    manifest = Manifest(root / workspace.config.output / NAME, root)
+    state = BuildState.load_as_it_is(remembered_in(workspace), root, only_read=True)
+    manifest = Manifest(path_of(workspace), root, state.ledger)
     return Outputs(root, state, Built(), True, partial(written_by_builds, workspace), manifest)

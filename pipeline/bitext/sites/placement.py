@@ -90,13 +90,15 @@ def way(site: str, name: str = "") -> Way:
     return ways[name] if name else WAYS[site][0]
 
 
-def bilingual_tag(source: str) -> str:
+def bilingual_tag(source: str, site: str) -> str:
     """The language tag (BCP 47, private use) of bilingual pages that are a language of a site.
 
-    >>> bilingual_tag("zh-CN")
-    'zh-x-bi'
+    mkdocs-static-i18n takes no more than a region: XA to XZ are nobody's.
+
+    >>> bilingual_tag("zh-CN", "hugo"), bilingual_tag("zh-CN", "mkdocs")
+    ('zh-x-bi', 'zh-XB')
     """
-    return f"{primary(source)}-x-bi"
+    return f"{primary(source)}-XB" if site == "mkdocs" else f"{primary(source)}-x-bi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ class Placement:
     language: str
     bilingual_language: str = ""  #: empty where the bilingual edition is none of the site's
     parts: tuple[Placement, ...] = ()  #: one for each of several content folders
+    mark: str = ""  #: of several languages tells another than the first: ``-ja``
 
     def of(self, post: str) -> tuple[Placement, str]:
         """The placement of a post's content folder, and the post's path below that."""
@@ -128,7 +131,8 @@ class Placement:
         if self.bilingual_language:
             part, below = self.of(post)
             return part._fill(part.way.bilingual, below, self.bilingual_language)
-        return self._fill(WAYS["plain"][0].bilingual, post, self.language)
+        pattern = WAYS["plain"][0].bilingual.replace("/bilingual/", f"/bilingual{self.mark}/")
+        return self._fill(pattern, post, self.language)
 
     def is_edition(self, path: str) -> bool:
         """Whether a file (relative to the workspace) lies where an edition would."""

@@ -41,6 +41,11 @@ INNER_LINK = _opener(
     Stage.RESOLVED,
 )
 
+#: An address that is none of the web's.
+_FOREIGN = r"\]\([ \t<]*+(?!(?:https?|ftp|mailto|tel):)[A-Za-z][\w+.-]{0,30}[:&]"
+#: None to CommonMark, for a blank in its address, and one to others: ``[x](javascript:f('a b'))``.
+LOOSE_LINK = Opener("a link", re.compile(rf"(\[)[^\[\]\n]{{0,400}}{_FOREIGN}"), proved=False)
+
 # What Markdown itself reads there.
 MDX = _opener("an MDX expression", r"(\{)", shapes=BETWEEN_TAGS)
 JSX = _opener("JSX", r"(<)(?![ \t])", shapes=BETWEEN_TAGS)
@@ -101,6 +106,10 @@ MARKS = _opener(
     rf"(==|\+\+|\^\^)(?![\s=+^])[^\n]{_SOME}(?<![\s=+^])\1|(\^)[^\s^]{{1,80}}\^",
 )
 MATH = _opener("a formula", rf"(\$)(?![\s\d])[^$\n]{_SOME}(?<!\s)\$(?!\d)")
+#: kramdown makes « of two, also of one beside a tag: ``<b>a <</b>``.  A backslash escapes both.
+GUILLEMET = Opener(
+    "a quotation mark", re.compile(r"(<)(?=<)|(?<=>)(>)"), Stage.RESOLVED, proved=False
+)
 #: kramdown's, within a line or a block of its own.
 KRAMDOWN_MATH = _opener("a formula", rf"(\$)\$(?=[^$]{_SOME}\$\$)")
 REMARK_MATH = _opener("a formula", rf"(\$)[^$\n]{_SOME}\$")
@@ -108,7 +117,8 @@ REMARK_MATH = _opener("a formula", rf"(\$)[^$\n]{_SOME}\$")
 #: In Markdown no opener is without one of these; most prose has none.
 ALARM = re.compile(
     r"[{<|$^]|\\$|[*_](?!\w)|(?<!\w)[*_]|__|~~|==|\+\+|::|!!!|\?\?\?|///|(?i:\[\[|\[_?toc\b)|\\\[|[@*]\[|:\w[\w.:-]{0,80}\["
-    r"|^[ \t>]*(?:#|import\b|export\b)",
+    r"|^[ \t>]*(?:#|import\b|export\b)"
+    rf"|>>|\[>|{_FOREIGN}",
     re.M,
 )
 
@@ -126,12 +136,13 @@ _MDX = (MDX, JSX, ESM, IN_JSX, DIRECTIVE)
 _MKDOCS = (
     NUNJUCKS, SNIPPET, CRITIC, TAG, IN_TAG, ATTRIBUTES, HEADING, LAST_BACKSLASH, ADMONITION,
     CONTENTS, ABBREVIATION, MARKS, MATH, FOOTNOTE, EMPHASIS, LONE_MARK,
+    LOOSE_LINK,
 )  # fmt: skip
 _JEKYLL = (
     LIQUID, TAG, KRAMDOWN, HEADING, TABLE, ABBREVIATION, CONTENTS, FOOTNOTE, EMPHASIS, LONE_MARK,
-    STRUCK, LINE_BREAK, KRAMDOWN_MATH,
+    STRUCK, LINE_BREAK, KRAMDOWN_MATH, LOOSE_LINK, GUILLEMET,
 )  # fmt: skip
-_HEXO = (NUNJUCKS, INNER_LINK, TAG, CONTENTS, MATH)
+_HEXO = (NUNJUCKS, LOOSE_LINK, INNER_LINK, TAG, CONTENTS, MATH)
 _HUGO = (SHORTCODE, TAG, ATTRIBUTES, MATH)
 
 HUGO = Site("hugo", _HUGO, _COMMONMARK, raw_values=False)

@@ -1,4 +1,4 @@
-"""``.bitext/build.json``: what the last build read and wrote, so the next does no work twice.
+"""``.bitext/build.sqlite``: what the last build read and wrote, so the next does no work twice.
 
 Like git's index it trusts a file's size and modification time, and looks at the content only
 when they changed.  The file is a cache: whose an edition is, says `publishing.manifest`.
@@ -10,14 +10,13 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from bitext.store.files import read_bytes, write_atomic
+from bitext.store.disk.ledger import Ledger, decoded, encoded
 
-VERSION = 2
 #: What reading such a file may raise when somebody has written into it.
 _DAMAGE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
@@ -74,83 +73,81 @@ class Record:
 
 @dataclass(slots=True)
 class BuildState:
-    """All records of a workspace; fresh ones are valid for one set of options.
+    """The records of a workspace; one is fresh for the options that it was built with.
 
-    Records are kept as JSON text and parsed when asked for: a tenth of the memory.
+    They are read one by one, so that a build of one post reads no other's.
     """
 
-    path: Path
-    options: str
-    valid: bool = False  #: whether the last build had the same options
-    posts: dict[str, str] = field(default_factory=dict)
-    changed: bool = False
-    listed: bool = False  #: whether a manifest of the outputs lay beside them
+    ledger: Ledger
+    options: str  #: what the editions of this build depend on; empty: whatever a record was for
+    valid: bool = True  #: whether fresh records may be trusted at all
 
     @classmethod
-    def load(cls, path: Path, options: str, root: Path) -> BuildState:
-        """Read the state; other options keep what was written and nothing else."""
-        state = cls(path, options)
-        if path.exists():
-            with suppress(*_DAMAGE):  # a damaged cache is no cache
-                data = json.loads(read_bytes(path, root, limit=1 << 30))
-                if data["version"] == VERSION:
-                    state.posts = dict(data["posts"])
-                    state.valid = data["options"] == options
-                    state.listed = bool(data.get("listed"))
-        return state
+    def load(cls, path: Path, options: str, root: Path, *, only_read: bool = False) -> BuildState:
+        """Open the state; records for other options keep what was written and nothing else.
+
+        Raises WorkspaceError for a link on the way, StorageError where the disk refuses.
+        """
+        return cls(Ledger.open(path, root, only_read=only_read), digest(options.encode()))
 
     @classmethod
-    def load_as_it_is(cls, path: Path, root: Path) -> BuildState:
-        """Read the state to change a record of it, whatever the options of the last build were."""
-        options = ""
-        if path.exists():
-            with suppress(*_DAMAGE):
-                options = str(json.loads(read_bytes(path, root, limit=1 << 30))["options"])
-        return cls.load(path, options, root)
+    def load_as_it_is(cls, path: Path, root: Path, *, only_read: bool = False) -> BuildState:
+        """Open the state to change a record of it, whatever the options of its build were."""
+        return cls(Ledger.open(path, root, only_read=only_read), "")
 
-    def save(self, root: Path) -> None:
-        """Write the state when it changed; the journal is part of it then."""
-        if self.changed:
-            data = {
-                "version": VERSION, "options": self.options, "listed": self.listed,
-                "posts": self.posts,
-            }  # fmt: skip
-            text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-            write_atomic(self.path, text.encode("utf-8", "surrogateescape"), root=root)
-            self.changed = False
+    def save(self) -> None:
+        """Keep what was put, together with what the manifest noted."""
+        self.ledger.save()
+
+    def names(self) -> Iterator[str]:
+        """Yield the posts that there is a record of."""
+        for (name,) in self.ledger.rows("SELECT name FROM post ORDER BY name"):
+            yield decoded(name)
 
     def record(self, name: str) -> Record:
         """The record of a post, empty when there is none."""
-        with suppress(*_DAMAGE):
-            inputs, outputs, findings, skipped = json.loads(self.posts.get(name, ""))
-            stamps = [*inputs.values(), *outputs.values()]
-            if all(isinstance(known, list) and len(known) >= 2 for known in stamps):
-                return Record(inputs, outputs, list(findings), skipped=bool(skipped))
-        return Record({}, {}, [])
+        return self._kept(name)[1]
 
     def put(self, name: str, record: Record) -> None:
-        """Keep what a build of a post came to."""
+        """Keep what a build of a post came to, where that may be written."""
+        if self.ledger.only_read:
+            return
+        options = self.options or self._kept(name)[0]
         fields = (record.inputs, record.outputs, record.findings, record.skipped)
-        text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
-        self.changed = self.changed or self.posts.get(name) != text or not self.valid
-        self.posts[name] = text
+        row = encoded(name), options, json.dumps(fields, separators=(",", ":"))
+        known = self.ledger.rows("SELECT name, options, record FROM post WHERE name = ?", row[:1])
+        if next(known, None) != row:
+            self.ledger.change("INSERT OR REPLACE INTO post VALUES (?, ?, ?)", [row])
 
     def forget(self, name: str) -> None:
         """Drop the record of a post that is gone."""
-        del self.posts[name]
-        self.changed = True
+        self.ledger.change("DELETE FROM post WHERE name = ?", [(encoded(name),)])
 
     def fresh(self, name: str, root: str) -> Record | None:
         """The record of a post whose inputs and outputs are as the last build left them."""
-        record = self.record(name)
-        if not self.valid or not record.inputs:
+        options, record = self._kept(name) if self.valid else ("", _NOTHING)
+        if options != self.options or not record.inputs:
             return None
         for path, (size, mtime, *_) in _stamped(record):
             if stamp(f"{root}/{path}") != (size, mtime):
                 return None
         return record
 
+    def _kept(self, name: str) -> tuple[str, Record]:
+        """The options and the record of a post; what somebody has written into it is none."""
+        query = "SELECT options, record FROM post WHERE name = ?"
+        options, text = next(self.ledger.rows(query, (encoded(name),)), ("", ""))
+        with suppress(*_DAMAGE):
+            inputs, outputs, findings, skipped = json.loads(text)
+            stamps = [*inputs.values(), *outputs.values()]
+            if all(isinstance(known, list) and len(known) >= 2 for known in stamps):
+                return str(options), Record(inputs, outputs, list(findings), skipped=bool(skipped))
+        return "", Record({}, {}, [])
+
 
 def _stamped(record: Record) -> Iterator[tuple[str, list[Any]]]:
     yield from record.inputs.items()
     yield from record.outputs.items()
+
+
+_NOTHING = Record({}, {}, [])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -13,7 +13,7 @@ from bitext.assemble.typography.settings import Typography, typography
 from bitext.dialects.settings import NOTHING_SAID, ReadingSettings, reading_settings
 from bitext.errors import WorkspaceError
 from bitext.frontmatter.keys import KEYS
-from bitext.languages import unread, unwritten
+from bitext.languages import tags
 from bitext.model import Layout
 from bitext.settings import SettingsTable, flag, one_of, read, setting
 from bitext.settings import parse as parse_table
@@ -32,26 +32,6 @@ LONGEST = 1_000_000
 SEVERITIES = ("error", "warning", "info", "off")
 #: What becomes of a wording that is not reviewed as it stands.
 POLICIES = ("ship", "source", "hold")
-
-
-def _tag(value: object) -> str:
-    if isinstance(value, str) and re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
-        return value
-    raise ValueError('must be a language tag such as "zh-CN" or "en"')
-
-
-def _source(value: object) -> str:
-    """A language that posts can be read in."""
-    tag = _tag(value)
-    if problem := unread(tag):
-        raise ValueError(problem)
-    return tag
-
-
-def _targets(value: object) -> tuple[str, ...]:
-    if isinstance(value, list) and len(value) == 1:
-        return (_tag(value[0]),)
-    raise ValueError('must be a list of exactly one language tag, such as ["en"]')
 
 
 def _folder(value: object) -> str:
@@ -159,8 +139,8 @@ def _reading(value: object) -> ReadingSettings:
 class Config:
     """A workspace's settings; folders are relative to it, with forward slashes."""
 
-    source: str = setting("zh-CN", _source, "language of the posts: zh-CN, zh-TW, ja, …")
-    targets: tuple[str, ...] = setting(("en",), _targets, "language of the edition, one for now")
+    source: str = setting("zh-CN", tags.source, "language of the posts: zh-CN, zh-TW, ja, …")
+    targets: tuple[str, ...] = setting(("en",), tags.targets, "languages of the editions")
     content: tuple[str, ...] = setting(("content",), _contents, "the posts, a folder or a list")
     glossary: str = setting("glossary", _folder, "terms with a fixed translation, names to keep")
     catalog: str = setting("catalog", _folder, "translations, for reviewers and for git")
@@ -206,6 +186,29 @@ class Config:
     links: Mapping[str, str] = setting({}, links_table, "where links lead in editions, by address")
     backends: Mapping[str, Any] = setting({}, _backends, "settings of backends, a table each")
     checks: Mapping[str, str] = setting({}, _checks, f"severity of checks: {', '.join(SEVERITIES)}")
+
+    target: str = ""  #: the one of `targets` that is worked on; empty: the first
+
+    def of(self, target: str) -> Config:
+        """The settings for one of the targets: another than the first has terms of its own."""
+        glossary = self.glossary if target == self.targets[0] else f"{self.glossary}/{target}"
+        return replace(self, target=target, glossary=glossary)
+
+    @property
+    def language(self) -> str:
+        """The language of the edition that is worked on."""
+        return self.target or self.targets[0]
+
+    @property
+    def own(self) -> tuple[str, str, str]:
+        """The folders that are ours: no post is in them, and nothing in them is published."""
+        inner = f"/{self.target}" if self.mark else ""
+        return self.output, self.catalog, self.glossary.removesuffix(inner)
+
+    @property
+    def mark(self) -> str:
+        """What tells its files from those of the first language, which have none."""
+        return "" if self.language == self.targets[0] else f"-{self.language}"
 
     @property
     def base(self) -> str:
@@ -289,12 +292,9 @@ def _check_site(config: Config, table: SettingsTable) -> None:
 
 
 def _check_keys(config: Config, table: SettingsTable) -> None:
-    """Two languages, and one treatment for a key."""
-    if config.source == config.targets[0]:
-        message = "`source` and `targets` are the same language"
-        raise table.error(message, "targets", kind=WorkspaceError)
-    if problem := unwritten(config.targets[0]):
-        raise table.error(f"`targets` {problem}", "targets", kind=WorkspaceError)
+    """Languages that are different, and one treatment for a key."""
+    if problem := tags.misfit(config.source, config.targets):
+        raise table.error(problem, "targets", kind=WorkspaceError)
     if both := set(config.front_matter) & set(config.front_matter_mapped):
         message = f"`{min(both)}` is in `front_matter` and in `front_matter_mapped`"
         raise table.error(message, "front_matter_mapped", kind=WorkspaceError)

@@ -20,7 +20,7 @@ DEFAULT_TOML = f"""\
 # the values below are the defaults. Paths are relative to this file.
 
 source = "zh-CN"         # language of the posts
-targets = ["en"]         # language of the edition, one for now
+targets = ["en"]         # languages of the editions
 
 content = "content"      # the posts, or ["docs", "blog"]; bitext never changes them
 glossary = "glossary"    # *.yaml: terms with a fixed translation, names to keep

@@ -10,10 +10,12 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
+from typing import IO
 
 from bitext.errors import FileRefused, StorageError, WorkspaceError
 from bitext.store.disk.door import Folder, enter, folder_of
@@ -102,6 +104,40 @@ def write_atomic(
             raise
         folder.sync()
     return True
+
+
+def write_parts(path: Path, parts: Iterable[bytes], root: Path) -> None:
+    """Write a large file part by part, as `write_atomic` does: it is never held as a whole."""
+    with storage_errors(path), folder_of(path, root, create=True) as folder:
+        temporary = temporary_name(path.name)
+        fd = folder.create(temporary, folder.regular(path.name))
+        try:
+            with os.fdopen(fd, "wb", 1 << 20) as file:
+                file.writelines(parts)
+                file.flush()
+                os.fsync(fd)
+            folder.replace(path.name, temporary)
+        except BaseException:
+            with suppress(OSError):
+                folder.remove(temporary)
+            raise
+        folder.sync()
+
+
+def read_lines(path: Path, root: Path) -> Iterator[bytes]:
+    """Yield the lines of a regular file with their ends, one by one; it is never held as a whole.
+
+    Raises WorkspaceError, StorageError as `read_bytes` does.
+    """
+    file: IO[bytes]
+    try:
+        with folder_of(path, root) as folder:
+            folder.regular(path.name)
+            file = os.fdopen(folder.open(path.name, os.O_RDONLY), "rb")
+    except (WorkspaceError, OSError):  # a link, say
+        file = BytesIO(read_bytes(path, root, limit=1 << 30))
+    with file:
+        yield from file
 
 
 _TEMPORARY = re.compile(r"\..{1,40}\.[0-9a-f]{8}\.tmp", re.S)

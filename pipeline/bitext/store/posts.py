@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bitext.errors import BitextError, StorageError, UsageError, WorkspaceError
-from bitext.store.files import POST_SUFFIXES, real_path, storage_errors
+from bitext.store.files import POST_SUFFIXES, real_path, relative_name, storage_errors
 
 #: What posts are written in as well, and other programs read.
 OTHER_SUFFIXES = (
@@ -56,12 +56,26 @@ def find_posts(
             raise WorkspaceError("the content folder does not exist", path=str(folder), hint=hint)
     skip = frozenset(str((root / part).resolve()) for part in exclude)
     walk = _Walk(root.resolve(), skip, trouble or _raise, passed)
-    seen: set[Path] = set()
-    for start in [_named(path, folders) for path in paths] if paths else folders:
+    starts = [_named(path, folders) for path in paths] if paths else folders
+    seen: set[str] = set()
+    for start in starts:
         for post in walk.below(start):
-            if post not in seen:
-                seen.add(post)
+            if len(starts) == 1:  # one walk meets nothing twice
                 yield post
+            elif (name := str(post)) not in seen:
+                seen.add(name)
+                yield post
+
+
+def find_catalogs(folder: Path, root: Path) -> list[str]:
+    """The PO files below a folder, by their paths below ``root``, sorted by folder and name."""
+    found = [
+        f"{relative_name(Path(inside), root)}/{name}"
+        for inside, _, names in os.walk(folder)
+        for name in names
+        if name.endswith(".po")
+    ]
+    return sorted(found, key=lambda name: name.split("/"))
 
 
 def below(path: Path, folders: Sequence[Path]) -> Path | None:

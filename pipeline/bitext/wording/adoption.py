@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from bitext.formats.po.entries import Catalog
 from bitext.model import Segment
@@ -18,6 +18,9 @@ SHARED = 0.3
 #: in each paragraph of twenty leaves 0.6 of them.  Shorter texts, as headings are, say nothing.
 LETTERS = 6
 ALIKE = 0.5
+
+#: A text of more catalogs than this tells none of them from the others: a licence, a footer.
+COMMON = 64
 
 Text = tuple[str, str]
 
@@ -66,10 +69,15 @@ def _paired(
     for name, said in catalogs.items():
         for text in said:
             homes.setdefault(text, []).append(name)
+    called: dict[str, list[str]] = {}
+    for name in catalogs:
+        called.setdefault(_stem(name), []).append(name)
     pairs = [
         (-share, -size, -_alike(post, name), post, name)
         for post, said in posts.items()
-        for name, (share, size) in _shares(said, homes, catalogs).items()
+        for name, (share, size) in _shares(
+            said, homes, catalogs, _likely(said, homes, called.get(_stem(post), ()))
+        ).items()
         if share >= least
     ]
     found: dict[str, str] = {}
@@ -85,13 +93,16 @@ def _shares(
     said: Mapping[Text, int],
     homes: Mapping[Text, list[str]],
     catalogs: Mapping[str, Mapping[Text, int]],
+    likely: Collection[str],
 ) -> dict[str, tuple[float, int]]:
     """Name of a catalog -> how much they share, of the shorter one, and in letters."""
     size, number = Counter[str](), Counter[str]()
     for text, length in said.items():
-        for name in homes.get(text, ()):
-            size[name] += length
-            number[name] += 1
+        names = homes.get(text, ())
+        for name in names if len(names) <= COMMON else likely:
+            if text in catalogs[name]:
+                size[name] += length
+                number[name] += 1
     whole = sum(said.values())
     return {
         name: (
@@ -103,6 +114,22 @@ def _shares(
         )
         for name in size
     }
+
+
+def _likely(
+    said: Mapping[Text, int], homes: Mapping[Text, list[str]], called: Sequence[str]
+) -> Collection[str]:
+    """The catalogs to look at for what stands everywhere: those that have more in common with a
+    post; for one that says nothing else, those of its name, or the first few.
+    """
+    found = [homes[text] for text in said if text in homes]
+    rare = {name for names in found if len(names) <= COMMON for name in names}
+    return rare or called or min(found, key=len, default=[])[:COMMON]
+
+
+def _stem(name: str) -> str:
+    """What a file is called, without its folder and its ending."""
+    return name.rpartition(".")[0].rpartition("/")[2]
 
 
 def _alike(post: str, catalog: str) -> int:

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bitext.errors import WorkspaceError
-from bitext.store.files import storage_errors
+from bitext.store.config import Config
+from bitext.store.files import SourceText, read_source, storage_errors
+
+if TYPE_CHECKING:
+    from bitext.glossary.terms import Glossary
+    from bitext.model import Finding, Term
+    from bitext.workspace.workspace import Workspace
 
 
 def yaml_files(folder: Path, *, missing: bool = True) -> list[Path]:
@@ -29,3 +37,34 @@ def yaml_files(folder: Path, *, missing: bool = True) -> list[Path]:
             hint = "`glossary` in bitext.toml names a folder: put the file into one"
             raise WorkspaceError("this is not a folder", path=str(folder), hint=hint) from error
     return sorted(folder / name for name in names if name.endswith((".yaml", ".yml")))
+
+
+def files_of(workspace: Workspace) -> Iterator[SourceText]:
+    """Yield the files of the glossary as they are on disk, in the order in which they count.
+
+    Raises WorkspaceError for a file that cannot be read exactly, and where there is no such
+    folder although the configuration names one; StorageError for one that may not be read.
+    """
+    config = workspace.config
+    usual = config.glossary == Config().glossary or bool(config.mark)
+    for path in yaml_files(workspace.root / config.glossary, missing=usual):
+        yield read_source(path, workspace.root)
+
+
+def merged(workspace: Workspace) -> tuple[Glossary, tuple[Finding, ...]]:
+    """The glossary, and what its files contradict each other in; raises WorkspaceError."""
+    from bitext.glossary.terms import merge, parse
+
+    own = [parse(file.text, path=file.name) for file in files_of(workspace)]
+    return merge([*_names_of_all(workspace), *own])
+
+
+def _names_of_all(workspace: Workspace) -> Iterator[tuple[Term, ...]]:
+    """What stays as it is in any language: of another than the first, from the first's glossary."""
+    if not workspace.config.mark:
+        return
+    from bitext.glossary.terms import parse
+
+    for path in yaml_files(workspace.root / workspace.config.own[2]):
+        file = read_source(path, workspace.root)
+        yield tuple(term for term in parse(file.text, path=file.name) if term.keep)

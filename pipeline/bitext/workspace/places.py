@@ -11,9 +11,10 @@ from bitext.store.config import Config
 
 def placed(config: Config) -> Placement:
     """Where the editions of a workspace lie."""
-    tag = bilingual_tag(config.source) if config.bilingual == "language" else ""
+    tag = bilingual_tag(config.source, config.site) if config.bilingual == "language" else ""
+    tag += config.mark if tag else ""
     found = way(config.site, config.placement)
-    whole = Placement(found, config.base, config.output, config.targets[0], tag)
+    whole = Placement(found, config.base, config.output, config.language, tag, mark=config.mark)
     if len(config.content) == 1 or not found.each:
         return whole
     parts = [replace(whole, content=f, way=_way_of(config, found, f)) for f in config.content]

@@ -17,9 +17,10 @@ from bitext.store.build_state import Stamp, stamp
 from bitext.store.config import Config
 from bitext.store.files import SourceText, read_source, relative_name
 from bitext.store.posts import find_posts
-from bitext.workspace.glossary_files import yaml_files
+from bitext.workspace.glossary_files import files_of, merged
 from bitext.workspace.places import placed
 from bitext.workspace.selection.wanted import UNREAD, wanted
+from bitext.workspace.several import as_chosen
 
 if TYPE_CHECKING:
     from bitext.dialects import Dialect
@@ -47,19 +48,11 @@ class Workspace:
 
     @cached_property
     def _merged(self) -> tuple[Glossary, tuple[Finding, ...]]:
-        from bitext.glossary.terms import merge, parse
-
-        return merge([parse(file.text, path=file.name) for file in self.glossary_files()])
+        return merged(self)
 
     def glossary_files(self) -> Iterator[SourceText]:
-        """Yield the files of the glossary as they are on disk, in the order in which they count.
-
-        Raises WorkspaceError for a file that cannot be read exactly, and where there is no such
-        folder although the configuration names one; StorageError for one that may not be read.
-        """
-        folder = self.root / self.config.glossary
-        for path in yaml_files(folder, missing=self.config.glossary == Config().glossary):
-            yield read_source(path, self.root)
+        """Yield the files of the glossary, as `glossary_files.files_of` does."""
+        return files_of(self)
 
     @property
     def glossary(self) -> Glossary:
@@ -100,12 +93,21 @@ class Workspace:
     @property
     def language(self) -> str:
         """The target language."""
-        return self.config.targets[0]
+        return self.config.language
 
     @cached_property
     def placement(self) -> Placement:
         """Where editions lie."""
         return placed(self.config)
+
+    @cached_property
+    def placements(self) -> tuple[Placement, ...]:
+        """Where editions in all of the target languages lie."""
+        return tuple(placed(self.config.of(target)) for target in self.config.targets)
+
+    def is_edition(self, path: str) -> bool:
+        """Whether a file (relative to the workspace) lies where one of any language would."""
+        return any(one.is_edition(path) for one in self.placements)
 
     @cached_property
     def site_facts(self) -> SiteFacts:
@@ -129,13 +131,13 @@ class Workspace:
 
         ``trouble`` gets what is wrong with a name, a link or a folder, else it is raised.
         """
-        outside = [Path(self.config.output), Path(self.config.catalog), Path(self.config.glossary)]
+        outside = map(Path, self.config.own)
         folders = [Path(folder) for folder in self.config.content]
         walk = find_posts(
             self.root, folders, paths, exclude=outside, trouble=trouble, passed=self._unread
         )
         for path in walk:
-            if not self.placement.is_edition(relative_name(path, self.root)):
+            if not self.is_edition(relative_name(path, self.root)):
                 yield from wanted(Post(self, path))
 
     def _unread(self, path: Path) -> None:
@@ -295,4 +297,4 @@ class Post:
 def open_workspace(start: Path) -> Workspace:
     """Open the workspace at or above ``start``; raises WorkspaceError for none or a broken one."""
     root = configuration.find_workspace(start)
-    return Workspace(root, configuration.load(root))
+    return Workspace(root, as_chosen(configuration.load(root)))

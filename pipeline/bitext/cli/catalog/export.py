@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from bitext.cli import options
+from bitext.cli.before import opened
 from bitext.cli.output.outcome import count
 from bitext.cli.output.terminal import emit, note
 
@@ -31,9 +32,8 @@ def export(file: Path, paths: tuple[Path, ...], form: str, as_json: bool) -> Non
     the file back.
     """
     from bitext.reviewing.exchange import export as written
-    from bitext.workspace.workspace import open_workspace
 
-    done = written(open_workspace(Path.cwd()), file, form, paths)
+    done = written(opened(), file, form, paths)
     if as_json:
         emit({"path": str(file), **asdict(done)})
         return

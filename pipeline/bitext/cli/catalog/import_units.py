@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bitext.cli import options
-from bitext.cli.before import alone
+from bitext.cli.before import alone, opened
 from bitext.cli.catalog.export import FORMATS
 from bitext.cli.output.outcome import CommandOutcome, count, finish, gathered
 
@@ -25,9 +25,8 @@ def import_units(file: Path, form: str | None, wait: int, as_json: bool) -> None
     with its line and left as it is; the others are taken.
     """
     from bitext.reviewing.exchange import import_xliff
-    from bitext.workspace.workspace import open_workspace
 
-    workspace = open_workspace(Path.cwd())
+    workspace = opened()
     with alone(workspace, "catalog import", wait):
         done = import_xliff(workspace, file, form or "")
     refused = len(done.findings)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 
 import click
 
 from bitext.cli import options
+from bitext.cli.before import opened
 from bitext.cli.output.outcome import count, failure_object, leave
 from bitext.cli.output.terminal import emit, note, table
 
@@ -23,13 +23,12 @@ def prune(delete: bool, as_json: bool) -> None:
     """
     from bitext.store.files import remove
     from bitext.workspace.wordings.homes import Homes
-    from bitext.workspace.workspace import open_workspace
 
-    homes = Homes(open_workspace(Path.cwd()))
+    homes = Homes(opened())
     orphans = [*homes.orphans()]
     if delete:
         for orphan in orphans:
-            remove(homes.catalogs[orphan.catalog], homes.workspace.root)
+            remove(homes.workspace.root / orphan.catalog, homes.workspace.root)
     if as_json:
         found = [asdict(orphan) for orphan in orphans]
         emit({"catalogs": found, "deleted": delete, **failure_object(homes.unseen)})

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from bitext.cli import options
+from bitext.cli.before import opened
 from bitext.cli.output.terminal import echo, emit, printable
 
 
@@ -42,12 +43,11 @@ def add(
     """
     from bitext.model import Term
     from bitext.terminology.add import add_term
-    from bitext.workspace.workspace import open_workspace
 
     wording = _wording(source, target, keep=keep, short=short)
     case = keep and source != source.lower()
     term = Term((source,), (wording,), short, accept, forbid, case=case, note=note)
-    added = add_term(open_workspace(Path.cwd()), term, file)
+    added = add_term(opened(), term, file)
     if as_json:
         emit({"source": source, "target": wording, "path": added.path, "line": added.line})
     else:

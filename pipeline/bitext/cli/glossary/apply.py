@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bitext.cli import options
-from bitext.cli.before import alone
+from bitext.cli.before import alone, opened
 from bitext.cli.output.outcome import CommandOutcome, count, finish
 from bitext.cli.output.terminal import echo, printable
 from bitext.errors import BitextError
@@ -39,9 +39,8 @@ def apply(
     entry keeps its state: what was reviewed stays reviewed, as you reviewed the change.
     """
     from bitext.terminology import apply as rewording
-    from bitext.workspace.workspace import open_workspace
 
-    workspace = open_workspace(Path.cwd())
+    workspace = opened()
     order = rewording.order(workspace, term, old, new)
     errors: list[BitextError] = []
     with alone(workspace, "glossary apply", wait) if writes else nullcontext():

@@ -30,7 +30,7 @@ def languages() -> LanguagePair:
     roots = (folder for folder in (here, *here.parents) if config_path(folder))
     root = next(roots, None)
     config = load(root) if root else Config()
-    return LanguagePair(config.source, config.targets[0])
+    return LanguagePair(config.source, config.language)
 
 
 def write_new(output: Path, text: str) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bitext.cli import options
+from bitext.cli.before import opened
 from bitext.cli.output.outcome import count, failure_object, leave
 from bitext.cli.output.terminal import echo, emit, note, printable, table
 
@@ -33,9 +34,8 @@ def impact(what: str, paths: tuple[Path, ...], backend: list[str], as_json: bool
     what `bitext translate` saw when it last ran.
     """
     from bitext.terminology.impact import file_impact, term_impact
-    from bitext.workspace.workspace import open_workspace
 
-    workspace = open_workspace(Path.cwd())
+    workspace = opened()
     errors: list[BitextError] = []
     if Path(what).suffix in (".yaml", ".yml"):
         found = file_impact(workspace, Path(what), paths, backend=backend, trouble=errors.append)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bitext.cli import options
+from bitext.cli.before import opened
 from bitext.cli.output.outcome import count, failure_object, leave
 from bitext.cli.output.terminal import echo, emit, note, printable, table
 
@@ -30,11 +31,10 @@ def report(paths: tuple[Path, ...], as_json: bool) -> None:
     """
     from bitext.glossary.occurrence_report import totals
     from bitext.terminology.report import report as entries_of
-    from bitext.workspace.workspace import open_workspace
 
     entries: list[Occurrence] = []
     errors: list[BitextError] = []
-    for entry in entries_of(open_workspace(Path.cwd()), paths, errors.append):
+    for entry in entries_of(opened(), paths, errors.append):
         entries.append(entry)
         if not as_json:
             echo(_line(entry))

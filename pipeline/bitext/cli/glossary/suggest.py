@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bitext.cli import options
+from bitext.cli.before import opened
 from bitext.cli.output.outcome import count, failure_object, leave
 from bitext.cli.output.terminal import echo, emit, note, printable
 
@@ -39,10 +40,9 @@ def suggest(paths: tuple[Path, ...], limit: int, as_yaml: bool, as_json: bool) -
     """
     from bitext.glossary.extraction import ranking
     from bitext.terminology.suggest import candidates, has_segmenter
-    from bitext.workspace.workspace import open_workspace
 
     errors: list[BitextError] = []
-    found = candidates(open_workspace(Path.cwd()), paths, limit, errors.append)
+    found = candidates(opened(), paths, limit, errors.append)
     if as_json:
         rows = list(map(asdict, found))
         emit({"candidates": rows, "segmenter": has_segmenter(), **failure_object(errors)})

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import click
 
 from bitext.cli import completion
+from bitext.cli.before import opened
 from bitext.cli.output.terminal import note
 from bitext.errors import UsageError
 
@@ -35,9 +36,8 @@ def preview(post: Path | None, port: int, site: bool, opens: bool) -> None:
     What changes on disk changes on the page.  Listens on this machine alone; needs
     `bitext[web]`.
     """
-    from bitext.workspace.workspace import open_workspace
 
-    workspace = open_workspace(Path.cwd())
+    workspace = opened()
     first = _chosen(workspace, post) if post else ""
     try:
         from bitext.web.app import preview as application

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bitext.cli import completion
+from bitext.cli.before import opened
 from bitext.cli.output.terminal import note
 from bitext.errors import UsageError
 
@@ -37,9 +38,8 @@ def review(posts: tuple[Path, ...], port: int | None, readonly: bool, opens: boo
     what changes on disk changes on the page.  Listens on this machine alone, to the browser that
     is opened; needs `bitext[web]`.
     """
-    from bitext.workspace.workspace import open_workspace
 
-    workspace = open_workspace(Path.cwd())
+    workspace = opened()
     where = _chosen(workspace, posts) if posts else "/"
     try:
         from bitext.web.review.run import desk_alone, port_for, run

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from click.exceptions import Exit
 
@@ -39,6 +39,39 @@ class CommandOutcome:
     errors: tuple[BitextError, ...] = ()  #: what stopped it midway, posts it had to pass over
     to_do: bool = False  #: ``--check`` found something to do
     details: tuple[str, ...] = ()  #: lines for people who want to know more
+
+
+def together(outcomes: Mapping[str, CommandOutcome]) -> CommandOutcome:
+    """The outcomes for several target languages as one, which has each of them in it, too.
+
+    Numbers are added, lists joined; what is said names the language.
+    """
+    if len(outcomes) == 1:
+        return next(iter(outcomes.values()))
+    every = outcomes.values()
+    result = {name: _sum([one.result[name] for one in every]) for name in next(iter(every)).result}
+    errors = {str(error): error for one in every for error in one.errors}
+    return CommandOutcome(
+        {**result, "targets": {tag: one.result for tag, one in outcomes.items()}},
+        tuple(f"{tag}: {line}" for tag, one in outcomes.items() for line in one.lines),
+        tuple(dict.fromkeys(_said(tag, f) for tag, one in outcomes.items() for f in one.findings)),
+        tuple(errors.values()),
+        any(one.to_do for one in every),
+        tuple(line for one in every for line in one.details),
+    )
+
+
+def _sum(values: Sequence[object]) -> object:
+    if all(isinstance(value, list) for value in values):
+        return list(dict.fromkeys(item for value in values for item in cast("list[str]", value)))
+    if all(isinstance(value, int) and not isinstance(value, bool) for value in values):
+        return sum(cast("Sequence[int]", values))
+    return values[0]
+
+
+def _said(target: str, finding: Finding) -> Finding:
+    known = finding.message.startswith(f"{target}: ")
+    return finding if known else replace(finding, message=f"{target}: {finding.message}")
 
 
 def finish(outcome: CommandOutcome, *, as_json: bool) -> None:

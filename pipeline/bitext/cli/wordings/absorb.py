@@ -13,6 +13,7 @@ from bitext.cli import options
 from bitext.cli.before import alone
 from bitext.cli.output.outcome import CommandOutcome, count, finish, gathered
 from bitext.cli.output.terminal import echo, printable
+from bitext.errors import UsageError
 
 if TYPE_CHECKING:
     from bitext.reviewing.absorb.plan import Edited
@@ -67,10 +68,32 @@ def absorb(
 def _planned(workspace: Workspace, paths: Sequence[Path], *, reviewed: bool) -> Plans:
     from bitext.reviewing.absorb.plan import edited
     from bitext.reviewing.absorb.settle import settle
+    from bitext.workspace.several import each
 
-    return [
-        (plan, settle(plan, reviewed=reviewed, write=False)) for plan in edited(workspace, paths)
-    ]
+    found = (
+        [plan for path in paths for plan in _of_any(workspace, path)]
+        if paths
+        else [plan for one in each(workspace) for plan in edited(one)]
+    )
+    return [(plan, settle(plan, reviewed=reviewed, write=False)) for plan in found]
+
+
+def _of_any(workspace: Workspace, path: Path) -> list[Edited]:
+    """What was edited there, in whatever language it is."""
+    from bitext.reviewing.absorb.plan import edited
+    from bitext.workspace.several import each
+
+    found: list[Edited] = []
+    refused: list[UsageError] = []
+    every = each(workspace)
+    for one in every:
+        try:
+            found += edited(one, [path])
+        except UsageError as error:  # it may be an edition in another language
+            refused.append(error)
+    if len(refused) == len(every):
+        raise refused[0]
+    return found
 
 
 def _written(plans: Plans, *, reviewed: bool, discard: bool) -> Plans:

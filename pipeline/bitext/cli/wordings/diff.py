@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 
 import click
 
 from bitext.cli import completion, options
+from bitext.cli.before import opened
 from bitext.cli.output.terminal import echo, emit, note, printable
 
 
@@ -22,9 +22,8 @@ def diff(posts: tuple[str, ...], as_json: bool) -> None:
     """
     from bitext.reviewing.deeds import Meant, chosen
     from bitext.reviewing.shown import differences
-    from bitext.workspace.workspace import open_workspace
 
-    workspace = open_workspace(Path.cwd())
+    workspace = opened()
     every = (Meant(post, frozenset()) for post in workspace.posts())
     wanted = chosen(workspace, posts) if posts else every
     found = [(one.post.name, change) for one in wanted for change in differences(one)]

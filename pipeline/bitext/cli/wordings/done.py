@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from bitext.cli import completion
-from bitext.cli.before import alone
+from bitext.cli.before import alone, opened
 from bitext.cli.output.outcome import count
 from bitext.cli.output.terminal import echo, emit, note, printable
 
@@ -27,9 +26,8 @@ writes = click.option("--write", "writes", is_flag=True, help="Do it for whole p
 def act(op: str, names: tuple[str, ...], writes: bool, wait: int, as_json: bool) -> None:
     """Do it, or show what would be done."""
     from bitext.reviewing import deeds
-    from bitext.workspace.workspace import open_workspace
 
-    workspace = open_workspace(Path.cwd())
+    workspace = opened()
     wanted = deeds.chosen(workspace, names)
     does = writes or all(one.keys for one in wanted)
     number, found = "", [deed for one in wanted for deed in deeds.deeds(one, op)]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 
 import click
 
 from bitext.cli import options
+from bitext.cli.before import opened
 from bitext.cli.output.terminal import echo, emit, note, printable
 
 
@@ -21,9 +21,8 @@ def history(post: str, as_json: bool) -> None:
     """
     from bitext.reviewing.history import history as tell
     from bitext.reviewing.history import named
-    from bitext.workspace.workspace import open_workspace
 
-    found, key = named(open_workspace(Path.cwd()), post)
+    found, key = named(opened(), post)
     acts = [*tell(found, key)]
     if as_json:
         rows = [{"key": told.key, "line": told.line, **asdict(told.act)} for told in acts]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 
 import click
 
 from bitext.cli import options
+from bitext.cli.before import opened
 from bitext.cli.output.terminal import echo, emit, note, printable
 
 
@@ -22,9 +22,8 @@ def restore(post: str, as_json: bool) -> None:
     """
     from bitext.reviewing.history import named
     from bitext.reviewing.history import restore as bring_back
-    from bitext.workspace.workspace import open_workspace
 
-    found, key = named(open_workspace(Path.cwd()), post)
+    found, key = named(opened(), post)
     done = bring_back(found, key)
     if as_json:
         emit({"post": found.name, "restored": [asdict(one) for one in done]})

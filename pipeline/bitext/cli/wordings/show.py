@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from bitext.cli import completion, options
+from bitext.cli.before import opened
 from bitext.cli.output.terminal import (
     echo,
     emit,
@@ -31,9 +31,8 @@ def show(post: str, as_json: bool) -> None:
     """
     from bitext.reviewing.deeds import chosen
     from bitext.reviewing.shown import shown
-    from bitext.workspace.workspace import open_workspace
 
-    found = [(one.post.name, s) for one in chosen(open_workspace(Path.cwd()), [post])
+    found = [(one.post.name, s) for one in chosen(opened(), [post])
              for s in shown(one)]  # fmt: skip
     if as_json:
         emit({"segments": [_fields(name, one) for name, one in found]})

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 
 import click
 
 from bitext.cli import options
-from bitext.cli.before import alone
+from bitext.cli.before import alone, opened
 from bitext.cli.output.terminal import emit, note
 from bitext.cli.wordings import done
 
@@ -23,9 +22,8 @@ def undo(number: str, wait: int, as_json: bool) -> None:
     Entries are as they were before, drafts too; one that somebody has changed since stays.
     """
     from bitext.reviewing.undo import undo as take_back
-    from bitext.workspace.workspace import open_workspace
 
-    workspace = open_workspace(Path.cwd())
+    workspace = opened()
     with alone(workspace, "undo", wait):
         number, back = take_back(workspace, number)
     if as_json:

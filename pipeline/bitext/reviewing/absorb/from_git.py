@@ -8,14 +8,16 @@ the manifest, or by making it once more.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bitext.errors import BitextError
 from bitext.publishing.bases import Base
-from bitext.publishing.manifest import NAME, Manifest
+from bitext.publishing.build import remembered_in
+from bitext.publishing.manifest import Manifest, path_of
 from bitext.store.catalog import of_bytes
+from bitext.store.disk.ledger import Ledger
 from bitext.workspace.selection import git
 
 if TYPE_CHECKING:
@@ -28,8 +30,10 @@ _MOST = 30
 def built_digests(post: Post, edition: str) -> set[str]:
     """What tells the edition as builds wrote it, from the manifest that travels with it."""
     workspace = post.workspace
-    manifest = Manifest(workspace.root / workspace.config.output / NAME, workspace.root)
-    return {row.digest for row in manifest.rows.get(edition, ())}
+    ledger = Ledger.open(remembered_in(workspace), workspace.root, only_read=True)
+    manifest = Manifest(path_of(workspace), workspace.root, ledger)
+    with closing(ledger):
+        return {row.digest for row in manifest.at(edition)}
 
 
 def bases_in_git(post: Post, edition: str) -> Iterator[Base]:

@@ -102,7 +102,7 @@ def _touched(root: Path, config: Config, revision: str) -> Iterator[Path]:
     from bitext.store.catalog import posts_of
     from bitext.workspace.selection.git import changed
 
-    catalogs = root / config.catalog / config.targets[0]
+    catalogs = root / config.catalog / config.language
     for path in changed(root, revision):
         if path.suffix == ".po" and path.is_relative_to(catalogs):
             posts = posts_of(path.relative_to(catalogs).as_posix())

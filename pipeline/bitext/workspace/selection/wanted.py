@@ -54,11 +54,11 @@ def passed_over(passed: Mapping[str, str]) -> Iterator[Finding]:
 
 def _is_by_hand(post: Post) -> bool:
     """Whether a page is in the language of the edition already: ``x.en.md``, ``lang: en``."""
-    language = post.workspace.language
-    marks = {f".{language}".lower(), f".{primary(language)}".lower()}
+    tags = post.workspace.config.targets
+    marks = {f".{said}".lower() for tag in tags for said in (tag, primary(tag))}
     if any(post.path.stem.lower().endswith(mark) for mark in marks):
         return True
-    return _language(post.path) == primary(language)
+    return _language(post.path) in {primary(tag) for tag in tags}
 
 
 def _language(path: Path) -> str:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +16,8 @@ from bitext.languages import primary
 from bitext.sites.placement import Placement, bilingual_tag, way
 from bitext.store.config import Config
 from bitext.workspace.site.config import config_file, is_split, parsed_config, reads_tags
+from bitext.workspace.site.programs import hugo_version
+from bitext.workspace.site.web import program_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Asked:
     @property
     def bilingual(self) -> str:
         """The language of bilingual pages; empty where they are none of the site's."""
-        tag = bilingual_tag(self.config.source)
+        tag = bilingual_tag(self.config.source, self.config.site)
         return tag if self.config.bilingual == "language" else ""
 
     @property
@@ -58,7 +57,19 @@ def advise(root: Path, config: Config) -> Advice | None:
         "vuepress": _vuepress, "docusaurus": _docusaurus, "mkdocs": _mkdocs,
     }  # fmt: skip
     maker = makers.get(config.site)
+    if config.site in _LOCALES and _has_language(program_text(root, config.site), config):
+        return None
     return maker(Asked(root, config, parsed_config(root, config.site))) if maker else None
+
+
+#: Their configurations are programs: a language is a word in quotes there, or a key.
+_LOCALES = ("vitepress", "vuepress", "docusaurus")
+
+
+def _has_language(text: str, config: Config) -> bool:
+    name = re.escape(config.targets[0])
+    told = rf"['\"`]/?{name}/?['\"`]|(?:^|[{{,])\s*{name}\s*:\s*\{{"
+    return re.search(told, text, re.M) is not None
 
 
 def refuse_collision(root: Path, config: Config) -> None:
@@ -72,7 +83,7 @@ def refuse_collision(root: Path, config: Config) -> None:
     if config.site != "hugo" or not (missing := advise(root, config)):
         return
     codes = [found["code"] for found in _LANGUAGE.finditer(missing.lines)]
-    lacked = codes[-1] if codes and config.targets[0] not in codes else config.targets[0]
+    lacked = codes[-1] if codes and config.language not in codes else config.language
     message = f"the site has no language `{lacked}`: editions would replace the posts"
     lines = f"{missing.top}{missing.lines}".strip()
     way = " (`bitext init --write-config` does it)" if missing.writable else ""
@@ -81,7 +92,7 @@ def refuse_collision(root: Path, config: Config) -> None:
 
 
 def _names(config: Config) -> dict[str, str]:
-    source, target = config.source, config.targets[0]
+    source, target = config.source, config.language
     told = {"zh-CN": "简体中文", "zh": "简体中文", "zh-TW": "繁體中文", "ja": "日本語"}
     return {
         "zh": source, "primary": primary(source), "code": source.lower(),
@@ -95,7 +106,7 @@ def _hugo(asked: Asked) -> Advice | None:
     found = {key.lower(): value for key, value in asked.said.items()}
     languages = {code.lower() for code in found.get("languages") or ()}
     default = str(found.get("defaultcontentlanguage") or "en").lower()
-    target, tag = asked.config.targets[0].lower(), asked.bilingual
+    target, tag = asked.config.language.lower(), asked.bilingual
     if {target, tag or target} <= languages and default != target:
         return None
     path = config_file(asked.root, "hugo")
@@ -107,9 +118,9 @@ def _hugo(asked: Asked) -> Advice | None:
     if asked.config.placement == "folder":
         lines = lines.replace("weight", _HUGO_FOLDER[yaml])
         lines = lines.replace("{folder}", asked.config.base, 1)
-        lines = lines.replace("{folder}", _folder_of(asked.config, asked.config.targets[0]))
+        lines = lines.replace("{folder}", _folder_of(asked.config, asked.config.language))
     if tag:
-        english, both = (_folder_of(asked.config, code) for code in (asked.config.targets[0], tag))
+        english, both = (_folder_of(asked.config, code) for code in (asked.config.language, tag))
         lines += _third(lines, tag).replace(english, both)
     said = "defaultcontentlanguage" in found
     named = {**asked.names, **({"code": default} if said and default != target else {})}
@@ -164,20 +175,6 @@ def _missing(lines: str, languages: set[str]) -> str:
 _LABELS = (0, 158)
 
 
-def hugo_version() -> tuple[int, ...]:
-    """The version of the Hugo that builds sites here; empty where there is none."""
-    program = shutil.which("hugo")
-    if program is None:
-        return ()
-    with suppress(OSError, subprocess.SubprocessError):
-        told = subprocess.run(  # noqa: S603 - fixed program, no shell
-            [program, "version"], capture_output=True, text=True, timeout=5, check=False
-        )
-        if found := re.search(r"\bv(\d+)\.(\d+)", told.stdout):
-            return int(found[1]), int(found[2])
-    return ()
-
-
 _HUGO_TOML = (
     'defaultContentLanguage = "{code}"\n',
     """
@@ -220,7 +217,7 @@ def _folder_of(config: Config, language: str) -> str:
 
 def _jekyll(asked: Asked) -> Advice | None:
     known = asked.said.get("languages") or ()
-    if asked.config.placement != "polyglot" or asked.config.targets[0] in known:
+    if asked.config.placement != "polyglot" or asked.config.language in known:
         return None
     named = asked.names
     lines = '\nlanguages: ["{zh}", "{en}"]\ndefault_lang: "{zh}"\n'.format(**named)
@@ -234,7 +231,7 @@ def _hexo(asked: Asked) -> Advice | None:
         return Advice(f"_config.{named['en']}.yml", lines.format(**named))
     languages = asked.said.get("language")
     listed = languages if isinstance(languages, list) else [languages]
-    if asked.config.targets[0] in listed:
+    if asked.config.language in listed:
         return None
     return Advice("_config.yml", "language: [{zh}, {en}]\n".format(**asked.names))
 
@@ -263,6 +260,7 @@ def _mkdocs(asked: Asked) -> Advice | None:
     tag = asked.bilingual
     parts = [
         "" if "i18n" in text else _MKDOCS_I18N,
+        _MKDOCS_BOTH.replace("{tag}", tag) * (bool(tag) and tag not in text),
         "extra_css: [bitext.css]\n" if tag and "bitext.css" not in text else "",
         "markdown_extensions:  # and yours: columns need it\n  - md_in_html\n"
         if tag and not reads_tags(text)
@@ -273,6 +271,7 @@ def _mkdocs(asked: Asked) -> Advice | None:
     named = {**asked.names, "way": asked.config.placement or "suffix"}
     keys = re.findall(r"^\w+(?=:)", "".join(parts), re.M)
     writable = bool(text) and not any(f"\n{key}:" in f"\n{text}" for key in keys)
+    writable = writable and not ("i18n" in text and tag and tag not in text)
     return Advice("mkdocs.yml", "\n" + "".join(parts).format(**named), writable=writable)
 
 
@@ -282,3 +281,5 @@ _MKDOCS_I18N = (
     "        - {{locale: {primary}, name: {name}, default: true}}\n"
     "        - {{locale: {en}, name: {English}}}\n"
 )
+#: Behind the other languages.
+_MKDOCS_BOTH = "        - {{locale: {tag}, name: {both}, theme: {{language: {primary}}}}}\n"

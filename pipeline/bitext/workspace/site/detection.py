@@ -92,9 +92,17 @@ def _vite(root: Path) -> Detected | None:
     for site in ("vitepress", "vuepress"):
         because = _first(root, f".{site}/config.*", f"*/.{site}/config.*", f".{site}", f"*/.{site}")
         if because:
-            content = because.partition(f".{site}")[0].strip("/") or "."
+            content = _source_folder(root / because, because.partition(f".{site}")[0].strip("/"))
             return Detected(site, because, content, _npm(root, site))
     return None
+
+
+def _source_folder(config: Path, folder: str) -> str:
+    """Where VitePress has its pages: ``srcDir``, below the folder of its configuration."""
+    text = config.read_text("utf-8", errors="replace") if config.is_file() else ""
+    said = re.search(r"(?:^|[,{])\s*srcDir\s*:\s*(['\"`])(?P<name>[^'\"`]+)\1", text, re.M)
+    below = _folder(said and said["name"], ".")
+    return "/".join(part for part in (folder, below) if part not in ("", ".")) or "."
 
 
 def _mkdocs(root: Path) -> Detected | None:

@@ -25,7 +25,7 @@ def web_facts(root: Path, site: str, config: Mapping[str, Any]) -> dict[str, Any
             "named": _text(config, "new_post_name"),
             "categories": tuple((str(k), str(v)) for k, v in names.items() if v),
         }
-    text = _raw(root, *_PROGRAMS.get(site, ()))
+    text = program_text(root, site)
     if site == "mkdocs":
         found = _based(_said(text, r"^site_url"))
         return {
@@ -48,6 +48,11 @@ _PROGRAMS = {
     "vitepress": (".vitepress/config.*", "*/.vitepress/config.*"),
     "vuepress": (".vuepress/config.*", "*/.vuepress/config.*"),
 }
+
+
+def program_text(root: Path, site: str) -> str:
+    """The text of a configuration that is a program; empty where there is none."""
+    return _raw(root, *_PROGRAMS.get(site, ()))
 
 
 def _raw(root: Path, *patterns: str) -> str:

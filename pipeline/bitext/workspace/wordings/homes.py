@@ -7,7 +7,9 @@ catalog has its post, and no post a source that is new to it, reads nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +22,9 @@ from bitext.store.catalog import MAX_CATALOG_BYTES
 from bitext.store.files import read_bytes, remove
 from bitext.store.journal import move
 from bitext.store.merge import followed
+from bitext.store.posts import find_catalogs
 from bitext.wording.adoption import adopted, of_catalog, of_segments
+from bitext.workspace.wordings.drafts_only import untouched
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace
@@ -50,23 +54,32 @@ class Homes:
     _now: dict[str, Path] = field(default_factory=dict)  #: where catalogs lie that were taken over
 
     @cached_property
-    def posts(self) -> Mapping[str, Post]:
-        """Path of its catalog -> post; what cannot be followed is told by other walks."""
+    def posts(self) -> Mapping[str, str]:
+        """Path of its catalog -> where the post is; what cannot be followed other walks tell.
+
+        Names and no posts: there may be a hundred thousand.
+        """
         found = self.workspace.posts((), self.unseen.append)
-        return {post.catalog_name: post for post in found}
+        return {post.catalog_name: str(post.path) for post in found}
+
+    def _post(self, catalog: str) -> Post | None:
+        """The post of a catalog, None where it is gone."""
+        from bitext.workspace.workspace import Post
+
+        path = self.posts.get(catalog)
+        return Post(self.workspace, Path(path)) if path else None
 
     @cached_property
-    def catalogs(self) -> Mapping[str, Path]:
-        """The PO files of this language, by path in the workspace."""
+    def catalogs(self) -> Collection[str]:
+        """The PO files of this language, by their paths in the workspace, in their order."""
         root, config = self.workspace.root, self.workspace.config
-        folder = root / config.catalog / self.workspace.language
-        return {path.relative_to(root).as_posix(): path for path in sorted(folder.rglob("*.po"))}
+        return dict.fromkeys(find_catalogs(root / config.catalog / self.workspace.language, root))
 
     @cached_property
     def homeless(self) -> Mapping[str, Catalog]:
         """Catalogs whose post is gone, by path; one that cannot be read is left alone."""
         found: dict[str, Catalog] = {}
-        lone = self.catalogs.keys() - self.posts.keys() if self.catalogs else ()
+        lone = {*self.catalogs} - self.posts.keys() if self.catalogs else ()
         for name in lone if not self.unseen else ():  # what was not seen may be there all the same
             catalog = self._read(name)
             if catalog and not self._is_another_spelling(name):
@@ -75,17 +88,24 @@ class Homes:
 
     def _is_another_spelling(self, name: str) -> bool:
         """Whether the file is a post's after all, where case does not matter."""
-        alike = [p for n, p in self.posts.items() if n.casefold() == name.casefold()]
-        path = self.catalogs[name]
-        return any(p.catalog_path.exists() and p.catalog_path.samefile(path) for p in alike)
+        path = self.workspace.root / name
+        alike = (self.workspace.root / other for other in self._spellings[name.casefold()])
+        return any(other.exists() and other.samefile(path) for other in alike)
+
+    @cached_property
+    def _spellings(self) -> Mapping[str, Sequence[str]]:
+        found = defaultdict[str, list[str]](list)
+        for name in self.posts:
+            found[name.casefold()].append(name)
+        return found
 
     @cached_property
     def adopted(self) -> Mapping[str, str]:
         """Catalog path of a post that has none -> the path of the one that was its own."""
         if not self.homeless:
             return {}
-        alone = {n: p for n, p in self.posts.items() if not p.catalog_path.exists()}
-        said = {name: of_segments(_segments(post)) for name, post in alone.items()}
+        alone = (name for name in self.posts if not (self.workspace.root / name).exists())
+        said = {name: of_segments(_segments(self._post(name))) for name in alone}
         return adopted(said, {name: of_catalog(c) for name, c in self.homeless.items()})
 
     def adopted_by(self, post: Post) -> str:
@@ -112,8 +132,8 @@ class Homes:
         unclaimed = self.unclaimed if drafts and unworded else frozenset()
         if not (fresh or unclaimed) or not self._sources:
             return merged
-        givers = self._givers(post, fresh, self.catalogs.keys() - unclaimed)
-        givers += self._givers(post, unworded, unclaimed)
+        givers = self._givers(post, fresh, lambda name: name not in unclaimed)
+        givers += self._givers(post, unworded, lambda name: name in unclaimed)
         homes = {e.identity: name for name in reversed(givers) for e in self._left(name)}
         came: dict[Identity, Entry] = {}
         for name in givers:
@@ -126,12 +146,14 @@ class Homes:
             return merged
         return replace(merged, entries=tuple(came.get(e.identity, e) for e in merged.entries))
 
-    def _givers(self, post: Post, blanks: Iterable[Entry], among: Container[str]) -> list[str]:
+    def _givers(
+        self, post: Post, blanks: Iterable[Entry], among: Callable[[str], bool]
+    ) -> list[str]:
         """Catalogs that have lost sources which stand in a post now, most of them first."""
         found: dict[str, list[bool]] = {}
         for blank in blanks:
             for name in self._sources.get(_escaped(blank.source), ()):
-                if name == post.catalog_name or name not in among:
+                if name == post.catalog_name or not among(name):
                     continue
                 for entry in self._left(name):
                     if entry.identity == blank.identity:
@@ -147,26 +169,30 @@ class Homes:
     def _post_of(self, name: str) -> Post | None:
         """The post that has a catalog, or has taken it over."""
         takers = (taker for taker, taken in self.adopted.items() if taken == name)
-        return self.posts.get(name) or self.posts.get(next(takers, ""))
+        return self._post(name) or self._post(next(takers, ""))
 
     @cached_property
     def _sources(self) -> Mapping[bytes, list[str]]:
-        """Source as a PO file writes it -> the catalogs that have it; they are not parsed."""
+        """Source as a PO file writes it -> the catalogs that have it, and words of people's.
+
+        They are not parsed; those that are drafts only are not even read.
+        """
         found: dict[bytes, list[str]] = {}
-        for name, path in self.catalogs.items():
-            try:
-                data = _JOINED.sub(b"", self._bytes(path))
-            except BitextError:
-                continue
-            for source in set(_MSGID.findall(data)):
-                found.setdefault(source, []).append(name)
+        with untouched(self.workspace) as drafts_only:
+            for name in self.catalogs:
+                if drafts_only(name):
+                    continue
+                with suppress(BitextError):
+                    data = _JOINED.sub(b"", self._bytes(name))
+                    for source in set(_MSGID.findall(data)):
+                        found.setdefault(source, []).append(name)
         return found
 
     def _left(self, name: str) -> tuple[Entry, ...]:
         """People's entries of a catalog that its post does not show any more."""
         if name not in self._gone:
-            post, catalog = self._post_of(name), self._read(name)
-            live = {(s.context, s.source) for s in _segments(post)} if post else set()
+            catalog = self._read(name)
+            live = {(s.context, s.source) for s in _segments(self._post_of(name))}
             entries = (*catalog.entries, *catalog.obsolete) if catalog else ()
             left = (e for e in entries if e.state.human and e.identity not in live)
             self._gone[name] = tuple(left)
@@ -176,14 +202,18 @@ class Homes:
     def _gone(self) -> dict[str, tuple[Entry, ...]]:
         return {}
 
-    def _bytes(self, path: Path) -> bytes:
-        return read_bytes(path, self.workspace.root, limit=MAX_CATALOG_BYTES)
+    def _path(self, name: str) -> Path:
+        return self._now.get(name, self.workspace.root / name)
+
+    def _bytes(self, name: str) -> bytes:
+        root = self.workspace.root
+        return read_bytes(root / name, root, limit=MAX_CATALOG_BYTES)
 
     def _read(self, name: str) -> Catalog | None:
         from bitext.store.catalog import read
 
         try:
-            return read(self._now.get(name, self.catalogs[name]), self.workspace.root)
+            return read(self._path(name), self.workspace.root)
         except BitextError:
             return None
 
@@ -193,11 +223,12 @@ class Homes:
         ``data`` is what was taken over.
         """
         name = self.adopted_by(post)
-        if not name or self._bytes(self.catalogs[name]) != data:
+        if not name or self._bytes(name) != data:
             return ""
+        root = self.workspace.root
         self._now[name] = post.catalog_path
-        move(self.catalogs[name], post.catalog_path, self.workspace.root)  # before its catalog goes
-        remove(self.catalogs[name], self.workspace.root)
+        move(root / name, post.catalog_path, root)  # before its catalog goes
+        remove(root / name, root)
         return name
 
     def orphans(self) -> Iterator[Orphan]:
@@ -241,8 +272,10 @@ def said_of(orphans: Iterable[Orphan]) -> Iterator[Finding]:
             yield Finding("orphaned", Severity.ERROR, message, orphan.catalog)
 
 
-def _segments(post: Post) -> tuple[Segment, ...]:
-    """Of a text alone: which catalog a post has is asked here."""
+def _segments(post: Post | None) -> tuple[Segment, ...]:
+    """Of a text alone: which catalog a post has is asked here; none where it is gone."""
+    if post is None:
+        return ()
     try:
         return tuple(s for s in post.parsed.segments if not post.is_mapped(s))
     except BitextError:

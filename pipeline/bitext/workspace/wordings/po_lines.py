@@ -56,7 +56,8 @@ def located(workspace: Workspace, findings: Iterable[Finding]) -> Iterator[Findi
 
     known: dict[str, tuple[str, Mapping[str, int]]] = {}
     for finding in findings:
-        if not (finding.key and _is_of_a_post(workspace, finding.path)):
+        of_segment = finding.key and not finding.catalog_line  # which may be told already
+        if not (of_segment and _is_of_a_post(workspace, finding.path)):
             yield finding
             continue
         if finding.path not in known:

@@ -28,4 +28,5 @@ RULE = Rule(
     "English readers cannot read a word that stayed Chinese.",
     Severity.ERROR,
     _check,
+    apart=True,
 )

@@ -15,8 +15,13 @@ def same(pair: Pair) -> bool:
     return source == target and pair.language.is_prose(source)
 
 
+#: Letters of a word that may be the same in two languages that share them: 社会, 地球温暖化.
+_WORD = 8
+
+
 def _check(pair: Pair) -> Iterator[Diagnostic]:
-    if same(pair):
+    shared = pair.languages.shares_letters and len(pair.source.prose) <= _WORD
+    if same(pair) and not shared:
         yield Diagnostic("the translation is the source, word for word")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from bitext.checks.pair import Pair
 from bitext.checks.rule import Diagnostic, Rule
@@ -26,8 +26,12 @@ class Met(NamedTuple):
     key: str
 
 
-#: Source -> how it was translated first.
-Seen = dict[str, Met]
+class FirstWordings(Protocol):
+    """Source -> how it was translated first; a dictionary, where all of them can be held."""
+
+    def setdefault(self, key: str, value: Met, /) -> Met:
+        """How it was translated first: as ``value`` says, where it was not yet."""
+        ...
 
 
 def met(pair: Pair) -> Met | None:
@@ -42,14 +46,14 @@ def met(pair: Pair) -> Met | None:
     return Met(source, plain, shown, pair.path, pair.line, pair.key)
 
 
-def differs(here: Met, seen: Seen) -> Iterator[Diagnostic]:
+def differs(here: Met, seen: FirstWordings) -> Iterator[Diagnostic]:
     """Remember a wording, and say where it differs from the first of its source."""
     first = seen.setdefault(here.source, here)
     if first.plain != here.plain:
         yield Diagnostic(f"{first.path} says {first.shown!r} for the same source")
 
 
-def _check(at: tuple[Pair, Seen]) -> Iterator[Diagnostic]:
+def _check(at: tuple[Pair, FirstWordings]) -> Iterator[Diagnostic]:
     pair, seen = at
     if here := met(pair):
         yield from differs(here, seen)
