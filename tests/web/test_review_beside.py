@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 
+from bitext.errors import BitextError
 from bitext.reviewing.desk.desk import Desk
 from bitext.reviewing.desk.elsewhere import Elsewhere, with_others
+from bitext.web.review.helper import Helper
 from tests.web.review import Review, reviewing, until, workspace
 
 SAME = "我们都非常紧张。"
@@ -83,3 +88,25 @@ def test_control_an_ignored_one_would_make_its_comment_idle() -> None:
     assert with_others([idle], [other], {"k": comment}) == []
     assert with_others([idle], [other], {}) == [idle, other]
     assert with_others([idle], [], {"k": comment}) == [idle]
+
+
+def test_nobody_waits_at_the_end_for_what_is_being_found_out(root: Path) -> None:
+    helper = Helper(root, only_reads=True)
+    helper.start()
+    process = helper._process
+    assert process is not None
+    process.send_signal(signal.SIGSTOP)  # it answers nothing
+
+    def ask() -> None:
+        with pytest.raises(BitextError):
+            helper.findings("x")
+
+    asking = Thread(target=ask)
+    asking.start()
+    began = time.monotonic()
+    helper.close()
+    asking.join(20)
+    assert time.monotonic() - began < 15
+    assert process.poll() is not None
+    with pytest.raises(BitextError, match="has ended"):
+        helper.elsewhere("x")

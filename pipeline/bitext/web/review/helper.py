@@ -28,8 +28,8 @@ _SLICE = 0.3
 class Helper:
     """One process, asked one thing at a time; it is started when it is first asked, or before."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, *, only_reads: bool = False) -> None:
+        self.root, self.only_reads = root, only_reads
         self._process: subprocess.Popen[str] | None = None
         self._lock = Lock()
         self._closed = False
@@ -57,8 +57,11 @@ class Helper:
 
     def close(self) -> None:
         """End it."""
+        self._closed = True  # before the lock: who asks again and again would keep it
+        process = self._process
+        if self.only_reads and process is not None:
+            process.kill()  # nobody waits for what it is finding out
         with self._lock:
-            self._closed = True
             if self._process is not None:
                 _end(self._process)
                 self._process = None

@@ -57,7 +57,8 @@ class Session:
     writer: Helper = field(init=False)
 
     def __post_init__(self) -> None:
-        self.checker, self.writer = Helper(self.root), Helper(self.root)
+        self.checker = Helper(self.root, only_reads=True)
+        self.writer = Helper(self.root)
         self.desk = Desk(self.root, self.tell, self.writer.settled)
         self.drafting, self.listing = Redrafting(self), Listing(self)
         self.proposals, self.beside = Proposals(self.root), Beside(self.checker, self.tell)
