@@ -62,10 +62,8 @@ def within_a_sentence(text: str) -> str:
     return text
 
 
-_ENDED = re.compile(r"(?<![.][a-z])(?<!\b[a-z])(?<=[a-z)”\"])[.!?]\s+$")
-_ABBREVIATED = re.compile(
-    r"\b(?:e\.g|i\.e|etc|vs|cf|approx|a\.m|p\.m|no|fig|resp)[.!?]\s+$", re.IGNORECASE
-)
+_ENDED = r"(?<![.][a-z])(?<!\b[a-z])(?<=[a-z)”\"])[.!?]\s+$"
+_ABBREVIATED = r"(?i)\b(?:e\.g|i\.e|etc|vs|cf|approx|a\.m|p\.m|no|fig|resp)[.!?]\s+$"
 #: Characters before a word that tell whether a sentence ends there.
 _BEFORE = 16
 
@@ -73,4 +71,4 @@ _BEFORE = 16
 def begins_a_sentence(text: str, at: int) -> bool:
     """Whether what stands at ``at`` begins a sentence after another one."""
     head = text[max(0, at - _BEFORE) : at]
-    return bool(_ENDED.search(head)) and not _ABBREVIATED.search(head)
+    return bool(re.search(_ENDED, head)) and not re.search(_ABBREVIATED, head)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bitext.store.disk.ledger import Ledger, decoded, encoded
+from bitext.store.files import read_bytes
 
 #: What reading such a file may raise when somebody has written into it.
 _DAMAGE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
@@ -88,7 +89,9 @@ class BuildState:
 
         Raises WorkspaceError for a link on the way, StorageError where the disk refuses.
         """
-        return cls(Ledger.open(path, root, only_read=only_read), digest(options.encode()))
+        state = cls(Ledger.open(path, root, only_read=only_read), digest(options.encode()))
+        _take_over(state.ledger, path.with_suffix(".json"), root)
+        return state
 
     @classmethod
     def load_as_it_is(cls, path: Path, root: Path, *, only_read: bool = False) -> BuildState:
@@ -143,6 +146,20 @@ class BuildState:
             if all(isinstance(known, list) and len(known) >= 2 for known in stamps):
                 return str(options), Record(inputs, outputs, list(findings), skipped=bool(skipped))
         return "", Record({}, {}, [])
+
+
+def _take_over(ledger: Ledger, earlier: Path, root: Path) -> None:
+    """Once, what an earlier version kept as JSON: it tells which editions are ours."""
+    if (ledger.only_read and ledger.path.name) or ledger.about(_EARLIER) or not earlier.exists():
+        return
+    with suppress(*_DAMAGE):
+        posts = json.loads(read_bytes(earlier, root, limit=1 << 30))["posts"]
+        rows = [(encoded(name), _EARLIER, str(text)) for name, text in posts.items()]
+        ledger.change("INSERT OR IGNORE INTO post VALUES (?, ?, ?)", rows)
+    ledger.note(_EARLIER, "1")
+
+
+_EARLIER = "build.json"
 
 
 def _stamped(record: Record) -> Iterator[tuple[str, list[Any]]]:

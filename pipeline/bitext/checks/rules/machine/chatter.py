@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
+from bitext.checks.reading.lazily import Lazily
 from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Severity
 
@@ -20,18 +21,18 @@ _START = re.compile(
     r"|as an ai\b|i(?:['’]m| am) sorry, (?:but )?i (?:can|am)|i cannot translate|```)",
     re.IGNORECASE,
 )
-_END = re.compile(
+_END = Lazily(
     r"(?:i hope this helps|let me know if|feel free to (?:ask|let me)|would you like me to"
     r"|\(?(?:translator['’]?s? )?note: (?:the|this|i) (?:\w+ )?(?:original|translation|source"
     r"|have|translated))",
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"\s*(?:translator['’]?s? )?note:", re.IGNORECASE)
-_CHINESE_NOTE = re.compile(r"注|备注|提示|说明|提醒|Note|NOTE|note|译者")
+_CHINESE_NOTE = Lazily(r"注|备注|提示|说明|提醒|Note|NOTE|note|译者")
 _SAID_FIRST = re.compile(
     r"\W*(?:当然|抱歉|对不起|好的|没问题|.{0,8}(?:翻译|译文|英文|英语|版本|文本|正文)|```)"
 )
-_SAID_LAST = re.compile("告诉我|随时|请联系|告知|有帮助|有所帮助|翻译|译文|原文|译者")
+_SAID_LAST = Lazily("告诉我|随时|请联系|告知|有帮助|有所帮助|翻译|译文|原文|译者")
 
 
 def _check(pair: Pair) -> Iterator[Diagnostic]:

@@ -38,13 +38,13 @@ _DAY_OF = re.compile(
     rf"\b(?P<month>{_NAMED})\.? (?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b(?![\d:]|,\d|\.\d)"
     rf"|\b(?P<first>[0-3]?\d)(?:st|nd|rd|th)?(?: of)? (?P<last>{_NAMED})\b"
 )
-_END_OF = re.compile(r"\b(?:first|last) day of (?:the|that|this) month\b")
-_END = re.compile(
+_END_OF = Lazily(r"\b(?:first|last) day of (?:the|that|this) month\b")
+_END = Lazily(
     "(?:(?<![月\\d])(?<!月 )|[每该本当]个?月 ?)(?:1|一|3[01])\\s*[日号]"
     "|第一天|首日|头一天|最后一天|[首末]日"
 )
 #: What English may say with the name of a month: quarters, feasts, a month written in English.
-_OTHERWISE = re.compile(
+_OTHERWISE = Lazily(
     "季度?|[春夏秋冬]|半年|农历|正月|腊月|节|元旦|国庆|五一|十一|双十|圣诞|跨年|年[初底末]|"
     + _NAMED
     + "|\\d[-/.]\\d|\\d{4,}"

@@ -11,7 +11,7 @@ from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Severity
 
 _NUMBER = r"[\d零一二两三四五六七八九十百千万亿]\s*(?:万|亿|多|余|几)?\s*"
-_CURRENCY = re.compile(
+_CURRENCY = Lazily(
     r"[$€£¥￥]|\b(?:USD|EUR|GBP|JPY|CNY|RMB|dollars?|euros?|pounds?|yen|yuan)\b", re.IGNORECASE
 )
 #: Behind a number in Chinese, what the English may say; the first that fits counts.
@@ -49,8 +49,8 @@ _CURRENCIES = 5  #: the first units
 _FOUND = tuple((Lazily(_NUMBER + unit), Lazily(english, re.IGNORECASE)) for unit, english in _UNITS)
 #: Most sentences have none of them, which one look tells.
 _ANY = Lazily(rf"{_NUMBER}(?:{'|'.join(unit for unit, _ in _UNITS)})")
-_PERCENT = re.compile(r"\d\s*[%％]|百分之[零一二三四五六七八九十百\d]")
-_PERCENT_SAID = re.compile(
+_PERCENT = Lazily(r"\d\s*[%％]|百分之[零一二三四五六七八九十百\d]")
+_PERCENT_SAID = Lazily(
     r"%|％|percent|per cent|\bpct\b|half|third|quarter|0\.\d|all|fully|out of|double|twice",
     re.IGNORECASE,
 )
