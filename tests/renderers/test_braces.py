@@ -209,7 +209,7 @@ def test_control_without_the_table_pages_break(
 ) -> None:
     monkeypatch.setattr(escape, "neutral", lambda parts, *_, **__: [part.text for part in parts])
     monkeypatch.setattr(english, "live", lambda *_: frozenset())
-    drawn = cases(renderer.site, [*hostile(120), *harmless(120)])
+    drawn = cases(renderer.site, [*hostile(500), *harmless(120)])
     found = faults(renderer_of(renderer, tmp_path), Batch.of("drafted", drawn, drafted))
     assert len(found) > 1
 

@@ -66,7 +66,7 @@ def _tags(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
 #: Elements that code prints, with the text between them.
 _ELEMENT = re.compile(r"(?<!=)>(?P<text>[^<>{}\n]{1,200})(?=<|\{)")
 #: A table whose columns are where its blanks are.
-_TABLE = re.compile(r"[ ]{0,3}\+[-=:]{2}|[^\n]*\n?[ ]{0,12}-{2,}[ ]+-{2}")
+_TABLE = re.compile(r"[ ]{0,3}\+[-=:]{2}|(?:[^\n]*\n)?[ ]{0,12}-{2,200}[ ]{1,40}-{2}")
 
 
 def _printed(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from itertools import zip_longest
 from bitext.model import Node, Piece, Shape
 
 _MARKS = r"(?:(?:[-*+>]|#{1,6}|[0-9]{1,3}[.)])[ \t]+)"
-_ENDS = re.compile(rf"[ \t]*\n\s*{_MARKS}*|\A{_MARKS}+")
+_ENDS = re.compile(rf"(?:(?<![ \t])[ \t]++)?+\n\s*{_MARKS}*|\A{_MARKS}+")
 
 
 def has_lines(piece: Piece) -> bool:
