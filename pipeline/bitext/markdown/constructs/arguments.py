@@ -123,7 +123,9 @@ _SPECIAL = {
         r"\s+(?:[\w-]+\s+){0,6}?\S+\.[A-Za-z0-9]{2,5}\s+(?:\d+\s+){0,2}"
         + _TITLE.replace(r"\S", r"[^\s\d]", 1)
     ),
-    "label": re.compile(r"\s+(?:(?:[a-z]+\s*)?@)?(?P<title>\S[^\n]*?)(?<!\s)(?=(?:\s+[a-z]+)?\s*\Z)"),
+    "label": re.compile(
+        r"\s+(?:(?:[a-z]+\s*)?@)?(?P<title>\S[^\n]*?)(?<!\s)(?=(?:\s+[a-z]+)?\s*\Z)"
+    ),
     "check": re.compile(r"\s+(?:[a-z ]{1,40},\s*|[a-z]{2,12}::\s*)?" + _TITLE),
     "image": re.compile(
         r"\s+\S+?,?\s+(?:[a-z]+=\S+\s+){0,6}(?:alt=)?(?P<title>[^\s,][^\n,]*?)(?<!\s)"
