@@ -66,8 +66,6 @@ def build(
     same catalogs give the same bytes.  With --html each post has a page in output/html/ too,
     which needs no site: pictures and stylesheet are in it.  --watch needs `bitext[web]`.
     """
-    from bitext.publishing.build import build as run
-    from bitext.workspace.several import each
     from bitext.workspace.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd())
@@ -76,18 +74,34 @@ def build(
     asked: dict[str, Any] = {
         "reviewed_only": reviewed_only, "layout": layout, "swap": swap, "html": html, "jobs": jobs,
     }  # fmt: skip
-    results: dict[str, Built] = {}
-    outcomes: dict[str, CommandOutcome] = {}
     with nullcontext() if check else alone(workspace, "build", wait):
-        for one in each(workspace):
-            result = results[one.language] = run(one, paths, check=check, **asked)
-            result.outdated = _expected(one, result.outdated)
-            if strict:
-                result.findings = [_strict(finding) for finding in result.findings]
-            outcomes[one.language] = built(one, result, check=check)
+        results, outcomes = _in_each(workspace, paths, asked, check=check, strict=strict)
     if watch and not check:
         _follow(workspace, results, wait, asked)
     finish(together(outcomes), as_json=as_json)
+
+
+def _in_each(
+    workspace: Workspace,
+    paths: tuple[Path, ...],
+    asked: dict[str, Any],
+    *,
+    check: bool,
+    strict: bool,
+) -> tuple[dict[str, Built], dict[str, CommandOutcome]]:
+    """What was built in each language, and what is said of it."""
+    from bitext.publishing.build import build as run
+    from bitext.workspace.several import each
+
+    results: dict[str, Built] = {}
+    outcomes: dict[str, CommandOutcome] = {}
+    for one in each(workspace):
+        result = results[one.language] = run(one, paths, check=check, **asked)
+        result.outdated = _expected(one, result.outdated)
+        if strict:
+            result.findings = [_strict(finding) for finding in result.findings]
+        outcomes[one.language] = built(one, result, check=check)
+    return results, outcomes
 
 
 def _follow(

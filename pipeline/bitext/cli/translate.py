@@ -71,9 +71,6 @@ def translate(
     or the memory know is not sent again, and nothing replaces the wording of a person.  With
     --redraft what a machine drafted is asked for anew, and replaced where the answer is good.
     """
-    from bitext.workspace.several import each
-    from bitext.workspace.wordings.record import accept_losses
-
     workspace = for_drafting(backend, max_cost)
     order = _order(workspace, paths, redraft, engine, below or "")
     if order:
@@ -84,13 +81,20 @@ def translate(
     workspace = trusting(workspace, backend, allowed=trust)
     with alone(workspace, "translate", wait):
         if accept_loss:
-            for one in each(workspace):
-                accept_losses(one, paths)
+            _let_go(workspace, paths)
         told = RunReport(log_json, metrics)
         outcome = drafted(
             workspace, paths, backend, jobs, max_chars, redraft=order, told=told, on=on
         )
     finish(outcome, as_json=as_json)
+
+
+def _let_go(workspace: Workspace, paths: tuple[Path, ...]) -> None:
+    from bitext.workspace.several import each
+    from bitext.workspace.wordings.record import accept_losses
+
+    for one in each(workspace):
+        accept_losses(one, paths)
 
 
 def _order(

@@ -7,9 +7,10 @@ catalogs of a window are written when it ends, whatever ended it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +34,7 @@ from bitext.workspace.wordings.homes import Homes
 from bitext.workspace.wordings.po_lines import located
 
 if TYPE_CHECKING:
-    from bitext.wording.journal import Place
+    from bitext.remembered import TranslationMemory
     from bitext.workspace.snapshot import Snapshot
     from bitext.workspace.workspace import Post, Workspace
 
@@ -61,17 +62,17 @@ class _Track:
     again: Again
     names: Names = field(default_factory=Names)
 
-    @classmethod
-    def of(
-        cls,
-        into: Into,
-        tell: Callable[[str], None],
-        redraft: Redraft | None,
-        back: Mapping[Place, frozenset[str]],
-    ) -> _Track:
-        engines = tuple(into.backends)
-        again = Again(tuple(backend.signature for backend in engines), redraft, back)
-        return cls(into.workspace, FallbackChain(engines, tell), again)
+
+def _tracks(
+    every: Sequence[Into], tell: Callable[[str], None], redraft: Redraft | None
+) -> list[_Track]:
+    back = taken_back(every[0].workspace)
+    found = []
+    for one in every:
+        signatures = tuple(backend.signature for backend in one.backends)
+        chain = FallbackChain(tuple(one.backends), tell)
+        found.append(_Track(one.workspace, chain, Again(signatures, redraft, back)))
+    return found
 
 
 def translate(
@@ -102,33 +103,55 @@ def translate(
     """
     tally = Tally(workspace.languages.source_language.name)
     summary = Summary(ladder=tally, findings=[*workspace.findings])  # a broken glossary ends here
-    bounds, back = Bounds(jobs, max_chars, strategies), taken_back(workspace)
-    tell = summary.teller(warn)
-    every = [_Track.of(one, tell, redraft, back) for one in (Into(workspace, backends), *others)]
-    trouble = ""  # why a segment got no answer, where that may pass
+    bounds, tell = Bounds(jobs, max_chars, strategies), summary.teller(warn)
+    every = _tracks((Into(workspace, backends), *others), tell, redraft)
     with open_memory(workspace) as memory, noting(workspace) as note:
         if memory.remark:
             tell(memory.remark)
-        for posts in windows(workspace.posts(paths, summary.errors.append), backends):
-            seen = summary.posts + len(posts)
-            for track in takewhile(lambda _: not summary.stopped, every):
-                window = Window(track.workspace, memory, summary, report, track.again, track.names)
-                trouble = _in_one(window, posts, track, bounds, only) or trouble
-                note(window.written)
-                finished(window.written)
-            summary.posts = min(summary.posts, seen)  # a post is one in any number of languages
-            if summary.stopped:
-                break
-    for track in every:
-        track.chain.tell(summary.drafted_by)
-    _settle(summary, every)
-    if trouble and not (summary.drafted or summary.stopped):
-        summary.stopped, summary.error = trouble, BackendTransient(trouble, hint=_AGAIN)
+        fresh = partial(_window, memory=memory, summary=summary, report=report)
+        posts = windows(workspace.posts(paths, summary.errors.append), backends)
+        trouble = _all(posts, every, summary, fresh, bounds, only, (note, finished))
+    _settle(summary, every, trouble)
     return summary
 
 
-def _settle(summary: Summary, every: Sequence[_Track]) -> None:
+def _window(
+    track: _Track,
+    memory: TranslationMemory,
+    summary: Summary,
+    report: Callable[[DraftProgress], None] | None,
+) -> Window:
+    return Window(track.workspace, memory, summary, report, track.again, track.names)
+
+
+def _all(
+    together: Iterable[Sequence[Post]],
+    every: Sequence[_Track],
+    summary: Summary,
+    fresh: Callable[[_Track], Window],
+    bounds: Bounds,
+    only: Collection[str] | None,
+    done: Sequence[Callable[[Sequence[Snapshot]], None]],
+) -> str:
+    """Draft window after window, in one language after the other; why a segment got no answer."""
+    trouble = ""
+    for posts in together:
+        seen = summary.posts + len(posts)
+        for track in takewhile(lambda _: not summary.stopped, every):
+            window = fresh(track)
+            trouble = _in_one(window, posts, track, bounds, only) or trouble
+            for tell in done:
+                tell(window.written)
+        summary.posts = min(summary.posts, seen)  # a post is one in any number of languages
+        if summary.stopped:
+            break
+    return trouble
+
+
+def _settle(summary: Summary, every: Sequence[_Track], trouble: str) -> None:
     """Say what it cost, and what has left its page for good, of what the catalogs are now."""
+    for track in every:
+        track.chain.tell(summary.drafted_by)
     pace.keep(every[0].workspace.root, summary.stretches)
     engines = (backend for track in every for backend in track.chain.backends)
     summary.bills = summed(bill for bill in map(bill_of, engines) if bill)
@@ -139,6 +162,8 @@ def _settle(summary: Summary, every: Sequence[_Track]) -> None:
     for track in every:
         if track.workspace.homes.homeless:
             summary.findings += said_in(track.workspace, Homes(track.workspace).findings())
+    if trouble and not (summary.drafted or summary.stopped):  # it may pass
+        summary.stopped, summary.error = trouble, BackendTransient(trouble, hint=_AGAIN)
 
 
 def windows(posts: Iterable[Post], backends: Sequence[Backend]) -> Iterator[list[Post]]:
