@@ -147,6 +147,18 @@ def test_a_term_is_written_in_then_hidden(blog: Blog) -> None:
     assert "Our Community" in shipped(blog)
 
 
+@pytest.mark.parametrize(
+    ("source", "drafted"),
+    [("当然，如果你愿意，也可以使用别的服务。", 1), ("如果你愿意，也可以使用别的服务。", 0)],
+)
+def test_of_course_is_a_remark_where_the_source_does_not_say_so(
+    blog: Blog, source: str, drafted: int
+) -> None:
+    blog.post("a.md", source)
+    blog.engine.say = lambda _: "Of course, you may use another service if you like."
+    assert blog.translate().drafted == drafted
+
+
 def test_a_term_in_the_wrong_case_is_mended_without_asking_again(blog: Blog) -> None:
     blog.terms(社区="Our Community")
     blog.post("a.md", MARKED)

@@ -16,7 +16,7 @@ from bitext.drafting.repair import repair_placeholders
 from bitext.drafting.task import Attempt, Step, Task
 from bitext.glossary import pins as glossary
 from bitext.languages import LanguagePair
-from bitext.languages.en import REMARK
+from bitext.languages.en import is_remark
 from bitext.markdown.literal.foreign import brought
 from bitext.markdown.placeholder import Form, decode, placeholder_error, reread
 from bitext.markdown.target import TargetError
@@ -112,7 +112,7 @@ def _accepted(
     text = _whole(attempt, replies)
     _check_placeholders(task.form, text)
     if not trusted:
-        _check_chatter(task.form.text, replies)
+        _check_chatter(attempt.units, replies)
         _check_language(task.form.text, text, task.languages)
         text = _pinned(task.pins, text)
         _check_brought(task.form.text, text)
@@ -197,7 +197,7 @@ def _kept(attempt: Attempt, replies: Mapping[int, str]) -> dict[str, str]:
 def _sound(attempt: Attempt, sent: str, reply: str) -> str:
     """The reply to a sentence where it is good by itself; else empty."""
     wanted, found = (Counter(written(text)) for text in (sent, reply))
-    if wanted != found or not nested(reply) or REMARK.match(reply):
+    if wanted != found or not nested(reply) or is_remark(reply, sent):
         return ""
     languages = attempt.task.languages
     if languages.source_language.is_prose(reply) and not languages.shares_letters:
@@ -209,9 +209,9 @@ def _sound(attempt: Attempt, sent: str, reply: str) -> str:
         return ""
 
 
-def _check_chatter(source: str, replies: Mapping[int, str]) -> None:
+def _check_chatter(units: Sequence[str], replies: Mapping[int, str]) -> None:
     """Look at each reply: of a segment sent by sentences any may begin with a remark."""
-    if not REMARK.match(source) and any(map(REMARK.match, replies.values())):
+    if any(is_remark(reply, units[unit]) for unit, reply in replies.items()):
         raise Unusable(Cause.CHATTER, "answer with the translation only, without remarks")
 
 

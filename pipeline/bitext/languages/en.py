@@ -14,8 +14,18 @@ REMARK = re.compile(
     r"translation|translation:|english(?: translation)?:|```)",
     re.I,
 )
+#: What such words translate: 当然 is "of course", and a text may speak of a translation.
+_WARRANT = re.compile(
+    r"\W*(?:当然|當然|好的|没问题|沒問題|もちろん|.{0,8}(?:翻译|翻譯|译文|譯文|英文|英语|英語))"
+)
 #: The article before a place, which a word that begins otherwise may need another of.
 ARTICLE = re.compile(r"\b(?:a|an)\s+$", re.IGNORECASE)
+
+
+def is_remark(reply: str, source: str) -> bool:
+    """Whether a reply speaks about itself, and its source does not."""
+    said = REMARK.match(reply)
+    return said is not None and not REMARK.match(source) and not _WARRANT.match(source)
 
 
 def either_number(word: str) -> str:
