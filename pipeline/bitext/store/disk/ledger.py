@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from weakref import finalize
 
 from bitext.errors import BitextError, StorageError
 from bitext.store.disk.database import BESIDE, attach, claim, refuse_another
@@ -39,6 +40,7 @@ class Ledger:
 
     def __init__(self, connection: sqlite3.Connection, path: Path, *, only_read: bool) -> None:
         self._connection, self.path = connection, path
+        self._closed = finalize(self, connection.close)  # whoever keeps one does not end it
         self.only_read = only_read  #: what is changed is not kept
 
     @classmethod
@@ -94,7 +96,7 @@ class Ledger:
 
     def close(self) -> None:
         """Close it; what was not saved is as it was."""
-        self._connection.close()
+        self._closed()
 
 
 def encoded(name: str) -> bytes:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import cached_property
 from hashlib import blake2b
 from typing import Generic, TypeVar
+from weakref import finalize
 
 Value = TypeVar("Value", bound=tuple[object, ...])
 
@@ -39,7 +40,8 @@ class Spilling(Generic[Value]):
     @cached_property
     def _file(self) -> sqlite3.Connection:
         """The rest, by what tells one text from another."""
-        file = sqlite3.connect("", isolation_level=None)
+        file = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        finalize(self, file.close)
         file.execute("CREATE TABLE entry (key BLOB PRIMARY KEY, value TEXT) WITHOUT ROWID")
         file.execute("BEGIN")  # never ended: nothing is to be kept
         return file
