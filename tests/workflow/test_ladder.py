@@ -148,14 +148,20 @@ def test_a_term_is_written_in_then_hidden(blog: Blog) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "drafted"),
-    [("当然，如果你愿意，也可以使用别的服务。", 1), ("如果你愿意，也可以使用别的服务。", 0)],
+    ("source", "said", "drafted"),
+    [
+        ("当然，如果你愿意，也可以使用别的服务。", "Of course, ", 1),
+        ("如果你愿意，自然也可以使用别的服务。", "Of course, ", 1),
+        ("好的，如果你愿意，就使用别的服务。", "Sure, ", 1),
+        ("如果你愿意，也可以使用别的服务。", "Of course, ", 0),
+        ("当然，如果你愿意，也可以使用别的服务。", "Of course, here is the translation: ", 0),
+    ],
 )
 def test_of_course_is_a_remark_where_the_source_does_not_say_so(
-    blog: Blog, source: str, drafted: int
+    blog: Blog, source: str, said: str, drafted: int
 ) -> None:
     blog.post("a.md", source)
-    blog.engine.say = lambda _: "Of course, you may use another service if you like."
+    blog.engine.say = lambda _: f"{said}you may use another service if you like."
     assert blog.translate().drafted == drafted
 
 

@@ -67,20 +67,24 @@ def _ids_of(name: str, says: str) -> Callable[[Function], Function]:
     )
 
 
-@click.command()
-@options.paths
-@_ids_of("--select", "Only these checks.")
-@_ids_of("--ignore", "Without these checks.")
-@click.option(
+fail_on_option = click.option(
     "--fail-on",
     type=click.Choice(list(FAILS)),
     default="error",
     show_default=True,
     help="What makes the exit code 1.",
 )
-@click.option(
+format_option = click.option(
     "--format", "layout", type=click.Choice(FORMATS), default="text", help="Of the findings."
 )
+
+
+@click.command()
+@options.paths
+@_ids_of("--select", "Only these checks.")
+@_ids_of("--ignore", "Without these checks.")
+@fail_on_option
+@format_option
 @click.option("--baseline", metavar="FILE", type=_file, help="Leave out what FILE knows already.")
 @click.option(
     "--write-baseline", metavar="FILE", type=_file, help="Write FILE: all that is found now."

@@ -8,24 +8,35 @@ from bitext.languages.table import TargetLanguage
 
 ENGLISH = TargetLanguage(code="en", name="English")
 
-#: How a backend begins that speaks about its answer.
-REMARK = re.compile(
-    r"^\s*(?:sure[,!.]|certainly[,!.]|of course[,!.]|here(?:'s| is) (?:the|a|your) (?:english )?"
-    r"translation|translation:|english(?: translation)?:|```)",
-    re.I,
+#: How a backend agrees to translate, and how it announces that it has.
+_AGREES = re.compile(r"\s*(?:sure|certainly|of course)[,!.]\s*", re.IGNORECASE)
+_ANNOUNCES = re.compile(
+    r"\s*(?:here(?:'s| is) (?:the|a|your) (?:english )?translation|translation:"
+    r"|english(?: translation)?:|```)",
+    re.IGNORECASE,
 )
-#: What such words translate: 当然 is "of course", and a text may speak of a translation.
-_WARRANT = re.compile(
-    r"\W*(?:当然|當然|好的|没问题|沒問題|もちろん|.{0,8}(?:翻译|翻譯|译文|譯文|英文|英语|英語))"
+#: Chinese that is worded "of course", "certainly", "sure"; and what speaks of a translation.
+_AGREED = re.compile(
+    r"当然|當然|自然|诚然|固然|的确|确实|肯定|一定|必须|是的|没错|没问题|沒問題|毫无疑问|もちろん|\A\W*[好行对可嗯]"
 )
+_OF_ITSELF = re.compile(r"\A.{0,8}(?:翻译|翻譯|译文|譯文|英文|英语|英語)|\A\s*```")
 #: The article before a place, which a word that begins otherwise may need another of.
 ARTICLE = re.compile(r"\b(?:a|an)\s+$", re.IGNORECASE)
 
 
 def is_remark(reply: str, source: str) -> bool:
-    """Whether a reply speaks about itself, and its source does not."""
-    said = REMARK.match(reply)
-    return said is not None and not REMARK.match(source) and not _WARRANT.match(source)
+    """Whether a reply speaks about itself, and its source does not.
+
+    >>> is_remark("Of course, it is.", "当然是。"), is_remark("Of course, it is.", "是。")
+    (False, True)
+    >>> is_remark("Of course, here is the translation: It is.", "当然是。")
+    True
+    """
+    agreed = _AGREES.match(reply)
+    rest = reply[agreed.end() :] if agreed else reply
+    if _ANNOUNCES.match(rest):
+        return not (_OF_ITSELF.search(source) or _ANNOUNCES.match(source))
+    return agreed is not None and not (_AGREED.search(source) or _AGREES.match(source))
 
 
 def either_number(word: str) -> str:

@@ -10,7 +10,7 @@ import click
 from click.exceptions import Exit
 
 from bitext.cli import options
-from bitext.cli.check import FAILS, FORMATS, told
+from bitext.cli.check import FAILS, fail_on_option, format_option, told
 from bitext.cli.output.outcome import FINDINGS
 from bitext.errors import WorkspaceError
 from bitext.model import Finding, Severity
@@ -20,16 +20,8 @@ _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=_file)
-@click.option(
-    "--fail-on",
-    type=click.Choice(list(FAILS)),
-    default="error",
-    show_default=True,
-    help="What makes the exit code 1.",
-)
-@click.option(
-    "--format", "layout", type=click.Choice(FORMATS), default="text", help="Of the findings."
-)
+@fail_on_option
+@format_option
 @options.as_json
 def findings(files: tuple[Path, ...], fail_on: str, layout: str, as_json: bool) -> None:
     """Tell what `bitext check --shard K/N --json` wrote into FILES, each finding once.

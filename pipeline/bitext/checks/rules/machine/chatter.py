@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bitext.checks.pair import Pair
 from bitext.checks.reading.lazily import Lazily
 from bitext.checks.rule import Diagnostic, Rule
+from bitext.languages.en import is_remark
 from bitext.model import Severity
 
 _START = re.compile(
@@ -38,7 +39,8 @@ _SAID_LAST = Lazily("告诉我|随时|请联系|告知|有帮助|有所帮助|�
 def _check(pair: Pair) -> Iterator[Diagnostic]:
     """Never where the source speaks of the same thing."""
     source, target = pair.source.prose, pair.target.prose
-    if (said := _START.match(target)) and not _SAID_FIRST.match(source):
+    said = _START.match(target)
+    if said and (not _SAID_FIRST.match(source) or is_remark(target, source)):
         yield Diagnostic(f"the engine talks about its answer: {said[0].strip()!r}")
     if (said := _END.search(target)) and not _SAID_LAST.search(source):
         yield Diagnostic(f"the engine talks about its answer: {said[0].strip()!r}")
