@@ -176,7 +176,7 @@ def test_what_is_no_post_is_not_there(name: str, here: str) -> None:
 
 def test_a_saved_file_is_told_within_a_second(tmp_path: Path) -> None:
     root = workspace(tmp_path / "blog")
-    with served(root) as here, requests.get(f"{here}/events", stream=True, timeout=30) as stream:
+    with served(root) as here, following(here) as stream:
         lines = stream.iter_lines(chunk_size=1)
         assert next(lines) == b": here"
         time.sleep(0.5)  # the watcher has to be there
@@ -186,6 +186,26 @@ def test_a_saved_file_is_told_within_a_second(tmp_path: Path) -> None:
         assert next(line for line in lines if line.startswith(b"data")) == b"data: changed"
         assert time.monotonic() - before < 5  # under 0.2 s on a machine with nothing else to do
         assert "又一段" in requests.get(f"{here}/page/source/{NAME}", timeout=60).text
+
+
+def test_a_change_before_a_page_listens_is_told_to_it(tmp_path: Path) -> None:
+    root = workspace(tmp_path / "blog")
+    with served(root) as here, following(here) as first:
+        page = requests.get(f"{here}/post/{NAME}", timeout=60).text
+        assert 'data-seen="0"' in page
+        lines = first.iter_lines(chunk_size=1)
+        assert next(lines) == b": here"
+        (root / NAME).write_text("又一段。\n", encoding="utf-8")
+        assert b"data: changed" in iter(lambda: next(lines), None)
+        with following(here, seen=0) as late:
+            told = (line for line in late.iter_lines(chunk_size=1) if line)
+            assert [next(told), next(told)] == [b": here", b"data: changed"]
+        assert 'data-seen="0"' not in requests.get(f"{here}/post/{NAME}", timeout=60).text
+
+
+def following(here: str, seen: int = 0) -> requests.Response:
+    """The stream of what changes after what a page has seen."""
+    return requests.get(f"{here}/events?seen={seen}", stream=True, timeout=30)
 
 
 def test_a_post_that_cannot_be_read_is_told_on_its_page(tmp_path: Path) -> None:

@@ -39,8 +39,8 @@ _TYPES = {"preview.css": "text/css", "preview.js": "text/javascript"}
 
 def preview(root: Path, port: int, *, site: str = "") -> ASGIApp:
     """The application; ``site`` is the address of the site's own server, where one runs."""
-    pages = _Pages(root, site)
     live = Live(watched(root))
+    pages = _Pages(root, site, live)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -50,8 +50,9 @@ def preview(root: Path, port: int, *, site: str = "") -> ASGIApp:
         stop.set()
         await watching
 
-    async def events(_request: Request) -> Response:
-        return StreamingResponse(live.events(), media_type="text/event-stream")
+    async def events(request: Request) -> Response:
+        told = live.events(request.query_params.get("seen", ""))
+        return StreamingResponse(told, media_type="text/event-stream")
 
     routes = [
         Route("/", pages.index),
@@ -66,8 +67,8 @@ def preview(root: Path, port: int, *, site: str = "") -> ASGIApp:
 class _Pages:
     """What is answered to a browser; all is read when it is asked for."""
 
-    def __init__(self, root: Path, site: str) -> None:
-        self.root, self.site = root, site
+    def __init__(self, root: Path, site: str, live: Live) -> None:
+        self.root, self.site, self.live = root, site, live
         loader = PackageLoader("bitext.web")
         self.templates = Environment(loader=loader, autoescape=select_autoescape(default=True))
 
@@ -82,20 +83,22 @@ class _Pages:
         return await run_in_threadpool(view.post_of, self.root, request.path_params["name"])
 
     async def index(self, _request: Request) -> Response:
+        seen = self.live.count  # before anything is read
         try:
             posts = await run_in_threadpool(view.posts_of, self.root)
         except BitextError as error:
             return PlainTextResponse(str(error), 500)
-        return self._ours("index.html", posts=[post.name for post in posts])
+        return self._ours("index.html", seen=seen, posts=[post.name for post in posts])
 
     async def framed(self, request: Request) -> Response:
+        seen = self.live.count
         post = await self._post(request)
         if post is None:
             return PlainTextResponse("there is no such post", 404)
         asked = request.query_params.get("view")
         chosen = asked if asked in view.VIEWS else view.VIEWS[0]
         found = await run_in_threadpool(view.shown, post)
-        return self._ours("post.html", post=found, chosen=chosen)
+        return self._ours("post.html", seen=seen, post=found, chosen=chosen)
 
     async def shown(self, request: Request) -> Response:
         post = await self._post(request)

@@ -67,16 +67,20 @@ class Live:
     def __init__(self, folders: tuple[Path, ...]) -> None:
         self.folders = folders
         self.listeners: set[asyncio.Queue[str]] = set()
+        self.count = 0  #: changes so far
 
     async def watch(self, stop: asyncio.Event) -> None:
         """Tell of changes until ``stop`` is set."""
         async for _ in changes(self.folders, stop):
+            self.count += 1
             for listener in self.listeners:
                 listener.put_nowait("changed")
 
-    async def events(self) -> AsyncIterator[str]:
-        """Server-sent events: one for each change."""
+    async def events(self, seen: str) -> AsyncIterator[str]:
+        """Server-sent events: one for each change after those that a page has ``seen``."""
         listener: asyncio.Queue[str] = asyncio.Queue()
+        if seen != str(self.count):
+            listener.put_nowait("changed")
         self.listeners.add(listener)
         try:
             yield ": here\n\n"

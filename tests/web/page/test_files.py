@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Route
 
 from bitext.store import catalog
 from tests.web.page.browsing import Tab
@@ -82,3 +84,20 @@ def test_an_entry_that_a_po_editor_saves_is_followed_twice(page: Tab, desk: Revi
         catalog.write(other, new, root=desk.root)
         other.replace(path)
         page.until("text => document.querySelector('textarea.wording').value === text", text)
+
+
+def test_a_change_before_the_page_listens_is_on_it(page: Tab, desk: Review) -> None:
+    """Between what is read and what is told nothing falls through, however slow the line is."""
+    path = desk.root / "catalog/en/one.po"
+
+    def late(route: Route) -> None:
+        page.page.wait_for_timeout(1500)  # whatever does not wait for it has been read by now
+        known = catalog.read(path, desk.root)
+        new = catalog.reword(known, *known.entries[0].identity, "Worded while it opened")
+        catalog.write(path, new, root=desk.root)
+        time.sleep(0.5)
+        route.continue_()
+
+    page.page.route("**/events*", late, times=1)
+    page.page.reload()
+    page.until("document.querySelector('textarea.wording')?.value === 'Worded while it opened'")

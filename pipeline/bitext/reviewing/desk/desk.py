@@ -53,6 +53,7 @@ class Desk:
     _stamp: object = None
     _names: dict[str, str] = field(default_factory=dict)  #: id -> name
     _sheets: OrderedDict[str, PostSheet] = field(default_factory=OrderedDict)
+    _stamps: dict[str, object] = field(default_factory=dict)  #: of each post as pages know it
     _shown: OrderedDict[str, str] = field(default_factory=OrderedDict)  #: digest -> wording
     _done: dict[str, int] = field(default_factory=dict)  #: id -> how often it was changed here
     _writing: set[str] = field(default_factory=set)  #: ids whose catalogs are being written
@@ -127,8 +128,11 @@ class Desk:
             found = sheets.read(self.post(id))
             with self.lock:  # nobody has saved while it was read, and the glossary is the same
                 if self._done.get(id, 0) == done and self._workspace is workspace:
+                    known = self._stamps.get(id, found.stamps)
                     self._hold(id, found)
                     break
+        if known != found.stamps:  # whoever asked may not be the page that shows it
+            self.tell({"type": "changed", "posts": [id]})
         for key, old in _lost(held, found) if held else ():
             self.tell(_overtaken(id, key, old.target))
         return found
@@ -138,13 +142,12 @@ class Desk:
         return self._done.get(id, 0), self._stamp
 
     def is_as_held(self, id: str) -> bool:
-        """Whether a post is on disk as we have it: nobody else has changed it."""
-        with self.lock:
-            held = self._sheets.get(id)
-            return held is not None and held.stamps == sheets.stamps_of(held.post)
+        """Whether a post is on disk as pages know it: nobody else has changed it since."""
+        known = self._stamps.get(id)
+        return known is not None and known == sheets.stamps_of(self.post(id))
 
     def _hold(self, id: str, found: PostSheet) -> None:
-        self._sheets[id] = found
+        self._sheets[id], self._stamps[id] = found, found.stamps
         self._sheets.move_to_end(id)
         held = sum(len(one.entries) for one in self._sheets.values())
         while held > _HELD and len(self._sheets) > 1:
@@ -220,7 +223,8 @@ class Desk:
         with self.lock:
             now = self._sheets.get(id)
             if now and now.stamps[1] == done.before:  # nobody else has: it is what we have
-                self._sheets[id] = replace(now, stamps=(now.stamps[0], done.after))
+                stamps = (now.stamps[0], done.after)
+                self._sheets[id], self._stamps[id] = replace(now, stamps=stamps), stamps
 
     def close(self) -> None:
         """Write what is left to be written; raises WorkspaceError where something stays behind."""

@@ -6,7 +6,7 @@ import asyncio
 import re
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -131,8 +131,9 @@ async def _watch(session: Session, stop: asyncio.Event) -> None:
     """Tell pages which posts others have changed, until ``stop`` is set."""
     root = session.root
     async for paths in changes((*watched(root), root / "bitext.toml"), stop):
-        if posts := await run_in_threadpool(session.changed, paths):
-            session.tell({"type": "changed", "posts": posts})
+        with suppress(BitextError):  # settings that are broken are told to who asks, and mended
+            if posts := await run_in_threadpool(session.changed, paths):
+                session.tell({"type": "changed", "posts": posts})
 
 
 class _Shells:

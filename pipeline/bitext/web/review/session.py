@@ -110,13 +110,13 @@ class Session:
             listener.put_nowait(text)
 
     async def events(self, language: str = "en") -> AsyncIterator[str]:
-        """Server-sent events, until the page is closed."""
+        """Server-sent events, until the page is closed; the first says that all will be told."""
         import asyncio
 
         listener: Queue[str] = Queue()
         self._listeners.add(listener)
         try:
-            yield ": here\n\n"
+            yield 'data: {"type": "here"}\n\n'
             while True:
                 try:
                     said = await asyncio.wait_for(listener.get(), _IDLE)

@@ -3,7 +3,7 @@ const at = `scroll ${location.pathname}`;
 const aside = document.querySelector("aside");
 if (aside) aside.scrollTop = Number(sessionStorage.getItem(at) ?? 0);
 let gone = false;
-const source = new EventSource("/events");
+const source = new EventSource(`/events?seen=${document.body.dataset.seen}`);
 const again = () => {
   if (aside) sessionStorage.setItem(at, String(aside.scrollTop));
   location.reload();

@@ -91,12 +91,13 @@ async function start() {
   drawButtons();
   listen("overview", acts);
   drawFilters({}, show);
-  const answer = await show();
+  await listenLive();
+  const shown = show();
+  const later = after(400, () => shown.then(show));
+  for (const type of ["changed", "saved", "back", "checked"]) on(type, later);
+  const answer = await shown;
   if (answer) drawFilters({ engines: answer.engines ?? [], people: answer.people ?? [], rules: answer.rules ?? [] }, show);
   document.body.classList.add("ready");
-  listenLive();
-  const later = after(400, show);
-  for (const type of ["changed", "saved", "back", "checked"]) on(type, later);
 }
 
 addEventListener("popstate", () => {

@@ -13,8 +13,10 @@ import { unsaved } from "./unsaved.js";
 
 const PAUSE = 300; // milliseconds; an editor that saves twice is read once
 
-export function follow(acts) {
-  const read = after(PAUSE, () => acts.reload().then(sendRefused));
+// `loaded` is settled when the post has been read for the first time.
+export function follow(acts, loaded) {
+  const first = (act) => loaded.then(act, () => {});
+  const read = after(PAUSE, () => first(() => acts.reload().then(sendRefused)));
   onLive("changed", (event) => {
     if (!event.posts || event.posts.includes(store.id)) read();
   });
@@ -31,7 +33,7 @@ export function follow(acts) {
   onLive("checked", (event) => {
     if (!event.posts.includes(store.id)) return;
     forgetDetails(); // what other posts say is offered, too
-    acts.check();
+    first(acts.check);
   });
   onLive("gone", (event) => {
     if (event.post === store.id) gone(event.to);

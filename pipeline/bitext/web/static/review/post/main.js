@@ -239,8 +239,11 @@ async function start() {
   listen("post", acts);
   one("#segments").addEventListener("click", clicked);
   document.addEventListener("live-findings", () => card.key && drawFindings(one(".findings", card.node), card.key, acts));
+  await listenLive();
+  const loaded = load(remoteQuery());
+  follow(acts, loaded);
   try {
-    await load(remoteQuery());
+    await loaded;
   } catch (error) {
     fill(one("#empty"), el("p", { class: "big" }, t("cannot_show")), el("p", {}, because(error)), el("p", { class: "buttons" }, el("a", { class: "button", href: "/" }, t("to_posts"))));
     one("#empty").hidden = false;
@@ -252,8 +255,6 @@ async function start() {
   draw(first);
   if (first) open(first, { settle: place(first) > 0 });
   document.body.classList.add("ready");
-  listenLive();
-  follow(acts);
   checkNear(first).catch(() => {}).then(runCheck);
   sendWaiting();
   if (readonly()) say(t("readonly"));

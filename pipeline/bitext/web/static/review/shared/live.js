@@ -24,11 +24,16 @@ async function doubted() {
   else away();
 }
 
+// What is read once this is settled misses nothing: whatever changes afterwards is told.
 export function listenLive() {
   source?.close();
   source = new EventSource(`/events?lang=${language}`);
   source.onmessage = ({ data }) => heard(data);
-  source.onerror = () => broken(source);
+  const opened = source;
+  return new Promise((settle) => {
+    opened.addEventListener("message", settle, { once: true });
+    opened.onerror = () => settle(broken(opened));
+  });
 }
 
 // A stream that broke is no dead server yet: it is asked, and what was missed meanwhile is read.
@@ -39,9 +44,9 @@ async function broken(which) {
     away();
     return;
   }
-  setTimeout(() => {
+  setTimeout(async () => {
     if (which !== source || gone) return;
-    listenLive();
+    await listenLive();
     tell("back");
   }, AGAIN);
 }
@@ -76,7 +81,7 @@ async function back() {
   unbar("gone");
   document.body.classList.remove("gone");
   say(t("server_back"));
-  listenLive();
+  await listenLive();
   tell("back");
 }
 
