@@ -61,7 +61,7 @@ WRITTEN = {
         "hexo", "见[天气](b)\n", "See [a ` b](b)", "See [a &#96; b](b)\n",
     ),
     "tildes of marked": ("hexo", "天气\n", "~a and ~b", "\\~a and ~b\n"),
-    "no tag of marked": ("hexo", "天气\n", "a <5 or >3", "a &lt;5 or >3\n"),
+    "no tag of marked": ("hexo", "天气\n", "a <5 <6 or >3", "a &lt;5 &lt;6 or >3\n"),
     "a backslash in a title of marked": (
         "hexo", '[x](b "天气")\n', "a \\，", '[x](b "a &#92;，")\n',
     ),

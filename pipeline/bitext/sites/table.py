@@ -100,7 +100,7 @@ LONE_MARK = Opener(
 #: marked looks for no emphasis between two backticks, between ``<`` and ``>`` or in what may be a
 #: link, and ends one at its first ``](``; a backslash is no help.
 IN_MARKED = Opener(
-    "code or a tag", re.compile(r"(`)|(<)(?=[^<>]{0,400}>)|(\])\("), Stage.RESOLVED,
+    "code or a tag", re.compile(r"(`)|(<)(?=[^>]{0,400}>)|(\])\("), Stage.RESOLVED,
     markup=True, proved=False,
 )  # fmt: skip
 #: And it strikes between single tildes too, whatever stands beside them.
