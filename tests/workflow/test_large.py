@@ -131,7 +131,7 @@ def two_sizes(tmp_path: Path) -> tuple[tuple[int, int], tuple[int, int]]:
 def test_one_post_costs_the_same_among_four_times_as_many(tmp_path: Path) -> None:
     (files, lines), (more_files, more_lines) = two_sizes(tmp_path)
     assert more_files <= files + 2, (files, more_files)
-    assert more_lines < 1.01 * lines
+    assert more_lines < 1.05 * lines
 
 
 def test_control_a_manifest_that_is_sorted_each_time_is_seen(tmp_path: Path) -> None:
