@@ -133,6 +133,68 @@ _HOSTILE = (
     "]{A}",
     "](x){A}",
 )
+#: What is aimed at one renderer each, by what its own documentation reads.
+_TAGS = (
+    "<b A>x</b>", "<br A>", "<img src=x A>", "<script>C</script>", "<svg/onload=C>", "<i>x</i>",
+    "<a A>x</a>", "<u\nA>x</u>", "<input A/>", "<iframe src=x></iframe>", "<IMG SRC=x>",
+    "x<b>C</b>x", "<details A><summary>x</summary></details>",
+)  # fmt: skip
+_LISTS = (
+    "*x*{A}", "_x_{A}", "**x**{A}", "`x`{A}", "[x](y){A}", "![x](y){A}", "x {A}", "x\n{A}",
+    "{ A }", "*x*{ A }", "x { A }", "***x***{A}", "&#42;x*{A}", "x *y*{A} z", "`x`{ A } z",
+)  # fmt: skip
+_TEMPLATES = (
+    "{{ C }}", "{{C}}", "{% raw %}", "{%- assign a = C -%}", "{% comment %}x{% endcomment %}",
+    "{{- C -}}", "\\{{ C }}", "`{{ C }}`", "*{{ C }}*", "[{{ C }}](y)", "{{ C | upcase }}",
+    "{{{ C }}}", "x{{ C }}x", "{%if C%}", "{% include x %}", "{{ \"C\" }}",
+)  # fmt: skip
+_AIMED = {
+    "attrs": (
+        *_TAGS, *_LISTS,
+    ),
+    "vitepress": (
+        *_TAGS, *_LISTS, "{{ C }}", "{{C}}", "\\{\\{ C }}", "x {{ C }} x", "&#123;{ C }}",
+        "{\\{C}}", "*{*{ C }}", "x\n::: danger C\ny\n:::", "[[toc]]", "<Evil/>",
+        "<Evil :x=\"C\"/>", "<p v-if=\"C\">x</p>", "<component :is=\"C\"/>", "::: danger\nC\n:::",
+    ),
+    "mdx": (
+        *_TAGS, "{C}", "{ C }", "x{C}x", "{C", "C}", "*{C}*", "[{C}](y)", "\\\\{C}", "{/* C */}",
+        "{\nC\n}", "<Evil/>", "<Evil x={C}/>", "<>x</>", "<1", "a<b", "import x from 'C'",
+        "export const x = 1", "x\n\nexport const y = 1", ":evil[C]{A}", "::evil[C]", "<x.y/>",
+        "</p>", "<!-- C -->",
+    ),
+    "hexo": (
+        *_TAGS, *_TEMPLATES, "{# C #}", "{% evil %}", "{% codeblock %}C{% endcodeblock %}",
+        "[x](javascript:f('a b'))", "*x", "x **y", "~x~", "[a `b](c)",
+    ),
+    "kramdown": (
+        *_TAGS, "*x*{:A}", "_x_{: A}", "**x**{:A}", "`x`{:A}", "[x](y){:A}", "x\n{:A}",
+        "x\n{: A}", "{:A}", "{: A}", "*x*{: A} y", "x\n{::comment}\ny\n{:/comment}",
+        "{::comment}x{:/comment}", "{::nomarkdown}<b A>x</b>{:/}", "x{::nomarkdown}<b>x</b>{:/}",
+        "$$C$$", "x $$C$$ y", "x\\\\\ny", "x\n: y", "| x | y |", "x[^1]\n\n[^1]: y",
+        "x\n\n*[x]: C", "~~x~~", "x\n{: A}\n", "{:evil: A}\n*x*{:evil}", "<b A>*x*</b>{:A}",
+        "x\n\n{:A}\ny", "*x*{:A}{:A}", "`x`{: A}",
+    ),
+    "liquid": (
+        *_TEMPLATES, "{% if C %}", "{% for x in y %}{{ x }}{% endfor %}", "{% nosuch %}", "{{ C",
+        "{% C", "{% unless C %}", "{% capture x %}", "{% highlight x %}", "{%",
+        "{% raw %}{{ C }}",
+    ),
+    "hugo": (
+        *_TAGS, "{{< evil >}}", "{{% evil %}}", "{{<evil>}}", "{{%evil%}}", "{{< evil C >}}",
+        "{{< evil x=\"C\" >}}", "{{< nosuch >}}", "{{% nosuch %}}", "{{< evil", "{{% evil",
+        "{{</* evil */>}}", "x{{< evil >}}x", "`{{< evil >}}`", "*{{< evil >}}*",
+        "[{{< evil >}}](y)", "{{< evil >}}{{< evil >}}", "{{< /evil >}}", "x {A}", "x\n{A}",
+        "{{{< evil >}}}",
+    ),
+    "python-markdown": (
+        *_TAGS, "*x*{: A}", "_x_{: A}", "**x**{: A}", "`x`{: A}", "[x](y){: A}", "x\n{: A}",
+        "*x*{:A}", "![x](y){: A}", "x {: A}", "==C==", "^^C^^", "++C++", "{++C++}", "{==C==}",
+        "{--C--}", "{>>C<<}", "~~x~~", "[TOC]", "x\n\n[TOC]", "[^1]", "x[^1]\n\n[^1]: y",
+        "x\n\n!!! danger\n    C", "*[x]: C\n\nx", "# x", "x\n--8<-- \"/etc/hostname\"",
+        "*x*{ A }",
+    ),
+}  # fmt: skip
 _WORDS = (
     "fine weather today",
     "in the park",
@@ -241,12 +303,12 @@ _HARMLESS = (
 )
 
 
-def hostile(number: int, seed: int = 0) -> list[str]:
-    """So many wordings, each with an opener of some site."""
-    rng = random.Random(f"hostile{seed}")
+def hostile(number: int, seed: int = 0, *, aim: str = "") -> list[str]:
+    """So many wordings, each with an opener of some site, or of the one renderer ``aim``."""
+    rng, forms = random.Random(f"hostile{aim}{seed}"), _AIMED[aim] if aim else _HOSTILE
     found: dict[str, None] = {}
     while len(found) < number:
-        form = _HOSTILE[len(found) % len(_HOSTILE)] if rng.random() < 0.6 else rng.choice(_HOSTILE)
+        form = forms[len(found) % len(forms)] if rng.random() < 0.6 else rng.choice(forms)
         core = form.replace("C", rng.choice(_CODE)).replace("A", rng.choice(_ATTRIBUTES))
         found[_among_words(core, rng)] = None
     return list(found)
