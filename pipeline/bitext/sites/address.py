@@ -32,6 +32,7 @@ class SiteFacts:
     base: str = ""  #: where its root is on its host: ``/docs``, or empty
     prefix: str = ""  #: what stands before all addresses of the source: ``/zh-cn``, or empty
     code: str = ""  #: the source's language as the site's configuration names it
+    timezone: str = ""  #: Jekyll: of its clocks, which decide on which day a post is
     languages: tuple[str, ...] = ()  #: Jekyll: those of jekyll-polyglot
     own_hook: bool = False  #: Hugo: whether links are not written by its own link hook
     html_ending: bool = False  #: whether pages end in ``.html`` that would be folders

@@ -69,7 +69,7 @@ def hexo_address(place: EditionPlace, header: Mapping[str, object], *, sure: boo
     pattern = place.facts.permalink or ":year/:month/:day/:title/"
     fields = {
         **{key: str(value) for key, value in header.items() if isinstance(value, (str, int))},
-        **dict(_time(header.get("date"))),
+        **dict(_time(_utc(header.get("date")))),
         "title": said["title"], "name": basename(said["title"]),
         "post_title": slugized(str(header.get("title", ""))).lower(),
     }  # fmt: skip
@@ -80,7 +80,7 @@ def hexo_address(place: EditionPlace, header: Mapping[str, object], *, sure: boo
 
 
 def _day(header: Mapping[str, object], said: Mapping[str, str]) -> dt.date | None:
-    day = header.get("date")
+    day = _utc(header.get("date"))
     if isinstance(day, dt.date):
         return day
     year, month = said.get("year"), said.get("month") or said.get("i_month")
@@ -89,6 +89,12 @@ def _day(header: Mapping[str, object], said: Mapping[str, str]) -> dt.date | Non
         return dt.date(int(year), int(month), int(number)) if year and month and number else None
     except ValueError:
         return None
+
+
+def _utc(day: object) -> object:
+    """A time with an offset as Hexo takes it: in UTC, wherever it is built (8.1, tried)."""
+    aware = isinstance(day, dt.datetime) and day.tzinfo is not None
+    return day.astimezone(dt.UTC) if aware and isinstance(day, dt.datetime) else day
 
 
 def _time(day: object) -> Iterator[tuple[str, str]]:
