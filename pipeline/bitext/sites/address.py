@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from posixpath import basename, dirname, splitext
 
@@ -160,7 +161,7 @@ def hugo_address(place: EditionPlace, header: Mapping[str, object], *, named: bo
     last = slug if isinstance(slug, str) and slug else name
     if not (pattern := _hugo_pattern(place)):
         return _urlized(f"/{folder}/{last}/" if folder else f"/{last}/")
-    day = header.get("date")
+    day = next((moment(header[key]) for key in _HUGO_DATES if header.get(key)), None)
     fields = {
         "title": called, "filename": name, "contentbasename": name, "sections": folder,
         "slug": last if slug else called, "slugorfilename": last, "slugorcontentbasename": last,
@@ -168,6 +169,27 @@ def hugo_address(place: EditionPlace, header: Mapping[str, object], *, named: bo
     }  # fmt: skip
     day = day if isinstance(day, dt.date) else dt.date.min  # Hugo's year 1
     return _urlized(filled(f"/{pattern.strip('/')}/", fields, day))
+
+
+#: Where Hugo looks for the date of a page, one after the other.
+_HUGO_DATES = ("date", "publishDate", "publishdate", "pubdate", "published", "lastmod", "modified")
+_WRITTEN = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]\s*(\d.*?))?\s*$")
+
+
+def moment(said: object) -> object:
+    """A date in quotes, or with an offset that YAML for Python knows not, as generators read it.
+
+    >>> moment("2018-12-16 00:29:11 +0800").isoformat(), moment("2024/3/5").isoformat()
+    ('2018-12-16T00:29:11+08:00', '2024-03-05T00:00:00')
+    """
+    found = _WRITTEN.match(said) if isinstance(said, str) else None
+    if not found:
+        return said
+    year, month, day, clock = found.groups("")
+    clock = re.sub(r"\s+(?=[+-])", "", clock)
+    with suppress(ValueError):
+        return dt.datetime.fromisoformat(f"{year}-{int(month):02}-{int(day):02} {clock}".strip())
+    return said
 
 
 def _urlized(path: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from posixpath import basename, splitext
 
-from bitext.sites.address import EditionPlace, SiteFacts, filled
+from bitext.sites.address import EditionPlace, SiteFacts, filled, moment
 
 _SEGMENTS = {
     "year": r"(\d{4})", "month": r"(\d{2})", "day": r"(\d{2})", "i_month": r"(\d{1,2})",
@@ -93,8 +93,10 @@ def _day(header: Mapping[str, object], said: Mapping[str, str]) -> dt.date | Non
 
 def _utc(day: object) -> object:
     """A time with an offset as Hexo takes it: in UTC, wherever it is built (8.1, tried)."""
-    aware = isinstance(day, dt.datetime) and day.tzinfo is not None
-    return day.astimezone(dt.UTC) if aware and isinstance(day, dt.datetime) else day
+    found = moment(day)
+    if isinstance(found, dt.datetime) and found.tzinfo:
+        return found.astimezone(dt.UTC) if found is day else day  # of one in quotes nobody knows
+    return found
 
 
 def _time(day: object) -> Iterator[tuple[str, str]]:

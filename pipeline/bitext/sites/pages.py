@@ -21,6 +21,7 @@ from bitext.sites.address import (
     below,
     filled,
     hugo_address,
+    moment,
 )
 from bitext.sites.hexo import hexo_address
 
@@ -111,9 +112,7 @@ def _jekyll(place: EditionPlace, header: Header, zone: str = "") -> str:
 
 def _clock(said: object, zone: str) -> object:
     """A time as the clocks of a zone show it; as it is written where none is named."""
-    if isinstance(said, str):  # which YAML for Ruby takes for a time
-        with suppress(ValueError):
-            said = dt.datetime.strptime(said, "%Y-%m-%d %H:%M:%S %z")
+    said = moment(said)
     if zone and isinstance(said, dt.datetime) and said.tzinfo:
         with suppress(ZoneInfoNotFoundError, ValueError):
             return said.astimezone(ZoneInfo(zone))
