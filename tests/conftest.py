@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import tarfile
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,6 +24,18 @@ settings.register_profile("default", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("quick", deadline=None, derandomize=True, max_examples=20)
 settings.register_profile("long", deadline=None, max_examples=10_000)
+
+#: Tests write a hundred thousand small files and have each one on the disk before they go on: where
+#: there is memory to spare they are kept in that, which takes a fifth of the time.
+_MEMORY, _ROOM = Path("/dev/shm"), 4 << 30
+
+
+def _is_roomy(folder: Path) -> bool:
+    return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > _ROOM
+
+
+if "TMPDIR" not in os.environ and _is_roomy(_MEMORY):
+    os.environ["TMPDIR"], tempfile.tempdir = str(_MEMORY), None
 
 IN_CI = os.environ.get("BITEXT_CI") == "1"
 REPOSITORY = Path(__file__).resolve().parents[1]

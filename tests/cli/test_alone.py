@@ -161,6 +161,7 @@ def test_control_without_the_lock_they_pay_again(
     blog: Path, call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(run_command, "alone", lambda *_: nullcontext())
+    monkeypatch.chdir(blog)  # each thread goes back to where another was
     with serving(always=slow) as server:
         many(blog, server.url("libre"))
         threads = [threading.Thread(target=call, args=("run",)) for _ in range(3)]

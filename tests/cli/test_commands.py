@@ -82,6 +82,17 @@ def test_run_says_what_stands_in_the_way(blog: Path, call: Call) -> None:
     assert "put posts into content/" in call("run").stdout
 
 
+def test_run_does_not_say_that_nothing_is_left_where_it_found_errors(
+    blog: Path, call: Call
+) -> None:
+    """Exit 1 for an edited edition, and "next: nothing: every post is … built"."""
+    call("run")
+    (blog / "output" / "en" / "one.md").write_text("I know better.\n", encoding="utf-8")
+    ran = call("run", "--json")
+    assert ran.exit_code == 1
+    assert json.loads(ran.stdout)["next"][0].startswith("see to what the errors name")
+
+
 def test_run_says_which_posts_wait_for_a_reviewer(call: Call) -> None:
     call("run")
     told = json.loads(call("run", "--reviewed-only", "--json").stdout)["next"]

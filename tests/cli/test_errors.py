@@ -9,8 +9,10 @@ from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from bitext.cli import app as app_module
+from bitext.cli.app import app
 from bitext.errors import WorkspaceError
 from tests.cli.conftest import Call
 from tests.conftest import REPOSITORY
@@ -235,3 +237,27 @@ def test_a_developer_sees_the_traceback(
     assert failed.exit_code == 70
     assert "Traceback" in failed.stderr
     assert "which BITEXT_DEBUG=1 shows" in failed.stderr
+
+
+@pytest.mark.parametrize("words", [["status"], ["run"], ["init", "x"], ["check", "--json"]])
+def test_a_folder_that_is_deleted_below_ones_feet(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    refused = CliRunner().invoke(app, words)
+    assert refused.exit_code == 5
+    assert "the folder that you are in has been deleted" in refused.stderr
+
+
+def test_from_a_deleted_folder_another_can_be_named(
+    blog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    done = CliRunner().invoke(app, ["-C", str(blog), "status"])
+    assert done.exit_code == 0, done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -109,9 +110,17 @@ class Review:
         assert answer.status_code == 200, (path, answer.status_code, answer.text)
         return answer.json()
 
+    def posts(self, query: str = "") -> Any:
+        """The list of posts, as soon as all are read."""
+        end = time.monotonic() + 120
+        while (found := self.get(f"/api/posts{query}"))["left"]:
+            assert time.monotonic() < end, f"{found['left']} posts were not read"
+            time.sleep(0.2)
+        return found
+
     def ids(self) -> dict[str, str]:
         """Name of a post -> its id."""
-        return {row["name"]: row["id"] for row in self.get("/api/posts")["posts"]}
+        return {row["name"]: row["id"] for row in self.posts()["posts"]}
 
     def segments(self, id: str) -> list[dict[str, Any]]:
         """The segments of a post."""
@@ -172,6 +181,14 @@ def reviewing(root: Path, *options: str) -> Iterator[Review]:
         yield review
     finally:
         review.end()
+
+
+def heard(stream: requests.Response) -> Iterator[dict[str, Any]]:
+    """What pages are told, after the word that all will be."""
+    lines = (line for line in stream.iter_lines(chunk_size=1) if line.startswith(b"data:"))
+    events = (json.loads(line[5:]) for line in lines)
+    assert next(events) == {"type": "here"}
+    return events
 
 
 def until(holds: Any, seconds: float = 30.0) -> Any:

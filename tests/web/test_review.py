@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import time
 from pathlib import Path
@@ -16,7 +15,7 @@ from bitext.cli.app import app
 from bitext.formats.po.entries import Entry, State
 from bitext.store import catalog, journal
 from bitext.wording.journal import Act
-from tests.web.review import Review, reviewing, started, until, workspace
+from tests.web.review import Review, heard, reviewing, started, until, workspace
 
 
 def entries(root: Path, name: str = "one") -> list[Entry]:
@@ -32,7 +31,7 @@ def acts(root: Path, name: str = "one") -> list[Act]:
 
 
 def test_the_list_and_a_post(desk: Review) -> None:
-    posts = desk.get("/api/posts")
+    posts = desk.posts()
     assert [p["name"] for p in posts["posts"]] == ["content/one.md", "content/two.md"]
     assert posts["totals"]["draft"] == sum(p["segments"] for p in posts["posts"])
     one = desk.ids()["content/one.md"]
@@ -42,7 +41,7 @@ def test_the_list_and_a_post(desk: Review) -> None:
     assert bold["placeholders"] == ["**", "**", "[", "](https://example.org/x)"]
     assert (bold["state"], bold["kind"], bold["under"]) == ("draft", "paragraph", ["第一章"])
     assert desk.get(f"/api/post/{one}/findings")["findings"] is not None
-    found = desk.get("/api/posts?source=再见")
+    found = desk.posts("?source=再见")
     assert [(p["name"], p["matches"]) for p in found["posts"]] == [("content/two.md", 1)]
 
 
@@ -129,10 +128,10 @@ def test_an_act_over_many_is_seen_first_and_is_one_undo(desk: Review) -> None:
     done = desk.post("/api/bulk", {"op": "approve", "items": items, "preview": False})
     assert done["conflicts"] == [items[0][:2]]
     assert len(done["done"]) == len(items) - 1
-    assert desk.get("/api/posts")["totals"]["reviewed"] == len(items) - 1
+    assert desk.posts()["totals"]["reviewed"] == len(items) - 1
     back = desk.post("/api/undo", {"number": done["undo"]})
     assert sorted(back["done"]) == sorted(done["done"])
-    assert desk.get("/api/posts")["totals"]["draft"] == len(items)
+    assert desk.posts()["totals"]["draft"] == len(items)
 
 
 def test_replaced_in_a_draft_waits_for_approval_in_a_reviewed_one_stays_so(desk: Review) -> None:
@@ -230,9 +229,9 @@ def test_pages_are_told_what_others_change_and_not_what_was_saved_here(desk: Rev
     one = desk.ids()["content/one.md"]
     segment = desk.segments(one)[-1]
     with desk.client.get(f"{desk.address}/events", stream=True, timeout=30) as stream:
-        lines = (line for line in stream.iter_lines(chunk_size=1) if line.startswith(b"data:"))
+        events = heard(stream)
         done = desk.save(one, segment, "Mine")
-        said = json.loads(next(lines)[5:])
+        said = next(events)
         assert (said["type"], said["key"]) == ("saved", segment["key"])
         assert said["digest"] == done["segment"]["digest"]
         until(lambda: in_file(desk.root, "Mine"))
@@ -240,7 +239,7 @@ def test_pages_are_told_what_others_change_and_not_what_was_saved_here(desk: Rev
         known = catalog.read(path, desk.root)
         changed = catalog.reword(known, *known.entries[0].identity, "Second post")
         catalog.write(path, changed, root=desk.root)
-        assert json.loads(next(lines)[5:]) == {
+        assert next(events) == {
             "type": "changed", "posts": [desk.ids()["content/two.md"]]
         }  # fmt: skip
 
@@ -258,9 +257,8 @@ def test_a_segment_is_drafted_anew_and_the_old_draft_is_not_lost(desk: Review) -
     assert plan["cost"] is None
     assert desk.segments(one)[0]["target"] == first["target"], "nothing is done by asking"
     with desk.client.get(f"{desk.address}/events", stream=True, timeout=60) as stream:
-        lines = (line for line in stream.iter_lines(chunk_size=1) if line.startswith(b"data:"))
+        events = heard(stream)
         job = desk.post("/api/redraft", {"items": items, "engine": "echo"})["job"]
-        events = (json.loads(line[5:]) for line in lines)
         ended = next(e for e in events if e["type"] == "redraft" and e["state"] != "running")
     assert (ended["job"], ended["state"], ended["done"]) == (job, "done", 2)
     assert (ended["proposed"], ended["posts"]) == (1, [one])
@@ -279,9 +277,8 @@ def redrafted(review: Review, id: str, segments: list[dict[str, Any]], engine: s
     """Have segments drafted; how it ended."""
     items = [[id, segment["key"], segment["digest"]] for segment in segments]
     with review.client.get(f"{review.address}/events", stream=True, timeout=60) as stream:
-        lines = (line for line in stream.iter_lines(chunk_size=1) if line.startswith(b"data:"))
+        events = heard(stream)
         review.post("/api/redraft", {"items": items, "engine": engine})
-        events = (json.loads(line[5:]) for line in lines)
         return next(e for e in events if e["type"] == "redraft" and e["state"] != "running")
 
 
@@ -352,7 +349,7 @@ def test_it_opens_what_was_asked_for(blog: Path) -> None:
                 assert where == f"/post/{desk.ids()[one]}"
                 continue
             assert where.startswith("/?only=")
-            found = desk.get(f"/api/posts{where[1:]}")["posts"]
+            found = desk.posts(where[1:])["posts"]
             wanted = {one, two} if len(asked) == 2 else {one, two, "content/three.md"}
             assert {post["name"] for post in found} == wanted
             items = desk.get(f"/api/segments{where[1:]}")["items"]
@@ -368,18 +365,17 @@ def test_what_comes_later_is_watched_too(tmp_path: Path) -> None:
     with reviewing(root) as desk:
         one = desk.ids()["content/one.md"]
         with desk.client.get(f"{desk.address}/events", stream=True, timeout=20) as stream:
-            said = (line for line in stream.iter_lines(chunk_size=1) if line)
-            lines = (line for _, line in zip(range(20), said, strict=False) if line[:5] == b"data:")
+            events = heard(stream)
             run = CliRunner().invoke(app, ["-C", str(root), "translate", "--backend", "pseudo"])
             assert run.exit_code == 0, run.output
-            assert one in json.loads(next(lines)[5:])["posts"]
+            assert one in next(events)["posts"]
             time.sleep(1.5)
             for number in range(2):
                 other = root / "bitext.new"
                 text = (root / "bitext.toml").read_text("utf-8")
                 other.write_text(f"{text}\n# {number}\n", encoding="utf-8")
                 other.replace(root / "bitext.toml")
-                while len(json.loads(next(lines)[5:])["posts"]) < 2:
+                while len(next(events)["posts"]) < 2:
                     pass
                 time.sleep(1.5)
 

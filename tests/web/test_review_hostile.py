@@ -84,7 +84,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Review]:
 
 
 def test_nothing_of_a_post_runs_in_our_pages(attacked: Review) -> None:
-    posts = attacked.get("/api/posts")
+    posts = attacked.posts()
     assert posts["problems"] == []
     assert len(posts["posts"]) == len(PAYLOADS)
     for post in posts["posts"]:
@@ -94,7 +94,7 @@ def test_nothing_of_a_post_runs_in_our_pages(attacked: Review) -> None:
 
 
 def test_nor_in_their_frames_with_and_without_a_policy(attacked: Review) -> None:
-    for post in attacked.get("/api/posts")["posts"]:
+    for post in attacked.posts()["posts"]:
         segments = attacked.segments(post["id"])
         for view in ("source", "english", "bilingual"):
             url = f"{attacked.address}/frame/{post['id']}/{view}?key={segments[-1]['key']}"
@@ -105,7 +105,7 @@ def test_nor_in_their_frames_with_and_without_a_policy(attacked: Review) -> None
 
 
 def test_what_is_told_is_json_and_nothing_else(attacked: Review) -> None:
-    for post in attacked.get("/api/posts")["posts"]:
+    for post in attacked.posts()["posts"]:
         url = f"{attacked.address}/api/post/{post['id']}"
         answer = attacked.client.get(url, timeout=60)
         assert answer.headers["content-type"] == "application/json"

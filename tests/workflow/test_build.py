@@ -72,7 +72,7 @@ def test_another_configuration_builds_again(built: Blog, line: str) -> None:
 
 
 def test_another_program_builds_again(built: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "program", lambda _package: "of tomorrow")
+    monkeypatch.setattr(module, "this_program", lambda: "of tomorrow")
     built.edition("a.md").unlink()
     assert built.build().written == ["output/en/a.md"]
     assert built.build().unchanged == 2

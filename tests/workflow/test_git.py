@@ -12,8 +12,10 @@ import pytest
 
 from bitext.formats.po import write as writing
 from bitext.formats.po.entries import Entry, State
-from bitext.reviewing.history import history
-from tests.workflow.blog import Blog
+from bitext.model import Finding
+from bitext.reviewing.history import history, restore
+from bitext.workspace.wordings import record
+from tests.workflow.blog import Blog, rules
 
 POSTS = 4
 SENTENCES = tuple(f"第{n}段说的是{word}，与别的都不一样。" for n, word in enumerate(
@@ -125,3 +127,67 @@ def test_the_same_entry_worded_twice_is_one_conflict(blog: Blog) -> None:
     assert "<<<<<<<" not in journal
     assert "Ours words 3." in journal
     assert "Theirs words 3." in journal
+
+
+def settled_for_the_author(blog: Blog) -> list[Finding]:
+    """A reviewer words two sentences anew, the author changes one; git's conflict is settled for
+    the author's side, as a whole file; what the next run says.
+    """
+    blog.post("p.md", *SENTENCES[:4])
+    blog.translate()
+    git(blog, "init", "-q", "-b", "main")
+    (blog.root / ".gitignore").write_text(".bitext/\noutput/\n", encoding="utf-8")
+    for sentence in SENTENCES[:3]:
+        blog.review("p.md", sentence, "First.")
+    blog.translate()
+    commit(blog, "begun")
+
+    def anew() -> None:
+        for sentence in SENTENCES[:2]:
+            blog.review("p.md", sentence, "Better.")
+        blog.translate()
+
+    def changed() -> None:
+        blog.post("p.md", SENTENCES[0].replace("都", "全"), *SENTENCES[1:4])
+        blog.translate()
+
+    assert "CONFLICT" in branches(blog, changed, anew)
+    git(blog, "checkout", "--ours", "--", "catalog/en/p.po")
+    built = blog.build()
+    told = blog.translate().findings
+    assert [f.key for f in built.findings if f.rule == "older"] == [
+        f.key for f in told if f.rule == "older"
+    ]
+    return told
+
+
+def test_a_merge_settled_for_one_side_drops_no_wording_silently(blog: Blog) -> None:
+    told = settled_for_the_author(blog)
+    stale, older, kept = blog.catalog("p.md").entries[:3]
+    assert (stale.state, stale.target) == (State.STALE, "Better.")
+    assert (older.target, kept.target) == ("First.", "First.")
+    [one] = [f for f in told if f.rule == "older"]
+    assert '"First." in the place of "Better."' in one.message
+    assert not [f for f in blog.translate().findings if f.rule == "older"], "said once"
+    post = next(blog.workspace.posts())
+    restore(post, one.key)
+    assert blog.catalog("p.md").entries[1].target == "Better."
+
+
+def test_a_wording_typed_again_is_no_older_file(blog: Blog) -> None:
+    settled_for_the_author(blog)
+    path = blog.po("p.md")
+    text = path.read_text("utf-8").replace('msgstr "First."', 'msgstr "Best."')
+    for wording in ("Best.", "First."):
+        path.write_text(text.replace('msgstr "Best."', f'msgstr "{wording}"'), encoding="utf-8")
+        assert "older" not in rules(blog.translate().findings)
+        text = path.read_text("utf-8").replace(f'msgstr "{wording}"', 'msgstr "Best."')
+
+
+@pytest.mark.parametrize("guard", ["gone_back", "caught_up"])
+def test_control_of_a_merge_settled_for_one_side(
+    blog: Blog, guard: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(record, guard, lambda catalog, _: () if guard == "gone_back" else catalog)
+    with pytest.raises((AssertionError, ValueError)):
+        test_a_merge_settled_for_one_side_drops_no_wording_silently(blog)

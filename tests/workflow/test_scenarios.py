@@ -414,9 +414,6 @@ def test_control(post: Blog, guard: str, name: str, monkeypatch: pytest.MonkeyPa
     module, attribute, instead, _ = GUARDS[guard]
     monkeypatch.setattr(module, attribute, instead)
     if guard == "the journal":
-        from bitext.drafting import window
-
-        monkeypatch.setattr(window, "record", instead)
         for path in (post.root / "catalog").rglob("*.jsonl"):
             path.unlink()
     with pytest.raises((AssertionError, IndexError, StopIteration, UsageError, WorkspaceError)):

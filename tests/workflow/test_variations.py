@@ -209,6 +209,47 @@ def test_of_two_wordings_the_other_is_named(reviewed: Blog) -> None:
     one_heading_for_two(reviewed)
 
 
+def alike_headings_exchanged(blog: Blog) -> None:
+    """Each post gets the other's text, and a heading that is like the one that it had."""
+    one, two = ("## 注意点", *A[5:]), ("## 注意", *B[4:])
+    lay(blog, c=one, d=two)
+    blog.translate()
+    blog.review("c.md", "注意点", "Points to note")
+    blog.review("d.md", "注意", "Beware")
+    blog.translate()
+    lay(blog, c=a_word_changed(two, 1), d=a_word_changed(one, 1))
+    forget(blog)
+    told = rules(run(blog).findings)
+    for name, source, wording in (("d.md", "注意点", "Points to note"), ("c.md", "注意", "Beware")):
+        entry = blog.entry(name, source)
+        assert (entry.target, entry.state) == (wording, State.REVIEWED)
+    assert "retired" not in told
+    assert not run(blog).drafted
+
+
+def an_alike_heading_gone(blog: Blog) -> None:
+    """Its wording has no page, for the source that is like it has its own: it rests, named."""
+    lay(blog, c=("## 注意点", *A[5:]), d=("## 注意", *B[4:]))
+    blog.translate()
+    blog.review("c.md", "注意点", "Points to note")
+    blog.review("d.md", "注意", "Beware")
+    blog.translate()
+    lay(blog, c=B[4:], d=a_word_changed(("## 注意点", *A[5:]), 1))
+    forget(blog)
+    [told] = [f.message for f in run(blog).findings if f.rule == "retired"]
+    assert "Beware" in told
+    assert blog.target("d.md", "注意点") == "Points to note"
+    assert "Beware" in [entry.target for entry in blog.catalog("d.md").obsolete]
+
+
+def test_what_gives_way_rests(reviewed: Blog) -> None:
+    an_alike_heading_gone(reviewed)
+
+
+def test_a_wording_of_its_own_before_one_of_a_source_that_is_alike(reviewed: Blog) -> None:
+    alike_headings_exchanged(reviewed)
+
+
 def everybody_has_lost_it(homes: Homes, _name: str, old: Entry) -> None:
     homes.moved |= {(post.name, segment_key(*old.identity)) for post in homes.workspace.posts()}
 
@@ -236,6 +277,10 @@ CONTROLS: dict[str, tuple[object, str, object, Act]] = {
         Homes, "unclaimed", frozenset(), copied_and_deleted_later,
     ),
     "who has lost it": (Homes, "_has_moved", everybody_has_lost_it, one_heading_for_two),
+    "its own before another's": (Homes, "_own", lambda *_: None, alike_headings_exchanged),
+    "what gave way rests": (
+        homes_module, "given_way", lambda now, *_: now, an_alike_heading_gone,
+    ),
 }  # fmt: skip
 
 

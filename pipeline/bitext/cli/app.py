@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import chdir, contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +95,19 @@ def _choosing(target: str) -> Iterator[None]:
         os.environ[VARIABLE] = before
 
 
+@contextmanager
+def _within(folder: Path) -> Iterator[None]:
+    before = ""
+    with suppress(FileNotFoundError):  # deleted since: there is nothing to go back to
+        before = os.getcwd()  # noqa: PTH109 - as `os.chdir` takes it
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        if before:
+            os.chdir(before)
+
+
 @shown
 @click.group(
     cls=App,
@@ -118,6 +131,6 @@ def _choosing(target: str) -> Iterator[None]:
 def app(ctx: click.Context, folder: Path | None, target: str) -> None:
     """Publish Chinese Markdown posts in English, and side by side."""
     if folder is not None:
-        ctx.with_resource(chdir(folder))
+        ctx.with_resource(_within(folder))
     if target:
         ctx.with_resource(_choosing(target))

@@ -7,18 +7,20 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
 from click.exceptions import Exit
 
 from bitext.cli.output.manner import manner
 from bitext.cli.output.terminal import echo, emit, say
-from bitext.errors import BitextError
+from bitext.errors import BitextError, StorageError
 
 INTERRUPTED = 130
 OUTPUT_CLOSED = 141  #: what a shell shows for a program that SIGPIPE ended
 BUG = 70  #: EX_SOFTWARE of sysexits.h
 _KEPT = "finished segments are kept, run again to go on"
+_GONE = "the folder that you are in has been deleted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ def _write_no_more() -> None:
 def explain(error: BaseException) -> Failure:
     """The sentence and the exit code for an exception."""
     match error:
+        case OSError() | StorageError() if _is_nowhere():
+            return Failure(_GONE, StorageError.exit_code, hint="`cd` to another")
         case BitextError():
             where = (error.path, error.line, error.column)
             return Failure(error.message, error.exit_code, *where, error.hint)
@@ -115,6 +119,13 @@ def _refused(error: OSError) -> Failure:
     path = error.filename if isinstance(error.filename, str) else ""
     refusal = storage_error(error, path)
     return Failure(refusal.message, refusal.exit_code, refusal.path, hint=refusal.hint)
+
+
+def _is_nowhere() -> bool:
+    try:
+        return not Path.cwd().exists()
+    except FileNotFoundError:
+        return True
 
 
 def _bug(error: BaseException) -> Failure:

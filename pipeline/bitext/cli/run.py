@@ -162,4 +162,6 @@ def _next(outcome: CommandOutcome, config: Config) -> list[str]:
     if built["skipped"] and not steps:
         waiting = count(len(built["skipped"]), "post has no edition", "posts have no edition")
         steps.append(f"{waiting} yet: `bitext status` says what is not drafted or reviewed")
+    if severities(outcome.findings).get("error") and not steps:
+        steps.append("see to what the errors name: `bitext run` ends with exit code 1 until then")
     return steps or ["nothing: every post is drafted and built; `bitext status` counts reviews"]

@@ -69,7 +69,7 @@ def _show_counts(
     from bitext.reviewing.status import percent
     from bitext.reviewing.status import status as count_up
     from bitext.workspace.several import each
-    from bitext.workspace.wordings.homes import said_of
+    from bitext.workspace.wordings.orphans import said_of
 
     every = each(workspace)
     names = ("target", "post") if len(every) > 1 else ("post",)

@@ -37,7 +37,7 @@ from bitext.store.build_state import stamp
 from bitext.store.catalog import Catalog, OnDisk, unwritable
 from bitext.store.provenance import probability, signed
 from bitext.workspace.snapshot import Snapshot
-from bitext.workspace.wordings.record import cleared, record
+from bitext.workspace.wordings.record import recorded
 from bitext.workspace.wordings.writing import Drafted, Written, write_catalogs
 from bitext.workspace.workspace import Post, Workspace
 
@@ -68,7 +68,7 @@ class Window:
     def open(self, post: Post, signatures: Collection[str], only: Collection[str] | None) -> None:
         """Take what the memory knows of a post; what has to be asked waits."""
         known = post.load_catalog()
-        self.summary.findings += cleared(post, record(post, known.catalog))
+        self.summary.findings += recorded(post, known.catalog)
         forget_cleared(self.memory, post)
         store_reviewed(self.memory, post, known.catalog)
         merged = post.merged(known.catalog)

@@ -25,7 +25,7 @@ from bitext.publishing.outputs import Outputs
 from bitext.publishing.readiness import NOTHING_REVIEWED
 from bitext.spread.processes import Processes, cores, pays
 from bitext.spread.stage import InOrder
-from bitext.store.build_state import BuildState, Record, program, stamp
+from bitext.store.build_state import BuildState, Record, stamp, this_program
 from bitext.workspace.glossary_files import yaml_files
 from bitext.workspace.wordings.homes import Homes
 
@@ -127,7 +127,7 @@ def remembered_in(workspace: Workspace) -> Path:
 def _inputs(workspace: Workspace) -> Iterator[object]:
     """What else an edition depends on: the program, the configuration, a mapping glossary."""
     yield __version__
-    yield program(Path(__file__).parents[1])
+    yield this_program()
     config = workspace.config
     yield from (config.front_matter, config.front_matter_mapped, config.source, (config.language,))
     yield from (config.output, config.catalog, config.content)

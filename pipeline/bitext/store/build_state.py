@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,12 @@ def program(package: Path) -> str:
         if below.parts[0] not in _NOT_IN_EDITIONS:
             total.update(f"{below.as_posix()}\0".encode() + path.read_bytes())
     return total.hexdigest()
+
+
+@cache
+def this_program() -> str:
+    """The same of the code that runs: what is installed meanwhile is not loaded."""
+    return program(Path(__file__).parents[1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,18 @@ def followed(left: Sequence[Entry], blanks: Sequence[Entry]) -> Iterator[tuple[E
             yield old, replace(new, comment="\n".join(remarks))
 
 
+def given_way(now: Catalog, before: Catalog, merged: Catalog) -> Catalog:
+    """``now`` with what rests: wordings of ``before`` that came to other sources in ``merged``,
+    where what is the sources' own stands now.
+    """
+    held = {e.identity for e in (*now.entries, *now.obsolete)}
+    came = {e.target for e in merged.entries if e.state is State.STALE}
+    gone = came - {e.target for e in now.entries}
+    out = (e for e in before.entries if e.target in gone and e.state.human)
+    rest = tuple(as_obsolete(e) for e in out if e.identity not in held)
+    return replace(now, obsolete=(*now.obsolete, *rest)) if rest else now
+
+
 def add_drafts(
     catalog: Catalog, segments: Sequence[Segment], drafts: Mapping[str, Translation]
 ) -> Catalog:

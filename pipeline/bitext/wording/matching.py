@@ -29,6 +29,9 @@ SIMILAR_IN_PLACE = 40
 #: source is looked for.
 NEAR = 5
 
+#: From here on a changed source is the old one with a slip mended, whatever other posts had.
+SURE = 90
+
 _COMPARED = 4000  # characters: the comparison is quadratic
 _FAR_PAIRS = 4_000_000  # comparisons of a rewritten post of 2,000 segments, about a second
 
@@ -175,6 +178,11 @@ def _alike(entry: Entry, source: str, least: int) -> float:
     from rapidfuzz.fuzz import ratio
 
     return ratio(entry.source[:_COMPARED], source[:_COMPARED], score_cutoff=least)
+
+
+def is_guess(entry: Entry) -> bool:
+    """Whether a stale wording may have come to a source that was worded for itself elsewhere."""
+    return entry.state is State.STALE and _alike(entry, entry.previous, 0) < SURE
 
 
 def _near(index: int, anchors: Sequence[tuple[int, int]]) -> dict[int, int]:

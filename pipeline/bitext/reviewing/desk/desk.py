@@ -137,9 +137,9 @@ class Desk:
             self.tell(_overtaken(id, key, old.target))
         return found
 
-    def changes(self, id: str) -> tuple[int, object]:
-        """What differs after each deed in a post, and after each change of the glossary."""
-        return self._done.get(id, 0), self._stamp
+    def mark(self, id: str) -> tuple[object, ...]:
+        """What differs after each change of a post, its catalog or the glossary, and each deed."""
+        return sheets.stamps_of(self.post(id)), self._done.get(id, 0), self._stamp
 
     def is_as_held(self, id: str) -> bool:
         """Whether a post is on disk as pages know it: nobody else has changed it since."""

@@ -15,16 +15,14 @@ from bitext.errors import BitextError
 from bitext.reviewing import undo
 from bitext.reviewing.desk.closeup import closeup
 from bitext.reviewing.desk.findings import STATES, findings_at
-from bitext.reviewing.desk.overview import Filter, matching, overview_row
+from bitext.reviewing.desk.overview import Filter
 from bitext.reviewing.desk.segments import post_rows
 from bitext.reviewing.desk.sheet import Gone, digest_of
 from bitext.store.files import relative_name
-from bitext.web.review.answers import told
 from bitext.web.review.frames import VIEWS, frame, raw
 from bitext.workspace.selection.git import changed
 
 if TYPE_CHECKING:
-    from bitext.reviewing.desk.sheet import PostSheet
     from bitext.web.review.session import Session
 
 Row = dict[str, Any]
@@ -47,11 +45,7 @@ class Asking:
             id: name for id, name in self.session.desk.names().items()
             if wanted.posts is None or name in wanted.posts
         }  # fmt: skip
-        if wanted.narrows:
-            left: list[str] = []
-            found = [row for id, name in names.items() for row in self._row(id, name, wanted)]
-        else:
-            found, left = self.session.listing.rows(names)
+        found, left = self.session.listing.rows(names, wanted)
         rows = [dict(row) for row in found if "error" not in row]
         totals: Counter[str] = Counter()
         for row in rows:
@@ -77,21 +71,6 @@ class Asking:
             names = chosen if names is None else chosen.intersection(names)
         return Filter.of(said, names)
 
-    def _row(self, id: str, name: str, wanted: Filter) -> Iterator[Row]:
-        try:
-            sheet = self.session.desk.sheet(id)
-            if keys := self.matching(id, sheet, wanted):
-                yield overview_row(sheet, len(keys), self.session.known_findings(id))
-        except BitextError as error:
-            yield {"id": id, "name": name, **told(error)}
-
-    def matching(self, id: str, sheet: PostSheet, wanted: Filter) -> list[str]:
-        """Keys of the segments that a filter leaves of a post."""
-        faults: dict[str, list[str]] = {}
-        for found in self.session.findings(id) if wanted.finding else ():
-            faults.setdefault(found["key"], []).append(found["rule"])
-        return [*matching(sheet, wanted, faults)]
-
     def post(self, request: Request) -> Row:
         """A post, with the keys that the filter of the address leaves."""
         id = request.path_params["id"]
@@ -100,7 +79,7 @@ class Asking:
         for row in rows["segments"]:
             self.session.desk.show(row["digest"], row["target"])
         wanted = self.filter(request)
-        keys = self.matching(id, sheet, wanted) if wanted.narrows else None
+        keys = self.session.listing.matching(id, sheet, wanted) if wanted.narrows else None
         languages = sheet.post.workspace.languages
         return {**rows, "matches": keys, "rules": ["term", "keep"], "languages": [*languages]}
 
@@ -121,7 +100,7 @@ class Asking:
     def _items(self, id: str, wanted: Filter) -> Iterator[Row]:
         sheet = self.session.desk.sheet(id)
         lines = {segment.key: segment.line for segment in reversed(sheet.post.segments)}
-        for key in self.matching(id, sheet, wanted):
+        for key in self.session.listing.matching(id, sheet, wanted):
             entry = sheet.entries[key]
             digest = self.session.desk.show(digest_of(entry), entry.target)
             yield {

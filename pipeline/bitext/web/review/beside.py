@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from threading import Lock, Thread
@@ -22,7 +23,10 @@ class Beside:
     def __init__(self, helper: Helper, tell: Callable[[Mapping[str, object]], None]) -> None:
         self.helper, self.tell = helper, tell
         self._known: dict[str, tuple[list[Row], list[Row]]] = {}
+        self._revisions = Counter[str]()
         self._asked: dict[str, float] = {}
+        self._due: deque[str] = deque()
+        self._busy = False
         self._lock = Lock()
 
     def findings(self, id: str) -> list[Row]:
@@ -33,20 +37,38 @@ class Beside:
         """How other posts word the source of a segment."""
         return [row for row in self._known.get(id, ([], []))[1] if row["key"] == key]
 
+    def revision(self, id: str) -> int:
+        """How often other findings or wordings were found for a post."""
+        return self._revisions[id]
+
     def look(self, id: str) -> None:
         """Have it looked for, where that was not done just now."""
         with self._lock:
             if time.monotonic() - self._asked.get(id, -_GOOD) < _GOOD:
                 return
             self._asked[id] = time.monotonic()
-        Thread(target=self._look, args=(id,), daemon=True).start()
+            self._due.appendleft(id)  # who asked last is looking at it
+            if self._busy:
+                return
+            self._busy = True
+        Thread(target=self._look_on, daemon=True).start()
+
+    def _look_on(self) -> None:
+        while (id := self._next()) is not None:
+            with suppress(BitextError):  # the post is gone, or the review ends
+                self._look(id)
+
+    def _next(self) -> str | None:
+        with self._lock:
+            self._busy = bool(self._due)
+            return self._due.popleft() if self._due else None
 
     def _look(self, id: str) -> None:
-        with suppress(BitextError):  # the post is gone, or the review ends
-            whole = False
-            while not whole:
-                whole, *found = self.helper.elsewhere(id)
-            self._asked[id] = time.monotonic()
-            if found != [*self._known.get(id, ([], []))]:
-                self._known[id] = (found[0], found[1])
-                self.tell({"type": "checked", "posts": [id]})
+        whole = False
+        while not whole:
+            whole, *found = self.helper.elsewhere(id)
+        self._asked[id] = time.monotonic()
+        if found != [*self._known.get(id, ([], []))]:
+            self._known[id] = (found[0], found[1])
+            self._revisions[id] += 1
+            self.tell({"type": "checked", "posts": [id]})

@@ -17,7 +17,7 @@ from bitext.markdown.segmenter import segment_key
 from bitext.reviewing import undo
 from bitext.reviewing.desk.desk import Desk
 from bitext.reviewing.desk.elsewhere import with_others
-from bitext.reviewing.desk.sheet import PostSheet, id_of
+from bitext.reviewing.desk.sheet import id_of
 from bitext.web.review.beside import Beside
 from bitext.web.review.chinese import in_language
 from bitext.web.review.drafts.proposals import Proposals
@@ -46,7 +46,7 @@ class Session:
     desk: Desk = field(init=False)
     loop: AbstractEventLoop | None = None
     _listeners: set[Queue[str]] = field(default_factory=set)
-    _found: dict[str, tuple[PostSheet, list[dict[str, Any]]]] = field(default_factory=dict)
+    _found: dict[str, tuple[object, list[dict[str, Any]]]] = field(default_factory=dict)
     _kept: dict[str, str] = field(default_factory=dict)
     _drafts: dict[tuple[str, str], list[Entry]] = field(default_factory=dict)
     checker: Helper = field(init=False)
@@ -140,6 +140,13 @@ class Session:
         """Drafts of a segment that stand in no catalog, proposed or replaced, the last first."""
         return [*self.proposals.of(id, key), *self._drafts.get((id, key), [])[::-1]]
 
+    def mark(self, id: str) -> object:
+        """What tells that something was found out about a post as it is; None for no post."""
+        try:
+            return self.desk.mark(id)
+        except BitextError:
+            return None
+
     def keep(self, html: str) -> str:
         """Keep a page for the frame that will ask for it; its number."""
         number = token_urlsafe(12)
@@ -157,10 +164,10 @@ class Session:
 
         Those beside other posts come when these are read: pages are told.
         """
-        sheet = self.desk.sheet(id)
+        sheet, mark = self.desk.sheet(id), self.mark(id)
         held = self._found.get(id)
-        if not held or held[0] is not sheet:
-            held = self._found[id] = (sheet, self.checker.findings(id))
+        if not held or held[0] != mark:
+            held = self._found[id] = (mark, self.checker.findings(id))
         self.beside.look(id)
         comments = {key: entry.comment for key, entry in sheet.entries.items()}
         return with_others(held[1], self.beside.findings(id), comments)

@@ -17,14 +17,16 @@ from typing import TYPE_CHECKING
 
 from bitext.errors import BitextError
 from bitext.formats.po.entries import Catalog, Entry, State
-from bitext.model import Finding, Segment, Severity
+from bitext.model import Finding, Segment
 from bitext.store.catalog import MAX_CATALOG_BYTES
 from bitext.store.files import read_bytes, remove
 from bitext.store.journal import move
-from bitext.store.merge import followed
+from bitext.store.merge import followed, given_way
 from bitext.store.posts import find_catalogs
 from bitext.wording.adoption import adopted, of_catalog, of_segments
+from bitext.wording.matching import is_guess
 from bitext.workspace.wordings.drafts_only import untouched
+from bitext.workspace.wordings.orphans import Orphan, said_of
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace
@@ -32,15 +34,6 @@ if TYPE_CHECKING:
 Identity = tuple[str, str]
 _JOINED = re.compile(rb'"\r?\n(?:#[~|] )?"')
 _MSGID = re.compile(rb'^(?:#[~|] )?msgid "(.*)"\r?$', re.M)
-
-
-@dataclass(frozen=True, slots=True)
-class Orphan:
-    """A catalog whose post is gone."""
-
-    catalog: str
-    post: str
-    people: int  #: wordings of people that are in no other catalog
 
 
 @dataclass
@@ -128,10 +121,23 @@ class Homes:
         """
         known = {e.identity for e in (*before.entries, *before.obsolete)}
         unworded = [e for e in merged.entries if not e.state.human]
-        fresh = [] if merged is before else [e for e in unworded if e.identity not in known]
+        news = () if merged is before else merged.entries
+        fresh = [e for e in news if not e.state.human and e.identity not in known]
+        guesses = [e for e in news if e.identity not in known and is_guess(e)]
         unclaimed = self.unclaimed if drafts and unworded else frozenset()
-        if not (fresh or unclaimed) or not self._sources:
+        if not (fresh or guesses or unclaimed) or not self._sources:
             return merged
+        came = self._followers(post, fresh, unworded, unclaimed)
+        came |= {e.identity: new for e in guesses if (new := self._own(post, e))}
+        if not came:
+            return merged
+        entries = tuple(came.get(e.identity, e) for e in merged.entries)
+        return given_way(replace(merged, entries=entries), before, merged)
+
+    def _followers(
+        self, post: Post, fresh: list[Entry], unworded: list[Entry], unclaimed: frozenset[str]
+    ) -> dict[Identity, Entry]:
+        """What comes along with the paragraphs of other posts, and of posts that are gone."""
         givers = self._givers(post, fresh, lambda name: name not in unclaimed)
         givers += self._givers(post, unworded, lambda name: name in unclaimed)
         homes = {e.identity: name for name in reversed(givers) for e in self._left(name)}
@@ -142,9 +148,19 @@ class Homes:
             for old, new in followed(self._left(name), open_here):
                 if came.setdefault(new.identity, new) is new:
                     self._has_moved(name, old)
-        if not came:
-            return merged
-        return replace(merged, entries=tuple(came.get(e.identity, e) for e in merged.entries))
+        return came
+
+    def _own(self, post: Post, guess: Entry) -> Entry | None:
+        """What was approved, in a post that it has left, for the very source that a wording of
+        another one has come to.
+        """
+        blank = Entry(guess.source, guess.context, note=guess.note, places=guess.places)
+        for name in self._givers(post, [blank], lambda _: True):
+            left = [e for e in self._left(name) if e.identity == blank.identity]
+            for old, new in followed([e for e in left if e.state is State.REVIEWED], [blank]):
+                self._has_moved(name, old)
+                return new
+        return None
 
     def _givers(
         self, post: Post, blanks: Iterable[Entry], among: Callable[[str], bool]
@@ -257,19 +273,6 @@ class Homes:
                     others[name] = {(at, e.target) for e in entries for at in _worded_for(e)}
             count += not any((entry.identity, entry.target) in others[name] for name in names)
         return count
-
-
-def said_of(orphans: Iterable[Orphan]) -> Iterator[Finding]:
-    """Name those of the catalogs that hold wordings of people, with their number."""
-    for orphan in orphans:
-        if orphan.people:
-            some = orphan.people > 1
-            lie = f"{orphan.people} wordings of people lie" if some else "a wording lies"
-            message = (
-                f"{lie} here, and the post is gone ({orphan.post}): bring it back, or "
-                f"`bitext catalog prune` shows what can be deleted"
-            )
-            yield Finding("orphaned", Severity.ERROR, message, orphan.catalog)
 
 
 def _segments(post: Post | None) -> tuple[Segment, ...]:

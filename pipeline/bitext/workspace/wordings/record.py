@@ -26,6 +26,8 @@ from bitext.wording.journal import (
     Place,
     Standing,
     acts,
+    caught_up,
+    gone_back,
     recalled,
     standing,
     succeeded,
@@ -67,8 +69,10 @@ def known_as(post: Post) -> Path:
 def brought_up(post: Post, catalog: Catalog, *, notes: bool) -> Catalog:
     """A catalog brought up to date with its post, and with what people said of it elsewhere."""
     merged = merge(catalog, post.segments, pins=post.pins if notes else {})
-    if merged is not catalog and post.journal:
-        merged = recalled(catalog, merged, stands(post))
+    if post.journal:
+        known = stands(post)
+        merged = recalled(catalog, merged, known) if merged is not catalog else merged
+        merged = caught_up(merged, known)
     return post.workspace.homes.brought_along(post, catalog, merged, drafts=notes)
 
 
@@ -141,6 +145,11 @@ def record(post: Post, catalog: Catalog, via: str = "po") -> tuple[Act, ...]:
     return signed
 
 
+def recorded(post: Post, catalog: Catalog) -> list[Finding]:
+    """`record`, and name what was taken out and what is as it was before."""
+    return [*older(post, catalog), *cleared(post, record(post, catalog))]
+
+
 def attributes(post: Post) -> None:
     """Have git merge journals line by line, and keep line ends; a file that is there is kept."""
     workspace = post.workspace
@@ -160,6 +169,18 @@ def cleared(post: Post, done: Sequence[Act]) -> Iterator[Finding]:
             )
             line = next((s.line for s in post.segments if s.key == key), 0)
             yield Finding("cleared", Severity.WARNING, message, post.name, line, key)
+
+
+def older(post: Post, catalog: Catalog) -> Iterator[Finding]:
+    """Name each wording that has taken the place of a newer one, as after a merge by lines."""
+    for entry, last in gone_back(catalog, post.journal) if post.journal else ():
+        key = segment_key(*entry.identity)
+        message = (
+            f"an older wording stands in the catalog again: {short(entry.target)} in the place of "
+            f"{short(last)}; `bitext restore {post.name}:{key[:8]}` brings the newer one back"
+        )
+        line = next((s.line for s in post.segments if s.key == key), 0)
+        yield Finding("older", Severity.WARNING, message, post.name, line, key)
 
 
 def accept_losses(workspace: Workspace, paths: Sequence[Path] = ()) -> int:

@@ -94,7 +94,7 @@ async function start() {
   await listenLive();
   const shown = show();
   const later = after(400, () => shown.then(show));
-  for (const type of ["changed", "saved", "back", "checked"]) on(type, later);
+  for (const type of ["changed", "saved", "back", "checked", "listed"]) on(type, later);
   const answer = await shown;
   if (answer) drawFilters({ engines: answer.engines ?? [], people: answer.people ?? [], rules: answer.rules ?? [] }, show);
   document.body.classList.add("ready");

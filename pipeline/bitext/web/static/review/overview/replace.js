@@ -1,13 +1,13 @@
 // Search and replace over posts: what would change is shown, by word, before anything does.
 
-import { get, post, query } from "../shared/api.js";
+import { get, LONG_PATIENCE, post, query } from "../shared/api.js";
 import { bulkDialog } from "../shared/bulk.js";
 import { dialog } from "../shared/dialog.js";
 import { el, one } from "../shared/dom.js";
 import { t } from "../shared/words.js";
 import { filters } from "./filters.js";
 
-export const listed = async (more = {}) => (await get(`/api/segments${query({ ...filters(), ...more })}`)).items;
+export const listed = async (more = {}) => (await get(`/api/segments${query({ ...filters(), ...more })}`, LONG_PATIENCE)).items;
 
 export function replaceOver(names, done) {
   const line = (name) => el("label", { class: "line" }, el("span", {}, t(`replace_${name}`)), el("input", { name, autocomplete: "off", lang: "en" }));

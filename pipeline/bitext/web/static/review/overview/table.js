@@ -17,14 +17,15 @@ export function drawTable(answer, act) {
   one("#posts").classList.toggle("narrowed", narrowed());
   fill(one("#posts tbody"), some.map(line), (answer.problems ?? []).map(broken));
   const empty = one("#empty");
-  empty.hidden = Boolean(any);
-  if (!any) fill(empty, narrowed() ? nothingMatches(act) : noPosts());
+  empty.hidden = Boolean(any || answer.left);
+  if (!empty.hidden) fill(empty, narrowed() ? nothingMatches(act) : noPosts());
 }
 
-function drawTotals({ totals, posts }) {
+function drawTotals({ totals, posts, left }) {
   const whole = total(totals);
   const numbers = [[t("n_posts", posts.length), ""], [t("n_left", number(whole - of(totals, "reviewed"))), ""],
-    of(totals, "stale") ? [t("n_stale", number(of(totals, "stale"))), "stale"] : null];
+    of(totals, "stale") ? [t("n_stale", number(of(totals, "stale"))), "stale"] : null,
+    left ? [t("n_unread", number(left)), "hint"] : null];
   fill(one("#totals"), meter(totals, whole), el("p", {},
     el("b", {}, whole ? t("percent_reviewed", Math.floor((of(totals, "reviewed") * 100) / whole)) : ""),
     numbers.filter(Boolean).map(([text, kind]) => el("span", { class: kind || null }, text))));

@@ -12,7 +12,7 @@ export const en = {
   suggestion_memory: "memory", suggestion_draft: "draft", suggestion_previous: "previous", suggestion_other_post: "other post",
   // numbers
   n_posts: (n) => s(n, "post", "posts"), n_left: (n) => `${n} to review`, n_stale: (n) => `${n} stale`, n_low: (n) => `${n} low`, n_needs_work: (n) => `${n} need work`,
-  n_findings: (n) => s(n, "finding", "findings"), n_errors: (n) => s(n, "error", "errors"), n_warnings: (n) => s(n, "warning", "warnings"), n_matches: (n) => s(n, "match", "matches"),
+  n_findings: (n) => s(n, "finding", "findings"), n_errors: (n) => s(n, "error", "errors"), n_warnings: (n) => s(n, "warning", "warnings"), n_matches: (n) => s(n, "match", "matches"), n_unread: (n) => `${s(n, "post is", "posts are")} still being read…`,
   n_reviewed: (n, all) => `${n} of ${all} reviewed`, percent_reviewed: (n) => `${n} % reviewed`, n_picked: (n) => (n ? `${n} selected` : "Nothing selected"),
   seconds: (n) => s(n, "second", "seconds"), minutes: (n) => s(n, "minute", "minutes"), line: (n) => `line ${n}`, and_more: (n) => `and ${n} more`,
   // the page of all posts

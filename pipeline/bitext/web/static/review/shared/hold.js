@@ -1,5 +1,6 @@
 // What comes in late must not move what a person is looking at: a place keeps the height that it
-// was opened with until the next key or touch, and scrolls meanwhile.
+// was opened with until the next key, click or scroll, and scrolls meanwhile.  A press alone does
+// not let go: what is pressed would move away before it is clicked.
 
 const held = new Set();
 
@@ -17,4 +18,4 @@ function release() {
   });
 }
 
-for (const type of ["keydown", "pointerdown", "wheel", "touchstart"]) addEventListener(type, release, { capture: true, passive: true });
+for (const type of ["keydown", "click", "wheel", "touchmove"]) addEventListener(type, release, { capture: true, passive: true });

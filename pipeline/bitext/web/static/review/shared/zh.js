@@ -8,7 +8,7 @@ export const zh = {
   op_undo: "撤销", op_word: "改写", op_approve: "认可", op_needs_work: "标为待修改", op_clear: "清空", op_remark: "备注", op_restore: "恢复", op_draft: "机器起草", op_ignore: "忽略问题",
   suggestion_memory: "记忆库", suggestion_draft: "草稿", suggestion_previous: "旧译文", suggestion_other_post: "其他文章",
   n_posts: (n) => `${n} 篇文章`, n_left: (n) => `${n} 段待审`, n_stale: (n) => `${n} 段过期`, n_low: (n) => `${n} 段偏低`, n_needs_work: (n) => `${n} 段待修改`,
-  n_findings: (n) => `${n} 个问题`, n_errors: (n) => `${n} 个错误`, n_warnings: (n) => `${n} 个警告`, n_matches: (n) => `${n} 处匹配`,
+  n_findings: (n) => `${n} 个问题`, n_errors: (n) => `${n} 个错误`, n_warnings: (n) => `${n} 个警告`, n_matches: (n) => `${n} 处匹配`, n_unread: (n) => `还有 ${n} 篇正在读取…`,
   n_reviewed: (n, all) => `已审校 ${n} / ${all}`, percent_reviewed: (n) => `已审校 ${n}%`, n_picked: (n) => (n ? `已选 ${n} 段` : "未选中任何段落"),
   seconds: (n) => `${n} 秒`, minutes: (n) => `${n} 分钟`, line: (n) => `第 ${n} 行`, and_more: (n) => `另有 ${n} 项`,
   posts: "文章", posts_title: "待审校的文章", to_posts: "全部文章", col_post: "文章", col_far: "进度", col_findings: "问题", col_low: "置信度", col_last: "最近审校", col_matches: "匹配",
