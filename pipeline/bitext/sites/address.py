@@ -44,6 +44,7 @@ class SiteFacts:
     named: str = ""  #: Hexo: ``new_post_name``, by which it reads names of files
     #: Hexo: category -> its part of an address; of "" that of posts without one
     categories: tuple[tuple[str, str], ...] = ()
+    taxonomies: tuple[str, ...] = ()  #: Hugo: keys whose values have pages of their own
     reads_tags: bool = True  #: whether Markdown between tags of HTML is Markdown (MkDocs)
 
 
@@ -154,13 +155,13 @@ def hugo_address(place: EditionPlace, header: Mapping[str, object], *, named: bo
     name = _name(place.post)
     folder = dirname(splitext(place.post)[0])
     if basename(place.post).startswith("_index."):
-        return _urlized(f"/{folder}/") if folder else "/"
+        return urlized(f"/{folder}/") if folder else "/"
     if basename(place.post).startswith("index."):
         folder = dirname(folder)
     called = name if named else str(title or name)
     last = slug if isinstance(slug, str) and slug else name
     if not (pattern := _hugo_pattern(place)):
-        return _urlized(f"/{folder}/{last}/" if folder else f"/{last}/")
+        return urlized(f"/{folder}/{last}/" if folder else f"/{last}/")
     day = next((moment(header[key]) for key in _HUGO_DATES if header.get(key)), None)
     fields = {
         "title": called, "filename": name, "contentbasename": name, "sections": folder,
@@ -168,7 +169,7 @@ def hugo_address(place: EditionPlace, header: Mapping[str, object], *, named: bo
         "section": folder.partition("/")[0],
     }  # fmt: skip
     day = day if isinstance(day, dt.date) else dt.date.min  # Hugo's year 1
-    return _urlized(filled(f"/{pattern.strip('/')}/", fields, day))
+    return urlized(filled(f"/{pattern.strip('/')}/", fields, day))
 
 
 #: Where Hugo looks for the date of a page, one after the other.
@@ -192,7 +193,7 @@ def moment(said: object) -> object:
     return said
 
 
-def _urlized(path: str) -> str:
+def urlized(path: str) -> str:
     """As Hugo writes paths: in lower case, blanks as ``-``, marks left out."""
     path = re.sub(r"[^\w\-./\\+~@#%]+", lambda m: "-" * bool(re.search(r"\s", m[0])), path)
     return re.sub(r"//+", "/", re.sub(r"-{2,}", "-", path)).lower()

@@ -10,6 +10,7 @@ from pathlib import Path
 from bitext.errors import BitextError
 from bitext.store.config import Config
 from bitext.workspace.site.config import parsed_config, read_facts
+from bitext.workspace.site.pages import page_of
 from bitext.workspace.workspace import Post, Workspace
 
 
@@ -33,8 +34,6 @@ def planned(root: Path, config: Config) -> Iterator[Planned]:
 
 
 def _address(post: Post, language: str) -> str:
-    from bitext.publishing.links import page_of
-
     if post.workspace.config.site == "plain":
         return ""
     with suppress(BitextError):  # `run` tells of it

@@ -89,7 +89,16 @@ def _hugo(root: Path, config: Mapping[str, Any]) -> dict[str, Any]:
         "prefix": f"/{code.lower()}" if within else "",
         "code": code,
         "own_hook": _has_own_hook(root, config),
+        "taxonomies": _taxonomies(config),
     }
+
+
+def _taxonomies(config: Mapping[str, Any]) -> tuple[str, ...]:
+    """Hugo's tags and categories, or what a site has in their place."""
+    said = _table(config, "taxonomies") or {"tag": "tags", "category": "categories"}
+    kinds = config.get("disablekinds") or ()
+    none = "term" in kinds or "taxonomy" in kinds
+    return () if none else tuple(value for value in said.values() if isinstance(value, str))
 
 
 def _patterns(table: object) -> list[tuple[str, str]]:
