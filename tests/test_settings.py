@@ -136,3 +136,22 @@ def test_any_text_is_a_table_or_an_error_for_people(written: str) -> None:
     except WorkspaceError:
         return
     assert all(1 <= line <= len(written.splitlines()) for line in table.lines.values())
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("a = b", "quotes"),
+        ('a = "b', "ends on its line"),
+        ("a = 1\nb = 2\na = 3", "set twice"),
+        ("[a]\n[a]\n", "there twice"),
+        ("a b = 1", "blanks"),
+        ("a = 1 2", ""),
+    ],
+)
+def test_a_broken_file_is_answered_with_what_to_do(written: str, hint: str) -> None:
+    with pytest.raises(WorkspaceError) as caught:
+        parse(written, "x.toml")
+    assert caught.value.line == len(written.splitlines())
+    assert hint in caught.value.hint
+    assert bool(hint) == bool(caught.value.hint)

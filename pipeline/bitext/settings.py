@@ -92,6 +92,16 @@ def table_of(settings: Mapping[str, object], name: str) -> SettingsTable:
 _DOTS = 200
 
 
+#: What to do about what tomllib says, by how that begins.
+_HINTS = {
+    "Invalid value": 'strings need quotes: key = "value"',
+    "Unterminated string": "a string ends on its line, with the quote that it began with",
+    "Cannot overwrite": "it is set twice: keep one of the two",
+    "Cannot declare": "it is there twice: keep one of the two",
+    "Expected '='": 'a setting is key = "value"; a key with blanks needs quotes',
+}
+
+
 def parse(text: str, path: str) -> SettingsTable:
     """A TOML file as a table.
 
@@ -108,7 +118,7 @@ def parse(text: str, path: str) -> SettingsTable:
         message, _, place = str(error).partition(" (at ")
         numbers = [int(number) for number in re.findall(r"\d+", place)]
         line, column = numbers if len(numbers) == 2 else (text.count("\n") + 1, 0)
-        hint = 'strings need quotes: key = "value"'
+        hint = next((said for start, said in _HINTS.items() if message.startswith(start)), "")
         raise WorkspaceError(message, path=path, line=line, column=column, hint=hint) from error
     except (ValueError, RecursionError) as error:  # a 100,000-digit number, 10,000 brackets
         raise WorkspaceError("this is not a sensible TOML file", path=path) from error

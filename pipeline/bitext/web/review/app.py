@@ -147,10 +147,16 @@ class _Shells:
     def _ours(self, request: Request, template: str, status: int = 200, **values: Any) -> Response:
         shell = self.templates.get_template(template).render(
             lang=language_of(request), csrf=self.words.csrf, readonly=self.session.readonly,
-            who=person(self.session.root), **values,
+            who=person(self.session.root), languages=self._languages(), **values,
         )  # fmt: skip
         headers = {"content-security-policy": OURS}
         return HTMLResponse(shell.encode("utf-8", "replace"), status, headers)
+
+    def _languages(self) -> tuple[str, ...]:
+        """Tags of the source and the target."""
+        with suppress(BitextError):  # settings that are broken: the page tells it
+            return (*self.session.desk.workspace.languages,)
+        return "zh", "en"
 
     async def overview(self, request: Request) -> Response:
         return self._ours(request, "review/overview.html")

@@ -80,8 +80,7 @@ class Asking:
             self.session.desk.show(row["digest"], row["target"])
         wanted = self.filter(request)
         keys = self.session.listing.matching(id, sheet, wanted) if wanted.narrows else None
-        languages = sheet.post.workspace.languages
-        return {**rows, "matches": keys, "rules": ["term", "keep"], "languages": [*languages]}
+        return {**rows, "matches": keys, "rules": ["term", "keep"]}
 
     def segments(self, request: Request) -> Row:
         """The segments that a filter leaves, of all posts or of one: what acts over many need."""

@@ -4,13 +4,13 @@ import { get, LONG_PATIENCE, post, query } from "../shared/api.js";
 import { bulkDialog } from "../shared/bulk.js";
 import { dialog } from "../shared/dialog.js";
 import { el, one } from "../shared/dom.js";
-import { t } from "../shared/words.js";
+import { languages, t } from "../shared/words.js";
 import { filters } from "./filters.js";
 
 export const listed = async (more = {}) => (await get(`/api/segments${query({ ...filters(), ...more })}`, LONG_PATIENCE)).items;
 
 export function replaceOver(names, done) {
-  const line = (name) => el("label", { class: "line" }, el("span", {}, t(`replace_${name}`)), el("input", { name, autocomplete: "off", lang: "en" }));
+  const line = (name) => el("label", { class: "line" }, el("span", {}, t(`replace_${name}`)), el("input", { name, autocomplete: "off", lang: languages[1] }));
   const box = dialog(t("replace_title"), [el("p", { class: "hint" }, t("replace_how")), line("find"), line("with")], { label: t("replace_preview"), confirm: () => preview() });
   one("[name=find]", box).focus();
   async function preview() {

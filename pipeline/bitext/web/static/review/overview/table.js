@@ -3,7 +3,7 @@
 import { readonly } from "../shared/api.js";
 import { el, fill, one } from "../shared/dom.js";
 import { meter } from "../shared/meter.js";
-import { day, number, t } from "../shared/words.js";
+import { day, languages, number, t } from "../shared/words.js";
 import { carried, clear, narrowed } from "./filters.js";
 
 export const total = (counts) => ["missing", "draft", "needs_work", "reviewed", "stale"].reduce((sum, name) => sum + of(counts, name), 0);
@@ -35,8 +35,8 @@ function line(post) {
   const whole = post.segments ?? total(post.counts);
   const left = whole - of(post.counts, "reviewed");
   return el("tr", { data: { id: post.id } },
-    el("th", { scope: "row" }, el("a", { href: `/post/${post.id}${carried()}` }, el("span", { class: "title", lang: "zh" }, post.title || post.name),
-      post.title_target ? el("span", { class: "titled", lang: "en" }, post.title_target) : null), el("span", { class: "path" }, post.name)),
+    el("th", { scope: "row" }, el("a", { href: `/post/${post.id}${carried()}` }, el("span", { class: "title", lang: languages[0] }, post.title || post.name),
+      post.title_target ? el("span", { class: "titled", lang: languages[1] }, post.title_target) : null), el("span", { class: "path" }, post.name)),
     el("td", { class: "far" }, meter(post.counts, whole), el("span", {}, left ? t("n_left", number(left)) : t("done"), of(post.counts, "stale") ? el("span", { class: "stale" }, ` · ${t("n_stale", number(of(post.counts, "stale")))}`) : null)),
     el("td", { class: "found" }, foundIn(post)),
     el("td", { class: "low" }, post.low ? t("n_low", number(post.low)) : ""),

@@ -5,7 +5,7 @@ import { after, el, fill, one } from "../shared/dom.js";
 import { shownDiff } from "../shared/diff.js";
 import { keyHint } from "../shared/look.js";
 import { nextPlaceholder, reading } from "../shared/text.js";
-import { day, named, t, wordOfState } from "../shared/words.js";
+import { day, languages, named, t, wordOfState } from "../shared/words.js";
 import { drawClash } from "./clash.js";
 import { drawFindings } from "./findings.js";
 import { look, SIGNS } from "./row.js";
@@ -53,7 +53,7 @@ function sourceSide(found) {
   const said = [t("line", found.line), named("kind", found.kind), found.under?.length ? t("under", found.under.join(" › ")) : ""];
   return el("div", { class: "side-source" },
     el("p", { class: "meta", id: "card-head", tabindex: "-1" }, said.filter(Boolean).join(" · ")),
-    el("div", { class: "text", lang: store.languages[0] }, sourceText(found)));
+    el("div", { class: "text", lang: languages[0] }, sourceText(found)));
 }
 
 const sourceText = (found) => (card.sourceDiff ? shownDiff(card.sourceDiff) : reading(found.source, { pins: found.pins, terms: store.terms, raw: look.raw }));
@@ -64,7 +64,7 @@ export function drawSource() {
 
 function targetSide(found) {
   const area = el("textarea", {
-    class: "wording", lang: store.languages[1], rows: "2", spellcheck: "true", readonly: readonly(), value: wording(found.key).target,
+    class: "wording", lang: languages[1], rows: "2", spellcheck: "true", readonly: readonly(), value: wording(found.key).target,
     "aria-label": t("translation_of", found.line), "aria-describedby": "card-findings", on: { input: changed },
   });
   return el("div", { class: "side-target" },

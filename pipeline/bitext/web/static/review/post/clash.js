@@ -3,7 +3,7 @@
 import { shownDiff, wordDiff } from "../shared/diff.js";
 import { el, fill, one } from "../shared/dom.js";
 import { keyHint } from "../shared/look.js";
-import { t, wordOfState } from "../shared/words.js";
+import { languages, t, wordOfState } from "../shared/words.js";
 import { clashOf, wording } from "./saving.js";
 import { store } from "./store.js";
 
@@ -25,7 +25,7 @@ export function drawClash(node, key, acts) {
       choice("mine", t("keep_mine"), acts), choice("theirs", t("take_theirs"), acts), choice("both", t("edit_both"), acts))));
 }
 
-const version = (title, text) => el("div", { class: "version" }, el("h3", {}, title), el("div", { class: "wording", lang: store.languages[1] }, text));
+const version = (title, text) => el("div", { class: "version" }, el("h3", {}, title), el("div", { class: "wording", lang: languages[1] }, text));
 
 function choice(action, label, acts) {
   return el("button", { type: "button", data: { act: action }, on: { click: () => acts[action]() } }, label, keyHint(action));

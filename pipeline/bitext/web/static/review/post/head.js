@@ -3,7 +3,7 @@
 import { readonly } from "../shared/api.js";
 import { el, fill, one } from "../shared/dom.js";
 import { meter } from "../shared/meter.js";
-import { number, t } from "../shared/words.js";
+import { languages, number, t } from "../shared/words.js";
 import { drawChips } from "./filter.js";
 import { counts, on, store } from "./store.js";
 
@@ -12,7 +12,7 @@ export function drawHead(filtered) {
   const path = store.name.split("/");
   fill(one("#title"),
     el("nav", { "aria-label": t("where") }, el("a", { href: "/" }, t("posts")), el("span", { class: "path" }, path.slice(0, -1).join(" / "), path.length > 1 ? " / " : "", path.at(-1))),
-    el("h1", {}, el("span", { lang: store.languages[0] }, store.title), store.titleTarget ? el("span", { class: "titled", lang: store.languages[1] }, store.titleTarget) : null));
+    el("h1", {}, el("span", { lang: languages[0] }, store.title), store.titleTarget ? el("span", { class: "titled", lang: languages[1] }, store.titleTarget) : null));
   drawChips(filtered);
   progress();
   on("counts", () => {

@@ -3,7 +3,7 @@
 import { readonly } from "../shared/api.js";
 import { el, quiet } from "../shared/dom.js";
 import { reading } from "../shared/text.js";
-import { t, wordOfState } from "../shared/words.js";
+import { languages, t, wordOfState } from "../shared/words.js";
 import { savingState } from "./saving.js";
 import { findingsOf, isOpen, store } from "./store.js";
 import { unsaved } from "./unsaved.js";
@@ -21,8 +21,8 @@ export function fillRow(item, found, selected) {
   item.className = `row s-${found.state}${settled.has(found.key) && !isOpen(found) ? " done" : ""}${selected ? " picked" : ""}${saving ? ` is-${saving}` : ""}`;
   item.replaceChildren(
     mark(found, mine, saving, selected),
-    el("div", { class: "source", lang: store.languages[0] }, reading(found.source, { pins: found.pins, terms: store.terms, raw: look.raw })),
-    el("div", { class: "target", lang: store.languages[1] }, target(found, mine)),
+    el("div", { class: "source", lang: languages[0] }, reading(found.source, { pins: found.pins, terms: store.terms, raw: look.raw })),
+    el("div", { class: "target", lang: languages[1] }, target(found, mine)),
     notes(found, mine, saving));
 }
 

@@ -4,7 +4,7 @@ import { post, query, readonly } from "../shared/api.js";
 import { el, fill, one } from "../shared/dom.js";
 import { because, say } from "../shared/notice.js";
 import { points, termText } from "../shared/text.js";
-import { day, named, t } from "../shared/words.js";
+import { day, languages, named, t, viewed } from "../shared/words.js";
 import { live } from "./findings.js";
 import { card, refreshCard } from "./card.js";
 import { detail, segment, store } from "./store.js";
@@ -19,7 +19,7 @@ export function drawSide(acts) {
   const tabs = VIEWS.map((name, i) => el("button", {
     type: "button", role: "tab", id: `tab-${name}`, "aria-controls": "page", "aria-selected": String(name === view), tabindex: name === view ? "0" : "-1",
     on: { click: () => setView(name), keydown: (event) => walk(event, i) },
-  }, t(`view_${name}`)));
+  }, viewed(name)));
   fill(one("#side"),
     el("div", { class: "side-head" }, el("div", { role: "tablist", "aria-label": t("page") }, tabs),
       el("button", { type: "button", class: "close", "aria-label": t("close"), on: { click: () => acts.side() } }, "×")),
@@ -38,7 +38,7 @@ function walk(event, i) {
 
 export function nextView() {
   setView(VIEWS[(VIEWS.indexOf(view) + 1) % VIEWS.length]);
-  say(t(`view_${view}`));
+  say(viewed(view));
 }
 
 function setView(name) {
@@ -101,7 +101,7 @@ function showFrame(address) {
     next = address;
     return;
   }
-  const frame = el("iframe", { class: "coming", sandbox: "", title: t("page_of", t(`view_${view}`)), src: `${address}#here` });
+  const frame = el("iframe", { class: "coming", sandbox: "", title: t("page_of", viewed(view)), src: `${address}#here` });
   frame.addEventListener("load", () => {
     if (!frame.isConnected) return;
     [...place.children].filter((each) => each !== frame).forEach((each) => each.remove()); // a frame that is moved loads again
@@ -118,8 +118,8 @@ function showRaw(raw) {
   const found = segment(card.key);
   const part = (title, text, lang) => [el("h2", {}, title), el("pre", { lang, tabindex: "0", "aria-label": title }, text)];
   fill(one("#page"), el("div", { class: "raw" },
-    part(t("raw_source"), raw?.source ?? found.source, store.languages[0]),
-    part(t("raw_target"), raw?.target ?? found.target, store.languages[1])));
+    part(t("raw_source"), raw?.source ?? found.source, languages[0]),
+    part(t("raw_target"), raw?.target ?? found.target, languages[1])));
 }
 
 function showTerms(key, honoured) {
@@ -128,8 +128,8 @@ function showTerms(key, honoured) {
   const here = new Map((found.pins ?? []).map(([from, to, i]) => [letters.slice(from, to).join(""), store.terms[i]]));
   const kept = new Map(honoured.map((term) => [term.source, term.honoured]));
   const line = ([text, term]) => el("div", { class: "term" },
-    el("mark", { class: "pin", lang: store.languages[0] }, text),
-    el("span", { lang: store.languages[1] }, term.rule === "keep" ? t("kept_as_is") : termText(term.target)),
+    el("mark", { class: "pin", lang: languages[0] }, text),
+    el("span", { lang: languages[1] }, term.rule === "keep" ? t("kept_as_is") : termText(term.target)),
     kept.has(text) ? el("span", { class: kept.get(text) ? "yes" : "no" }, kept.get(text) ? t("honoured") : t("not_honoured")) : null,
     term.note ? el("small", {}, term.note) : null,
     term.file ? el("small", {}, `${term.file}${term.line ? `:${term.line}` : ""}`) : null);
@@ -140,7 +140,7 @@ function showHistory(key, history, acts) {
   const line = (each) => el("li", {},
     el("span", { class: "when" }, day(each.at)),
     el("span", {}, [each.via?.startsWith("undo") ? t("op_undo") : named("op", each.op), each.who].filter(Boolean).join(", ")),
-    el("span", { class: "wording", lang: store.languages[1] }, each.now ?? ""),
+    el("span", { class: "wording", lang: languages[1] }, each.now ?? ""),
     each.restorable && !readonly() ? el("button", { type: "button", class: "quiet restore", on: { click: () => restore(key, each, acts) } }, t("bring_back")) : null);
   fill(one("#history .list"), history.length ? el("ol", {}, history.map(line)) : el("p", { class: "hint" }, t("no_history")));
 }

@@ -9,7 +9,6 @@ export const store = {
   name: document.body.dataset.name,
   title: "",
   titleTarget: "",
-  languages: ["zh", "en"],
   terms: [],
   segments: [],
   matches: null, // keys that the filter of the address leaves, where it has one
@@ -54,7 +53,6 @@ export async function load(query = asked) {
     title: answer.title || answer.name,
     titleTarget: answer.title_target ?? "",
     terms: answer.terms ?? [],
-    languages: answer.languages ?? store.languages,
     segments: answer.segments,
     matches: answer.matches ? new Set(answer.matches) : null,
   });

@@ -4,7 +4,7 @@ import { readonly } from "../shared/api.js";
 import { shownDiff, wordDiff } from "../shared/diff.js";
 import { el, fill } from "../shared/dom.js";
 import { keyHint } from "../shared/look.js";
-import { named, t } from "../shared/words.js";
+import { languages, named, t } from "../shared/words.js";
 import { card, drawSource, field, insert } from "./card.js";
 import { hold } from "../shared/hold.js";
 import { detail, knownDetail, segment, store } from "./store.js";
@@ -46,15 +46,15 @@ function changedSource(key, found) {
 
 function changedTarget(key, found) {
   if (segment(key).state !== "stale" || !found.target_diff?.some(([op]) => op !== "=")) return null;
-  return el("div", { class: "before" }, el("span", { class: "kind" }, t("worded_before")), el("span", { class: "wording", lang: store.languages[1] }, shownDiff(found.target_diff)));
+  return el("div", { class: "before" }, el("span", { class: "kind" }, t("worded_before")), el("span", { class: "wording", lang: languages[1] }, shownDiff(found.target_diff)));
 }
 
 function suggestion(each, n) {
   const kind = [named("suggestion", each.kind), each.score ? `${Math.round(each.score <= 1 ? each.score * 100 : each.score)} %` : ""].filter(Boolean).join(" ");
   const now = field()?.value.trim() ?? "";
   const diff = now ? shownDiff(wordDiff(now, each.target)) : each.target;
-  const source = each.diff?.some(([op]) => op !== "=") ? el("small", { class: "of", lang: store.languages[0] }, shownDiff(each.diff)) : null;
-  const content = [n < 10 ? keyHint("suggestion", n) : null, el("span", { class: "kind", title: each.from || null }, kind), el("span", { class: "wording", lang: store.languages[1] }, diff), source];
+  const source = each.diff?.some(([op]) => op !== "=") ? el("small", { class: "of", lang: languages[0] }, shownDiff(each.diff)) : null;
+  const content = [n < 10 ? keyHint("suggestion", n) : null, el("span", { class: "kind", title: each.from || null }, kind), el("span", { class: "wording", lang: languages[1] }, diff), source];
   if (readonly()) return el("div", { class: "suggestion" }, content);
   return el("button", { type: "button", class: "suggestion", on: { click: () => insert(each.target, true) } }, content);
 }

@@ -5,7 +5,7 @@ import { dialog } from "../shared/dialog.js";
 import { after, el, fill, one } from "../shared/dom.js";
 import { because, say } from "../shared/notice.js";
 import { termText } from "../shared/text.js";
-import { number, t } from "../shared/words.js";
+import { languages, number, t } from "../shared/words.js";
 import { card, field } from "./card.js";
 import { store } from "./store.js";
 
@@ -27,9 +27,9 @@ export function addTerm(acts) {
   const keep = el("input", { type: "checkbox", name: "keep" });
   const impact = el("div", { class: "impact", role: "status" }, el("p", { class: "hint" }, t("impact_wait")));
   const content = [
-    line("source", store.languages[0], start.source), line("target", store.languages[1], start.target || [known?.target ?? ""].flat()[0]),
+    line("source", languages[0], start.source), line("target", languages[1], start.target || [known?.target ?? ""].flat()[0]),
     el("label", { class: "check" }, keep, t("term_keep")),
-    line("short", store.languages[1], "", t("term_short_hint")), line("forbid", store.languages[1], "", t("term_forbid_hint")),
+    line("short", languages[1], "", t("term_short_hint")), line("forbid", languages[1], "", t("term_forbid_hint")),
     line("note", "", known?.note ?? ""), known ? el("p", { class: "hint" }, t("term_known", termText(known.target), [known.file, known.line].filter(Boolean).join(":"))) : null, impact];
   const given = () => {
     const of = (name) => one(`[name=${name}]`, box).value.trim();
@@ -51,7 +51,7 @@ async function showImpact(place, given) {
   try {
     const found = await post("/api/terms/impact", given);
     fill(place, (found.defined ?? []).map((one) => el("p", { class: "bad" }, t("term_known", termText(one.target), [one.file, one.line].filter(Boolean).join(":")))), el("p", {}, t("impact", number(found.segments), number(found.posts), number(found.flagged.length))),
-      found.flagged.length ? el("ul", {}, found.flagged.slice(0, 20).map((each) => el("li", {}, el("a", { href: `/post/${each.post}?show=all#${each.key}`, target: "_blank", rel: "noopener" }, each.name ?? each.title ?? each.post), each.line ? ` ${t("line", each.line)} ` : " ", el("span", { lang: store.languages[1] }, each.target ?? "")))) : null,
+      found.flagged.length ? el("ul", {}, found.flagged.slice(0, 20).map((each) => el("li", {}, el("a", { href: `/post/${each.post}?show=all#${each.key}`, target: "_blank", rel: "noopener" }, each.name ?? each.title ?? each.post), each.line ? ` ${t("line", each.line)} ` : " ", el("span", { lang: languages[1] }, each.target ?? "")))) : null,
       found.flagged.length > 20 ? el("p", { class: "hint" }, t("and_more", number(found.flagged.length - 20))) : null);
   } catch (error) {
     fill(place, el("p", { class: "bad" }, because(error)));

@@ -5,7 +5,7 @@ import { dialog } from "./dialog.js";
 import { shownDiff } from "./diff.js";
 import { el, fill, one } from "./dom.js";
 import { say } from "./notice.js";
-import { number, t } from "./words.js";
+import { languages, number, t } from "./words.js";
 
 const MOST = 200; // rows that are drawn; the others are counted
 
@@ -20,8 +20,8 @@ export function bulkDialog(title, rows, act, label, done) {
   const line = (each, i) => el("li", {}, el("label", { for: `bulk-${i}` },
     el("input", { type: "checkbox", id: `bulk-${i}`, checked: true, on: { change: (event) => { if (event.target.checked) left.add(each); else left.delete(each); count(); } } }),
     el("span", { class: "where" }, [each.name, each.line ? t("line", each.line) : ""].filter(Boolean).join(" · ")),
-    each.source ? el("span", { class: "text", lang: "zh" }, each.source) : null,
-    el("span", { class: "text", lang: "en" }, each.diff ? shownDiff(each.diff) : each.before)));
+    each.source ? el("span", { class: "text", lang: languages[0] }, each.source) : null,
+    el("span", { class: "text", lang: languages[1] }, each.diff ? shownDiff(each.diff) : each.before)));
   const list = el("ol", { class: "bulk" });
   fill(list, rows.slice(0, MOST).map(line));
   const more = rows.length > MOST ? el("p", { class: "hint" }, t("and_more", number(rows.length - MOST))) : null;

@@ -26,7 +26,7 @@ export const en = {
   replace_title: "Search and replace in translations", replace_how: "In the posts that the filters show. You see every change before it is made.", replace_find: "Find", replace_with: "Replace with",
   replace_preview: "Preview", replace_needs: "Say what to find.", replace_rows: "What would change", replace_n: (n) => `Replace in ${s(n, "segment", "segments")}`,
   // the page of a post
-  where: "Where you are", page: "Rendered page", page_short: "Page", page_of: (view) => `Rendered: ${view}`, view_english: "English page", view_bilingual: "Bilingual", view_source: "Source", view_raw: "Raw",
+  where: "Where you are", page: "Rendered page", page_short: "Page", page_of: (view) => `Rendered: ${view}`, view_english: (language) => `${language} page`, view_bilingual: "Bilingual", view_source: "Source", view_raw: "Raw",
   raw_source: "Source, as in the post", raw_target: "Translation, as in the edition", raw_on: "Markup is shown as it is written.", raw_off: "Markup is shown in short.",
   chip_open: "to review", chip_findings: "findings", chip_stale: "stale", chip_needs_work: "needs work", chip_low: "low confidence", chip_all: "all", chip_whole: "whole post", whole_title: "About the post as a whole",
   drop_filter: (name) => `Drop the filter ${name}`, search_here: "Search this post", under: (heads) => `under ${heads}`, by: (name) => `by ${name}`, confidence: (value) => `confidence ${value}`, low: "low",

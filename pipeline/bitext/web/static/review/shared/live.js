@@ -5,6 +5,7 @@ import { bar, say, unbar } from "./notice.js";
 import { language, t } from "./words.js";
 
 const AGAIN = 1500; // milliseconds between two tries
+const SOON = 1000; // milliseconds in which a stream should be there
 const hearers = new Map();
 let source = null;
 let gone = false;
@@ -24,15 +25,18 @@ async function doubted() {
   else away();
 }
 
-// What is read once this is settled misses nothing: whatever changes afterwards is told.
+// What is read once this is settled misses nothing: whatever changes afterwards is told.  A stream
+// that is long in coming is not waited for; what was missed is read when it comes.
 export function listenLive() {
   source?.close();
   source = new EventSource(`/events?lang=${language}`);
   source.onmessage = ({ data }) => heard(data);
   const opened = source;
   return new Promise((settle) => {
-    opened.addEventListener("message", settle, { once: true });
+    let late = false;
+    opened.addEventListener("message", () => (late ? tell("back") : settle()), { once: true });
     opened.onerror = () => settle(broken(opened));
+    setTimeout(() => settle((late = true)), SOON);
   });
 }
 

@@ -30,6 +30,11 @@ export function otherLanguage() {
   location.replace(address);
 }
 
+// The languages of the posts and of their translations, and what one is called here.
+export const languages = [document.body.dataset.source, document.body.dataset.target];
+const NAMES = new Intl.DisplayNames([document.documentElement.lang], { type: "language" });
+export const viewed = (view) => t(`view_${view}`, NAMES.of(languages[1]));
+
 const DAY = new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "short" });
 const YEAR = new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "short", year: "numeric" });
 

@@ -20,7 +20,7 @@ export const zh = {
   approve_many: "批量认可…", redraft_many: "重新起草…", replace: "替换…", undo: "撤销",
   replace_title: "在译文中查找和替换", replace_how: "范围是当前筛选出的文章。每处改动都会先给你看。", replace_find: "查找", replace_with: "替换为",
   replace_preview: "预览", replace_needs: "请输入要查找的文字。", replace_rows: "将要改动的段落", replace_n: (n) => `替换 ${n} 段`,
-  where: "当前位置", page: "页面预览", page_short: "预览", page_of: (view) => `页面预览：${view}`, view_english: "英文页", view_bilingual: "双语页", view_source: "原文页", view_raw: "源码",
+  where: "当前位置", page: "页面预览", page_short: "预览", page_of: (view) => `页面预览：${view}`, view_english: (language) => `${language.replace(/语$/, "文")}页`, view_bilingual: "双语页", view_source: "原文页", view_raw: "源码",
   raw_source: "原文（文章中的写法）", raw_target: "译文（成稿中的写法）", raw_on: "按原样显示标记。", raw_off: "标记已简化显示。",
   chip_open: "待审", chip_findings: "有问题", chip_stale: "过期", chip_needs_work: "待修改", chip_low: "置信度低", chip_all: "全部", chip_whole: "整篇", whole_title: "关于整篇文章",
   drop_filter: (name) => `取消筛选 ${name}`, search_here: "在本文中搜索", under: (heads) => `位于 ${heads}`, by: (name) => `审校者 ${name}`, confidence: (value) => `置信度 ${value}`, low: "偏低",
