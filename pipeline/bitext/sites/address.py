@@ -44,6 +44,7 @@ class SiteFacts:
     named: str = ""  #: Hexo: ``new_post_name``, by which it reads names of files
     #: Hexo: category -> its part of an address; of "" that of posts without one
     categories: tuple[tuple[str, str], ...] = ()
+    any_locale: bool = True  #: whether its theme takes a language that nobody speaks (MkDocs)
     taxonomies: tuple[str, ...] = ()  #: Hugo: keys whose values have pages of their own
     reads_tags: bool = True  #: whether Markdown between tags of HTML is Markdown (MkDocs)
 
