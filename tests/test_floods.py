@@ -34,6 +34,10 @@ FLOODS = {
     "data of tags": "{{% flink %}}\n- name: 名{n}\n{{% endflink %}}\n\n",
     "spans of attributes": "[带*强{n}*的]{{.mark}}和",
     "letters alone": "，**不**是{n}和*T*，",
+    "elements": '<p markdown="1">**文{n}**字</p>\n\n',
+    "elements in a row": '<p markdown="1">文{n}</p>\n',
+    "notes without a blank": "文[^{n}]。\n\n[^{n}]:注{n}\n\n    又{n}\n\n",
+    "attributes behind words": "词{{: .x}}字{n}\n\n",
     "roles": "{{guilabel}}`文{n}`和",
     "deep lines of components": (
         "<Tab a={{1}}>\n    <Item>\n        - 甲{n}\n\n        文{n}\n    </Item>\n</Tab>\n\n"

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import polib
 import pytest
 
+from bitext.drafting import lookup
+from bitext.drafting import translate as translating
 from bitext.store.catalog import Entry, State, read
+from bitext.workspace.wordings import po_lines
 from tests.cli.conftest import Call
 
 TWO = "content/two.md"
@@ -177,3 +181,27 @@ def test_a_mistaken_approval_is_taken_back_everywhere(drafted: Path, call: Call)
     assert entries(drafted)[-1].target not in ("", "A mistake.")
     call("run")
     assert "A mistake." not in (drafted / "output/en/two.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("outs", "test"),
+    [
+        (  # two ways lead to it: the memory forgets, and a draft that is there is drafted anew
+            ((lookup, "taken_back_places"), (translating, "taken_back")),
+            test_a_mistaken_approval_is_taken_back_everywhere,
+        ),
+        (((po_lines, "po_lines"),), test_show_names_the_place_in_the_catalog),
+    ],
+    ids=["taken back", "the place in the catalog"],
+)
+def test_control(
+    drafted: Path,
+    call: Call,
+    monkeypatch: pytest.MonkeyPatch,
+    outs: Sequence[tuple[object, str]],
+    test: Callable[[Path, Call], None],
+) -> None:
+    for module, name in outs:
+        monkeypatch.setattr(module, name, lambda _: {})
+    with pytest.raises((AssertionError, OSError)):
+        test(drafted, call)

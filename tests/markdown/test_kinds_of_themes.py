@@ -14,6 +14,25 @@ from bitext.model import walk
 from tests.markdown.test_dialects import test_a_kind_is_read_as_its_site_reads_it as holds
 
 KINDS: list[tuple[str, str, list[str]]] = [
+    # an element on one line whose content is Markdown to kramdown and Python-Markdown
+    ("mkdocs", '<p markdown="1">这是**粗字**与[链](/a)。</p>', ["这是<1>粗字</1>与<2>链</2>。"]),
+    ("kramdown", "甲\n\n<p markdown='span'>*乙*和`x`</p>\n<p markdown=\"1\">丙</p>",
+     ["甲", "<1>乙</1>和<2/>", "丙"]),
+    ("mkdocs", '<figcaption markdown="span">图的**说明**</figcaption>', ["图的<1>说明</1>"]),
+    ("mkdocs", '<div class="note" markdown="1">\n<p class="t" markdown>注**意**</p>\n\n文\n</div>',
+     ["注<1>意</1>", "文"]),
+    ("kramdown", '<table><tr>\n<td markdown="1">甲**乙**</td>\n</tr></table>', ["甲**乙**"]),
+    # attributes behind a word, which kramdown leaves out of the page
+    ("kramdown", '一段话{: .c}，后{: title="题"}。', ["一段话<1/>，后<2/>。", "题"]),
+    ("kramdown", "集合{: x 属于 A}里", ["集合{: x 属于 A}里"]),
+    # a note without a blank behind its colon, and what is indented below it
+    ("hugo", "文[^1]。\n\n[^1]:甲\n\n    乙\n", ["文<1/>。", "甲", "乙"]),
+    ("hugo", "文[^1]。\n\n[^1]: 甲\n[^2]:乙\n    - 丙\n", ["文<1/>。", "甲", "乙", "丙"]),
+    ("mdx", "export const A = () => <b>甲</b>;\n\n文", ["文"]),
+    ("mdx", "<Steps items={[{title: '甲', desc: '乙'}]} />", ["甲", "乙"]),
+    ("vue", ":::: tabs#水果\n@tab 苹果\n甲\n::::", ["苹果", "甲"]),
+    ("vue", ":::: tabs#fruit 水果\n@tab 苹果\n甲\n::::", ["水果", "苹果", "甲"]),
+    ("kramdown", '<input type="submit" value="提交"> <input type="text" value="值">', ["提交"]),
     # Hexo: words, addresses and switches in any order, some of them in quotes
     ("hexo", "{% btn 'https://a.b/',按钮,far fa-x,block %}", ["按钮"]),
     ("hexo", "{% full_image /a, alt, 标题 %} {% fi /a, 图注, 题 %}", ["标题", "图注", "题"]),

@@ -10,7 +10,15 @@ import pytest
 
 from bitext.frontmatter.insert import put
 from bitext.sites import hexo
-from bitext.sites.address import EditionPlace, KeyPath, SiteFacts, below, header_values
+from bitext.sites.address import (
+    EditionPlace,
+    KeyPath,
+    SiteFacts,
+    below,
+    header_values,
+    hugo_address,
+)
+from bitext.sites.pages import page
 
 DAY = dt.datetime(2024, 3, 5, 10, 0)  # as YAML gives it
 
@@ -113,6 +121,41 @@ def test_what_cannot_be_written_is_said() -> None:
 def test_what_hexo_calls_a_post(named: str, post: str, slug: str) -> None:
     """Read in builds of hexo 8.1.2; tags that name it otherwise stop the build."""
     assert hexo.slug(post, SiteFacts(named=named)) == slug
+
+
+def test_a_time_with_an_offset_is_on_the_day_that_the_site_gives_it() -> None:
+    """Built by Hexo 8.1.2 and Jekyll 4.3.1, each with the machine's clock in UTC and in +08:00."""
+    night = dt.datetime(2018, 12, 16, 0, 29, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+    facts = SiteFacts(":year/:month/:day/:hour/:title/")
+    place = EditionPlace("hexo", "posts", "en", "a.md", facts)
+    assert hexo.hexo_address(place, {"date": night}) == "2018/12/15/16/a/"
+    here = EditionPlace("jekyll", "posts", "en", "2018-12-16-a.md", SiteFacts())
+    for said in (night, "2018-12-16 00:29:00 +0800"):
+        found = page(here, {"date": said}, "")
+        assert (found.address, found.aliases) == ("/2018/12/16/a.html", ("/2018/12/15/a.html",))
+        for zone, day in (("Asia/Shanghai", 16), ("America/New_York", 15)):
+            there = replace(here, facts=SiteFacts(timezone=zone))
+            found = page(there, {"date": said}, "")
+            assert (found.address, found.aliases) == (f"/2018/12/{day}/a.html", ())
+    plain = page(here, {"date": night.replace(tzinfo=None)}, "")
+    assert (plain.address, plain.aliases) == ("/2018/12/16/a.html", ())
+
+
+@pytest.mark.parametrize("said", [
+    DAY, DAY.date(), "2024-03-05T10:00:00+08:00", "2024-03-05 10:00", "2024/3/5", "2024-03-05",
+    "2024-03-05 23:00:00 -0500",
+])  # fmt: skip
+def test_a_date_in_quotes_is_a_date(said: object) -> None:
+    """Hugo 0.168 put `date = "2024-03-05…"` of TOML below 2024; bitext thought it below year 1."""
+    facts = SiteFacts("/:year/:month/:contentbasename/")
+    place = EditionPlace("hexo", "posts", "en", "a.md", SiteFacts(":year/:month/:day/:title/"))
+    assert hugo_address(EditionPlace("hugo", "suffix", "en", "a.md", facts), {"date": said}) == (
+        "/2024/03/a/"
+    )
+    elsewhere = isinstance(said, str) and ("+" in said or "-0500" in said)
+    assert hexo.hexo_address(place, {"date": said}, sure=True) == (
+        "" if elsewhere else "2024/03/05/a/"
+    )
 
 
 def test_hexo_takes_the_day_from_the_name_of_a_file() -> None:

@@ -45,10 +45,8 @@ def bitext(root: Path, *words: str, code: int = 0) -> str:
 def prepared(real: Real, root: Path) -> None:
     """All that a person does before `bitext run`."""
     said = bitext(root, "init", "--write-config")
+    assert "needs" not in said or real.placement
     assert f"site    {real.generator}" in said
-    for name, change in real.by_hand.items():
-        path = root / name
-        path.write_text(change(path.read_text("utf-8")), "utf-8")
     config = next(root.glob("*bitext.toml"))
     text = config.read_text("utf-8")
     text = text.replace('placement = ""', f'placement = "{real.placement}"')

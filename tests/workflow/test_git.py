@@ -174,6 +174,36 @@ def test_a_merge_settled_for_one_side_drops_no_wording_silently(blog: Blog) -> N
     assert blog.catalog("p.md").entries[1].target == "Better."
 
 
+def older_file_of_a_stale_entry(blog: Blog) -> None:
+    """The catalog is from before somebody approved another wording for the new source."""
+    new = SENTENCES[0].replace("都", "全")
+    blog.post("p.md", *SENTENCES[:2])
+    blog.translate()
+    blog.review("p.md", SENTENCES[0], "First.")
+    blog.translate()
+    blog.post("p.md", new, SENTENCES[1])
+    blog.translate()
+    older = blog.po("p.md").read_bytes()
+    blog.review("p.md", new, "Right.")
+    blog.translate()
+    blog.po("p.md").write_bytes(older)
+    blog.translate()
+    entry = blog.entry("p.md", new)
+    assert (entry.target, entry.state) == ("Right.", State.REVIEWED)
+
+
+def test_what_was_approved_meanwhile_comes_back(blog: Blog) -> None:
+    older_file_of_a_stale_entry(blog)
+
+
+def test_control_of_what_was_approved_meanwhile(
+    blog: Blog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(record, "recalled", lambda _before, merged, _known: merged)
+    with pytest.raises(AssertionError):
+        older_file_of_a_stale_entry(blog)
+
+
 def test_a_wording_typed_again_is_no_older_file(blog: Blog) -> None:
     settled_for_the_author(blog)
     path = blog.po("p.md")

@@ -130,6 +130,13 @@ def test_line_ends(driven: Blog) -> None:
     assert b"\r" not in path.read_bytes()
 
 
+def test_control_line_ends_without_the_attributes(driven: Blog) -> None:
+    attributes = driven.root / "catalog" / ".gitattributes"
+    attributes.write_text(attributes.read_text().replace(" text eol=lf", ""))
+    with pytest.raises(AssertionError):
+        test_line_ends(driven)
+
+
 def test_what_is_no_catalog_is_left_to_git(driven: Blog) -> None:
     def broken(text: str) -> None:
         path = driven.po("p00.md")

@@ -398,7 +398,8 @@ GUARDS: dict[str, tuple[object, str, object, tuple[str, ...]]] = {
     "the journal": (
         record, "record", lambda *_args, **_names: (),
         ("row_119_a_catalog_cut_short", "row_61_emptied_is_named_and_can_be_brought_back",
-         "row_44_an_earlier_wording_comes_back_with_its_source"),
+         "row_44_an_earlier_wording_comes_back_with_its_source",
+         "row_45_worded_for_another_source_and_left_fuzzy"),
     ),
     "retired wordings are named": (
         targets, "retired", lambda *_: (),

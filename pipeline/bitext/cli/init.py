@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,21 +77,23 @@ def init(
     if as_json:
         emit({"created": created, "kept": kept, **_object(folder, config)})
         return
-    if site:
-        _tell(folder, site, config)
+    if site or (dry_run and config.site != "plain"):
+        _tell(folder, site, config, everything=dry_run)
     for done, names in (("create" if dry_run else "created", created), ("kept", kept)):
         for name in names:
             echo(f"{done:8}{printable(name)}")
     for line in advice:
         note(line)
     nowhere = "put posts into the content folder, then "
-    note(f"next: {'' if site else nowhere}`bitext run`")
+    note(f"next: {'' if config.site != 'plain' else nowhere}`bitext run`")
 
 
 def _object(root: Path, config: Config) -> dict[str, object]:
     """What was set up, for ``--json``."""
     folders = config.content[0] if len(config.content) == 1 else [*config.content]
-    places = _places(root, config)
+    from bitext.workspace.site.plan import planned
+
+    places = {one.post: one.edition for one in planned(root, config)}
     return {
         "root": str(root.resolve()), "site": config.site, "content": folders, "editions": places,
     }  # fmt: skip
@@ -105,57 +106,50 @@ def _config(root: Path, site: Detected | None) -> Config:
     return load(root) if config_path(root) else parse(default_toml(_values(site)))
 
 
-def _tell(root: Path, site: Detected, config: Config) -> None:
-    """What was recognised, and where the first posts' editions will lie."""
-    echo(f"site    {site.site} {site.version}".rstrip() + f", as {site.because} says")
-    addresses = _addresses(root, config)
-    for post, edition in list(_places(root, config).items())[:3]:
-        address = f" -> {printable(addresses[post])}" if addresses.get(post) else ""
-        echo(f"post    {printable(post)} -> {printable(edition)}{address}")
+def _tell(root: Path, site: Detected | None, config: Config, *, everything: bool) -> None:
+    """What was recognised, and where the posts' editions will lie."""
+    from bitext.workspace.site.plan import planned, told
+
+    because = site.because if site else "bitext.toml"
+    version = site.version if site else ""
+    echo(f"site    {config.site} {version}".rstrip() + f", as {because} says")
+    for label, text in told(root, config):
+        echo(f"{label:8}{printable(text)}" if len(label) < 8 else f"{label} {printable(text)}")
+    for one in islice(planned(root, config), None if everything else _SHOWN):
+        address = f" -> {printable(one.address)}" if one.address else ""
+        echo(f"post    {printable(one.post)} -> {printable(one.edition)}{address}")
+    if not everything:
+        note("all posts with their addresses: `bitext init --dry-run`")
 
 
-def _places(root: Path, config: Config) -> dict[str, str]:
-    """Post -> edition, of all posts that are there."""
-    from bitext.workspace.workspace import Workspace
-
-    workspace = Workspace(root.resolve(), config)
-    if not all((root / folder).is_dir() for folder in config.content):
-        return {}
-    return {p.name: workspace.placement.english(p.relative) for p in workspace.posts()}
-
-
-def _addresses(root: Path, config: Config) -> dict[str, str]:
-    """Post -> address of its edition, of the first that are there, as far as the site says it."""
-    from bitext.errors import BitextError
-    from bitext.publishing.links import page_of
-    from bitext.workspace.workspace import Workspace
-
-    workspace = Workspace(root.resolve(), config)
-    if not all((root / folder).is_dir() for folder in config.content):
-        return {}
-    found = {}
-    for post in islice(workspace.posts(), 3):
-        with suppress(BitextError):  # `run` tells of it
-            found[post.name] = page_of(post, post.source[1], workspace.placement.language).edition
-    return found
+#: Posts that `init` names after it has set up.
+_SHOWN = 3
 
 
 def _advised(root: Path, config: Config, *, write: bool) -> list[str]:
     """What the site's own configuration needs, told or written."""
+    told = (_advised_for(root, config.of(target), write=write) for target in config.targets)
+    return [line for lines in told for line in lines]
+
+
+def _advised_for(root: Path, config: Config, *, write: bool) -> list[str]:
+    """The same for one of the languages of editions."""
     from bitext.workspace.site.advice import advise
 
     advice = advise(root, config)
     if advice is None:
         return []
     text = f"{advice.top}{advice.lines}".strip("\n")
-    if not (write and advice.writable):
-        way = " (`--write-config` does it)" if advice.writable and not write else ""
+    able = bool(advice.writable or advice.changed)
+    if not (write and able):
+        way = " (`--write-config` does it)" if able and not write else ""
         return [f"{advice.file} needs{way}:", *(f"    {line}" for line in text.split("\n"))]
     from bitext.store.files import read_source, write_atomic
 
     path = root / advice.file
     old = read_source(path, root).text if path.is_file() else ""
-    new = f"{advice.top}{old.rstrip()}\n{advice.lines}" if old else advice.lines
+    longer = f"{advice.top}{old.rstrip()}\n{advice.lines}" if old else advice.lines
+    new = longer if advice.writable else advice.changed
     write_atomic(path, new.encode(), root=root)
     return _difference(old, new, advice.file)
 

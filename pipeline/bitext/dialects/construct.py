@@ -144,6 +144,7 @@ class Dialect:
     hidden: tuple[Hidden, ...] = ()
     pairs: tuple[MarkPair, ...] = ()
     atoms: tuple[Atom, ...] = ()
+    elements: bool = False  #: whether an element that says ``markdown`` has Markdown in its line
     raw: frozenset[str] = frozenset()  #: tags whose body is code or data
     containers: frozenset[str] = frozenset()  #: tags around prose; a text without name is a title
     shown: frozenset[str] = frozenset()  #: parameters of any tag that a reader sees

@@ -13,10 +13,12 @@ TABLE = Dialect(
         Hidden("{::", r"\{::[a-z][^{}\n]{0,200}\}"),
         Hidden("{:/", r"\{:/[a-z]{0,20}\}"),
     ),
+    elements=True,
     raw=words("highlight raw comment"),
     keys=(
         "header.caption", "header.image_description", "header.actions.label", "sidebar.title",
         "sidebar.text", "feature_row.title", "feature_row.excerpt", "feature_row.alt",
         "feature_row.btn_label", "image.alt", "intro.excerpt",
+        "toc_label", "toc_title",
     ),
 )  # fmt: skip

@@ -6,6 +6,7 @@ from bitext.dialects.construct import Dialect, Hidden, MarkPair, line
 
 TABLE = Dialect(
     "mkdocs",
+    elements=True,
     lines=(
         line("--8<--", r"[;]?-{1,}8<-{1,}(?:[ \t]+[^\n]{1,300})?"),
         line("{!", r"\{![^!\n]{1,300}!\}"),

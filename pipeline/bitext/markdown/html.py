@@ -30,7 +30,7 @@ _ATTRIBUTE = re.compile(
 )
 #: Strings in code that a reader sees: members of a list of labels, and values of such keys.
 _LISTED = re.compile(
-    r"(?:(?<=[\[,])|(?:\b(?:label|title|text|description|summary|alt)\s*:))\s*(?P<q>[\"'])"
+    r"(?:(?<=[\[,])|(?:\b(?:label|title|text|desc|description|details|subtitle|caption|summary|alt)\s*:))\s*(?P<q>[\"'])"
     r"(?P<value>(?:[^\\\"'\n]|\\.){1,200}?)(?P=q)(?=\s*[,\]}])"
 )
 #: ``title={'文字'}`` of MDX, ``:title="'文字'"`` of Vue: a string as it stands.
@@ -132,13 +132,15 @@ def _ends(text: str, found: re.Match[str], limit: int) -> int:
     return end if end >= 0 else limit
 
 
+#: Its value is what stands on it.
+_BUTTON = re.compile(r"<input\s[^<>]{0,400}?\btype\s*=\s*[\"']?(?:button|submit|reset)\b", re.I)
 _TAG_NAME = re.compile(r"</?([A-Za-z][\w:.-]*)")
 
 
 def _is_read(text: str, start: int, attribute: str, dialect: Dialect) -> bool:
     """Whether a reader sees this attribute of the tag that starts here."""
     lower = attribute.lower()
-    if lower in dialect.attributes:
+    if lower in dialect.attributes or (lower == "value" and _BUTTON.match(text, start)):
         return True
     tag = _TAG_NAME.match(text, start)
     name = tag[1] if tag else ""

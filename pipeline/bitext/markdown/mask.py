@@ -51,6 +51,7 @@ def hide(text: str, fences: Fences = lambda _: (), dialect: Dialect = MAIN) -> C
     draft = CopyDraft(boxes.ticked(LONE_CR.sub("\n", _readable(text))), fences, dialect)
     boxes.boxes(draft)
     _hide_spans(draft)
+    lines.elements(draft)
     lines.alerts(draft)
     slides.headers(draft)
     lines.lines(draft)

@@ -171,18 +171,26 @@ _BLANKS = re.compile(" +")
 
 
 def _for_mistune(reading: Reading) -> str:
-    """The copy with formulas as letters, which mistune reads by rules of its own.
+    """The copy with formulas as letters, and notes with a blank, which mistune reads its own way.
 
     Their dollar signs stay, being punctuation to emphasis beside them; code is as in the text.
     """
-    chars = list(reading.copy)  # as long as the text, so that offsets are the events'
+    chars = list(reading.copy)  # one for each of the text, so that offsets are the events'
     for event in reading.events:
         if event.tag in ("InlineMath", "DisplayMath"):
             for at in range(event.start + 1, event.end - 1):
                 chars[at] = "x" if chars[at] not in "\r\n" else chars[at]
         elif event.tag == "Code":
             chars[event.start : event.end] = reading.text[event.start : event.end]
+        elif event.tag == "FootnoteDefinition" and (
+            tight := _TIGHT_NOTE.match(reading.copy, event.start)
+        ):
+            chars[tight.end() - 1] = ": "
     return "".join(chars[reading.start :])
+
+
+#: ``[^1]:文字``, which goldmark, kramdown and GitHub take for a note, and mistune for an address.
+_TIGHT_NOTE = re.compile(r"\[\^[^\]\n]{1,400}\]:(?=[^ \t\r\n])")
 
 
 @lru_cache(maxsize=1)

@@ -106,7 +106,7 @@ def building(
         with Processes(jobs or cores()) as spread:
             yield Builder(workspace, outputs, spread, wanted, reviewed_only, links, html)
         outputs.commit()
-        write_beside(workspace, outputs, html=html)
+        write_beside(workspace, outputs, links, html=html)
     finally:
         outputs.discard()
         if not check:

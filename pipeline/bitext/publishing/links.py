@@ -9,23 +9,25 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bitext import frontmatter
 from bitext.errors import BitextError
 from bitext.sites.links import Known, SiteMap, encoded
 from bitext.sites.pages import Page
 from bitext.store.build_state import stamp
 from bitext.store.files import read_bytes, relative_name, write_atomic
+from bitext.workspace.site.pages import page_of
 
 if TYPE_CHECKING:
     from bitext.assemble.relink import Relinking
     from bitext.workspace.workspace import Post, Workspace
 
 STATE = ".bitext/links.json"
-VERSION = 1
+VERSION = 2
 
 
 @dataclass
@@ -50,7 +52,8 @@ class SiteLinks:
             return None
         tags = (config.language,)
         where = (config.site, config.placement, config.bilingual, config.content, tags)
-        parts = (*where, config.reading, sorted(config.links.items()))
+        mapped = config.front_matter_mapped
+        parts = (*where, config.reading, sorted(config.links.items()), mapped)
         links = cls(workspace, repr((parts, workspace.site_facts)))
         with suppress(ValueError, KeyError, TypeError, BitextError, OSError):  # a cache
             data = json.loads(read_bytes(_kept(workspace), workspace.root, limit=1 << 30))
@@ -110,11 +113,37 @@ class SiteLinks:
         try:
             text = post.source[1]
         except BitextError:
-            return [False, "", [], {}]
+            return [False, "", [], {}, {}]
         made = {tag: page_of(post, text, tag) for tag in self._tags}
         editions = {tag: page.edition for tag, page in made.items()}
         one = next(iter(made.values()))
-        return [bool([*wanted(post)]), one.address, list(one.aliases), editions]
+        terms = self._terms_of(text)
+        return [bool([*wanted(post)]), one.address, list(one.aliases), editions, terms]
+
+    @cached_property
+    def _paired(self) -> tuple[str, ...]:
+        from bitext.publishing.beside import paired
+
+        return paired(self.workspace)
+
+    def _terms_of(self, text: str) -> dict[str, list[str]]:
+        """The tags of a post that have pages in both languages, by key."""
+        header = frontmatter.find(text) if self._paired else None
+        if header is None:
+            return {}
+        said = {k.lower(): v for k, v in frontmatter.metadata(text, header).items()}
+        found = {key: said.get(key) for key in self._paired}
+        listed = {k: v if isinstance(v, list) else [v] for k, v in found.items()}
+        return {k: [one for one in v if isinstance(one, str) and one] for k, v in listed.items()}
+
+    @property
+    def terms(self) -> dict[str, set[str]]:
+        """The terms of all posts that are translated, by key."""
+        found: dict[str, set[str]] = {}
+        for _, wanted, *_, terms in self.pages.values():
+            for key, named in terms.items() if wanted else ():
+                found.setdefault(key, set()).update(named)
+        return found
 
     @property
     def _tags(self) -> list[str]:
@@ -132,7 +161,7 @@ class SiteLinks:
         where = places.english if tag == places.language else places.bilingual
         pages = (
             Page(file, address, editions.get(tag, ""), where(file), tuple(aliases))
-            for file, (_, _, address, aliases, editions) in self.pages.items()
+            for file, (_, _, address, aliases, editions, _) in self.pages.items()
         )
         way, config = places.way.name, workspace.config
         return SiteMap(config.site, way, workspace.site_facts, tuple(pages))
@@ -229,17 +258,3 @@ class SiteLinks:
 def _kept(workspace: Workspace) -> Path:
     path = workspace.root / STATE
     return path.with_stem(f"{path.stem}{workspace.config.mark}")
-
-
-def page_of(post: Post, text: str, tag: str) -> Page:
-    """The page that a post is, with its edition's in a language."""
-    from bitext import frontmatter
-    from bitext.sites.address import EditionPlace
-    from bitext.sites.pages import page
-
-    workspace = post.workspace
-    header = frontmatter.find(text)
-    said = frontmatter.metadata(text, header) if header else {}
-    part, below = workspace.placement.of(post.relative)  # `docs` and `blog` have rules of their own
-    place = EditionPlace(workspace.config.site, part.way.name, tag, below, workspace.site_facts)
-    return replace(page(place, said, ""), file=post.relative)

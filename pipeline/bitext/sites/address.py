@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from posixpath import basename, dirname, splitext
 
@@ -32,6 +33,7 @@ class SiteFacts:
     base: str = ""  #: where its root is on its host: ``/docs``, or empty
     prefix: str = ""  #: what stands before all addresses of the source: ``/zh-cn``, or empty
     code: str = ""  #: the source's language as the site's configuration names it
+    timezone: str = ""  #: Jekyll: of its clocks, which decide on which day a post is
     languages: tuple[str, ...] = ()  #: Jekyll: those of jekyll-polyglot
     own_hook: bool = False  #: Hugo: whether links are not written by its own link hook
     html_ending: bool = False  #: whether pages end in ``.html`` that would be folders
@@ -42,6 +44,8 @@ class SiteFacts:
     named: str = ""  #: Hexo: ``new_post_name``, by which it reads names of files
     #: Hexo: category -> its part of an address; of "" that of posts without one
     categories: tuple[tuple[str, str], ...] = ()
+    any_locale: bool = True  #: whether its theme takes a language that nobody speaks (MkDocs)
+    taxonomies: tuple[str, ...] = ()  #: Hugo: keys whose values have pages of their own
     reads_tags: bool = True  #: whether Markdown between tags of HTML is Markdown (MkDocs)
 
 
@@ -152,24 +156,45 @@ def hugo_address(place: EditionPlace, header: Mapping[str, object], *, named: bo
     name = _name(place.post)
     folder = dirname(splitext(place.post)[0])
     if basename(place.post).startswith("_index."):
-        return _urlized(f"/{folder}/") if folder else "/"
+        return urlized(f"/{folder}/") if folder else "/"
     if basename(place.post).startswith("index."):
         folder = dirname(folder)
     called = name if named else str(title or name)
     last = slug if isinstance(slug, str) and slug else name
     if not (pattern := _hugo_pattern(place)):
-        return _urlized(f"/{folder}/{last}/" if folder else f"/{last}/")
-    day = header.get("date")
+        return urlized(f"/{folder}/{last}/" if folder else f"/{last}/")
+    day = next((moment(header[key]) for key in _HUGO_DATES if header.get(key)), None)
     fields = {
         "title": called, "filename": name, "contentbasename": name, "sections": folder,
         "slug": last if slug else called, "slugorfilename": last, "slugorcontentbasename": last,
         "section": folder.partition("/")[0],
     }  # fmt: skip
     day = day if isinstance(day, dt.date) else dt.date.min  # Hugo's year 1
-    return _urlized(filled(f"/{pattern.strip('/')}/", fields, day))
+    return urlized(filled(f"/{pattern.strip('/')}/", fields, day))
 
 
-def _urlized(path: str) -> str:
+#: Where Hugo looks for the date of a page, one after the other.
+_HUGO_DATES = ("date", "publishDate", "publishdate", "pubdate", "published", "lastmod", "modified")
+_WRITTEN = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]\s*(\d.*?))?\s*$")
+
+
+def moment(said: object) -> object:
+    """A date in quotes, or with an offset that YAML for Python knows not, as generators read it.
+
+    >>> moment("2018-12-16 00:29:11 +0800").isoformat(), moment("2024/3/5").isoformat()
+    ('2018-12-16T00:29:11+08:00', '2024-03-05T00:00:00')
+    """
+    found = _WRITTEN.match(said) if isinstance(said, str) else None
+    if not found:
+        return said
+    year, month, day, clock = found.groups("")
+    clock = re.sub(r"(?<!\s)\s+(?=[+-])", "", clock)
+    with suppress(ValueError):
+        return dt.datetime.fromisoformat(f"{year}-{int(month):02}-{int(day):02} {clock}".strip())
+    return said
+
+
+def urlized(path: str) -> str:
     """As Hugo writes paths: in lower case, blanks as ``-``, marks left out."""
     path = re.sub(r"[^\w\-./\\+~@#%]+", lambda m: "-" * bool(re.search(r"\s", m[0])), path)
     return re.sub(r"//+", "/", re.sub(r"-{2,}", "-", path)).lower()

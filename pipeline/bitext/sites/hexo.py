@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from posixpath import basename, splitext
 
-from bitext.sites.address import EditionPlace, SiteFacts, filled
+from bitext.sites.address import EditionPlace, SiteFacts, filled, moment
 
 _SEGMENTS = {
     "year": r"(\d{4})", "month": r"(\d{2})", "day": r"(\d{2})", "i_month": r"(\d{1,2})",
@@ -69,7 +69,7 @@ def hexo_address(place: EditionPlace, header: Mapping[str, object], *, sure: boo
     pattern = place.facts.permalink or ":year/:month/:day/:title/"
     fields = {
         **{key: str(value) for key, value in header.items() if isinstance(value, (str, int))},
-        **dict(_time(header.get("date"))),
+        **dict(_time(_utc(header.get("date")))),
         "title": said["title"], "name": basename(said["title"]),
         "post_title": slugized(str(header.get("title", ""))).lower(),
     }  # fmt: skip
@@ -80,7 +80,7 @@ def hexo_address(place: EditionPlace, header: Mapping[str, object], *, sure: boo
 
 
 def _day(header: Mapping[str, object], said: Mapping[str, str]) -> dt.date | None:
-    day = header.get("date")
+    day = _utc(header.get("date"))
     if isinstance(day, dt.date):
         return day
     year, month = said.get("year"), said.get("month") or said.get("i_month")
@@ -89,6 +89,14 @@ def _day(header: Mapping[str, object], said: Mapping[str, str]) -> dt.date | Non
         return dt.date(int(year), int(month), int(number)) if year and month and number else None
     except ValueError:
         return None
+
+
+def _utc(day: object) -> object:
+    """A time with an offset as Hexo takes it: in UTC, wherever it is built (8.1, tried)."""
+    found = moment(day)
+    if isinstance(found, dt.datetime) and found.tzinfo:
+        return found.astimezone(dt.UTC) if found is day else day  # of one in quotes nobody knows
+    return found
 
 
 def _time(day: object) -> Iterator[tuple[str, str]]:

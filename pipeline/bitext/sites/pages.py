@@ -9,9 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from posixpath import basename, dirname, splitext
 from urllib.parse import unquote
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bitext.sites.address import (
     JEKYLL_STYLES,
@@ -19,6 +21,7 @@ from bitext.sites.address import (
     below,
     filled,
     hugo_address,
+    moment,
 )
 from bitext.sites.hexo import hexo_address
 
@@ -43,7 +46,8 @@ def page(place: EditionPlace, header: Header, edition_file: str) -> Page:
     edition = _edition(place, header, address)
     prefix = place.facts.prefix
     address = address and prefix + address
-    return Page(place.post, address, edition, edition_file, tuple(_aliases(header)))
+    aliases = (*_aliases(header), *_abroad(place, header, address))
+    return Page(place.post, address, edition, edition_file, aliases)
 
 
 def _edition(place: EditionPlace, header: Header, address: str) -> str:
@@ -64,6 +68,14 @@ def _aliases(header: Header) -> list[str]:
     return [f"/{alias.lstrip('/')}" for alias in found]
 
 
+def _abroad(place: EditionPlace, header: Header, address: str) -> list[str]:
+    """Where Jekyll puts a post on a server of another zone, if its site names no zone."""
+    if place.site != "jekyll" or place.facts.timezone or not address:
+        return []
+    elsewhere = _jekyll(place, header, "UTC")
+    return [elsewhere] if elsewhere not in ("", address) else []
+
+
 def key(address: str) -> str:
     """What addresses of one page share.
 
@@ -79,14 +91,14 @@ def _hugo(place: EditionPlace, header: Header) -> str:
     return hugo_address(place, header)
 
 
-def _jekyll(place: EditionPlace, header: Header) -> str:
+def _jekyll(place: EditionPlace, header: Header, zone: str = "") -> str:
     """``_posts/2024-03-05-a.md`` by the site's pattern, or by the post's own."""
     own = header.get("permalink")
     pattern = own if isinstance(own, str) else place.facts.permalink or "date"
     pattern = JEKYLL_STYLES.get(pattern, pattern)
     stem = splitext(basename(place.post))[0]
     dated = re.match(r"(\d{4})-(\d{1,2})-(\d{1,2})-(.+)$", stem)
-    day = header.get("date")
+    day = _clock(header.get("date"), zone or place.facts.timezone)
     if not isinstance(day, dt.date):
         day = _date(dated)
     name = dated[4] if dated else stem
@@ -96,6 +108,15 @@ def _jekyll(place: EditionPlace, header: Header) -> str:
         "categories": "/".join(_categories(header)), "output_ext": ".html",
     }  # fmt: skip
     return filled(f"/{pattern.lstrip('/')}", fields, day)
+
+
+def _clock(said: object, zone: str) -> object:
+    """A time as the clocks of a zone show it; as it is written where none is named."""
+    said = moment(said)
+    if zone and isinstance(said, dt.datetime) and said.tzinfo:
+        with suppress(ZoneInfoNotFoundError, ValueError):
+            return said.astimezone(ZoneInfo(zone))
+    return said
 
 
 def _date(dated: re.Match[str] | None) -> dt.date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bitext.frontmatter.keys import KEYS
-from bitext.model import Document
+from bitext.model import Document, Segment
 
 if TYPE_CHECKING:
     from bitext.dialects import Dialect
@@ -33,6 +33,16 @@ def parsed(post: Post, text: str) -> Document:
     return bounded(
         parse(text, name=post.name, keys=keys, letters=letters, site=config.site, dialect=dialect)
     )
+
+
+def header_key(segment: Segment) -> str:
+    """The key of the header whose value a segment is; empty for one of the text.
+
+    >>> header_key(Segment("k", Kind.PARAGRAPH, "开源", context="front-matter:tags.0"))
+    'tags.0'
+    """
+    key = segment.context.removeprefix("front-matter:")
+    return key if key != segment.context else ""
 
 
 def tags_of(document: Document) -> tuple[str, ...]:

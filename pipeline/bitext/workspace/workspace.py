@@ -19,6 +19,7 @@ from bitext.store.files import SourceText, read_source, relative_name
 from bitext.store.posts import find_posts
 from bitext.workspace.glossary_files import files_of, merged
 from bitext.workspace.places import placed
+from bitext.workspace.reading import header_key
 from bitext.workspace.selection.wanted import UNREAD, wanted
 from bitext.workspace.several import as_chosen
 
@@ -199,22 +200,19 @@ class Post:
     def mapped(self) -> Mapping[str, str]:
         """Segment key -> wording of the glossary, for the values of ``front_matter_mapped``.
 
-        A tag or category is mapped when the glossary holds exactly it; others stay.
+        A tag or category is mapped when the glossary holds exactly it; others stay. Hugo's do
+        all: their wording stands on pages of their own (`publishing.beside`).
         """
-        found: dict[str, str] = {}
-        for segment in filter(self.is_mapped, self.document.segments):
-            for hit in self.workspace.matcher.find(segment.source, path=self.relative):
-                if hit.text == segment.source:
-                    found[segment.key] = hit.term.target[0]
-        return found
+        find, own = self.workspace.matcher.find, self.workspace.site_facts.taxonomies
+        segments = (s for s in self.document.segments if self.is_mapped(s))
+        replaced = (s for s in segments if header_key(s).partition(".")[0].lower() not in own)
+        hits = ((s, hit) for s in replaced for hit in find(s.source, path=self.relative))
+        return {s.key: hit.term.target[0] for s, hit in hits if hit.text == s.source}
 
     def is_mapped(self, segment: Segment) -> bool:
         """Whether the glossary says what stands there."""
-        context = segment.context.removeprefix("front-matter:")
-        keys = self.workspace.config.front_matter_mapped
-        return context != segment.context and any(
-            context == key or context.startswith(f"{key}.") for key in keys
-        )
+        key, keys = header_key(segment), self.workspace.config.front_matter_mapped
+        return any(key == one or key.startswith(f"{one}.") for one in keys)
 
     @cached_property
     def kept_ids(self) -> Mapping[int, str]:

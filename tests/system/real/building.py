@@ -25,8 +25,6 @@ class Real:
     pairs: Mapping[str, str]
     base: str = ""
     host: str = ""
-    #: what a person does after `bitext init`, as its output says: a file's text, changed
-    by_hand: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
     placement: str = ""  #: written into bitext.toml after `init`: another way than the usual
     switcher: bool = True  #: whether its theme leads from each page to the other language's
     main: str = "//article"  #: where its pages have what was written

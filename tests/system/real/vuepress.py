@@ -16,8 +16,7 @@ import { viteBundler } from '@vuepress/bundler-vite'
 import { defaultTheme } from '@vuepress/theme-default'
 export default {
   bundler: viteBundler(), base: '/base/', lang: 'zh-CN', title: '站',
-  /*LOCALES*/
-  theme: defaultTheme({ /*THEME*/ }),
+  theme: defaultTheme({}),
 }
 """
 LINKS = """\
@@ -33,8 +32,6 @@ LINKS = """\
 
 [toc]: /guide/toc.md#前言 "目录"
 """
-LOCALES = "locales: { '/': { lang: 'zh-CN' }, '/en/': { lang: 'en' } },"
-THEME = "locales: { '/': { selectLanguageName: '中文' }, '/en/': { selectLanguageName: 'en' } }"
 
 
 def _build(root: Path) -> dict[str, bytes]:
@@ -69,10 +66,5 @@ VUEPRESS = {
             for name in ("index.html", "other.html", "guide/toc.html", "guide/links.html")
         },
         base="/base", main="//main", ids=("guide/ids-chinese.html", "vitepress"),
-        by_hand={
-            "docs/.vuepress/config.js": lambda text: text.replace("/*LOCALES*/", LOCALES).replace(
-                "/*THEME*/", THEME
-            )
-        },
     ),
 }  # fmt: skip

@@ -90,7 +90,8 @@ def test_a_save_that_meets_another_wording_waits_for_a_choice(
 ) -> None:
     one = desk.ids()["content/one.md"]
     key = page.key
-    page.page.add_init_script("window.EventSource = class extends EventTarget { close() {} }")  # it hears of nothing
+    silent = "window.EventSource = class extends EventTarget { close() {} }"
+    page.page.add_init_script(silent)  # it hears of nothing
     page.page.reload()
     page.ready()
     page.write("Mine")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bitext.markdown.constructs.draft import CopyDraft
+from bitext.markdown.constructs.lines import ELEMENT
 from bitext.markdown.constructs.templates import LONGEST_TAG
 from bitext.model import Span
 
@@ -119,6 +120,7 @@ def _tags_of(block: re.Match[str], *, deep: bool) -> Iterator[Span]:
     """
     found: list[Span] = []
     between: list[str] = []
+    own = False  #: whether an element among them says that it holds Markdown
     at = block.start()
     for line in block[0].splitlines(keepends=True):
         if tags := (_ALONE_DEEP if deep else _ALONE).match(line):
@@ -127,9 +129,12 @@ def _tags_of(block: re.Match[str], *, deep: bool) -> Iterator[Span]:
             )
         elif not line.lstrip().startswith("<"):
             between.append(line)
+        else:
+            own = own or ELEMENT.match(line) is not None
         at += len(line)
     prose = "".join(between)
-    if (_DEEP_MARKS if deep else _MARKS).search(prose) and (deep or not _DEEP.search(prose)):
+    marked = own or (_DEEP_MARKS if deep else _MARKS).search(prose)
+    if marked and (deep or not _DEEP.search(prose)):
         yield from found
 
 

@@ -24,7 +24,9 @@ _DEFAULT = re.compile(
 )
 #: A name may be Chinese.
 _NAMED = re.compile(r"\b(?:const|let|var|function|class)\s+[\w$]{1,60}(?=\s*[=({:])")
-_NO_CODE = re.compile(rf"{_STRING}|`[^`\n]{{0,300}}`|//[^\n]*|/\*[^\n]{{0,300}}\*/")
+_NO_CODE = re.compile(
+    rf"{_STRING}|`[^`\n]{{0,300}}`|//[^\n]*|(?<=>)[^<>{{}}\n]{{0,300}}(?=<)|/\*[^\n]{{0,300}}\*/"
+)
 #: What begins at a line start is none of JavaScript, so that a module ends before it.
 _NOT_JS = re.compile(r"[ \t]*(?:</|```|~~~|#{1,6}[ \t]|---[ \t]*$)", re.M)
 _LONGEST = 8000

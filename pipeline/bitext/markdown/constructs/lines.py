@@ -55,6 +55,37 @@ def lines(draft: CopyDraft) -> None:
                 _hide(draft, found)
 
 
+#: An element on one line whose content is Markdown: ``<p markdown="1">**粗**字</p>``.
+ELEMENT = re.compile(
+    r"^(?P<prefix>[ \t>]{0,8})<(?P<name>p|div|li|t[dh]|d[dt]|section|article|aside|header|footer"
+    r"|nav|main|address|center|figcaption|summary|caption|blockquote|h[1-6])(?=\s)"
+    r"(?=[^<>\n]{0,200}?\smarkdown(?:=[\"']?(?:1|span|block)[\"']?)?[\s>])[^<>\n]{0,400}>[ \t]*"
+    r"(?P<title>(?![ \t<])[^\n]{1,4000}?)[ \t]*</(?P=name)>[ \t]*(?=\r?\n|\Z)",
+    re.M,
+)
+
+
+def elements(draft: CopyDraft) -> None:
+    """Lines of one element; within a block of HTML that is none of Markdown they are its."""
+    if not draft.dialect.elements or " markdown" not in draft.text:
+        return
+    for found in ELEMENT.finditer(draft.text):
+        start = found.end("prefix")
+        if start in draft.edits or draft.in_code(start) or not _apart(draft, found.start()):
+            continue
+        draft.empty_heading(Span(start, found.end()), found.end())
+        draft.titles.append(Title(Span(*found.span("title")), ""))
+
+
+def _apart(draft: CopyDraft, start: int) -> bool:
+    """Whether nothing stands in the line before, or what is hidden."""
+    before = draft.line_start(max(start - 1, 0))
+    if start == 0 or before < 0:
+        return start == 0
+    line = draft.text[before:start]
+    return not line.strip(" \t\r\n>") or before + len(line) - len(line.lstrip()) in draft.edits
+
+
 def is_marker(draft: CopyDraft, at: int) -> bool:
     """Whether a place is on the line of a container, behind its colons."""
     start = draft.line_start(at)
@@ -124,7 +155,7 @@ _PARAMETER = re.compile(
 )
 #: mdBook's ``admonish example "标题"``; a word in brackets behind the name says which kind.
 _QUOTED = re.compile(r"[ \t]*[a-z]+[ \t]+\"(?P<title>[^\"\n]+)\"[ \t]*\Z")
-_KIND = re.compile(r"(?:\[[\w,:.-]*\]|\A#[\w-]+)(?=[ \t]+\S)", re.A)
+_KIND = re.compile(r"\[[\w,:.-]*\](?=[ \t]+\S)|\A#\S+", re.A)
 _BRACES = re.compile(r"\{[^{}\n]*\}")
 #: Boxes of Pandoc and bookdown whose ``name`` stands in their title.
 _THEOREM = re.compile(

@@ -17,6 +17,7 @@ _TEMPLATE = re.compile(
     r"|\{%(?:(?!%\}|```|\n[ \t>]*\n)[\s\S])*%\}"  # {% x %}
     r"|\{/\*(?:(?!\*/\})[\s\S])*\*/\}"  # MDX comment
     r"|(?<![^\s)\]`*:>=~^+!|])\{[ \t]*(?::|[#.][\w-])[^{}\n]*\}"  # {: .c}, {#id}, {.c}
+    r"|\{:[ \t]*(?:[.#][\w-]|[\w-]+=[\"'])[^{}\n]*\}"  # behind a word kramdown drops it
     r"|(?<=[ \t])\{[ \t]*[\w-]+=[\"'][^{}\n]*\}(?=[ \t]*(?:[\r\n]|\Z))"  # 标题 { data-x='y' }
     r"|\{#[\w-]+\}(?=[ \t]*#*[ \t]*(?:[\r\n]|\Z))"  # 标题{#id}: a heading's id needs no space
     r"|(?<=[)\]`*])\{[ \t]*[\w-]+=[^{}\n]*\}"  # attribute list after a link or image

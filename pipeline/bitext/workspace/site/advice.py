@@ -3,58 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from posixpath import dirname
-from typing import Any
 
 from bitext.errors import WorkspaceError
-from bitext.languages import name as language_name
-from bitext.languages import primary
-from bitext.sites.placement import Placement, bilingual_tag, way
+from bitext.sites.placement import Placement, way
 from bitext.store.config import Config
-from bitext.workspace.site.config import config_file, is_split, parsed_config, reads_tags
+from bitext.workspace.site.advice_lists import docusaurus, mkdocs, vitepress, vuepress
+from bitext.workspace.site.asked import Advice, Asked
+from bitext.workspace.site.config import config_file, is_split, parsed_config
 from bitext.workspace.site.programs import hugo_version
+from bitext.workspace.site.rewritten import with_language
 from bitext.workspace.site.web import program_text
-
-
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """Lines for a site's configuration."""
-
-    file: str  #: relative to the root; of a program (``.js``) or of one that is not there, a name
-    lines: str
-    top: str = ""  #: what has to stand above all tables
-    writable: bool = False  #: whether the lines can be appended as they are
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A site whose configuration is looked at."""
-
-    root: Path
-    config: Config
-    said: Mapping[str, Any]  #: its own configuration, as far as bitext reads it
-
-    @property
-    def bilingual(self) -> str:
-        """The language of bilingual pages; empty where they are none of the site's."""
-        tag = bilingual_tag(self.config.source, self.config.site)
-        return tag if self.config.bilingual == "language" else ""
-
-    @property
-    def names(self) -> dict[str, str]:
-        """What the lines are filled with."""
-        return _names(self.config)
 
 
 def advise(root: Path, config: Config) -> Advice | None:
     """What is missing; None where nothing is, or no more can be known."""
     makers = {
-        "hugo": _hugo, "jekyll": _jekyll, "hexo": _hexo, "vitepress": _vitepress,
-        "vuepress": _vuepress, "docusaurus": _docusaurus, "mkdocs": _mkdocs,
+        "hugo": _hugo, "jekyll": _jekyll, "hexo": _hexo, "vitepress": vitepress,
+        "vuepress": vuepress, "docusaurus": docusaurus, "mkdocs": mkdocs,
     }  # fmt: skip
     maker = makers.get(config.site)
     if config.site in _LOCALES and _has_language(program_text(root, config.site), config):
@@ -67,7 +35,7 @@ _LOCALES = ("vitepress", "vuepress", "docusaurus")
 
 
 def _has_language(text: str, config: Config) -> bool:
-    name = re.escape(config.targets[0])
+    name = re.escape(config.language)
     told = rf"['\"`]/?{name}/?['\"`]|(?:^|[{{,])\s*{name}\s*:\s*\{{"
     return re.search(told, text, re.M) is not None
 
@@ -91,17 +59,6 @@ def refuse_collision(root: Path, config: Config) -> None:
     raise WorkspaceError(message, path=missing.file, hint=hint)
 
 
-def _names(config: Config) -> dict[str, str]:
-    source, target = config.source, config.language
-    told = {"zh-CN": "简体中文", "zh": "简体中文", "zh-TW": "繁體中文", "ja": "日本語"}
-    return {
-        "zh": source, "primary": primary(source), "code": source.lower(),
-        "name": told.get(source, language_name(source)),
-        "en": target, "English": language_name(target), "both": "中英对照",
-        "content": config.base,
-    }  # fmt: skip
-
-
 def _hugo(asked: Asked) -> Advice | None:
     found = {key.lower(): value for key, value in asked.said.items()}
     languages = {code.lower() for code in found.get("languages") or ()}
@@ -121,7 +78,8 @@ def _hugo(asked: Asked) -> Advice | None:
         lines = lines.replace("{folder}", _folder_of(asked.config, asked.config.language))
     if tag:
         english, both = (_folder_of(asked.config, code) for code in (asked.config.language, tag))
-        lines += _third(lines, tag).replace(english, both)
+        said_at = re.compile(rf"(?<=contentDir)(\s*[=:]\s*\"?){re.escape(english)}\b")
+        lines += said_at.sub(lambda found: found[1] + both, _third(lines, tag))
     said = "defaultcontentlanguage" in found
     named = {**asked.names, **({"code": default} if said and default != target else {})}
     lines = _missing(lines.format(**named), languages)
@@ -233,53 +191,7 @@ def _hexo(asked: Asked) -> Advice | None:
     listed = languages if isinstance(languages, list) else [languages]
     if asked.config.language in listed:
         return None
-    return Advice("_config.yml", "language: [{zh}, {en}]\n".format(**asked.names))
-
-
-def _vitepress(asked: Asked) -> Advice:
-    lines = (
-        "locales: {{\n  root: {{ label: '{name}', lang: '{zh}' }},\n"
-        "  {en}: {{ label: '{English}', lang: '{en}', link: '/{en}/' }},\n}},\n"
-    )
-    return Advice(".vitepress/config", lines.format(**asked.names))
-
-
-def _vuepress(asked: Asked) -> Advice:
-    lines = "locales: {{\n  '/': {{ lang: '{zh}' }},\n  '/{en}/': {{ lang: '{en}' }},\n}},\n"
-    return Advice(".vuepress/config", lines.format(**asked.names))
-
-
-def _docusaurus(asked: Asked) -> Advice:
-    lines = "i18n: {{ defaultLocale: '{zh}', locales: ['{zh}', '{en}'] }},\n"
-    return Advice("docusaurus.config.js", lines.format(**asked.names))
-
-
-def _mkdocs(asked: Asked) -> Advice | None:
-    path = asked.root / "mkdocs.yml"
-    text = path.read_text("utf-8") if path.is_file() else ""
-    tag = asked.bilingual
-    parts = [
-        "" if "i18n" in text else _MKDOCS_I18N,
-        _MKDOCS_BOTH.replace("{tag}", tag) * (bool(tag) and tag not in text),
-        "extra_css: [bitext.css]\n" if tag and "bitext.css" not in text else "",
-        "markdown_extensions:  # and yours: columns need it\n  - md_in_html\n"
-        if tag and not reads_tags(text)
-        else "",
-    ]
-    if not any(parts):
-        return None
-    named = {**asked.names, "way": asked.config.placement or "suffix"}
-    keys = re.findall(r"^\w+(?=:)", "".join(parts), re.M)
-    writable = bool(text) and not any(f"\n{key}:" in f"\n{text}" for key in keys)
-    writable = writable and not ("i18n" in text and tag and tag not in text)
-    return Advice("mkdocs.yml", "\n" + "".join(parts).format(**named), writable=writable)
-
-
-_MKDOCS_I18N = (
-    "plugins:\n  - search\n  - i18n:  # pip install mkdocs-static-i18n\n"
-    "      docs_structure: {way}\n      languages:\n"
-    "        - {{locale: {primary}, name: {name}, default: true}}\n"
-    "        - {{locale: {en}, name: {English}}}\n"
-)
-#: Behind the other languages.
-_MKDOCS_BOTH = "        - {{locale: {tag}, name: {both}, theme: {{language: {primary}}}}}\n"
+    path = config_file(asked.root, "hexo")
+    changed = with_language(path.read_text("utf-8"), asked.config.language) if path else ""
+    lines = "language: [{zh}, {en}]\n".format(**asked.names)
+    return Advice(path.name if path else "_config.yml", lines, changed=changed)

@@ -16,7 +16,8 @@ def web_facts(root: Path, site: str, config: Mapping[str, Any]) -> dict[str, Any
     if site == "jekyll":
         languages = config.get("languages")
         own = tuple(map(str, languages)) if isinstance(languages, list) else ()
-        return {**_based(_text(config, "url"), _text(config, "baseurl")), "languages": own}
+        where = _based(_text(config, "url"), _text(config, "baseurl"))
+        return {**where, "languages": own, "timezone": _text(config, "timezone")}
     if site == "hexo":
         url = _text(config, "url")
         names = {"": config.get("default_category"), **_table(config, "category_map")}
@@ -50,14 +51,15 @@ _PROGRAMS = {
 }
 
 
+def program_file(root: Path, site: str) -> Path | None:
+    """A configuration that is a program."""
+    matches = (path for name in _PROGRAMS.get(site, ()) for path in sorted(root.glob(name)))
+    return next((path for path in matches if path.is_file()), None)
+
+
 def program_text(root: Path, site: str) -> str:
     """The text of a configuration that is a program; empty where there is none."""
-    return _raw(root, *_PROGRAMS.get(site, ()))
-
-
-def _raw(root: Path, *patterns: str) -> str:
-    found = (path for pattern in patterns for path in sorted(root.glob(pattern)) if path.is_file())
-    path = next(found, None)
+    path = program_file(root, site)
     return path.read_text("utf-8", errors="replace") if path else ""
 
 
@@ -87,7 +89,16 @@ def _hugo(root: Path, config: Mapping[str, Any]) -> dict[str, Any]:
         "prefix": f"/{code.lower()}" if within else "",
         "code": code,
         "own_hook": _has_own_hook(root, config),
+        "taxonomies": _taxonomies(config),
     }
+
+
+def _taxonomies(config: Mapping[str, Any]) -> tuple[str, ...]:
+    """Hugo's tags and categories, or what a site has in their place."""
+    said = _table(config, "taxonomies") or {"tag": "tags", "category": "categories"}
+    kinds = config.get("disablekinds") or ()
+    none = "term" in kinds or "taxonomy" in kinds
+    return () if none else tuple(value for value in said.values() if isinstance(value, str))
 
 
 def _patterns(table: object) -> list[tuple[str, str]]:

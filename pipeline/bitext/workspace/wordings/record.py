@@ -71,8 +71,7 @@ def brought_up(post: Post, catalog: Catalog, *, notes: bool) -> Catalog:
     merged = merge(catalog, post.segments, pins=post.pins if notes else {})
     if post.journal:
         known = stands(post)
-        merged = recalled(catalog, merged, known) if merged is not catalog else merged
-        merged = caught_up(merged, known)
+        merged = caught_up(recalled(catalog, merged, known), known)
     return post.workspace.homes.brought_along(post, catalog, merged, drafts=notes)
 
 

@@ -1,0 +1,79 @@
+"""What `bitext init` says of a site first: what it found, and where each edition goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from bitext.errors import BitextError
+from bitext.store.config import Config
+from bitext.workspace.site.config import parsed_config, read_facts
+from bitext.workspace.site.pages import page_of
+from bitext.workspace.workspace import Post, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A post on its way into the site."""
+
+    post: str
+    edition: str  #: both relative to the root
+    address: str  #: of the edition; empty where files and configuration do not say it
+
+
+def planned(root: Path, config: Config) -> Iterator[Planned]:
+    """All posts that are there, one read after the other."""
+    workspace = Workspace(root.resolve(), config)
+    if not all((root / folder).is_dir() for folder in config.content):
+        return
+    for post in workspace.posts():
+        edition = workspace.placement.english(post.relative)
+        yield Planned(post.name, edition, _address(post, workspace.placement.language))
+
+
+def _address(post: Post, language: str) -> str:
+    if post.workspace.config.site == "plain":
+        return ""
+    with suppress(BitextError):  # `run` tells of it
+        return page_of(post, post.source[1], language).edition
+    return ""
+
+
+def told(root: Path, config: Config) -> Iterator[tuple[str, str]]:
+    """What the site's own files say of its addresses, languages and theme; a label for each."""
+    try:
+        facts, said = read_facts(root, config.site), parsed_config(root, config.site)
+    except BitextError:  # `run` tells of it
+        return
+    if facts.host or facts.base:
+        yield "address", facts.host + (facts.base or "/")
+    patterns = [f"{section}: {pattern}" for section, pattern in facts.patterns]
+    if facts.permalink or patterns:
+        yield "posts at", ", ".join(filter(None, (facts.permalink, *patterns)))
+    found = said.get("languages") or said.get("language") or facts.languages
+    names = [found] if isinstance(found, str) else [*map(str, found)]
+    if names:
+        yield "in", ", ".join(names)
+    theme = said.get("theme")
+    if isinstance(theme, str) and theme:
+        yield "theme", f"{theme}{_words(root, config, theme)}"
+
+
+#: Where themes keep their words in other languages, below the root of the site.
+_WORDS = {
+    "hugo": ("themes/{theme}/i18n/{lang}.*",),
+    "hexo": ("themes/{theme}/languages/{lang}.*",
+             "node_modules/hexo-theme-{theme}/languages/{lang}.*"),
+}  # fmt: skip
+
+
+def _words(root: Path, config: Config, theme: str) -> str:
+    """Whether a theme has words in the language of the editions, where one can look."""
+    for pattern in _WORDS.get(config.site, ()):
+        folder = root / pattern.format(theme=theme, lang="x").rpartition("/")[0]
+        if folder.is_dir():
+            has = any(folder.glob(f"{config.language}.*"))
+            return f", {'with' if has else 'without'} words in `{config.language}`"
+    return ""

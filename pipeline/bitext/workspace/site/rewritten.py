@@ -1,0 +1,104 @@
+"""Lines put where they belong in a configuration that is a program, or has lists of its own.
+
+Only what stands there once and is plain is changed; everything else is left to a person, who is
+told the lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+#: Where the object of a configuration begins, most telling first.
+OBJECTS = (
+    r"\bdefine(?:User)?Config\(\s*\{", r"^export default \{", r"^module\.exports\s*=\s*\{",
+    r"^(?:const|let|var) (?P<name>\w+)(?:\s*:\s*[\w.]+)?\s*=\s*\{",
+)  # fmt: skip
+#: And that of VuePress's theme.
+THEME = (r"\b(?:defaultTheme|hopeTheme|plumeTheme)\(\s*\{",)
+
+
+def with_key(text: str, lines: str, objects: Sequence[str]) -> str:
+    """A program's object with a key more, as its first; empty where none is found, or it has it.
+
+    >>> with_key("export default {\\n  title: 'x',\\n}\\n", "a: 1,\\n", OBJECTS)
+    "export default {\\n  a: 1,\\n  title: 'x',\\n}\\n"
+    """
+    found = next(filter(None, (_only(text, pattern) for pattern in objects)), None)
+    if found is None:
+        return ""
+    own, key = text[found.end() :], lines.partition(":")[0]
+    if re.search(rf"\b{key}['\"]?\s*:", own):
+        return ""
+    indent = re.match(r"[ \t]*", text[text.rfind("\n", 0, found.end()) + 1 :])
+    step = f"{indent[0] if indent else ''}  "
+    added = "".join(f"{step}{line}\n" for line in lines.rstrip("\n").split("\n"))
+    rest = own.removeprefix("\n") if own.startswith("\n") else step + own.lstrip(" ")
+    return f"{text[: found.end()]}\n{added}{rest}"
+
+
+def _only(text: str, pattern: str) -> re.Match[str] | None:
+    """The one place that matches; of named objects the one that is exported."""
+    found = [*re.finditer(pattern, text, re.M)]
+    if found and "name" in found[0].groupdict():
+        exported = re.search(r"^(?:export default|module\.exports\s*=)\s*(\w+)", text, re.M)
+        found = [one for one in found if exported and one["name"] == exported[1]]
+    return found[0] if len(found) == 1 else None
+
+
+def with_word(text: str, key: str, word: str) -> str:
+    """A program's list with a word in quotes more; empty where there is no such list, or two.
+
+    >>> with_word("i18n: { locales: ['zh-CN'] }", "locales", "en")
+    "i18n: { locales: ['zh-CN', 'en'] }"
+    """
+    found = [*re.finditer(rf"\b{key}\s*:\s*\[(?P<items>[^\[\]{{}}]*?)(?P<end>,?\s*)\]", text)]
+    if len(found) != 1 or not found[0]["items"].strip():
+        return ""
+    quote = '"' if '"' in found[0]["items"] else "'"
+    return f"{text[: found[0].end('items')]}, {quote}{word}{quote}{text[found[0].start('end') :]}"
+
+
+def with_item(text: str, key: str, item: str) -> str:
+    """A list of YAML, an item a line, with one more at its end; empty where there is none, or two.
+
+    >>> with_item("plugins:\\n  - search\\n\\nnav: []\\n", "plugins", "- a:\\n    b: 1\\n")
+    'plugins:\\n  - search\\n  - a:\\n      b: 1\\n\\nnav: []\\n'
+    """
+    text = text if text.endswith("\n") else f"{text}\n"
+    found = [*re.finditer(rf"^(?P<indent>[ \t]*){key}:[ \t]*(?:#.*)?\n", text, re.M)]
+    if len(found) != 1:
+        return ""
+    first, at, end = "", found[0].end(), found[0].end()
+    for line in text[at:].splitlines(keepends=True):
+        depth = len(line) - len(line.lstrip())
+        within = depth > len(found[0]["indent"]) or line[depth:].startswith("- ")
+        if line.strip() and not (line.lstrip().startswith("#") or within):
+            break
+        if line.strip() and depth < len(found[0]["indent"]):
+            break
+        at += len(line)
+        end = at if line.strip() else end
+        first = first or (line if line[depth:].startswith("- ") else "")
+    if not first:
+        return ""
+    step = first[: len(first) - len(first.lstrip())]
+    own = "".join(f"{step}{line}\n" for line in item.rstrip("\n").split("\n"))
+    return text[:end] + own + text[end:]
+
+
+def with_language(text: str, language: str) -> str:
+    """Hexo's ``language`` as a list with a language more; empty where it is said otherwise.
+
+    >>> with_language("title: x\\nlanguage: zh-CN  # theme\\n", "en")
+    'title: x\\nlanguage: [zh-CN, en]  # theme\\n'
+    """
+    found = [*re.finditer(r"^language:[ \t]*(?P<said>[^\n#]*?)[ \t]*(?=#|$)", text, re.M)]
+    if len(found) != 1:
+        return ""
+    said = found[0]["said"].strip("[]")
+    if not said:
+        return with_item(text, "language", f"- {language}\n")
+    listed = f"language: [{said}, {language}]"
+    gap = "  " if text[found[0].end() : found[0].end() + 1] == "#" else ""
+    return text[: found[0].start()] + listed + gap + text[found[0].end() :]

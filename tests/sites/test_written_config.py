@@ -1,0 +1,188 @@
+"""`bitext init --write-config`: lines go where the site's own configuration has their like."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from bitext.cli.app import app
+
+LOCALES = "  locales: {\n    root: { label: '简体中文', lang: 'zh-CN' },\n"
+VITEPRESS = "docs/.vitepress/config.mjs"
+VUEPRESS = "docs/.vuepress/config.js"
+DOCUSAURUS = "docusaurus.config.js"
+
+
+def init(root: Path, name: str, text: str, *options: str) -> tuple[str, str]:
+    """What `bitext init` says in a site with this configuration, and the configuration after."""
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    result = CliRunner().invoke(app, ["-C", str(root), "init", *options], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output, path.read_text("utf-8")
+
+
+@pytest.mark.parametrize(("name", "text", "wanted"), [
+    (VITEPRESS, "import { defineConfig } from 'vitepress'\n\nexport default defineConfig({\n"
+     "  title: 'x',\n})\n", f"defineConfig({{\n{LOCALES}"),
+    (VITEPRESS, "export default { title: 'x' }\n", f"export default {{\n{LOCALES}"),
+    (VUEPRESS, "export default defineUserConfig({\n  theme: defaultTheme({\n    x: 1,\n  }),\n})\n",
+     "theme: defaultTheme({\n    locales: {\n      '/': { selectLanguageName: '简体中文' },"),
+    (DOCUSAURUS, "const config = {\n  i18n: { locales: ['zh-CN'] },\n};\nexport default config;\n",
+     "i18n: { locales: ['zh-CN', 'en'] }"),
+    (DOCUSAURUS, "const other = {};\n/** @type {Config} */\nconst config = {\n  title: 'x',\n};\n\n"
+     "module.exports = config;\n",
+     "const config = {\n  i18n: { defaultLocale: 'zh-CN', locales: ['zh-CN', 'en'] },\n  title"),
+])  # fmt: skip
+def test_a_program_gets_its_languages(name: str, text: str, wanted: str, tmp_path: Path) -> None:
+    said, after = init(tmp_path, name, text, "--write-config")
+    assert wanted in after
+    assert f"changed {name}:" in said
+    assert "    +" in said
+    again, unchanged = init(tmp_path, name, after, "--write-config")
+    assert unchanged == after
+    assert "needs" not in again
+    if node := shutil.which("node"):  # the same object, with the keys of before
+        (tmp_path / "see.mjs").write_text(after.replace("module.exports =", "export default"))
+        program = (
+            "globalThis.defineConfig = globalThis.defineUserConfig = globalThis.defaultTheme = x=>x"
+            "; import('./see.mjs').then(m => console.log(JSON.stringify(m.default)))"
+        )
+        see = (tmp_path / "see.mjs").read_text()
+        (tmp_path / "see.mjs").write_text(
+            see.replace("import { defineConfig } from 'vitepress'", "")
+        )
+        done = subprocess.run(
+            [node, "-e", program], cwd=tmp_path, capture_output=True, text=True, check=True
+        )
+        found = json.loads(done.stdout)
+        assert {"locales", "i18n"} & found.keys()
+
+
+@pytest.mark.parametrize(("name", "text"), [
+    (VITEPRESS, "export default {\n  locales: { root: {} },\n}\n"),
+    (VITEPRESS, "// defineConfig({ is what one writes\nexport default defineConfig({ a: 1 })\n"),
+    (VITEPRESS, "export default makeConfig()\n"),
+    (DOCUSAURUS, "const i18n = { locales: ['zh'], x: 1 };\nconst b = { locales: ['zh'] };\n"),
+])  # fmt: skip
+def test_what_is_not_plain_is_left_to_a_person(name: str, text: str, tmp_path: Path) -> None:
+    said, after = init(tmp_path, name, text, "--write-config")
+    assert after == text
+    assert f"{name} needs:" in said
+
+
+@pytest.mark.parametrize(("before", "after"), [
+    ("language: zh-CN\n", "language: [zh-CN, en]\n"),
+    ("language:   zh-CN   # the theme's\n", "language: [zh-CN, en]  # the theme's\n"),
+    ("language: [zh-CN, ja]\n", "language: [zh-CN, ja, en]\n"),
+    ("language:\n  - zh-CN\ntitle: x\n", "language:\n  - zh-CN\n  - en\ntitle: x\n"),
+    ("language:\n- zh-CN\n# note\ntitle: x\n", "language:\n- zh-CN\n# note\n- en\ntitle: x\n"),
+])  # fmt: skip
+def test_hexo_gets_a_language_more(before: str, after: str, tmp_path: Path) -> None:
+    (tmp_path / "source" / "_posts").mkdir(parents=True)
+    said, text = init(tmp_path, "_config.yml", f"theme: next\n{before}", "--write-config")
+    assert text == f"theme: next\n{after}"
+    assert "changed _config.yml:" in said
+    _, told = init(tmp_path, "_config.yml", text)
+    assert told == text
+
+
+@pytest.mark.parametrize("text", [
+    "site_name: x\nplugins:\n  - search\n",
+    "site_name: x\nplugins:\n- search:\n    lang: zh\n- tags\n\nnav:\n- a.md\n",
+    "plugins:   # mine\n    - search\n    # the rest\n    - tags\nsite_name: x",
+])  # fmt: skip
+def test_mkdocs_gets_its_plugin_among_those_that_it_has(text: str, tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    _, after = init(tmp_path, "mkdocs.yml", text, "--write-config")
+    plugins = yaml.safe_load(after)["plugins"]
+    assert plugins[:-1] == yaml.safe_load(text)["plugins"]
+    assert plugins[-1]["i18n"]["languages"][1]["locale"] == "en"
+
+
+def test_mkdocs_that_has_plugins_in_one_line_is_told(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    text = "site_name: x\nplugins: [search]\n"
+    said, after = init(tmp_path, "mkdocs.yml", text, "--write-config")
+    assert after == text
+    assert "mkdocs.yml needs:" in said
+
+
+def test_a_dry_run_names_every_post_and_what_the_site_says_of_itself(tmp_path: Path) -> None:
+    posts = tmp_path / "source" / "_posts"
+    posts.mkdir(parents=True)
+    for number in range(1, 6):
+        (posts / f"p{number}.md").write_text(
+            f"---\ndate: 2024-03-0{number}\n---\n\n正文。\n", "utf-8"
+        )
+    (tmp_path / "themes" / "own" / "languages").mkdir(parents=True)
+    config = "theme: own\nurl: https://a.example/b\npermalink: :year/:title/\nlanguage: zh-CN\n"
+    said, _ = init(tmp_path, "_config.yml", config, "--dry-run")
+    for number in range(1, 6):
+        edition = f"source/_posts/en/p{number}.md -> /en/2024/p{number}/"
+        assert f"post    source/_posts/p{number}.md -> {edition}" in said
+    assert "address https://a.example/b" in said
+    assert "posts at :year/:title/" in said
+    assert "theme   own, without words in `en`" in said
+    assert not (tmp_path / "bitext.toml").exists()
+    said, _ = init(tmp_path, "_config.yml", config)
+    assert said.count("\npost ") == 3
+    said, _ = init(tmp_path, "_config.yml", config, "--dry-run")  # in a workspace too
+    assert said.count("\npost ") == 5
+
+
+def two(root: Path, site: str, more: str = "") -> str:
+    """A workspace with two languages of editions, each with bilingual pages."""
+    (root / "docs").mkdir(exist_ok=True)
+    (root / "docs" / "a.md").write_text("正文在这里。\n", "utf-8")
+    return (
+        f'targets = ["en", "ja"]\nsite = "{site}"\ncontent = "docs"\nbilingual = "language"\n'
+        f'glossary = "_bitext/g"\ncatalog = "_bitext/c"\noutput = "_bitext/o"\n{more}'
+    )
+
+
+def test_every_language_of_editions_is_asked_for_the_bilingual_ones_last(tmp_path: Path) -> None:
+    """The order that Material needs; `zh-XC`, for a region is all that the plugin takes."""
+    (tmp_path / "bitext.toml").write_text(two(tmp_path, "mkdocs"), "utf-8")
+    text = "site_name: x\ntheme: {name: material}\nmarkdown_extensions: [md_in_html]\n"
+    _, after = init(tmp_path, "mkdocs.yml", text, "--write-config")
+    languages = yaml.safe_load(after)["plugins"][-1]["i18n"]["languages"]
+    assert [one["locale"] for one in languages] == ["zh", "en", "ja", "zh-XB", "zh-XC"]
+    assert [one["name"] for one in languages[-2:]] == ["中英对照", "中日对照"]
+    result = CliRunner().invoke(app, ["-C", str(tmp_path), "run", "--backend", "pseudo"])
+    assert result.exit_code == 0, result.output
+    names = {path.name for path in (tmp_path / "docs").glob("*.md")}
+    assert names == {"a.md", "a.en.md", "a.ja.md", "a.zh-XB.md", "a.zh-XC.md"}
+    _, again = init(tmp_path, "mkdocs.yml", after, "--write-config")
+    assert again == after
+
+
+def test_hugo_gets_all_four_languages(tmp_path: Path) -> None:
+    (tmp_path / "bitext.toml").write_text(two(tmp_path, "hugo"), "utf-8")
+    _, after = init(tmp_path, "hugo.toml", 'title = "x"\n', "--write-config")
+    named = tomllib.loads(after)["languages"]
+    assert [*named] == ["zh-cn", "en", "zh-x-bi", "ja", "zh-x-bi-ja"]
+    _, again = init(tmp_path, "hugo.toml", after, "--write-config")
+    assert again == after
+
+
+@pytest.mark.parametrize(("theme", "code"), [
+    ("", 3), ("theme: readthedocs\n", 3), ("theme:\n  name: mkdocs\n", 3),
+    ("theme:\n  # mine\n  language: zh\n  name: 'material'\n", 0), ("theme: {name: own}\n", 0),
+])  # fmt: skip
+def test_a_theme_that_knows_no_such_language_is_told_before_the_build_stops(
+    theme: str, code: int, tmp_path: Path
+) -> None:
+    (tmp_path / "bitext.toml").write_text(two(tmp_path, "mkdocs"), "utf-8")
+    init(tmp_path, "mkdocs.yml", f"site_name: x\n{theme}", "--write-config")
+    result = CliRunner().invoke(app, ["-C", str(tmp_path), "run", "--backend", "pseudo"])
+    assert result.exit_code == code, result.output
+    assert ("would stop the build" in result.output) == bool(code)
