@@ -238,3 +238,14 @@ def test_a_picture_of_two_posts_stays_when_one_of_them_goes(blog: Blog) -> None:
     (blog.root / "content" / "b.md").unlink()
     blog.build()
     assert editions(blog) == {}
+
+
+@pytest.mark.parametrize("wording", ["Use 2*3*4 here.", "A **bold** word"])
+def test_marks_that_are_kept_as_characters_hold_no_post_back(built: Blog, wording: str) -> None:
+    """A remark says so; what cannot be used at all holds it (`test_scenarios_more`)."""
+    built.configure('refused = "hold"\n')
+    built.review("a.md", A, wording)
+    done = built.build()
+    assert "held" not in rules(done.findings)
+    assert "structure" in rules(done.findings)
+    assert "\\*" in built.edition("a.md").read_text("utf-8")

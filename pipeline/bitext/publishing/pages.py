@@ -159,7 +159,8 @@ class Maker:
         pages = Pages(post, found, self.arranged, self.links)
         edition = pages.english
         findings = [*found.findings, *found.told(post, edition.findings)]
-        refused = [f.key for f in edition.findings if f.rule == "structure" and f.key]
+        unfit = (f for f in edition.findings if f.severity is Severity.ERROR)
+        refused = [f.key for f in unfit if f.rule == "structure" and f.key]
         people = [key for key in refused if key in found.states and found.states[key].human]
         if people and self.workspace.config.refused == "hold":
             return {}, [*findings, holding(post, found, people, UNFIT)]
