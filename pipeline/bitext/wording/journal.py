@@ -164,7 +164,7 @@ def _carried(entry: Entry, known: Mapping[Place, Standing]) -> bool:
         return True
     olds = (known.get(place(entry.context, source)) for source in entry.previous.split("\n\n"))
     texts = [old.target for old in olds if old]
-    return any(text in entry.target or entry.target in text for text in texts)
+    return any(_shares(text, entry.target) for text in texts)
 
 
 def vanished(
@@ -193,22 +193,50 @@ def succeeded(acts: Sequence[Act], catalog: Catalog) -> set[Place]:
 
 
 def gone_back(catalog: Catalog, said: Sequence[Act]) -> Iterator[tuple[Entry, str]]:
-    """Yield approved entries as they were before people's last word, and that word.
+    """Yield entries that say what people said before their last word, and that word.
 
-    The mark of the older approval fits: nobody has typed the older wording, the file itself is
-    older than the journal, as where a merge by lines was settled for one side.
+    So they are where a merge by lines was settled for one side: the file is older than the
+    journal.  Where a person has typed an older wording again, nobody can tell.
     """
     known = standing(said)
-    earlier = {(place(act.ctx, act.src), act.now) for act in said}
+    earlier: dict[Place, set[str]] = {}
+    for act in said:
+        earlier.setdefault(place(act.ctx, act.src), set()).update({act.was, act.now} - {""})
     for entry in catalog.entries if known else ():
-        at = place(*entry.identity)
-        last = known.get(at)
-        fits = entry.state is State.REVIEWED and not entry.taken and entry.approved == bound(
-            entry.source, entry.target
-        )  # fmt: skip
-        newer = last and last.state is State.REVIEWED and last.target != entry.target
-        if last and fits and newer and (at, entry.target) in earlier:
+        last = _newer(entry, known, earlier)
+        if last and last.state is State.REVIEWED:
             yield entry, last.target
+
+
+def _newer(
+    entry: Entry, known: Mapping[Place, Standing], earlier: Mapping[Place, set[str]]
+) -> Standing | None:
+    at = place(*entry.identity)
+    if entry.state in (State.REVIEWED, State.NEEDS_WORK):
+        last = known.get(at)
+        back = last and last.target != entry.target and entry.target in earlier[at]
+        return last if back else None
+    if entry.state is not State.STALE or at in known or _is_older(entry):
+        return None
+    for source in entry.previous.split("\n\n"):  # what was joined or split has a part of it
+        where = place(entry.context, source)
+        last = known.get(where)
+        if (
+            last
+            and not _shares(entry.target, last.target)
+            and any(_shares(entry.target, old) for old in earlier[where])
+        ):
+            return last
+    return None
+
+
+def _is_older(entry: Entry) -> bool:
+    """Whether a stale entry is as it was when its source changed: see `caught_up`."""
+    return entry.approved == bound(entry.previous, entry.target)
+
+
+def _shares(one: str, other: str) -> bool:
+    return one in other or other in one
 
 
 def caught_up(catalog: Catalog, known: Mapping[Place, Standing]) -> Catalog:
@@ -223,9 +251,8 @@ def caught_up(catalog: Catalog, known: Mapping[Place, Standing]) -> Catalog:
 def _caught_up(entry: Entry, known: Mapping[Place, Standing]) -> Entry:
     if entry.state is not State.STALE or place(*entry.identity) in known:
         return entry
-    last = known.get(place(entry.context, entry.previous))
-    older = entry.approved == bound(entry.previous, entry.target)
-    if not (last and older and last.state is State.REVIEWED) or last.target == entry.target:
+    last = known.get(place(entry.context, entry.previous)) if _is_older(entry) else None
+    if last is None or last.state is not State.REVIEWED or last.target == entry.target:
         return entry
     return replace(entry, target=last.target, approved=bound(entry.previous, last.target))
 

@@ -174,9 +174,12 @@ def older(post: Post, catalog: Catalog) -> Iterator[Finding]:
     """Name each wording that has taken the place of a newer one, as after a merge by lines."""
     for entry, last in gone_back(catalog, post.journal) if post.journal else ():
         key = segment_key(*entry.identity)
+        way = f"`bitext restore {post.name}:{key[:8]}` brings the newer one back"
+        if entry.state is State.STALE:
+            way = f"`bitext history {post.name}` has the newer one"
         message = (
             f"an older wording stands in the catalog again: {short(entry.target)} in the place of "
-            f"{short(last)}; `bitext restore {post.name}:{key[:8]}` brings the newer one back"
+            f"{short(last)}; {way}"
         )
         line = next((s.line for s in post.segments if s.key == key), 0)
         yield Finding("older", Severity.WARNING, message, post.name, line, key)
