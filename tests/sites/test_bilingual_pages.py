@@ -44,7 +44,8 @@ def site(root: Path, name: str, *, settings: str = "", own: str = "") -> Path:
     (root / "_bitext/glossary").mkdir(parents=True)
     configured = {"hugo": "hugo.toml", "jekyll": "_config.yml", "mkdocs": "mkdocs.yml"}
     if name in configured:
-        text = LANGUAGES if name == "hugo" else own
+        theme = "theme: {name: material}\n" * (name == "mkdocs" and "theme:" not in own)
+        text = LANGUAGES if name == "hugo" else own + theme
         (root / configured[name]).write_text(text, encoding="utf-8")
     return root
 

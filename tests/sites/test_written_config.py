@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -136,3 +137,52 @@ def test_a_dry_run_names_every_post_and_what_the_site_says_of_itself(tmp_path: P
     assert said.count("\npost ") == 3
     said, _ = init(tmp_path, "_config.yml", config, "--dry-run")  # in a workspace too
     assert said.count("\npost ") == 5
+
+
+def two(root: Path, site: str, more: str = "") -> str:
+    """A workspace with two languages of editions, each with bilingual pages."""
+    (root / "docs").mkdir(exist_ok=True)
+    (root / "docs" / "a.md").write_text("正文在这里。\n", "utf-8")
+    return (
+        f'targets = ["en", "ja"]\nsite = "{site}"\ncontent = "docs"\nbilingual = "language"\n'
+        f'glossary = "_bitext/g"\ncatalog = "_bitext/c"\noutput = "_bitext/o"\n{more}'
+    )
+
+
+def test_every_language_of_editions_is_asked_for_the_bilingual_ones_last(tmp_path: Path) -> None:
+    """The order that Material needs; `zh-XC`, for a region is all that the plugin takes."""
+    (tmp_path / "bitext.toml").write_text(two(tmp_path, "mkdocs"), "utf-8")
+    text = "site_name: x\ntheme: {name: material}\nmarkdown_extensions: [md_in_html]\n"
+    _, after = init(tmp_path, "mkdocs.yml", text, "--write-config")
+    languages = yaml.safe_load(after)["plugins"][-1]["i18n"]["languages"]
+    assert [one["locale"] for one in languages] == ["zh", "en", "ja", "zh-XB", "zh-XC"]
+    assert [one["name"] for one in languages[-2:]] == ["中英对照", "中日对照"]
+    result = CliRunner().invoke(app, ["-C", str(tmp_path), "run", "--backend", "pseudo"])
+    assert result.exit_code == 0, result.output
+    names = {path.name for path in (tmp_path / "docs").glob("*.md")}
+    assert names == {"a.md", "a.en.md", "a.ja.md", "a.zh-XB.md", "a.zh-XC.md"}
+    _, again = init(tmp_path, "mkdocs.yml", after, "--write-config")
+    assert again == after
+
+
+def test_hugo_gets_all_four_languages(tmp_path: Path) -> None:
+    (tmp_path / "bitext.toml").write_text(two(tmp_path, "hugo"), "utf-8")
+    _, after = init(tmp_path, "hugo.toml", 'title = "x"\n', "--write-config")
+    named = tomllib.loads(after)["languages"]
+    assert [*named] == ["zh-cn", "en", "zh-x-bi", "ja", "zh-x-bi-ja"]
+    _, again = init(tmp_path, "hugo.toml", after, "--write-config")
+    assert again == after
+
+
+@pytest.mark.parametrize(("theme", "code"), [
+    ("", 3), ("theme: readthedocs\n", 3), ("theme:\n  name: mkdocs\n", 3),
+    ("theme:\n  # mine\n  language: zh\n  name: 'material'\n", 0), ("theme: {name: own}\n", 0),
+])  # fmt: skip
+def test_a_theme_that_knows_no_such_language_is_told_before_the_build_stops(
+    theme: str, code: int, tmp_path: Path
+) -> None:
+    (tmp_path / "bitext.toml").write_text(two(tmp_path, "mkdocs"), "utf-8")
+    init(tmp_path, "mkdocs.yml", f"site_name: x\n{theme}", "--write-config")
+    result = CliRunner().invoke(app, ["-C", str(tmp_path), "run", "--backend", "pseudo"])
+    assert result.exit_code == code, result.output
+    assert ("would stop the build" in result.output) == bool(code)

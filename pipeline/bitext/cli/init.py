@@ -128,6 +128,12 @@ _SHOWN = 3
 
 def _advised(root: Path, config: Config, *, write: bool) -> list[str]:
     """What the site's own configuration needs, told or written."""
+    told = (_advised_for(root, config.of(target), write=write) for target in config.targets)
+    return [line for lines in told for line in lines]
+
+
+def _advised_for(root: Path, config: Config, *, write: bool) -> list[str]:
+    """The same for one of the languages of editions."""
     from bitext.workspace.site.advice import advise
 
     advice = advise(root, config)

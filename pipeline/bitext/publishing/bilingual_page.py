@@ -37,6 +37,13 @@ def arrangement(
     problem = unshown(site, wanted) if wanted else ""
     if wanted and not problem and wanted not in show.layouts:
         problem = f'`layout = "{wanted}"` needs `md_in_html` in `markdown_extensions` of mkdocs.yml'
+    if site == "mkdocs" and not facts.any_locale:
+        raise WorkspaceError(
+            "this site has a theme of MkDocs' own, which takes no language for bilingual pages: "
+            '`bilingual = "language"` would stop the build',
+            path=CONFIG_NAME,
+            hint='`bilingual = "output"` or "off", or a theme like Material in mkdocs.yml',
+        )
     if problem:
         raise WorkspaceError(problem, path=CONFIG_NAME, hint='`layout = ""` takes what it can show')
     chosen = Layout(wanted) if wanted else show.layouts[0]

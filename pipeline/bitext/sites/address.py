@@ -44,6 +44,7 @@ class SiteFacts:
     named: str = ""  #: Hexo: ``new_post_name``, by which it reads names of files
     #: Hexo: category -> its part of an address; of "" that of posts without one
     categories: tuple[tuple[str, str], ...] = ()
+    any_locale: bool = True  #: whether its theme takes a language that nobody speaks (MkDocs)
     taxonomies: tuple[str, ...] = ()  #: Hugo: keys whose values have pages of their own
     reads_tags: bool = True  #: whether Markdown between tags of HTML is Markdown (MkDocs)
 
@@ -187,7 +188,7 @@ def moment(said: object) -> object:
     if not found:
         return said
     year, month, day, clock = found.groups("")
-    clock = re.sub(r"\s+(?=[+-])", "", clock)
+    clock = re.sub(r"(?<!\s)\s+(?=[+-])", "", clock)
     with suppress(ValueError):
         return dt.datetime.fromisoformat(f"{year}-{int(month):02}-{int(day):02} {clock}".strip())
     return said

@@ -90,15 +90,20 @@ def way(site: str, name: str = "") -> Way:
     return ways[name] if name else WAYS[site][0]
 
 
-def bilingual_tag(source: str, site: str) -> str:
+def bilingual_tag(source: str, site: str, language: str = "", number: int = 0) -> str:
     """The language tag (BCP 47, private use) of bilingual pages that are a language of a site.
 
+    Of several languages each beside the first has its own: ``number`` counts them, from 1.
     mkdocs-static-i18n takes no more than a region: XA to XZ are nobody's.
 
     >>> bilingual_tag("zh-CN", "hugo"), bilingual_tag("zh-CN", "mkdocs")
     ('zh-x-bi', 'zh-XB')
+    >>> bilingual_tag("zh-CN", "hugo", "ja", 1), bilingual_tag("zh-CN", "mkdocs", "ja", 1)
+    ('zh-x-bi-ja', 'zh-XC')
     """
-    return f"{primary(source)}-XB" if site == "mkdocs" else f"{primary(source)}-x-bi"
+    if site == "mkdocs":
+        return f"{primary(source)}-X{chr(ord('B') + number)}"
+    return f"{primary(source)}-x-bi" + (f"-{language}" if number else "")
 
 
 @dataclass(frozen=True, slots=True)

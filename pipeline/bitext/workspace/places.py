@@ -9,10 +9,17 @@ from bitext.sites.placement import WAYS, Placement, Way, bilingual_tag, way
 from bitext.store.config import Config
 
 
+def bilingual_language(config: Config) -> str:
+    """The language of bilingual pages; empty where they are none of the site's."""
+    if config.bilingual != "language":
+        return ""
+    number = config.targets.index(config.language)
+    return bilingual_tag(config.source, config.site, config.language, number)
+
+
 def placed(config: Config) -> Placement:
     """Where the editions of a workspace lie."""
-    tag = bilingual_tag(config.source, config.site) if config.bilingual == "language" else ""
-    tag += config.mark if tag else ""
+    tag = bilingual_language(config)
     found = way(config.site, config.placement)
     whole = Placement(found, config.base, config.output, config.language, tag, mark=config.mark)
     if len(config.content) == 1 or not found.each:

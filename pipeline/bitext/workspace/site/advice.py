@@ -35,7 +35,7 @@ _LOCALES = ("vitepress", "vuepress", "docusaurus")
 
 
 def _has_language(text: str, config: Config) -> bool:
-    name = re.escape(config.targets[0])
+    name = re.escape(config.language)
     told = rf"['\"`]/?{name}/?['\"`]|(?:^|[{{,])\s*{name}\s*:\s*\{{"
     return re.search(told, text, re.M) is not None
 
@@ -78,7 +78,8 @@ def _hugo(asked: Asked) -> Advice | None:
         lines = lines.replace("{folder}", _folder_of(asked.config, asked.config.language))
     if tag:
         english, both = (_folder_of(asked.config, code) for code in (asked.config.language, tag))
-        lines += _third(lines, tag).replace(english, both)
+        said_at = re.compile(rf"(?<=contentDir)(\s*[=:]\s*\"?){re.escape(english)}\b")
+        lines += said_at.sub(lambda found: found[1] + both, _third(lines, tag))
     said = "defaultcontentlanguage" in found
     named = {**asked.names, **({"code": default} if said and default != target else {})}
     lines = _missing(lines.format(**named), languages)

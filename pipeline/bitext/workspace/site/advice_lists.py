@@ -49,25 +49,45 @@ def docusaurus(asked: Asked) -> Advice:
 
 
 def mkdocs(asked: Asked) -> Advice | None:
+    """The plugin of languages, or the languages that it lacks, and what columns need."""
     path = asked.root / "mkdocs.yml"
     text = path.read_text("utf-8") if path.is_file() else ""
-    tag = asked.bilingual
-    parts = [
-        "" if "i18n" in text else _MKDOCS_I18N,
-        _MKDOCS_BOTH.replace("{tag}", tag) * (bool(tag) and tag not in text),
-        "extra_css: [bitext.css]\n" if tag and "bitext.css" not in text else "",
-        "markdown_extensions:  # and yours: columns need it\n  - md_in_html\n"
-        if tag and not reads_tags(text)
-        else "",
-    ]
-    if not any(parts):
+    tag, new = asked.bilingual, "i18n" not in text
+    named = {**asked.names, "way": asked.config.placement or "suffix", "tag": tag}
+    wanted = {asked.config.language: _MKDOCS_LOCALE, tag: _MKDOCS_BOTH if tag else ""}
+    lacked = [lines.format(**named) for code, lines in wanted.items() if not _has(text, code)]
+    plugin = _MKDOCS_I18N.format(**named) + "".join(lacked) if new else ""
+    rest = plugin + (_MKDOCS_CSS if tag and "bitext.css" not in text else "")
+    rest += _MKDOCS_TAGS if tag and not reads_tags(text) else ""
+    more = [] if new else list(filter(None, lacked))
+    if not (rest or more):
         return None
-    named = {**asked.names, "way": asked.config.placement or "suffix"}
-    keys = re.findall(r"^\w+(?=:)", "".join(parts), re.M)
-    writable = bool(text) and not any(f"\n{key}:" in f"\n{text}" for key in keys)
-    writable = writable and not ("i18n" in text and tag and tag not in text)
-    lines = "\n" + "".join(parts).format(**named)
-    return Advice("mkdocs.yml", lines, writable=writable, changed=_with_lists(text, lines))
+    keys = re.findall(r"^\w+(?=:)", rest, re.M)
+    writable = bool(text) and not more and not any(f"\n{key}:" in f"\n{text}" for key in keys)
+    changed = text
+    for item in more:
+        changed = changed and _with_locale(changed, item.strip())
+    changed = changed and _with_lists(changed, rest)
+    return Advice("mkdocs.yml", "\n" + "".join(more) + rest, writable=writable, changed=changed)
+
+
+_BOTH_LINE = re.compile(r"^(?P<indent>[ \t]*)- \{locale: [a-z]+-X[A-Z],", re.M)
+
+
+def _with_locale(text: str, item: str) -> str:
+    """``mkdocs.yml`` with a language more, before the bilingual ones.
+
+    mkdocs-static-i18n 1.3 gives the theme of a language behind one with a theme of its own the
+    wrong words: Material stops at ``languages/zh-XB.html`` (built).
+    """
+    if "theme:" not in item and (found := _BOTH_LINE.search(text)):
+        return f"{text[: found.start()]}{found['indent']}{item}\n{text[found.start() :]}"
+    return with_item(text, "languages", f"{item}\n")
+
+
+def _has(text: str, language: str) -> bool:
+    """Whether a configuration names a language of mkdocs-static-i18n."""
+    return re.search(rf"\blocale:[ \t]*['\"]?{re.escape(language)}(?![\w-])", text) is not None
 
 
 def _with_lists(text: str, lines: str) -> str:
@@ -85,7 +105,9 @@ _MKDOCS_I18N = (
     "plugins:\n  - search\n  - i18n:  # pip install mkdocs-static-i18n\n"
     "      docs_structure: {way}\n      languages:\n"
     "        - {{locale: {primary}, name: {name}, default: true}}\n"
-    "        - {{locale: {en}, name: {English}}}\n"
 )
+_MKDOCS_LOCALE = "        - {{locale: {en}, name: {English}}}\n"
 #: Behind the other languages.
 _MKDOCS_BOTH = "        - {{locale: {tag}, name: {both}, theme: {{language: {primary}}}}}\n"
+_MKDOCS_CSS = "extra_css: [bitext.css]\n"
+_MKDOCS_TAGS = "markdown_extensions:  # and yours: columns need it\n  - md_in_html\n"

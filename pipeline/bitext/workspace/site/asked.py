@@ -9,8 +9,8 @@ from typing import Any
 
 from bitext.languages import name as language_name
 from bitext.languages import primary
-from bitext.sites.placement import bilingual_tag
 from bitext.store.config import Config
+from bitext.workspace.places import bilingual_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,16 @@ class Asked:
     @property
     def bilingual(self) -> str:
         """The language of bilingual pages; empty where they are none of the site's."""
-        tag = bilingual_tag(self.config.source, self.config.site)
-        return tag if self.config.bilingual == "language" else ""
+        return bilingual_language(self.config)
 
     @property
     def names(self) -> dict[str, str]:
         """What the lines are filled with."""
         return _names(self.config)
+
+
+#: What bilingual pages are called in a menu of languages.
+_BOTH = {"en": "中英对照", "ja": "中日对照", "ko": "中韩对照", "fr": "中法对照", "de": "中德对照"}
 
 
 def _names(config: Config) -> dict[str, str]:
@@ -50,6 +53,6 @@ def _names(config: Config) -> dict[str, str]:
     return {
         "zh": source, "primary": primary(source), "code": source.lower(),
         "name": told.get(source, language_name(source)),
-        "en": target, "English": language_name(target), "both": "中英对照",
-        "content": config.base,
+        "en": target, "English": language_name(target), "content": config.base,
+        "both": _BOTH.get(primary(target), "双语对照"),
     }  # fmt: skip

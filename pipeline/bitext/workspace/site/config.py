@@ -48,8 +48,29 @@ def read_facts(root: Path, site: str) -> SiteFacts:
         keeps_ids=keeps,
         excerpt_separator=BLANK_LINE if separator is None else str(separator),
         reads_tags=site != "mkdocs" or reads_tags(_raw(root, "mkdocs.yml")),
+        any_locale=site != "mkdocs" or _theme(_raw(root, "mkdocs.yml")) not in _OWN_THEMES,
         **{"permalink": permalink, **web_facts(root, site, found)},
     )
+
+
+#: MkDocs' own themes look every locale up in CLDR: ``zh-XB`` stops the build (1.6.1, built).
+_OWN_THEMES = ("", "mkdocs", "readthedocs")
+_THEME = re.compile(
+    r"^theme:(?:[ \t]*(?P<name>['\"]?[\w-]+)"
+    r"|[ \t]*\{[^}\n]*?\bname:[ \t]*(?P<within>[^\s,}]+)"
+    r"|[^\n\w]*\n(?:[ \t#][^\n]*\n|\n)*?[ \t]+name:[ \t]*(?P<below>\S+))",
+    re.M,
+)
+
+
+def _theme(text: str) -> str:
+    """The theme that a ``mkdocs.yml`` names; empty for MkDocs' own.
+
+    >>> _theme("theme: readthedocs\\n"), _theme("theme:\\n  language: zh\\n  name: material\\n")
+    ('readthedocs', 'material')
+    """
+    found = _THEME.search(text)
+    return next(filter(None, found.groups())).strip("'\"") if found else ""
 
 
 _EXTENSION = re.compile(

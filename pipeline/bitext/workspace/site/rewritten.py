@@ -60,21 +60,31 @@ def with_word(text: str, key: str, word: str) -> str:
 
 
 def with_item(text: str, key: str, item: str) -> str:
-    """A list of YAML, an item a line, with one more at its end; empty where there is none.
+    """A list of YAML, an item a line, with one more at its end; empty where there is none, or two.
 
     >>> with_item("plugins:\\n  - search\\n\\nnav: []\\n", "plugins", "- a:\\n    b: 1\\n")
     'plugins:\\n  - search\\n  - a:\\n      b: 1\\n\\nnav: []\\n'
     """
-    found = re.search(
-        rf"^{key}:[ \t]*(?:#.*)?\n(?P<items>(?:(?:[ \t].*|-.*|#.*)?\n)*)", f"{text}\n", re.M
-    )
-    first = re.search(r"^([ \t]*)- ", found["items"], re.M) if found else None
-    if not found or not first:
-        return ""
-    at = found.start("items") + len(found["items"].rstrip()) + 1
-    own = "".join(f"{first[1]}{line}\n" for line in item.rstrip("\n").split("\n"))
     text = text if text.endswith("\n") else f"{text}\n"
-    return text[:at] + own + text[at:]
+    found = [*re.finditer(rf"^(?P<indent>[ \t]*){key}:[ \t]*(?:#.*)?\n", text, re.M)]
+    if len(found) != 1:
+        return ""
+    first, at, end = "", found[0].end(), found[0].end()
+    for line in text[at:].splitlines(keepends=True):
+        depth = len(line) - len(line.lstrip())
+        within = depth > len(found[0]["indent"]) or line[depth:].startswith("- ")
+        if line.strip() and not (line.lstrip().startswith("#") or within):
+            break
+        if line.strip() and depth < len(found[0]["indent"]):
+            break
+        at += len(line)
+        end = at if line.strip() else end
+        first = first or (line if line[depth:].startswith("- ") else "")
+    if not first:
+        return ""
+    step = first[: len(first) - len(first.lstrip())]
+    own = "".join(f"{step}{line}\n" for line in item.rstrip("\n").split("\n"))
+    return text[:end] + own + text[end:]
 
 
 def with_language(text: str, language: str) -> str:
