@@ -164,7 +164,7 @@ def _carried(entry: Entry, known: Mapping[Place, Standing]) -> bool:
         return True
     olds = (known.get(place(entry.context, source)) for source in entry.previous.split("\n\n"))
     texts = [old.target for old in olds if old]
-    return any(_shares(text, entry.target) for text in texts)
+    return any(text in entry.target or entry.target in text for text in texts)
 
 
 def vanished(
@@ -190,71 +190,6 @@ def succeeded(acts: Sequence[Act], catalog: Catalog) -> set[Place]:
     there = {place(*e.identity) for e in (*catalog.entries, *catalog.obsolete)}
     later = {a.was for a in acts if a.was and place(a.ctx, a.src) in there}
     return {at for at, said in standing(acts).items() if said.target in later and at not in there}
-
-
-def gone_back(catalog: Catalog, said: Sequence[Act]) -> Iterator[tuple[Entry, str]]:
-    """Yield entries that say what people said before their last word, and that word.
-
-    So they are where a merge by lines was settled for one side: the file is older than the
-    journal.  Where a person has typed an older wording again, nobody can tell.
-    """
-    known = standing(said)
-    earlier: dict[Place, set[str]] = {}
-    for act in said:
-        earlier.setdefault(place(act.ctx, act.src), set()).update({act.was, act.now} - {""})
-    for entry in catalog.entries if known else ():
-        last = _newer(entry, known, earlier)
-        if last and last.state is State.REVIEWED:
-            yield entry, last.target
-
-
-def _newer(
-    entry: Entry, known: Mapping[Place, Standing], earlier: Mapping[Place, set[str]]
-) -> Standing | None:
-    at = place(*entry.identity)
-    if entry.state in (State.REVIEWED, State.NEEDS_WORK):
-        last = known.get(at)
-        back = last and last.target != entry.target and entry.target in earlier[at]
-        return last if back else None
-    if entry.state is not State.STALE or at in known or _is_older(entry):
-        return None
-    for source in entry.previous.split("\n\n"):  # what was joined or split has a part of it
-        where = place(entry.context, source)
-        last = known.get(where)
-        if (
-            last
-            and not _shares(entry.target, last.target)
-            and any(_shares(entry.target, old) for old in earlier[where])
-        ):
-            return last
-    return None
-
-
-def _is_older(entry: Entry) -> bool:
-    """Whether a stale entry is as it was when its source changed: see `caught_up`."""
-    return entry.approved == bound(entry.previous, entry.target)
-
-
-def _shares(one: str, other: str) -> bool:
-    return one in other or other in one
-
-
-def caught_up(catalog: Catalog, known: Mapping[Place, Standing]) -> Catalog:
-    """``catalog`` where what is stale has the last wording of the source that it was worded for.
-
-    A merge by lines that was settled for the author's side brings an older one.
-    """
-    entries = tuple(_caught_up(entry, known) for entry in catalog.entries)
-    return catalog if entries == catalog.entries else replace(catalog, entries=entries)
-
-
-def _caught_up(entry: Entry, known: Mapping[Place, Standing]) -> Entry:
-    if entry.state is not State.STALE or place(*entry.identity) in known:
-        return entry
-    last = known.get(place(entry.context, entry.previous)) if _is_older(entry) else None
-    if last is None or last.state is not State.REVIEWED or last.target == entry.target:
-        return entry
-    return replace(entry, target=last.target, approved=bound(entry.previous, last.target))
 
 
 def recalled(before: Catalog, merged: Catalog, known: Mapping[Place, Standing]) -> Catalog:

@@ -26,13 +26,12 @@ from bitext.wording.journal import (
     Place,
     Standing,
     acts,
-    caught_up,
-    gone_back,
     recalled,
     standing,
     succeeded,
     vanished,
 )  # fmt: skip
+from bitext.wording.older import caught_up, gone_back
 from bitext.wording.variants import number_of
 
 if TYPE_CHECKING:
@@ -70,8 +69,7 @@ def brought_up(post: Post, catalog: Catalog, *, notes: bool) -> Catalog:
     """A catalog brought up to date with its post, and with what people said of it elsewhere."""
     merged = merge(catalog, post.segments, pins=post.pins if notes else {})
     if post.journal:
-        known = stands(post)
-        merged = caught_up(recalled(catalog, merged, known), known)
+        merged = caught_up(recalled(catalog, merged, stands(post)), post.journal)
     return post.workspace.homes.brought_along(post, catalog, merged, drafts=notes)
 
 
