@@ -98,11 +98,15 @@ LONE_MARK = Opener(
     proved=False,
 )
 #: marked looks for no emphasis between two backticks, between ``<`` and ``>`` or in what may be a
-#: link, and ends one at its first ``](``; a backslash is no help.
+#: link; a backslash is no help.
 IN_MARKED = Opener(
-    "code or a tag", re.compile(r"(`)|(<)(?=[^>]{0,400}>)|(\])\("), Stage.RESOLVED,
+    "code or a tag", re.compile(r"(`)|(<)(?=[^>]{0,400}>)"), Stage.RESOLVED,
     markup=True, proved=False,
 )  # fmt: skip
+#: And it ends a link at its first ``](``.
+LINK_END = Opener(
+    "the end of a link", re.compile(r"(\])\("), Stage.RESOLVED, markup=True, text=True, proved=False
+)
 #: And it strikes between single tildes too, whatever stands beside them.
 LONE_TILDE = Opener(
     "struck text", re.compile(r"(~)(?=[^~]{0,400}~)|(?<=~)(~)"), markup=True, proved=False
@@ -158,7 +162,7 @@ _JEKYLL = (
 )  # fmt: skip
 _HEXO = (
     NUNJUCKS, LOOSE_LINK, INNER_LINK, TAG, CONTENTS, MATH, EMPHASIS, LONE_MARK, IN_MARKED,
-    LONE_TILDE,
+    LINK_END, LONE_TILDE,
 )  # fmt: skip
 _HUGO = (SHORTCODE, TAG, ATTRIBUTES, MATH)
 
