@@ -53,7 +53,21 @@ WRITTEN = {
         "jekyll", "好*天气*\n", "A *day* 2*3.*4 __(b", "A *day* 2*3.\\*4 \\_\\_(b\n",
     ),
     "a link with a blank in its address": (
-        "hexo", "天气\n", "a [x](javascript:f('r 1')())", "a \\[x](javascript:f('r 1')())\n",
+        "hexo", "天气\n", "a [x](javascript:f('r 1')())", "a \\[x&#93;(javascript:f('r 1')())\n",
+    ),
+    "a mark of marked": ("hexo", "天气\n", "a *[x]: y", "a \\*[x]: y\n"),
+    "a mark among underscores": ("hexo", "天气\n", "1_*_*e", "1\\_\\*\\_\\*e\n"),
+    "a backtick of marked": (
+        "hexo", "见[天气](b)\n", "See [a ` b](b)", "See [a &#96; b](b)\n",
+    ),
+    "tildes of marked": ("hexo", "天气\n", "~a and ~b", "\\~a and ~b\n"),
+    "no tag of marked": ("hexo", "天气\n", "a <5 <6 or >3", "a &lt;5 &lt;6 or >3\n"),
+    "a backslash in a title of marked": (
+        "hexo", '[x](b "天气")\n', "a \\，", '[x](b "a &#92;，")\n',
+    ),
+    "attributes of a container": (
+        "vitepress", "::: tip 天气\nx\n:::\n", "a {% b ${C}",
+        "::: tip a &#123;% b $&#123;C}\nx\n:::\n",
     ),
     "a mark beside a tag": (
         "jekyll", "好<b>天气</b>\n", "a <b>x <</b> 1 << 2", "a <b>x &lt;</b> 1 &lt;< 2\n",

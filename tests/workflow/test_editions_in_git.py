@@ -337,6 +337,52 @@ def test_control_of_what_branches_began_with(cloned: Blog, monkeypatch: pytest.M
     assert "edited-edition" in merged_beside(cloned)
 
 
+def torn(blog: Blog, hand: str = "") -> Path:
+    """Two people word the same sentence; git leaves a conflict in catalog and page, and a person
+    settles that of the catalog.  Each has built; with ``hand`` one has written on the page too.
+    """
+    path = blog.edition("a.md")
+    commit(blog)
+    git(blog.root, "checkout", "-q", "-b", "theirs")
+    blog.review("a.md", B, "Theirs is this.")
+    blog.build()
+    path.write_text(path.read_text("utf-8").replace("this.", f"this{hand}."), "utf-8")
+    commit(blog)
+    git(blog.root, "checkout", "-q", "main")
+    blog.review("a.md", B, "Ours is that.")
+    blog.build()
+    commit(blog)
+    assert git(blog.root, "merge", "-q", "--no-edit", "theirs").returncode
+    assert "<<<<<<< " in path.read_text("utf-8")
+    git(blog.root, "checkout", "--ours", "--", "catalog")
+    return path
+
+
+@pytest.mark.parametrize("style", ["merge", "diff3"])
+def test_a_conflict_of_two_builds_is_settled_by_the_next(cloned: Blog, style: str) -> None:
+    """It was an edit by hand, and the advice was to absorb git's markers."""
+    git(cloned.root, "config", "merge.conflictStyle", style)
+    path = torn(cloned)
+    assert cloned.build().findings == []
+    assert "Ours is that." in path.read_text("utf-8")
+    assert "Theirs" not in path.read_text("utf-8")
+    assert "<<<<<<<" not in path.read_text("utf-8")
+
+
+def test_a_conflict_with_an_edit_by_hand_stays(cloned: Blog) -> None:
+    before = torn(cloned, " and that").read_bytes()
+    [found] = cloned.build().findings
+    assert (found.rule, found.path) == ("edited-edition", "output/en/a.md")
+    assert "git has left a conflict" in found.message
+    assert cloned.edition("a.md").read_bytes() == before
+
+
+def test_control_of_conflicts(cloned: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outputs, "sides", lambda _: [])
+    torn(cloned)
+    assert "edited-edition" in rules(cloned.build().findings)
+
+
 def test_an_older_wording_put_back_by_hand_is_a_persons(cloned: Blog) -> None:
     """What builds wrote earlier counts where branches were merged, and there as a beginning."""
     path = cloned.edition("a.md")

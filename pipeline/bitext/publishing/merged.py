@@ -27,6 +27,32 @@ def put_together_of(
     return put_together(lines, near, known)
 
 
+def sides(data: bytes) -> list[bytes]:
+    """Both texts of what git could not merge and has left with its markers; else none.
+
+    >>> sides(b"a\\n<<<<<<< HEAD\\nb\\n=======\\nc\\n>>>>>>> x\\n")
+    [b'a\\nb\\n', b'a\\nc\\n']
+    """
+    if b"<<<<<<< " not in data:
+        return []
+    both: tuple[list[bytes], list[bytes]] = [], []
+    goes: tuple[int, ...] = (0, 1)  # to which of the texts a line belongs
+    met = False
+    for line in data.splitlines(keepends=True):
+        if line.startswith(b"<<<<<<< ") and goes == (0, 1):
+            goes, met = (0,), True
+        elif line.startswith(b"||||||| ") and goes == (0,):
+            goes = ()  # what they began with
+        elif line.rstrip() == b"=======" and goes in ((0,), ()):
+            goes = (1,)
+        elif line.startswith(b">>>>>>> ") and goes == (1,):
+            goes = (0, 1)
+        else:
+            for side in goes:
+                both[side].append(line)
+    return [b"".join(side) for side in both] if met and goes == (0, 1) else []
+
+
 def near_to(lines: Sequence[str], versions: Callable[[], Iterable[Lines]]) -> list[Lines]:
     """The versions that are like a text, or like one that is; none but those is held."""
     like = dict.fromkeys(version for version in versions() if _is_like(version, lines))

@@ -15,7 +15,7 @@ from bitext.errors import ONE_FILE, BitextError
 from bitext.model import Finding, Severity
 from bitext.publishing.built import Built
 from bitext.publishing.manifest import Manifest, WrittenFile, line_digests, rows_in
-from bitext.publishing.merged import near_to, put_together_of
+from bitext.publishing.merged import near_to, put_together_of, sides
 from bitext.store.build_state import BuildState, Record, digest, stamp, unended
 from bitext.store.disk.staging import Staging
 from bitext.store.files import POST_SUFFIXES, read_bytes, relative_name, remove
@@ -25,6 +25,10 @@ _COMMITS = 30
 _CARRY = "takes the edit into the catalog"
 _EDITED = (
     f"this edition was edited by hand and is not overwritten: `bitext absorb {{path}}` {_CARRY}"
+)
+_TORN = (
+    "git has left a conflict in this edition, and one side of it was edited by hand: keep that one "
+    f"(`git checkout --ours` or `--theirs`), then `bitext absorb {{path}}` {_CARRY}"
 )
 _FOREIGN = (
     "this file is in the place of an edition, no build of this workspace wrote it, and it is not "
@@ -80,7 +84,8 @@ class Outputs:
         if old != data:
             if old is not None and not self._wrote(path, old, before):
                 known = before.outputs.get(path, [])[2:] or self.manifest.at(path)
-                self._refuse(path, _EDITED if known else _FOREIGN)
+                torn = _TORN if sides(old) else _EDITED
+                self._refuse(path, torn if known else _FOREIGN)
                 outputs[path] = before.outputs.get(path, [-1, 0])
                 return True
             if self.check:
@@ -113,6 +118,8 @@ class Outputs:
         # git may have renamed it: it merges an old name's text into the new name's
         if any(row.digest == unended(data) for row in chain(own, self.manifest.pages())):
             return True
+        if two := sides(data):  # a conflict of two builds: this one settles it
+            return all(self._wrote(path, side, before) for side in two)
         lines = [*line_digests(data)]
         near = [*near_to(lines, lambda: self._versions(own))]
         return put_together_of(lines, near) or (

@@ -61,7 +61,7 @@ def wanted(post: Post, key: str) -> set[str]:
     found = {k for k in known if len(key) >= _LEAST and k.startswith(key)}
     found = found or {k for k, line in known.items() if key.isdecimal() and line == int(key)}
     if key and not found:
-        hint = f"`bitext history {post.name}` shows the keys"
+        hint = f"`bitext show {post.name}` shows their lines and keys"
         raise UsageError(f"{post.name} has no segment {key}", hint=hint)
     return found
 

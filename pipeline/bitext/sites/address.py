@@ -197,7 +197,7 @@ def moment(said: object) -> object:
     if not found:
         return said
     year, month, day, clock = found.groups("")
-    clock = re.sub(r"\s+(?=[+-])", "", clock)
+    clock = re.sub(r"(?<!\s)\s+(?=[+-])", "", clock)
     with suppress(ValueError):
         return dt.datetime.fromisoformat(f"{year}-{int(month):02}-{int(day):02} {clock}".strip())
     return said

@@ -36,6 +36,8 @@ class Opener:
     shapes: frozenset[Shape] = MARKDOWN
     #: What the source has of it is its markup, and no excuse for text that does the same.
     markup: bool = False
+    #: And what the source has of it as text is one.
+    text: bool = False
     #: Whether a page may be proved by it; else markup that both languages have looks like it.
     proved: bool = True
 

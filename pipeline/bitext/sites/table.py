@@ -71,6 +71,10 @@ ATTRIBUTES = _opener(
     rf"|(\{{)(?![-=+>~]{{2}})[^{{}}\n]{_SOME}\}}[ \t#]*$",
     shapes=BETWEEN_TAGS,
 )
+#: VitePress looks for one in the line that opens a container before it reads its Markdown.
+IN_TITLE = Opener(
+    "an attribute list", re.compile(r"(\{)"), shapes=frozenset((Shape.LINE,)), proved=False
+)
 KRAMDOWN = _opener("a kramdown attribute list", r"(\{)[ \t]*[:#]|^[ \t>]*(\{)", shapes=BETWEEN_TAGS)
 #: Python-Markdown looks for code and links before it looks for tags, and for the last quote.
 IN_TAG = _opener(
@@ -89,9 +93,23 @@ EMPHASIS = Opener("emphasis", re.compile(r"(\*)(?=\*)|(?<=\*)(\*)"), markup=True
 #: Both look at blanks alone where CommonMark looks at marks too: ``2*3.*4``, ``a __(b_``.
 LONE_MARK = Opener(
     "emphasis",
-    re.compile(r"(?<=\S)([*_])(?!\w)|(?<!\w)([*_])(?=\S)|(_)(?=_)"),
+    re.compile(r"(?<=\S)([*_])(?![^\W_])|(?<![^\W_])([*_])(?=\S)|(_)(?=_)"),
     markup=True,
     proved=False,
+)
+#: marked looks for no emphasis between two backticks, between ``<`` and ``>`` or in what may be a
+#: link; a backslash is no help.
+IN_MARKED = Opener(
+    "code or a tag", re.compile(r"(`)|(<)(?=[^>]{0,400}>)"), Stage.RESOLVED,
+    markup=True, proved=False,
+)  # fmt: skip
+#: And it ends a link at its first ``](``.
+LINK_END = Opener(
+    "the end of a link", re.compile(r"(\])\("), Stage.RESOLVED, markup=True, text=True, proved=False
+)
+#: And it strikes between single tildes too, whatever stands beside them.
+LONE_TILDE = Opener(
+    "struck text", re.compile(r"(~)(?=[^~]{0,400}~)|(?<=~)(~)"), markup=True, proved=False
 )
 #: GFM in kramdown finds the ends of struck text where GitHub finds none.
 STRUCK = Opener("struck text", re.compile(r"(~)(?=~)"), markup=True)
@@ -116,7 +134,7 @@ REMARK_MATH = _opener("a formula", rf"(\$)[^$\n]{_SOME}\$")
 
 #: In Markdown no opener is without one of these; most prose has none.
 ALARM = re.compile(
-    r"[{<|$^]|\\$|[*_](?!\w)|(?<!\w)[*_]|__|~~|==|\+\+|::|!!!|\?\?\?|///|(?i:\[\[|\[_?toc\b)|\\\[|[@*]\[|:\w[\w.:-]{0,80}\["
+    r"[{<|$^`]|\\$|[*_](?![^\W_])|(?<![^\W_])[*_]|~|==|\+\+|::|!!!|\?\?\?|///|(?i:\[\[|\[_?toc\b)|\\\[|\]\(|[@*]\[|:\w[\w.:-]{0,80}\["
     r"|^[ \t>]*(?:#|import\b|export\b)"
     rf"|>>|\[>|{_FOREIGN}",
     re.M,
@@ -131,7 +149,7 @@ _COMMON = frozenset("\\`*_{}[]()>#+-.!")  #: behind a backslash in every Markdow
 _COMMONMARK = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _KRAMDOWN = frozenset("\\.*_+`<>()[]{}#!:|\"'$=-")
 
-_VITEPRESS = (VUE, TAG, ATTRIBUTES, INCLUDE, CONTENTS, EMBED, DIRECTIVE, MATH)
+_VITEPRESS = (VUE, TAG, ATTRIBUTES, IN_TITLE, INCLUDE, CONTENTS, EMBED, DIRECTIVE, MATH)
 _MDX = (MDX, JSX, ESM, IN_JSX, DIRECTIVE)
 _MKDOCS = (
     NUNJUCKS, SNIPPET, CRITIC, TAG, IN_TAG, ATTRIBUTES, HEADING, LAST_BACKSLASH, ADMONITION,
@@ -142,7 +160,10 @@ _JEKYLL = (
     LIQUID, TAG, KRAMDOWN, HEADING, TABLE, ABBREVIATION, CONTENTS, FOOTNOTE, EMPHASIS, LONE_MARK,
     STRUCK, LINE_BREAK, KRAMDOWN_MATH, LOOSE_LINK, GUILLEMET,
 )  # fmt: skip
-_HEXO = (NUNJUCKS, LOOSE_LINK, INNER_LINK, TAG, CONTENTS, MATH)
+_HEXO = (
+    NUNJUCKS, LOOSE_LINK, INNER_LINK, TAG, CONTENTS, MATH, EMPHASIS, LONE_MARK, IN_MARKED,
+    LINK_END, LONE_TILDE,
+)  # fmt: skip
 _HUGO = (SHORTCODE, TAG, ATTRIBUTES, MATH)
 
 HUGO = Site("hugo", _HUGO, _COMMONMARK, raw_values=False)

@@ -153,11 +153,14 @@ def _outcome(
     if discard and write:
         findings = [finding for finding in findings if finding.rule != "outside-edit"]
     edits = sum(len(done) for _, done in plans)
+    clashes = sum(one.outcome.name == "CONFLICT" for _, done in plans for one in done)
     waits = bool(edits) and not write
     if not plans:
         lines: tuple[str, ...] = ("no edition was edited by hand",)
     elif write:
-        lines = (f"absorbed: {count(edits, 'edit')}; `bitext build` writes the editions",)
+        kept = f", {clashes} in the journal alone" if clashes else ""
+        taken = f"absorbed: {count(edits - clashes, 'edit')}{kept}"
+        lines = (f"{taken}; `bitext build` writes the editions",)
     else:
         more = "" if dry_run or not edits else ": `--yes` takes them into the catalogs"
         lines = (f"to absorb: {count(edits, 'edit')}{more}",)

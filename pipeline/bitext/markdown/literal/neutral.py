@@ -125,7 +125,7 @@ def neutral(
             continue
         if known is None:
             known = _known(piece, openers, source, before, after)
-        if one.identity in known and not one.opener.markup:
+        if one.identity in known:
             passed[one.opener.name] = one.start + len(one.construct)
         elif not (flat[spot].respelled and flat[spot].spelled.startswith("&")):
             char = flat[spot].char
@@ -180,12 +180,14 @@ def _around(piece: Piece, source: str, *, line_start: bool) -> tuple[str, str]:
 def _known(
     piece: Piece, openers: Sequence[Opener], source: str, before: str, after: str
 ) -> set[tuple[str, str]]:
-    """What the source's own text opens in the same place."""
+    """What the source opens in the same place and is no markup of its own."""
     if piece.shape is Shape.QUOTED:
-        text = piece.segment.source
+        text = own = piece.segment.source
     else:
-        text = "".join(
-            plain(source[t.start : t.end]) if t.type is TokenType.TEXT else source[t.start : t.end]
-            for t in piece.tokens
-        )
-    return {one.identity for one in found(openers, before + text + after)}
+        parts = [(t.type is TokenType.TEXT, source[t.start : t.end]) for t in piece.tokens]
+        text = "".join(plain(said) if is_text else said for is_text, said in parts)
+        own = "".join(plain(said) if is_text else _NO_LINE for is_text, said in parts)
+    loose = [opener for opener in openers if not opener.markup]
+    told = [opener for opener in openers if opener.text]
+    everywhere = found(loose, before + text + after)
+    return {one.identity for one in (*everywhere, *found(told, before + own + after))}

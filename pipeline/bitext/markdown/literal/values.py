@@ -11,7 +11,8 @@ from bitext.markdown.markup import ESCAPE, plain
 from bitext.model import Piece
 from bitext.sites.opener import Site
 
-_BEFORE_PUNCTUATION = re.compile(r"\\(?=[!-/:-@\[-`{-~])")  #: an escape, in a title
+#: An escape, in a title; marked reads one before any punctuation of Unicode.
+_BEFORE_PUNCTUATION = re.compile(r"\\(?=[^\w\s]|_)")
 ENTITY = re.compile(r"&(?=#[0-9xX]|[A-Za-z])")
 #: What ends a title, on a marker line or in a template, cannot be escaped everywhere: what stands
 #: in its place.
