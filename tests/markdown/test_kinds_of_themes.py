@@ -32,6 +32,8 @@ KINDS: list[tuple[str, str, list[str]]] = [
     ("mdx", "<Steps items={[{title: '甲', desc: '乙'}]} />", ["甲", "乙"]),
     ("vue", ":::: tabs#水果\n@tab 苹果\n甲\n::::", ["苹果", "甲"]),
     ("vue", ":::: tabs#fruit 水果\n@tab 苹果\n甲\n::::", ["水果", "苹果", "甲"]),
+    ("hugo", '{{< cta cta_text="做" cta_link="/x" >}}', ["做"]),
+    ("mdx", '<head>\n  <meta name="description" content="述" />\n</head>', ["述"]),
     ("kramdown", '<input type="submit" value="提交"> <input type="text" value="值">', ["提交"]),
     # Hexo: words, addresses and switches in any order, some of them in quotes
     ("hexo", "{% btn 'https://a.b/',按钮,far fa-x,block %}", ["按钮"]),

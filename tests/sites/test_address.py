@@ -123,6 +123,22 @@ def test_what_hexo_calls_a_post(named: str, post: str, slug: str) -> None:
     assert hexo.slug(post, SiteFacts(named=named)) == slug
 
 
+@pytest.mark.parametrize(("site", "own", "address", "permalink"), [
+    ("", "", "/guides/deep/a.html", "/en/:collection/deep/a:output_ext"),
+    ("pretty", "", "/guides/deep/a/", "/en/:collection/deep/a/"),
+    ("/:year/:title/", "", "/guides/deep/a/", "/en/:collection/deep/a/"),
+    ("", "/g/:title/", "/g/a/", "/en/g/:title/"),
+])  # fmt: skip
+def test_pages_of_a_collection_have_its_addresses(
+    site: str, own: str, address: str, permalink: str
+) -> None:
+    facts = SiteFacts(permalink=site, patterns=(("guides", own),))
+    place = EditionPlace("jekyll", "posts", "en", "deep/a.md", facts, "docs/_guides")
+    found = page(place, {}, "")
+    assert (found.address, found.edition) == (address, f"/en{address}")
+    assert header_values(place, {}) == {("lang",): "en", ("permalink",): permalink}
+
+
 def test_a_time_with_an_offset_is_on_the_day_that_the_site_gives_it() -> None:
     """Built by Hexo 8.1.2 and Jekyll 4.3.1, each with the machine's clock in UTC and in +08:00."""
     night = dt.datetime(2018, 12, 16, 0, 29, tzinfo=dt.timezone(dt.timedelta(hours=8)))

@@ -204,14 +204,32 @@ def test_control_of_what_was_approved_meanwhile(
         older_file_of_a_stale_entry(blog)
 
 
-def test_a_wording_typed_again_is_no_older_file(blog: Blog) -> None:
-    settled_for_the_author(blog)
-    path = blog.po("p.md")
-    text = path.read_text("utf-8").replace('msgstr "First."', 'msgstr "Best."')
-    for wording in ("Best.", "First."):
-        path.write_text(text.replace('msgstr "Best."', f'msgstr "{wording}"'), encoding="utf-8")
-        assert "older" not in rules(blog.translate().findings)
-        text = path.read_text("utf-8").replace(f'msgstr "{wording}"', 'msgstr "Best."')
+def half_of_an_older_wording(blog: Blog) -> None:
+    """The author has split the sentence; the merge keeps that, and drops its new wording."""
+    both = "第一句说的是天气。第二句说的是火车。"
+    blog.post("p.md", both, SENTENCES[1])
+    blog.translate()
+    blog.review("p.md", both, "The first is about rain. The second is about trains.")
+    blog.translate()
+    first = blog.root / "content" / "p.md"
+    text, older = first.read_text("utf-8"), blog.po("p.md").read_bytes()
+    blog.review("p.md", both, "One speaks of the weather. One speaks of the railway.")
+    blog.translate()
+    journal = blog.po("p.md").with_suffix(".log.jsonl").read_bytes()
+    blog.po("p.md").with_suffix(".log.jsonl").unlink()
+    blog.po("p.md").write_bytes(older)
+    first.write_text(text.replace("。第二", "。\n\n第二"), "utf-8")
+    blog.translate()  # on the author's branch
+    blog.po("p.md").with_suffix(".log.jsonl").write_bytes(journal)
+    told = [f.message for f in blog.translate().findings if f.rule == "older"]
+    assert len(told) == 2
+    assert all("One speaks of the weather." in message for message in told)
+    assert "`bitext history content/p.md` has the newer one" in told[0]
+    assert "older" not in rules(blog.translate().findings)
+
+
+def test_half_of_an_older_wording_is_named(blog: Blog) -> None:
+    half_of_an_older_wording(blog)
 
 
 @pytest.mark.parametrize("guard", ["gone_back", "caught_up"])
@@ -221,3 +239,9 @@ def test_control_of_a_merge_settled_for_one_side(
     monkeypatch.setattr(record, guard, lambda catalog, _: () if guard == "gone_back" else catalog)
     with pytest.raises((AssertionError, ValueError)):
         test_a_merge_settled_for_one_side_drops_no_wording_silently(blog)
+
+
+def test_control_of_halves(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(record, "gone_back", lambda *_: ())
+    with pytest.raises(AssertionError):
+        half_of_an_older_wording(blog)

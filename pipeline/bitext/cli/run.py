@@ -115,9 +115,11 @@ def _editions(config: Config) -> dict[str, str]:
     found = {}
     for one in [config] if config.target else map(config.of, config.targets):
         placement = placed(one)
-        found[one.language] = placement.english("*.md")
-        if config.bilingual != "off":
-            found[f"bilingual{one.mark}"] = placement.bilingual("*.md")
+        for part in placement.parts or (placement,):  # several content folders, each with its own
+            more = f" {part.content}" if part in placement.parts[1:] else ""
+            found[f"{one.language}{more}"] = part.english("*.md")
+            if config.bilingual != "off":
+                found[f"bilingual{one.mark}{more}"] = part.bilingual("*.md")
     return {name: path.removesuffix("/*.md") for name, path in found.items()}
 
 
@@ -126,8 +128,9 @@ def _closed(outcome: CommandOutcome, config: Config) -> CommandOutcome:
     editions = _editions(config)
     found = severities(outcome.findings)
     steps = _next(outcome, config)
+    where = [path if "*" in path else f"{path}/" for path in dict.fromkeys(editions.values())]
     lines = (
-        f"editions: {' and '.join(p if '*' in p else f'{p}/' for p in editions.values())}",
+        f"editions: {' and '.join(where)}",
         f"found: {_told(found)}",
         *(f"next: {step}" for step in steps),
     )

@@ -52,7 +52,7 @@ TABLE = Dialect(
         "button": ("content", "link-text", 1),
         "badge": ("content", 1),
         "table": (1,),
-        "typeit": ("title",),
+        "typeit": ("title",), "cta": ("cta_text", "cta_alt_text"),
         "admonition": ("title", 2),
         "figure": ("title", "caption", "alt", "attr"),
         "glossary_tooltip": ("text",),

@@ -132,15 +132,22 @@ def _ends(text: str, found: re.Match[str], limit: int) -> int:
     return end if end >= 0 else limit
 
 
-#: Its value is what stands on it.
-_BUTTON = re.compile(r"<input\s[^<>]{0,400}?\btype\s*=\s*[\"']?(?:button|submit|reset)\b", re.I)
+#: Attributes of some tags: what stands on a button, what search engines show of a page.
+_OF_TAG = {
+    "value": re.compile(r"<input\s[^<>]{0,400}?\btype\s*=\s*[\"']?(?:button|submit|reset)\b", re.I),
+    "content": re.compile(
+        r"<meta\s[^<>]{0,400}?\b(?:name|property)\s*=\s*[\"']?(?:og:|twitter:)?"
+        r"(?:title|description|site_name)\b",
+        re.I,
+    ),
+}
 _TAG_NAME = re.compile(r"</?([A-Za-z][\w:.-]*)")
 
 
 def _is_read(text: str, start: int, attribute: str, dialect: Dialect) -> bool:
     """Whether a reader sees this attribute of the tag that starts here."""
     lower = attribute.lower()
-    if lower in dialect.attributes or (lower == "value" and _BUTTON.match(text, start)):
+    if lower in dialect.attributes or (lower in _OF_TAG and _OF_TAG[lower].match(text, start)):
         return True
     tag = _TAG_NAME.match(text, start)
     name = tag[1] if tag else ""

@@ -28,7 +28,7 @@ def addressed(text: str, post: Post, language: str) -> tuple[str, list[Finding]]
     said = frontmatter.metadata(text, header) if header else {}
     part, below = workspace.placement.of(post.relative)
     site, facts = workspace.config.site, workspace.site_facts
-    place = EditionPlace(site, part.way.name, language, below, facts)
+    place = EditionPlace(site, part.way.name, language, below, facts, part.content)
     if problem := taken(place, frontmatter.metadata(post.document.text, own) if own else {}):
         hint = f"say `lang: {facts.languages[0]}` in the post"
         raise WorkspaceError(problem, path=post.name, hint=hint)

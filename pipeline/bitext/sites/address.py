@@ -28,7 +28,8 @@ class SiteFacts:
     """What a site's own configuration says of its addresses."""
 
     permalink: str = ""  #: pattern of a post's address; a style's name in Jekyll
-    patterns: tuple[tuple[str, str], ...] = ()  #: Hugo: of the pages of a section
+    #: Hugo: of the pages of a section; Jekyll: of a collection
+    patterns: tuple[tuple[str, str], ...] = ()
     host: str = ""  #: where the site is: scheme and host, no slash
     base: str = ""  #: where its root is on its host: ``/docs``, or empty
     prefix: str = ""  #: what stands before all addresses of the source: ``/zh-cn``, or empty
@@ -58,6 +59,14 @@ class EditionPlace:
     language: str
     post: str  #: the source, below the content folder
     facts: SiteFacts = SiteFacts()
+    folder: str = ""  #: the content folder
+
+    @property
+    def collection(self) -> str:
+        """Of a page of Jekyll's that is no post: what its collection is called."""
+        name = basename(self.folder)
+        of_posts = name in ("", "_posts", "_drafts") or not name.startswith("_")
+        return "" if of_posts else name.removeprefix("_")
 
 
 def header_values(place: EditionPlace, header: Mapping[str, object]) -> dict[KeyPath, str]:
@@ -228,14 +237,24 @@ JEKYLL_STYLES = {
 }
 
 
+def jekyll_pattern(place: EditionPlace) -> str:
+    """The pattern of a post's address, or of a page's in a collection."""
+    site = place.facts.permalink or "date"
+    if not place.collection:
+        return JEKYLL_STYLES.get(site, site)
+    slash = "/" if site == "pretty" or site.endswith("/") else ":output_ext"
+    return dict(place.facts.patterns).get(place.collection) or f"/:collection/:path{slash}"
+
+
 def _jekyll(place: EditionPlace, header: Mapping[str, object]) -> Values:
     """Polyglot gives both languages one address; else the English post has one of its own."""
     yield ("lang",), place.language
     if place.way == "polyglot":
         return
     if not isinstance(header.get("permalink"), str):
-        pattern = place.facts.permalink or "date"
-        pattern = JEKYLL_STYLES.get(pattern, pattern)
+        pattern = jekyll_pattern(place)
+        if place.collection:  # an edition's path has the language in it
+            pattern = re.sub(r":path\b", splitext(place.post)[0], pattern)
         yield ("permalink",), below(place.language, f"/{pattern.removeprefix('/')}")
     yield from _own(place, header, "permalink", "redirect_from")
 

@@ -21,6 +21,7 @@ from bitext.sites.address import (
     below,
     filled,
     hugo_address,
+    jekyll_pattern,
     moment,
 )
 from bitext.sites.hexo import hexo_address
@@ -94,8 +95,7 @@ def _hugo(place: EditionPlace, header: Header) -> str:
 def _jekyll(place: EditionPlace, header: Header, zone: str = "") -> str:
     """``_posts/2024-03-05-a.md`` by the site's pattern, or by the post's own."""
     own = header.get("permalink")
-    pattern = own if isinstance(own, str) else place.facts.permalink or "date"
-    pattern = JEKYLL_STYLES.get(pattern, pattern)
+    pattern = JEKYLL_STYLES.get(own, own) if isinstance(own, str) else jekyll_pattern(place)
     stem = splitext(basename(place.post))[0]
     dated = re.match(r"(\d{4})-(\d{1,2})-(\d{1,2})-(.+)$", stem)
     day = _clock(header.get("date"), zone or place.facts.timezone)
@@ -105,6 +105,7 @@ def _jekyll(place: EditionPlace, header: Header, zone: str = "") -> str:
     title = header.get("slug") if isinstance(header.get("slug"), str) else name
     fields = {
         "title": _slug(str(title)), "slug": _slug(str(title)).lower(), "name": _slug(name),
+        "collection": place.collection, "path": splitext(place.post)[0],
         "categories": "/".join(_categories(header)), "output_ext": ".html",
     }  # fmt: skip
     return filled(f"/{pattern.lstrip('/')}", fields, day)

@@ -192,44 +192,6 @@ def succeeded(acts: Sequence[Act], catalog: Catalog) -> set[Place]:
     return {at for at, said in standing(acts).items() if said.target in later and at not in there}
 
 
-def gone_back(catalog: Catalog, said: Sequence[Act]) -> Iterator[tuple[Entry, str]]:
-    """Yield approved entries as they were before people's last word, and that word.
-
-    The mark of the older approval fits: nobody has typed the older wording, the file itself is
-    older than the journal, as where a merge by lines was settled for one side.
-    """
-    known = standing(said)
-    earlier = {(place(act.ctx, act.src), act.now) for act in said}
-    for entry in catalog.entries if known else ():
-        at = place(*entry.identity)
-        last = known.get(at)
-        fits = entry.state is State.REVIEWED and not entry.taken and entry.approved == bound(
-            entry.source, entry.target
-        )  # fmt: skip
-        newer = last and last.state is State.REVIEWED and last.target != entry.target
-        if last and fits and newer and (at, entry.target) in earlier:
-            yield entry, last.target
-
-
-def caught_up(catalog: Catalog, known: Mapping[Place, Standing]) -> Catalog:
-    """``catalog`` where what is stale has the last wording of the source that it was worded for.
-
-    A merge by lines that was settled for the author's side brings an older one.
-    """
-    entries = tuple(_caught_up(entry, known) for entry in catalog.entries)
-    return catalog if entries == catalog.entries else replace(catalog, entries=entries)
-
-
-def _caught_up(entry: Entry, known: Mapping[Place, Standing]) -> Entry:
-    if entry.state is not State.STALE or place(*entry.identity) in known:
-        return entry
-    last = known.get(place(entry.context, entry.previous))
-    older = entry.approved == bound(entry.previous, entry.target)
-    if not (last and older and last.state is State.REVIEWED) or last.target == entry.target:
-        return entry
-    return replace(entry, target=last.target, approved=bound(entry.previous, last.target))
-
-
 def recalled(before: Catalog, merged: Catalog, known: Mapping[Place, Standing]) -> Catalog:
     """``merged`` where each source that is back has the wording that was approved for it.
 

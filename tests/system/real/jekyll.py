@@ -96,7 +96,35 @@ default_lang: "zh-CN"
 exclude_from_localization: [assets]
 parallel_localization: false
 """
+COLLECTIONS = """\
+collections:
+  guides: {output: true}
+  notes: {output: true, permalink: "/n/:title/"}
+  hidden: {output: false}
+defaults:
+  - scope: {path: ""}
+    values: {layout: post}
+"""
+OF_GUIDES = """\
+[甲](/Blog/guides/deep/a/)、[乙](/Blog/n/b/)、[文]({% post_url 2024-03-05-plain %})、
+[甲]({% link _guides/deep/a.md %})、<a href="/Blog/n/b/#前言">乙</a>、
+[只有中文](/Blog/guides/chinese/)。
+"""
+GUIDES = {
+    "_config.yml": CONFIG + COLLECTIONS,
+    "_layouts/post.html": LAYOUT,
+    "_posts/2024-03-05-plain.md": post("标题", OF_GUIDES),
+    "_guides/deep/a.md": post("甲", OF_GUIDES, day=""),
+    "_guides/chinese.md": post("中文", SHORT, day=""),
+    "_notes/b.md": post("乙", "## 前言\n\n正文在这里。\n", day=""),
+    "_hidden/c.md": post("丙", SHORT, day=""),
+}
 JEKYLL = {
+    "jekyll collections": Real(
+        "jekyll", GUIDES, _build,
+        {f"{n}/index.html": f"en/{n}/index.html" for n in ("2024/plain", "guides/deep/a", "n/b")},
+        base="/Blog", host="http://blog.example", switcher=False,
+    ),
     "jekyll posts": Real(
         "jekyll", {"_config.yml": CONFIG, **_files(LINKS)}, _build, PAIRS,
         base="/Blog", host="http://blog.example", switcher=False,

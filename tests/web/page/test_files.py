@@ -101,3 +101,28 @@ def test_a_change_before_the_page_listens_is_on_it(page: Tab, desk: Review) -> N
     page.page.route("**/events*", late, times=1)
     page.page.reload()
     page.until("document.querySelector('textarea.wording')?.value === 'Worded while it opened'")
+
+
+def test_a_list_is_drawn_while_posts_go_on_changing(page: Tab, desk: Review) -> None:
+    """Each change asks for the list anew: an answer that takes longer is drawn all the same."""
+    page.go("/")
+    rows = "document.querySelector('#posts tbody')"
+    count = "new MutationObserver(() => { window.drawn = (window.drawn ?? 0) + 1; })"
+    page.page.evaluate(f"{count}.observe({rows}, {{ childList: true }})")
+    path = desk.root / "catalog/en/one.po"
+    known = catalog.read(path, desk.root)
+    texts = (f"Worded {number}" for number in range(1000))
+
+    def change() -> None:
+        new = catalog.reword(known, *known.entries[0].identity, next(texts))
+        catalog.write(path, new, root=desk.root)
+
+    def slowly(route: Route) -> None:
+        for _ in range(4):  # before the page has waited for quiet
+            change()
+            time.sleep(0.5)
+        route.continue_()
+
+    page.page.route("**/api/posts*", slowly)
+    change()
+    page.until("window.drawn >= 2")

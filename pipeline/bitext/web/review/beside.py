@@ -15,6 +15,8 @@ from bitext.web.review.helper import Helper
 Row = dict[str, Any]
 #: Seconds for which an answer is good: other posts are reviewed meanwhile.
 _GOOD = 10.0
+#: Seconds between two slices of reading, in which somebody who waits for findings has the helper.
+_BREATH = 0.05
 
 
 class Beside:
@@ -64,8 +66,9 @@ class Beside:
             return self._due.popleft() if self._due else None
 
     def _look(self, id: str) -> None:
-        whole = False
+        whole, *found = self.helper.elsewhere(id)
         while not whole:
+            time.sleep(_BREATH)
             whole, *found = self.helper.elsewhere(id)
         self._asked[id] = time.monotonic()
         if found != [*self._known.get(id, ([], []))]:

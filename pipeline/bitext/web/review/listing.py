@@ -43,7 +43,7 @@ class Listing:
 
     def rows(self, names: Mapping[str, str], wanted: Filter) -> tuple[list[Row], list[str]]:
         """Rows of the posts that a filter leaves, and the ids of those that are not read yet."""
-        end = time.monotonic() + _PATIENCE
+        end = time.monotonic() + (0.0 if self._reads(wanted) else _PATIENCE)
         found, left = list[Row](), list[str]()
         for id, name in names.items():
             row = self._known(id, wanted)
@@ -55,6 +55,11 @@ class Listing:
                 found.append(row)
         self._go_on((left, names, wanted))
         return found, left
+
+    def _reads(self, wanted: Filter) -> bool:
+        """Whether the rest of the same list is being read already."""
+        left = self._left
+        return self._busy and left is not None and left[2] == wanted
 
     def matching(self, id: str, sheet: PostSheet, wanted: Filter) -> list[str]:
         """Keys of the segments that a filter leaves of a post."""

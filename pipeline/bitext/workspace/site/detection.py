@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -146,7 +146,20 @@ def _jekyll(root: Path) -> Detected | None:
     lock = root / "Gemfile.lock"
     text = lock.read_text("utf-8", errors="replace") if lock.is_file() else ""
     version = re.search(r"^    jekyll \(([\d.]+)\)", text, re.M)
-    return Detected("jekyll", because, "_posts", version[1] if version else "", way)
+    folders = [name for name in ("_posts", *_collections(root, config)) if (root / name).is_dir()]
+    content, *more = folders or ["_posts"]
+    told = version[1] if version else ""
+    return Detected("jekyll", because, content, told, way, tuple(more))
+
+
+def _collections(root: Path, config: Mapping[str, Any]) -> Iterator[str]:
+    """The folders of Jekyll's collections that are published and hold pages."""
+    found, below = config.get("collections"), str(config.get("collections_dir") or "").strip("/")
+    for name, table in found.items() if isinstance(found, dict) else ():
+        folder = f"{below}/_{name}".lstrip("/")
+        published = isinstance(table, dict) and table.get("output") and name != "posts"
+        if published and _has(root, folder):
+            yield folder
 
 
 def _listed(value: object) -> list[object]:

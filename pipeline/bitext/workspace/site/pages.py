@@ -19,5 +19,6 @@ def page_of(post: Post, text: str, tag: str) -> Page:
     header = frontmatter.find(text)
     said = frontmatter.metadata(text, header) if header else {}
     part, below = workspace.placement.of(post.relative)  # `docs` and `blog` have rules of their own
-    place = EditionPlace(workspace.config.site, part.way.name, tag, below, workspace.site_facts)
+    site, facts = workspace.config.site, workspace.site_facts
+    place = EditionPlace(site, part.way.name, tag, below, facts, part.content)
     return replace(page(place, said, ""), file=post.relative)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +17,9 @@ def web_facts(root: Path, site: str, config: Mapping[str, Any]) -> dict[str, Any
         languages = config.get("languages")
         own = tuple(map(str, languages)) if isinstance(languages, list) else ()
         where = _based(_text(config, "url"), _text(config, "baseurl"))
-        return {**where, "languages": own, "timezone": _text(config, "timezone")}
+        patterns = tuple(_collections(config))
+        zone = _text(config, "timezone")
+        return {**where, "languages": own, "timezone": zone, "patterns": patterns}
     if site == "hexo":
         url = _text(config, "url")
         names = {"": config.get("default_category"), **_table(config, "category_map")}
@@ -91,6 +93,17 @@ def _hugo(root: Path, config: Mapping[str, Any]) -> dict[str, Any]:
         "own_hook": _has_own_hook(root, config),
         "taxonomies": _taxonomies(config),
     }
+
+
+def _collections(config: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The patterns of Jekyll's collections, in their own table or in ``defaults``."""
+    for name, table in _table(config, "collections").items():
+        if isinstance(table, dict) and (pattern := _text(table, "permalink")):
+            yield str(name), pattern
+    for default in config.get("defaults") or ():
+        scope, values = (_table(default, key) for key in ("scope", "values"))
+        if not scope.get("path") and (pattern := _text(values, "permalink")):
+            yield _text(scope, "type"), pattern
 
 
 def _taxonomies(config: Mapping[str, Any]) -> tuple[str, ...]:

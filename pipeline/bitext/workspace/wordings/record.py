@@ -26,13 +26,12 @@ from bitext.wording.journal import (
     Place,
     Standing,
     acts,
-    caught_up,
-    gone_back,
     recalled,
     standing,
     succeeded,
     vanished,
 )  # fmt: skip
+from bitext.wording.older import caught_up, gone_back
 from bitext.wording.variants import number_of
 
 if TYPE_CHECKING:
@@ -70,8 +69,7 @@ def brought_up(post: Post, catalog: Catalog, *, notes: bool) -> Catalog:
     """A catalog brought up to date with its post, and with what people said of it elsewhere."""
     merged = merge(catalog, post.segments, pins=post.pins if notes else {})
     if post.journal:
-        known = stands(post)
-        merged = caught_up(recalled(catalog, merged, known), known)
+        merged = caught_up(recalled(catalog, merged, stands(post)), post.journal)
     return post.workspace.homes.brought_along(post, catalog, merged, drafts=notes)
 
 
@@ -174,9 +172,12 @@ def older(post: Post, catalog: Catalog) -> Iterator[Finding]:
     """Name each wording that has taken the place of a newer one, as after a merge by lines."""
     for entry, last in gone_back(catalog, post.journal) if post.journal else ():
         key = segment_key(*entry.identity)
+        way = f"`bitext restore {post.name}:{key[:8]}` brings the newer one back"
+        if entry.state is State.STALE:
+            way = f"`bitext history {post.name}` has the newer one"
         message = (
             f"an older wording stands in the catalog again: {short(entry.target)} in the place of "
-            f"{short(last)}; `bitext restore {post.name}:{key[:8]}` brings the newer one back"
+            f"{short(last)}; {way}"
         )
         line = next((s.line for s in post.segments if s.key == key), 0)
         yield Finding("older", Severity.WARNING, message, post.name, line, key)

@@ -15,6 +15,7 @@ import { drawTable, putFindings } from "./table.js";
 
 const names = new Map(); // id -> name of a post
 let turn = 0;
+let told = 0;
 
 async function show() {
   const now = ++turn;
@@ -32,6 +33,12 @@ async function show() {
   } finally {
     if (now === turn) one("#posts").setAttribute("aria-busy", "false");
   }
+}
+
+// Of all that is told while a list is on its way one more is asked for: else none was ever drawn.
+function onceMore() {
+  const mine = ++told;
+  return () => (mine === told ? show() : null);
 }
 
 // Findings cost the server a second for each post: they are asked for one after the other, the first
@@ -93,7 +100,8 @@ async function start() {
   drawFilters({}, show);
   await listenLive();
   const shown = show();
-  const later = after(400, () => shown.then(show));
+  let running = shown;
+  const later = after(400, () => { running = running.then(onceMore()); });
   for (const type of ["changed", "saved", "back", "checked", "listed"]) on(type, later);
   const answer = await shown;
   if (answer) drawFilters({ engines: answer.engines ?? [], people: answer.people ?? [], rules: answer.rules ?? [] }, show);

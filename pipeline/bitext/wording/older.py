@@ -1,0 +1,81 @@
+"""Catalogs that are older than the journal: a merge by lines was settled for one side, as a whole
+or in parts, and what the other side had worded is not in the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from bitext.formats.po.entries import Catalog, Entry, State, bound
+from bitext.wording.journal import Act, Place, Standing, place, standing
+
+#: Place -> all that people said there, one time or another.
+Texts = Mapping[Place, set[str]]
+
+
+def gone_back(catalog: Catalog, acts: Sequence[Act]) -> Iterator[tuple[Entry, str]]:
+    """Yield entries that say what people said before their last word, and that word.
+
+    Where a person has typed an older wording again, nobody can tell.
+    """
+    known, texts = standing(acts), _texts(acts)
+    for entry in catalog.entries if known else ():
+        last = _newer(entry, known, texts)
+        if last and last.state is State.REVIEWED:
+            yield entry, last.target
+
+
+def caught_up(catalog: Catalog, acts: Sequence[Act]) -> Catalog:
+    """``catalog`` where what is stale has the last wording of the source that it was worded for."""
+    if not any(entry.state is State.STALE for entry in catalog.entries):
+        return catalog
+    known, texts = standing(acts), _texts(acts)
+    entries = tuple(_caught_up(entry, known, texts) for entry in catalog.entries)
+    return catalog if entries == catalog.entries else replace(catalog, entries=entries)
+
+
+def _texts(acts: Sequence[Act]) -> Texts:
+    found: dict[Place, set[str]] = {}
+    for act in acts:
+        found.setdefault(place(act.ctx, act.src), set()).update({act.was, act.now} - {""})
+    return found
+
+
+def _caught_up(entry: Entry, known: Mapping[Place, Standing], texts: Texts) -> Entry:
+    where = place(entry.context, entry.previous)
+    last = known.get(where) if _is_as_it_came(entry) else None
+    if last is None or last.state is not State.REVIEWED or place(*entry.identity) in known:
+        return entry
+    if last.target == entry.target or entry.target not in texts[where]:
+        return entry
+    return replace(entry, target=last.target, approved=bound(entry.previous, last.target))
+
+
+def _is_as_it_came(entry: Entry) -> bool:
+    """Whether a stale entry is as it was when its source changed: nobody has touched it."""
+    return entry.state is State.STALE and entry.approved == bound(entry.previous, entry.target)
+
+
+def _newer(entry: Entry, known: Mapping[Place, Standing], texts: Texts) -> Standing | None:
+    at = place(*entry.identity)
+    if entry.state in (State.REVIEWED, State.NEEDS_WORK):
+        last = known.get(at)
+        back = last and last.target != entry.target and entry.target in texts[at]
+        return last if back else None
+    if entry.state is not State.STALE or at in known or _is_as_it_came(entry):
+        return None
+    for source in entry.previous.split("\n\n"):  # what was joined or split has a part of it
+        where = place(entry.context, source)
+        last = known.get(where)
+        if (
+            last
+            and not _shares(entry.target, last.target)
+            and any(_shares(entry.target, old) for old in texts[where])
+        ):
+            return last
+    return None
+
+
+def _shares(one: str, other: str) -> bool:
+    return one in other or other in one
