@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from bitext.assemble.letters import carried
 from bitext.markdown.escape import LEVELS, write
-from bitext.markdown.markup import plain
+from bitext.markdown.markup import ESCAPE, plain
 from bitext.markdown.target import TargetError, read_target, tokens_of
 from bitext.model import Piece, Shape, TokenType
 from bitext.sites.opener import Site
@@ -108,7 +108,8 @@ class Home:
 
     def _ways(self, target: str, written: str, edited: str) -> Iterator[str]:
         kept = carried(target, written, edited, self._lines).strip()
-        yield from dict.fromkeys(way for way in (kept, self.read(edited).strip()) if way)
+        ways = filter(None, (kept, self.read(edited).strip()))
+        yield from dict.fromkeys(one for way in ways for one in (_unescaped(way, target), way))
 
     def _without_marks(self, ways: list[str]) -> Unwritten | None:
         """The words alone, where somebody has put in emphasis or the like."""
@@ -119,6 +120,11 @@ class Home:
                 if marks and bare and self.put(bare) is not None:
                     return Unwritten(bare, left="".join(dict.fromkeys(marks)))
         return None
+
+
+def _unescaped(way: str, target: str) -> str:
+    """A wording as a person types it: what only writing it has escaped stands for itself."""
+    return ESCAPE.sub(lambda match: match[0] if match[0] in target else plain(match[0]), way)
 
 
 def _believed(found: dict[str, list[str]], edited: str) -> str | None:

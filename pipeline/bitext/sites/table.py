@@ -101,7 +101,7 @@ LONE_MARK = Opener(
 #: link; a backslash is no help.
 IN_MARKED = Opener(
     "code or a tag", re.compile(r"(`)|(<)(?=[^>]{0,400}>)"), Stage.RESOLVED,
-    markup=True, proved=False,
+    markup=True, text=True, proved=False,
 )  # fmt: skip
 #: And it ends a link at its first ``](``.
 LINK_END = Opener(
