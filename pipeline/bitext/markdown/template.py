@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from bitext.dialects import MAIN, Dialect, Positions
+from bitext.dialects.construct import compiled
 from bitext.markdown import html
 from bitext.markdown.constructs import arguments
 from bitext.markdown.constructs.draft import Title
@@ -104,9 +105,9 @@ def _values(text: str, start: int, end: int, dialect: Dialect) -> Iterator[Title
 
 def _of_list(text: str, start: int, end: int, dialect: Dialect) -> Iterator[Title]:
     """What is shown of attributes that stand in brackets or braces of any kind."""
-    if cloze := _CLOZE.match(text, start, end):
+    if cloze := compiled(_CLOZE).match(text, start, end):
         yield Title(Span(*cloze.span("title")), "|")
-    elif critic := _CRITIC.match(text, start, end):
+    elif critic := compiled(_CRITIC).match(text, start, end):
         yield from (Title(Span(*critic.span(group)), "~") for group in ("old", "new"))
     elif text.startswith("{{", start) or (dialect.expressions and text[start] == "{"):
         pattern = _STRING if text.startswith("{{", start) else _WRITTEN
@@ -129,7 +130,7 @@ _ROLE = re.compile(
 
 
 #: Logseq's flash cards; mdBook's title of a page.
-_CLOZE = re.compile(r"\{\{(?:cloze|#title)\s(?P<title>[^{}\n\\]+?)\s*(?:\\\\[^{}\n]*)?\}\}")
+_CLOZE = r"\{\{(?:cloze|#title)\s(?P<title>[^{}\n\\]+?)\s*(?:\\\\[^{}\n]*)?\}\}"
 
 
 #: Beside words: a size, and where themes put it.
@@ -149,7 +150,7 @@ def _alias(text: str, start: int, end: int) -> Iterator[Title]:
 
 
 #: ``{~~旧~>新~~}`` shows both.
-_CRITIC = re.compile(r"\{~~(?P<old>[^~\n]+?)~>(?P<new>[^~\n]+?)~~\}")
+_CRITIC = r"\{~~(?P<old>[^~\n]+?)~>(?P<new>[^~\n]+?)~~\}"
 #: A string that MDX prints.
 _WRITTEN = re.compile(r"\{\s*(?P<quote>[\"'`])(?P<title>[^\"'`\\\n{}$]{1,300})(?P=quote)\s*\}")
 #: A string that Liquid or Vue prints, and what Liquid prints instead of nothing.

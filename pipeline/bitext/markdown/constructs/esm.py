@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bitext.dialects.construct import compiled
 from bitext.languages.script import UNSPACED
 from bitext.markdown.constructs.draft import CopyDraft
 from bitext.markdown.constructs.templates import places
@@ -23,7 +24,7 @@ _DEFAULT = re.compile(
     re.M,
 )
 #: A name may be Chinese.
-_NAMED = re.compile(r"\b(?:const|let|var|function|class)\s+[\w$]{1,60}(?=\s*[=({:])")
+_NAMED = r"\b(?:const|let|var|function|class)\s+[\w$]{1,60}(?=\s*[=({:])"
 _NO_CODE = re.compile(
     rf"{_STRING}|`[^`\n]{{0,300}}`|//[^\n]*|(?<=>)[^<>{{}}\n]{{0,300}}(?=<)|/\*[^\n]{{0,300}}\*/"
 )
@@ -60,7 +61,7 @@ def _is_code(text: str, at: int, first: re.Pattern[str]) -> bool:
         return False
     stop = text.find("\n", found.end())
     line = text[at : stop if stop >= 0 else len(text)]
-    if UNSPACED.search(_NAMED.sub("", _NO_CODE.sub("", line))):
+    if UNSPACED.search(compiled(_NAMED).sub("", _NO_CODE.sub("", line))):
         return False
     rest = text[found.end() : stop if stop >= 0 else len(text)]
     return (
@@ -84,9 +85,9 @@ def _end(text: str, start: int) -> int:
         depth += sum(map(plain.count, "{[(")) - sum(map(plain.count, "}])"))
         at = stop + 1
     if depth > 0:  # its brackets are never closed: the paragraph, as in CommonMark
-        blank = _BLANK.search(text, start)
+        blank = compiled(_BLANK).search(text, start)
         return blank.start() if blank else len(text)
     return last
 
 
-_BLANK = re.compile(r"\n[ \t]*(?:\r?\n|\Z)|\Z")
+_BLANK = r"\n[ \t]*(?:\r?\n|\Z)|\Z"
