@@ -55,6 +55,12 @@ WRITTEN = {
     "a link with a blank in its address": (
         "hexo", "天气\n", "a [x](javascript:f('r 1')())", "a \\[x&#93;(javascript:f('r 1')())\n",
     ),
+    "a caret at the start of a link": (
+        "jekyll", "见[天气](b)\n", "See [^a ^b](b)", "See [&#94;a ^b](b)\n",
+    ),
+    "a caret at the start of a description": (
+        "jekyll", "![天气](b)\n", "^a b", "![&#94;a b](b)\n",
+    ),
     "a mark of marked": ("hexo", "天气\n", "a *[x]: y", "a \\*[x]: y\n"),
     "a mark among underscores": ("hexo", "天气\n", "1_*_*e", "1\\_\\*\\_\\*e\n"),
     "a backtick of marked": (

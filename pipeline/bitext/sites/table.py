@@ -88,6 +88,8 @@ LAST_BACKSLASH = _opener("a line that goes on", r"(\\)$")
 LINE_BREAK = _opener("a line break", r"(\\)$", Stage.RESOLVED)
 #: A footnote's mark is one in a link and a description too.
 FOOTNOTE = _opener("a footnote", r"(\[)\^[^\s\]]{1,80}\]")
+#: And of a link or an image whose text begins so, whatever ends it: ``[^a b](c)`` in kramdown.
+CARET = Opener("a footnote", re.compile(r"(?<=[\[\ufffc])(\^)"), markup=True, proved=False)
 #: Runs of them, also with the source's own, are cut into emphasis by each parser in its own way.
 EMPHASIS = Opener("emphasis", re.compile(r"(\*)(?=\*)|(?<=\*)(\*)"), markup=True)
 #: Both look at blanks alone where CommonMark looks at marks too: ``2*3.*4``, ``a __(b_``.
@@ -158,7 +160,7 @@ _MKDOCS = (
 )  # fmt: skip
 _JEKYLL = (
     LIQUID, TAG, KRAMDOWN, HEADING, TABLE, ABBREVIATION, CONTENTS, FOOTNOTE, EMPHASIS, LONE_MARK,
-    STRUCK, LINE_BREAK, KRAMDOWN_MATH, LOOSE_LINK, GUILLEMET,
+    STRUCK, LINE_BREAK, KRAMDOWN_MATH, LOOSE_LINK, GUILLEMET, CARET,
 )  # fmt: skip
 _HEXO = (
     NUNJUCKS, LOOSE_LINK, INNER_LINK, TAG, CONTENTS, MATH, EMPHASIS, LONE_MARK, IN_MARKED,
