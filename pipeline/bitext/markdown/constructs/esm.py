@@ -19,9 +19,8 @@ _EXPORT = re.compile(
     rf"|default\b|\*\s|\{{{_NAMES}\}}?)"
 )
 #: What stands behind ``export default`` in code.
-_DEFAULT = re.compile(
-    r"export\s+default\s+(?:function|class|async|\(|\{|\[|[\w$.]+\s*(?:;|=>|\(|$)|[\w$]+\s*\()",
-    re.M,
+_DEFAULT = (
+    r"(?m)export\s+default\s+(?:function|class|async|\(|\{|\[|[\w$.]+\s*(?:;|=>|\(|$)|[\w$]+\s*\()"
 )
 #: A name may be Chinese.
 _NAMED = r"\b(?:const|let|var|function|class)\s+[\w$]{1,60}(?=\s*[=({:])"
@@ -29,7 +28,7 @@ _NO_CODE = re.compile(
     rf"{_STRING}|`[^`\n]{{0,300}}`|//[^\n]*|(?<=>)[^<>{{}}\n]{{0,300}}(?=<)|/\*[^\n]{{0,300}}\*/"
 )
 #: What begins at a line start is none of JavaScript, so that a module ends before it.
-_NOT_JS = re.compile(r"[ \t]*(?:</|```|~~~|#{1,6}[ \t]|---[ \t]*$)", re.M)
+_NOT_JS = r"(?m)[ \t]*(?:</|```|~~~|#{1,6}[ \t]|---[ \t]*$)"
 _LONGEST = 8000
 
 
@@ -57,7 +56,7 @@ def _is_code(text: str, at: int, first: re.Pattern[str]) -> bool:
     found = first.match(text, at)
     if not found:
         return False
-    if found[0].endswith("default") and not _DEFAULT.match(text, at):
+    if found[0].endswith("default") and not compiled(_DEFAULT).match(text, at):
         return False
     stop = text.find("\n", found.end())
     line = text[at : stop if stop >= 0 else len(text)]
@@ -79,7 +78,7 @@ def _end(text: str, start: int) -> int:
         line = text[at:stop]
         if at > start and depth <= 0 and not line.strip():
             return at - 1 - (text[at - 2 : at] == "\r\n")
-        if at > start and depth <= 0 and _NOT_JS.match(text, at):
+        if at > start and depth <= 0 and compiled(_NOT_JS).match(text, at):
             return at - 1 - (text[at - 2 : at] == "\r\n")
         plain = _NO_CODE.sub("", line)
         depth += sum(map(plain.count, "{[(")) - sum(map(plain.count, "}])"))
