@@ -214,7 +214,7 @@ CONTROLS = {
 def test_control(tmp_path: Path, guard: str, monkeypatch: pytest.MonkeyPatch) -> None:
     module, name, instead, said = CONTROLS[guard]
     monkeypatch.setattr(module, name, instead)
-    for seed in range(12):
+    for seed in (11, 1, 0, *range(2, 11)):  # those first that told at the last change
         if any(said in one for one in alarms(tmp_path, range(seed, seed + 1), by_hand=True)):
             return
     pytest.fail("nothing was noticed")

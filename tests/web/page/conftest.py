@@ -13,7 +13,7 @@ from tests.web.page.browsing import Tab, chromium, tab
 from tests.web.review import ONE, TWO, Review, reviewing, workspace
 
 #: Paragraphs of the post that is gone through by keyboard.
-MANY = 30
+MANY = 12
 
 
 @pytest.fixture(scope="module")

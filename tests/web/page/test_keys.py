@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, CDPSession, Request
 
 from tests.web.page.browsing import Tab, tab
+from tests.web.page.conftest import MANY
 from tests.web.review import Review, reviewing, workspace
 
 pytestmark = pytest.mark.system
@@ -83,7 +84,7 @@ def at_the_keyboard(page: Tab, review: Review, name: str, chords: list[Any]) -> 
 
 def test_a_post_by_keyboard_with_an_input_method(browser: Browser, desk: Review) -> None:
     with tab(browser, desk) as page:
-        assert len(at_the_keyboard(page, desk, "content/many.md", TEMPTING)) > 30
+        assert len(at_the_keyboard(page, desk, "content/many.md", TEMPTING)) > MANY
 
 
 @pytest.mark.long

@@ -37,6 +37,7 @@ def test_a_button_is_clicked_where_it_was_pressed(page: Tab) -> None:
     assert pressed_at_its_edges(page) == [True, True]
 
 
+@pytest.mark.long
 def test_control_heights_that_are_let_go_by_the_press(page: Tab) -> None:
     def early(route: Route) -> None:
         script = route.fetch().text().replace('["keydown", "click"', EARLY)

@@ -181,6 +181,7 @@ def unguarded(route: Any) -> None:
     route.fulfill(body=text.replace(safe, f"{hole} {safe}"), content_type="text/javascript")
 
 
+@pytest.mark.long
 def test_control_text_as_html_would_run_and_our_policy_alone_would_stop_it(
     browser: Browser, hostile_desk: Review
 ) -> None:

@@ -61,6 +61,7 @@ def late(route: Route) -> None:
     route.fulfill(response=answer)
 
 
+@pytest.mark.long
 def test_control_without_its_place_held_the_page_moves(page: Tab) -> None:
     page.page.add_init_script(f"({_SHIFTS})()")
     page.page.route("**/post.css", lambda route: route.fulfill(

@@ -65,7 +65,7 @@ def _is_code(text: str, at: int, first: re.Pattern[str]) -> bool:
     rest = text[found.end() : stop if stop >= 0 else len(text)]
     return (
         first is not _IMPORT
-        or re.fullmatch(r"[ \t]*;?[ \t\r]*(?://[^\n]*)?(?:import\b.*)?", rest) is not None
+        or re.fullmatch(r"[ \t]*+;?[ \t\r]*+(?://[^\n]*)?(?:import\b.*)?", rest) is not None
     )
 
 

@@ -10,7 +10,7 @@ from bitext.checks.rule import Diagnostic, Rule
 from bitext.checks.rules.meaning.untranslated import same
 from bitext.model import Severity
 
-_QUOTED = re.compile(r"[“\"'‘(（\[「『《][^”\"'’)）\]」』》]{0,200}[”\"'’)）\]」』》]")
+_QUOTED = re.compile(r"[“\"'‘(（\[「『《][^”\"'’)）\]」』》]{0,200}+[”\"'’)）\]」』》]")
 
 
 def _check(pair: Pair) -> Iterator[Diagnostic]:
