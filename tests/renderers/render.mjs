@@ -97,8 +97,9 @@ function shown(node, Fragment) {
 // What Hexo does with a post: its tags (Nunjucks) first, marked then.
 async function hexo() {
   const { default: Hexo } = await import("hexo");
-  const { mkdtempSync, symlinkSync, writeFileSync } = await import("node:fs");
+  const { mkdtempSync, rmSync, symlinkSync, writeFileSync } = await import("node:fs");
   const base = mkdtempSync(`${tmpdir()}/hexo-`);
+  process.on("exit", () => rmSync(base, { recursive: true, force: true }));
   const plugins = { "hexo-renderer-marked": "*" };
   writeFileSync(`${base}/package.json`, JSON.stringify({ hexo: {}, dependencies: plugins }));
   symlinkSync(`${import.meta.dirname}/node_modules`, `${base}/node_modules`);

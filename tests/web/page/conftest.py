@@ -13,7 +13,7 @@ from tests.web.page.browsing import Tab, chromium, tab
 from tests.web.review import ONE, TWO, Review, reviewing, workspace
 
 #: Paragraphs of the post that is gone through by keyboard.
-MANY = 12
+MANY = 30
 
 
 @pytest.fixture(scope="module")
