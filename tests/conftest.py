@@ -21,7 +21,7 @@ from hypothesis import settings
 #: `make long` draw new ones.  Machines are shared, so a slow example is no failure.  "quick" is
 #: for the unit tests once more, on other Pythons.
 settings.register_profile("default", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True, max_examples=60)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("quick", deadline=None, derandomize=True, max_examples=20)
 settings.register_profile("long", deadline=None, max_examples=10_000)
 
