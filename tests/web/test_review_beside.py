@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import time
 from collections.abc import Iterator
@@ -110,3 +111,42 @@ def test_nobody_waits_at_the_end_for_what_is_being_found_out(root: Path) -> None
     assert process.poll() is not None
     with pytest.raises(BitextError, match="has ended"):
         helper.elsewhere("x")
+
+
+def test_what_has_ended_leaves_nothing_open(root: Path) -> None:
+    helper = Helper(root)
+    helper.start()
+    first = helper._process
+    assert first is not None
+    first.kill()
+    first.wait()
+    assert helper.elsewhere(next(iter(Desk(root).names())))
+    assert helper._process is not first
+    assert first.stdin is not None
+    assert first.stdout is not None
+    assert first.stdin.closed
+    assert first.stdout.closed
+    helper.close()
+
+
+def test_nothing_is_started_again_while_it_is_closed(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    helper = Helper(root)
+    helper.start()
+    process = helper._process
+    assert process is not None
+    ended = process.poll
+
+    def killed() -> int | None:
+        """Between this question and the next the review is closed."""
+        helper._closed = True
+        os.kill(process.pid, signal.SIGKILL)
+        return until(ended)  # type: ignore[no-any-return]  # below zero
+
+    monkeypatch.setattr(process, "poll", killed)
+    with pytest.raises(BitextError, match="has ended"):
+        helper.findings("x")
+    assert helper._process is None
+    assert process.stdout is not None
+    assert process.stdout.closed

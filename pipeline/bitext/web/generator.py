@@ -62,6 +62,7 @@ def running(root: Path, config: Config) -> Iterator[str]:
             process.wait(10)
         except subprocess.TimeoutExpired:
             process.kill()
+            process.wait()
 
 
 def _free() -> int:

@@ -53,7 +53,7 @@ class Helper:
     def start(self) -> None:
         """Start it, so that nobody waits for that later."""
         with self._lock:
-            self._process = self._process or _started(self.root)
+            self._running()
 
     def close(self) -> None:
         """End it."""
@@ -74,12 +74,18 @@ class Helper:
             raise kind(answer["error"], path=answer["path"], hint=answer["hint"])
         return answer[0]
 
-    def _asked(self, what: str, about: str) -> Any:
-        if self._closed:
+    def _running(self) -> subprocess.Popen[str]:
+        """The process to ask: another one where it has ended, none once the review has."""
+        if self._process is not None and self._process.poll() is not None:
+            _end(self._process)
+            self._process = None
+        if self._closed:  # asked last: what has just ended may be what `close` has killed
             raise StorageError("the review has ended")
-        process = self._process
-        if process is None or process.poll() is not None:
-            process = self._process = _started(self.root)
+        self._process = self._process or _started(self.root)
+        return self._process
+
+    def _asked(self, what: str, about: str) -> Any:
+        process = self._running()
         assert process.stdin is not None
         assert process.stdout is not None
         try:

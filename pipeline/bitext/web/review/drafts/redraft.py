@@ -243,16 +243,18 @@ def _process() -> subprocess.Popen[str]:
 def _told(process: subprocess.Popen[str], said: object) -> Iterator[dict[str, Any]]:
     assert process.stdin is not None
     assert process.stdout is not None
-    with suppress(OSError, ValueError):
-        process.stdin.write(json.dumps(said) + "\n")
-        process.stdin.flush()
-        for line in process.stdout:
-            with suppress(ValueError):
-                yield json.loads(line)
-    for pipe in (process.stdin, process.stdout):
-        with suppress(OSError):
-            pipe.close()
-    process.wait()
+    try:
+        with suppress(OSError, ValueError):
+            process.stdin.write(json.dumps(said) + "\n")
+            process.stdin.flush()
+            for line in process.stdout:
+                with suppress(ValueError):
+                    yield json.loads(line)
+    finally:  # also where nobody listens to the end
+        for pipe in (process.stdin, process.stdout):
+            with suppress(OSError):
+                pipe.close()
+        process.wait()
 
 
 def _interrupt(job: _Job) -> None:
