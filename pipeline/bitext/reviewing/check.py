@@ -26,6 +26,7 @@ from bitext.spread.processes import Processes, cores, pays
 from bitext.spread.stage import InOrder, Result, SpreadStage
 from bitext.store.config import Config
 from bitext.store.disk.spill import Spilling
+from bitext.workspace.selection.wanted import none_found, passed_over
 from bitext.workspace.wordings.po_lines import located
 
 if TYPE_CHECKING:
@@ -75,10 +76,14 @@ def check(
     checker = Checker(workspace, levels)
     yield from checker.levelled(workspace.findings)
     stage = Checking(workspace.root, workspace.config, levels)
+    empty = not paths
     posts = workspace.posts(paths, trouble)
     for looked in each(posts, stage, checker.looked, jobs):
+        empty = False
         with reported(trouble):
             yield from located(workspace, checker.told(looked()))
+    passed = [] if paths else [*passed_over(workspace.passed)]
+    yield from checker.levelled([*passed, *([none_found(workspace)] if empty else [])])
     with reported(trouble):
         yield from checker.levelled([*workspace.homes.findings()])
         yield from checker.levelled([*edited_editions(workspace, paths)])

@@ -47,7 +47,9 @@ def _build(root: Path) -> dict[str, bytes]:
     program = NPM / "@docusaurus" / "core" / "bin" / "docusaurus.mjs"
     # 40 s of one processor; on two cores that five sessions share it took over ten minutes
     command: list[str | Path] = ["node", program, "build", "--no-minify"]
-    return run(root, command, "build", clean=[".docusaurus"], patience=1700)
+    # the folder of packages is a link: what webpack keeps in it would be another session's as well
+    alone = {"DOCUSAURUS_NO_PERSISTENT_CACHE": "1"}
+    return run(root, command, "build", clean=[".docusaurus"], patience=1700, settings=alone)
 
 
 DOCUSAURUS = {
