@@ -123,8 +123,8 @@ class _Quick(_Separable, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type
 #: What the two parsers read or count differently.
 _DISPUTED = re.compile("[\t?\ufeff]")
 _ELSE_DISPUTED = re.compile("[?\ufeff]")
-_INDENT = re.compile(r"^[ \t]+(?=\S)", re.M)
-_TABS = re.compile(r"^[ \t]*(?:-[ \t]+)*", re.M)
+_INDENT = r"(?m)^[ \t]+(?=\S)"
+_TABS = r"(?m)^[ \t]*(?:-[ \t]+)*"
 
 
 def read(inner: str) -> HeaderReading:
@@ -162,9 +162,9 @@ def _blanks(inner: str) -> str:
 
     A header that indents with both stays as it is: Hexo counts two blanks a tab.
     """
-    if len(set("".join(_INDENT.findall(inner)))) > 1:
+    if len(set("".join(re.findall(_INDENT, inner)))) > 1:
         return inner
-    return _TABS.sub(lambda match: match[0].replace("\t", " "), inner)
+    return re.sub(_TABS, lambda match: match[0].replace("\t", " "), inner)
 
 
 def _compose(inner: str, loader: type[yaml.SafeLoader]) -> yaml.Node | None:
