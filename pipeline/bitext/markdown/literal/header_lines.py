@@ -1,9 +1,10 @@
-"""What is no word in a value of the front matter: line ends (Slidev's ``info: |``), links, tags.
+"""What is no word in a value: line ends (Slidev's ``info: |``), addresses, tags.
 
-A value with line breaks is one segment, as its key is one.  What ends one of its lines and begins
-the next (with the marks of lists, quotes and headings) is a placeholder: a draft keeps the lines,
-whatever the engine makes of blanks.  So are the address of a link (``[文字](https://…)``: themes
-read Markdown there), a bare one, and a tag.  A person may write other lines and addresses.
+A value of the front matter with line breaks is one segment, as its key is one.  What ends one of
+its lines and begins the next (with the marks of lists, quotes and headings) is a placeholder: a
+draft keeps the lines, whatever the engine makes of blanks.  So are the address of a link
+(``[文字](https://…)``: themes read Markdown there), a bare one, and a tag.  A person may write
+other lines and addresses.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _BOTH = f"{_ENDS}|{_ADDRESS}"
 
 def has_marks(piece: Piece) -> bool:
     """Whether a piece is a value of several lines, or with what is no word."""
-    if piece.shape is not Shape.VALUE:
+    if piece.shape not in (Shape.VALUE, Shape.QUOTED):
         return False
     text = piece.segment.source.strip()
     return "\n" in text or compiled(_ADDRESS).search(text) is not None
