@@ -70,7 +70,8 @@ def came_back(
 
     Yields what became of it, its piece, what was said, what stood there, and what was read.
     """
-    first, second = Assembly(doc, before), Assembly(doc, after, Assembly(doc, before).expected)
+    first = Assembly(doc, before)
+    second = Assembly(doc, after, first.expected)
     read: dict[str, str] = {}
     found: list[tuple[Piece, str, unwrite.Unwritten]] = []
     for piece in walk(doc.pieces):
