@@ -3,7 +3,7 @@
     python -m benchmarks.scale [--posts 1000 10000] [--folder /where/there/is/room]
 
 Each workspace is generated from the seeds (9.2 KB a post, no two alike), drafted by ``echo``,
-built, checked, counted; then one post is changed, and built by itself and by ``--watch``.
+built, checked twice, counted; then one post is changed, and built by itself and by ``--watch``.
 Processor time counts all processes of a command; memory is what they hold together at most.  A
 build with nothing to do is held against reading and hashing what it answers for: posts, catalogs,
 editions.
@@ -28,7 +28,7 @@ from benchmarks.posts import copy, originals
 from benchmarks.process import BITEXT, Spent, spend_tree
 
 STEPS = (
-    "run", "build again", "nothing to build", "read and hash", "check", "status",
+    "run", "build again", "nothing to build", "read and hash", "check", "check again", "status",
     "one post built", "one paragraph more", "watch",
 )  # fmt: skip
 #: Posts in a folder, as archives have them by month.
@@ -104,7 +104,8 @@ def step(name: str, root: Path) -> Spent:
         "build again": lambda: _again(root),
         "nothing to build": lambda: spend_tree([BITEXT, "build"], root),
         "read and hash": lambda: hashed(root),
-        "check": lambda: spend_tree([BITEXT, "check", "--fail-on", "never"], root),
+        "check": lambda: _checked(root, anew=True),
+        "check again": lambda: _checked(root),
         "status": lambda: spend_tree([BITEXT, "status"], root),
         "one post built": lambda: spend_tree([BITEXT, "build", str(_touched(root))], root),
         "one paragraph more": lambda: spend_tree([BITEXT, "run", str(one_more(root))], root),
@@ -114,9 +115,19 @@ def step(name: str, root: Path) -> Spent:
 
 
 def _again(root: Path) -> Spent:
-    for path in (root / ".bitext").glob("build.sqlite*"):
-        path.unlink()
+    _forgotten(root, "build")
     return spend_tree([BITEXT, "build"], root)
+
+
+def _checked(root: Path, *, anew: bool = False) -> Spent:
+    if anew:
+        _forgotten(root, "checks")
+    return spend_tree([BITEXT, "check", "--fail-on", "never", "--quiet"], root)
+
+
+def _forgotten(root: Path, name: str) -> None:
+    for path in (root / ".bitext").glob(f"{name}.sqlite*"):
+        path.unlink()
 
 
 def _touched(root: Path) -> Path:

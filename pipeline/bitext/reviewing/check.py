@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import islice
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -19,44 +18,27 @@ from bitext.checks.rules.wording import inconsistent
 from bitext.checks.rules.wording.inconsistent import FirstWordings, Met, differs, met
 from bitext.errors import BitextError, reported
 from bitext.model import Document, Finding, Segment, Severity
-from bitext.reviewing.coverage import Coverage, coverage
+from bitext.reviewing.coverage import Coverage, Why, coverage
 from bitext.reviewing.edited_editions import edited_editions
 from bitext.reviewing.left import left_chinese
-from bitext.spread.processes import Processes, cores, pays
-from bitext.spread.stage import InOrder, Result, SpreadStage
-from bitext.store.config import Config
+from bitext.reviewing.looked import Looked, check_cache, each
+from bitext.store.build_state import NO_FILE, Stamp, stamp
 from bitext.store.disk.spill import Spilling
-from bitext.workspace.wordings.po_lines import located
+from bitext.store.files import relative_name
+from bitext.store.journal import journal_path
+from bitext.workspace.wordings.po_lines import key_lines, located
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bitext.workspace.targets import Found
     from bitext.workspace.workspace import Post, Workspace
-
-#: Posts that are looked at together.
-TOGETHER = 512
 
 #: Rules that say more exactly why a target does not fit the structure.
 _EXPLAINS_STRUCTURE = frozenset(("placeholder", "link", "code", "new-url", "new-html", "empty"))
 
 #: Rules that look at what editions set: what they mend there is no fault of a wording.
 _TYPOGRAPHIC = frozenset(("full-width", "spacing"))
-
-
-@dataclass(frozen=True, slots=True)
-class Checking:
-    """What a process needs to look at posts by their paths (a `SpreadStage`)."""
-
-    root: Path
-    config: Config
-    levels: Levels
-
-    def open(self) -> Callable[[Path], Looked]:
-        """Open the workspace."""
-        from bitext.workspace.workspace import Post, Workspace
-
-        workspace = Workspace(self.root, self.config)
-        checker = Checker(workspace, self.levels)
-        return lambda path: checker.looked(Post(workspace, path))
 
 
 def check(
@@ -74,44 +56,16 @@ def check(
     levels = levels or Levels(workspace.config.checks)
     checker = Checker(workspace, levels)
     yield from checker.levelled(workspace.findings)
-    stage = Checking(workspace.root, workspace.config, levels)
     posts = workspace.posts(paths, trouble)
-    for looked in each(posts, stage, checker.looked, jobs):
-        with reported(trouble):
-            yield from located(workspace, checker.told(looked()))
+    with check_cache(workspace, levels) as before:
+        for looked in each(posts, checker, before, jobs):
+            with reported(trouble):
+                yield from located(workspace, checker.told(looked()))
+        if not paths:
+            before.forget_others()
     with reported(trouble):
         yield from checker.levelled([*workspace.homes.findings()])
         yield from checker.levelled([*edited_editions(workspace, paths)])
-
-
-def each(
-    posts: Iterable[Post],
-    stage: SpreadStage[Path, Result],
-    here: Callable[[Post], Result],
-    jobs: int | None,
-) -> Iterator[Callable[[], Result]]:
-    """For each post, in their order, what gives its result or raises what went wrong."""
-    left = iter(posts)
-    with Processes(jobs or cores()) as spread:
-        while some := [*islice(left, TOGETHER)]:
-            if not pays(spread, len(some)):
-                yield from (partial(here, post) for post in some)
-                continue
-            result = InOrder(spread.map(stage, [post.path for post in some]))
-            yield from (partial(result, post.path) for post in some)
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """What is wrong with a post taken by itself, and what other posts are compared with."""
-
-    name: str
-    catalog: str
-    findings: list[Finding]
-    ready: bool = True  #: whether there is anything to be compared
-    met: Sequence[Met] = ()
-    comments: Mapping[str, str] = field(default_factory=dict)  #: segment key -> reviewers' words
-    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)  #: key -> line, column
 
 
 @dataclass(slots=True)
@@ -134,10 +88,12 @@ class Checker:
         from bitext.workspace.targets import targets_of
         from bitext.workspace.typeset import typeset
 
+        stamps = {} if found else _stamps(post)
         found = found or targets_of(post)
+        figures = _figures(found, self.coverage(post))
         if found.segments and not found.targets:
             missing = self.levelled(found.missing(post))
-            return Looked(post.name, post.catalog_name, missing, ready=False)
+            return Looked(post.name, post.catalog_name, missing, ready=False, **figures)
         said = typeset(post, found.targets)
         pairs = _pairs(post, found, found.targets)
         changed = {key: text for key, text in said.items() if text != found.targets[key]}
@@ -145,18 +101,25 @@ class Checker:
         edition = Assembly(post.document, said).edition(post.kept_ids)
         refused = found.told(post, edition.findings)
         findings = [*found.findings, *refused, *_dead_links(post, edition.text)]
-        findings += missing_files(post)
+        files: dict[str, Stamp] = {}
+        findings += missing_files(post, files)
         findings += left_chinese(post, found, edition, self.levels, partial(self.coverage, post))
         findings = self.levelled([*findings, *self._wordings(pairs, as_set)])
         wordings = [*filter(None, map(met, pairs))] if self._wanted(inconsistent.RULE) else []
         comments = {key: comment for key, comment in found.comments.items() if comment}
         places = _places(post, found.segments)
-        return Looked(post.name, post.catalog_name, findings, True, wordings, comments, places)
+        lines = key_lines(post) if any(finding.key for finding in findings) else {}
+        its_own = found.alone and stamps.get(post.catalog_name, NO_FILE) != NO_FILE
+        stamps = {**stamps, **files, post.name: post.source[0]} if its_own else {}
+        return Looked(
+            post.name, post.catalog_name, findings, True, wordings, comments, places, lines,
+            **figures, stamps=stamps,
+        )  # fmt: skip
 
     def told(self, looked: Looked) -> list[Finding]:
         """The findings of a post beside the posts before it, in the order of its lines."""
         if not looked.ready:
-            return looked.findings
+            return [*looked.findings]
         rule = inconsistent.RULE
         others = [_finding(rule, fault, m) for m in looked.met for fault in differs(m, self.seen)]
         findings = [*looked.findings, *self.levelled(others)]
@@ -208,6 +171,17 @@ class Checker:
 
     def _wanted(self, rule: Rule[Any]) -> bool:
         return self.levels.asks_for(rule.id) and rule.knows(self.workspace.languages)
+
+
+def _stamps(post: Post) -> dict[str, Stamp]:
+    """What people and builds write of a post, as it is before it is read."""
+    names = (post.catalog_name, relative_name(journal_path(post.catalog_path), post.workspace.root))
+    return {name: stamp(post.workspace.root / name) for name in names}
+
+
+def _figures(found: Found, covered: Coverage) -> dict[str, Any]:
+    offered = covered.counts.get(Why.OFFERED, 0)
+    return {"states": Counter(found.states.values()), "chinese": covered.han, "offered": offered}
 
 
 def _dead_links(post: Post, edition: str) -> Iterator[Finding]:
@@ -288,5 +262,6 @@ def _placed(findings: Iterable[Finding], looked: Looked) -> Iterator[Finding]:
     """Name post, column and catalog of each finding; `replace` takes four times as long."""
     for f in findings:
         column = looked.places.get(f.key, (0, 0))[1]
-        catalog = looked.catalog if column else ""
-        yield Finding(f.rule, f.severity, f.message, looked.name, f.line, f.key, column, catalog)
+        catalog, line = (looked.catalog, looked.lines.get(f.key, 0)) if column else ("", 0)
+        place = (looked.name, f.line, f.key, column, catalog, line)
+        yield Finding(f.rule, f.severity, f.message, *place)

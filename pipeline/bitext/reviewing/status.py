@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +15,8 @@ from bitext.store.catalog import Entry, State
 from bitext.store.provenance import engine_part
 
 if TYPE_CHECKING:
-    from bitext.reviewing.check import Checker, Looked
-    from bitext.store.config import Config
-    from bitext.workspace.workspace import Post, Workspace
+    from bitext.reviewing.looked import Looked
+    from bitext.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +40,6 @@ def percent(offered: int, chinese: int) -> int:
     return 100 * offered // chinese if chinese else 100
 
 
-@dataclass(frozen=True, slots=True)
-class Counting:
-    """What a process needs to count posts by their paths (a `SpreadStage`)."""
-
-    root: Path
-    config: Config
-
-    def open(self) -> Callable[[Path], tuple[PostStatus, Looked]]:
-        """Open the workspace."""
-        from bitext.reviewing.check import Checker
-        from bitext.workspace.workspace import Post, Workspace
-
-        workspace = Workspace(self.root, self.config)
-        checker = Checker(workspace, Levels(self.config.checks))
-        return lambda path: _counted(Post(workspace, path), checker)
-
-
 def status(
     workspace: Workspace,
     paths: Sequence[Path] = (),
@@ -69,39 +51,36 @@ def status(
     ``trouble`` gets what keeps a post or its catalog from being read, else it is raised; ``jobs``
     as for `reviewing.check.check`.
     """
-    from bitext.reviewing.check import Checker, each
+    from bitext.reviewing.check import Checker
+    from bitext.reviewing.looked import check_cache, each
 
-    checker = Checker(workspace, Levels(workspace.config.checks))
+    levels = Levels(workspace.config.checks)
+    checker = Checker(workspace, levels)
     checker.levelled(workspace.findings)  # a glossary that cannot be read is told once
-    stage = Counting(workspace.root, workspace.config)
     posts = workspace.posts(paths, trouble)
-    for counted in each(posts, stage, lambda post: _counted(post, checker), jobs):
-        with reported(trouble):
-            one, looked = counted()
-            yield replace(one, findings=len(checker.told(looked)))
+    with check_cache(workspace, levels) as before:
+        for look in each(posts, checker, before, jobs):
+            with reported(trouble):
+                looked = look()
+                yield _counted(looked, len(checker.told(looked)))
+        if not paths:
+            before.forget_others()
 
 
-def _counted(post: Post, checker: Checker) -> tuple[PostStatus, Looked]:
-    """The status of a post, its findings not yet counted; and what it has of them by itself."""
-    from bitext.reviewing.coverage import Why
-    from bitext.workspace.targets import targets_of
-
-    found = targets_of(post)
-    count = Counter(found.states.values())
-    covered = checker.coverage(post)
-    one = PostStatus(
-        post.name,
-        segments=count.total(),
-        missing=count[State.MISSING],
-        drafted=count[State.DRAFT],
-        needs_work=count[State.NEEDS_WORK],
-        reviewed=count[State.REVIEWED],
-        stale=count[State.STALE],
-        findings=0,
-        chinese=covered.han,
-        offered=covered.counts.get(Why.OFFERED, 0),
+def _counted(looked: Looked, findings: int) -> PostStatus:
+    states = looked.states
+    return PostStatus(
+        looked.name,
+        segments=sum(states.values()),
+        missing=states.get(State.MISSING, 0),
+        drafted=states.get(State.DRAFT, 0),
+        needs_work=states.get(State.NEEDS_WORK, 0),
+        reviewed=states.get(State.REVIEWED, 0),
+        stale=states.get(State.STALE, 0),
+        findings=findings,
+        chinese=looked.chinese,
+        offered=looked.offered,
     )
-    return one, checker.looked(post, found)
 
 
 #: Who made a translation that no engine did.

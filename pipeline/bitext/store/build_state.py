@@ -20,9 +20,10 @@ from bitext.store.disk.ledger import Ledger, decoded, encoded
 from bitext.store.files import read_bytes
 
 #: What reading such a file may raise when somebody has written into it.
-_DAMAGE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+DAMAGE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
-Stamp = tuple[int, int]  #: size in bytes, modification time in nanoseconds; (-1, 0): no file
+Stamp = tuple[int, int]  #: size in bytes, modification time in nanoseconds
+NO_FILE: Stamp = (-1, 0)
 
 
 def stamp(path: str | Path) -> Stamp:
@@ -30,7 +31,7 @@ def stamp(path: str | Path) -> Stamp:
     try:
         status = os.stat(path)  # noqa: PTH116 - thousands of calls, Path costs as much again
     except OSError:
-        return (-1, 0)
+        return NO_FILE
     return (status.st_size, status.st_mtime_ns)
 
 
@@ -147,7 +148,7 @@ class BuildState:
         """The options and the record of a post; what somebody has written into it is none."""
         query = "SELECT options, record FROM post WHERE name = ?"
         options, text = next(self.ledger.rows(query, (encoded(name),)), ("", ""))
-        with suppress(*_DAMAGE):
+        with suppress(*DAMAGE):
             inputs, outputs, findings, skipped = json.loads(text)
             stamps = [*inputs.values(), *outputs.values()]
             if all(isinstance(known, list) and len(known) >= 2 for known in stamps):
@@ -159,7 +160,7 @@ def _take_over(ledger: Ledger, earlier: Path, root: Path) -> None:
     """Once, what an earlier version kept as JSON: it tells which editions are ours."""
     if (ledger.only_read and ledger.path.name) or ledger.about(_EARLIER) or not earlier.exists():
         return
-    with suppress(*_DAMAGE):
+    with suppress(*DAMAGE):
         posts = json.loads(read_bytes(earlier, root, limit=1 << 30))["posts"]
         rows = [(encoded(name), _EARLIER, str(text)) for name, text in posts.items()]
         ledger.change("INSERT OR IGNORE INTO post VALUES (?, ?, ?)", rows)

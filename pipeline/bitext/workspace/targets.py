@@ -26,6 +26,8 @@ class Found:
     comments: dict[str, str]  #: reviewers' remarks, by key
     #: where people lead links, by key (`assemble.retarget`); ``targets`` have the source's
     addresses: dict[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
+    #: whether its own catalog knows all of the sources, so that no other post has a say
+    alone: bool = False
 
     def held(self, post: Post) -> list[str]:
         """Keys of the segments for which the configuration holds the post's last edition."""
@@ -72,7 +74,9 @@ def targets_of(post: Post) -> Found:
     after = post.merged(before, notes=False)
     found = found_in(post, after)
     found.findings.extend(left_page(post, before, after))
-    return found
+    known = {entry.identity for entry in before.entries}
+    alone = all((segment.context, segment.source) in known for segment in found.segments)
+    return replace(found, alone=alone)
 
 
 def left_page(post: Post, before: Catalog, after: Catalog) -> Iterator[Finding]:

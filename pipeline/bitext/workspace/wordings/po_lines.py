@@ -42,6 +42,13 @@ def po_lines(post: Post) -> Mapping[tuple[str, str], int]:
     return found
 
 
+def key_lines(post: Post) -> dict[str, int]:
+    """The same by the key of each segment."""
+    from bitext.markdown.segmenter import segment_key
+
+    return {segment_key(*at): line for at, line in po_lines(post).items()}
+
+
 def _text(escaped: bytes) -> str:
     import polib
 
@@ -51,7 +58,6 @@ def _text(escaped: bytes) -> str:
 
 def located(workspace: Workspace, findings: Iterable[Finding]) -> Iterator[Finding]:
     """Findings about segments, with the place in the catalog where each can be mended."""
-    from bitext.markdown.segmenter import segment_key
     from bitext.workspace.workspace import Post
 
     known: dict[str, tuple[str, Mapping[str, int]]] = {}
@@ -62,8 +68,7 @@ def located(workspace: Workspace, findings: Iterable[Finding]) -> Iterator[Findi
             continue
         if finding.path not in known:
             post = Post(workspace, workspace.root / finding.path)
-            keys = {segment_key(*at): line for at, line in po_lines(post).items()}
-            known[finding.path] = post.catalog_name, keys
+            known[finding.path] = post.catalog_name, key_lines(post)
         name, lines = known[finding.path]
         line = lines.get(finding.key, 0)
         yield replace(finding, catalog=name, catalog_line=line) if line else finding

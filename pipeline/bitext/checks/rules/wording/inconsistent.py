@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from hashlib import blake2b
 from typing import NamedTuple, Protocol
 
 from bitext.checks.pair import Pair
@@ -18,8 +19,8 @@ SHORTEST = 4
 class Met(NamedTuple):
     """How a source is translated at a place: what is compared, and what is shown."""
 
-    source: str
-    plain: str
+    source: str  #: a digest, as in a hundred thousand posts nobody wants to hold the texts
+    plain: str  #: likewise, of the wording
     shown: str
     path: str
     line: int
@@ -42,8 +43,8 @@ def met(pair: Pair) -> Met | None:
     source = _plain(pair.source.form)
     if len(pair.language.letter.findall(source)) < SHORTEST:
         return None
-    plain, shown = _plain(pair.target.form), _short(pair.target.natural)
-    return Met(source, plain, shown, pair.path, pair.line, pair.key)
+    plain, shown = _digest(_plain(pair.target.form)), _short(pair.target.natural)
+    return Met(_digest(source), plain, shown, pair.path, pair.line, pair.key)
 
 
 def differs(here: Met, seen: FirstWordings) -> Iterator[Diagnostic]:
@@ -62,6 +63,10 @@ def _check(at: tuple[Pair, FirstWordings]) -> Iterator[Diagnostic]:
 def _plain(form: str) -> str:
     words = PLACEHOLDER.sub(lambda found: found[0] * bool(found["single"]), form)
     return re.sub(r"[\s\-.,;:!?。，；：！？“”\"'’‘]+", "", words).casefold()
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def _short(text: str) -> str:
