@@ -26,18 +26,18 @@ _IN_CODE = str.maketrans({"\\": "/", "$": "＄", "{": "(", "}": ")", "＝": "="}
 
 #: Whoever reads Markdown there would take it away, or the markup behind it for text; Hugo refuses
 #: the site over one before a quote or a backtick.
-_SLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
+_SLASH = r"\\(?=[!-/:-@\[-`{-~])"
 
 #: What a person means is that very text: what stands for a character is one by now.
-_REFERENCE = re.compile(r"&(?=(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,31});)", re.A)
+_REFERENCE = r"&(?=(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][0-9A-Za-z]{1,31});)"
 
 
 def argument(raw: str, piece: Piece, *, last: bool = True) -> str:
     """A text in a parameter of a template, with or without quotes; ``last``: no markup follows."""
     raw = ESCAPE.sub(lambda match: _ALIKE.get(match[1]) or match[0], raw)
     raw = plain(raw).replace(",", _INSTEAD[","] if piece.quote == "," else ",")
-    raw = _tagless(_DELIMITER.sub(" ", _REFERENCE.sub("&amp;", raw)), piece)
-    raw = _SLASH.sub("∖", raw if last else f"{raw}*")
+    raw = _tagless(_DELIMITER.sub(" ", re.sub(_REFERENCE, "&amp;", raw)), piece)
+    raw = re.sub(_SLASH, "∖", raw if last else f"{raw}*")
     raw = raw if last else raw[:-1]
     if piece.quote == "|":
         return _datum(_unquoted(raw))
