@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bitext.publishing import assets, build
+from bitext.publishing import assets, built
 from bitext.store.catalog import catalog_path
 from bitext.store.posts import find_posts
 from tests.cli.conftest import SCRIPT, Call
@@ -287,7 +287,7 @@ def test_control_without_the_guard_they_are_published(
     careless(blog)
     call("run")
     assert {".env", ".git/config", ".bitext/memory.sqlite", "easy.txt"} <= published(blog)
-    assert build.STATE.startswith(".bitext/")
+    assert built.STATE.startswith(".bitext/")
 
 
 def test_nothing_outside_the_output_is_taken_away(blog: Path, call: Call) -> None:
@@ -295,7 +295,7 @@ def test_nothing_outside_the_output_is_taken_away(blog: Path, call: Call) -> Non
     from bitext.store.build_state import BuildState, Record, digest
 
     call("run")
-    state = BuildState.load(blog / build.STATE, "", blog)
+    state = BuildState.load(blog / built.STATE, "", blog)
     named = ["content/two.md", "bitext.toml", "output/../content/two.md", "output/en/one.md"]
     outputs = {n: [0, 0, digest((blog / n).read_bytes())] for n in named}
     state.put("content/gone.md", Record({}, outputs, []))

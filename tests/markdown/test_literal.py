@@ -101,7 +101,7 @@ WRITTEN = {
     "import": ("docusaurus", "天气\n", "import x from 'y'", "&#105;mport x from 'y'\n"),
     "a backtick behind a backslash": (
         "hugo", '{{< figure caption="天气" >}}\n', "a \\\\` b",
-        "{{< figure caption=\"a \\' b\" >}}\n",
+        '{{< figure caption="a ∖` b" >}}\n',
     ),
     "a backslash at the end": (
         "hugo", '{{< figure caption="天气" >}}\n', "a \\\\", '{{< figure caption="a \\ " >}}\n',
@@ -157,8 +157,10 @@ GUARDS = {
         ["a heading that ends in a mark", "a heading that ends in two"],
     ),
     "ends of captions": (
-        values, "_parameter", lambda raw, _quote: raw,
-        ["a backtick behind a backslash", "a backslash at the end"],
+        values, "_parameter", lambda raw, _quote: raw, ["a backslash at the end"],
+    ),
+    "backslashes of captions": (
+        values, "_SLASH", re.compile("(?!)"), ["a backtick behind a backslash"],
     ),
 }  # fmt: skip
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bitext.publishing import build as module
+from bitext.publishing.built import STATE
 from bitext.store.build_state import BuildState, Record
 from tests.workflow.blog import Blog, rules
 
@@ -77,7 +78,7 @@ def test_another_program_builds_again(built: Blog, monkeypatch: pytest.MonkeyPat
     assert built.build().written == ["output/en/a.md"]
     assert built.build().unchanged == 2
     monkeypatch.undo()
-    state = BuildState.load_as_it_is(built.root / module.STATE, built.root, only_read=True)
+    state = BuildState.load_as_it_is(built.root / STATE, built.root, only_read=True)
     query = "SELECT DISTINCT options FROM post"
     with closing(state.ledger):
         (tomorrow,) = state.ledger.rows(query)
@@ -218,7 +219,7 @@ def test_a_broken_catalog_does_not_stop_the_others(built: Blog) -> None:
 
 def test_a_damaged_state_file_costs_time_only(built: Blog) -> None:
     before = editions(built)
-    (built.root / module.STATE).write_text("{")
+    (built.root / STATE).write_text("{")
     assert built.build().written == []
     assert editions(built) == before
     assert built.build().unchanged == 2

@@ -16,7 +16,8 @@ import pytest
 
 from bitext.checks.rules.wording.inconsistent import Met, differs
 from bitext.publishing import manifest as manifests
-from bitext.publishing.build import STATE, build
+from bitext.publishing.build import build
+from bitext.publishing.built import STATE
 from bitext.publishing.manifest import NAME, Manifest, WrittenFile
 from bitext.store.build_state import BuildState, Record
 from bitext.store.disk.spill import Spilling

@@ -35,7 +35,6 @@ _LINE_START = re.compile(
     r"|(?=\[[^\]]*\]:)|(?=\[[ xX]\]\s)|(?=<[A-Za-z/!?])|(?=\+{3})|(?=(?:!!!|\?\?\?|===|///)\S*\s)"
     r"|(?=(?:=+|-+|(?:[-_*]\s*){3,})\s*$)|(?=import\s|export\s)"
 )
-_UNESCAPABLE = (Shape.HTML, Shape.PARAMETER)
 #: What may stand between a line's start and the first character of a block's content.
 _BLOCK_PREFIX = re.compile(
     r"[\s>]*(?:(?:[-+*]|\d{1,9}[.)]|:|\[\^[^\]]*\]:)\s+)*(?:\[[ xX]\]\s+)?\Z"
@@ -66,7 +65,7 @@ def write(
             line_start = True
             continue
         if token.type is TokenType.TEXT:
-            raw = _prose(token.text, piece, level)
+            raw = _prose(token.text, piece, level, last=position == len(tokens) - 1)
             if line_start and _is_inline(piece):
                 raw = guard(raw, whole=position == len(tokens) - 1, esm=dialect_of(piece).esm)
             parts.append(raw)
@@ -95,9 +94,11 @@ def _open_ended(raw: str, piece: Piece) -> str:
     return raw if piece.segment.source.endswith("#") else _CLOSING.sub(r"\\#", raw)
 
 
-def _prose(text: str, piece: Piece, level: int) -> str:
+def _prose(text: str, piece: Piece, level: int, *, last: bool) -> str:
     """A stretch of text, escaped as the ladder and its place demand."""
-    if level and piece.shape not in (*_UNESCAPABLE, Shape.QUOTED):  # no escape is read there
+    if piece.shape is Shape.PARAMETER:
+        return argument(text, piece, last=last)
+    if level and piece.shape not in (Shape.HTML, Shape.QUOTED):  # no escape is read there
         text = escaped(plain(text), level, piece.shape)
     raw = _fitted(text, piece)
     return _bracketless(raw) if level and piece.shape is Shape.QUOTED else raw
@@ -160,8 +161,6 @@ def _fitted(raw: str, piece: Piece) -> str:
         return raw.replace("<", "&lt;").replace(">", "&gt;") if "<" in raw else raw
     if piece.shape is Shape.QUOTED:
         return quoted(raw, piece.quote)
-    if piece.shape is Shape.PARAMETER:
-        return argument(raw, piece)
     return title(raw, piece.quote) if piece.shape is Shape.LINE and piece.quote else raw
 
 

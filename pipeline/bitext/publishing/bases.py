@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Collection, Mapping
-from contextlib import closing, suppress
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bitext.errors import BitextError
 from bitext.formats.po.entries import Catalog, Entry, State
@@ -24,7 +24,7 @@ from bitext.store.files import read_bytes, remove
 
 if TYPE_CHECKING:
     from bitext.store.disk.staging import Staging
-    from bitext.workspace.workspace import Post
+    from bitext.workspace.workspace import Post, Workspace
 
 FOLDER = ".bitext/editions"
 _LARGEST = 256 * 1024 * 1024
@@ -112,13 +112,28 @@ def accept(post: Post, edition: str, data: bytes) -> None:
 
     Raises StorageError when the disk refuses.
     """
-    from bitext.publishing.build import remembered_in
+    with _changed(post.workspace, post.name, edition) as known:
+        known[:2] = [-1, 0]
+        known.append(digest(data))
 
-    root = post.workspace.root
-    state = BuildState.load_as_it_is(remembered_in(post.workspace), root)
+
+def give_back(workspace: Workspace, post: str, edition: str, accepted: str) -> None:
+    """Let the file be a person's again, where it is still what was accepted.
+
+    Raises StorageError when the disk refuses.
+    """
+    with _changed(workspace, post, edition) as known:
+        known[2:] = [one for one in known[2:] if one != accepted]
+
+
+@contextmanager
+def _changed(workspace: Workspace, post: str, edition: str) -> Iterator[list[Any]]:
+    """What builds know of an edition, written down as it is then."""
+    from bitext.publishing.built import remembered_in
+
+    state = BuildState.load_as_it_is(remembered_in(workspace), workspace.root)
     with closing(state.ledger):
-        record = state.record(post.name)
-        record.outputs.setdefault(edition, [-1, 0])[:2] = [-1, 0]
-        record.outputs[edition].append(digest(data))
-        state.put(post.name, record)
+        record = state.record(post)
+        yield record.outputs.setdefault(edition, [-1, 0])
+        state.put(post, record)
         state.save()

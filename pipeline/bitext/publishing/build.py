@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bitext import __version__
 from bitext.errors import ONE_FILE, BitextError
-from bitext.model import Finding, Severity
 from bitext.publishing.assets import written_by_builds
 from bitext.publishing.bases import keep, kept_as, names
 from bitext.publishing.beside import write_beside
 from bitext.publishing.bilingual_page import arrangement
-from bitext.publishing.built import Built, Made
+from bitext.publishing.built import Built, Made, fields_of, finding_of, remembered_in
 from bitext.publishing.links import SiteLinks
 from bitext.publishing.manifest import Manifest, path_of
 from bitext.publishing.outputs import Outputs
-from bitext.publishing.readiness import NOTHING_REVIEWED
+from bitext.publishing.readiness import NOTHING_REVIEWED, kept_at, last_editions
 from bitext.spread.processes import Processes, cores, pays
 from bitext.spread.stage import InOrder
 from bitext.store.build_state import BuildState, Record, stamp, this_program
@@ -35,9 +34,8 @@ if TYPE_CHECKING:
     from bitext.workspace.snapshot import Snapshot
     from bitext.workspace.workspace import Post, Workspace
 
-__all__ = ["STATE", "Builder", "Built", "build", "building", "remembered_in"]
+__all__ = ["Builder", "Built", "build", "building"]
 
-STATE = ".bitext/build.sqlite"
 #: Whether a manifest of the outputs lay beside them.
 _LISTED = "manifest is there"
 #: Posts whose editions are put in place together.
@@ -118,12 +116,6 @@ def building(
         state.ledger.close()
 
 
-def remembered_in(workspace: Workspace) -> Path:
-    """Where builds remember what they did, of each language by itself."""
-    path = workspace.root / STATE
-    return path.with_stem(f"{path.stem}{workspace.config.mark}")
-
-
 def _inputs(workspace: Workspace) -> Iterator[object]:
     """What else an edition depends on: the program, the configuration, a mapping glossary."""
     yield __version__
@@ -184,7 +176,23 @@ class Builder:
                 built.findings.append(NOTHING_REVIEWED)
             built.findings += Homes(self.workspace).findings()
         if not (paths or unseen):  # else what was not seen may be there all the same
-            self.outputs.remove(self.seen)
+            self.outputs.remove(self.seen, self._last_editions())
+
+    def _last_editions(self) -> Collection[str]:
+        """Names that held posts had until they were renamed: their pages are the last good ones.
+
+        They stay where they are until the post has an edition under its new name.
+        """
+        built, outputs, root = self.outputs.built, self.outputs, self.workspace.root
+        held = {finding.path for finding in built.findings if finding.rule == "held"}
+        gone = outputs.left(self.seen) if held else {}
+        if not gone:
+            return ()
+        left = {name: [*chain.from_iterable(map(outputs.lines, gone[name]))] for name in gone}
+        found = last_editions(dict(self.maker.held_back(root / name for name in held)), left)
+        where = {post: gone[name][0] for name, post in found.items()}
+        built.findings[:] = (kept_at(finding, where) for finding in built.findings)
+        return found
 
     def _together(self, posts: Sequence[Post]) -> None:
         """Build what is not as it was left, and tell of all in the order of the posts."""
@@ -226,7 +234,7 @@ class Builder:
         if record.skipped:
             self._skip(post, holds=any(fields[0] == "held" for fields in record.findings))
         self.outputs.built.unchanged += not record.skipped
-        self.outputs.built.findings += (_finding(fields) for fields in record.findings)
+        self.outputs.built.findings += (finding_of(fields) for fields in record.findings)
 
     def _relink(self) -> None:
         """Build again what links to pages of which another thing was expected."""
@@ -277,7 +285,7 @@ class Builder:
                 keep(self.outputs.staging, kept_as(post), made.base, made.pages, edited)
         built.unchanged += made.ready and not late
         built.findings += made.findings
-        kept = [_fields(finding) for finding in made.findings]
+        kept = [fields_of(finding) for finding in made.findings]
         stamps = {path: list(known) for path, known in made.stamps.items()}
         self.outputs.records[post.name] = Record(stamps, outputs, kept, skipped=not made.ready)
 
@@ -287,13 +295,3 @@ class Builder:
         built.skipped.append(post.name)
         if self.outputs.check and self.reviewed_only and not holds:
             built.outdated += [path for path in names(post) if (root / path).is_file()]
-
-
-def _fields(finding: Finding) -> list[object]:
-    place = (finding.path, finding.line, finding.key)
-    return [finding.rule, str(finding.severity), finding.message, *place]
-
-
-def _finding(fields: list[Any]) -> Finding:
-    rule, severity, message, path, line, key = fields
-    return Finding(rule, Severity(severity), message, path, line, key)

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from bitext.errors import BitextError
-from bitext.model import Finding
+from bitext.model import Finding, Severity
+
+if TYPE_CHECKING:
+    from bitext.workspace.workspace import Workspace
+
+
+#: What builds remember of a workspace.
+STATE = ".bitext/build.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +46,21 @@ class Built:
     outdated: list[str] = field(default_factory=list)  #: with ``check``: what would be written
     findings: list[Finding] = field(default_factory=list)
     errors: list[BitextError] = field(default_factory=list)  #: posts that could not be read
+
+
+def fields_of(finding: Finding) -> list[object]:
+    """A finding as a record keeps it."""
+    place = (finding.path, finding.line, finding.key)
+    return [finding.rule, str(finding.severity), finding.message, *place]
+
+
+def finding_of(fields: list[Any]) -> Finding:
+    """The finding that a record keeps."""
+    rule, severity, message, path, line, key = fields
+    return Finding(rule, Severity(severity), message, path, line, key)
+
+
+def remembered_in(workspace: Workspace) -> Path:
+    """Where builds remember what they did, of each language by itself."""
+    path = workspace.root / STATE
+    return path.with_stem(f"{path.stem}{workspace.config.mark}")

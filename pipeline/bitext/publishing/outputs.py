@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -184,8 +184,30 @@ class Outputs:
             else:
                 self._refuse(path, _UNREADY)
 
-    def remove(self, there: Container[str]) -> None:
-        """Take away editions of posts that are not there, unless a person edited them."""
+    def left(self, there: Container[str]) -> dict[str, list[str]]:
+        """Posts that are not there -> the pages of theirs that are."""
+        gone = (name for name in self._known() if name not in there)
+        pages = {name: [*filter(self._is_page, self.before(name).outputs)] for name in gone}
+        return {name: sorted(paths) for name, paths in pages.items() if paths}
+
+    def _is_page(self, path: str) -> bool:
+        is_page = Path(path).suffix.lower() in POST_SUFFIXES and self.ours(path)
+        return is_page and (self.root / path).is_file()
+
+    def lines(self, path: str) -> list[str]:
+        """The lines of a page that is there; none of one that cannot be read."""
+        with suppress(*ONE_FILE):
+            return self._read(path).decode("utf-8", "surrogateescape").splitlines()
+        return []
+
+    def remove(self, there: Collection[str], stays: Collection[str] = ()) -> None:
+        """Take away editions of posts that are not there, unless a person edited them.
+
+        Those of posts that are in ``stays`` are kept all the same.
+        """
+        for name in stays:
+            self._tell_edits(self.before(name))
+        there = {*there, *stays}
         gone = {name: self.before(name) for name in self._known() if name not in there}
         theirs = {path for record in gone.values() for path in record.outputs}
         left = (name for name in self._known() if name in there) if theirs else ()
@@ -197,6 +219,11 @@ class Outputs:
                         self._remove(path, record)
             if not self.check:
                 self.state.forget(name)
+
+    def _tell_edits(self, kept: Record) -> None:
+        for path in filter(self._is_page, sorted(kept.outputs)):
+            if not self._wrote(path, self._read(path), kept):
+                self._refuse(path, _GONE)
 
     def _known(self) -> Iterator[str]:
         """Yield the posts that something is known of, sorted, each once."""

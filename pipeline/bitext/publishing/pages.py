@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from bitext.assemble.english import Assembly
 from bitext.assemble.signs import Sign
+from bitext.errors import BitextError
 from bitext.model import Edition, Finding, Severity
 from bitext.publishing.assets import assets_of
 from bitext.publishing.bases import Base, names, packed
@@ -132,6 +134,19 @@ class Maker:
         links = self._links(post, ready=bool(editions), findings=findings)
         said = [*findings, *snapshot.retired]
         return Made(files, said, stamps, bool(editions), base, frozenset(pages), links)
+
+    def held_back(self, paths: Iterable[Path]) -> Iterator[tuple[str, list[str]]]:
+        """Yield held posts that have no edition, with the lines that their pages would have."""
+        from bitext.workspace.workspace import Post
+
+        root = self.workspace.root
+        for post in (Post(self.workspace, path) for path in paths):
+            if any((root / name).is_file() for name in names(post)):
+                continue
+            with suppress(BitextError):
+                found = found_in(post, Snapshot.read(post).catalog)
+                pages, _ = Pages(post, found, self.arranged, None).written()
+                yield post.name, [line for text in pages.values() for line in text.splitlines()]
 
     def _base(self, snapshot: Snapshot, pages: Mapping[str, str]) -> bytes:
         layout, swap = str(self.arranged.layout), self.arranged.swap

@@ -82,7 +82,7 @@ def carry_out(workspace: Workspace, wanted: Sequence[Meant], op: str) -> tuple[s
         done += deeds_of(one.post, found)
         posts.setdefault(one.post.name, []).extend(found)
     if done:
-        keep(workspace.root, Kept(number, journal.now(), op, posts))
+        keep(workspace.root, Kept(number, journal.now(), op, posts, workspace.language))
     return number, done
 
 

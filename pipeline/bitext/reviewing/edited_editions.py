@@ -11,8 +11,8 @@ from bitext.errors import ONE_FILE, BitextError
 from bitext.model import Finding
 from bitext.publishing.assets import written_by_builds
 from bitext.publishing.bases import names
-from bitext.publishing.build import build, remembered_in
-from bitext.publishing.built import Built
+from bitext.publishing.build import build
+from bitext.publishing.built import Built, remembered_in
 from bitext.publishing.manifest import Manifest, path_of
 from bitext.publishing.outputs import Outputs
 from bitext.store.build_state import BuildState

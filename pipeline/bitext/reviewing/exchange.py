@@ -15,10 +15,12 @@ from bitext.formats.xliff.write import writable, write_12, write_21
 from bitext.markdown.placeholder import Form, decode, reread
 from bitext.markdown.target import TargetError
 from bitext.model import Finding, Piece, Severity
+from bitext.reviewing.undo import remember
 from bitext.store.catalog import update
 from bitext.store.large_files import read_chunks, write_new
 from bitext.store.merge import unwritable
 from bitext.wording.fate import short
+from bitext.wording.rewording import Rewording, between
 from bitext.workspace.wordings.record import record
 
 if TYPE_CHECKING:
@@ -91,6 +93,7 @@ class Imported:
     taken: int = 0  #: wordings that are new
     reviewed: int = 0  #: of all, those that are reviewed now and were not
     findings: list[Finding] = field(default_factory=list)
+    number: str = ""  #: for `bitext undo`
 
 
 def import_xliff(workspace: Workspace, path: Path, form: str = "") -> Imported:
@@ -106,12 +109,16 @@ def import_xliff(workspace: Workspace, path: Path, form: str = "") -> Imported:
         found.setdefault(name, []).append(unit)
         done.units += 1
     posts = {post.name: post for post in workspace.posts()}
-    for name, units in found.items():
-        if post := posts.get(name):
-            _take(post, units, str(path), done)
-        else:
-            message = f"{name or 'a file without `original`'} is no post of this workspace"
-            done.findings.append(_refused(str(path), units[0].line, message))
+    changed: dict[str, list[Rewording]] = {}
+    try:
+        for name, units in found.items():
+            if post := posts.get(name):
+                changed[name] = _take(post, units, str(path), done)
+            else:
+                message = f"{name or 'a file without `original`'} is no post of this workspace"
+                done.findings.append(_refused(str(path), units[0].line, message))
+    finally:  # what was taken before a catalog could not be written
+        done.number = remember(workspace, "import", changed)
     return done
 
 
@@ -119,20 +126,21 @@ def _refused(path: str, line: int, message: str, key: str = "") -> Finding:
     return Finding("xliff-unit", Severity.ERROR, message, path, line, key)
 
 
-def _take(post: Post, units: Sequence[ReadUnit], path: str, done: Imported) -> None:
-    """Put a post's units into its catalog."""
+def _take(post: Post, units: Sequence[ReadUnit], path: str, done: Imported) -> list[Rewording]:
+    """Put a post's units into its catalog; what that changes."""
     before = post.load_catalog().catalog
     record(post, before)
     outcome: list[Entry | Finding] = []
+    changed: list[Rewording] = []
 
     def change(catalog: Catalog) -> Catalog:
         merged = post.merged(catalog)
         outcome[:] = _changes(post, merged, units, path)
         news = {one.identity: one for one in outcome if isinstance(one, Entry)}
-        if not news:
-            return catalog
         entries = tuple(news.get(e.identity, e) for e in merged.entries)
-        return replace(merged, entries=entries)
+        after = replace(merged, entries=entries)
+        changed[:] = between(merged, after)
+        return after if news else catalog
 
     workspace = post.workspace
     catalog = update(
@@ -148,6 +156,7 @@ def _take(post: Post, units: Sequence[ReadUnit], path: str, done: Imported) -> N
         was = old.get(one.identity)
         done.taken += was is None or was.target != one.target
         done.reviewed += one.state is State.REVIEWED
+    return changed
 
 
 def _changes(

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from bitext.errors import UsageError
 from bitext.formats.po.entries import Catalog, Entry, State, bound
 from bitext.markdown.segmenter import segment_key
+from bitext.reviewing.undo import remember
 from bitext.store import journal
 from bitext.store.catalog import update
 from bitext.wording.journal import Act, Op, place, standing, wordings
+from bitext.wording.rewording import Rewording, between
 from bitext.workspace.wordings.record import record
 
 if TYPE_CHECKING:
@@ -76,15 +78,17 @@ class Restored:
     now: str
 
 
-def restore(post: Post, key: str = "") -> tuple[Restored, ...]:
+def restore(post: Post, key: str = "") -> tuple[str, tuple[Restored, ...]]:
     """Bring wordings back: of a segment the one before, of a post all that have vanished.
 
-    What stood in their place is in the journal, so that restoring again brings it back.
+    What stood in their place is in the journal, so that restoring again brings it back.  Returns
+    the number for `bitext undo`, too.
     Raises UsageError for a key that is none, or where there is nothing to bring back.
     """
     record(post, post.load_catalog(refuse=False).catalog)
     keys = wanted(post, key)
     done: list[Restored] = []
+    changed: list[Rewording] = []
 
     def change(catalog: Catalog) -> Catalog:
         done.clear()
@@ -94,7 +98,9 @@ def restore(post: Post, key: str = "") -> tuple[Restored, ...]:
             if entry.identity not in there and entry.state.human:  # `journal.recalled`
                 done.append(Restored(segment_key(*entry.identity), entry.source, "", entry.target))
         entries = tuple(_restored(post, e, keys, done) for e in merged.entries)
-        return replace(merged, entries=entries) if done else catalog
+        after = replace(merged, entries=entries)
+        changed[:] = between(catalog, after)
+        return after if done else catalog
 
     workspace = post.workspace
     update(
@@ -107,7 +113,9 @@ def restore(post: Post, key: str = "") -> tuple[Restored, ...]:
     by_key = {s.key: s for s in post.segments}
     acts = [Act(Op.RESTORE, by_key[r.key].context, r.source, r.was, r.now) for r in done]
     post.journal.extend(journal.add(post.catalog_path, post.workspace.root, acts, "restore"))
-    return tuple(done)
+    back = {one.key for one in done}
+    mine = [one for one in changed if segment_key(*one.identity) in back]
+    return remember(post.workspace, "restore", {post.name: mine}), tuple(done)
 
 
 def _restored(post: Post, entry: Entry, keys: set[str], done: list[Restored]) -> Entry:

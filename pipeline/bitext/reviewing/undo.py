@@ -1,17 +1,20 @@
 """What a person did, kept in ``.bitext/undo`` until it is taken back: by a terminal or a page.
 
-A deed is a file; one of a page and one of a command are the same, and each takes back both.
+A deed is a file; one of a page and one of a command are the same, and each takes back both.  It
+is of one language.
 """
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from bitext.errors import BitextError, UsageError
@@ -21,7 +24,8 @@ from bitext.reviewing.changes import CHANGES, Deed
 from bitext.store import journal
 from bitext.store.catalog import update
 from bitext.store.files import read_bytes, remove, write_atomic
-from bitext.wording.rewording import Rewording, entry_of, row
+from bitext.wording.rewording import Rewording, composed, entry_of, row
+from bitext.workspace.several import each
 from bitext.workspace.wordings.record import known_as, record
 
 if TYPE_CHECKING:
@@ -41,6 +45,9 @@ class Kept:
     at: str
     op: str
     posts: Mapping[str, Sequence[Rewording]]
+    language: str = ""  #: of the catalogs; bitext 0.4 did not say
+    #: editions whose edits were taken over -> their post, and the digest of what stood there
+    pages: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
@@ -59,8 +66,27 @@ def keep(root: Path, deed: Kept) -> None:
     before = {name: [row(one.before) for one in done] for name, done in deed.posts.items()}
     after = {name: [row(one.after) for one in done] for name, done in deed.posts.items()}
     said = {"at": deed.at, "op": deed.op, "posts": before, "after": after}
+    said |= {"language": deed.language, "pages": dict(deed.pages)}
     text = json.dumps(said, ensure_ascii=False).encode("utf-8", "surrogatepass")
     write_atomic(_path(root, deed.number), text, root=root)
+
+
+def remember(
+    workspace: Workspace,
+    op: str,
+    posts: Mapping[str, Sequence[Rewording]],
+    pages: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> str:
+    """Keep what a command did; the number that takes it back, empty where it did nothing.
+
+    Raises StorageError when the disk refuses.
+    """
+    done = {name: composed(rewordings) for name, rewordings in posts.items() if rewordings}
+    if not (done or pages):
+        return ""
+    number = number_for(op, sorted(done))
+    keep(workspace.root, Kept(number, journal.now(), op, done, workspace.language, pages))
+    return number
 
 
 def forget(root: Path, number: str) -> None:
@@ -68,22 +94,30 @@ def forget(root: Path, number: str) -> None:
     remove(_path(root, number), root)
 
 
-def latest(root: Path) -> Iterator[Kept]:
-    """Yield the last deeds, the very last first; what is no deed any more is passed over."""
-    for path in _paths(root)[: -_MOST - 1 : -1]:
+def latest(root: Path, language: str = "") -> Iterator[Kept]:
+    """Yield the last deeds, the very last first; what is no deed any more is passed over.
+
+    With a ``language`` those in its catalogs alone.
+    """
+    yield from islice(_deeds(reversed(_paths(root)), root, language), _MOST)
+
+
+def _deeds(paths: Iterable[Path], root: Path, language: str) -> Iterator[Kept]:
+    for path in paths:
         with suppress(BitextError, ValueError, KeyError, TypeError, IndexError):
-            yield _read(path, root)
+            deed = _read(path, root)
+            if not (language and deed.language) or deed.language == language:
+                yield deed
 
 
-def kept(root: Path, number: str = "") -> Kept:
+def kept(root: Path, number: str = "", language: str = "") -> Kept:
     """The deed of a number, or of its first digits; the last one where none is given.
 
     Raises UsageError for none.
     """
-    found = [path for path in _paths(root) if path.stem.startswith(number)]
-    if found:
-        with suppress(ValueError, KeyError, TypeError, IndexError):
-            return _read(found[-1], root)
+    found = (path for path in reversed(_paths(root)) if path.stem.startswith(number))
+    for deed in _deeds(found, root, language):
+        return deed
     hint = "`bitext history POST` shows what was done, `bitext restore POST:KEY` takes one back"
     raise UsageError(f"there is nothing to take back here{number and ': ' + number}", hint=hint)
 
@@ -99,7 +133,8 @@ def _path(root: Path, number: str) -> Path:
 def _read(path: Path, root: Path) -> Kept:
     said = json.loads(read_bytes(path, root, limit=_LARGEST))
     posts = {name: [*_rewordings(said, name)] for name in said["posts"]}
-    return Kept(path.stem, said["at"], said["op"], posts)
+    more = said.get("language", ""), said.get("pages", {})
+    return Kept(path.stem, said["at"], said["op"], posts, *more)
 
 
 def _rewordings(said: Mapping[str, Any], name: str) -> Iterator[Rewording]:
@@ -117,13 +152,25 @@ def undo(workspace: Workspace, number: str = "") -> tuple[str, list[Deed]]:
 
     An entry that somebody has changed since stays as it is.  Raises UsageError for none.
     """
-    deed = kept(workspace.root, number)
+    chosen = workspace.language if workspace.config.target else ""
+    deed = kept(workspace.root, number, chosen)
+    spoken = (one for one in each(workspace) if one.language == deed.language)
+    workspace = next(spoken, workspace)
     done: list[Deed] = []
     for name, rewordings in deed.posts.items():
         for post in workspace.posts([workspace.root / name]):
             done += _undo(post, rewordings, f"undo {deed.number}")
+    give_back(workspace, deed)
     forget(workspace.root, deed.number)
     return deed.number, done
+
+
+def give_back(workspace: Workspace, deed: Kept) -> None:
+    """Let editions whose edits were taken over be a person's again; raises StorageError."""
+    from bitext.publishing.bases import give_back
+
+    for edition, (post, digest) in deed.pages.items():
+        give_back(workspace, post, edition, digest)
 
 
 def _undo(post: Post, done: Sequence[Rewording], via: str) -> list[Deed]:
@@ -132,11 +179,14 @@ def _undo(post: Post, done: Sequence[Rewording], via: str) -> list[Deed]:
     backs: list[Rewording] = []
 
     def changed(catalog: Catalog) -> Catalog:
-        found = (wanted[e.identity].back(e) for e in catalog.entries if e.identity in wanted)
+        every = (*catalog.entries, *catalog.obsolete)
+        found = (wanted[e.identity].back(e) for e in every if e.identity in wanted)
         backs[:] = filter(None, found)
         news = {one.identity: one.after for one in backs}
         entries = tuple(news.get(entry.identity, entry) for entry in catalog.entries)
-        return replace(catalog, entries=entries) if backs else catalog
+        resting = (news.get(entry.identity, entry) for entry in catalog.obsolete)
+        left = tuple(entry for entry in resting if entry.target or entry.comment)
+        return replace(catalog, entries=entries, obsolete=left) if backs else catalog
 
     workspace = post.workspace
     update(

@@ -22,6 +22,7 @@ from bitext.markdown.target import TargetError, read_target
 from bitext.model import Finding, Piece, Pin, Severity, Term, TokenType
 from bitext.store.catalog import Catalog, Entry, render, update
 from bitext.terminology.impact import named, recorded
+from bitext.wording.rewording import Rewording, between
 from bitext.workspace.wordings.record import record
 
 if TYPE_CHECKING:
@@ -92,20 +93,30 @@ def _preview(post: Post, wanted: Order) -> Iterator[CatalogChange]:
         yield CatalogChange(post, diff, changed, tuple(findings))
 
 
-def apply_to(workspace: Workspace, wanted: Order, post: Post) -> None:
+def apply_to(workspace: Workspace, wanted: Order, post: Post) -> list[Rewording]:
     """Carry the order out in a post's catalog, also when an editor saved it meanwhile.
+
+    Returns what that has changed.
 
     Raises WorkspaceError, StorageError: as `store.catalog.update` does.
     """
     record(post, post.read_catalog())
+    done: list[Rewording] = []
+
+    def change(catalog: Catalog) -> Catalog:
+        new = reworded(post, catalog, wanted, [])
+        done[:] = between(catalog, new)
+        return new
+
     after = update(
         post.catalog_path,
-        lambda catalog: reworded(post, catalog, wanted, []),
+        change,
         root=workspace.root,
         source=post.name,
         language=workspace.language,
     )
     record(post, after, via="apply")
+    return done
 
 
 def reworded(post: Post, catalog: Catalog, wanted: Order, findings: list[Finding]) -> Catalog:

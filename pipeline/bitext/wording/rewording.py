@@ -56,6 +56,21 @@ class Rewording:
         return Rewording(now, replace(now, **{**old, "comment": comment}))
 
 
+def between(before: Catalog, after: Catalog) -> Iterator[Rewording]:
+    """Yield what a catalog says otherwise than before."""
+    olds = {entry.identity: entry for entry in (*before.obsolete, *before.entries)}
+    for new in (*after.entries, *after.obsolete):
+        old = olds.get(new.identity) or Entry(new.source, new.context)
+        if (old.target, old.state) != (new.target, new.state):
+            yield Rewording(old, new)
+
+
+def composed(rewordings: Iterable[Rewording]) -> list[Rewording]:
+    """What several rewordings of an entry come to, one for each."""
+    several = _by_entry(rewordings).values()
+    return [Rewording(done[0].before, done[-1].after) for done in several]
+
+
 def row(entry: Entry) -> list[Any]:
     """An entry as JSON can keep it."""
     return [*entry.identity, *(getattr(entry, name) for name in _SAID)]

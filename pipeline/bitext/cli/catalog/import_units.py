@@ -10,6 +10,7 @@ from bitext.cli import options
 from bitext.cli.before import alone, opened
 from bitext.cli.catalog.export import FORMATS
 from bitext.cli.output.outcome import CommandOutcome, count, finish, gathered
+from bitext.cli.output.terminal import note
 
 
 @click.command("import")
@@ -32,10 +33,12 @@ def import_units(file: Path, form: str | None, wait: int, as_json: bool) -> None
     refused = len(done.findings)
     result = {
         "path": str(file), "units": done.units, "taken": done.taken, "reviewed": done.reviewed,
-        "refused": refused,
+        "refused": refused, "number": done.number,
     }  # fmt: skip
     line = (
         f"{count(done.units, 'segment')}: {done.taken:,} new wordings, {done.reviewed:,} reviewed, "
         f"{refused:,} refused; `bitext build` writes the editions"
     )
+    if done.number:
+        note(f"`bitext undo {done.number}` takes it back")
     finish(CommandOutcome(result, (line,), gathered(workspace, done.findings)), as_json=as_json)

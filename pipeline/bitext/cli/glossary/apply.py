@@ -12,11 +12,12 @@ import click
 from bitext.cli import options
 from bitext.cli.before import alone, opened
 from bitext.cli.output.outcome import CommandOutcome, count, finish
-from bitext.cli.output.terminal import echo, printable
+from bitext.cli.output.terminal import echo, note, printable
 from bitext.errors import BitextError
 
 if TYPE_CHECKING:
     from bitext.terminology.apply import CatalogChange, Order
+    from bitext.wording.rewording import Rewording
     from bitext.workspace.workspace import Workspace
 
 
@@ -45,7 +46,7 @@ def apply(
     errors: list[BitextError] = []
     with alone(workspace, "glossary apply", wait) if writes else nullcontext():
         found = list(rewording.preview(workspace, order, paths, errors.append))
-        done = _write(workspace, order, found, errors) if writes else found
+        done, number = _write(workspace, order, found, errors) if writes else (found, "")
     if not as_json:
         for line in (line for change in found for line in change.diff.splitlines()):
             echo(printable(line))
@@ -53,7 +54,13 @@ def apply(
     where = f"{count(sum(c.entries for c in done), 'translation')} in {count(len(done), 'post')}"
     line = f"changed {where}" if writes else f"{where} would change; --write does it"
     findings = tuple(finding for change in found for finding in change.findings)
-    result = {"written": [c.post.name for c in done] if writes else [], "posts": rows}
+    if number:
+        note(f"`bitext undo {number}` takes it back, `bitext build` writes the editions")
+    result = {
+        "number": number,
+        "written": [c.post.name for c in done] if writes else [],
+        "posts": rows,
+    }
     finish(CommandOutcome(result, (line,), findings, tuple(errors)), as_json=as_json)
 
 
@@ -62,16 +69,18 @@ def _write(
     order: Order,
     found: Sequence[CatalogChange],
     errors: list[BitextError],
-) -> list[CatalogChange]:
+) -> tuple[list[CatalogChange], str]:
     """Write each catalog; one that cannot be written does not keep the others from it."""
+    from bitext.reviewing.undo import remember
     from bitext.terminology.apply import apply_to
 
     done: list[CatalogChange] = []
+    changed: dict[str, Sequence[Rewording]] = {}
     for change in found:
         try:
-            apply_to(workspace, order, change.post)
+            changed[change.post.name] = apply_to(workspace, order, change.post)
         except BitextError as error:
             errors.append(error)
         else:
             done.append(change)
-    return done
+    return done, remember(workspace, "glossary apply", changed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ import click
 from bitext.cli import options
 from bitext.cli.before import alone
 from bitext.cli.output.outcome import CommandOutcome, count, finish, gathered
-from bitext.cli.output.terminal import echo, printable
+from bitext.cli.output.terminal import echo, note, printable
 from bitext.errors import UsageError
 
 if TYPE_CHECKING:
@@ -59,10 +60,13 @@ def absorb(
             for line in _shown(plans):
                 echo(printable(line))
         write = not dry_run and (yes or _confirmed(plans, discard=discard_rest))
+        numbers: list[str] = []
         if write:
-            plans = _written(plans, reviewed=reviewed, discard=discard_rest)
-    finish(_outcome(workspace, plans, write=write, dry_run=dry_run, discard=discard_rest),
-           as_json=as_json)  # fmt: skip
+            plans, numbers = _written(plans, reviewed=reviewed, discard=discard_rest)
+    for number in numbers:
+        note(f"`bitext undo {number}` takes it back")
+    outcome = _outcome(workspace, plans, write=write, dry_run=dry_run, discard=discard_rest)
+    finish(replace(outcome, result={**outcome.result, "numbers": numbers}), as_json=as_json)
 
 
 def _planned(workspace: Workspace, paths: Sequence[Path], *, reviewed: bool) -> Plans:
@@ -96,17 +100,24 @@ def _of_any(workspace: Workspace, path: Path) -> list[Edited]:
     return found
 
 
-def _written(plans: Plans, *, reviewed: bool, discard: bool) -> Plans:
-    """The same, done; an edition that has nothing else in it is written anew by the next build."""
-    from bitext.publishing.bases import accept
-    from bitext.reviewing.absorb.settle import settle
+def _written(plans: Plans, *, reviewed: bool, discard: bool) -> tuple[Plans, list[str]]:
+    """The same, done, and the numbers for `undo`.
 
-    done = []
-    for plan, _ in plans:
-        done.append((plan, settle(plan, reviewed=reviewed)))
-        if plan.whole or discard:
-            accept(plan.post, plan.edition, plan.data)
-    return done
+    An edition that has nothing else in it is written anew by the next build.
+    """
+    from bitext.publishing.bases import accept
+    from bitext.reviewing.absorb.settle import kept, settle
+
+    done: list[tuple[Edited, Sequence[Settled]]] = []
+    anew = {plan.edition for plan, _ in plans if plan.whole or discard}
+    try:
+        for plan, _ in plans:
+            done.append((plan, settle(plan, reviewed=reviewed)))
+            if plan.edition in anew:
+                accept(plan.post, plan.edition, plan.data)
+    finally:  # what was taken before another could not be
+        numbers = kept(done, anew)
+    return done, numbers
 
 
 def _confirmed(plans: Plans, *, discard: bool) -> bool:

@@ -24,13 +24,13 @@ def restore(post: str, as_json: bool) -> None:
     from bitext.reviewing.history import restore as bring_back
 
     found, key = named(opened(), post)
-    done = bring_back(found, key)
+    number, done = bring_back(found, key)
     if as_json:
-        emit({"post": found.name, "restored": [asdict(one) for one in done]})
+        emit({"number": number, "post": found.name, "restored": [asdict(one) for one in done]})
         return
     for one in done:
         echo(printable(f"{found.name}  key {one.key[:8]}  {' '.join(one.source.split())}"))
         for sign, text in (("-", one.was), ("+", one.now)):
             if text:
                 echo(printable(f"  {sign} {' '.join(text.split())}"))
-    note("`bitext build` writes the editions")
+    note(f"`bitext undo {number}` takes it back, `bitext build` writes the editions")

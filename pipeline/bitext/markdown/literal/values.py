@@ -24,14 +24,25 @@ _DELIMITER = re.compile(r"(?<=\{)(?=[{%])|(?<=[%}])(?=\})")  #: of a template, w
 _IN_CODE = str.maketrans({"\\": "/", "$": "＄", "{": "(", "}": ")", "＝": "="})
 
 
-def argument(raw: str, piece: Piece) -> str:
-    """A parameter of a template, with or without quotes."""
+#: Whoever reads Markdown there would take it away, or the markup behind it for text; Hugo refuses
+#: the site over one before a quote or a backtick.
+_SLASH = r"\\(?=[!-/:-@\[-`{-~])"
+
+#: What a person means is that very text: what stands for a character is one by now.
+_REFERENCE = r"&(?=(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][0-9A-Za-z]{1,31});)"
+
+
+def argument(raw: str, piece: Piece, *, last: bool = True) -> str:
+    """A text in a parameter of a template, with or without quotes; ``last``: no markup follows."""
     raw = ESCAPE.sub(lambda match: _ALIKE.get(match[1]) or match[0], raw)
-    raw = _tagless(_DELIMITER.sub(" ", plain(raw)), piece)
+    raw = plain(raw).replace(",", _INSTEAD[","] if piece.quote == "," else ",")
+    raw = _tagless(_DELIMITER.sub(" ", re.sub(_REFERENCE, "&amp;", raw)), piece)
+    raw = re.sub(_SLASH, "∖", raw if last else f"{raw}*")
+    raw = raw if last else raw[:-1]
     if piece.quote == "|":
         return _datum(_unquoted(raw))
     if piece.quote in ("", ","):
-        return _unquoted(raw.replace(",", _INSTEAD[","]) if piece.quote else raw)
+        return _unquoted(raw)
     if piece.quote == ":":  # one word to Hexo
         return _unquoted(raw).replace(" ", "&nbsp;")
     if piece.quote == "=":  # it had no quotes; its English has blanks
@@ -76,9 +87,8 @@ def _blockless(raw: str) -> str:
 
 
 def _parameter(raw: str, quote: str) -> str:
-    """A quoted parameter: Hugo refuses the site over a backslash before a quote or a backtick."""
-    raw = _blockless(raw)
-    raw = raw.replace(quote, _INSTEAD[quote]).replace("\\`", "\\'")
+    """A quoted parameter."""
+    raw = _blockless(raw).replace(quote, _INSTEAD[quote])
     return f"{raw} " if raw.endswith("\\") else raw
 
 

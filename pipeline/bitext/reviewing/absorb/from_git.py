@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from bitext.errors import BitextError
 from bitext.publishing.bases import Base
-from bitext.publishing.build import remembered_in
+from bitext.publishing.built import remembered_in
 from bitext.publishing.manifest import Manifest, path_of
 from bitext.store.catalog import of_bytes
 from bitext.store.disk.ledger import Ledger

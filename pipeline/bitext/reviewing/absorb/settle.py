@@ -8,7 +8,7 @@ journal: neither is lost.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -16,11 +16,14 @@ from typing import TYPE_CHECKING
 from bitext.formats.po.entries import Catalog, Entry, State, bound
 from bitext.markdown.segmenter import segment_key
 from bitext.model import Finding, Severity
+from bitext.reviewing import undo
 from bitext.store import journal
+from bitext.store.build_state import digest
 from bitext.store.catalog import update
 from bitext.store.merge import merge
 from bitext.wording.fate import short
 from bitext.wording.journal import Act, Op, wordings
+from bitext.wording.rewording import Rewording
 from bitext.workspace.wordings.record import known_as, record
 
 if TYPE_CHECKING:
@@ -51,6 +54,12 @@ class Settled:
     edit: Edit
     outcome: EditOutcome
     entry: Entry
+    before: Entry  #: that one, before the edit was taken
+
+    @property
+    def written(self) -> bool:
+        """Whether the catalog says it now, and did not before."""
+        return self.outcome in _WRITTEN
 
 
 def settle(plan: Edited, *, reviewed: bool = False, write: bool = True) -> tuple[Settled, ...]:
@@ -65,7 +74,7 @@ def settle(plan: Edited, *, reviewed: bool = False, write: bool = True) -> tuple
     def change(catalog: Catalog) -> Catalog:
         merged = post.merged(catalog)
         done[:] = _settled(plan, merged, reviewed=reviewed)
-        return _with(merged, done) if any(one.outcome in _WRITTEN for one in done) else catalog
+        return _with(merged, done) if any(one.written for one in done) else catalog
 
     if not write:
         change(post.load_catalog().catalog)
@@ -104,9 +113,10 @@ def _settled(plan: Edited, merged: Catalog, *, reviewed: bool) -> Iterator[Settl
             outcome = EditOutcome.RESTING
         if outcome is EditOutcome.ALREADY and reviewed and entry.state is State.NEEDS_WORK:
             outcome = EditOutcome.TAKEN
+        now = entry
         if outcome in _WRITTEN:
-            entry = _worded(entry, edit.now, home if stale else None, reviewed=reviewed)
-        yield Settled(edit, outcome, entry)
+            now = _worded(entry, edit.now, home if stale else None, reviewed=reviewed)
+        yield Settled(edit, outcome, now, entry)
 
 
 def _is_there(edit: Edit, plan: Edited) -> bool:
@@ -162,7 +172,7 @@ def _homes(plan: Edited, said: Mapping[Identity, Edit]) -> dict[int, Entry]:
 
 def _with(catalog: Catalog, done: Sequence[Settled]) -> Catalog:
     """A catalog with the entries that edits went to."""
-    wanted = {one.entry.identity: one for one in done if one.outcome in _WRITTEN}
+    wanted = {one.entry.identity: one for one in done if one.written}
     entries = [_taken(wanted, e) for e in catalog.entries]
     resting = [_taken(wanted, e) for e in catalog.obsolete]
     for one in wanted.values():
@@ -173,6 +183,27 @@ def _with(catalog: Catalog, done: Sequence[Settled]) -> Catalog:
 def _taken(wanted: dict[Identity, Settled], entry: Entry) -> Entry:
     found = wanted.pop(entry.identity, None)
     return found.entry if found else entry
+
+
+def kept(plans: Iterable[tuple[Edited, Sequence[Settled]]], pages: Collection[str]) -> list[str]:
+    """Keep what was taken, of each language by itself; the numbers that take it back.
+
+    ``pages`` are the editions that builds have been let to write anew.
+    Raises StorageError when the disk refuses.
+    """
+    by_language: dict[str, list[tuple[Edited, Sequence[Settled]]]] = {}
+    for plan, done in plans:
+        by_language.setdefault(plan.post.workspace.language, []).append((plan, done))
+    return [number for one in by_language.values() if (number := _kept(one, pages))]
+
+
+def _kept(plans: Sequence[tuple[Edited, Sequence[Settled]]], pages: Collection[str]) -> str:
+    posts: dict[str, list[Rewording]] = {}
+    for plan, done in plans:
+        taken = [Rewording(one.before, one.entry) for one in done if one.written]
+        posts.setdefault(plan.post.name, []).extend(taken)
+    given = {p.edition: (p.post.name, digest(p.data)) for p, _ in plans if p.edition in pages}
+    return undo.remember(plans[0][0].post.workspace, "absorb", posts, given)
 
 
 def _remember(post: Post, conflicts: Sequence[Settled]) -> None:

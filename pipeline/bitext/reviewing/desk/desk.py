@@ -190,7 +190,8 @@ class Desk:
             way = f"{via} {number}" if keeps else via
             post.journal.extend(journal.add(known_as(post), self.root, acts, way))
         if keeps:
-            undo.keep(self.root, undo.Kept(number, journal.now(), op, posts))
+            language = self.workspace.language
+            undo.keep(self.root, undo.Kept(number, journal.now(), op, posts, language))
         return number
 
     def settle(self) -> None:

@@ -108,11 +108,12 @@ def take_back(desk: Desk, number: str = "") -> Saved:
 
     Raises UsageError where there is none.
     """
-    for name in undo.kept(desk.root, number).posts:
+    language = desk.workspace.language
+    for name in undo.kept(desk.root, number, language).posts:
         with suppress(BitextError):
             desk.sheet(id_of(name))
     with desk.lock:
-        deed = undo.kept(desk.root, number)
+        deed = undo.kept(desk.root, number, language)
         done: dict[str, list[Rewording]] = {}
         left: list[Item] = []
         for name, rewordings in deed.posts.items():
@@ -123,6 +124,7 @@ def take_back(desk: Desk, number: str = "") -> Saved:
                 done[id] = backs
         if done:
             desk.commit("undo", done, via=f"undo {deed.number}", keeps=False)
+        undo.give_back(desk.workspace, deed)
         undo.forget(desk.root, deed.number)
     back = [Item(id, segment_key(*one.identity)) for id, ones in done.items() for one in ones]
     return Saved(deed.number, tuple(back), tuple(left))

@@ -128,7 +128,7 @@ class Asking:
 
     def deeds(self, _request: Request) -> Row:
         """What can be taken back, the last first."""
-        found = undo.latest(self.session.root)
+        found = undo.latest(self.session.root, self.session.desk.workspace.language)
         return {"deeds": [_deed(deed) for deed in found]}
 
 

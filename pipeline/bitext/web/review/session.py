@@ -62,7 +62,7 @@ class Session:
         self.desk = Desk(self.root, self.tell, self.writer.settled)
         self.drafting, self.listing = Redrafting(self), Listing(self)
         self.proposals, self.beside = Proposals(self.root), Beside(self.checker, self.tell)
-        for deed in undo.latest(self.root):
+        for deed in undo.latest(self.root, self.desk.workspace.language):
             for name, done in deed.posts.items() if deed.op == "redraft" else ():
                 self.remember(id_of(name), [one.before for one in done])
 

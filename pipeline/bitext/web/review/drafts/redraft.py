@@ -199,7 +199,9 @@ class Redrafting:
                 posts |= {sheet.post.name: done} if done else {}
         number = undo.number_for("redraft", sorted(posts)) if posts else ""
         if posts:
-            undo.keep(self.session.root, undo.Kept(number, journal.now(), "redraft", posts))
+            language = self.session.desk.workspace.language
+            deed = undo.Kept(number, journal.now(), "redraft", posts, language)
+            undo.keep(self.session.root, deed)
         return number
 
 
