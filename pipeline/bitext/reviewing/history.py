@@ -16,6 +16,7 @@ from bitext.store.catalog import update
 from bitext.wording.journal import Act, Op, place, standing, wordings
 from bitext.wording.rewording import Rewording, between
 from bitext.workspace.wordings.record import record
+from bitext.workspace.wordings.writing import at_home
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace
@@ -85,6 +86,7 @@ def restore(post: Post, key: str = "") -> tuple[str, tuple[Restored, ...]]:
     the number for `bitext undo`, too.
     Raises UsageError for a key that is none, or where there is nothing to bring back.
     """
+    at_home(post, refuse=False)
     record(post, post.load_catalog(refuse=False).catalog)
     keys = wanted(post, key)
     done: list[Restored] = []
