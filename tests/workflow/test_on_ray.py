@@ -23,6 +23,7 @@ from bitext.languages import CHINESE_ENGLISH
 from bitext.publishing.pages import Making
 from bitext.spread.ray import OnRay
 from bitext.workspace.backends import backends_of
+from bitext.workspace.several import each
 from tests.workflow.blog import Blog
 from tests.workflow.stages import Halves, Ledger
 
@@ -75,6 +76,20 @@ def test_a_cluster_drafts_what_this_computer_would(
     assert catalogs(blog) == catalogs(here)
     again = translate(blog.workspace, there)
     assert (again.drafted, again.calls) == (0, 0)
+
+
+@pytest.mark.long
+def test_several_languages_share_the_actors_of_a_cluster(blog: Blog, cluster: Any) -> None:
+    """Each asked for all of it, and the second waited for the first for five minutes."""
+    written(blog.configure('targets = ["en", "ja"]\n'), 2)
+    both = [
+        backends_of(one, ["pseudo", "echo"], on=cluster.address) for one in each(blog.workspace)
+    ]
+    drafted = [
+        translate(one, backends).drafted
+        for one, backends in zip(each(blog.workspace), both, strict=True)
+    ]
+    assert drafted == [12, 12]
 
 
 @pytest.mark.long

@@ -124,7 +124,8 @@ class Checker:
         others = [_finding(rule, fault, m) for m in looked.met for fault in differs(m, self.seen)]
         findings = [*looked.findings, *self.levelled(others)]
         kept = _without_ignored(_without_echoes(findings), looked, self.levels)
-        return sorted(_placed(kept, looked), key=lambda f: (f.line, f.column, f.rule))
+        once = dict.fromkeys(_placed(kept, looked))  # a number may be missing twice
+        return sorted(once, key=lambda f: (f.line, f.column, f.rule))
 
     def wording(self, post: Post, found: Found, more: Iterable[Finding] = ()) -> list[Finding]:
         """The findings of wordings by themselves, without the page that they come to."""

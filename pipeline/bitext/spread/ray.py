@@ -1,4 +1,4 @@
-"""Actors of a Ray cluster, each of which opens the stage once; needs ``bitext[ray]``.
+"""Actors of a Ray cluster, each of which opens a stage once; needs ``bitext[ray]``.
 
 An actor that is lost with its node costs what it had at hand: another one is started where there
 is room, and who asked is told.
@@ -14,6 +14,7 @@ from itertools import islice
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, Generic
+from uuid import uuid4
 
 from bitext.errors import StorageError, UsageError
 from bitext.spread.stage import Item, ItemOutcome, Result, SpreadStage, tried
@@ -30,20 +31,14 @@ class ActorLost(Exception):
     """A node or its actor went away in the middle; what it had at hand is not done."""
 
 
-class Actors(Generic[Item, Result]):
-    """So many actors with one stage; use it in a ``with``.  Threads may share it."""
+class _Pool:
+    """The actors of a cluster, whatever this process has them do: a workspace with two languages,
+    or with an engine beside another one, has no more of them than one with one.
+    """
 
-    def __init__(self, where: str, stage: SpreadStage[Item, Result], count: int | None) -> None:
-        """Connect and start.
-
-        Raises:
-            UsageError: Ray is not installed.
-            StorageError: there is no such cluster.
-            BitextError: what the stage says that is missing on a node.
-        """
-        ray = self._ray = _ray()
+    def __init__(self, ray: Any, where: str, count: int | None) -> None:
+        self.ray = ray
         _connect(ray, where)
-        self._stage = stage
         nodes = [node["Resources"] for node in ray.nodes() if node["Alive"]]
         gpus, cpus = (int(sum(node.get(kind, 0) for node in nodes)) for kind in ("GPU", "CPU"))
         self.count = count or gpus or len(nodes)
@@ -51,17 +46,68 @@ class Actors(Generic[Item, Result]):
         self._options: dict[str, Any] = {"num_cpus": max(1, min(cpus // self.count, largest))}
         if gpus:
             self._options = {"num_cpus": 1, "num_gpus": min(1.0, gpus / self.count)}
-        #: actors that have opened the stage and are idle, or why one could not
-        self._free: SimpleQueue[Any] = SimpleQueue()
+        self.free: SimpleQueue[Any] = SimpleQueue()  #: idle actors, or why there is none
         for _ in range(self.count):
-            self._start()
-        self._free.put(self._next())
+            self.start()
+
+    def next(self) -> Any:
+        """An actor that is free; waits for one."""
+        try:
+            found = self.free.get(timeout=START)
+        except Empty:
+            message = "no actor has started: the cluster has no room for one"
+            raise StorageError(message, hint=f"each asks for {self._options}") from None
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    def start(self) -> None:
+        """Ask for an actor; it is free once there was room for it."""
+        actor = self.ray.remote(_Actor).options(**self._options).remote()
+
+        def wait_for_it() -> None:
+            try:
+                self.ray.get(actor.ready.remote())
+                self.free.put(actor)
+            except Exception as error:  # the cluster is gone, or we are
+                self.free.put(ActorLost(str(error).partition("\n")[0]))
+
+        Thread(target=wait_for_it, daemon=True).start()
+
+
+_pools: dict[tuple[str, int | None], _Pool] = {}
+
+
+def _pool(where: str, count: int | None) -> _Pool:
+    ray = _ray()
+    if not ray.is_initialized():
+        _pools.clear()
+    if (where, count) not in _pools:
+        _pools[where, count] = _Pool(ray, where, count)
+    return _pools[where, count]
+
+
+class Actors(Generic[Item, Result]):
+    """So many actors with one stage; use it in a ``with``.  Threads may share it."""
+
+    def __init__(self, where: str, stage: SpreadStage[Item, Result], count: int | None) -> None:
+        """Connect, start, and have the first that is free open the stage.
+
+        Raises:
+            UsageError: Ray is not installed.
+            StorageError: there is no such cluster.
+            BitextError: what the stage says that is missing on a node.
+        """
+        self._pool = _pool(where, count)
+        self.count = self._pool.count
+        self._stage = uuid4().hex, self._pool.ray.put(stage)
+        self._asked("open")
 
     def __enter__(self) -> Actors[Item, Result]:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self._ray.shutdown()
+        self._pool.ray.shutdown()
 
     def do(self, item: Item) -> Result:
         """Have an item done by the next actor that is free; waits for it.
@@ -71,42 +117,22 @@ class Actors(Generic[Item, Result]):
             StorageError: there is none any more.
             Exception: what the work raised.
         """
-        actor = self._next()
-        try:
-            result: Result = self._ray.get(actor.do.remote(item))
-        except self._ray.exceptions.RayActorError as error:
-            self._start()
-            raise ActorLost(str(error).partition("\n")[0]) from error
-        except self._ray.exceptions.RayTaskError as error:
-            self._free.put(actor)
-            raise error.cause from None
-        self._free.put(actor)
+        result: Result = self._asked("do", item)
         return result
 
-    def _next(self) -> Any:
+    def _asked(self, what: str, *about: object) -> Any:
+        pool = self._pool
+        actor = pool.next()
         try:
-            found = self._free.get(timeout=START)
-        except Empty:
-            message = "no actor has started: the cluster has no room for one"
-            raise StorageError(message, hint=f"each asks for {self._options}") from None
-        if isinstance(found, Exception):
-            raise found
-        return found
-
-    def _start(self) -> None:
-        """Ask for an actor; it is free once there was room for it and it has opened the stage."""
-        actor = self._ray.remote(_Actor).options(**self._options).remote(self._stage)
-
-        def wait_for_it() -> None:
-            try:
-                self._ray.get(actor.ready.remote())
-                self._free.put(actor)
-            except self._ray.exceptions.RayTaskError as error:
-                self._free.put(error.cause)
-            except Exception as error:  # the cluster is gone, or we are
-                self._free.put(ActorLost(str(error).partition("\n")[0]))
-
-        Thread(target=wait_for_it, daemon=True).start()
+            result = pool.ray.get(getattr(actor, what).remote(*self._stage, *about))
+        except pool.ray.exceptions.RayActorError as error:
+            pool.start()
+            raise ActorLost(str(error).partition("\n")[0]) from error
+        except pool.ray.exceptions.RayTaskError as error:
+            pool.free.put(actor)
+            raise error.cause from None
+        pool.free.put(actor)
+        return result
 
 
 class OnRay:
@@ -142,19 +168,22 @@ def _persistent(actors: Actors[Item, Result], item: Item) -> ItemOutcome[Item, R
 
 
 class _Actor:
-    """What a node runs: the stage, opened."""
+    """What a node runs: the stages, each opened when it is first wanted."""
 
-    def __init__(self, stage: SpreadStage[Any, Any]) -> None:
-        self.stage = stage
-        self.work: Any = None
+    def __init__(self) -> None:
+        self.opened: dict[str, Any] = {}
 
     def ready(self) -> None:
-        """Open the stage; what is missing here is an answer, and no death of the actor."""
-        self.work = self.work or self.stage.open()
+        """Say that there was room."""
 
-    def do(self, item: Any) -> Any:
-        self.ready()
-        return self.work(item)
+    def open(self, name: str, stage: SpreadStage[Any, Any]) -> None:
+        """Open a stage; what is missing here is an answer, and no death of the actor."""
+        if name not in self.opened:
+            self.opened[name] = stage.open()
+
+    def do(self, name: str, stage: SpreadStage[Any, Any], item: Any) -> Any:
+        self.open(name, stage)
+        return self.opened[name](item)
 
 
 def _knock(where: str) -> None:
