@@ -109,6 +109,7 @@ def test_nothing_is_set_where_nothing_is_asked_for(text: str) -> None:
     ("so `a，b`（`c。`）", "so `a，b` (`c。`)"),
     ("one  two\u3000three ( four ) .", "one two three (four)."),
     ("a .NET app, the .gitignore !", "a .NET app, the .gitignore!"),
+    ("See [it](/a) ! And [中](/b) , x", "See [it](/a)! And [中](/b) , x"),
 ])  # fmt: skip
 def test_what_is_set(before: str, after: str) -> None:
     doc = bitext.parse("天气真的很好，我们去公园吧。\n")

@@ -109,7 +109,7 @@ def _goes_on(dots: re.Match[str]) -> bool:
 
 
 _DOUBLED = re.compile(r"(?<=\S) {2,}(?=\S)")
-_BEFORE_MARK = re.compile(rf"(?<=[\w{OBJECT}”’)\]]) +(?=[,;:!?.][ \n”’)]|[,;:!?.]\Z)")
+_BEFORE_MARK = re.compile(rf"(?<=[\w{OBJECT}{CLOSE}”’)\]]) +(?=[,;:!?.][ \n”’)]|[,;:!?.]\Z)")
 _AFTER_OPEN = re.compile(r"(?<=\() +(?=\w)|(?<=“) +(?=\w)")
 _BEFORE_CLOSE = re.compile(r"(?<=[\w.!?,]) +(?=[)”](?:\W|\Z))")
 
@@ -122,7 +122,7 @@ def _spaces(text: str) -> str:
 
 def _less(found: re.Match[str]) -> str:
     """A blank before a mark goes, but not beside a Chinese letter."""
-    last = found.string[found.start() - 1]
+    last = found.string[max(0, found.start() - 4) : found.start()].rstrip(CLOSE)[-1:]
     return found[0] if re.match(f"[{UNSPACED_CLASS}]", last) else ""
 
 
