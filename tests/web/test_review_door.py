@@ -11,7 +11,6 @@ import re
 import shutil
 import socket
 import threading
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
