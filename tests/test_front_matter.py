@@ -286,6 +286,7 @@ def test_of_a_repeated_key_the_last_counts(text: str) -> None:
         ("---\ntitle: *x\n---\n", "anchors and aliases are used"),
         ("---\ntitle: !!str 中\n---\n", "a tag is used"),
         ("---\ntitle: 中\n<<: {a: 1}\n---\n", "a merge key is used"),
+        ("---\ntitle: 中\ntags:\n\t- 甲\n - 乙\n---\n", "line 4: YAML"),  # blanks and tabs
         ("---\ntitle: 中\n" + "b: 1\n" * 20_000 + "---\n", "longer than"),
         ("+++\na = 1\ntitle = {{ x }}\n+++\n", "line 3: TOML"),
         ('{\n"title": 中\n}\n', "line 2: JSON"),
@@ -356,6 +357,9 @@ def test_metadata_is_a_typed_read_only_view() -> None:
         ("---\ndraft: true\nlang: !!python/name:os.system x\n---\n", {"draft": True}),
         ("---\ndraft: true\n{{ x }}: y\n---\n", {"draft": True}),
         ("---\ndraft: true\ntitle: a: b\n---\n", {}),
+        ("---\ntags:\t[a]\t# b\ndraft:\ttrue\n---\n", {"tags": ["a"], "draft": True}),
+        ("---\ntags:\n\t-\ta\ndraft: true\n---\n", {"tags": ["a"], "draft": True}),
+        ("---\na: &a x\t\ndraft: true\n---\n", {"a": "x", "draft": True}),
         ("+++\ndraft = {{ x }}\n+++\n", {}),
         ('{\n"draft": x\n}\n', {}),
     ],
@@ -492,6 +496,10 @@ def test_titles_of_real_posts_take_any_wording(corpus: Path) -> None:
         (
             '---\ntitle:\t"题"\ntags: [甲]\t\n---\n正文\n',
             '---\ntitle:\t"Title"\ntags: [甲]\t\n---\n正文\n',
+        ),
+        (  # as Hexo does
+            "---\ntitle: 题\ntags:\n\t-\t甲\n\t- 乙\n---\n正文\n",
+            "---\ntitle: Title\ntags:\n\t-\t甲\n\t- 乙\n---\n正文\n",
         ),
     ],
 )

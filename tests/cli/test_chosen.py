@@ -227,6 +227,29 @@ def test_a_post_with_a_conflict_is_refused_by_line(call: Call, blog: Path) -> No
 def test_an_empty_content_folder_is_an_error(call: Call, blog: Path) -> None:
     for post in (blog / "content").iterdir():
         post.unlink()
-    ran = call("run")
+    for words in (["run"], ["build"], ["build", "--check"], ["check"]):
+        ran = call(*words)
+        assert ran.exit_code == 1, words
+        said = "there are no posts (.md, .markdown, .mdx, .rmd, .qmd) here; set `content`"
+        assert said in ran.output
+
+
+def test_where_all_is_passed_over_is_told_why_and_check_names_it(call: Call, blog: Path) -> None:
+    for post in (blog / "content").iterdir():
+        post.unlink()
+    for name, text in (
+        ("a.rst", ""),
+        ("b.en.md", "# B\n"),
+        ("c.md", "---\ndraft: true\n---\n文\n"),
+    ):
+        (blog / "content" / name).write_text(text, encoding="utf-8")
+    with (blog / "bitext.toml").open("a") as file:
+        file.write("[reading]\ndrafts = false\n")
+    ran = call("check")
     assert ran.exit_code == 1
-    assert "there are no posts (.md, .markdown, .mdx, .rmd, .qmd) here" in ran.output
+    assert "passed over, in a form that bitext does not read: content/a.rst" in ran.output
+    why = "already in the language of the edition (1), drafts (1), in a form that bitext does not"
+    assert f"here; passed over: {why} read (1)" in ran.output
+    (blog / "content" / "d.md").write_text("文\n", encoding="utf-8")
+    assert "no-posts" not in call("check").output
+    assert "passed-over" not in call("check", "content/d.md").output

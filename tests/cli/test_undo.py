@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from bitext.reviewing import exchange
 from bitext.reviewing import undo as undoing
+from bitext.reviewing.absorb import settle
 from bitext.store.catalog import Entry, read
+from bitext.terminology import apply as applying_terms
 from tests.cli.conftest import Call
 
 PAGE = "output/en/two.md"
@@ -95,9 +98,9 @@ def absorbing_what_is_gone(blog: Path, call: Call) -> str:
     return number(call, "absorb", "--yes")
 
 
-def importing(blog: Path, call: Call) -> str:
+def importing(blog: Path, call: Call, post: str = TWO) -> str:
     path = blog / "two.xlf"
-    call("catalog", "export", str(path), TWO, "--format", "xliff1.2")
+    call("catalog", "export", str(path), post, "--format", "xliff1.2")
     text = re.sub("<target[^>]*>", '<target state="final">A final ', path.read_text("utf-8"))
     path.write_text(text, "utf-8")
     return number(call, "catalog", "import", str(path))
@@ -193,6 +196,65 @@ def test_each_language_takes_back_its_own(drafted: Path, call: Call) -> None:
     assert said(drafted) == english
 
 
+def rename(blog: Path, new: str) -> None:
+    (blog / TWO).rename(blog / "content" / new)
+
+
+@pytest.mark.parametrize("runs", [False, True])
+def test_a_post_that_was_renamed_since(drafted: Path, call: Call, runs: bool) -> None:
+    before = said(drafted)["two.po", ONLY]
+    number(call, "needs-work", f"{TWO}:3")
+    rename(drafted, "deux.md")
+    assert not runs or call("run").exit_code == 0
+    (deed,) = json.loads(call("undo", "--json").stdout)["segments"]
+    assert deed["post"] == "content/deux.md"
+    assert said(drafted)["deux.po", ONLY] == before
+
+
+def test_a_post_that_is_gone_keeps_nothing_back(drafted: Path, call: Call) -> None:
+    first = number(call, "approve", "content/one.md:2")
+    number(call, "needs-work", f"{TWO}:3")
+    (drafted / TWO).unlink()
+    assert json.loads(call("undo", "--json").stdout)["segments"] == []
+    assert json.loads(call("undo", "--json").stdout)["number"] == first
+
+
+def test_an_edit_under_the_former_name(drafted: Path, call: Call) -> None:
+    """And what was absorbed is taken back there too."""
+    edit(drafted, PAGE, "Only one phrase.", "Only this phrase.")
+    rename(drafted, "deux.md")
+    assert "bitext absorb output/en/two.md" in call("run").output
+    number(call, "absorb", PAGE, "--yes")
+    call("undo")
+    assert call("build").exit_code == 1
+    assert "Only this phrase." in (drafted / PAGE).read_text("utf-8")
+    number(call, "absorb", "--yes")
+    assert call("build").exit_code == 0
+    assert not (drafted / PAGE).exists()
+    assert "Only this phrase." in (drafted / "output/en/deux.md").read_text("utf-8")
+
+
+RENAMED = {
+    "needs-work": lambda blog, call: number(call, "needs-work", "content/deux.md:3"),
+    "restore": lambda blog, call: number(call, "restore", "content/deux.md:3"),
+    "apply": lambda blog, call: applying(blog, call),
+    "import": lambda blog, call: importing(blog, call, "content/deux.md"),
+    "absorb": lambda blog, call: absorbing(blog, call),
+}
+
+
+@pytest.mark.parametrize("act", RENAMED)
+def test_a_renamed_post_takes_all_of_its_catalog_along(drafted: Path, call: Call, act: str) -> None:
+    """Before anybody has run: its drafts were lost by all of these but `needs-work`."""
+    first = said(drafted)["two.po", "第二篇"]
+    rename(drafted, "deux.md")
+    RENAMED[act](drafted, call)
+    assert act == "import" or said(drafted)["deux.po", "第二篇"] == first
+    assert not (drafted / "catalog/en/two.po").exists()
+    sent = json.loads(call("translate", "--json").stdout)
+    assert [sent["chars"], sent["drafted"]] == [0, 0]
+
+
 CONTROLS = {
     "a command keeps what it does": ("remember", lambda *_: "abcdef", absorbing),
     "entries that rest are looked at": ("_undo", lambda *_: [], absorbing_what_is_gone),
@@ -205,6 +267,17 @@ def test_control(drafted: Path, call: Call, guard: str, monkeypatch: pytest.Monk
     monkeypatch.setattr(undoing, name, instead)
     with pytest.raises((AssertionError, KeyError)):
         is_taken_back(drafted, call, act)
+
+
+@pytest.mark.parametrize(
+    ("act", "module"), [("apply", applying_terms), ("import", exchange), ("absorb", settle)]
+)
+def test_control_of_renamed_posts(
+    drafted: Path, call: Call, act: str, module: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "at_home", lambda *_, **__: False)
+    with pytest.raises((AssertionError, KeyError)):
+        test_a_renamed_post_takes_all_of_its_catalog_along(drafted, call, act)
 
 
 def test_control_of_pages(drafted: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from bitext.formats.po import write as writing
 from bitext.formats.po.entries import Entry, State
 from bitext.model import Finding
 from bitext.reviewing.history import history, restore
+from bitext.wording import older as older_wordings
 from bitext.workspace.wordings import record
 from tests.workflow.blog import Blog, rules
 
@@ -226,6 +227,41 @@ def half_of_an_older_wording(blog: Blog) -> None:
     assert all("One speaks of the weather." in message for message in told)
     assert "`bitext history content/p.md` has the newer one" in told[0]
     assert "older" not in rules(blog.translate().findings)
+
+
+def worded_for_another_change(blog: Blog) -> None:
+    """One branch changes the sentence and somebody words it; another changes it otherwise, and the
+    merge keeps that one's sentence and catalog, with the journals of both."""
+    journal = blog.po("p.md").with_suffix(".log.jsonl")
+    blog.post("p.md", *SENTENCES[:2])
+    blog.translate()
+    blog.review("p.md", SENTENCES[0], "First.")
+    blog.translate()
+    catalog, acts = blog.po("p.md").read_bytes(), journal.read_bytes()
+    changed = SENTENCES[0].replace("都", "全")
+    blog.post("p.md", changed, SENTENCES[1])
+    blog.translate()
+    text = blog.po("p.md").read_text("utf-8")
+    blog.po("p.md").write_text(text.replace('"First."', '"Half a better one."'), "utf-8")
+    blog.translate()
+    both = journal.read_bytes()
+    assert both != acts
+    blog.po("p.md").write_bytes(catalog)
+    blog.post("p.md", SENTENCES[0].replace("都", "也"), SENTENCES[1])
+    blog.translate()
+    journal.write_bytes(both)
+    (told,) = {f.message for f in blog.translate().findings if f.rule == "older"}
+    assert '"First." in the place of "Half a better one."' in told
+
+
+def test_what_was_worded_for_another_change_is_named(blog: Blog) -> None:
+    worded_for_another_change(blog)
+
+
+def test_control_of_another_change(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(older_wordings, "_worded_elsewhere", lambda *_: {})
+    with pytest.raises(ValueError):
+        worded_for_another_change(blog)
 
 
 def test_half_of_an_older_wording_is_named(blog: Blog) -> None:

@@ -149,6 +149,33 @@ def quoted(text: str) -> Iterator[Span]:
     return (Span(*found.span(2)) for found in _QUOTED.finditer(text))
 
 
+#: What a page brings in: modules, files that a bundler looks for, parts of other files.
+_IMPORTED = re.compile(
+    r"""(?:^[ \t]*(?:import|export)\b[^'"\n;]{0,300}|@import[ \t]+|\bimport\(|\brequire\()"""
+    r"""['"](\.{1,2}/[^'"\n]{1,300})['"]"""
+    r"|^[ \t]*<<<[ \t]*(\.{1,2}/[^\s{\[#]{1,300})"
+    r"|<!--[ \t]*@include:[ \t]*(\.{1,2}/[^\s{>#]{1,300}?)(?=[ \t{#]|-->)",
+    re.M,
+)
+
+
+def imported(reading: Reading, body: int) -> Iterator[Span]:
+    """The relative paths of what a page brings in, but for those in code that is shown."""
+    shown = [(e.start, e.end) for e in reading.events if e.tag in ("CodeBlock", "Code")]
+    for found in _IMPORTED.finditer(reading.text, body):
+        span = Span(*found.span(found.lastindex or 0))
+        if not any(start <= span.start < end for start, end in shown):
+            yield span
+
+
+_LINKED = re.compile(r"\]\(([^()\s\"'`<>]{1,500})\)")
+
+
+def linked(text: str, within: Span) -> Iterator[Span]:
+    """The addresses of links in a value that a theme reads as Markdown: a caption."""
+    return (Span(*found.span(1)) for found in _LINKED.finditer(text, *within))
+
+
 def replaced(text: str, changes: list[tuple[Span, str]]) -> str:
     """A text with other words in some places, which are sorted and do not meet."""
     at, parts = 0, []

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from bitext import frontmatter
-from bitext.assemble.addresses import Address, Where, addresses, quoted, replaced
+from bitext.assemble.addresses import Address, Where, addresses, imported, linked, quoted, replaced
 from bitext.assemble.anchors import ids_of, written_ids
 from bitext.assemble.retarget import clean
 from bitext.frontmatter.dialect import read as read_header
 from bitext.frontmatter.insert import put
 from bitext.markdown.reading import Reading, read, reading_of
-from bitext.model import Document
+from bitext.model import Document, Span
 from bitext.sites.links import Known, Naming, SiteMap, fragment, relinked
 from bitext.sites.pages import Page
 from bitext.sites.tags import retagged, templates
@@ -36,15 +36,32 @@ class Relinking:
     ids: Mapping[str, str]  #: of headings of the page itself, as in `Known.ids`
     seen: set[str] = field(default_factory=set)  #: files of the pages that were named
     unknown: set[str] = field(default_factory=set)  #: addresses that named none
+    #: what a relative path is in the edition's folder, where no copy of the file lies beside it
+    moved: Callable[[str], str | None] | None = None
 
-    def text(self, reading: Reading) -> str:
+    def text(self, reading: Reading, body: int) -> str:
         """The edition with its links led, its front matter not yet."""
+        named = addresses(reading)
         changes = [
             (a.span, new)
-            for a in addresses(reading)
-            if (new := self._new(reading.text[slice(*a.span)], a)) is not None
+            for a, written in ((a, reading.text[slice(*a.span)]) for a in named)
+            if (new := self._new(written, a)) not in (None, written)
         ]
+        if self.moved:
+            files = {a.span for a in named if a.where is not Where.TAG} | {*imported(reading, body)}
+            changes = self._with_files(reading.text, changes, files)
         return replaced(reading.text, changes)
+
+    def _with_files(
+        self, text: str, changes: list[tuple[Span, str]], files: Iterable[Span]
+    ) -> list[tuple[Span, str]]:
+        """Also the paths of files that stay where they are, as the edition has to name them."""
+        led = [span for span, _ in changes]
+        for span in files:
+            within = any(one.start <= span.start < one.end for one in led)
+            new = None if within or self.moved is None else self.moved(text[slice(*span)])
+            changes += [(span, new)] if new is not None else []
+        return sorted(changes)
 
     def header(self, text: str) -> str:
         """The edition with the addresses in its front matter led."""
@@ -92,6 +109,10 @@ class Relinking:
             new = self._page(written[slice(*span)], markdown=False, loose=False)
             if new is not None:
                 changes.append((span, new))
+                continue
+            for one in linked(written, span):
+                new = self._page(written[slice(*one)], markdown=True, loose=False)
+                changes += [(one, new)] if new is not None else []
         return replaced(written, changes)
 
     def _page(self, written: str, *, markdown: bool, loose: bool = True) -> str | None:
@@ -154,6 +175,7 @@ def relink(
 ) -> tuple[str, Relinking]:
     """An edition with its links led, and what they depended on."""
     header = frontmatter.find(text)
-    reading = read(text, header.body if header else 0, reading_of(doc).dialect)
+    body = header.body if header else 0
+    reading = read(text, body, reading_of(doc).dialect)
     led = relinking(moved_ids(doc, reading, rule) if rule else {})
-    return led.header(led.text(reading)), led
+    return led.header(led.text(reading, body)), led

@@ -23,6 +23,7 @@ from bitext.cli.output.outcome import (
 from bitext.cli.output.terminal import note
 from bitext.model import Finding, Severity
 from bitext.sites.notice import FALLBACKS
+from bitext.workspace.selection.wanted import none_found
 
 if TYPE_CHECKING:
     from bitext.publishing.built import Built
@@ -101,7 +102,16 @@ def _in_each(
         if strict:
             result.findings = [_strict(finding) for finding in result.findings]
         outcomes[one.language] = built(one, result, check=check)
+        if not (paths or result.unchanged or any((*_fields(result).values(), result.errors))):
+            outcomes[one.language] = _of_nothing(one, outcomes[one.language])
     return results, outcomes
+
+
+def _of_nothing(workspace: Workspace, outcome: CommandOutcome) -> CommandOutcome:
+    """What is said where nothing was built: is there no post?"""
+    if any(True for _ in workspace.posts()):
+        return outcome
+    return replace(outcome, findings=gathered(workspace, outcome.findings, [none_found(workspace)]))
 
 
 def _follow(

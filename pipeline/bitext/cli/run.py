@@ -162,8 +162,9 @@ def _next(outcome: CommandOutcome, config: Config) -> list[str]:
     if done["drafted"]:
         drafts = count(done["drafted"], "new draft")
         steps.append(f"review {drafts} in {catalogs}; `bitext check` says where to look first")
-    if built["skipped"] and not steps:
-        waiting = count(len(built["skipped"]), "post has no edition", "posts have no edition")
+    held = {finding.path for finding in outcome.findings if finding.rule == "held"}
+    if (unready := {*built["skipped"]} - held) and not steps:
+        waiting = count(len(unready), "post has no edition", "posts have no edition")
         steps.append(f"{waiting} yet: `bitext status` says what is not drafted or reviewed")
     if severities(outcome.findings).get("error") and not steps:
         steps.append("see to what the errors name: `bitext run` ends with exit code 1 until then")

@@ -14,9 +14,7 @@ from bitext.cli.before import alone, trusting
 from bitext.cli.output.outcome import CommandOutcome, count, finish, gathered
 from bitext.cli.output.terminal import say
 from bitext.cli.plan import show_plan
-from bitext.model import Finding, Severity
-from bitext.store.files import POST_SUFFIXES
-from bitext.workspace.selection.wanted import passed_over
+from bitext.workspace.selection.wanted import none_found, passed_over
 
 if TYPE_CHECKING:
     from bitext.backends.meter import Bill
@@ -210,17 +208,9 @@ def _outcome(workspace: Workspace, summary: Summary, *, named: bool) -> CommandO
     """What a run came to; where nobody ``named`` a post, that there is none is told."""
     findings = gathered(workspace, summary.findings, passed_over(workspace.passed))
     if not (summary.posts or summary.errors or named):
-        findings = (*findings, _nothing(workspace))
+        findings = (*findings, none_found(workspace))
     stop = (summary.error,) if summary.error else ()
     return CommandOutcome(_fields(summary), _lines(summary), findings, (*stop, *summary.errors))
-
-
-def _nothing(workspace: Workspace) -> Finding:
-    """What was looked for, where nothing was found."""
-    folders, kinds = workspace.config.content, ", ".join(POST_SUFFIXES)
-    also = f" nor in {', '.join(folders[1:])}" if folders[1:] else ""
-    message = f"there are no posts ({kinds}) here{also}; set `content` in bitext.toml"
-    return Finding("no-posts", Severity.ERROR, message, folders[0])
 
 
 def _fields(summary: Summary) -> dict[str, object]:

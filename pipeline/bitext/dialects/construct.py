@@ -83,7 +83,8 @@ class Positions(NamedTuple):
     @property
     def quotes(self) -> bool:
         """Whether it is read in the same way where some of the parameters have quotes."""
-        return self.separator == "words" or (self.separator == "," and self.last is not None)
+        by_place = self.separator in (",", " ") and self.last is not None
+        return by_place or self.separator in ("words", "asset")
 
 
 class Marked(Protocol):

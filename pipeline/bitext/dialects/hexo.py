@@ -12,12 +12,24 @@ _HEAD = r"(?P<title>(?!--)[^\s@\n](?:(?!--)[^@\n]){0,200}?)"
 
 TABLE = Dialect(
     "hexo",
-    keys=("poster.topic", "poster.headline", "poster.caption", "banner_info.title"),
+    keys=(
+        "poster.topic", "poster.headline", "poster.caption", "banner_info.title", "short_title",
+        "h1", "h2", "references", "references.title", "comment_title", "ai", "message",
+        "wrong_pass_message",
+        "wrong_hash_message",
+    ),
     lines=(
+        *(  # of Icarus
+            line("title:", (
+                r"<!--[ \t]*tab(?:[ \t]+(?!'?title:)[^\s>]{1,60}){0,4}[ \t]+"
+                rf"{title}(?:[ \t]+[\w:.-]{{1,60}}){{0,4}}[ \t]*-->"))
+            for title in (r"'title:(?P<title>[^'\n]{1,200})'", r"title:(?P<title>[^\s'>]{1,200})")
+        ),
         # titles of tabs and of a time line stand in comments
         line(
             "<!--",
-            rf"<!--[ \t]*(?:tab|timeline|node|item|cell|folding|folder)[ \t]+{_HEAD}"
+            rf"<!--[ \t]*(?:tab|timeline|node|item|cell|folding|folder)[ \t]+"
+            rf"(?![^\n]{{0,100}}?[ \t']title:){_HEAD}"
             r"(?:@[^\n]{0,60}?)?[ \t]*-->",
         ),
         line("<!--", r"<!--[ \t]*end[a-z]{3,12}[ \t]*-->"),
@@ -39,7 +51,9 @@ TABLE = Dialect(
         "asset_img": Positions("asset"), "img": Positions("asset"),
         "link": _WORDS, "linkcard": _WORDS, "exturl": _WORDS, "include_code": _WORDS,
         "poetry": _WORDS, "reel": _WORDS, "banner": _WORDS, "navbar": _WORDS, "about": _WORDS,
-        "full_image": Positions(",", 1, 3), "fi": Positions(",", 1, 3),
+        "message": _WORDS, "introduction_card": Positions(",", 1, 5), "progress": Positions(" ", 2),
+        "full_image": Positions(",", 1, 3), "full-image": Positions(",", 1, 3),
+        "fi": Positions(",", 1, 3),
         "fullimage": Positions(",", 1, 3), "ablock": _TITLE,
         "noteblock": Positions("check"), "cb": Positions(",", 0, 1),
         "btn": Positions(",", 0, 9), "button": Positions(",", 0, 9), "btns": Positions(" ", 9),
@@ -47,14 +61,15 @@ TABLE = Dialect(
         "site": Positions(",", 0, 9), "copy": _TITLE, "kbd": Positions(" ", 0),
         "label": Positions("label"), "cell": Positions(",", 0, 1),
         "checkbox": Positions("check"), "radio": Positions("check"),
-        "span": Positions(",", 1), "p": Positions(",", 1), "u": Positions(" ", 0),
+        "span": Positions(",", 1, 9), "p": Positions(",", 1, 9), "text": Positions(",", 1, 9),
+        "u": Positions(" ", 0),
         "emp": Positions(" ", 0), "wavy": Positions(" ", 0), "del": Positions(" ", 0),
         "psw": Positions(" ", 0), "sup": _TITLE, "sub": _TITLE, "mark": _TITLE, "tag": _TITLE,
         "quot": _TITLE, "hashtag": Positions(" ", 0, 1), "bubble": Positions(",", 0, 2),
         "blockquote": _WORDS, "quote": _TITLE,
         "cq": Positions(" ", 9),
         "codeblock": _WORDS, "code": _WORDS, "toc": _WORDS,
-        "pullquote": Positions(" ", 9), "typed": _TITLE, "nota": Positions(",", 0),
+        "pullquote": Positions(" ", 9), "typed": _TITLE, "nota": Positions(",", 0, 2),
         "image": Positions("image"), "okr": Positions(" ", 9),
     },
     data={
@@ -66,7 +81,8 @@ TABLE = Dialect(
         "icon": (), "albums": (), "friends": (), "ghcard": (), "inlineImg": (), "inlineimage": (),
         "image": ("alt", "title"), "link": (), "post_link": (2,), "asset_img": ("alt", "title"),
         "codeblock": ("title",), "code": ("title",), "sites": (),
-        "banner": ("title",), "image_link": (), "btns": (),
+        "banner": ("title",), "image_link": (), "btns": (), "aplayer": (1, 2), "frame": ("alt",),
+        "aplayerlrc": (1, 2), "meting": (), "dplayer": (), "video": (), "audio": (),
     },
 )  # fmt: skip
 

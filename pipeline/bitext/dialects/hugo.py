@@ -6,7 +6,7 @@ kubernetes/website.
 
 from __future__ import annotations
 
-from bitext.dialects.construct import Atom, Dialect, line, words
+from bitext.dialects.construct import Atom, Dialect, Hidden, line, words
 
 #: Tags whose body is code or data, never prose (Hugo, Liquid, Hexo and common themes).
 RAW = words(
@@ -17,11 +17,21 @@ RAW = words(
 TABLE = Dialect(
     "hugo",
     atoms=(Atom("icon", ":(", r":\((?:fa[a-z-]{0,10} )?fa-[\w -]{1,40}\):"),),  # LoveIt, FixIt
+    hidden=(  # what FixIt's time line and charts of some themes are made of
+        Hidden(
+            "{\"",
+            r"(?<=\}\}\n)[ \t]*\[?\{[ \t]*\"[\w-]{1,40}\"[ \t]*:"
+            r"(?:(?!\n[ \t]*\n|\{\{)[\s\S]){0,2000}\}\]?(?=[ \t]*\n[ \t]*\{\{[<%] */)",
+        ),
+    ),
     lines=(line("<---", r"<-{3,5}>"),),  # between columns of hugo-book
     raw=RAW,
     keys=(
         "cover.alt", "cover.caption", "menu.main.name", "menus.main.name", "resources.title",
-        "image.caption", "image.alt", "params.subtitle", "params.description",
+        "image.caption", "image.alt", "params.subtitle", "params.description", "links.title",
+        "links.description", "editPost.Text", "profileMode.title", "profileMode.subtitle",
+        "profileMode.buttons.name", "homeInfoParams.Title", "homeInfoParams.Content",
+        "repost.title", "message", "cascade.params.description",
     ),
     containers=words(
         "admonition alert callout collapse details expand fold folding hint info note notice "

@@ -10,6 +10,10 @@ TABLE = Dialect(
         Hidden(
             "{::comment}", r"\{::comment\}(?:(?!\{:/)[\s\S]){0,4000}\{:/(?:comment)?\}"
         ),
+        Hidden(  # Liquid's, within a line
+            "comment",
+            r"\{%-?[ \t]*comment[ \t]*-?%\}[^\n{]{0,400}\{%-?[ \t]*endcomment[ \t]*-?%\}",
+        ),
         Hidden("{::", r"\{::[a-z][^{}\n]{0,200}\}"),
         Hidden("{:/", r"\{:/[a-z]{0,20}\}"),
     ),
@@ -19,6 +23,6 @@ TABLE = Dialect(
         "header.caption", "header.image_description", "header.actions.label", "sidebar.title",
         "sidebar.text", "feature_row.title", "feature_row.excerpt", "feature_row.alt",
         "feature_row.btn_label", "image.alt", "intro.excerpt",
-        "toc_label", "toc_title",
+        "toc_label", "toc_title", "gallery.alt", "gallery.title",
     ),
 )  # fmt: skip

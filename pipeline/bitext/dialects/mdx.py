@@ -7,5 +7,12 @@ from bitext.dialects.construct import Dialect, words
 TABLE = Dialect(
     "mdx",
     component=words("tooltip heading subtitle header footer text"),
-    keys=("sidebar_label", "pagination_label", "hero.title", "hero.tagline", "hero.actions.text"),
+    keys=(
+        "sidebar_label",
+        "pagination_label",
+        "hero.title",
+        "hero.tagline",
+        "hero.actions.text",
+        "authors.title",
+    ),
 )

@@ -26,7 +26,7 @@ TABLE = Dialect(
         "prf:theorem prf:proof prf:lemma prf:definition prf:remark prf:example prf:algorithm "
         "theorem proof lemma definition remark example aside hero attributes div container rubric "
         "centered only observation conjecture corollary subfigure carousel info "
-        "button-ref button-link"
+        "button-ref contents button-link"
     ),
     files=words(
         "figure figure-md image include literalinclude only div container button-ref button-link"

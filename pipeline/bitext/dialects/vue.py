@@ -13,7 +13,11 @@ TABLE = Dialect(
             r"<<<[ \t]*(?:@|\.|/)(?:[^\n\[]{1,300}(?:\[(?P<title>[^\]\n]{1,80})\])?|[^\n]{1,300})",
         ),
         line("!!!include", r"!!!include[^\n]{0,300}!!!"),
-        line("@[", r"@\[[A-Za-z][\w-]{0,30}\b[^\]\n]{0,200}\]\([^\n]{0,300}\)"),
+        line("@[", (
+            r"@\[[A-Za-z][\w-]{0,30}\b(?:[^\]\n]{0,100}?\btitle=\"(?P<title>[^\"\]\n]{1,100})\")?"
+            r"[^\]\n]{0,200}\]\([^\n]{0,300}\)")),
+        line("@slide", r"@slide(?:start|end)(?:[ \t][^\n]{0,80})?"),
+        line("@file", r"@file[ \t]+[\w./-]{1,80}"),
         line("@include", r"@include\([^\n]{1,300}\)"),
         # of vuepress-theme-plume: what a node of a time line is, and what a note in a word means
         line("time=", r"(?:(?:time|type|icon|color|line|card|placement)=[^\s=]{1,60}[ \t]*){1,6}"),
@@ -33,6 +37,7 @@ TABLE = Dialect(
         "text details tagline badge-text heading message tip content header footer desc intro "
         "subtitle"
     ),
+    tags={"SiteInfo": ("name",), "ImageCard": ("author",)},
     keys=(
         "hero.name", "hero.text", "hero.tagline", "hero.actions.text", "hero.image.alt",
         "features.title", "features.details", "features.linkText", "heroText", "tagline",
@@ -44,9 +49,17 @@ TABLE = Dialect(
         "bannerBrand.description", "bannerBrand.tagline", "bannerBrand.buttons.text",
         "projects.name", "projects.desc", "highlights.features.title",
         "highlights.features.details",
-        "prev.text", "next.text",
+        "prev.text", "next.text", "config.list.title", "config.list.description", "config.list",
+        "badge.text", "badge", "copyright",
     ),
 )  # fmt: skip
 
 #: Of vuepress-theme-plume and -hope; elsewhere two exclamation marks are just that.
-OWN = Dialect("vue", pairs=(MarkPair("spoiler", "!!", "!!"),))
+OWN = Dialect(
+    "vue",
+    pairs=(MarkPair("spoiler", "!!", "!!"),),
+    # who says what in a chat of vuepress-theme-plume
+    lines=(
+        line("{", r"\{(?:\.|:[^{}\n]{1,40}|(?P<title>[^{}\n:.#%\s=][^{}\n:=]{0,40}))\}(?<!\}\})"),
+    ),
+)

@@ -123,6 +123,8 @@ class _Quick(_Separable, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type
 #: What the two parsers read or count differently.
 _DISPUTED = re.compile("[\t?\ufeff]")
 _ELSE_DISPUTED = re.compile("[?\ufeff]")
+_INDENT = r"(?m)^[ \t]+(?=\S)"
+_TABS = r"(?m)^[ \t]*(?:-[ \t]+)*"
 
 
 def read(inner: str) -> HeaderReading:
@@ -149,9 +151,20 @@ def _root(inner: str) -> yaml.Node | None:
     except _TROUBLE:
         # a tab after a colon or at a line's end: Hugo, Psych and libyaml read it, PyYAML does not
         if "\t" in inner and not _ELSE_DISPUTED.search(inner):
-            with suppress(*_TROUBLE):
-                return _compose(inner, _Quick)
+            for text in dict.fromkeys((inner, _blanks(inner))):
+                with suppress(*_TROUBLE):
+                    return _compose(text, _Quick)
         raise
+
+
+def _blanks(inner: str) -> str:
+    """``inner`` with as many blanks for tabs that Hexo reads: behind a dash, and before a line.
+
+    A header that indents with both stays as it is: Hexo counts two blanks a tab.
+    """
+    if len(set("".join(re.findall(_INDENT, inner)))) > 1:
+        return inner
+    return re.sub(_TABS, lambda match: match[0].replace("\t", " "), inner)
 
 
 def _compose(inner: str, loader: type[yaml.SafeLoader]) -> yaml.Node | None:
@@ -247,18 +260,18 @@ def _reads(source: str, target: str) -> bool:
 def metadata(inner: str, sound: bool) -> Mapping[str, object]:
     """The mapping as python-frontmatter reads it, or what of it can be read alone.
 
-    One bad date does not hide ``draft: true``, nor does an anchor.  Of a header that is
+    One bad date does not hide ``draft: true``, nor does an anchor, nor a tab.  Of a header that is
     not safe to load as a whole only top-level scalars and lists of scalars are given.
     """
-    if sound and inner.strip():
+    for text in dict.fromkeys((inner, inner.replace("\t", " "))):
+        if sound and inner.strip():
+            with suppress(*_TROUBLE):
+                loaded: dict[str, object] = YAMLHandler().load(text, Loader=yaml.SafeLoader)
+                return loaded
         with suppress(*_TROUBLE):
-            loaded: dict[str, object] = YAMLHandler().load(inner, Loader=yaml.SafeLoader)
-            return loaded
-    try:
-        root = _compose(inner, _Whole)
-    except _TROUBLE:
-        return {}
-    return dict(_alone(root)) if isinstance(root, yaml.MappingNode) else {}
+            root = _compose(text, _Whole)
+            return dict(_alone(root)) if isinstance(root, yaml.MappingNode) else {}
+    return {}
 
 
 def _alone(root: yaml.MappingNode) -> Iterator[tuple[str, object]]:

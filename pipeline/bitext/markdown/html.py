@@ -153,7 +153,9 @@ def _is_read(text: str, start: int, attribute: str, dialect: Dialect) -> bool:
     name = tag[1] if tag else ""
     if not (name[:1].isupper() or "." in name or "-" in name):
         return False
-    return lower in dialect.component or (lower == "name" and name.lower() in _NAMED)
+    if lower in dialect.component or (lower == "name" and name.lower() in _NAMED):
+        return True
+    return attribute in dialect.tags.get(name, ())
 
 
 def shown(text: str, tag: Span, dialect: Dialect) -> Iterator[Title]:

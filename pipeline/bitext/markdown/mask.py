@@ -58,6 +58,8 @@ def hide(text: str, fences: Fences = lambda _: (), dialect: Dialect = MAIN) -> C
     lines.markers(draft)
     boxes.labels(draft)
     tables.rows(draft)
+    tables.colons(draft)
+    tables.sizes(draft)
     titles, labels = tuple(sorted(draft.titles)), tuple(draft.labels)
     copy = rewritten(draft.text, draft.edits)
     return Copy(copy, tuple(draft.opaque), titles, labels, dialect, draft.signs)

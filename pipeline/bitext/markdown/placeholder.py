@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from bitext import placeholders
 from bitext.languages.script import WIDE
 from bitext.markdown.escape import LEVELS, escaped, spaced
-from bitext.markdown.literal.header_lines import between, cut, has_lines
+from bitext.markdown.literal.header_lines import ADDRESS, between, cut, has_marks
 from bitext.markdown.target import TargetError, read_target
 from bitext.model import Node, Piece, Shape, Token, TokenType
 
@@ -38,7 +38,7 @@ class Form:
 
 def encode(piece: Piece) -> Form:
     """Return the placeholder form of a segment."""
-    if has_lines(piece):
+    if has_marks(piece):
         return _of_lines(piece.segment.source.strip())
     prose = "".join(_shown(t) for t in piece.tokens if t.type is TokenType.TEXT)
     first = placeholders.free(placeholders.numbers(prose), len(piece.nodes))
@@ -144,7 +144,7 @@ def decode(piece: Piece, form: Form, reply: str) -> str:
     if reason := placeholder_error(reply, form):
         raise TargetError(reason)
     parts = _hugging(split(_tidy(reply), form))
-    if has_lines(piece):
+    if has_marks(piece):
         return read_target(piece, _in_lines(parts, form)).text
     wanted = _plain(parts)
     kept = _escapes(piece)
@@ -164,9 +164,17 @@ def decode(piece: Piece, form: Form, reply: str) -> str:
 
 
 def _in_lines(parts: list[FormPart], form: Form) -> str:
-    return "".join(
-        part.text.strip() if part.node < 0 else form.nodes[part.node].opening for part in parts
-    )
+    """A value with what stands between its words: lines end where they do, links hold together."""
+    kinds = ["", *(form.nodes[part.node].kind if part.node >= 0 else "" for part in parts), ""]
+    beside = zip(parts, kinds, kinds[2:], strict=False)
+    return "".join(_beside(form, part, before, after) for part, before, after in beside)
+
+
+def _beside(form: Form, part: FormPart, before: str, after: str) -> str:
+    if part.node >= 0:
+        return form.nodes[part.node].opening
+    text = part.text if before == ADDRESS else part.text.lstrip()
+    return text if after == ADDRESS and not text.rstrip().endswith("]") else text.rstrip()
 
 
 def _hugging(parts: list[FormPart]) -> list[FormPart]:
@@ -236,7 +244,7 @@ def reread(piece: Piece, form: Form, target: str) -> str:
         wording = read_target(piece, target)
     except TargetError:
         return ""
-    if has_lines(piece):
+    if has_marks(piece):
         theirs = _of_lines(wording.text)
         same = len(theirs.nodes) == len(form.nodes) and theirs.first == form.first
         return theirs.text if same else _tidy(wording.text)

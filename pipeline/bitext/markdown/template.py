@@ -24,7 +24,6 @@ _LOGIC = frozenset("assign capture case cycle elsif for if set tablerow unless w
 _CODE = frozenset("ref relref partial asset_path feature-state".split())
 
 _HEAD = re.compile(r"\{(?:\{[<%]|%-?)\s*(?P<name>\w[\w./-]*)")
-_QUOTED = re.compile("[\"'`]")
 _PARAMETER = re.compile(
     r"(?<=[\s,{])(?:(?P<name>[\w-]+)\s*=\s*)?"
     r"(?:(?P<quote>[\"'`])(?P<value>(?:[^\\]|\\.)*?)(?P=quote)|(?P<bare>[^\s\"'`=>%}]+))",
@@ -58,6 +57,16 @@ def unknown(template: str, dialect: Dialect) -> str:
     known = name in dialect.tags or name in dialect.containers or name in dialect.unquoted
     known = known or name in dialect.raw or name in dialect.data or name in _LOGIC | _CODE
     return "" if known else name
+
+
+def partly_known(template: str, dialect: Dialect) -> str:
+    """The name of a tag of which a table says that a reader sees some parameters; else empty."""
+    head = _ANY_HEAD.match(template)
+    name = head["name"] if head and not head["slash"] else ""
+    of_pages = name in dialect.unquoted and dialect.unquoted[name] == Positions("words", 1)
+    if of_pages or name in dialect.raw or name in dialect.data:
+        return ""
+    return name if dialect.tags.get(name) or name in dialect.unquoted else ""
 
 
 _WORD = re.compile(r"[^\s\"'`=,]+")
@@ -96,7 +105,8 @@ def _values(text: str, start: int, end: int, dialect: Dialect) -> Iterator[Title
         if head is not None:
             yield from _of_tag(text, start, end, head, dialect)
         elif role := _ROLE.match(text, start, end):
-            yield Title(Span(*role.span(str(role.lastgroup))), "`")
+            groups = (name for name, said in role.groupdict().items() if said)
+            yield from (Title(Span(*role.span(name)), "`") for name in groups)
         else:
             yield from _of_list(text, start, end, dialect)
     elif text.startswith("[", start):
@@ -121,8 +131,9 @@ def _of_list(text: str, start: int, end: int, dialect: Dialect) -> Iterator[Titl
 
 
 #: A text before an address; roles that mark nothing but their text; what an abbreviation means.
+#: The term of a glossary is looked for by its words, which are translated there.
 _ROLE = re.compile(
-    r"\{(?:abbr\}`[^(`\n]{0,80}\((?P<means>[^()`\n]+)\)`"
+    r"\{(?:term\}`(?:(?P<said>[^<`\n]+?)\s*<(?P<of>[^<>`\n]+)>|(?P<term>[^<`\n]+))`|abbr\}`[^(`\n]{0,80}\((?P<means>[^()`\n]+)\)`"
     r"|(?:guilabel|menuselection|kbd|dfn|sub|sup|emphasis|strong|del|u|strike|underline|subscript"
     r"|superscript|literal_strong|smallcaps|mark)\}`(?P<whole>[^`\n]+)`"
     r"|[\w:.+-]+\}`(?P<value>[^<`\n]+?)\s*<[^>`\n]*>`)"
@@ -155,8 +166,8 @@ _CRITIC = r"\{~~(?P<old>[^~\n]+?)~>(?P<new>[^~\n]+?)~~\}"
 _WRITTEN = re.compile(r"\{\s*(?P<quote>[\"'`])(?P<title>[^\"'`\\\n{}$]{1,300})(?P=quote)\s*\}")
 #: A string that Liquid or Vue prints, and what Liquid prints instead of nothing.
 _STRING = re.compile(
-    r"(?:(?<=\{\{)-?\s*|\|\s*(?:default|append|prepend):\s*)"
-    r"(?P<quote>[\"'])(?P<title>[^\"'\\\n{}]{1,200})(?P=quote)(?=\s*(?:-?\}\}|\|))"
+    r"(?:(?<=\{\{)-?\s*|\|\s*(?:default|append|prepend)[:(]\s*)"
+    r"(?P<quote>[\"'])(?P<title>[^\"'\\\n{}]{1,200})(?P=quote)(?=\)?\s*(?:-?\}\}|\|))"
 )
 
 
@@ -173,9 +184,9 @@ def _of_tag(
         return
     liquid = text[start + 1] == "%"
     rule = dialect.unquoted.get(name) if liquid else None
-    if rule is None and liquid and (first := min(filter(_is_number, own or ()), default=0)):
-        rule = Positions(" ", int(first) - 1)
-    if rule is not None and (rule.quotes or _QUOTED.search(text, *given) is None):
+    if rule is None and liquid and (places := sorted(int(k) for k in own or () if _is_number(k))):
+        rule = Positions(" ", places[0] - 1, places[-1] if len(places) > 1 else None)
+    if rule is not None and (rule.quotes or arguments.quote_in(text, given) < 0):
         yield from arguments.texts(text, given, rule, dialect)
     else:
         yield from _written(text, given, name, dialect, plain=not liquid)
@@ -203,8 +214,13 @@ def _written(
             yield from (Title(part, ",") for part in parts)
         elif wanted and match["quote"]:
             yield Title(Span(*match.span("value")), match["quote"])
-        elif wanted and plain and (match["name"] or own is not None):
+        elif wanted and (plain or _is_text(match)) and (match["name"] or own is not None):
             yield Title(Span(*match.span("bare")), "=")
+
+
+def _is_text(parameter: re.Match[str]) -> bool:
+    """Whether a named value without quotes cannot be a variable: ``alt=截图``."""
+    return bool(parameter["name"]) and not parameter["bare"].isascii()
 
 
 #: Parameters that are lists of labels: each is a text of its own, so that no comma is lost.

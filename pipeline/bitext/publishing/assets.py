@@ -1,13 +1,20 @@
-"""Find the files a post refers to, so that its editions can stand in a folder of their own."""
+"""Find the files a post refers to, so that its editions can stand in a folder of their own.
+
+What lies below the content folder is copied beside an edition.  What does not is named from there
+(`moved`): VitePress, VuePress and Docusaurus look for components (``docs/.vitepress/``,
+``src/components/``) and pictures (``static/``) from the page's own file, and stop where none are.
+"""
 
 from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from bitext.errors import BitextError
 from bitext.store.config import CONFIG_NAMES
@@ -107,6 +114,45 @@ def find_asset(post: Post, target: str) -> tuple[str, str, bytes] | None:
         return name, relative_name(path, content), read_bytes(real, content, limit=LARGEST)
     except (BitextError, OSError, ValueError):
         return None
+
+
+_BUNDLED = frozenset(("vitepress", "vuepress", "docusaurus"))
+#: An address of its own: a scheme, a host, the site's root, an anchor, a template.
+_ELSEWHERE = re.compile(r"[A-Za-z][\w+.-]*:|/|#|@|~|\{|\\\\|\$")
+#: What a module may leave out of its name.
+_ENDINGS = ("", ".js", ".ts", ".jsx", ".tsx", ".vue", ".mjs", "/index.js", "/index.ts")
+
+
+def moved(post: Post, edition: str) -> Callable[[str], str | None] | None:
+    """What a relative path of a post is in its edition; None where its site asks for no files."""
+    workspace = post.workspace
+    if workspace.config.site not in _BUNDLED:
+        return None
+    here = posixpath.dirname(f"{workspace.config.base}/{post.relative}")
+
+    def named(written: str) -> str | None:
+        path = re.split(r"[?#]", written)[0]
+        if not path or _ELSEWHERE.match(path):
+            return None
+        name = posixpath.normpath(posixpath.join(here, unquote(path)))
+        if name.startswith("..") or not _is_file(workspace.root, name):
+            return None
+        if find_asset(post, unquote(path)) is not None:  # a copy lies beside the edition
+            return None
+        there = posixpath.relpath(posixpath.join(here, path), posixpath.dirname(edition))
+        return (there if there.startswith(".") else f"./{there}") + written[len(path) :]
+
+    return named
+
+
+def _is_file(root: Path, name: str) -> bool:
+    """Whether there is such a file that is no page: pages have links of their own."""
+    if Path(name).suffix.lower() in POST_SUFFIXES:
+        return False
+    try:
+        return any((root / f"{name}{ending}").is_file() for ending in _ENDINGS)
+    except (OSError, ValueError):
+        return False
 
 
 def published(workspace: Workspace, path: Path) -> bool:

@@ -190,7 +190,7 @@ class Builder:
             return ()
         left = {name: [*chain.from_iterable(map(outputs.lines, gone[name]))] for name in gone}
         found = last_editions(dict(self.maker.held_back(root / name for name in held)), left)
-        where = {post: gone[name][0] for name, post in found.items()}
+        where = {post: gone[name][-1] for name, post in found.items()}
         built.findings[:] = (kept_at(finding, where) for finding in built.findings)
         return found
 

@@ -224,13 +224,17 @@ class SiteLinks:
     def led(self, post: Post, text: str, tag: str) -> str:
         """An edition with its links led to editions; the English one's are remembered."""
         from bitext.assemble.relink import Relinking, relink
+        from bitext.publishing.assets import moved
 
         site = self.maps[tag]
         here = site.page(post.relative)
-        own = tag == self.workspace.placement.language
+        placement = self.workspace.placement
+        own = tag == placement.language
+        where = (placement.english if own else placement.bilingual)(post.relative)
         known = Known(self.has, self.ids if own else lambda _: {})
         rule = self.workspace.site_facts.heading_ids if own else ""
-        start = partial(Relinking, site, here, known, self.workspace.config.links)
+        given = self.workspace.config.links
+        start = partial(Relinking, site, here, known, given, moved=moved(post, where))
         text, led = relink(text, post.document, start, rule)
         if own:
             self.keep(post.relative, led)

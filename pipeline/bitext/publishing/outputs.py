@@ -36,7 +36,7 @@ _FOREIGN = (
 )
 _GONE = (
     "this edition was edited by hand and its post is gone: it stays where it is until you move or "
-    "delete it"
+    "delete it; where the post was renamed, `bitext absorb {path}` takes the edit along"
 )
 _UNREADY = (
     "this edition was edited by hand and its post is not reviewed: it stays where it is; "

@@ -26,6 +26,7 @@ from bitext.store.build_state import NO_FILE, Stamp, stamp
 from bitext.store.disk.spill import Spilling
 from bitext.store.files import relative_name
 from bitext.store.journal import journal_path
+from bitext.workspace.selection.wanted import none_found, passed_over
 from bitext.workspace.wordings.po_lines import key_lines, located
 
 if TYPE_CHECKING:
@@ -56,13 +57,17 @@ def check(
     levels = levels or Levels(workspace.config.checks)
     checker = Checker(workspace, levels)
     yield from checker.levelled(workspace.findings)
+    empty = not paths
     posts = workspace.posts(paths, trouble)
     with check_cache(workspace, levels) as before:
         for looked in each(posts, checker, before, jobs):
+            empty = False
             with reported(trouble):
                 yield from located(workspace, checker.told(looked()))
         if not paths:
             before.forget_others()
+            yield from checker.levelled([*passed_over(workspace.passed)])
+    yield from checker.levelled([none_found(workspace)] if empty else [])
     with reported(trouble):
         yield from checker.levelled([*workspace.homes.findings()])
         yield from checker.levelled([*edited_editions(workspace, paths)])

@@ -22,6 +22,7 @@ from bitext.store.merge import unwritable
 from bitext.wording.fate import short
 from bitext.wording.rewording import Rewording, between
 from bitext.workspace.wordings.record import record
+from bitext.workspace.wordings.writing import at_home
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace
@@ -128,6 +129,7 @@ def _refused(path: str, line: int, message: str, key: str = "") -> Finding:
 
 def _take(post: Post, units: Sequence[ReadUnit], path: str, done: Imported) -> list[Rewording]:
     """Put a post's units into its catalog; what that changes."""
+    at_home(post)
     before = post.load_catalog().catalog
     record(post, before)
     outcome: list[Entry | Finding] = []

@@ -16,6 +16,7 @@ from bitext.store.catalog import update
 from bitext.wording.journal import Act, Op, place, standing, wordings
 from bitext.wording.rewording import Rewording, between
 from bitext.workspace.wordings.record import record
+from bitext.workspace.wordings.writing import at_home
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace
@@ -85,6 +86,7 @@ def restore(post: Post, key: str = "") -> tuple[str, tuple[Restored, ...]]:
     the number for `bitext undo`, too.
     Raises UsageError for a key that is none, or where there is nothing to bring back.
     """
+    at_home(post, refuse=False)
     record(post, post.load_catalog(refuse=False).catalog)
     keys = wanted(post, key)
     done: list[Restored] = []
@@ -111,7 +113,8 @@ def restore(post: Post, key: str = "") -> tuple[str, tuple[Restored, ...]]:
         hint = f"`bitext history {post.name}` shows what people worded"
         raise UsageError("there is nothing to bring back", hint=hint)
     by_key = {s.key: s for s in post.segments}
-    acts = [Act(Op.RESTORE, by_key[r.key].context, r.source, r.was, r.now) for r in done]
+    news = {segment_key(*one.identity): one.after.state for one in changed}
+    acts = [Act(_op(news.get(r.key)), by_key[r.key].context, r.source, r.was, r.now) for r in done]
     post.journal.extend(journal.add(post.catalog_path, post.workspace.root, acts, "restore"))
     back = {one.key for one in done}
     mine = [one for one in changed if segment_key(*one.identity) in back]
@@ -129,7 +132,17 @@ def _restored(post: Post, entry: Entry, keys: set[str], done: list[Restored]) ->
         return entry
     target = old.target if old and old.target != entry.target else said[0]
     done.append(Restored(key, entry.source, entry.target if entry.state.human else "", target))
+    here = (a for a in post.journal if place(a.ctx, a.src) == place(*entry.identity))
+    approved = [act.op in _APPROVE for act in here if act.now == target][-1:] == [True]
     return replace(
-        entry, target=target, state=State.REVIEWED, previous="", signature="", confidence=None,
-        approved=bound(entry.source, target),
+        entry, target=target, state=State.REVIEWED if approved else State.NEEDS_WORK, previous="",
+        signature="", confidence=None, approved=bound(entry.source, target) if approved else "",
     )  # fmt: skip
+
+
+#: Acts by which a wording is approved for its source: what is brought back is no more than it was.
+_APPROVE = (Op.WORD, Op.APPROVE, Op.RESTORE)
+
+
+def _op(state: State | None) -> Op:
+    return Op.NEEDS_WORK if state is State.NEEDS_WORK else Op.RESTORE

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from bitext.markdown.reading import reading_of
-from bitext.markdown.template import unknown, words_in
+from bitext.markdown.template import partly_known, unknown, words_in
 from bitext.model import Edition, Finding, Severity, walk
 from bitext.reviewing.coverage import Coverage, Spot, Why, coverage
 from bitext.store.catalog import State
@@ -44,12 +44,12 @@ def left_chinese(
 
 
 def _tags(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
-    """Tags with words of which no table says whether a reader sees them, each name once."""
+    """Tags with words of which no table says that a reader sees them, each name once."""
     document, told = post.document, set[str]()
     offered = {piece.span.start for piece in walk(document.pieces)}
     for span in reading_of(document).opaque:
         tag = document.text[slice(*span)].split("}", 1)[0]
-        name = unknown(tag, post.dialect)
+        name = unknown(tag, post.dialect) or partly_known(tag, post.dialect)
         if not name or name in told or not letters.search(words_in(tag)):
             continue
         if offered.isdisjoint(range(span.start, span.start + len(tag))):
@@ -80,6 +80,9 @@ def _printed(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
         line = document.text.count("\n", 0, span.start) + 1
         if _TABLE.match(hidden):
             message = "a table that is drawn with blanks stays as it is; with bars it is translated"
+            yield Finding("left-chinese", Severity.WARNING, message, post.name, line)
+        elif hidden.lstrip("[{ \t\n")[:1] == '"' and hidden.lstrip()[:1] in "[{":
+            message = "data in JSON stays as it is"
             yield Finding("left-chinese", Severity.WARNING, message, post.name, line)
         elif hidden[0] in "{<" and hidden[:2] not in ("{{", "{%", "<!", "{/", "<?"):
             for found in _ELEMENT.finditer(hidden):

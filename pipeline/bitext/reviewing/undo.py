@@ -27,6 +27,7 @@ from bitext.store.files import read_bytes, remove, write_atomic
 from bitext.wording.rewording import Rewording, composed, entry_of, row
 from bitext.workspace.several import each
 from bitext.workspace.wordings.record import known_as, record
+from bitext.workspace.wordings.writing import at_home
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace
@@ -150,7 +151,8 @@ def _rewordings(said: Mapping[str, Any], name: str) -> Iterator[Rewording]:
 def undo(workspace: Workspace, number: str = "") -> tuple[str, list[Deed]]:
     """Take back a deed, the last one where no number is given; the number, and what is back.
 
-    An entry that somebody has changed since stays as it is.  Raises UsageError for none.
+    An entry that somebody has changed since stays as it is, and what is in no post any more.
+    Raises UsageError for none.
     """
     chosen = workspace.language if workspace.config.target else ""
     deed = kept(workspace.root, number, chosen)
@@ -158,11 +160,26 @@ def undo(workspace: Workspace, number: str = "") -> tuple[str, list[Deed]]:
     workspace = next(spoken, workspace)
     done: list[Deed] = []
     for name, rewordings in deed.posts.items():
-        for post in workspace.posts([workspace.root / name]):
+        if post := _post(workspace, name, rewordings):
             done += _undo(post, rewordings, f"undo {deed.number}")
     give_back(workspace, deed)
     forget(workspace.root, deed.number)
     return deed.number, done
+
+
+def _post(workspace: Workspace, name: str, done: Sequence[Rewording]) -> Post | None:
+    """The post of a deed, under whatever name it has now; None where it is gone."""
+    if (workspace.root / name).is_file():
+        return next(iter(workspace.posts([workspace.root / name])))
+    wanted = {(one.identity, one.after.target) for one in done}
+    found: dict[str, tuple[int, Post]] = {}
+    for post in workspace.posts():
+        with suppress(BitextError):  # a catalog that cannot be read is told of elsewhere
+            catalog = post.read_catalog()
+            every = {(e.identity, e.target) for e in (*catalog.entries, *catalog.obsolete)}
+            found[post.name] = len(wanted & every), post
+    count, best = max(found.values(), key=lambda one: one[0], default=(0, None))
+    return best if count else None
 
 
 def give_back(workspace: Workspace, deed: Kept) -> None:
@@ -174,6 +191,7 @@ def give_back(workspace: Workspace, deed: Kept) -> None:
 
 
 def _undo(post: Post, done: Sequence[Rewording], via: str) -> list[Deed]:
+    at_home(post)
     record(post, post.load_catalog().catalog)  # what people did in the file before
     wanted = {one.identity: one for one in done}
     backs: list[Rewording] = []

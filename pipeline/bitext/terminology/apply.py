@@ -24,6 +24,7 @@ from bitext.store.catalog import Catalog, Entry, render, update
 from bitext.terminology.impact import named, recorded
 from bitext.wording.rewording import Rewording, between
 from bitext.workspace.wordings.record import record
+from bitext.workspace.wordings.writing import at_home
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace
@@ -100,6 +101,7 @@ def apply_to(workspace: Workspace, wanted: Order, post: Post) -> list[Rewording]
 
     Raises WorkspaceError, StorageError: as `store.catalog.update` does.
     """
+    at_home(post)
     record(post, post.read_catalog())
     done: list[Rewording] = []
 

@@ -20,10 +20,27 @@ def gone_back(catalog: Catalog, acts: Sequence[Act]) -> Iterator[tuple[Entry, st
     Where a person has typed an older wording again, nobody can tell.
     """
     known, texts = standing(acts), _texts(acts)
+    elsewhere = _worded_elsewhere(catalog, acts, known)
     for entry in catalog.entries if known else ():
         last = _newer(entry, known, texts)
         if last and last.state is State.REVIEWED:
             yield entry, last.target
+        elif entry.state is State.STALE and entry.target in elsewhere:
+            yield entry, elsewhere[entry.target]
+
+
+def _worded_elsewhere(
+    catalog: Catalog, acts: Sequence[Act], known: Mapping[Place, Standing]
+) -> dict[str, str]:
+    """Wording -> what it was reworded to for another change of its source, on another branch:
+    neither that source nor that wording is in the catalog.
+    """
+    later = {a.was: place(a.ctx, a.src) for a in acts if a.was and a.now not in ("", a.was)}
+    every = (*catalog.entries, *catalog.obsolete) if later else ()
+    held = {place(e.context, source) for e in every for source in (e.source, e.previous)}
+    texts = "\0".join(entry.target for entry in every)
+    found = {was: known[at].target for was, at in later.items() if at in known and at not in held}
+    return {was: now for was, now in found.items() if now != was and now not in texts}
 
 
 def caught_up(catalog: Catalog, acts: Sequence[Act]) -> Catalog:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bitext.model import Finding, Segment, Severity
 from bitext.store.catalog import Catalog, Entry, State
 from bitext.wording.fate import retired, retired_findings, stale_message
-from bitext.workspace.wordings.record import older
+from bitext.workspace.wordings.record import cleared, older, taken_out
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post
@@ -80,8 +80,9 @@ def targets_of(post: Post) -> Found:
 
 
 def left_page(post: Post, before: Catalog, after: Catalog) -> Iterator[Finding]:
-    """Name what people worded and an edit of the post, or an older catalog, took off the page."""
+    """Name what people worded and an edit, or an older catalog, took off the page."""
     yield from older(post, before)
+    yield from cleared(post, taken_out(post, before))
     yield from retired_findings(retired(before, after), post.name, post.catalog_name)
 
 

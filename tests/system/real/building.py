@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests.system.real.crawl import Site, Trouble
 
+NO_SETTINGS: Mapping[str, str] = {}
 NPM = Path(__file__).parents[2] / "renderers" / "node_modules"
 
 
@@ -59,6 +60,7 @@ def run(
     *,
     clean: Sequence[str] = (),
     patience: float = 600,
+    settings: Mapping[str, str] = NO_SETTINGS,
 ) -> dict[str, bytes]:
     """What a generator writes into a folder; fails with its words."""
     for name in (into, *clean):
@@ -66,7 +68,7 @@ def run(
         (root / name).unlink(missing_ok=True)
     done = subprocess.run(
         command, cwd=root, capture_output=True, text=True, check=False, timeout=patience,
-        env={**os.environ, "LANG": "C.UTF-8", "CI": "1", "NODE_ENV": "production"},
+        env={**os.environ, "LANG": "C.UTF-8", "CI": "1", "NODE_ENV": "production", **settings},
     )  # fmt: skip
     said = done.stdout + done.stderr
     assert done.returncode == 0, said

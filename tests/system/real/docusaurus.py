@@ -21,6 +21,15 @@ export default {
 };
 """
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9"/></svg>\n'
+PARTS = """\
+import Hi from '../src/x/Hi';
+
+<Hi /> 文字 <img src={require('../static/img/a.svg').default} alt="图" />
+
+```js
+import X from '../src/x/Hi';
+```
+"""
 LINKS = """\
 文件链接：[安装](./toc.md#安装linux)、[另一篇](./guide/other.md)、[只有中文](./chinese.md)。
 
@@ -28,7 +37,7 @@ LINKS = """\
 
 自己的网址：[去](https://blog.example/base/docs/toc#安装linux)。
 
-![图](/img/a.svg) ![图](./b.svg)
+![图](/img/a.svg) ![图](./b.svg) ![图](../static/img/a.svg)
 
 :::tip 提示
 容器里的[链接](/docs/toc)。
@@ -47,7 +56,9 @@ def _build(root: Path) -> dict[str, bytes]:
     program = NPM / "@docusaurus" / "core" / "bin" / "docusaurus.mjs"
     # 40 s of one processor; on two cores that five sessions share it took over ten minutes
     command: list[str | Path] = ["node", program, "build", "--no-minify"]
-    return run(root, command, "build", clean=[".docusaurus"], patience=1700)
+    # the folder of packages is a link: what webpack keeps in it would be another session's as well
+    alone = {"DOCUSAURUS_NO_PERSISTENT_CACHE": "1"}
+    return run(root, command, "build", clean=[".docusaurus"], patience=1700, settings=alone)
 
 
 DOCUSAURUS = {
@@ -64,13 +75,18 @@ DOCUSAURUS = {
             "docs/links.md": post("链接", LINKS, day=""),
             "docs/ids-chinese.md": post("标识", HEADINGS, day=""),
             "docs/b.svg": SVG,
+            "src/x/Hi.js": "export default () => <b>x</b>;\n",
+            "docs/parts.mdx": post("部件", PARTS, day=""),
             "docs/guide/other.md": post("另外", SHORT, header="slug: /moved\n", day=""),
             "blog/2024-03-05-note.md": post("随笔", SHORT),
         },
         _build,
         {
             f"{name}/index.html": f"en/{name}/index.html"
-            for name in ("docs", "docs/toc", "docs/links", "docs/moved", "blog/2024/03/05/note")
+            for name in (
+                "docs", "docs/toc", "docs/parts", "docs/links", "docs/moved",
+                "blog/2024/03/05/note",
+            )
         },
         base="/base", host="https://blog.example", falls=True,
         ids=("docs/ids-chinese/index.html", "github"),

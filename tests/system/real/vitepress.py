@@ -20,6 +20,8 @@ export default {
 LINKS = """\
 <script setup>
 import Small from './Small.vue'
+import Hidden from '../.vitepress/Hidden.vue'
+import Outside from '../../parts/Outside.vue'
 </script>
 
 文件链接：[安装](./toc.md#安装-linux)、[另一篇](../other.md)、[不带后缀](./toc#前言)、[只有中文](./chinese.md)。
@@ -29,9 +31,9 @@ import Small from './Small.vue'
 
 自己的网址：<a href="/docs/guide/toc.html#前言">标签</a>。
 
-<Small to="/guide/toc" />
+<Small to="/guide/toc" /> <Hidden /> <Outside />
 
-![图](/a.png) ![图](./b.png)
+![图](/a.png) ![图](./b.png) ![图](../../parts/c.png)
 
 ::: tip 提示
 容器里的[链接](/guide/toc)。
@@ -83,6 +85,10 @@ FILES = {
         "defineProps(['to'])\n</script>\n"
         "<template><a :href=\"withBase(to) + '.html'\">{{ word }}</a></template>\n"
     ),
+    # neither is copied: the edition names them from where it lies
+    "docs/.vitepress/Hidden.vue": "<template><b>x</b></template>\n",
+    "parts/Outside.vue": "<template><i>x</i></template>\n",
+    "parts/c.png": PNG,
     "docs/guide/words.js": "export const word = 'x'\n",
     "docs/guide/b.png": PNG,
     "docs/public/a.png": PNG,

@@ -26,7 +26,7 @@ def printable(text: str) -> str:
     >>> printable("a\x1b[31m\nb\u202ec")
     'a\\x1b[31m\\nb\\u202ec'
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # that has none of these, and none of some others
         return text
     return "".join(_escaped(c) if unicodedata.category(c) in _UNSAFE else c for c in text)
 

@@ -114,7 +114,7 @@ def _written(plans: Plans, *, reviewed: bool, discard: bool) -> tuple[Plans, lis
         for plan, _ in plans:
             done.append((plan, settle(plan, reviewed=reviewed)))
             if plan.edition in anew:
-                accept(plan.post, plan.edition, plan.data)
+                accept(plan.before, plan.edition, plan.data)
     finally:  # what was taken before another could not be
         numbers = kept(done, anew)
     return done, numbers

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bitext.dialects import Dialect, Positions
+from bitext.dialects.construct import compiled
 from bitext.markdown.constructs.draft import Title
 from bitext.model import Span
 
@@ -19,19 +20,27 @@ _STYLE = re.compile(
 
 def texts(text: str, given: Span, rule: Positions, dialect: Dialect) -> Iterator[Title]:
     """What is shown of parameters without quotes, which a comma or a blank parts."""
+    rule = _as_written(text, given, rule)
     if rule.separator == "words":
         yield from _words(text, given, rule, dialect)
-        return
-    if rule.separator in _SPECIAL:
+    elif rule.separator == "asset" and (at := quote_in(text, given)) >= 0:
+        yield from _captions(text, Span(at, given.end))
+    elif rule.separator in _SPECIAL:
         yield from _special(text, given, rule.separator)
+    else:
+        yield from _by_place(text, given, rule, dialect)
+
+
+def _by_place(text: str, given: Span, rule: Positions, dialect: Dialect) -> Iterator[Title]:
+    if rule.separator == " " and rule.last is not None:
+        every = [found for found in _ARGUMENT.finditer(text, *given) if not found["comma"]]
+        for found in every[rule.first : rule.last]:
+            group = "quoted" if found["quote"] else 0
+            yield Title(Span(*found.span(group)), found["quote"] or "=")
         return
     shown = parts(text, given, rule.separator)[rule.first : rule.last]
-    if rule.separator == "," and rule.last is not None:
-        for span in shown:
-            named = _NAMED.match(text, *span)
-            if named is None or named["name"] in dialect.shown:
-                value = Span(named.end() if named else span.start, span.end)
-                yield Title(_unquoted(text, value), ",")
+    if rule.last is not None:
+        yield from _each(text, shown, dialect)
         return
     while rule.ends and shown and re.compile(rule.ends).match(text, *shown[0]):
         del shown[0]
@@ -40,6 +49,28 @@ def texts(text: str, given: Span, rule: Positions, dialect: Dialect) -> Iterator
         stop = re.compile(rf"\s+(?={rule.ends})").search(text, *whole) if rule.ends else None
         yield Title(Span(whole.start, stop.start() if stop else whole.end), "")
 
+
+def _each(text: str, shown: list[Span], dialect: Dialect) -> Iterator[Title]:
+    """Each of the arguments that commas part."""
+    for span in shown:
+        named = _NAMED.match(text, *span)
+        if named is None or named["name"] in dialect.shown:
+            value = Span(named.end() if named else span.start, span.end)
+            yield Title(_unquoted(text, value), ",")
+
+
+def _as_written(text: str, given: Span, rule: Positions) -> Positions:
+    """The rule for a tag that one theme writes with commas, another with blanks."""
+    comma = text.find(",", *given) >= 0
+    if rule.separator == "image" and comma:
+        return Positions(",", 1, 9)
+    if rule.separator == "," and rule.last == EVERY and not comma:
+        return Positions("words", rule.first)
+    return rule
+
+
+#: Of so many arguments a tag has less.
+EVERY = 9
 
 #: An argument between quotes, a link of Markdown, or what stands between blanks and commas.
 _ARGUMENT = re.compile(
@@ -73,14 +104,22 @@ def _words(text: str, given: Span, rule: Positions, dialect: Dialect) -> Iterato
         if run:
             yield Title(Span(run[0].start, run[-1].end), "")
             run = []
-        if found["quote"] and index >= rule.first and not _NO_WORDS.match(found["quoted"]):
-            yield Title(Span(*found.span("quoted")), found["quote"])
+        if found["quote"] and index >= rule.first:
+            yield from _in_quotes(found)
         elif found["linked"]:
             yield Title(Span(*found.span("linked")), "]")
         elif keyed and (keyed["key"] in dialect.shown or keyed["key"] in _SHOWN_KEYS):
             yield Title(Span(found.start() + keyed.end(), found.end()), ":")
     if run:
         yield Title(Span(run[0].start, run[-1].end), "")
+
+
+def _in_quotes(found: re.Match[str]) -> Iterator[Title]:
+    """Words between quotes; with their key in Icarus: ``'title:文字'``."""
+    keyed = _KEYED.match(found["quoted"])
+    if not _NO_WORDS.match(found["quoted"]) and (keyed is None or keyed["key"] in _SHOWN_KEYS):
+        start = found.start("quoted") + (keyed.end() if keyed else 0)
+        yield Title(Span(start, found.end("quoted")), found["quote"])
 
 
 def _unquoted(text: str, span: Span) -> Span:
@@ -91,9 +130,48 @@ def _unquoted(text: str, span: Span) -> Span:
 
 
 def _special(text: str, given: Span, form: str) -> Iterator[Title]:
-    found = _SPECIAL[form].match(text, *given)
-    if found:
-        yield Title(Span(*found.span("title")), "")
+    """What is shown by a form of its own; further lines of a tag are texts of their own."""
+    at = given.start
+    for index, line in enumerate(text[slice(*given)].splitlines(keepends=True)):
+        whole = Span(at, at + len(line.rstrip()))
+        found = _SPECIAL[form].match(text, *whole) if index == 0 else None
+        if found or index:
+            yield Title(trimmed(text, Span(*found.span("title")) if found else whole), "")
+        at += len(line)
+
+
+_QUOTED = r"(?P<quote>[\"'])(?P<value>[^\n]{0,200}?)(?P=quote)(?=[\s\"']|\Z)"
+
+
+def quote_in(text: str, given: Span) -> int:
+    """Where the first quote stands; -1 where there is none."""
+    found = (text.find(quote, *given) for quote in "\"'`")
+    return min((at for at in found if at >= 0), default=-1)
+
+
+def _captions(text: str, given: Span) -> Iterator[Title]:
+    """Title and description of Hexo's pictures: ``"标题 '说明'"``, ``'"标题" "说明"'``."""
+    for found in compiled(_QUOTED).finditer(text, *given):
+        for part in compiled(r"[^\"']+").finditer(text, *found.span("value")):
+            span = stripped(text, Span(*part.span()))
+            yield Title(span, text[part.end() : part.end() + 1])
+
+
+#: A switch of Stellar's: ``color:red``.
+_SWITCH = r"[a-z_]{2,20}:[!-~]+"
+
+
+def trimmed(text: str, span: Span) -> Span:
+    """A text without the switches before and after it."""
+    while True:
+        span = stripped(text, span)
+        words = text[slice(*span)].split(maxsplit=1)[:1] + text[slice(*span)].rsplit(maxsplit=1)[1:]
+        if words and re.fullmatch(_SWITCH, words[0]):
+            span = Span(span.start + len(words[0]), span.end)
+        elif len(words) > 1 and re.fullmatch(_SWITCH, words[1]):
+            span = Span(span.start, span.end - len(words[1]))
+        else:
+            return span
 
 
 def parts(text: str, given: Span, separator: str) -> list[Span]:
@@ -114,7 +192,7 @@ def stripped(text: str, span: Span) -> Span:
 _TITLE = r"(?P<title>\S[^\n]*?)(?<!\s)(?=\s*\Z)"
 #: Forms of tags that are neither: the name is a separator's in the tables.
 _SPECIAL = {
-    "style": re.compile(_STYLE.pattern + _TITLE),
+    "style": re.compile(_STYLE.pattern + r"(?:[a-z]{2,12},\s+)?" + _TITLE),
     "folding": re.compile(
         r"\s+(?:[a-z]+(?:\s+[a-z]+){0,6}\s*,\s*|(?:[a-z]+\s+){0,6}(?:[a-z_]+:\S+\s+){0,6})?"
         + _TITLE.replace(r"\S", r"[^\s,]", 1)
@@ -126,7 +204,9 @@ _SPECIAL = {
     "label": re.compile(
         r"\s+(?:(?:[a-z]+\s*)?@)?(?P<title>\S[^\n]*?)(?<!\s)(?=(?:\s+[a-z]+)?\s*\Z)"
     ),
-    "check": re.compile(r"\s+(?:[a-z ]{1,40},\s*|[a-z]{2,12}::\s*)?" + _TITLE),
+    "check": re.compile(
+        r"\s+(?:[a-z_]{2,20}:[!-~]+\s+){0,6}(?:[a-z ]{1,40},\s*|[a-z]{2,12}::\s*)?" + _TITLE
+    ),
     "image": re.compile(
         r"\s+\S+?,?\s+(?:[a-z]+=\S+\s+){0,6}(?:alt=)?(?P<title>[^\s,][^\n,]*?)(?<!\s)"
         r"(?=\s*(?:,|\Z)|\s+[a-z]+:\S)"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bitext.dialects import Dialect
+from bitext.dialects.construct import compiled
 from bitext.markdown.constructs.arguments import stripped
 from bitext.markdown.constructs.draft import CopyDraft, Fence, Title, rewritten
 from bitext.markdown.constructs.lines import rest_titles
@@ -132,9 +133,34 @@ def labels(draft: CopyDraft) -> None:
     for fence in draft.code if _MAY_HAVE_OPTIONS.search(draft.ascii) else ():
         if fence.info.lstrip().startswith("{"):
             (_cells if "csv-table}" in fence.info else _options)(draft, fence)
+    for fence in draft.code if _may_be_components(draft.ascii) else ():
+        if compiled(_COMPONENT).match(fence.info):
+            _data(draft, fence)
     for fence in _labelled(draft):
         if first := _FENCE.search(draft.text, fence.span.start, fence.span.end):
             _label(draft, Span(*first.span("info")))
+
+
+def _may_be_components(text: bytes) -> bool:
+    return any(
+        mark in text for mark in (b"```component", b"```card", b"``` component", b"``` card")
+    )
+
+
+#: VuePress' themes draw these; the block is YAML.
+_COMPONENT = r"[ \t]*(?:component[ \t]+[A-Z]|card\b)"
+_DATUM = (
+    r"(?m)^(?P<before>[ \t>]*)(?:-[ \t]+)?(?:title|desc|description|content|text|details|linkText"
+    r"|alt|caption|subtitle|tagline)[ \t]*:[ \t]+(?P<quote>[\"']?)"
+    r"(?P<title>[^\s\"'|>#][^\r\n]{0,400}?)(?P=quote)[ \t]*(?=\r?$)"
+)
+
+
+def _data(draft: CopyDraft, fence: Fence) -> None:
+    """What a component shows of the YAML in its block."""
+    for found in compiled(_DATUM).finditer(draft.text, *fence.span):
+        draft.blank(found.end("before"), found.end())
+        draft.labels.append(Title(Span(*found.span("title")), found["quote"] or "|"))
 
 
 #: The file that code is of.

@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from bitext.dialects import Dialect, Signs, signs
+from bitext.dialects.construct import compiled
 from bitext.model import Span
 
 LONE_CR = re.compile(r"\r(?!\n)")
@@ -103,6 +104,8 @@ class CopyDraft:
                 opened.clear()  # a blank line
                 continue
             length = run.end() - run.start()
+            if length == 2 and not opened and self._is_role(run.start()):
+                continue  # what it shows is a segment of its own
             if length in opened and opened[length] >= end:
                 found.append(Span(opened[length], run.end()))
                 end = run.end()
@@ -110,6 +113,12 @@ class CopyDraft:
             else:
                 opened.setdefault(length, run.start())
         return tuple(found)
+
+    def _is_role(self, at: int) -> bool:
+        """Whether the name of a role ends here."""
+        if self.text[at - 1 : at] != "}":
+            return False
+        return compiled(_EMPTY_ROLE).search(self.text, max(0, at - 44), at) is not None
 
     def in_ticks(self, at: int) -> bool:
         index = bisect_right(self.ticks, at, key=attrgetter("start")) - 1
@@ -166,6 +175,10 @@ class CopyDraft:
     def blank(self, start: int, end: int) -> None:
         """Write spaces over a part of a line."""
         self.edits.update(dict.fromkeys(range(start, end), " "))
+
+
+#: Before the two backticks of a role whose text is left out: ``{kbd}`` + ``` `` ```.
+_EMPTY_ROLE = r"(?<![`=\\^_}{$])\{[A-Za-z][\w:.+-]{0,40}\}\Z"
 
 
 _TICKS = re.compile(r"`+|\n[ \t>]*\n")

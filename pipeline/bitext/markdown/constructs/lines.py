@@ -99,6 +99,7 @@ def _hide(draft: CopyDraft, found: re.Match[str]) -> None:
     draft.empty_heading(Span(*found.span()), found.end())
     if found.re.groupindex.get("title") and found["title"]:
         quote = ">" if found[0].startswith("<!--") else ""
+        quote = ":" if draft.text[found.start("title") - 1] == ":" and quote else quote
         draft.titles.append(Title(Span(*found.span("title")), quote))
 
 

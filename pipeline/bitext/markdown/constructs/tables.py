@@ -1,10 +1,11 @@
-"""Tables as sites read them: a tab in the delimiter row is a blank."""
+"""What sites read otherwise than the parsers: tabs in tables, colons, sizes of pictures."""
 
 from __future__ import annotations
 
 import re
 
 from bitext.markdown.constructs.draft import CopyDraft
+from bitext.markdown.constructs.templates import places
 
 _ROW = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?[|:-][ \t|:-]*$", re.M)
 
@@ -29,3 +30,29 @@ def rows(draft: CopyDraft) -> None:
             for at, char in enumerate(found[0]):
                 if char == "\t" and at >= first:
                     draft.edits[found.start() + at] = " "
+
+
+#: A colon without a blank behind it begins no definition: ``:smile: 开心``.
+_COLON = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)?(?P<colon>:)(?!::)(?=[^\s|-])", re.M)
+
+
+def colons(draft: CopyDraft) -> None:
+    """Write a letter over a colon that begins a line and a word: the parser wants no blank."""
+    for found in _COLON.finditer(draft.text) if ":" in draft.text else ():
+        if found.start("colon") not in draft.edits and not draft.in_code(found.start()):
+            draft.edits[found.start("colon")] = "x"
+
+
+#: ``![图](a.png =100x200)`` of VuePress' themes and of Typora's relatives.
+_SIZE = re.compile(r"(?<=\S)(?P<size>[ \t]+=\d{0,5}x?\d{0,5})(?=[ \t]*(?:\)|[ \t][\"']))")
+
+
+def sizes(draft: CopyDraft) -> None:
+    """Write blanks over the size behind a picture's address, which is then one to CommonMark."""
+    for at in places(" =", draft.text) if b"![" in draft.ascii else ():
+        found = _SIZE.match(draft.text, at)
+        line = draft.line_start(at)
+        before = draft.text[max(line, at - 400) : at]
+        within = line >= 0 and "](" in before and ")" not in before.rpartition("](")[2]
+        if found and within and not (draft.in_code(at) or draft.in_ticks(at)):
+            draft.blank(*found.span("size"))

@@ -54,6 +54,8 @@ def title(raw: str, quote: str) -> str:
     """The title of a container, within what it is written in."""
     if quote == "|":
         return _datum(raw)
+    if quote == ":":  # one word to Icarus
+        return raw.replace(" ", "&nbsp;")
     raw = raw.replace("[", "(") if quote == "]" else raw
     raw = raw.replace(quote, _INSTEAD[quote])
     odd = (len(raw) - len(raw.rstrip("\\"))) % 2

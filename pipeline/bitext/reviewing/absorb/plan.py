@@ -22,6 +22,7 @@ from bitext.reviewing.absorb.edits import Edit, for_their_places, outside
 from bitext.reviewing.absorb.from_git import bases_in_git, built_digests
 from bitext.reviewing.absorb.header import header_edits
 from bitext.reviewing.absorb.page import Body, WrittenPage
+from bitext.reviewing.absorb.renamed import Former, under_former_names
 from bitext.store.build_state import unended
 from bitext.store.encodings import refuse_encoding
 from bitext.store.files import read_bytes, relative_name
@@ -58,17 +59,21 @@ def edited(workspace: Workspace, paths: Sequence[Path] = ()) -> Iterator[Edited]
 
     Raises UsageError for a path that is no edition, WorkspaceError for one that cannot be read.
     """
-    for post, edition in _chosen(workspace, paths):
+    for post, edition, former in _chosen(workspace, paths):
         path = workspace.root / edition
         if not path.is_file():
             continue
         data = read_bytes(path, workspace.root)
-        if (found := _plan(post, edition, data)) and (found.edits or found.findings):
+        found = _plan(post, edition, data, former)
+        if found and (found.edits or found.findings):
             yield found
 
 
-def _plan(post: Post, edition: str, data: bytes) -> Edited | None:
+def _plan(post: Post, edition: str, data: bytes, former: Former | None) -> Edited | None:
     """What was edited in an edition; None where nobody has touched it."""
+    if former:
+        same = former.base.pages[edition].encode("utf-8", "surrogateescape") == data
+        return None if same else _compared(post, edition, data, former.base, former.before)
     base = find(post, edition)
     if base is not None:
         same = base.pages[edition].encode("utf-8", "surrogateescape") == data
@@ -94,15 +99,21 @@ def _of_history(post: Post, edition: str, known: Collection[str]) -> Base | None
     return None
 
 
-def _chosen(workspace: Workspace, paths: Sequence[Path]) -> Iterator[tuple[Post, str]]:
-    every = [(post, name) for post in workspace.posts() for name in names(post)]
+def _chosen(
+    workspace: Workspace, paths: Sequence[Path]
+) -> Iterator[tuple[Post, str, Former | None]]:
+    posts = [*workspace.posts()]
+    every: list[tuple[Post, str, Former | None]] = [
+        (post, name, None) for post in posts for name in names(post)
+    ]
+    every += [(one.post, one.edition, one) for one in under_former_names(workspace, posts)]
     if not paths:
         yield from every
     for path in paths:
         name = relative_name(path.absolute(), workspace.root)
         some = [
-            (post, edition)
-            for post, edition in every
+            (post, edition, former)
+            for post, edition, former in every
             if name in (edition, post.name) or f"{edition}/".startswith(f"{name}/")
             or f"{post.name}/".startswith(f"{name}/")
         ]  # fmt: skip
@@ -112,10 +123,12 @@ def _chosen(workspace: Workspace, paths: Sequence[Path]) -> Iterator[tuple[Post,
         yield from some
 
 
-def _compared(post: Post, edition: str, data: bytes, base: Base | None) -> Edited:
+def _compared(
+    post: Post, edition: str, data: bytes, base: Base | None, former: Post | None = None
+) -> Edited:
     known = base is not None
     base = base or _now(post)
-    before = _as_it_was(post, base)
+    before = _as_it_was(former or post, base)
     pages = pages_of(before, base)
     text = _decoded(edition, data)
     sign = signing(before.document)

@@ -25,6 +25,7 @@ from bitext.wording.fate import short
 from bitext.wording.journal import Act, Op, wordings
 from bitext.wording.rewording import Rewording
 from bitext.workspace.wordings.record import known_as, record
+from bitext.workspace.wordings.writing import at_home
 
 if TYPE_CHECKING:
     from bitext.reviewing.absorb.edits import Edit
@@ -80,14 +81,12 @@ def settle(plan: Edited, *, reviewed: bool = False, write: bool = True) -> tuple
         change(post.load_catalog().catalog)
         return tuple(done)
     workspace = post.workspace
+    at_home(post)
     record(post, post.load_catalog().catalog)
-    known = post.load_catalog()
     catalog = update(
         post.catalog_path, change, root=workspace.root, source=post.name,
         language=workspace.language,
     )  # fmt: skip
-    if known.adopted:
-        workspace.homes.settle(post, known.adopted)
     record(post, catalog, "absorb")
     _remember(post, [one for one in done if one.outcome is EditOutcome.CONFLICT])
     return tuple(done)
@@ -202,7 +201,7 @@ def _kept(plans: Sequence[tuple[Edited, Sequence[Settled]]], pages: Collection[s
     for plan, done in plans:
         taken = [Rewording(one.before, one.entry) for one in done if one.written]
         posts.setdefault(plan.post.name, []).extend(taken)
-    given = {p.edition: (p.post.name, digest(p.data)) for p, _ in plans if p.edition in pages}
+    given = {p.edition: (p.before.name, digest(p.data)) for p, _ in plans if p.edition in pages}
     return undo.remember(plans[0][0].post.workspace, "absorb", posts, given)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -12,13 +13,17 @@ from typing import TYPE_CHECKING
 from bitext.errors import BitextError
 from bitext.languages import primary
 from bitext.model import Finding, Severity
+from bitext.store.files import POST_SUFFIXES
 
 if TYPE_CHECKING:
-    from bitext.workspace.workspace import Post
+    from bitext.workspace.workspace import Post, Workspace
 
 #: Why files were passed over, in the order in which it is told.
 UNREAD = "in a form that bitext does not read"
 BY_HAND = "already in the language of the edition"
+#: Those that a person has asked for.
+EXCLUDED = "not among the posts that `[reading]` asks for"
+DRAFT = "drafts"
 _SHOWN = 3  #: names in a message
 #: Enough of a file for a header's first lines.
 _HEAD = 2048
@@ -32,14 +37,16 @@ _HEADER_END = re.compile(rb"\n(?:---|\.\.\.|\+\+\+|;;;|\})[ \t]*\r?\n")
 def wanted(post: Post) -> Iterator[Post]:
     """Yield the post if it is asked for: by globs, as no edition made by hand, as no draft."""
     reading, name = post.workspace.config.reading, post.relative
-    if reading.include and not any(fnmatchcase(name, glob) for glob in reading.include):
-        return
-    if any(fnmatchcase(name, glob) for glob in reading.exclude):
-        return
-    if _is_by_hand(post):
-        post.workspace.passed[post.name] = BY_HAND
-    elif reading.drafts or not _is_draft(post):
+    if not _fits(name, reading.include or ("*",)) or _fits(name, reading.exclude):
+        why = EXCLUDED
+    elif _is_by_hand(post):
+        why = BY_HAND
+    elif not reading.drafts and _is_draft(post):
+        why = DRAFT
+    else:
         yield post
+        return
+    post.workspace.passed[post.name] = why
 
 
 def passed_over(passed: Mapping[str, str]) -> Iterator[Finding]:
@@ -50,6 +57,21 @@ def passed_over(passed: Mapping[str, str]) -> Iterator[Finding]:
             more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
             message = f"passed over, {why}: {', '.join(names[:_SHOWN])}{more}"
             yield Finding("passed-over", Severity.INFO, message, names[0])
+
+
+def none_found(workspace: Workspace) -> Finding:
+    """What was looked for, where there is no post, and what was found in its place."""
+    folders, kinds = workspace.config.content, ", ".join(POST_SUFFIXES)
+    also = f" nor in {', '.join(folders[1:])}" if folders[1:] else ""
+    counts = Counter(workspace.passed.values())
+    others = ", ".join(f"{why} ({number:,})" for why, number in sorted(counts.items()))
+    todo = f"passed over: {others}" if others else "set `content` in bitext.toml"
+    message = f"there are no posts ({kinds}) here{also}; {todo}"
+    return Finding("no-posts", Severity.ERROR, message, folders[0])
+
+
+def _fits(name: str, globs: Iterable[str]) -> bool:
+    return any(fnmatchcase(name, glob) for glob in globs)
 
 
 def _is_by_hand(post: Post) -> bool:

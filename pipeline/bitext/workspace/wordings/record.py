@@ -31,6 +31,7 @@ from bitext.wording.journal import (
     succeeded,
     vanished,
 )  # fmt: skip
+from bitext.wording.lost import lost
 from bitext.wording.older import caught_up, gone_back
 from bitext.wording.variants import number_of
 
@@ -132,9 +133,16 @@ def _lost_variants(
                 yield at
 
 
-def record(post: Post, catalog: Catalog, via: str = "po") -> tuple[Act, ...]:
-    """Write down what people did in the catalog since the last time; the acts."""
+def record(
+    post: Post, catalog: Catalog, via: str = "po", *, named: bool = False
+) -> tuple[Act, ...]:
+    """Write down what people did in the catalog since the last time; the acts.
+
+    What was taken out waits for who has it ``named``, so that nothing goes without a word.
+    """
     news = acts(catalog, stands(post))
+    out = taken_out(post, catalog) if named else ()
+    news = (*(act for act in news if act.op is not Op.CLEAR), *out)
     signed = journal.add(known_as(post), post.workspace.root, news, via)
     post.journal.extend(signed)
     if signed:
@@ -144,7 +152,18 @@ def record(post: Post, catalog: Catalog, via: str = "po") -> tuple[Act, ...]:
 
 def recorded(post: Post, catalog: Catalog) -> list[Finding]:
     """`record`, and name what was taken out and what is as it was before."""
-    return [*older(post, catalog), *cleared(post, record(post, catalog))]
+    return [*older(post, catalog), *cleared(post, record(post, catalog, named=True))]
+
+
+def taken_out(post: Post, catalog: Catalog) -> tuple[Act, ...]:
+    """What was emptied in the catalog, or dropped from it, since the journal was written."""
+    if not post.journal:
+        return ()
+    sources = [(segment.context, segment.source) for segment in post.segments]
+    gone = tuple(lost(catalog, post.journal, sources))
+    told = {act.was for act in gone}
+    emptied = (act for act in acts(catalog, stands(post)) if act.op is Op.CLEAR)
+    return (*(act for act in emptied if act.was not in told), *gone)
 
 
 def attributes(post: Post) -> None:

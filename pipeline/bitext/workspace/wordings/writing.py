@@ -76,14 +76,15 @@ def _written(ready: Drafted, done: Updated | BitextError | None) -> Written | Bi
     return Written(post, done.after, tuple(left_page(post, done.before, done.after)), taken)
 
 
-def at_home(post: Post) -> bool:
+def at_home(post: Post, *, refuse: bool = True) -> bool:
     """Let a post that was renamed take its catalog over before anything is done in it.
 
-    Whether it did so.  Raises WorkspaceError, StorageError for what keeps it from that.
+    Whether it did so; one that has lost wordings is refused.  Raises WorkspaceError, StorageError
+    for what keeps it from that.
     """
     if os.path.exists(post.catalog_path):  # noqa: PTH110 - a name too long is none either
         return False
-    known = post.load_catalog()
+    known = post.load_catalog(refuse=refuse)
     if not known.adopted:
         return False
     ready = Drafted(post, known, post.merged(known.catalog), {})

@@ -1,0 +1,82 @@
+"""Files below no content folder stay where they are: an edition names them from its own place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bitext.cli.app import app
+from bitext.publishing.assets import moved
+from bitext.workspace.workspace import open_workspace
+
+PAGE = """\
+import Hi from '../src/Hi';
+import Own from './Own.vue';
+import Part from './part.mdx';
+
+# 题
+
+![图](../static/a.png "题") 字 [下](../static/%E5%9B%BE.zip?x#y)、[页](./part.mdx)、
+[无](../static/no.png)
+
+<img src={require('../static/a.png').default} alt="图" />
+
+```js
+import Hi from '../src/Hi';
+```
+"""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    for name in ("src/Hi.js", "static/a.png", "static/图.zip", "docs/Own.vue", "docs/part.mdx"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("x")
+    (tmp_path / "docs" / "a.mdx").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "bitext.toml").write_text('site = "docusaurus"\ncontent = "docs"\n')
+    return tmp_path
+
+
+def test_an_edition_names_files_that_are_not_copied_from_where_it_lies(site: Path) -> None:
+    words = ["-C", str(site), "run", "--backend", "pseudo"]
+    result = CliRunner().invoke(app, words, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    folder = site / "i18n" / "en" / "docusaurus-plugin-content-docs" / "current"
+    text = (folder / "a.mdx").read_text("utf-8")
+    up = "../../../.."
+    for wanted in (
+        f"import Hi from '{up}/src/Hi';\nimport Own from './Own.vue';\n"
+        "import Part from './part.mdx';",
+        f']({up}/static/a.png "',
+        f"]({up}/static/%E5%9B%BE.zip?x#y)",
+        "](./part.mdx)",
+        "](../static/no.png)",
+        f"require('{up}/static/a.png')",
+        "```js\nimport Hi from '../src/Hi';\n```",
+    ):
+        assert wanted in text, wanted
+    assert (folder / "Own.vue").exists()
+    assert not (folder / "Hi.js").exists()
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["https://a.b/c.png", "/img/a.png", "#a", "@site/static/a.png", "../../outside.png",
+     "{{ x }}", "./Own.vue", "../static/none.png", "part.mdx", "", "?x"],
+)  # fmt: skip
+def test_what_stays_as_it_is(site: Path, written: str) -> None:
+    (site.parent / "outside.png").write_text("x")
+    (post,) = (p for p in open_workspace(site).posts() if p.relative == "a.mdx")
+    name = moved(post, "i18n/en/x/a.mdx")
+    assert name is not None
+    assert name(written) is None
+    assert name("../static/a.png") == "../../../static/a.png"
+
+
+def test_sites_whose_paths_are_addresses_are_left_alone(site: Path) -> None:
+    (site / "bitext.toml").write_text('site = "hugo"\ncontent = "docs"\n')
+    (post, *_) = open_workspace(site).posts()
+    assert moved(post, "docs/a.en.mdx") is None
