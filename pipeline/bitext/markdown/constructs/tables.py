@@ -32,15 +32,24 @@ def rows(draft: CopyDraft) -> None:
                     draft.edits[found.start() + at] = " "
 
 
-#: A colon without a blank behind it begins no definition: ``:smile: 开心``.
-_COLON = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)?(?P<colon>:)(?!::)(?=[^\s|-])", re.M)
-
-
 def colons(draft: CopyDraft) -> None:
-    """Write a letter over a colon that begins a line and a word: the parser wants no blank."""
-    for found in _COLON.finditer(draft.text) if ":" in draft.text else ():
-        if found.start("colon") not in draft.edits and not draft.in_code(found.start()):
-            draft.edits[found.start("colon")] = "x"
+    """Write a letter over a colon that begins a line and a word: the parser wants no blank.
+
+    ``:smile: 开心`` is no definition of the line above.
+    """
+    text = draft.text
+    for at in places(":", text):
+        if text[at - 1 : at] not in _FIRST or text[at + 1 : at + 2] in _NO_WORD:
+            continue
+        start = draft.line_start(at)
+        begins = start >= 0 and text[start:at].lstrip(" \t>").rstrip(" \t") in _ITEM
+        if begins and not (text.startswith(":::", at) or at in draft.edits or draft.in_code(start)):
+            draft.edits[at] = "x"
+
+
+_FIRST = frozenset(("", "\n", " ", "\t", ">"))
+_NO_WORD = frozenset(("", "\n", "\r", " ", "\t", "|", "-"))
+_ITEM = frozenset(("", "-", "*", "+"))
 
 
 #: ``![图](a.png =100x200)`` of VuePress' themes and of Typora's relatives.
