@@ -23,7 +23,7 @@ from bitext.reviewing.desk.saving import Conflict, Item, save, take_back
 from bitext.reviewing.desk.sheet import digest_of
 from bitext.store import catalog, journal
 from bitext.wording.journal import acts, standing
-from bitext.workspace.wordings.record import record
+from bitext.workspace.wordings.record import recorded
 from bitext.workspace.workspace import open_workspace
 
 
@@ -118,7 +118,7 @@ class Together:
         """What was told to be saved and is in no history, once everybody has gone home."""
         self.desk.settle()
         for post in open_workspace(self.root).posts():
-            record(post, post.read_catalog())
+            recorded(post, post.read_catalog())
         said: set[str] = set()
         for path in self.paths:
             known = journal.read(path, self.root)

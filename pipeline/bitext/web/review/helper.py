@@ -51,8 +51,9 @@ class Helper:
         return Replayed((before[0], before[1]), (after[0], after[1]), gone)
 
     def start(self) -> None:
-        """Start it, so that nobody waits for that later."""
+        """Start it, so that nobody waits for that later; one that was closed begins anew."""
         with self._lock:
+            self._closed = False
             self._running()
 
     def close(self) -> None:
