@@ -1,9 +1,9 @@
 """The one grammar of placeholders: ``<1>…</1>`` around words, ``<2/>`` for something opaque.
 
 It is read with more or less patience: as bitext writes it (`PLACEHOLDER`), as a reply may space
-it (`SPACED`), and as models misspell it (`MISSPELT`).  Numbers have four digits at most; what has
-more is text.  A text may hold what looks like a placeholder and is none: `numbers` finds them all,
-so that the placeholders of its markup can be numbered past them.
+it (`SPACED`), and as models misspell it (`MISSPELT`).  Numbers have seven digits at most, enough
+for the marks of a post of 16 MiB; what has more is text.  A text may hold what looks like a
+placeholder and is none: `numbers` finds them all, so that those of its markup are given others.
 """
 
 from __future__ import annotations
@@ -13,22 +13,20 @@ from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 #: As bitext writes them, for patterns that hold more than a placeholder.
-OPENING, CLOSING, SINGLE = r"<[0-9]{1,4}>", r"</[0-9]{1,4}>", r"<[0-9]{1,4}/>"
-#: No number is higher.
-HIGHEST = 9999
+OPENING, CLOSING, SINGLE = r"<[0-9]{1,7}>", r"</[0-9]{1,7}>", r"<[0-9]{1,7}/>"
+#: No number is higher where one of those below is free: engines copy short ones.
+SHORT = 9999
 
 
 def _grammar(left: str, slash: str, digit: str, gap: str, right: str) -> re.Pattern[str]:
     """``</2>`` closes, ``<2/>`` stands alone, ``<2>`` opens."""
     return re.compile(
-        f"{left}{gap}(?:(?P<close>{slash}){gap})?(?P<number>{digit}{{1,4}})"
+        f"{left}{gap}(?:(?P<close>{slash}){gap})?(?P<number>{digit}{{1,7}})"
         f"{gap}(?:(?P<single>{slash}){gap})?{right}"
     )
 
 
 PLACEHOLDER = _grammar("<", "/", "[0-9]", "", ">")
-#: As `PLACEHOLDER`, with any number: for a form of our own that has more markup than numbers.
-NUMBERED = re.compile("<(?P<close>/)?(?P<number>[0-9]+)(?P<single>/)?>")
 #: One with what it holds, where that is no placeholder again.
 HELD = re.compile("<(?P<pair>[0-9]+)>(?P<held>[^<>]+)</(?P=pair)>|<(?P<single>[0-9]+)/>")
 #: With spaces inside and digits of any script.
@@ -85,15 +83,15 @@ def numbers(text: str) -> set[int]:
 
 
 def free(taken: Collection[int], count: int) -> int:
-    """The first of so many numbers in a row that are not taken: above all, else in a gap.
+    """The first of so many numbers in a row that are not taken: above the short ones that are.
 
-    Where none is left they are higher than any placeholder's, and nobody reads them as one.
+    Where too few are left there, in the first gap; else past all, with as many digits as it takes.
     """
     inner = [0, *sorted(taken)]
-    past = inner[-1] + 1
-    if past + count - 1 <= HIGHEST:
+    past = max(number for number in inner if number <= SHORT) + 1
+    if past + count - 1 <= SHORT:
         return past
-    return next((low + 1 for low, high in pairwise(inner) if high - low > count), past)
+    return next((low + 1 for low, high in pairwise(inner) if high - low > count), inner[-1] + 1)
 
 
 def nested(text: str) -> bool:

@@ -207,7 +207,7 @@ def test_no_opener_is_passed_over_by_the_quick_look() -> None:
         "{% x %}", "{{ x }}", "{{< x >}}", "{# x #}", "-8<- x", "<<< x", "{++x++}", "<b>",
         "import x", ":::x", "::x", ":x[y]", "{x}", "{: x}", "# x", "a | b", "[TOC]", "[[x]]",
         "@[x]", "*[x]: y", "!!! x", "??? x", "=== x", "/// x", "==x==", "^x^", "$x$", "$$x$$",
-        "[a \\[b\\](c)](d)", "[a](b:c d)", "a << b", "x\\", "[^x]", "x**", "~~~",
+        "[a \\[b\\](c)](d)", "[a](b:c d)", "a << b", "x\\", "[^x]", "x**", "~~~", "*~x",
     )  # fmt: skip
     for opener in (opener for opener in PLAIN.openers if Shape.INLINE in opener.shapes):
         spellings = {raw: (raw, raw.replace("\\", "")) for raw in samples}

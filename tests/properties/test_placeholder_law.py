@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,11 +14,14 @@ from hypothesis import strategies as st
 
 from bitext import placeholders
 from bitext.backends.protocol import Limits, Request
+from bitext.markdown.placeholder import Form, decode, encode, placeholder_error
 from bitext.markdown.segmenter import parse
-from bitext.model import TokenType
+from bitext.model import Piece, TokenType
+from bitext.store.files import MAX_BYTES
 from tests.workflow.blog import Blog, Engine, Say, honest
 
 LIKE = [
+    "<12345678>",
     "<12345>",
     "< 2 />",
     "<１>",
@@ -135,4 +139,41 @@ def test_numbers_are_free_in_a_row() -> None:
     assert placeholders.free({2, 7}, 3) == 8
     assert placeholders.free({1, 9999}, 3) == 2
     assert placeholders.free({2, 5, 9999}, 3) == 6
+    assert placeholders.free({5, 12_345}, 3) == 6
+    assert placeholders.free({5, 12_345}, 9_995) == 6
+    assert placeholders.free({5, 12_345}, 9_996) == 6
+    assert placeholders.free({5, 12_345}, 13_000) == 12_346
     assert placeholders.free(range(1, 10_000), 1) == 10_000
+
+
+@cache
+def marked(count: int) -> tuple[Piece, Form]:
+    """A paragraph with so many marks."""
+    (piece,) = parse("今天<5000>和" + "`x`和" * (count - 1) + "**好**。\n").pieces
+    form = encode(piece)
+    assert len(form.nodes) == count
+    return piece, form
+
+
+def test_a_paragraph_may_have_more_marks_than_short_numbers() -> None:
+    piece, form = marked(placeholders.SHORT + 2)
+    assert form.first == 5_001
+    assert f"<{form.first + 10_000}>好</{form.first + 10_000}>" in form.text
+    assert placeholder_error(form.text.replace("好", "good"), form) == ""
+    assert "must occur 1 time" in placeholder_error(form.text.replace("<13000/>", ""), form)
+    said = decode(piece, form, form.text.replace("今天", "Today ").replace("好", "good"))
+    assert "**good**" in said
+    assert "<5000>" in said
+
+
+def test_control_of_four_digits(monkeypatch: pytest.MonkeyPatch) -> None:
+    four = re.compile(placeholders.SPACED.pattern.replace("{1,7}", "{1,4}"))
+    monkeypatch.setattr(placeholders, "SPACED", four)
+    _, form = marked(placeholders.SHORT + 2)
+    assert "must occur" in placeholder_error(form.text.replace("好", "good"), form)
+
+
+def test_no_post_has_more_marks_than_there_are_numbers() -> None:
+    assert MAX_BYTES // len("*x*") < 10**7
+    assert placeholders.PLACEHOLDER.fullmatch(placeholders.single(10**7 - 1))
+    assert not placeholders.PLACEHOLDER.fullmatch(placeholders.single(10**7))

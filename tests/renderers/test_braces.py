@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +19,8 @@ from bitext.assemble import english
 from bitext.dialects import dialect_for
 from bitext.markdown import escape
 from bitext.markdown.literal import neutral
+from bitext.sites.opener import Opener
+from bitext.sites.table import MARK_AT_TILDE
 from tests.conftest import missing
 from tests.renderers import rendering
 from tests.renderers.places import (
@@ -239,6 +241,31 @@ def test_control_of_marks(
 ) -> None:
     monkeypatch.setattr(neutral, "found", lambda *_: iter(()))
     assert marked(renderer, tmp_path)
+
+
+#: Hexo's marked counts no tilde as punctuation, and so ends or begins no emphasis beside it.
+TILDES = ("**~a{)/ cd", "~.x*", "x~", ".~a", "b.~")
+
+
+def beside_tildes(folder: Path) -> list[str]:
+    hexo = next(renderer for renderer in RENDERERS if renderer.name == "hexo")
+    places = places_named("emphasis", "strong", "after link")
+    drawn = [Case(place, wording, "hexo") for wording in TILDES for place in places]
+    batches = Batch.of("drafted", drawn, drafted), Batch.of("written", drawn, written)
+    return faults(renderer_of(hexo, folder), *batches)
+
+
+def test_marks_beside_tildes_stay_marks_in_hexo(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert beside_tildes(tmp_path) == []
+    found = neutral.found
+
+    def without(openers: Iterable[Opener], text: str) -> Iterator[neutral.Opened]:
+        return found([one for one in openers if one is not MARK_AT_TILDE], text)
+
+    monkeypatch.setattr(neutral, "found", without)  # control
+    assert beside_tildes(tmp_path)
 
 
 @pytest.mark.parametrize("wording", [

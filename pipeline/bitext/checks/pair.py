@@ -9,7 +9,7 @@ from bitext.languages import CHINESE_ENGLISH, LanguagePair, SourceLanguage
 from bitext.markdown.placeholder import Form, encode, reread
 from bitext.markdown.target import TargetError, tokens_of
 from bitext.model import Kind, Node, Piece, Pin, Token, TokenType
-from bitext.placeholders import HIGHEST, NUMBERED, PLACEHOLDER, closing, opening, single
+from bitext.placeholders import PLACEHOLDER, closing, opening, single
 
 #: Stands in `Side.prose` for code, an image, a URL: anything that is no prose.
 OBJECT = "\ufffc"
@@ -74,13 +74,8 @@ def read_pair(
 
 
 def _side(natural: str, form: str, nodes: tuple[Node, ...]) -> Side:
-    return Side(natural, form, nodes, _prose(form, len(nodes)))
-
-
-def _prose(form: str, nodes: int) -> str:
-    """A form without paired markup; numbers that nobody reads as a placeholder are no prose."""
-    grammar = PLACEHOLDER if nodes < HIGHEST else NUMBERED
-    return grammar.sub(lambda found: OBJECT if found["single"] else "", form)
+    prose = PLACEHOLDER.sub(lambda found: OBJECT if found["single"] else "", form)
+    return Side(natural, form, nodes, prose)
 
 
 def _target(piece: Piece, form: Form, target: str) -> Side:

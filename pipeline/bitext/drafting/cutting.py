@@ -91,6 +91,8 @@ def western_between(parts: Sequence[str], language: SourceLanguage) -> Iterator[
 
 
 _SENTENCE_END = re.compile(r"[.!?。！？…:：][\"'”’)）]*$")
+#: As much of what stands before a run tells whether a sentence has ended there.
+_TOLD = 80
 
 
 def in_one_sentence(
@@ -104,7 +106,7 @@ def in_one_sentence(
     said, before = dict(replies), ""
     for part in frame:
         if isinstance(part, str):
-            before += placeholders.strip(part)
+            before = _end_of(before + placeholders.strip(part))
             continue
         reply = replies[part]
         if before.strip() and not _SENTENCE_END.search(before.rstrip()):
@@ -112,5 +114,9 @@ def in_one_sentence(
         if reply.endswith(".") and not _SENTENCE_END.search(units[part]):
             reply = reply[:-1]
         said[part] = reply
-        before += reply
+        before = _end_of(before + reply)
     return said
+
+
+def _end_of(text: str) -> str:
+    return re.sub(r"\s+", " ", text)[-_TOLD:]

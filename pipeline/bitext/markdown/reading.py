@@ -15,7 +15,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import accumulate, islice, repeat
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from pyromark import Markdown, Options
@@ -205,27 +205,59 @@ def _is_fence(event: Any) -> bool:
 
 
 _PHASES = {"Start": "start", "End": "end"}
-_START, _END = itemgetter("start"), itemgetter("end")
 
 
 def _events(copy: str, start: int = 0) -> tuple[Event, ...]:
     """The parser's ``("Rule", range)``, ``({"End": {"Heading": "H1"}}, range)``, … as events."""
-    found: list[tuple[Any, Any]] = list(_parser().events_with_range(copy))
-    ranges = [where for _, where in found]
-    points = _code_points(copy, {*map(_START, ranges), *map(_END, ranges)}, start).__getitem__
-    starts, ends = map(points, map(_START, ranges)), map(points, map(_END, ranges))
+    heads, starts, ends = _joined(copy)
+    points = _code_points(copy, {*starts, *ends}, start).__getitem__
     new = tuple.__new__  # half the time of Event(…), and this is the busiest loop of all
-    events: list[Event] = []
-    for (tag, _), first, end in zip(found, starts, ends, strict=True):
-        phase, data = "leaf", None
-        if type(tag) is not str:
-            tag, data = tag.popitem()
-            if tag in _PHASES:
-                phase, tag, data = _PHASES[tag], data, None
-                if type(tag) is not str:
-                    tag, data = tag.popitem()
-        events.append(new(Event, (phase, tag, data, first, end)))
-    return tuple(events)
+    return tuple(
+        new(Event, (*head, first, end))
+        for head, first, end in zip(heads, map(points, starts), map(points, ends), strict=True)
+    )
+
+
+_Head = tuple[str, str, Any]  # phase, tag and data of an event
+
+
+def _joined(copy: str) -> tuple[list[_Head], list[int], list[int]]:
+    """What each event is, where it starts and where it ends.
+
+    Text is cut at each mark that opens nothing: half a million asterisks are one text here.  And
+    events are taken one by one, since as the parser gives them all they need 500 bytes each.
+    """
+    heads: list[_Head] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    said: dict[int, list[str]] = {}  #: of the texts that are joined
+    last, code = -1, False  # where a text has ended that may go on
+    parsed: Iterable[tuple[Any, Any]] = _parser().events_with_range(copy)
+    for tag, where in parsed:
+        first, end = where.values()
+        head = _head(tag)
+        plain = head[1] == "Text" and not code and len(head[2].encode()) == end - first
+        if plain and first == last:
+            said.setdefault(len(heads) - 1, [heads[-1][2]]).append(head[2])
+            ends[-1] = end
+        else:
+            code = code != (head[1] == "CodeBlock")
+            heads.append(head)
+            starts.append(first)
+            ends.append(end)
+        last = end if plain else -1
+    for at, pieces in said.items():
+        heads[at] = ("leaf", "Text", "".join(pieces))
+    return heads, starts, ends
+
+
+def _head(tag: Any) -> _Head:
+    if type(tag) is str:
+        return "leaf", tag, None
+    name, data = tag.popitem()
+    if name not in _PHASES:
+        return "leaf", name, data
+    return (_PHASES[name], data, None) if type(data) is str else (_PHASES[name], *data.popitem())
 
 
 def _code_points(text: str, offsets: set[int], start: int = 0) -> Mapping[int, int]:

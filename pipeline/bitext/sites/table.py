@@ -113,6 +113,10 @@ LINK_END = Opener(
 LONE_TILDE = Opener(
     "struck text", re.compile(r"(~)(?=[^~]{0,400}~)|(?<=~)(~)"), markup=True, proved=False
 )
+#: And it counts none as punctuation, which decides whether a mark beside it opens or closes.
+MARK_AT_TILDE = Opener(
+    "emphasis", re.compile(r"(?<=[*_])(~)|(~)(?=[*_])"), Stage.RESOLVED, markup=True, proved=False
+)
 #: GFM in kramdown finds the ends of struck text where GitHub finds none.
 STRUCK = Opener("struck text", re.compile(r"(~)(?=~)"), markup=True)
 TABLE = _opener("a table", r"(\|)", shapes=MARKDOWN - {Shape.CELL} | {Shape.QUOTED})
@@ -164,7 +168,7 @@ _JEKYLL = (
 )  # fmt: skip
 _HEXO = (
     NUNJUCKS, LOOSE_LINK, INNER_LINK, TAG, CONTENTS, MATH, EMPHASIS, LONE_MARK, IN_MARKED,
-    LINK_END, LONE_TILDE,
+    LINK_END, MARK_AT_TILDE, LONE_TILDE,
 )  # fmt: skip
 _HUGO = (SHORTCODE, TAG, ATTRIBUTES, MATH)
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from bitext.errors import ONE_FILE, BitextError, FileRefused, StorageError, WorkspaceError
 from bitext.formats.po.entries import Catalog, Entry, State, digest
+from bitext.formats.po.lines import bounded, gathered
 from bitext.formats.po.read import catalog_of
 from bitext.formats.po.syntax import plain, refuse_broken
 from bitext.formats.po.write import render
@@ -136,14 +137,15 @@ class _Text(str):
     __slots__ = ()
 
     def splitlines(self, keepends: bool = True) -> list[str]:  # noqa: ARG002  # as polib calls it
-        return list(StringIO(self[:-1], newline=None))
+        return gathered(list(StringIO(self[:-1], newline=None)))
 
 
 def _parse(path: Path, text: str) -> polib.POFile:
     import polib
 
     try:
-        return polib.pofile(_Text(text + "\0"), encoding="utf-8", wrapwidth=0)
+        text = _Text(text + "\0")
+        return polib.pofile(text, encoding="utf-8", wrapwidth=0, klass=bounded())
     except (OSError, ValueError, IndexError, AttributeError) as error:
         found = re.search(r"\(line (\d+)\)(?:: (.*))?", str(error))
         line, detail = (int(found[1]), found[2] or "") if found else (0, "")

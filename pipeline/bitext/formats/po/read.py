@@ -28,6 +28,7 @@ from urllib.parse import unquote
 from bitext.errors import WorkspaceError
 from bitext.formats.po.confidence import read_confidence
 from bitext.formats.po.entries import Catalog, Entry, State, as_obsolete, binds, digest
+from bitext.formats.po.lines import BETWEEN
 
 if TYPE_CHECKING:
     import polib
@@ -58,8 +59,12 @@ def catalog_of(po: polib.POFile, path: str) -> Catalog:
         entries=tuple(entries),
         obsolete=tuple(resting),
         header=tuple((k, v) for k, v in po.ordered_metadata() if k not in own),
-        comment="\n".join(map(_remark, po.header.split("\n"))),
+        comment="\n".join(map(_remark, _lines(po.header))),
     )
+
+
+def _lines(comment: str) -> list[str]:
+    return comment.replace(BETWEEN, "\n").split("\n")
 
 
 def _remark(line: str) -> str:
@@ -140,7 +145,7 @@ def _marks(lines: Sequence[str]) -> _Marks:
 
 
 def _entry(item: polib.POEntry) -> Entry:
-    found = _marks(item.comment.split("\n") if item.comment else [])
+    found = _marks(_lines(item.comment) if item.comment else [])
     state = _state(item, found.marks)
     stale, draft = state is State.STALE, state is State.DRAFT
     return Entry(
@@ -155,7 +160,7 @@ def _entry(item: polib.POEntry) -> Entry:
         signature=found.signature if draft else "",
         taken=found.signature if _approved_draft(state, item, found) else "",
         confidence=found.confidence if draft else None,
-        comment=item.tcomment,
+        comment="\n".join(_lines(item.tcomment)),
         flags=tuple(flag for flag in item.flags if flag and flag != "fuzzy"),
     )
 
