@@ -211,6 +211,14 @@ def test_a_post_that_was_renamed_since(drafted: Path, call: Call, runs: bool) ->
     assert said(drafted)["deux.po", ONLY] == before
 
 
+def test_what_was_changed_since_stays_and_is_counted(drafted: Path, call: Call) -> None:
+    absorbing(drafted, call)
+    call("run")
+    word(drafted, "Another says this.")
+    assert "1 segment of it changed since" in call("undo").stderr
+    assert said(drafted)["two.po", ONLY][0] == "Another says this."
+
+
 def test_a_post_that_is_gone_keeps_nothing_back(drafted: Path, call: Call) -> None:
     first = number(call, "approve", "content/one.md:2")
     number(call, "needs-work", f"{TWO}:3")

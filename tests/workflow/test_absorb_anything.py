@@ -7,6 +7,7 @@ or it is named.
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 
 import pytest
@@ -53,6 +54,12 @@ def places(post: Post, base: bases.Base, edition: str) -> tuple[str, list[PieceS
     return text, [*found, *inner]
 
 
+def as_set(page: str) -> str:
+    """A page less its layout, and less a blank before a mark: the wording keeps it, and pages are
+    written without (`assemble.typography`)."""
+    return re.sub(r"[ \t]+(?=[.,;:!?])", "", words(page))
+
+
 def gone_astray(blog: Blog, rng: random.Random, count: int, told: Counter[str]) -> list[str]:
     posts, wrong = list(blog.workspace.posts()), []
     for _ in range(count):
@@ -67,7 +74,7 @@ def gone_astray(blog: Blog, rng: random.Random, count: int, told: Counter[str]) 
         news = {edit.piece.segment.key: edit.now for edit in found.edits}
         again = plan.pages_of(post, base, news).written()[0][edition]
         alone = any(edit.context for edit in found.edits)  # of one of several equal segments
-        if not found.findings and words(again) != words(text) and not alone:
+        if not found.findings and as_set(again) != as_set(text) and not alone:
             wrong.append(f"{edition}: nothing is said of {text[max(at - 30, 0) : at + 30]!r}")
         told["taken" if found.edits else "named" if found.findings else "nothing"] += 1
         marked = [edit for edit in found.edits if "Zqx" in edit.now]

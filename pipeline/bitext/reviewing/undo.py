@@ -148,11 +148,11 @@ def _rewordings(said: Mapping[str, Any], name: str) -> Iterator[Rewording]:
     yield from (Rewording(*both) for both in zip(olds, news, strict=True))
 
 
-def undo(workspace: Workspace, number: str = "") -> tuple[str, list[Deed]]:
+def undo(workspace: Workspace, number: str = "") -> tuple[str, list[Deed], int]:
     """Take back a deed, the last one where no number is given; the number, and what is back.
 
-    An entry that somebody has changed since stays as it is, and what is in no post any more.
-    Raises UsageError for none.
+    An entry that somebody has changed since stays as it is, and what is in no post any more: how
+    many these are comes last.  Raises UsageError for none.
     """
     chosen = workspace.language if workspace.config.target else ""
     deed = kept(workspace.root, number, chosen)
@@ -164,7 +164,7 @@ def undo(workspace: Workspace, number: str = "") -> tuple[str, list[Deed]]:
             done += _undo(post, rewordings, f"undo {deed.number}")
     give_back(workspace, deed)
     forget(workspace.root, deed.number)
-    return deed.number, done
+    return deed.number, done, deed.count - len(done)
 
 
 def _post(workspace: Workspace, name: str, done: Sequence[Rewording]) -> Post | None:

@@ -8,6 +8,7 @@ import click
 
 from bitext.cli import options
 from bitext.cli.before import alone, opened
+from bitext.cli.output.outcome import count
 from bitext.cli.output.terminal import emit, note
 from bitext.cli.wordings import done
 
@@ -25,9 +26,11 @@ def undo(number: str, wait: int, as_json: bool) -> None:
 
     workspace = opened()
     with alone(workspace, "undo", wait):
-        number, back = take_back(workspace, number)
+        number, back, left = take_back(workspace, number)
     if as_json:
         emit({"number": number, "segments": [asdict(deed) for deed in back]})
         return
     done.tell(back)
     note(f"took back {number}: {done.counted(back)}")
+    if left:
+        note(f"{count(left, 'segment')} of it changed since, or gone: left as it is")
