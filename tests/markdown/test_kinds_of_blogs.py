@@ -58,6 +58,14 @@ KINDS: list[tuple[str, str, list[str]]] = [
     ("plain", "甲\n:无空格", ["甲 :无空格"]),
     ("plain", "甲\n: 有空格", ["甲", "有空格"]),
     ("plain", "- :+1: 赞", ["<1/> 赞"]),
+    # CSDN, docsify, Zola, GitBook, Nuxt Content
+    ("plain", "@[TOC](文章目录)\n\n文", ["文章目录", "文"]),
+    ("plain", "?> 提示 _需_\n\n!> **重** 的", ["提示 <1>需</1>", "<1>重</1> 的"]),
+    ("plain", "## 你好 :id=hello", ["你好"]),
+    ("plain", "{% note(title=\"注\", kind=\"头\") %}\n甲\n{% end %}", ["注", "甲"]),
+    ("plain", "{{ image(src=\"图.png\", alt=\"替代\") }}", ["替代"]),
+    ("plain", "{% code title=\"文 件\" overflow=\"换\" %}\n```js\n```\n{% endcode %}", ["文 件"]),
+    ("plain", "::alert{type=\"info\"}\n提示 **内**\n::", ["提示 <1>内</1>"]),
     # MyST: two roles whose texts are left out are no code; the terms of a glossary
     ("myst", "按 {kbd}`空格` 和 {guilabel}`文件` 与 {sub}`下`。",
      ["按 <1/> 和 <2/> 与 <3/>。", "空格", "文件", "下"]),

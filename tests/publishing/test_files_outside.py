@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from bitext.cli.app import app
-from bitext.publishing.assets import moved
+from bitext.publishing.assets import moved, rooted
 from bitext.workspace.workspace import open_workspace
 
 PAGE = """\
@@ -80,3 +80,16 @@ def test_sites_whose_paths_are_addresses_are_left_alone(site: Path) -> None:
     (site / "bitext.toml").write_text('site = "hugo"\ncontent = "docs"\n')
     (post, *_) = open_workspace(site).posts()
     assert moved(post, "docs/a.en.mdx") is None
+
+
+def test_pages_without_a_site_hold_pictures_that_a_post_names_from_its_root(site: Path) -> None:
+    (site / "bitext.toml").write_text('site = "hugo"\ncontent = "docs"\n')
+    (site / "docusaurus.config.js").write_text("x")
+    (site / "hugo.toml").write_text('baseURL = "https://a.b/x/"\n')
+    (site / "secret.png").write_text("x")
+    (site / "static" / ".hidden.png").write_text("x")
+    (post, *_) = open_workspace(site).posts()
+    for target in ("/a.png", "/x/a.png", "/./a.png"):
+        assert rooted(post, target) is not None, target
+    for target in ("/../secret.png", "/.hidden.png", "/none.png", "/图.zip", "/x"):
+        assert rooted(post, target) is None, target

@@ -1,11 +1,15 @@
-"""MDX: Docusaurus, Nextra, Starlight, Mintlify."""
+"""MDX: Docusaurus, Nextra, Starlight, Mintlify, Nuxt Content."""
 
 from __future__ import annotations
 
-from bitext.dialects.construct import Dialect, words
+from bitext.dialects.construct import Dialect, line, words
 
 TABLE = Dialect(
     "mdx",
+    lines=(  # of Nuxt Content
+        line("::", r"::[a-z][\w-]{0,40}(?:\{[^{}\n]{0,300}\})?"),
+        line("::", r"::"),
+    ),
     component=words("tooltip heading subtitle header footer text"),
     keys=(
         "sidebar_label",
@@ -14,5 +18,13 @@ TABLE = Dialect(
         "hero.tagline",
         "hero.actions.text",
         "authors.title",
+        "hero.image.alt",
+        "sidebar.label",
+        "sidebar.badge.text",
+        "banner.content",
+        "prev.label",
+        "next.label",
+        "sidebarTitle",
+        "navigation.title",
     ),
 )

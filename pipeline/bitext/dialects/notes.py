@@ -42,6 +42,7 @@ SHARED = Dialect(
             r"|comment)\b(?:(?!#\+(?:END|end)_)[\s\S]){0,4000}#\+(?:END|end)_(?P=what)",
         ),
         Hidden("<%", r"<%[^\n]{1,300}?%>"),  # Templater
+        Hidden(":id=", r":id=(?<=[ \t]:id=)[\w-]{1,60}(?=[ \t]*(?:\r?\n|\Z))"),  # docsify
         Hidden("%%", r"%%(?:(?!%%|\n[ \t]*\n)[\s\S]){1,1000}%%"),
         Hidden("![[", r"!\[\[[^\[\]\n]{1,200}\]\](?![(\[])(?:\{[^}\n]{0,80}\})?"),
         Hidden("((", r"\(\([0-9a-f]{8}-[0-9a-f-]{20,40}\)\)"),
@@ -52,6 +53,8 @@ SHARED = Dialect(
         Atom("block id", "^", (r"\^(?<=\s\^)[A-Za-z0-9-]{1,40}(?=[ \t]*(?:\r?\n|\Z))")),
         Atom("field", "::", (r"(?<=[\[(])[^\[\]()\n:]{1,30}::[ \t]+")),
         Atom("task", "[#", r"\[#[A-C]\][ \t]+"),
+        # docsify: a line that is a hint
+        *(Atom("task", f"{mark}> ", rf"(?<![^\n])\{mark}>[ \t]+") for mark in "?!"),
         *(  # states of Obsidian's themes
             Atom("task", f"[{mark}]", rf"(?<=[-*+] )\[{re.escape(mark)}\][ \t]+")
             for mark in "><!?/-*\""

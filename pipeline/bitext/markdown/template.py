@@ -23,9 +23,9 @@ _LOGIC = frozenset("assign capture case cycle elsif for if set tablerow unless w
 #: Tags whose every parameter is code.
 _CODE = frozenset("ref relref partial asset_path feature-state".split())
 
-_HEAD = re.compile(r"\{(?:\{[<%]|%-?)\s*(?P<name>\w[\w./-]*)")
+_HEAD = re.compile(r"\{(?:\{[<%]|%-?|\{\s*(?=\w+\())\s*(?P<name>\w[\w./-]*)")  # also Zola's
 _PARAMETER = re.compile(
-    r"(?<=[\s,{])(?:(?P<name>[\w-]+)\s*=\s*)?"
+    r"(?<=[\s,{(])(?:(?P<name>[\w-]+)\s*=\s*)?"
     r"(?:(?P<quote>[\"'`])(?P<value>(?:[^\\]|\\.)*?)(?P=quote)|(?P<bare>[^\s\"'`=>%}]+))",
     re.S,
 )

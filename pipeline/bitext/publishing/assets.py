@@ -119,6 +119,32 @@ def find_asset(post: Post, target: str) -> tuple[str, str, bytes] | None:
 _BUNDLED = frozenset(("vitepress", "vuepress", "docusaurus"))
 #: An address of its own: a scheme, a host, the site's root, an anchor, a template.
 _ELSEWHERE = re.compile(r"[A-Za-z][\w+.-]*:|/|#|@|~|\{|\\\\|\$")
+#: Where files lie that a site publishes at its root, beside those in folders of its posts.
+_AT_ROOT = {
+    "hugo": "static", "docusaurus": "static", "hexo": "source", "jekyll": "",
+    "vitepress": "{base}/public", "vuepress": "{base}/.vuepress/public", "mkdocs": "{base}",
+}  # fmt: skip
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp")
+
+
+def rooted(post: Post, target: str) -> tuple[str, str, bytes] | None:
+    """A picture that a post names from the site's root, as `find_asset` gives those beside it."""
+    workspace = post.workspace
+    folder = _AT_ROOT.get(workspace.config.site)
+    if folder is None or not target.lower().endswith(_PICTURES):
+        return None
+    below = target.removeprefix(workspace.site_facts.base.rstrip("/"))
+    top = workspace.root / folder.format(base=workspace.config.base)
+    path = top / posixpath.normpath(below).lstrip("/")
+    with suppress(BitextError, OSError, ValueError):
+        real = real_path(path, top)
+        if path.is_file() and not any(
+            p.startswith(".") for p in real.relative_to(top.resolve()).parts
+        ):
+            return relative_name(path, workspace.root), below, read_bytes(real, top, limit=LARGEST)
+    return None
+
+
 #: What a module may leave out of its name.
 _ENDINGS = ("", ".js", ".ts", ".jsx", ".tsx", ".vue", ".mjs", "/index.js", "/index.ts")
 

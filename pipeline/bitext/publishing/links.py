@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 STATE = ".bitext/links.json"
 VERSION = 2
+_ADD_BASE = ("vitepress", "vuepress")
 
 
 @dataclass
@@ -184,12 +185,17 @@ class SiteLinks:
         known = self.built.get(file)
         return known[1] if known else {}
 
-    def original(self, file: str) -> str:
-        """The address of a post as a link of its edition names it, with the host where one is."""
+    def original(self, file: str, *, markdown: bool) -> str:
+        """The address of a post as its edition names it, with the host where one is.
+
+        To a link in Markdown some generators add the base path themselves.
+        """
         page, facts = self.pages.get(file), self.workspace.site_facts
         if page is None or not page[2]:
             return ""
-        return f"{facts.host}{facts.base}{encoded(page[2], ascii_only=True)}"
+        added = markdown and not facts.host and self.workspace.config.site in _ADD_BASE
+        base = "" if added else facts.base
+        return f"{facts.host}{base}{encoded(page[2], ascii_only=True)}"
 
     def fresh(self, file: str) -> bool:
         """Whether the links of a page's edition would be written as they were."""

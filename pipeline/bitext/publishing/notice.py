@@ -31,7 +31,8 @@ def noticed(text: str, post: Post, state: str, links: SiteLinks | None) -> str:
     from bitext import frontmatter
     from bitext.frontmatter.insert import put
 
-    original = links.original(post.relative) if links else ""
+    markdown = wanted == "text"
+    original = links.original(post.relative, markdown=markdown) if links else ""
     if wanted == "key":
         told = {"translation": state, "original": original}
         return put(text, {(key,): value for key, value in told.items() if value})[0]

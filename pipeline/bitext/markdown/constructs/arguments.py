@@ -74,7 +74,7 @@ EVERY = 9
 
 #: An argument between quotes, a link of Markdown, or what stands between blanks and commas.
 _ARGUMENT = re.compile(
-    r"(?P<quote>[\"'])(?P<quoted>[^\"'\n]*)(?P=quote)|\[(?P<linked>[^\[\]\n]*)\]\([^()\n]*\)"
+    r"(?:(?P<name>[A-Za-z_-]{2,20})=)?(?P<quote>[\"'])(?P<quoted>[^\"'\n]*)(?P=quote)|\[(?P<linked>[^\[\]\n]*)\]\([^()\n]*\)"
     r"|(?P<comma>,)|[^\s,]+"
 )
 #: An argument that is none of the words: an address, a file, a number, a switch, ``color:red``.
@@ -105,7 +105,7 @@ def _words(text: str, given: Span, rule: Positions, dialect: Dialect) -> Iterato
             yield Title(Span(run[0].start, run[-1].end), "")
             run = []
         if found["quote"] and index >= rule.first:
-            yield from _in_quotes(found)
+            yield from _in_quotes(found, dialect)
         elif found["linked"]:
             yield Title(Span(*found.span("linked")), "]")
         elif keyed and (keyed["key"] in dialect.shown or keyed["key"] in _SHOWN_KEYS):
@@ -114,8 +114,10 @@ def _words(text: str, given: Span, rule: Positions, dialect: Dialect) -> Iterato
         yield Title(Span(run[0].start, run[-1].end), "")
 
 
-def _in_quotes(found: re.Match[str]) -> Iterator[Title]:
+def _in_quotes(found: re.Match[str], dialect: Dialect) -> Iterator[Title]:
     """Words between quotes; with their key in Icarus: ``'title:文字'``."""
+    if found["name"] not in (None, *dialect.shown, *_SHOWN_KEYS):
+        return
     keyed = _KEYED.match(found["quoted"])
     if not _NO_WORDS.match(found["quoted"]) and (keyed is None or keyed["key"] in _SHOWN_KEYS):
         start = found.start("quoted") + (keyed.end() if keyed else 0)

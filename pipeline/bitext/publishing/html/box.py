@@ -14,6 +14,7 @@ _COMPONENT = re.compile(r"\s*<(?P<close>/?)(?P<name>[A-Z][\w.]*)")
 #: Behind the marks of an admonition that reads as an item of a list.
 _NOTE = re.compile(r"""(?P<name>[\w-]+(?: [\w-]+)*)(?:\s+["'](?P<title>[^\n]*)["'])?""")
 _VALUE = re.compile(r"""(?<![\w])"([^"\n]{1,200})"|`([^`\n]{1,200})`""")
+_SHOWN = 80
 _ATTRIBUTES = re.compile(r"\{[^{}%]*\}")
 
 
@@ -31,8 +32,8 @@ def label_of(raw: str) -> str:
 
     >>> label_of('{{< figure src="a.png" caption="A cat" >}}'), label_of("::: tip Mind this")
     ('figure · a.png · A cat', 'tip · Mind this')
-    >>> label_of("{% endnote %}"), label_of(":::"), label_of("{{ site.url }}")
-    ('', '', 'site.url')
+    >>> label_of("{% endnote %}"), label_of(":::"), label_of("{{ site.url }}"), label_of("[[A|b]]")
+    ('', '', 'site.url', '[[A|b]]')
     """
     if found := _TEMPLATE.match(raw):
         return "" if found["close"] else _joined(found["name"] or "template", _values(raw))
@@ -45,7 +46,9 @@ def label_of(raw: str) -> str:
         return _joined(found["name"] or "", (rest,)) if found["name"] or rest else ""
     if found := _NOTE.fullmatch(raw):
         return _joined(found["name"], (found["title"] or "",))
-    return "" if raw.startswith(("{:", "{.", "{#")) else "template"
+    if raw.startswith(("{:", "{.", "{#")):
+        return ""
+    return raw if len(raw) <= _SHOWN and "\n" not in raw else "template"  # a formula, a wiki link
 
 
 def _values(raw: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from bitext.languages import name
 from bitext.model import Layout
-from bitext.publishing.assets import find_asset
+from bitext.publishing.assets import find_asset, rooted
 from bitext.publishing.html.render import rendered
 from bitext.sites.arrangement import Arrangement
 from bitext.sites.showing import Showing
@@ -108,9 +108,10 @@ def embedded(post: Post, target: str) -> str:
     """A picture of the post as an address that holds it; others as they are."""
     from urllib.parse import unquote
 
-    if re.match(r"[A-Za-z][\w+.-]*:|//|/|#", target):
+    if re.match(r"[A-Za-z][\w+.-]*:|//|#", target):
         return target
-    found = find_asset(post, unquote(re.split(r"[?#]", target)[0]))
+    plain = unquote(re.split(r"[?#]", target)[0])
+    found = rooted(post, plain) if plain.startswith("/") else find_asset(post, plain)
     if found is None or len(found[2]) > LARGEST_PICTURE:
         return target
     kind = mimetypes.guess_type(found[0])[0] or "application/octet-stream"
