@@ -63,8 +63,9 @@ def _shown(event: Event, text: str) -> str:
     """What a reader sees of a leaf: the reading copy has letters in the place of templates."""
     if event.tag not in ("Text", "Code"):
         return " " if event.tag in ("SoftBreak", "HardBreak") else ""
-    data = str(event.data)
-    return text[event.start : event.end] if len(data) == event.end - event.start else data
+    data = event.data
+    written = data is None or len(data) == event.end - event.start
+    return text[event.start : event.end] if written else str(data)
 
 
 def _ids(found: list[PageHeading], rule: str) -> list[str]:

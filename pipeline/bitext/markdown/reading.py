@@ -41,7 +41,10 @@ OPTIONS = (
 
 
 class Event(NamedTuple):
-    """A parser event; ``tag`` is its name, ``data`` what came with it."""
+    """A parser event; ``tag`` is its name, ``data`` what came with it.
+
+    Text has data only where it reads otherwise than it is written, and in code.
+    """
 
     phase: str  #: "start", "end" or "leaf"
     tag: str
@@ -224,13 +227,13 @@ _Head = tuple[str, str, Any]  # phase, tag and data of an event
 def _joined(copy: str) -> tuple[list[_Head], list[int], list[int]]:
     """What each event is, where it starts and where it ends.
 
-    Text is cut at each mark that opens nothing: half a million asterisks are one text here.  And
-    events are taken one by one, since as the parser gives them all they need 500 bytes each.
+    Text is cut at each mark that opens nothing: half a million asterisks are one text here, and
+    what is written as it reads needs no data.  Events are taken one by one, since as the parser
+    gives them all they need 500 bytes each.
     """
     heads: list[_Head] = []
     starts: list[int] = []
     ends: list[int] = []
-    said: dict[int, list[str]] = {}  #: of the texts that are joined
     last, code = -1, False  # where a text has ended that may go on
     parsed: Iterable[tuple[Any, Any]] = _parser().events_with_range(copy)
     for tag, where in parsed:
@@ -238,17 +241,17 @@ def _joined(copy: str) -> tuple[list[_Head], list[int], list[int]]:
         head = _head(tag)
         plain = head[1] == "Text" and not code and len(head[2].encode()) == end - first
         if plain and first == last:
-            said.setdefault(len(heads) - 1, [heads[-1][2]]).append(head[2])
             ends[-1] = end
         else:
             code = code != (head[1] == "CodeBlock")
-            heads.append(head)
+            heads.append(_TEXT if plain else head)
             starts.append(first)
             ends.append(end)
         last = end if plain else -1
-    for at, pieces in said.items():
-        heads[at] = ("leaf", "Text", "".join(pieces))
     return heads, starts, ends
+
+
+_TEXT: _Head = ("leaf", "Text", None)
 
 
 def _head(tag: Any) -> _Head:

@@ -27,7 +27,7 @@ def po_lines(post: Post) -> Mapping[tuple[str, str], int]:
     except BitextError:
         return {}
     found: dict[tuple[str, str], int] = {}
-    said = {b"msgctxt": b"", b"msgid": b""}
+    said: dict[bytes, list[bytes]] = {b"msgctxt": [], b"msgid": []}  # a string may have many lines
     keyword = b""
     for number, line in enumerate(data.split(b"\n"), 1):
         match = _STRING.match(line)
@@ -35,10 +35,10 @@ def po_lines(post: Post) -> Mapping[tuple[str, str], int]:
             continue
         if match[1] == b"msgstr":
             found[_text(said[b"msgctxt"]), _text(said[b"msgid"])] = number
-            said = {b"msgctxt": b"", b"msgid": b""}
+            said = {b"msgctxt": [], b"msgid": []}
         keyword = match[1] or keyword
         if keyword in said:
-            said[keyword] += match[2]
+            said[keyword].append(match[2])
     return found
 
 
@@ -49,10 +49,10 @@ def key_lines(post: Post) -> dict[str, int]:
     return {segment_key(*at): line for at, line in po_lines(post).items()}
 
 
-def _text(escaped: bytes) -> str:
+def _text(escaped: list[bytes]) -> str:
     import polib
 
-    text: str = polib.unescape(escaped.decode("utf-8", "replace"))
+    text: str = polib.unescape(b"".join(escaped).decode("utf-8", "replace"))
     return text
 
 
