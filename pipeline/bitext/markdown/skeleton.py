@@ -196,7 +196,38 @@ _TIGHT_NOTE = re.compile(r"\[\^[^\]\n]{1,400}\]:(?=[^ \t\r\n])")
 @lru_cache(maxsize=1)
 def _mistune() -> mistune.Markdown:
     plugins = ["table", "strikethrough", "footnotes", "task_lists", "def_list"]
-    return mistune.create_markdown(renderer=None, plugins=plugins)
+    found = mistune.create_markdown(renderer=None, plugins=plugins)
+    found.inline.state_cls = _State
+    return found
+
+
+_FEW = 100  #: tokens of a paragraph
+
+
+class _State(mistune.InlineState):
+    """Of prose its ends alone: they tell whether a mark beside it opens or closes, and no skeleton
+    has what is between them.  Half a million lines were a million tokens.
+    """
+
+    prose = 0  #: tokens in a row
+
+    def append_token(self, token: dict[str, Any]) -> None:
+        many = len(self.tokens) >= _FEW  # of few, looking costs more than holding
+        self.prose = self.prose + 1 if many and _is_prose(token) else 0
+        if self.prose > 2:  # the first is held, and the last
+            self.tokens[-1] = token
+        else:
+            super().append_token(token)
+
+
+#: What may be a part of markup, or of what stands for a character.
+_MARK = re.compile(r"[*_~&\[\]!<>`\\^]")
+
+
+def _is_prose(token: Mapping[str, Any]) -> bool:
+    return token["type"] == "softbreak" or (
+        token["type"] == "text" and not _MARK.search(token["raw"])
+    )
 
 
 def mistune_outline(copy: str) -> Skeleton:
