@@ -175,19 +175,25 @@ def _for_mistune(reading: Reading) -> str:
 
     Their dollar signs stay, being punctuation to emphasis beside them; code is as in the text.
     """
-    chars = list(reading.copy)  # one for each of the text, so that offsets are the events'
+    edits: list[tuple[int, int, str]] = []
     for event in reading.events:
         if event.tag in ("InlineMath", "DisplayMath"):
-            for at in range(event.start + 1, event.end - 1):
-                chars[at] = "x" if chars[at] not in "\r\n" else chars[at]
+            within = event.start + 1, event.end - 1
+            edits.append((*within, _NO_END.sub("x", reading.copy[slice(*within)])))
         elif event.tag == "Code":
-            chars[event.start : event.end] = reading.text[event.start : event.end]
+            edits.append((event.start, event.end, reading.text[event.start : event.end]))
         elif event.tag == "FootnoteDefinition" and (
             tight := _TIGHT_NOTE.match(reading.copy, event.start)
         ):
-            chars[tight.end() - 1] = ": "
-    return "".join(chars[reading.start :])
+            edits.append((tight.end() - 1, tight.end(), ": "))
+    parts, at = list[str](), reading.start
+    for start, end, new in sorted({*edits}):  # a note begins and ends
+        parts += [reading.copy[at:start], new]
+        at = end
+    return "".join([*parts, reading.copy[at:]])
 
+
+_NO_END = re.compile(r"[^\r\n]")  #: of a line
 
 #: ``[^1]:文字``, which goldmark, kramdown and GitHub take for a note, and mistune for an address.
 _TIGHT_NOTE = re.compile(r"\[\^[^\]\n]{1,400}\]:(?=[^ \t\r\n])")

@@ -147,14 +147,15 @@ class Letter(NamedTuple):
 
 
 def _units(part: Stretch, shape: Shape, site: Site) -> list[Letter]:
-    if not part.own:
-        return [Letter(char, char, own=False) for char in part.text]
-    at, units = 0, []
-    for match in ESCAPE.finditer(part.text) if shape in MARKDOWN else ():
-        units += [Letter(char, char, own=True) for char in part.text[at : match.start()]]
+    # equal ones are one: of millions of characters each would weigh a hundred bytes
+    letter = {char: Letter(char, char, own=part.own) for char in {*part.text}}.__getitem__
+    at, units = 0, list[Letter]()
+    for match in ESCAPE.finditer(part.text) if part.own and shape in MARKDOWN else ():
+        units += map(letter, part.text[at : match.start()])
         units.append(_resolved(match, shape, site))
         at = match.end()
-    return [*units, *(Letter(char, char, own=True) for char in part.text[at:])]
+    units += map(letter, part.text[at:])
+    return units
 
 
 def _resolved(match: re.Match[str], shape: Shape, site: Site) -> Letter:
