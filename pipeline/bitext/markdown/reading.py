@@ -118,8 +118,10 @@ def read_copy(text: str, masked: Copy, start: int = 0) -> Reading:
     """Parse the reading copy of ``text[start:]``, taking prose between dollar signs for prose."""
     copy = masked.text
     events = _events(copy, start)
-    while "$" in copy and (wrong := _prices(events, copy, start)):
-        spots = [at - start for event in wrong for at in (event.start, event.end - 1)]
+    while "$" in copy and (
+        spots := [a - start for e in _prices(events, copy, start) for a in (e.start, e.end - 1)]
+    ):
+        events = ()  # those of a long paragraph weigh hundreds of megabytes
         copy = rewritten(copy, dict.fromkeys(spots, "S"))
         events = _events(copy, start)
     marks = marks_in(text, masked.dialect, masked.signs)
