@@ -150,3 +150,24 @@ def test_tags_of_notes_are_addresses() -> None:
     assert [(p.cause, p.text) for p in found.places if p.cause is not Why.OFFERED] == [
         (Why.ADDRESS, "待办"), (Why.CODE, "码"),
     ]  # fmt: skip
+
+
+def test_what_templates_print_and_components_show_is_told(blog: Path, call: Call) -> None:
+    text = (
+        '文，{{ page.date | date: "%Y年%m月" }}，{{ site.data["作者"].x }}。\n\n'
+        '<MyCard id="卡" hint="提示" />\n\n<MyCard hint="又" />\n\n`<Other hint="码">`\n\n'
+        '<div hint="无">文</div>\n\n<my-note text="注意">文</my-note>\n'
+    )
+    (blog / "content" / "one.md").write_text(text, encoding="utf-8")
+    call("translate")
+    told = [x for x in call("check").stdout.splitlines() if " left-chinese " in x]
+    assert [line.split(" stays ")[0].split(" warning ")[1] for line in told] == [
+        "left-chinese `%Y年%m月` is printed by a template and", "left-chinese `提示`",
+    ]  # fmt: skip
+    assert told[1].endswith('`[reading.tags]`: MyCard = ["hint"], or [] for nothing')
+    for said in ('["hint"]', "[]"):
+        settings = f'backend = "pseudo"\n[reading.tags]\nMyCard = {said}\n'
+        (blog / "bitext.toml").write_text(settings)
+        call("translate")
+        (line,) = [x for x in call("check").stdout.splitlines() if " left-chinese " in x]
+        assert "年" in line

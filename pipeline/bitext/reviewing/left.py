@@ -39,6 +39,8 @@ def left_chinese(
             yield Finding("left-chinese", Severity.WARNING, _words(place), post.name, place.line)
         yield from _tags(post, post.workspace.languages.source_language.letter)
         yield from _printed(post, post.workspace.languages.source_language.letter)
+        yield from _in_outputs(post, post.workspace.languages.source_language.letter)
+        yield from _in_components(post, post.workspace.languages.source_language.letter)
     if levels.of("half-chinese", Severity.ERROR) is not None:
         yield from _half(post, found, edition, source)
 
@@ -65,6 +67,9 @@ def _tags(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
 
 #: Elements that code prints, with the text between them.
 _ELEMENT = re.compile(r"(?<!=)>(?P<text>[^<>{}\n]{1,200})(?=<|\{)")
+#: What Liquid, Vue and Nunjucks print, and a string in it that is no key.
+_OUTPUT = re.compile(r"\{\{(?![<%#/!])")
+_STRING = re.compile(r"(?<!\[)(?P<quote>[\"'])(?P<text>[^\"'\n]{1,200})(?P=quote)(?!\])")
 #: A table whose columns are where its blanks are.
 _TABLE = re.compile(r"[ ]{0,3}\+[-=:]{2}|(?:[^\n]*\n)?[ ]{0,12}-{2,200}[ ]{1,40}-{2}")
 
@@ -93,6 +98,58 @@ def _printed(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
                     message = f"`{found['text'].strip()}` is printed by code and stays as it is"
                     yield Finding("left-chinese", Severity.WARNING, message, post.name, line)
                     break
+
+
+def _in_outputs(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
+    """What templates print: a format of dates, say; the first of each."""
+    document = post.document
+    offered = {piece.span.start for piece in walk(document.pieces)}
+    for span in reading_of(document).opaque:
+        hidden = document.text[slice(*span)]
+        for found in _STRING.finditer(hidden) if _OUTPUT.match(hidden) else ():
+            at = span.start + found.start("text")
+            if letters.search(found["text"]) and offered.isdisjoint(range(at, span.end)):
+                line = document.text.count("\n", 0, at) + 1
+                message = f"`{found['text']}` is printed by a template and stays as it is"
+                yield Finding("left-chinese", Severity.WARNING, message, post.name, line)
+                break
+
+
+#: A component: an element of HTML has no capital, no dot and no dash.
+_COMPONENT = re.compile(
+    r"<(?P<name>[A-Z][\w.]{0,80}|[a-z]\w{0,40}-[\w-]{1,80})(?P<rest>\s[^<>]{0,2000})>"
+)
+_ATTRIBUTE = re.compile(r"(?<=\s)(?P<name>[A-Za-z]\w{0,60})=\"(?P<value>[^\"\n]{1,400})\"")
+#: What names, leads or shapes.
+_MUTE = frozenset(
+    "class className id href src name key style slot to link url path value lang".split()
+)
+
+
+def _in_components(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
+    """Attributes of components of which no table says that a reader sees them, each once."""
+    document, told = post.document, set(post.dialect.tags)
+    offered = {piece.span.start for piece in walk(document.pieces)}
+    code = [e for e in reading_of(document).events if e.tag in ("Code", "CodeBlock")]
+    for tag in _COMPONENT.finditer(document.text, document.body):
+        if tag["name"] in told or any(e.start <= tag.start() < e.end for e in code):
+            continue
+        for found in _ATTRIBUTE.finditer(document.text, *tag.span("rest")):
+            seen = not offered.isdisjoint(range(*found.span("value")))
+            if not (seen or found["name"] in _MUTE) and letters.search(found["value"]):
+                told.add(tag["name"])
+                line = document.text.count("\n", 0, found.start()) + 1
+                message = _asks(tag["name"], found["name"], found["value"])
+                yield Finding("left-chinese", Severity.WARNING, message, post.name, line)
+                break
+
+
+def _asks(component: str, attribute: str, value: str) -> str:
+    key = component if component.replace("-", "_").isidentifier() else f'"{component}"'
+    return (
+        f"`{value[:_SHOWN]}` stays as it is: do readers see `{attribute}` of `{component}`? "
+        f'Say it in bitext.toml, `[reading.tags]`: {key} = ["{attribute}"], or [] for nothing'
+    )
 
 
 def _words(place: Spot) -> str:
