@@ -64,6 +64,10 @@ def test_control_as_it_comes_it_holds_them_all(plain: None) -> None:
     assert held("天气\n" * 10_000) > 10_000
 
 
+def is_prose(token: dict[str, Any]) -> bool:
+    return token["type"] == "softbreak" or not skeleton._MARK.search(token.get("raw", "*"))
+
+
 @pytest.mark.parametrize(("text", "last"), [("a\n_c_ d", False), ("a _c_\nb", True)])
 def test_control_each_end_of_prose_decides(
     monkeypatch: pytest.MonkeyPatch, text: str, last: bool
@@ -73,7 +77,7 @@ def test_control_each_end_of_prose_decides(
     assert skeleton.mistune_outline(text) == whole
 
     def one_end(self: skeleton._State, token: dict[str, Any]) -> None:
-        self.prose = self.prose + 1 if skeleton._is_prose(token) else 0
+        self.prose = self.prose + 1 if is_prose(token) else 0
         if self.prose > 1 and last:
             self.tokens[-1] = token
         elif self.prose < 2:

@@ -207,7 +207,9 @@ def _mistune() -> mistune.Markdown:
     return found
 
 
-_FEW = 100  #: tokens of a paragraph
+_FEW = 8  #: tokens of a paragraph
+#: What may be a part of markup, or of what stands for a character.
+_MARK = re.compile(r"[*_~&\[\]!<>`\\^]")
 
 
 class _State(mistune.InlineState):
@@ -218,22 +220,17 @@ class _State(mistune.InlineState):
     prose = 0  #: tokens in a row
 
     def append_token(self, token: dict[str, Any]) -> None:
-        many = len(self.tokens) >= _FEW  # of few, looking costs more than holding
-        self.prose = self.prose + 1 if many and _is_prose(token) else 0
+        kind = token["type"]
+        if len(self.tokens) < _FEW:  # to look costs more than to hold
+            self.prose = 0
+        elif kind == "softbreak" or (kind == "text" and not _MARK.search(token["raw"])):
+            self.prose += 1
+        else:
+            self.prose = 0
         if self.prose > 2:  # the first is held, and the last
             self.tokens[-1] = token
         else:
             super().append_token(token)
-
-
-#: What may be a part of markup, or of what stands for a character.
-_MARK = re.compile(r"[*_~&\[\]!<>`\\^]")
-
-
-def _is_prose(token: Mapping[str, Any]) -> bool:
-    return token["type"] == "softbreak" or (
-        token["type"] == "text" and not _MARK.search(token["raw"])
-    )
 
 
 def mistune_outline(copy: str) -> Skeleton:
