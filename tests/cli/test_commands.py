@@ -61,7 +61,7 @@ def test_run_ends_with_where_what_and_what_next(blog: Path, call: Call) -> None:
     lines = call("run").stdout.splitlines()
     assert lines[2:] == [
         "editions: output/en/ and output/bilingual/",
-        "found: nothing to look at",
+        "found while drafting and building: nothing",
         "next: review 6 new drafts in catalog/en/; `bitext check` says where to look first",
     ]
     assert call("run").stdout.splitlines()[-1].startswith("next: nothing: every post is drafted")
