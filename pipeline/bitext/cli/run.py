@@ -104,6 +104,7 @@ def _both(translated: CommandOutcome, built: CommandOutcome) -> CommandOutcome:
         translated.lines + built.lines,
         tuple(dict.fromkeys(translated.findings + built.findings)),
         tuple(errors.values()),
+        to_do=translated.to_do,
         details=built.details,
     )
 
