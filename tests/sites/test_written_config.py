@@ -219,3 +219,14 @@ def test_menus_that_stay_chinese_are_said(
         own_file.write_text("{}")
     assert own is None or "menus in" not in init(tmp_path, name, f"{text}{own}")[0]
     assert "menus in" not in init(tmp_path, name, text.replace("归档", "Archive"))[0]
+
+
+@pytest.mark.parametrize("folder", ["true", "false"])
+def test_hexo_loses_new_pictures_until_it_is_cleaned_and_init_says_so(
+    folder: str, tmp_path: Path
+) -> None:
+    text = f"theme: next\npost_asset_folder: {folder}\npermalink: :title/\n"
+    (tmp_path / "source/_posts").mkdir(parents=True)
+    (tmp_path / "package.json").write_text('{"dependencies": {"hexo": "^7.3.0"}}')
+    said, _ = init(tmp_path, "_config.yml", text)
+    assert ("npx hexo clean" in said) is (folder == "true")
