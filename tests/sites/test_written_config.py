@@ -196,6 +196,8 @@ MENUS = [
      "  locales: { en: { label: 'English', themeConfig: { nav: [] } } },\n"),
     ("vuepress", VUEPRESS, 'export default {\n  theme: hopeTheme({ navbar: [{ text: "归档" }],\n',
      "    locales: { '/en/': { navbar: [] } },\n"),
+    ("vuepress", "src/.vuepress/navbar.ts", "navbar([{ text: \"归档\" }]);\n", None),
+    ("vitepress", "docs/.vitepress/config/zh.mts", "export const nav = [{ text: '归档' }]\n", None),
     ("docusaurus", DOCUSAURUS,
      "module.exports = {\n  themeConfig: { navbar: { items: [{ label: '归档' }] } },\n", None),
     ("mkdocs", "mkdocs.yml", "site_name: x\nnav:\n  - 归档: index.md\n",

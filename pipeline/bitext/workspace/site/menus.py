@@ -27,6 +27,12 @@ class _Kind:
     advice: str
 
 
+def _programs(folder: str) -> tuple[str, ...]:
+    """A configuration, and what people cut out of it: ``navbar.ts``, ``config/nav.mts``."""
+    below = (f"{folder}/*.*[jt]s", f"{folder}/[clns]*/*.*[jt]s")
+    return (*below, *(f"*/{pattern}" for pattern in below))
+
+
 _QUOTED = r"\s*['\"]?\s*[:=]\s*(?P<quote>['\"`]?)(?P<label>[^'\"`\n]+)"
 _NAMED = r"\b(?:name|title)" + _QUOTED
 _TEXT = r"\btext" + _QUOTED
@@ -43,11 +49,11 @@ _KINDS = {
         ("_config.*.yml", "themes/*/_config.yml"), r"^menu\s*:", r"^[ \t]+(?P<label>[^:#\n]+):", "",
         "name them by the keys of the theme's languages/{en}.yml, which it puts into words"),
     "vitepress": _Kind(
-        (".vitepress/config.*", "*/.vitepress/config.*"), r"\b(?:nav|sidebar)\b", _TEXT,
+        _programs(".vitepress"), r"\b(?:nav|sidebar)\b", _TEXT,
         r"['\"]?{en}['\"]?\s*:\s*\{[^}]*(?:themeConfig|\.\.\.)",
         "{words} go into `locales.{en}.themeConfig`"),
     "vuepress": _Kind(
-        (".vuepress/config.*", "*/.vuepress/config.*"), r"\b(?:navbar|sidebar)\b", _TEXT,
+        _programs(".vuepress"), r"\b(?:navbar|sidebar)\b", _TEXT,
         r"['\"]/{en}/['\"]\s*:\s*\{[^}]*(?:navbar|sidebar|\.\.\.)",
         "{words} go into the theme's `locales['/{en}/']`"),
     "docusaurus": _Kind(
@@ -73,28 +79,26 @@ def source_menus(root: Path, config: Config) -> Iterator[str]:
     kind = _KINDS.get(config.site)
     if kind is None or _has_own(root, config):
         return
-    for path in sorted({path for pattern in kind.files for path in root.glob(pattern)}):
-        whole = path.name.startswith(("menu", "nav"))
-        begin = re.search("" if whole else kind.begin, text := _text(path), re.M)
-        if begin and (labels := _labels(kind, text, begin.start(), config)):
+    paths = sorted({path for pattern in kind.files for path in root.glob(pattern)})
+    texts = {path: path.read_text("utf-8", errors="replace") for path in paths}
+    own = kind.own.replace("{en}", re.escape(config.language))
+    if own and any(re.search(own, text) for text in texts.values()):
+        return
+    for path, text in texts.items():
+        whole = path.name.startswith(("menu", "nav", "side"))
+        begin = re.search("" if whole else kind.begin, text, re.M)
+        if begin and (labels := _labels(kind, text[begin.start() :], config)):
             quoted = ", ".join(labels[:_SHOWN]) + (", …" if labels[_SHOWN:] else "")
             said = kind.advice.format(en=config.language, words=f"{name(config.language)} ones")
             file, language = path.relative_to(root).as_posix(), name(config.source)
             yield f"menus in {file} are {language} alone ({quoted}): {said}"
 
 
-def _text(path: Path) -> str:
-    return path.read_text("utf-8", errors="replace")
-
-
-def _labels(kind: _Kind, text: str, begin: int, config: Config) -> list[str]:
-    """Labels of a configuration's menus that readers of the edition cannot read, once each."""
-    own = kind.own.replace("{en}", re.escape(config.language))
-    if own and re.search(own, text):
-        return []
+def _labels(kind: _Kind, text: str, config: Config) -> list[str]:
+    """Labels in the source's language, which readers of the edition cannot read, once each."""
     is_prose = LanguagePair(config.source).source_language.is_prose
-    found = re.finditer(kind.label, text[begin:], re.M)
-    return [*dict.fromkeys(label for f in found if is_prose(label := f["label"].strip()))]
+    found = (match["label"].strip() for match in re.finditer(kind.label, text, re.M))
+    return [*dict.fromkeys(label for label in found if is_prose(label))]
 
 
 def _has_own(root: Path, config: Config) -> bool:
