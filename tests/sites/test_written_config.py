@@ -232,3 +232,18 @@ def test_hexo_loses_new_pictures_until_it_is_cleaned_and_init_says_so(
     (tmp_path / "package.json").write_text('{"dependencies": {"hexo": "^7.3.0"}}')
     said, _ = init(tmp_path, "_config.yml", text)
     assert ("npx hexo clean" in said) is (folder == "true")
+
+
+def test_a_theme_in_a_file_of_its_own_gets_its_languages_there(tmp_path: Path) -> None:
+    theme = tmp_path / "src" / ".vuepress" / "theme.ts"
+    theme.parent.mkdir(parents=True)
+    theme.write_text("export default hopeTheme({\n  navbar,\n});\n")
+    config = "import theme from './theme.js';\n\nexport default defineUserConfig({\n  theme,\n});\n"
+    said, after = init(tmp_path, "src/.vuepress/config.ts", config, "--write-config")
+    assert "  locales: {\n    '/': { lang: 'zh-CN' }," in after
+    assert "hopeTheme({\n  locales: {\n    '/': { selectLanguageName: '" in theme.read_text("utf-8")
+    assert "changed src/.vuepress/theme.ts:" in said
+    before = theme.read_text("utf-8")
+    again, unchanged = init(tmp_path, "src/.vuepress/config.ts", after, "--write-config")
+    assert (unchanged, theme.read_text("utf-8")) == (after, before)
+    assert "needs" not in again

@@ -16,6 +16,7 @@ from bitext.workspace.site.ci import SERVICES, files
 
 if TYPE_CHECKING:
     from bitext.store.config import Config
+    from bitext.workspace.site.asked import Advice
     from bitext.workspace.site.detection import Detected
 
 _TERMS = """\
@@ -139,9 +140,15 @@ def _advised_for(root: Path, config: Config, *, write: bool) -> list[str]:
     """The same for one of the languages of editions."""
     from bitext.workspace.site.advice import advise
 
-    advice = advise(root, config)
-    if advice is None:
-        return []
+    advice, lines = advise(root, config), []
+    while advice is not None:
+        lines += _said_or_done(root, advice, write=write)
+        advice = advice.also
+    return lines
+
+
+def _said_or_done(root: Path, advice: Advice, *, write: bool) -> list[str]:
+    """What one file needs."""
     text = f"{advice.top}{advice.lines}".strip("\n")
     able = bool(advice.writable or advice.changed)
     if not (write and able):
