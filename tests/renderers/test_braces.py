@@ -20,7 +20,7 @@ from bitext.dialects import dialect_for
 from bitext.markdown import escape
 from bitext.markdown.literal import neutral
 from bitext.sites.opener import Opener
-from bitext.sites.table import MARK_AT_TILDE
+from bitext.sites.table import LONE_TILDE, MARK_AT_TILDE
 from tests.conftest import missing
 from tests.renderers import rendering
 from tests.renderers.places import (
@@ -243,29 +243,38 @@ def test_control_of_marks(
     assert marked(renderer, tmp_path)
 
 
-#: Hexo's marked counts no tilde as punctuation, and so ends or begins no emphasis beside it.
-TILDES = ("**~a{)/ cd", "~.x*", "x~", ".~a", "b.~")
+#: Hexo's marked counts no tilde as punctuation, and so ends or begins no emphasis beside it;
+#: goldmark strikes between one tilde and two.
+TILDES = [
+    ("hexo", MARK_AT_TILDE, ("**~a{)/ cd", "~.x*", "x~", ".~a", "b.~")),
+    ("hugo", LONE_TILDE, ('~_"1@~~ cd', "~a~~ b", "~~a~ b", "a ~b ~~~ c~ d")),
+]
 
 
-def beside_tildes(folder: Path) -> list[str]:
-    hexo = next(renderer for renderer in RENDERERS if renderer.name == "hexo")
+def beside_tildes(name: str, wordings: Sequence[str], folder: Path) -> list[str]:
+    renderer = next(renderer for renderer in RENDERERS if renderer.name == name)
     places = places_named("emphasis", "strong", "after link")
-    drawn = [Case(place, wording, "hexo") for wording in TILDES for place in places]
+    drawn = [Case(place, wording, name) for wording in wordings for place in places]
     batches = Batch.of("drafted", drawn, drafted), Batch.of("written", drawn, written)
-    return faults(renderer_of(hexo, folder), *batches)
+    return faults(renderer_of(renderer, folder), *batches)
 
 
-def test_marks_beside_tildes_stay_marks_in_hexo(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("name", "opener", "wordings"), TILDES, ids=[row[0] for row in TILDES])
+def test_marks_beside_tildes_stay_marks(
+    name: str,
+    opener: Opener,
+    wordings: Sequence[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert beside_tildes(tmp_path) == []
+    assert beside_tildes(name, wordings, tmp_path / "with") == []
     found = neutral.found
 
     def without(openers: Iterable[Opener], text: str) -> Iterator[neutral.Opened]:
-        return found([one for one in openers if one is not MARK_AT_TILDE], text)
+        return found([one for one in openers if one is not opener], text)
 
     monkeypatch.setattr(neutral, "found", without)  # control
-    assert beside_tildes(tmp_path)
+    assert beside_tildes(name, wordings, tmp_path / "without")
 
 
 @pytest.mark.parametrize("wording", [

@@ -34,7 +34,7 @@ BLOCKS = {
 PARAGRAPHS = {
     "soft breaks": "今天天气{n}天气很好，我们\n",
     "code": "今天`x{n}`天气很好，我们\n",
-    "bold": "今天**天气**很好，我们\n",
+    "bold": "今天**天气**很<a{n}>好</b>，我们\n",  # and tags that have no other
     "tags": "今天<b>天气</b>很好，我们\n",
     "links": "今天[天气](/{n})很好，我们\n",
     "images in a line": "今天![天气{n}](/{n}.png)很好，我们\n",

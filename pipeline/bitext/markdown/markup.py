@@ -178,35 +178,47 @@ _TAG_NAME = re.compile(r"<(/?)([^\W\d_][\w:.-]*)")
 
 def pair_tags(tokens: list[Raw], text: str) -> None:
     """Make partners of opening and closing inline HTML tags that enclose whole tokens."""
-    stack: list[tuple[str, Raw]] = []
+    levels = [_Level()]
     for token in tokens:
-        if token.type in (OPEN, CLOSE):
-            if token.type is OPEN:
-                stack.append(("", token))
-            else:
-                while stack and stack.pop()[1] is not token.partner:
-                    pass
-            continue
-        match = _TAG_NAME.match(text, token.start) if token.kind == "html" else None
-        if match is None or text[token.end - 2] == "/":
-            continue
-        name = match[2].lower()
-        if not match[1]:
-            stack.append((name, token))
-        else:
-            _close(stack, name, token)
+        if token.type is OPEN:
+            levels.append(_Level(token))
+        elif token.type is CLOSE:
+            while levels and levels.pop().within is not token.partner:
+                pass
+            levels = levels or [_Level()]
+        elif match := _paired(token, text):
+            name = match[2].lower()
+            levels[-1].close(name, token) if match[1] else levels[-1].open(name, token)
 
 
-def _close(stack: list[tuple[str, Raw]], name: str, token: Raw) -> None:
-    """Pair a closing tag with the nearest opening one in the same enclosing markup."""
-    for depth in range(len(stack) - 1, -1, -1):
-        found, opening = stack[depth]
-        if found == name:
-            del stack[depth:]
+def _paired(token: Raw, text: str) -> re.Match[str] | None:
+    whole = token.kind != "html" or text[token.end - 2] == "/"
+    return None if whole else _TAG_NAME.match(text, token.start)
+
+
+class _Level:
+    """The tags that are open in the same enclosing markup: found by name, however many they are."""
+
+    __slots__ = ("opened", "places", "within")
+
+    def __init__(self, within: Raw | None = None) -> None:
+        self.within = within
+        self.opened: list[tuple[str, Raw]] = []
+        self.places: dict[str, list[int]] = {}
+
+    def open(self, name: str, token: Raw) -> None:
+        self.places.setdefault(name, []).append(len(self.opened))
+        self.opened.append((name, token))
+
+    def close(self, name: str, token: Raw) -> None:
+        """Pair a closing tag with the nearest opening one; those opened since stay alone."""
+        if places := self.places.get(name):
+            opening = self.opened[at := places[-1]][1]
+            for left, _ in self.opened[at:]:
+                self.places[left].pop()
+            del self.opened[at:]
             opening.type, token.type = OPEN, CLOSE
             opening.partner, token.partner = token, opening
-        if found in ("", name):
-            return
 
 
 def holds(letters: re.Pattern[str], tokens: list[Raw], text: str) -> bool:

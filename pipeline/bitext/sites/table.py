@@ -109,7 +109,8 @@ IN_MARKED = Opener(
 LINK_END = Opener(
     "the end of a link", re.compile(r"(\])\("), Stage.RESOLVED, markup=True, text=True, proved=False
 )
-#: And it strikes between single tildes too, whatever stands beside them.
+#: And it strikes between single tildes too, whatever stands beside them; goldmark between one and
+#: two (``~x~~``), where GitHub wants as many.
 LONE_TILDE = Opener(
     "struck text", re.compile(r"(~)(?=[^~]{0,400}~)|(?<=~)(~)"), markup=True, proved=False
 )
@@ -170,7 +171,7 @@ _HEXO = (
     NUNJUCKS, LOOSE_LINK, INNER_LINK, TAG, CONTENTS, MATH, EMPHASIS, LONE_MARK, IN_MARKED,
     LINK_END, MARK_AT_TILDE, LONE_TILDE,
 )  # fmt: skip
-_HUGO = (SHORTCODE, TAG, ATTRIBUTES, MATH)
+_HUGO = (SHORTCODE, TAG, ATTRIBUTES, MATH, LONE_TILDE)
 
 HUGO = Site("hugo", _HUGO, _COMMONMARK, raw_values=False)
 JEKYLL = Site("jekyll", _JEKYLL, _KRAMDOWN)

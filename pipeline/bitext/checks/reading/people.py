@@ -7,16 +7,14 @@ from collections.abc import Iterator
 from itertools import islice
 
 from bitext.checks.reading.not_pinyin import ENGLISH
-from bitext.checks.reading.pinyin import SURNAMES, read_as, syllables
-from bitext.languages.script import HAN_CLASS
+from bitext.checks.reading.pinyin import SURNAMES, Letters, syllables
 from bitext.model import Severity
 
 _CAPITAL = r"[A-ZÜ][a-zü]+(?:['’][aeo][a-z]*)?"
 NAME = re.compile(rf"(?<![\w'’./@-]){_CAPITAL}(?:[ -]{_CAPITAL})*(?![\w@/])")
 #: Persons that are looked for in a text; no paragraph has more.
-_PERSONS = 100
+PERSONS = 100
 _PLAIN = str.maketrans({"'": "", "’": "", "ü": "v"})
-_HAN_RUN = re.compile(f"[{HAN_CLASS}]{{2,}}")
 
 
 def candidates(phrase: str) -> Iterator[tuple[str, Severity]]:
@@ -57,17 +55,14 @@ def worded(source: str, target: str) -> Iterator[tuple[str, str]]:
     >>> list(worded("开发者周明远写道", "Developer Zhou Mingyuan wrote"))
     [('周明远', 'Zhou Mingyuan')]
     """
-    for name in islice(dict.fromkeys(people(target)), _PERSONS):
-        words = spelt(name)
-        orders = ("".join(words), "".join(reversed(words)))
-        size = sum(len(syllables(word)) for word in words)
-        if found := next(_letters(source, orders, size), ""):
+    names = list(islice(dict.fromkeys(people(target)), PERSONS))
+    letters = Letters(source if names else "")
+    for name in names:
+        if found := read(letters, spelt(name)):
             yield found, name
 
 
-def _letters(source: str, orders: tuple[str, str], size: int) -> Iterator[str]:
-    for run in _HAN_RUN.finditer(source):
-        for at in range(len(run[0]) - size + 1):
-            letters = run[0][at : at + size]
-            if any(read_as(letters, order) for order in orders):
-                yield letters
+def read(letters: Letters, words: list[str]) -> str:
+    """Letters of a source that a name reads, in either order of its words; empty where none do."""
+    orders = ("".join(words), "".join(reversed(words)))
+    return letters.reading(orders[0]) or letters.reading(orders[1])

@@ -35,6 +35,7 @@ _SYLLABLES = (
     "zei zen zeng zha zhai zhan zhang zhao zhe zhen zheng zhi zhong zhou zhu zhua zhuai zhuan "
     "zhuang zhui zhun zhuo zi zong zou zu zuan zui zun zuo"
 ).split()
+_LONGEST = 6  #: letters of one of them
 _ALONE = "ang|ai|an|ao|en|er|ou|a|e"
 _SYLLABLE = "|".join(sorted(_SYLLABLES, key=len, reverse=True))
 _WORD = re.compile(rf"(?:{_SYLLABLE}|{_ALONE})(?:['’-]?(?:{_SYLLABLE})|['’](?:{_ALONE}))*")
@@ -142,19 +143,30 @@ def _wade(syllable: str) -> str:
     return syllable
 
 
-def read_as(text: str, spelt: str) -> bool:
-    """Whether Han letters of the text, in a row, read as these letters."""
-    ends: set[int] = set()  # how much of the word the letters before this one have read
-    for letter in text:
-        if not HAN.match(letter):
-            ends = set()
-            continue
-        ends = {
-            at + len(syllable)
-            for syllable in readings(letter)
-            for at in {0, *ends}
-            if spelt.startswith(syllable, at)
-        }
-        if len(spelt) in ends:
-            return True
-    return False
+class Letters:
+    """The Han letters of a text by what they read as: gone through once, however many are asked."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._beginning: dict[str, list[int]] = {}
+        for at, letter in enumerate(text):
+            for syllable in readings(letter) if HAN.match(letter) else ():
+                self._beginning.setdefault(syllable, []).append(at)
+
+    def reading(self, spelt: str) -> str:
+        """The first letters in a row that read as these; empty where none do."""
+        begins = (spelt[:size] for size in range(1, min(len(spelt), _LONGEST) + 1))
+        places = sorted({at for begin in begins for at in self._beginning.get(begin, ())})
+        return next((found for at in places if (found := self._from(at, spelt))), "")
+
+    def _from(self, at: int, spelt: str) -> str:
+        ends = {0}  # how much of the word the letters before this one have read
+        for stop in range(at, min(at + len(spelt), len(self.text))):
+            letter = self.text[stop]
+            syllables = readings(letter) if HAN.match(letter) else ()
+            ends = {n + len(s) for s in syllables for n in ends if spelt.startswith(s, n)}
+            if len(spelt) in ends:
+                return self.text[at : stop + 1]
+            if not ends:
+                break
+        return ""

@@ -8,15 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from bitext.checks.pair import Pair
-from bitext.checks.reading.people import NAME, candidates, spelt
-from bitext.checks.reading.pinyin import (
-    ELSEWHERE,
-    HAN_SURNAMES,
-    read_as,
-    readings,
-)
+from bitext.checks.reading.people import NAME, PERSONS, candidates, read, spelt
+from bitext.checks.reading.pinyin import ELSEWHERE, HAN_SURNAMES, Letters, readings
 from bitext.checks.reading.well_known import PLACES
 from bitext.checks.rule import Diagnostic, Rule
 from bitext.languages.script import HAN_CLASS
@@ -37,33 +33,53 @@ _TITLED = re.compile(
 
 
 def _check(pair: Pair) -> Iterator[Diagnostic]:
+    yield from _invented(pair)
+    yield from _left_out(pair.source.prose, pair.target.prose.lower())
+
+
+def _invented(pair: Pair) -> Iterator[Diagnostic]:
     source = pair.source.prose
-    target = _KNOWN.sub(lambda match: "-" * len(match[0]), pair.target.prose)
     latin = f"{source} {' '.join(w for pin in pair.pins for w in pin.accepted)}".lower()
     known = frozenset(re.findall("[a-zü]+", latin))
-    seen: set[str] = set()
-    for match in NAME.finditer(target):
-        for name, severity in candidates(match[0]):
-            if name in seen:
-                continue
-            seen.add(name)
-            words = spelt(name)
-            latin_there = "".join(words) in latin or any(len(w) > 2 and w in known for w in words)
-            if not (latin_there or _written(source, words)):
-                yield Diagnostic(f"no letters of the source read as {name!r}", severity)
-    low = pair.target.prose.lower()
+
+    def is_foreign(name: str) -> bool:
+        words = spelt(name)
+        return "".join(words) not in latin and not any(len(w) > 2 and w in known for w in words)
+
+    foreign = ((n, s) for n, s in dict(_named(pair.target.prose)).items() if is_foreign(n))
+    asked = list(islice(foreign, PERSONS))
+    written = _Written(source if asked else "")  # readings are loaded for what may be a name only
+    for name, severity in asked:
+        if not written.has(spelt(name)):
+            yield Diagnostic(f"no letters of the source read as {name!r}", severity)
+
+
+def _named(target: str) -> Iterator[tuple[str, Severity]]:
+    for match in NAME.finditer(_KNOWN.sub(lambda match: "-" * len(match[0]), target)):
+        yield from candidates(match[0])
+
+
+def _left_out(source: str, low: str) -> Iterator[Diagnostic]:
+    there: dict[str, bool] = {}
     for match in _TITLED.finditer(source):
-        surname = match["called"] or match["alone"]
-        if not any(re.search(rf"\b{reading}", low) for reading in readings(surname)):
-            name = source[match.start("called" if match["called"] else "alone") :][:3]
+        group = "called" if match["called"] else "alone"
+        surname = match[group]
+        if surname not in there:
+            there[surname] = any(re.search(rf"\b{spelt}", low) for spelt in readings(surname))
+        if not there[surname]:
+            name = source[match.start(group) : match.start(group) + 3]
             yield Diagnostic(f"{name} is not in the translation", Severity.WARNING)
 
 
-def _written(source: str, words: list[str]) -> bool:
-    """Whether the source has the name, in either order or as it is spelt outside the mainland."""
-    if any(read_as(source, "".join(order)) for order in (words, words[::-1])):
-        return True
-    return any(word in ELSEWHERE.get(letter, ()) for letter in source for word in words)
+class _Written:
+    """What names a source has, as they are read, or as they are spelt outside the mainland."""
+
+    def __init__(self, source: str) -> None:
+        self._letters = Letters(source)
+        self._elsewhere = {word for letter in set(source) for word in ELSEWHERE.get(letter, ())}
+
+    def has(self, words: list[str]) -> bool:
+        return bool(read(self._letters, words)) or not self._elsewhere.isdisjoint(words)
 
 
 RULE = Rule(

@@ -12,19 +12,18 @@ from bitext.model import Severity
 _DOUBLE = re.compile(
     r"(?<![\w'’./-])([A-Za-z]+(?:['’][a-z]+)?) +\1(?![\w'’/-]|\.\w)", re.IGNORECASE
 )
+#: The same in a source, also beside Han letters.
+_SAID = re.compile(r"(?<![A-Za-z'’])([A-Za-z]+(?:['’][a-z]+)?) +\1(?![A-Za-z])", re.IGNORECASE)
 #: Doubled on purpose, or grammatical.
 _FINE = frozenset("that had very really bye ha yes long many blah knock hush".split())
 
 
 def _check(pair: Pair) -> Iterator[Diagnostic]:
+    said = {match[1].lower() for match in _SAID.finditer(pair.source.prose)}
     for match in _DOUBLE.finditer(pair.target.prose):
         word, text = match[1], match[0]
         names = word[0].isupper() and text.split()[1][0].isupper()
-        if (
-            word.lower() not in _FINE
-            and text.lower() not in pair.source.prose.lower()
-            and not names
-        ):
+        if word.lower() not in _FINE and word.lower() not in said and not names:
             yield Diagnostic(f"doubled word: {text!r}")
 
 

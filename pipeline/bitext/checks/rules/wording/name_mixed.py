@@ -12,22 +12,42 @@ from bitext.model import Severity
 
 def _check(pairs: Sequence[Pair]) -> Iterator[Diagnostic]:
     """A name is what its first reading says; another person in its place is told."""
-    known: dict[str, str] = {}
+    known = _Known()
     for pair in pairs:
-        source, here = pair.source.prose, list(people(pair.target.prose))
-        if not here:
+        source, target = pair.source.prose, pair.target.prose
+        if not (here := list(people(target))):
             continue
-        read = {name for _, name in worded(source, pair.target.prose)}
-        said = {frozenset(spelt(name)) for name in here}
-        for han, name in known.items():
-            if han not in source or frozenset(spelt(name)) in said:
-                continue
-            other = next((name for name in here if name not in read), "")
-            if other and not set(spelt(name)) <= set(pair.target.prose.lower().split()):
-                message = f"{han} is {name!r} elsewhere in this post, here perhaps {other!r}"
-                yield Diagnostic(message, at=pair)
-        for han, name in worded(source, pair.target.prose):
-            known.setdefault(han, name)
+        found = list(worded(source, target))
+        read = {name for _, name in found}
+        if other := next((name for name in here if name not in read), ""):
+            said = {frozenset(spelt(name)) for name in here}
+            words = set(target.lower().split())
+            for han, name in known.within(source):
+                if frozenset(spelt(name)) not in said and not set(spelt(name)) <= words:
+                    message = f"{han} is {name!r} elsewhere in this post, here perhaps {other!r}"
+                    yield Diagnostic(message, at=pair)
+        known.add(found)
+
+
+class _Known:
+    """Names by their Han letters, in the order met.
+
+    A post may have as many as paragraphs: a text is looked through for all of them at once.
+    """
+
+    def __init__(self) -> None:
+        self._names: dict[str, tuple[int, str]] = {}
+        self._sizes: set[int] = set()
+
+    def add(self, found: Sequence[tuple[str, str]]) -> None:
+        for han, name in found:
+            self._names.setdefault(han, (len(self._names), name))
+            self._sizes.add(len(han))
+
+    def within(self, source: str) -> list[tuple[str, str]]:
+        spans = {source[at : at + n] for n in self._sizes for at in range(len(source) - n + 1)}
+        there = sorted((*self._names[han], han) for han in spans & self._names.keys())
+        return [(han, name) for _, name, han in there]
 
 
 RULE = Rule(
