@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from bitext.checks.reading.not_pinyin import ENGLISH
-from bitext.checks.reading.pinyin import SURNAMES, Letters, syllables
+from bitext.checks.reading.pinyin import SURNAMES, HanLetters, syllables
 from bitext.model import Severity
 
 _CAPITAL = r"[A-ZÜ][a-zü]+(?:['’][aeo][a-z]*)?"
@@ -56,13 +56,13 @@ def worded(source: str, target: str) -> Iterator[tuple[str, str]]:
     [('周明远', 'Zhou Mingyuan')]
     """
     names = list(islice(dict.fromkeys(people(target)), PERSONS))
-    letters = Letters(source if names else "")
+    letters = HanLetters(source if names else "")
     for name in names:
         if found := read(letters, spelt(name)):
             yield found, name
 
 
-def read(letters: Letters, words: list[str]) -> str:
+def read(letters: HanLetters, words: list[str]) -> str:
     """Letters of a source that a name reads, in either order of its words; empty where none do."""
     orders = ("".join(words), "".join(reversed(words)))
     return letters.reading(orders[0]) or letters.reading(orders[1])
