@@ -64,7 +64,8 @@ def _spot(copy: str, start: int, end: int, edges: set[int]) -> int:
         return end
     if not start:
         return -1
-    if start - 1 in edges or _UNSPACED.match(copy, start - 1):
+    hidden = start - 1 in edges and not _PUNCTUATION.match(copy, start - 1)
+    if hidden or _UNSPACED.match(copy, start - 1):
         return start - 1 if _PUNCTUATION.match(copy, end) else -1
     if not _PUNCTUATION.match(copy, start - 1):
         wide = _WORD.match(copy, start - 1) and _is_wide(copy, end, end + 1)
