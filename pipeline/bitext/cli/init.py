@@ -127,9 +127,12 @@ _SHOWN = 3
 
 
 def _advised(root: Path, config: Config, *, write: bool) -> list[str]:
-    """What the site's own configuration needs, told or written."""
-    told = (_advised_for(root, config.of(target), write=write) for target in config.targets)
-    return [line for lines in told for line in lines]
+    """What the site's own configuration needs, told or written; which menus stay as they are."""
+    from bitext.workspace.site.menus import source_menus
+
+    each = [config.of(target) for target in config.targets]
+    told = [line for one in each for line in _advised_for(root, one, write=write)]
+    return told + [line for one in each for line in source_menus(root, one)]
 
 
 def _advised_for(root: Path, config: Config, *, write: bool) -> list[str]:
