@@ -14,7 +14,7 @@ from bitext.model import Span
 
 _NEWLINE = r"(?:\r\n|\r|\n|\Z)"
 _ENTRY = re.compile(
-    r"(?P<key>[A-Za-z0-9_-]{1,40}):[ \t]*+(?P<value>(?:[^\s][^\r\n]*+)?)"
+    r"(?P<key>[A-Za-z0-9_-]{1,40}):(?!:)[ \t]*+(?P<value>(?:[^\s][^\r\n]*+)?)"
     rf"(?P<more>(?:(?:\r\n|\r|\n)[ ]{{4,}}[^\s][^\r\n]*+)*){_NEWLINE}"
 )
 _KNOWN = frozenset(
