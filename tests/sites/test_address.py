@@ -182,3 +182,18 @@ def test_hexo_takes_the_day_from_the_name_of_a_file() -> None:
     named = replace(facts, permalink=":category/:title/", categories=(("技术", "tech"),))
     place = replace(place, facts=named)
     assert hexo.hexo_address(place, {"categories": "技术"}) == "tech/hello/"
+
+
+@pytest.mark.parametrize(
+    ("post", "address"),
+    [
+        ("post/a.md", "/post/a.html"),
+        ("post/b/index.md", "/post/b.html"),
+        ("post/_index.md", "/post/"),
+        ("_index.md", "/"),
+        ("tags/开源/_index.md", "/tags/开源.html"),
+    ],
+)
+def test_ugly_addresses_of_hugo(post: str, address: str) -> None:
+    facts = SiteFacts(html_ending=True, taxonomies=("tags",))
+    assert hugo_address(EditionPlace("hugo", "suffix", "en", post, facts), {}) == address
