@@ -209,3 +209,18 @@ def test_what_jekyll_includes_as_it_is_gets_no_header(
     assert ran.exit_code == 0, ran.output
     (edition,) = tmp_path.glob(f"**/en/**/{path.name}")
     assert ("lang: " in edition.read_text("utf-8")) is page
+
+
+@pytest.mark.parametrize(
+    ("post", "address"),
+    [
+        ("post/a.md", "/post/a.html"),
+        ("post/b/index.md", "/post/b.html"),
+        ("post/_index.md", "/post/"),
+        ("_index.md", "/"),
+        ("tags/开源/_index.md", "/tags/开源.html"),
+    ],
+)
+def test_ugly_addresses_of_hugo(post: str, address: str) -> None:
+    facts = SiteFacts(html_ending=True, taxonomies=("tags",))
+    assert hugo_address(EditionPlace("hugo", "suffix", "en", post, facts), {}) == address

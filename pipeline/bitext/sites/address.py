@@ -178,6 +178,17 @@ def hugo_address(place: EditionPlace, header: Mapping[str, object], *, named: bo
     url = header.get("url")
     if isinstance(url, str) and url:
         return f"/{url.lstrip('/')}"
+    address = _hugo_folder(place, header, named=named)
+    return f"{address.rstrip('/')}.html" if address and _is_ugly(place) else address
+
+
+def _is_ugly(place: EditionPlace) -> bool:
+    """Hugo's ``uglyURLs``; pages of sections are folders still, those of a tag are not (built)."""
+    of_tag = place.post.count("/") > 1 and place.post.partition("/")[0] in place.facts.taxonomies
+    return place.facts.html_ending and (of_tag or not basename(place.post).startswith("_index."))
+
+
+def _hugo_folder(place: EditionPlace, header: Mapping[str, object], *, named: bool) -> str:
     slug, title = header.get("slug"), header.get("title")
     name = _name(place.post)
     folder = dirname(splitext(place.post)[0])
