@@ -67,6 +67,7 @@ def test_a_header_at_the_start_is_found(text: str, form: str, body: str) -> None
     assert header.span.start == text.startswith("\ufeff")
 
 
+@pytest.mark.usefixtures("uncollected")
 @pytest.mark.parametrize(
     "text",
     [
@@ -415,6 +416,7 @@ def _lines(text: str, ask: Callable[[str, fm.Header], object]) -> float:
 
 
 @pytest.mark.parametrize("frame", ["---\n{}\n---\n正文", "+++\n{}\n+++\n正文", "{{\n{}\n}}\n正文"])
+@pytest.mark.usefixtures("uncollected")
 @pytest.mark.parametrize("inner", HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_hostile_header_is_never_slow_and_never_an_exception(
     inner: str, frame: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -87,6 +87,7 @@ def test_new_drafts_become_a_pull_request(blog: Path, tmp_path: Path) -> None:
     for step in wanted:
         assert shell(blog, step, tmp_path, **more)[0] == 0
     assert "gh pr" not in (tmp_path / "called").read_text()  # nothing was new
+    assert wanted[-1]["if"] == "success() || failure()"  # what is drafted before a stop is kept
     (blog / "content" / "b.md").write_text("又一篇。\n", "utf-8")
     for step in wanted:
         code, said = shell(blog, step, tmp_path, **more)

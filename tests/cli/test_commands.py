@@ -61,7 +61,7 @@ def test_run_ends_with_where_what_and_what_next(blog: Path, call: Call) -> None:
     lines = call("run").stdout.splitlines()
     assert lines[2:] == [
         "editions: output/en/ and output/bilingual/",
-        "found: nothing to look at",
+        "found while drafting and building: nothing",
         "next: review 6 new drafts in catalog/en/; `bitext check` says where to look first",
     ]
     assert call("run").stdout.splitlines()[-1].startswith("next: nothing: every post is drafted")
@@ -105,8 +105,7 @@ def test_run_counts_what_it_found(blog: Path, call: Call) -> None:
     (blog / "glossary" / "a.yaml").write_text("terms: [{source: 代码, target: a}]", "utf-8")
     (blog / "glossary" / "b.yaml").write_text("terms: [{source: 代码, target: b}]", "utf-8")
     ran = call("run")
-    assert "found: " in ran.stdout
-    assert "1 warning" in ran.stdout
+    assert "found while drafting and building: 1 warning" in ran.stdout
     assert ran.stderr.count(": warning ") == 1
 
 
@@ -132,11 +131,17 @@ def test_a_dry_run_writes_nothing_and_foretells_the_run(blog: Path, call: Call) 
     assert json.loads(call("translate", "--dry-run", "--json").stdout)["total"]["to_send"] == 0
 
 
-def test_the_budget_stops_the_run_and_says_so(call: Call) -> None:
-    stopped = call("translate", "--max-chars", "5")
-    assert stopped.exit_code == 0
-    assert "stopped: the budget of characters is spent" in stopped.stdout
-    assert int(json.loads(call("translate", "--json").stdout)["drafted"]) > 0  # it goes on
+def test_the_budget_stops_the_run_and_says_so(blog: Path, call: Call) -> None:
+    """A pipeline sees by the exit code that something is left."""
+    (blog / "bitext.toml").write_text('backend = "pseudo"\n[checks]\nmissing = "off"\n')
+    for command in ("translate", "run"):
+        stopped = call(command, "--max-chars", "5")
+        assert stopped.exit_code == 1
+        assert "stopped: the budget of characters is spent" in stopped.stdout
+    rest = call("translate", "--max-chars", "1000", "--json")  # it goes on
+    assert int(json.loads(rest.stdout)["drafted"]) > 0
+    assert rest.exit_code == 0
+    assert call("translate", "--max-chars", "0").exit_code == 0  # nothing is left
 
 
 PRICED = """
@@ -211,7 +216,7 @@ def test_the_budget_of_money_stops_the_run_and_says_so(blog: Path, call: Call) -
     price = '[backends.pseudo]\nprice_in = 1_000_000\ncurrency = "EUR"\n'
     (blog / "bitext.toml").write_text(f'backend = "pseudo"\n{price}')
     stopped = call("translate", "--max-cost", "20")
-    assert stopped.exit_code == 0
+    assert stopped.exit_code == 1
     assert "stopped: the budget of 20 EUR is spent" in stopped.stdout
     sent = json.loads(call("translate", "--json").stdout)
     assert sent["stopped"] == ""

@@ -120,13 +120,13 @@ max_chars = click.option(
     "--max-chars",
     type=click.IntRange(min=0),
     metavar="N",
-    help="Stop before more than N characters are sent.",
+    help="Stop before more than N characters are sent; exit code 1 where work is left.",
 )
 max_cost = click.option(
     "--max-cost",
     type=click.FloatRange(min=0, min_open=True),
     metavar="N",
-    help="Stop before more than N is spent, by the prices in bitext.toml.",
+    help="Stop before more than N is spent, by the prices in bitext.toml; exit code 1 as well.",
 )
 log_json = click.option(
     "--log-json",

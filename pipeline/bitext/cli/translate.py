@@ -210,7 +210,8 @@ def _outcome(workspace: Workspace, summary: Summary, *, named: bool) -> CommandO
     if not (summary.posts or summary.errors or named):
         findings = (*findings, none_found(workspace))
     stop = (summary.error,) if summary.error else ()
-    return CommandOutcome(_fields(summary), _lines(summary), findings, (*stop, *summary.errors))
+    errors, left = (*stop, *summary.errors), bool(summary.stopped and not stop)
+    return CommandOutcome(_fields(summary), _lines(summary), findings, errors, to_do=left)
 
 
 def _fields(summary: Summary) -> dict[str, object]:

@@ -15,6 +15,7 @@ _CAPITAL = r"[A-ZÜ][a-zü]+(?:['’][aeo][a-z]*)?"
 NAME = re.compile(rf"(?<![\w'’./@-]){_CAPITAL}(?:[ -]{_CAPITAL})*(?![\w@/])")
 #: Persons that are looked for in a text; no paragraph has more.
 _PERSONS = 100
+_PLAIN = str.maketrans({"'": "", "’": "", "ü": "v"})
 _HAN_RUN = re.compile(f"[{HAN_CLASS}]{{2,}}")
 
 
@@ -47,8 +48,7 @@ def people(target: str) -> Iterator[str]:
 
 def spelt(name: str) -> list[str]:
     """The words of a name as pinyin is compared: Li Jing'yi is li jingyi."""
-    plain = {"'": "", "’": "", "ü": "v"}
-    return [re.sub("['’ü]", lambda m: plain[m[0]], word.lower()) for word in name.split()]
+    return name.lower().translate(_PLAIN).split()
 
 
 def worded(source: str, target: str) -> Iterator[tuple[str, str]]:

@@ -37,7 +37,7 @@ class CommandOutcome:
     lines: tuple[str, ...]  #: the same for people
     findings: tuple[Finding, ...] = ()  #: each once, in the order found
     errors: tuple[BitextError, ...] = ()  #: what stopped it midway, posts it had to pass over
-    to_do: bool = False  #: ``--check`` found something to do
+    to_do: bool = False  #: ``--check`` found something to do, or a budget left something
     details: tuple[str, ...] = ()  #: lines for people who want to know more
 
 

@@ -63,6 +63,7 @@ jobs:
       - name: Draft what is new
         run: bitext run
       - name: Open the pull request
+        if: success() || failure()
         run: |
           if [ -z "$(git status --porcelain)" ]; then
             echo "nothing new to draft"

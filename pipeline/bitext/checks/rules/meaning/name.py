@@ -44,12 +44,12 @@ def _check(pair: Pair) -> Iterator[Diagnostic]:
     seen: set[str] = set()
     for match in NAME.finditer(target):
         for name, severity in candidates(match[0]):
-            words = spelt(name)
-            latin_there = "".join(words) in latin or any(len(w) > 2 and w in known for w in words)
-            if name in seen or latin_there:
+            if name in seen:
                 continue
             seen.add(name)
-            if not _written(source, words):
+            words = spelt(name)
+            latin_there = "".join(words) in latin or any(len(w) > 2 and w in known for w in words)
+            if not (latin_there or _written(source, words)):
                 yield Diagnostic(f"no letters of the source read as {name!r}", severity)
     low = pair.target.prose.lower()
     for match in _TITLED.finditer(source):
