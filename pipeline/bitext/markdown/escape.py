@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from bitext.markdown.constructs.esm import is_code
 from bitext.markdown.literal.neutral import Stretch, neutral
-from bitext.markdown.literal.values import ENTITY, argument, quoted, title
+from bitext.markdown.literal.values import ENTITY, argument, as_text, marked_off, quoted, title
 from bitext.markdown.markup import plain
 from bitext.markdown.target import ParsedTarget, dialect_of
 from bitext.markdown.wrap import rewrap
@@ -81,6 +81,8 @@ def write(
         parts = neutral(written, piece, site, source, line_start=first)
     if piece.segment.kind is Kind.HEADING and types and types[-1] is TokenType.TEXT:
         parts[-1] = _open_ended(parts[-1], piece)
+    if piece.shape is Shape.PARAMETER:
+        return as_text(spaced(marked_off(parts, types, piece), types), piece)
     return spaced(parts, types)
 
 

@@ -89,6 +89,19 @@ def _read_plain(piece: Piece, text: str) -> ParsedTarget:
     return ParsedTarget(text, (Token(TokenType.TEXT, 0, len(text), text=text),))
 
 
+def accidental(piece: Piece, text: str) -> list[Span]:
+    """The characters that make markup of a text which the source does not have."""
+    tokens, nodes = _tokens(piece, text)
+    return _extra(piece.nodes, nodes, tokens)
+
+
+def loses_marks(piece: Piece, text: str) -> bool:
+    """Whether emphasis and the like of the source is none in a text."""
+    _, nodes = _tokens(piece, text)
+    wanted = Counter(node.kind for node in piece.nodes if node.kind in _ACCIDENTAL)
+    return bool(wanted - Counter(node.kind for node in nodes))
+
+
 def _tokens(piece: Piece, text: str) -> tuple[tuple[Token, ...], tuple[Node, ...]]:
     dialect = dialect_of(piece)
     html_text = piece.shape is Shape.HTML
