@@ -106,7 +106,8 @@ def in_one_sentence(
     said, before = dict(replies), ""
     for part in frame:
         if isinstance(part, str):
-            before = _end_of(before + placeholders.strip(part))
+            if words := placeholders.strip(part):  # a placeholder ends nothing
+                before = _end_of(before + words)
             continue
         reply = replies[part]
         if before.strip() and not _SENTENCE_END.search(before.rstrip()):

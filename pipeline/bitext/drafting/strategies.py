@@ -165,4 +165,4 @@ def _parts(task: Task, most: int) -> Iterator[str]:
             yield f" {reply} "
             continue
         for run in cutting.runs(sentence, most, task.language):
-            yield from cutting.around(run, wordings)
+            yield from cutting.around(run, wordings) if wordings else [run]

@@ -29,10 +29,14 @@ def added(pair: Pair, kinds: Collection[str]) -> Iterator[Node]:
 def _surplus(
     these: tuple[Node, ...], those: tuple[Node, ...], kinds: Collection[str]
 ) -> Iterator[Node]:
-    left = Counter((node.kind, address(node)) for node in those)
+    if these == those:
+        return
+    left = Counter((node.kind, address(node)) for node in those if node.kind in kinds)
     for node in these:
+        if node.kind not in kinds:
+            continue
         signature = (node.kind, address(node))
-        if node.kind in kinds and not left[signature]:
+        if not left[signature]:
             yield node
         left[signature] -= left[signature] > 0
 
