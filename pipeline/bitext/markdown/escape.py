@@ -82,7 +82,8 @@ def write(
     if piece.segment.kind is Kind.HEADING and types and types[-1] is TokenType.TEXT:
         parts[-1] = _open_ended(parts[-1], piece)
     if piece.shape is Shape.PARAMETER:
-        return as_text(spaced(marked_off(parts, types, piece), types), piece)
+        own = source[slice(*piece.span)]
+        return as_text(spaced(marked_off(parts, types, piece, own), types), piece)
     return spaced(parts, types)
 
 

@@ -95,11 +95,14 @@ def accidental(piece: Piece, text: str) -> list[Span]:
     return _extra(piece.nodes, nodes, tokens)
 
 
-def loses_marks(piece: Piece, text: str) -> bool:
-    """Whether emphasis and the like of the source is none in a text."""
-    _, nodes = _tokens(piece, text)
-    wanted = Counter(node.kind for node in piece.nodes if node.kind in _ACCIDENTAL)
-    return bool(wanted - Counter(node.kind for node in nodes))
+def reads_otherwise(piece: Piece, text: str, source: str) -> bool:
+    """Whether markup of the source's text is none in another, or what no accident makes is new."""
+    wanted, found = (_tokens(piece, one)[1] for one in (source, text))
+    lost = Counter(node.kind for node in wanted) - Counter(node.kind for node in found)
+    known, hard = (
+        Counter(node.kind for node in one if not _is_accidental(node)) for one in (wanted, found)
+    )
+    return bool(lost or hard - known)
 
 
 def _tokens(piece: Piece, text: str) -> tuple[tuple[Token, ...], tuple[Node, ...]]:

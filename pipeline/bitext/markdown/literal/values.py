@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from bitext.markdown.markup import ESCAPE, plain
-from bitext.markdown.target import TargetError, accidental, loses_marks
+from bitext.markdown.target import TargetError, accidental, reads_otherwise
 from bitext.model import Piece, TokenType
 from bitext.sites.opener import Site
 
@@ -24,7 +24,7 @@ _INSTEAD = {'"': "'", "]": ")", "'": "’", "`": "'", ",": ";", "~": "∼", ">":
 #: And of what is no markup in a caption only by its backslash.
 _ALIKE = dict(zip("*_`[]<~$!", "∗＿'()‹∼＄！", strict=True))
 _ALIKE_AS_MARKUP = _ALIKE | dict(zip("{=+^|:", "｛＝＋＾｜：", strict=True))
-_NO_MARKS = str.maketrans(_ALIKE)
+_NO_MARKS = str.maketrans(_ALIKE | {"{": "｛"})
 _LAYERS = 4  #: of markup in markup, which is seen once what is around it is gone
 _LOOKS = str.maketrans({">": "›", "`": "'", "~": "∼", "[": "(", "]": ")"})
 _DELIMITER = re.compile(r"(?<=\{)(?=[{%])|(?<=[%}])(?=\})")  #: of a template, within one
@@ -57,10 +57,16 @@ def argument(raw: str, piece: Piece, *, last: bool = True) -> str:
     return _parameter(raw, piece.quote)
 
 
-def marked_off(parts: list[str], types: Sequence[TokenType], piece: Piece) -> list[str]:
-    """The parts of a parameter, whose text must not take the markup along that it stands beside."""
+def marked_off(
+    parts: list[str], types: Sequence[TokenType], piece: Piece, source: str
+) -> list[str]:
+    """The parts of a parameter, whose text must neither be markup nor take the one along that it
+    stands beside: ``&#96;`` is a backtick by now.  ``source`` is what stands there in the post."""
+    written = "".join(parts)
+    if _ALIKE_AS_MARKUP.keys().isdisjoint(written):
+        return parts
     with suppress(TargetError):
-        if piece.nodes and loses_marks(piece, "".join(parts)):
+        if reads_otherwise(piece, written, source):
             return [
                 part.translate(_NO_MARKS) if kind is TokenType.TEXT else part
                 for part, kind in zip(parts, types, strict=True)
