@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import tomllib
@@ -247,3 +248,39 @@ def test_a_theme_in_a_file_of_its_own_gets_its_languages_there(tmp_path: Path) -
     again, unchanged = init(tmp_path, "src/.vuepress/config.ts", after, "--write-config")
     assert (unchanged, theme.read_text("utf-8")) == (after, before)
     assert "needs" not in again
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "rows"),
+    [
+        (
+            VITEPRESS,
+            "export default {\n  title: 'x'\n}\n",
+            ["    'zh-x-bi': { label: '中英对照', lang: 'zh-x-bi', link: '/zh-x-bi/' },\n  },"],
+        ),
+        (
+            VUEPRESS,
+            "export default defineUserConfig({\n  theme: defaultTheme({\n    x: 1,\n  }),\n})\n",
+            [
+                "    '/zh-x-bi/': { lang: 'zh-x-bi' },\n  },",
+                "      '/zh-x-bi/': { selectLanguageName: '中英对照' },\n    },",
+            ],
+        ),
+        (DOCUSAURUS, "module.exports = {\n  title: 'x',\n};\n", ["['zh-CN', 'en', 'zh-x-bi']"]),
+    ],
+)
+def test_bilingual_pages_are_a_language_of_a_site_that_has_the_other_one(
+    name: str, text: str, rows: list[str], tmp_path: Path
+) -> None:
+    """At once, or after the language of the editions: the menu led to pages that are not there."""
+    _, english = init(tmp_path, name, text, "--write-config")
+    assert "zh-x-bi" not in english
+    config = tmp_path / "bitext.toml"
+    config.write_text(
+        re.sub(r'(?m)^bilingual = "\w+"', 'bilingual = "language"', config.read_text())
+    )
+    said, later = init(tmp_path, name, english, "--write-config")
+    _, at_once = init(tmp_path, name, text, "--write-config")
+    assert all(row in at_once for row in rows)
+    assert later == at_once or (name == VUEPRESS and "needs" in said)  # two lists have that row
+    assert "needs" not in init(tmp_path, name, at_once, "--write-config")[0]

@@ -2,8 +2,7 @@
 
 An edition's header is its source's, so ``permalink``, ``url`` and the like would put the English
 page in the place of the Chinese one: 12 of 12 posts of a Hexo site, 20 of 20 of a Jekyll site.
-Addresses of one's own begin with the language. Nothing here is made of a title, so a page stays
-where it is when somebody words its title better.
+Addresses of one's own begin with the language; none is made of a title, which may be reworded.
 """
 
 from __future__ import annotations
@@ -17,7 +16,6 @@ from posixpath import basename, dirname, splitext
 
 #: A key of the header, or an item of its list.
 KeyPath = tuple[str | int, ...]
-
 
 #: What ends an excerpt of Jekyll's where nothing else is said.
 BLANK_LINE = "\n\n"
@@ -178,20 +176,19 @@ def hugo_address(place: EditionPlace, header: Mapping[str, object], *, named: bo
     url = header.get("url")
     if isinstance(url, str) and url:
         return f"/{url.lstrip('/')}"
-    address = _hugo_folder(place, header, named=named)
-    return f"{address.rstrip('/')}.html" if address and _is_ugly(place) else address
+    found = _hugo_folder(place, header, named=named)
+    return f"{found.rstrip('/')}.html" if found and _is_ugly(place) else found
 
 
 def _is_ugly(place: EditionPlace) -> bool:
     """Hugo's ``uglyURLs``; pages of sections are folders still, those of a tag are not (built)."""
-    of_tag = place.post.count("/") > 1 and place.post.partition("/")[0] in place.facts.taxonomies
-    return place.facts.html_ending and (of_tag or not basename(place.post).startswith("_index."))
+    term = place.post.count("/") > 1 and place.post.partition("/")[0] in place.facts.taxonomies
+    return place.facts.html_ending and (term or not basename(place.post).startswith("_index."))
 
 
 def _hugo_folder(place: EditionPlace, header: Mapping[str, object], *, named: bool) -> str:
     slug, title = header.get("slug"), header.get("title")
-    name = _name(place.post)
-    folder = dirname(splitext(place.post)[0])
+    name, folder = _name(place.post), dirname(splitext(place.post)[0])
     if basename(place.post).startswith("_index."):
         return urlized(f"/{folder}/") if folder else "/"
     if basename(place.post).startswith("index."):

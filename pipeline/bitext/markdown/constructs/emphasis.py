@@ -22,7 +22,6 @@ _WIDE = re.compile(
     "[\u2018-\u201f\u2026\u2014\u00b7\u3001-\u3003\u3008-\u301f\uff01-\uff0f\uff1a-\uff5e]"
 )
 _WORD = re.compile(r"\w")
-_LETTER = re.compile(r"[^\W_]")
 
 
 def friendly(copy: str, opaque: Iterable[Span] = ()) -> str:
@@ -59,7 +58,8 @@ def _around_han(copy: str, found: Iterable[re.Match[str]]) -> Iterator[tuple[int
 
 
 def _is_letter_beside(copy: str, outside: int, inside: int) -> bool:
-    return bool(_LETTER.match(copy, outside) and _PUNCTUATION.match(copy, inside))
+    letter = copy[outside : outside + 1].isalnum()
+    return letter and _PUNCTUATION.match(copy, inside) is not None
 
 
 def _is_inside(copy: str, at: int, run: re.Match[str]) -> bool:

@@ -25,19 +25,14 @@ def advise(root: Path, config: Config) -> Advice | None:
         "vuepress": vuepress, "docusaurus": docusaurus, "mkdocs": mkdocs,
     }  # fmt: skip
     maker = makers.get(config.site)
-    if config.site in _LOCALES and _has_language(program_text(root, config.site), config):
+    asked = Asked(root, config, parsed_config(root, config.site))
+    if config.site in _LOCALES and not asked.lacking(program_text(root, config.site)):
         return None
-    return maker(Asked(root, config, parsed_config(root, config.site))) if maker else None
+    return maker(asked) if maker else None
 
 
 #: Their configurations are programs: a language is a word in quotes there, or a key.
 _LOCALES = ("vitepress", "vuepress", "docusaurus")
-
-
-def _has_language(text: str, config: Config) -> bool:
-    name = re.escape(config.language)
-    told = rf"['\"`]/?{name}/?['\"`]|(?:^|[{{,])\s*{name}\s*:\s*\{{"
-    return re.search(told, text, re.M) is not None
 
 
 def refuse_collision(root: Path, config: Config) -> None:

@@ -3,47 +3,72 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from bitext.workspace.site.asked import Advice, Asked
 from bitext.workspace.site.config import reads_tags
-from bitext.workspace.site.rewritten import OBJECTS, THEME, with_item, with_key, with_word
+from bitext.workspace.site.rewritten import (
+    OBJECTS,
+    THEME,
+    with_item,
+    with_key,
+    with_row,
+    with_word,
+)
 from bitext.workspace.site.web import program_file, program_text
 
 
-def _program(asked: Asked, usual: str, lines: str) -> Advice:
-    """Lines for the object that a program gives its generator."""
+def _told(asked: Asked, usual: str, lines: str, changed: str) -> Advice:
+    """Lines for a configuration that is a program, and the program with them."""
     path = program_file(asked.root, asked.config.site)
-    if path is None:
-        return Advice(usual, lines)
-    changed = with_key(path.read_text("utf-8", errors="replace"), lines, OBJECTS)
-    return Advice(path.relative_to(asked.root).as_posix(), lines, changed=changed)
+    name = path.relative_to(asked.root).as_posix() if path else usual
+    return Advice(name, lines, changed=changed if path else "")
+
+
+def _locales(asked: Asked, text: str, rows: Sequence[str]) -> tuple[str, str]:
+    """``locales`` with a row for the source, the editions and their bilingual pages, or the rows
+    that a program's lacks, below that of a language before; and the program with them.
+    """
+    first, *others = (row.format(**asked.names) for row in rows)
+    pairs = dict(zip((asked.config.language, asked.bilingual), others, strict=True))
+    wanted = [row for code, row in pairs.items() if code and code in asked.lacking(text)]
+    if asked.config.language in asked.lacking(text):
+        lines = "".join(f"  {row}\n" for row in (first, *wanted))
+        lines = f"locales: {{\n{lines}}},\n"
+        return lines, with_key(text, lines, (*OBJECTS, *THEME))
+    return "".join(f"{row}\n" for row in wanted), with_row(text, asked.config.language, wanted)
 
 
 def vitepress(asked: Asked) -> Advice:
-    lines = (
-        "locales: {{\n  root: {{ label: '{name}', lang: '{zh}' }},\n"
-        "  {en}: {{ label: '{English}', lang: '{en}', link: '/{en}/' }},\n}},\n"
-    )
-    return _program(asked, ".vitepress/config", lines.format(**asked.names))
+    rows = [
+        "root: {{ label: '{name}', lang: '{zh}' }},",
+        "{en}: {{ label: '{English}', lang: '{en}', link: '/{en}/' }},",
+        "'{tag}': {{ label: '{both}', lang: '{tag}', link: '/{tag}/' }},",
+    ]
+    lines, changed = _locales(asked, program_text(asked.root, "vitepress"), rows)
+    return _told(asked, ".vitepress/config", lines, changed)
 
 
 def vuepress(asked: Asked) -> Advice:
     """The site's locales, and its theme's, without which there is no menu of languages."""
-    lines = "locales: {{\n  '/': {{ lang: '{zh}' }},\n  '/{en}/': {{ lang: '{en}' }},\n}},\n"
-    menu = (
-        "locales: {{\n  '/': {{ selectLanguageName: '{name}' }},\n"
-        "  '/{en}/': {{ selectLanguageName: '{English}' }},\n}},\n"
-    )
-    lines, menu = (text.format(**asked.names) for text in (lines, menu))
-    told = _program(asked, ".vuepress/config", lines)
+    site = [f"'{at}': {{{{ lang: '{code}' }}}}," for at, code in _VUEPRESS]
+    menu = [f"'{at}': {{{{ selectLanguageName: '{name}' }}}}," for at, name in _VUEPRESS_MENU]
+    lines, changed = _locales(asked, program_text(asked.root, "vuepress"), site)
+    told = _told(asked, ".vuepress/config", lines, changed)
     if theme := _theme_file(asked):
-        changed = with_key(theme.read_text("utf-8", errors="replace"), menu, THEME)
-        also = Advice(theme.relative_to(asked.root).as_posix(), menu, changed=changed)
-        return replace(told, also=also)
-    whole = f"{lines}// and in its theme's object, for the menu of languages:\n{menu}"
-    return replace(told, lines=whole, changed=told.changed and with_key(told.changed, menu, THEME))
+        text = theme.read_text("utf-8", errors="replace")
+        lines, changed = _locales(asked, text, menu)
+        also = Advice(theme.relative_to(asked.root).as_posix(), lines, changed=changed)
+        return replace(told, also=also if lines else None)
+    whole = _locales(asked, "", menu)[0]
+    lines = f"{told.lines}// and in its theme's object, for the menu of languages:\n{whole}"
+    return replace(told, lines=lines, changed=told.changed and with_key(told.changed, whole, THEME))
+
+
+_VUEPRESS = (("/", "{zh}"), ("/{en}/", "{en}"), ("/{tag}/", "{tag}"))
+_VUEPRESS_MENU = (("/", "{name}"), ("/{en}/", "{English}"), ("/{tag}/", "{both}"))
 
 
 def _theme_file(asked: Asked) -> Path | None:
@@ -55,10 +80,16 @@ def _theme_file(asked: Asked) -> Path | None:
 
 
 def docusaurus(asked: Asked) -> Advice:
-    lines = "i18n: {{ defaultLocale: '{zh}', locales: ['{zh}', '{en}'] }},\n"
-    told = _program(asked, "docusaurus.config.js", lines.format(**asked.names))
     text = program_text(asked.root, "docusaurus")
-    return replace(told, changed=told.changed or with_word(text, "locales", asked.config.language))
+    names = [asked.config.source, asked.config.language, asked.bilingual]
+    listed = ", ".join(f"'{name}'" for name in names if name)
+    lines = f"i18n: {{ defaultLocale: '{names[0]}', locales: [{listed}] }},\n"
+    changed = with_key(text, lines, OBJECTS)
+    if not changed:
+        changed = text
+        for code in asked.lacking(text):
+            changed = changed and with_word(changed, "locales", code)
+    return _told(asked, "docusaurus.config.js", lines, changed)
 
 
 def mkdocs(asked: Asked) -> Advice | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,10 +39,20 @@ class Asked:
         """The language of bilingual pages; empty where they are none of the site's."""
         return bilingual_language(self.config)
 
+    def lacking(self, text: str) -> list[str]:
+        """The languages of editions that a program does not name; as words in quotes, or keys."""
+        return [code for code in (self.config.language, self.bilingual) if not _is_told(text, code)]
+
     @property
     def names(self) -> dict[str, str]:
         """What the lines are filled with."""
-        return _names(self.config)
+        return {**_names(self.config), "tag": self.bilingual}
+
+
+def _is_told(text: str, code: str) -> bool:
+    name = re.escape(code)
+    told = rf"['\"`]/?{name}/?['\"`]|(?:^|[{{,])\s*{name}\s*:\s*\{{"
+    return not code or re.search(told, text, re.M) is not None
 
 
 #: What bilingual pages are called in a menu of languages.

@@ -46,6 +46,23 @@ def _only(text: str, pattern: str) -> re.Match[str] | None:
     return found[0] if len(found) == 1 else None
 
 
+def with_row(text: str, key: str, rows: Sequence[str]) -> str:
+    """A program with rows below the one that begins with a key; empty where none does, or two.
+
+    >>> with_row("  en: { a: 1 }\n}", "en", ["'b': {},"])
+    "  en: { a: 1 },\n  'b': {},\n}"
+    """
+    row = (
+        rf"^(?P<indent>[ \t]*)['\"]?/?{re.escape(key)}/?['\"]?\s*:\s*\{{[^\n]*\}}(?P<end>,?)[ \t]*$"
+    )
+    found = [*re.finditer(row, text, re.M)]
+    if len(found) != 1:
+        return ""
+    comma = "" if found[0]["end"] else ","
+    more = "".join(f"\n{found[0]['indent']}{one}" for one in rows)
+    return f"{text[: found[0].end()].rstrip()}{comma}{more}{text[found[0].end() :]}"
+
+
 def with_word(text: str, key: str, word: str) -> str:
     """A program's list with a word in quotes more; empty where there is no such list, or two.
 
