@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bitext.dialects.construct import compiled
 from bitext.markdown.constructs.esm import is_code
 from bitext.markdown.literal.neutral import Stretch, neutral
 from bitext.markdown.literal.values import ENTITY, argument, as_text, marked_off, quoted, title
@@ -186,27 +187,27 @@ def _markup(node: Node, original: Token, source: str, inner: dict[int, str], sai
 
 
 #: What a word ends and begins with, or what the reading copy has letters for: a template.
-_ENDS_WORD = re.compile(r"\w\Z|(?:\}\}|%\}|\]\])\Z")
-_BEGINS_WORD = re.compile(r"\w|\{\{|\{%|!?\[\[")
+_ENDS_WORD = r"\w\Z|(?:\}\}|%\}|\]\])\Z"
+_BEGINS_WORD = r"\w|\{\{|\{%|!?\[\["
 _PAIRS = re.compile(r"[*_~]+\Z")
 #: Within a word these are none to PyMdown.
 _SMART = ("==", "++", "||")
-_OPERAND = re.compile(r"[A-Za-z0-9_)\]\"']\Z")
+_OPERAND = r"[A-Za-z0-9_)\]\"']\Z"
 
 
 def spaced(parts: list[str], types: Sequence[TokenType]) -> str:
     """Join, with a space where emphasis beside a word would not be emphasis."""
     for at, kind in enumerate(types):
         if kind is TokenType.OPEN and at and parts[at] in _SMART:
-            parts[at] = f" {parts[at]}" if _OPERAND.search(parts[at - 1]) else parts[at]
+            parts[at] = f" {parts[at]}" if compiled(_OPERAND).search(parts[at - 1]) else parts[at]
         elif kind is TokenType.OPEN and at and _PAIRS.match(parts[at]):
-            if _ENDS_WORD.search(parts[at - 1]) and _begins_with_sign(parts[at + 1]):
+            if compiled(_ENDS_WORD).search(parts[at - 1]) and _begins_with_sign(parts[at + 1]):
                 parts[at] = " " + parts[at]
         elif kind is TokenType.CLOSE and at + 1 < len(parts):
             before, after = parts[at - 1], parts[at + 1]
             smart = parts[at] in _SMART and after[:1].isascii() and after[:1].isalnum()
             pair = _PAIRS.match(parts[at]) and before and not re.match(r"\w", before[-1])
-            if smart or (pair and _BEGINS_WORD.match(after)):
+            if smart or (pair and compiled(_BEGINS_WORD).match(after)):
                 parts[at] += " "
     return "".join(parts)
 
