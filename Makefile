@@ -13,7 +13,7 @@ WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((n < 4 ? n + 1 : 4
 BIN := $(VENV)/bin
 INSTALL := scripts/install.sh $(BIN)/python
 
-.PHONY: run test pythons lowest long lint bench quality clean
+.PHONY: run test suite pythons lowest long lint bench quality clean
 .DELETE_ON_ERROR:
 
 # Every step finds its work done and passes in a moment when it is run again.
@@ -25,9 +25,13 @@ run: $(VENV)/installed-local
 	@echo "Bilingual edition:  output/bilingual/"
 	@echo "Drafts to review:   catalog/en/  (PO files; any PO editor opens them)"
 
+# Types are checked beside the tests, which take a core each and wait now and then.
+test: $(VENV)/installed-dev
+	$(MAKE) --no-print-directory --jobs=2 lint suite
+
 # Threads of a numeric library on top of a process per core would only fight for the cores; one
 # process more than cores, for a fifth of the time tests wait: for browsers, servers, generators.
-test: lint
+suite: $(VENV)/installed-dev
 	scripts/system-packages.sh
 	scripts/npm-packages.sh
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal

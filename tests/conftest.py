@@ -6,11 +6,12 @@ instead, so that a green run of ``.ci/run`` has skipped nothing for that reason.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tarfile
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,15 @@ def _settings_of_nobody(
     """
     monkeypatch.setenv("BITEXT_TRUST", "all")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / "config"))
+
+
+@pytest.fixture
+def uncollected() -> Iterator[None]:
+    """No garbage is collected: at the bottom of a recursion the finalizers of others would fail."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from types import CodeType, FrameType
 from typing import Any, TypeAlias
@@ -18,20 +18,32 @@ _SELDOM = 250
 
 def passes(job: Callable[[], object]) -> Counter[Place]:
     """How often each line of Python is passed while a job is done in this thread."""
-    seen: Counter[Place] = Counter()
+    counted: dict[int, tuple[CodeType, dict[int, int], Any]] = {}
 
-    def local(frame: FrameType, event: str, arg: Any) -> Any:
-        if event == "line":
-            seen[frame.f_code, frame.f_lineno] += 1
+    def of(code: CodeType) -> Any:
+        """What counts the lines of one function; a key with the code is hashed each time."""
+        lines: defaultdict[int, int] = defaultdict(int)
+
+        def local(frame: FrameType, event: str, arg: Any) -> Any:
+            if event == "line":
+                lines[frame.f_lineno] += 1
+            return local
+
+        counted[id(code)] = code, lines, local
         return local
 
+    def called(frame: FrameType, event: str, arg: Any) -> Any:
+        found = counted.get(id(frame.f_code))
+        return found[2] if found else of(frame.f_code)
+
     before = sys.gettrace()
-    sys.settrace(lambda frame, event, arg: local)
+    sys.settrace(called)
     try:
         job()
     finally:
         sys.settrace(before)
-    return seen
+    seen = ((code, line, n) for code, lines, _ in counted.values() for line, n in lines.items())
+    return Counter({(code, line): n for code, line, n in seen})
 
 
 def steeper(once: Counter[Place], twice: Counter[Place]) -> list[str]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
-from types import FrameType
-from typing import Any
+from functools import partial
 
 import pytest
 
 import bitext
+from tests.counted import passes, steeper
 
 #: What a post may be full of; ``{n}`` is a number of its own.
 FLOODS = {
@@ -54,30 +52,6 @@ FLOODS = {
     ),
     "wiki links": "见[[页{n}|名{n}]]和[字{n}]{{.x}}。\n\n",
 }
-#: Sorting and growing lists cost a little more than their length; a square would be 4.
-PROPORTIONAL = 2.5
-
-
-def work(job: Callable[[], object]) -> int:
-    """How many instructions of Python's interpreter a job takes: the same on every machine."""
-    count = 0
-
-    def local(frame: FrameType, event: str, arg: Any) -> Any:
-        nonlocal count
-        count += event == "opcode"
-        return local
-
-    def begin(frame: FrameType, event: str, arg: Any) -> Any:
-        frame.f_trace_lines, frame.f_trace_opcodes = False, True
-        return local
-
-    before = sys.gettrace()
-    sys.settrace(begin)
-    try:
-        job()
-    finally:
-        sys.settrace(before)
-    return count
 
 
 def published(flood: str, blocks: int) -> None:
@@ -88,11 +62,12 @@ def published(flood: str, blocks: int) -> None:
 @pytest.mark.parametrize("flood", FLOODS.values(), ids=FLOODS)
 def test_twice_as_many_blocks_take_twice_the_work(flood: str) -> None:
     published(flood, 1)  # imports
-    assert work(lambda: published(flood, 600)) < PROPORTIONAL * work(lambda: published(flood, 300))
+    once, twice = (passes(partial(published, flood, count)) for count in (300, 600))
+    assert steeper(once, twice) == []
 
 
 def test_control_a_square_is_seen() -> None:
     def pairs(count: int) -> int:
         return sum(1 for _ in range(count) for _ in range(count))
 
-    assert work(lambda: pairs(200)) > PROPORTIONAL * work(lambda: pairs(100))
+    assert steeper(passes(lambda: pairs(100)), passes(lambda: pairs(200))) != []

@@ -15,6 +15,7 @@ import bitext
 from bitext import frontmatter as fm
 from bitext.frontmatter import splice, toml, yaml
 from bitext.frontmatter.dialect import DEPTH, read
+from bitext.frontmatter.insert import put
 from tests.counted import passes
 
 KEYS = ("title", "description", "summary", "subtitle", "tags", "categories", "seo.description")
@@ -67,6 +68,7 @@ def test_a_header_at_the_start_is_found(text: str, form: str, body: str) -> None
     assert header.span.start == text.startswith("\ufeff")
 
 
+@pytest.mark.usefixtures("uncollected")
 @pytest.mark.parametrize(
     "text",
     [
@@ -415,6 +417,7 @@ def _lines(text: str, ask: Callable[[str, fm.Header], object]) -> float:
 
 
 @pytest.mark.parametrize("frame", ["---\n{}\n---\n正文", "+++\n{}\n+++\n正文", "{{\n{}\n}}\n正文"])
+@pytest.mark.usefixtures("uncollected")
 @pytest.mark.parametrize("inner", HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_hostile_header_is_never_slow_and_never_an_exception(
     inner: str, frame: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -497,6 +500,10 @@ def test_titles_of_real_posts_take_any_wording(corpus: Path) -> None:
             '---\ntitle:\t"题"\ntags: [甲]\t\n---\n正文\n',
             '---\ntitle:\t"Title"\ntags: [甲]\t\n---\n正文\n',
         ),
+        (  # as Pelican and MkDocs do
+            "\ufeffDate: 2024-01-01\r\nTitle: 题: 一\r\n    又\r\nTags: 甲, 乙\r\n\r\n正文\r\n",
+            "\ufeffDate: 2024-01-01\r\nTitle: Title\r\nTags: 甲, 乙\r\n\r\n正文\r\n",
+        ),
         (  # as Hexo does
             "---\ntitle: 题\ntags:\n\t-\t甲\n\t- 乙\n---\n正文\n",
             "---\ntitle: Title\ntags:\n\t-\t甲\n\t- 乙\n---\n正文\n",
@@ -509,9 +516,33 @@ def test_headers_of_every_site_are_read(text: str, english: str) -> None:
     assert bitext.english(doc, {title.key: "Title"}).text == english
 
 
-@pytest.mark.parametrize("text", ["标题: 一\n---\n", "Title: 一\n---\n", "title: 一\n\n正文\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "标题: 一\n---\n",
+        "Title: 一\n---\n",
+        "title: 一\n\n正文\n",
+        "title: 一\n注意: 二\n",
+        "Title: 一\nNote: 二\n\n文",
+    ],
+)
 def test_a_line_with_a_colon_is_no_header(text: str) -> None:
     assert fm.find(text) is None
+
+
+def test_a_header_without_dashes_says_what_it_says() -> None:
+    text = "Title: 题\nStatus: draft\nLang: zh\n\n正文\n"
+    header = fm.find(text)
+    assert header is not None
+    assert fm.metadata(text, header) == {
+        "title": "题",
+        "status": "draft",
+        "lang": "zh",
+        "draft": True,
+    }
+    written, left = put(text, {("lang",): "en", ("slug",): "a"})
+    assert (written, left) == ("slug: a\nTitle: 题\nStatus: draft\nLang: en\n\n正文\n", ())
+    assert put(text, {("title",): "a\n\nb"})[1] == (("title",),)  # no end of the header
 
 
 def test_the_keys_of_a_site_and_of_its_lists() -> None:

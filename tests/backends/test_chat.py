@@ -269,6 +269,7 @@ REFUSED: dict[str, Step] = {
 }
 
 
+@pytest.mark.usefixtures("uncollected")
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_is_no_answer_is_refused_not_mended(name: str) -> None:
     with pytest.raises(BackendRejected):

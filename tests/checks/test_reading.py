@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from bitext.checks.reading.opposites import OPPOSITES
-from bitext.checks.reading.pinyin import Letters, readings, syllables
+from bitext.checks.reading.pinyin import HanLetters, readings, syllables
 
 #: Runs checks in an interpreter of its own and says whether pypinyin was loaded.
 _LOADED = """
@@ -45,9 +45,9 @@ def test_readings_are_loaded_only_for_what_may_be_a_name() -> None:
     ],
 )
 def test_a_name_reads_as_its_letters(source: str, spelt: str) -> None:
-    assert Letters(f"他叫{source}。").reading(spelt) == source
-    assert not Letters(f"他叫{source[0]}，{source[1:]}。").reading(spelt)  # in a row
-    assert not Letters(source).reading(f"{spelt}xin")
+    assert HanLetters(f"他叫{source}。").reading(spelt) == source
+    assert not HanLetters(f"他叫{source[0]}，{source[1:]}。").reading(spelt)  # in a row
+    assert not HanLetters(source).reading(f"{spelt}xin")
 
 
 def test_syllables_are_those_of_pinyin() -> None:

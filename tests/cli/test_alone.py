@@ -72,6 +72,7 @@ def test_who_only_reads_does_not_wait(blog: Path, call: Call, command: str) -> N
         assert call(*command.split()).exit_code in (0, 1)
 
 
+@pytest.mark.usefixtures("uncollected")
 @pytest.mark.parametrize(
     "said",
     [b"", b"\x00", b"[" * 5000, b"5", b'{"pid": 1}', b'{"command":"\x1b[2J","pid":1}'],

@@ -61,7 +61,7 @@ def test_run_ends_with_where_what_and_what_next(blog: Path, call: Call) -> None:
     lines = call("run").stdout.splitlines()
     assert lines[2:] == [
         "editions: output/en/ and output/bilingual/",
-        "found: nothing to look at",
+        "found while drafting and building: nothing",
         "next: review 6 new drafts in catalog/en/; `bitext check` says where to look first",
     ]
     assert call("run").stdout.splitlines()[-1].startswith("next: nothing: every post is drafted")
@@ -105,8 +105,7 @@ def test_run_counts_what_it_found(blog: Path, call: Call) -> None:
     (blog / "glossary" / "a.yaml").write_text("terms: [{source: 代码, target: a}]", "utf-8")
     (blog / "glossary" / "b.yaml").write_text("terms: [{source: 代码, target: b}]", "utf-8")
     ran = call("run")
-    assert "found: " in ran.stdout
-    assert "1 warning" in ran.stdout
+    assert "found while drafting and building: 1 warning" in ran.stdout
     assert ran.stderr.count(": warning ") == 1
 
 

@@ -156,18 +156,24 @@ def test_what_templates_print_and_components_show_is_told(blog: Path, call: Call
     text = (
         '文，{{ page.date | date: "%Y年%m月" }}，{{ site.data["作者"].x }}。\n\n'
         '<MyCard id="卡" hint="提示" />\n\n<MyCard hint="又" />\n\n`<Other hint="码">`\n\n'
-        '<div hint="无">文</div>\n\n<my-note text="注意">文</my-note>\n'
+        '<div hint="无">文</div>\n\n<my-note text="注意">文</my-note>\n\n'
+        '{% if a == "甲" %}文{% endif %}{% assign b = "题" %}\n\n```{eval-rst}\n提示\n```\n\n'
+        "{% mermaid %}\nA[图]\n{% endmermaid %}\n\n```mermaid\nA-->B\n```\n\n```js\n// 注\n```\n"
     )
     (blog / "content" / "one.md").write_text(text, encoding="utf-8")
     call("translate")
     told = [x for x in call("check").stdout.splitlines() if " left-chinese " in x]
     assert [line.split(" stays ")[0].split(" warning ")[1] for line in told] == [
         "left-chinese `%Y年%m月` is printed by a template and", "left-chinese `提示`",
+        "left-chinese `题` is kept by a template and",
+        "left-chinese what `eval-rst` shows is no Markdown and",
+        "left-chinese what `mermaid` shows is no Markdown and",
     ]  # fmt: skip
     assert told[1].endswith('`[reading.tags]`: MyCard = ["hint"], or [] for nothing')
     for said in ('["hint"]', "[]"):
         settings = f'backend = "pseudo"\n[reading.tags]\nMyCard = {said}\n'
         (blog / "bitext.toml").write_text(settings)
         call("translate")
-        (line,) = [x for x in call("check").stdout.splitlines() if " left-chinese " in x]
-        assert "年" in line
+        told = [x for x in call("check").stdout.splitlines() if " left-chinese " in x]
+        assert len(told) == 4
+        assert "年" in told[0]

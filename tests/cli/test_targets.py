@@ -78,6 +78,15 @@ def test_a_post_is_parsed_once_for_all(
     assert set(seen.values()) == {1}
 
 
+def test_each_language_has_pages_of_its_own(two: Path, call: Call) -> None:
+    """Those of the second language were refused: the first one's stood in their place."""
+    call("run")
+    for _ in range(2):
+        assert call("build", "--html").exit_code == 0
+    pages = sorted(path.parent.name for path in (two / "output").glob("html*/index.html"))
+    assert pages == ["html", "html-ja"]
+
+
 def test_the_budget_is_one(two: Path) -> None:
     every = each(open_workspace(two))
     whole = translated(every).chars

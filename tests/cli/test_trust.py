@@ -223,6 +223,7 @@ def test_the_own_hosts_and_keys_are_those_of_the_services() -> None:
     assert OWN["chat"].key == KEY_ENV
 
 
+@pytest.mark.usefixtures("uncollected")
 @pytest.mark.parametrize(
     "text", ["", "[", "5", "[]", '{"version":1,"workspaces":5}', "[" * 100_000]
 )

@@ -146,6 +146,7 @@ def test_every_key_arrives() -> None:
     assert (kubeflow.case, envd.case, kubevirt.case) == (True, False, False)
 
 
+@pytest.mark.usefixtures("uncollected")
 def test_a_million_brackets_are_refused_in_a_moment_by_us_or_by_libyaml() -> None:
     with pytest.raises(WorkspaceError, match="nested too deep"):
         parse("[" * 1_000_000, path="a.yaml")

@@ -72,6 +72,20 @@ KINDS: list[tuple[str, str, list[str]]] = [
     ("myst", "见 {term}`术语`，即 {term}`说法 <术语>`。",
      ["见 <1/>，即 <2/>。", "术语", "说法", "术语"]),
     ("myst", "```{contents} 本页\n:depth: 2\n```", ["本页"]),
+    # the signs of a tag that is hidden stand beside the emphasis, in a translation too
+    ("mdx", '<Tabs.Tab>**"甲"**</Tabs.Tab> 和 <A>*（一）*</A>。',
+     ['<1><2>"甲"</2></1> 和 <3><4>（一）</4></3>。']),
+    ("mdx", '前**<A.B/>文**后{x}**"乙"**{y}_“丙”_',
+     ['前<1><2/>文</1>后<3/><4>"乙"</4><5/><6>“丙”</6>']),
+    ("mdx", "**文<A.B/>**后", ["<1>文<2/></1>后"]),
+    # Nuxt Content: slots and what is given to a component
+    ("plain", "::card{title=\"甲\" icon=\"丁\"}\n#title\n乙\n#x{unwrap=\"p\"}\n丙\n::\n\n"
+     "#title\n文", ["甲", "乙", "丙", "#title 文"]),
+    ("mdx", "::a\n---\ntitle: 甲\nlinks:\n  - label: \"乙\"\n    to: /丁\n---\n#default\n丙\n"
+     "  :::b{label=\"戊\"}\n  ---\n  description: '己'\n  ---\n  庚\n  :::\n::",
+     ["甲", "乙", "丙", "戊", "己", "庚"]),
+    ("mdx", "文 :badge[甲]{type=\"x\"} 与 :icon{name=\"y\"}\n\n:u-b{label=\"乙\"}",
+     ["文 <1/>[甲]<2/> 与 <3/><4/>", "乙"]),
 ]  # fmt: skip
 
 

@@ -20,7 +20,6 @@ from bitext.model import Document, Piece, Span, Token, TokenType, walk
 from bitext.store.files import read_source
 from tests.properties.documents import (
     FLOODS,
-    SHARES,
     TRICKY,
     commonmark,
     is_utf8,
@@ -28,8 +27,6 @@ from tests.properties.documents import (
     posts,
     soup,
 )
-
-share = pytest.mark.parametrize("share", range(SHARES))
 
 
 def identity(doc: Document) -> Mapping[str, str]:
@@ -78,7 +75,6 @@ def test_the_commonmark_examples_are_covered() -> None:
     assert [text for text in commonmark() if broken(bitext.parse(text))] == []
 
 
-@share
 def test_real_posts_are_covered(corpus: Path, seeds: Path, share: int) -> None:
     assert {doc.name: broken(doc) for doc in posts(corpus, seeds, share) if broken(doc)} == {}
 
@@ -131,7 +127,6 @@ def test_control_a_shifted_span_breaks_the_law(by: int) -> None:
 # What a reviewer reads and what a backend sees say the same as the text
 
 
-@share
 def test_natural_sources_and_placeholder_forms_read_back(
     corpus: Path, seeds: Path, share: int
 ) -> None:

@@ -17,9 +17,7 @@ from bitext.markdown import html
 from bitext.markdown.placeholder import encode
 from bitext.markdown.reading import Reading, read
 from bitext.model import Document, Piece, Shape, Span, Token, TokenType, walk
-from tests.properties.documents import SHARES, posts
-
-share = pytest.mark.parametrize("share", range(SHARES))
+from tests.properties.documents import posts
 
 _HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 #: Link targets and labels, definitions, bare URLs: their Chinese is part of an address.
@@ -61,7 +59,6 @@ def causes(doc: Document) -> Counter[str]:
     return Counter(cause[match.start()] or "missed" for match in _HAN.finditer(doc.text))
 
 
-@share
 def test_no_chinese_prose_is_missed(corpus: Path, seeds: Path, share: int) -> None:
     counts = sum((causes(doc) for doc in posts(corpus, seeds, share)), Counter[str]())
     print(dict(counts))
@@ -92,7 +89,6 @@ def sent_by_mistake(doc: Document, piece: Piece) -> str:
     return next((match.group() for text in prose if (match := _NOT_PROSE.search(text))), "")
 
 
-@share
 def test_no_address_tag_or_template_is_sent(corpus: Path, seeds: Path, share: int) -> None:
     found = [
         (doc.name, piece.segment.line, wrong)

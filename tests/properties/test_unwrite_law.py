@@ -22,6 +22,7 @@ from bitext import parse
 from bitext.assemble import unwrite
 from bitext.assemble.english import Assembly
 from bitext.assemble.unwrite import Home, words
+from bitext.markdown import escape
 from bitext.markdown.literal import values
 from bitext.markdown.markup import plain
 from bitext.markdown.placeholder import encode
@@ -90,7 +91,11 @@ def came_back(
         read.setdefault(key, back.target)
     again = Assembly(doc, {**after, **read}, first.expected)
     for piece, page, back in found:
-        said = after[piece.segment.key]
+        key = piece.segment.key
+        if back.target != read[key]:  # of a segment that stands in quotes of another kind too
+            again = Assembly(doc, {**after, **read, key: back.target}, first.expected)
+            read[key] = back.target
+        said = after[key]
         yield _outcome(piece, said, back, page, again.write(piece)), piece, said, page, back
 
 
@@ -209,7 +214,10 @@ PARAMETERS = (
     "{{< figure title=`甲*乙*` >}}",
     '{% include f.html caption="甲[乙](u)丙" %}',
 )
-SAID = ("\\", "\\\\", *"*_`\"'&,$ ", "}}", "%}", "&quot;", "quot;")
+SAID = (
+    "\\", "\\\\", *"*_`\"'&,$ ", "}}", "%}", "&quot;", "quot;", "&#42;", "&lowbar;", "&eacute;*",
+    "&nbsp;**‹*", "\\{: x}", "{: x}", "&#96;", "&lbrace; #x }",
+)  # fmt: skip
 
 
 def said_in_parameters(count: int) -> None:
@@ -238,10 +246,47 @@ def test_parameters_of_templates() -> None:
     said_in_parameters(400)
 
 
-def test_control_of_parameters(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(values, "_SLASH", re.compile(r"(?!)"))
+OF_PARAMETERS = {
+    "a backslash": (values, "_SLASH", re.compile(r"(?!)")),
+    "markup it stands beside": (escape, "marked_off", lambda parts, *_: parts),
+    "what it stands beside": (escape, "as_text", lambda written, _piece: written),
+}
+
+
+@pytest.mark.parametrize("guard", OF_PARAMETERS)
+def test_control_of_parameters(guard: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(*OF_PARAMETERS[guard])
     with pytest.raises(AssertionError):
         said_in_parameters(400)
+
+
+#: What long runs have found: a text, what its segment said, what it says, and the guard.
+FOUND = {
+    "brackets of a title": (
+        "```sh [命令行]\nx\n```\n", "~The", "~12)T$he [note]",
+        (values, "_ESCAPED", re.compile(r"(?!)")),
+    ),
+    "one reference of two": (
+        "一。\n", "One", "C ` :smile:__ uniti&#92;e / s :",
+        (unwrite, "_spellings", lambda way, target: (way, re.sub(r"&#92;|\\\\", r"\\", way))),
+    ),
+}  # fmt: skip
+
+
+def found_in_a_long_run(name: str) -> None:
+    text, was, said, _ = FOUND[name]
+    doc = parse(text)
+    (key,) = {piece.segment.key for piece in walk(doc.pieces)}
+    (found,) = came_back(doc, {key: was}, {key: said})
+    assert found[0] in GOOD, found
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_what_long_runs_have_found(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    found_in_a_long_run(name)
+    monkeypatch.setattr(*FOUND[name][-1])
+    with pytest.raises(AssertionError):
+        found_in_a_long_run(name)
 
 
 def a_word_is_changed(documents: Iterable[Document], times: range) -> None:

@@ -93,3 +93,52 @@ def test_pages_without_a_site_hold_pictures_that_a_post_names_from_its_root(site
         assert rooted(post, target) is not None, target
     for target in ("/../secret.png", "/.hidden.png", "/none.png", "/图.zip", "/x"):
         assert rooted(post, target) is None, target
+
+
+BROUGHT = """\
+# 题
+
+@[code{1-2} js](../guide/a.js)
+
+@[code](b.js)
+
+<<< ./deep/c.js{1}[标签]
+
+<!-- @include: ./d.txt#part{1} -->
+
+@[code](../../outside.js)
+
+@[code](@src/x.js) 和 @[code](/x.js)
+
+```md
+@[code](shown.js)
+```
+"""
+
+
+@pytest.mark.parametrize("place", ["vuepress", "vitepress"])
+def test_code_that_a_page_brings_in_lies_beside_its_edition(place: str, tmp_path: Path) -> None:
+    """VuePress showed "File not found" in the English page."""
+    files = ("docs/guide/a.js", "docs/guide/b.js", "docs/guide/deep/c.js", "docs/guide/d.txt")
+    for name in (*files, "docs/guide/shown.js", "outside.js"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+    (tmp_path / "docs/guide/p.md").write_text(BROUGHT, encoding="utf-8")
+    (tmp_path / "bitext.toml").write_text(f'site = "{place}"\ncontent = "docs"\n')
+    words = ["-C", str(tmp_path), "run", "--backend", "pseudo"]
+    result = CliRunner().invoke(app, words, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    folder = tmp_path / "docs" / "en" / "guide"
+    assert all((tmp_path / name.replace("docs/", "docs/en/")).is_file() for name in files)
+    assert not (folder / "shown.js").exists()
+    assert "@[code](../../../outside.js)" in (folder / "p.md").read_text("utf-8")
+
+
+def test_a_loader_before_a_path_is_no_part_of_it(site: Path) -> None:
+    (site / "docs" / "a.mdx").write_text("import S from '!!raw-loader!../src/Hi.js';\n\n# 题\n")
+    words = ["-C", str(site), "run", "--backend", "pseudo"]
+    result = CliRunner().invoke(app, words, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    folder = site / "i18n" / "en" / "docusaurus-plugin-content-docs" / "current"
+    assert "'!!raw-loader!../../../../src/Hi.js'" in (folder / "a.mdx").read_text("utf-8")

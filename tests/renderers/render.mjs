@@ -28,7 +28,8 @@ async function marked() {
 async function vitepress() {
   const { createMarkdownRenderer } = await import("vitepress");
   const { parse } = await import("@vue/compiler-dom");
-  const md = await createMarkdownRenderer(process.cwd(), {}, "/", undefined);
+  const highlight = (code) => `<pre v-pre><code>${escape(code)}</code></pre>`; // colours are no part of a page's shape
+  const md = await createMarkdownRenderer(process.cwd(), { highlight }, "/", undefined);
   return async (text) => {
     const html = await (md.renderAsync ?? md.render).call(md, text, { path: "a.md", relativePath: "a.md" });
     const live = [];

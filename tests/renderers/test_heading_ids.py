@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from bitext.assemble.anchors import ids_of
+from bitext.markdown.reading import read
 from bitext.sites.ids import RULES
 from tests.conftest import missing
 from tests.renderers import rendering
@@ -75,3 +77,19 @@ def test_a_rule_makes_the_ids_of_its_renderer(name: str, tmp_path: Path) -> None
     assert not page.error
     found = [heading.get("id") for heading in html.fromstring(page.html).iter("h2")]
     assert found == RULES[name].ids([shown for _, shown in HEADINGS])
+
+
+LISTS = "## 语法 { .wide }\n\n## 语法 {data-x=1}\n\n## `代码` {.a .b}\n\n## 一 {#own .c}\n"
+
+
+@pytest.mark.parametrize("name", ["github", "vitepress", "python-markdown"])
+def test_attributes_behind_a_heading_are_no_part_of_its_id(name: str, tmp_path: Path) -> None:
+    """They were, and links to such headings led nowhere in the edition, unnamed."""
+    renderers: dict[str, Callable[[], Render]] = {
+        "github": lambda: rendering.hugo(tmp_path),
+        "vitepress": lambda: rendering.npm("vitepress"),
+        "python-markdown": lambda: rendering.python_markdown,
+    }
+    (page,) = renderers[name]()([LISTS])
+    found = [heading.get("id") for heading in html.fromstring(page.html).iter("h2")]
+    assert found == ids_of(read(LISTS), name)[0]

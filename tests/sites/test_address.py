@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from bitext.cli.app import app
 from bitext.frontmatter.insert import put
 from bitext.sites import hexo
 from bitext.sites.address import (
@@ -182,3 +185,42 @@ def test_hexo_takes_the_day_from_the_name_of_a_file() -> None:
     named = replace(facts, permalink=":category/:title/", categories=(("技术", "tech"),))
     place = replace(place, facts=named)
     assert hexo.hexo_address(place, {"categories": "技术"}) == "tech/hello/"
+
+
+@pytest.mark.parametrize(("folder", "post", "header", "page"), [
+    ("_posts", "2024-01-02-a.md", "", True),
+    ("_posts", "parts/a.md", "", False),
+    ("_posts", "parts/a.md", "---\ntitle: 题\n---\n", False),
+    (".", "_posts/2024-01-02-a.md", "", True),
+    ("_docs", "a.md", "---\ntitle: 题\n---\n", True),
+    ("_docs", "a.md", "", False),
+    ("_drafts", "a.md", "", True),
+])  # fmt: skip
+def test_what_jekyll_includes_as_it_is_gets_no_header(
+    folder: str, post: str, header: str, page: bool, tmp_path: Path
+) -> None:
+    """`include_relative` showed `lang: en` and the permalink on the page."""
+    path = tmp_path / folder / post
+    path.parent.mkdir(parents=True)
+    path.write_text(f"{header}今天天气很好。\n", "utf-8")
+    (tmp_path / "_config.yml").write_text("permalink: /:title/\n")
+    (tmp_path / "bitext.toml").write_text(f'site = "jekyll"\ncontent = "{folder}"\n')
+    ran = CliRunner().invoke(app, ["-C", str(tmp_path), "run", "--backend", "pseudo"])
+    assert ran.exit_code == 0, ran.output
+    (edition,) = tmp_path.glob(f"**/en/**/{path.name}")
+    assert ("lang: " in edition.read_text("utf-8")) is page
+
+
+@pytest.mark.parametrize(
+    ("post", "address"),
+    [
+        ("post/a.md", "/post/a.html"),
+        ("post/b/index.md", "/post/b.html"),
+        ("post/_index.md", "/post/"),
+        ("_index.md", "/"),
+        ("tags/开源/_index.md", "/tags/开源.html"),
+    ],
+)
+def test_ugly_addresses_of_hugo(post: str, address: str) -> None:
+    facts = SiteFacts(html_ending=True, taxonomies=("tags",))
+    assert hugo_address(EditionPlace("hugo", "suffix", "en", post, facts), {}) == address

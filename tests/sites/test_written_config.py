@@ -186,3 +186,64 @@ def test_a_theme_that_knows_no_such_language_is_told_before_the_build_stops(
     result = CliRunner().invoke(app, ["-C", str(tmp_path), "run", "--backend", "pseudo"])
     assert result.exit_code == code, result.output
     assert ("would stop the build" in result.output) == bool(code)
+
+
+MENUS = [
+    ("hugo", "hugo.toml", '[[menu.main]]\nname = "归档"\nurl = "/archives/"\n',
+     '[languages.en]\nweight = 2\n[[languages.en.menu.main]]\nname = "Archive"\n'),
+    ("hugo", "config/_default/menus.toml", '[[main]]\nname = "归档"\n', None),
+    ("vitepress", VITEPRESS, "export default {\n  themeConfig: { nav: [{ text: '归档' }] },\n",
+     "  locales: { en: { label: 'English', themeConfig: { nav: [] } } },\n"),
+    ("vuepress", VUEPRESS, 'export default {\n  theme: hopeTheme({ navbar: [{ text: "归档" }],\n',
+     "    locales: { '/en/': { navbar: [] } },\n"),
+    ("vuepress", "src/.vuepress/navbar.ts", "navbar([{ text: \"归档\" }]);\n", None),
+    ("vitepress", "docs/.vitepress/config/zh.mts", "export const nav = [{ text: '归档' }]\n", None),
+    ("docusaurus", DOCUSAURUS,
+     "module.exports = {\n  themeConfig: { navbar: { items: [{ label: '归档' }] } },\n", None),
+    ("mkdocs", "mkdocs.yml", "site_name: x\nnav:\n  - 归档: index.md\n",
+     "plugins:\n  - i18n:\n      languages:\n        - locale: en\n          nav_translations:\n"
+     "            归档: Archive\n"),
+    ("hexo", "_config.next.yml", "menu:\n  归档: /archives/\n", None),
+    ("jekyll", "_data/navigation.yml", "- title: 归档\n  url: /a/\n", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("site", "name", "text", "own"), MENUS)
+def test_menus_that_stay_chinese_are_said(
+    site: str, name: str, text: str, own: str | None, tmp_path: Path
+) -> None:
+    (tmp_path / "bitext.toml").write_text(f'site = "{site}"\n')
+    said, _ = init(tmp_path, name, text)
+    assert f"menus in {name} are Chinese alone (归档)" in said
+    if name == DOCUSAURUS:
+        own_file = tmp_path / "i18n/en/docusaurus-theme-classic/navbar.json"
+        own_file.parent.mkdir(parents=True)
+        own_file.write_text("{}")
+    assert own is None or "menus in" not in init(tmp_path, name, f"{text}{own}")[0]
+    assert "menus in" not in init(tmp_path, name, text.replace("归档", "Archive"))[0]
+
+
+@pytest.mark.parametrize("folder", ["true", "false"])
+def test_hexo_loses_new_pictures_until_it_is_cleaned_and_init_says_so(
+    folder: str, tmp_path: Path
+) -> None:
+    text = f"theme: next\npost_asset_folder: {folder}\npermalink: :title/\n"
+    (tmp_path / "source/_posts").mkdir(parents=True)
+    (tmp_path / "package.json").write_text('{"dependencies": {"hexo": "^7.3.0"}}')
+    said, _ = init(tmp_path, "_config.yml", text)
+    assert ("npx hexo clean" in said) is (folder == "true")
+
+
+def test_a_theme_in_a_file_of_its_own_gets_its_languages_there(tmp_path: Path) -> None:
+    theme = tmp_path / "src" / ".vuepress" / "theme.ts"
+    theme.parent.mkdir(parents=True)
+    theme.write_text("export default hopeTheme({\n  navbar,\n});\n")
+    config = "import theme from './theme.js';\n\nexport default defineUserConfig({\n  theme,\n});\n"
+    said, after = init(tmp_path, "src/.vuepress/config.ts", config, "--write-config")
+    assert "  locales: {\n    '/': { lang: 'zh-CN' }," in after
+    assert "hopeTheme({\n  locales: {\n    '/': { selectLanguageName: '" in theme.read_text("utf-8")
+    assert "changed src/.vuepress/theme.ts:" in said
+    before = theme.read_text("utf-8")
+    again, unchanged = init(tmp_path, "src/.vuepress/config.ts", after, "--write-config")
+    assert (unchanged, theme.read_text("utf-8")) == (after, before)
+    assert "needs" not in again

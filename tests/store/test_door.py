@@ -317,6 +317,7 @@ def test_what_a_killed_writer_left_is_swept_and_nothing_else(root: Path) -> None
     assert (root.parent / "other" / ".x.01234567.tmp").exists()
 
 
+@pytest.mark.usefixtures("uncollected")
 def test_a_damaged_or_hostile_state_is_no_state(root: Path) -> None:
     path = root / "room" / "build.sqlite"
     view = "CREATE VIEW post AS SELECT 1 AS name, 2 AS options, 3 AS record"

@@ -57,6 +57,7 @@ def test_one_backend_or_several_in_their_order() -> None:
     assert parse('backend = ["deepl", "local", "deepl"]').backend == ("deepl", "local")
 
 
+@pytest.mark.usefixtures("uncollected")
 @pytest.mark.parametrize(
     ("text", "words", "line"),
     [

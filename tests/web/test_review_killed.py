@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import multiprocessing
 import random
 import time
 from pathlib import Path
 
+import polib
 import pytest
 from click.testing import CliRunner
 
 from bitext.cli.app import app
+from bitext.formats.po.entries import State
 from bitext.markdown.segmenter import segment_key
+from bitext.reviewing.desk.changing import ignoring
+from bitext.reviewing.desk.desk import Desk
+from bitext.reviewing.desk.saving import Item, change_all, save, take_back
+from bitext.reviewing.desk.sheet import digest_of
 from bitext.store import catalog, journal
 from bitext.store.disk import waiting
-from bitext.workspace.wordings.replay import replay
+from bitext.wording import rewording
+from bitext.workspace.wordings.replay import replay, settled
 from tests.web.review import reviewing, started, until
 from tests.web.saver import LOG, work
 
@@ -89,6 +97,88 @@ def test_a_save_that_was_told_survives_a_kill(blog: Path) -> None:
 @pytest.mark.timeout(3600)
 def test_at_200_moments(blog: Path) -> None:
     rounds(blog, 200)
+
+
+def in_its_file(path: Path, source: str) -> tuple[str, str]:
+    """A wording and its remark as the file has them, without what waits."""
+    entry = polib.pofile(str(path)).find(source)
+    assert entry is not None
+    return entry.msgstr, entry.tcomment
+
+
+#: What a kill leaves: all waits, the file has it and it still waits, nothing waits.
+KILLED = ("before", "between", "after")
+
+
+def stopped(catalog: Path, root: Path, when: str) -> None:
+    if when == "before":
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        if when == "between":
+            patch.setattr(waiting, "settle", lambda *_: None)
+        settled(catalog, root)
+
+
+def states_of_files(root: Path, theirs: str = "") -> None:
+    """A remark is made, taken back, and a wording saved, killed after each at any moment.
+
+    What the file says is what some act has made of it, in their order; the last one is never lost,
+    nor what another person has remarked before anybody came back.
+    """
+    desk = Desk(root)
+    id = next(iter(desk.names()))
+    path, keys = desk.post(id).catalog_path, itertools.cycle(desk.sheet(id).entries)
+    for number, way in enumerate(itertools.product(KILLED, repeat=3)):
+        key = next(keys)
+        source = desk.sheet(id).entries[key].source
+        made = [in_its_file(path, source)]
+        for act, when in zip(ACTS, way, strict=True):
+            act(desk, id, key, f"Worded {number}")
+            now = desk.sheet_now(id).entries[key]
+            made.append((now.target, now.comment))
+            stopped(path, root, when)
+            assert in_its_file(path, source) in made, way
+        remark = f"{theirs} {number}" if theirs else now.comment
+        if theirs:
+            po = polib.pofile(str(path), wrapwidth=0)
+            found = po.find(source)
+            assert found is not None
+            found.tcomment = remark
+            po.save()
+        replay(root)
+        assert in_its_file(path, source) == (f"Worded {number}", remark), way
+
+
+def seen(desk: Desk, id: str, key: str) -> Item:
+    return Item(id, key, digest_of(desk.sheet(id).entries[key]))
+
+
+def remarked(desk: Desk, id: str, key: str, text: str) -> None:
+    item = seen(desk, id, key)
+    change_all(desk, "ignore", [item], lambda _, e: ignoring(e, "pin-missing", f"{text}?"))
+
+
+def undone(desk: Desk, _id: str, _key: str, _text: str) -> None:
+    take_back(desk)
+
+
+def worded(desk: Desk, id: str, key: str, text: str) -> None:
+    save(desk, seen(desk, id, key), text, State.REVIEWED)
+
+
+ACTS = (remarked, undone, worded)
+
+
+@pytest.mark.parametrize("theirs", ["", "another person's remark"])
+def test_a_catalog_is_what_some_act_has_made(blog: Path, theirs: str) -> None:
+    states_of_files(blog, theirs)
+    assert not list((blog / waiting.FOLDER).glob("*"))
+
+
+def test_control_of_another_persons_remark(blog: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rewording, "_comment", lambda _now, done: done[-1].after.comment)
+    with pytest.raises(AssertionError):
+        states_of_files(blog, "another person's remark")
 
 
 def test_control_without_what_waits_a_catalog_lacks_it(blog: Path) -> None:

@@ -24,6 +24,7 @@ from bitext.reviewing import edited_editions as edited_module
 from bitext.reviewing.check import check
 from bitext.workspace import targets
 from bitext.workspace.selection import git as git_says
+from bitext.workspace.wordings import record
 from tests.workflow.blog import Blog, honest
 from tests.workflow.test_editions_in_git import git
 
@@ -108,6 +109,13 @@ def vanished(blog: Blog) -> None:
     change(blog, rf'\n[^\n]*\nmsgid "{NERVOUS}"\nmsgstr "[^\n]*"\n', "\n")
 
 
+def dropped(blog: Blog) -> None:
+    """Another program drops what is fuzzy: ``msgattrib --no-fuzzy``."""
+    needs_work(blog)
+    blog.translate()
+    change(blog, rf'\n[^\n]*\n#, fuzzy\nmsgid "{NERVOUS}"\nmsgstr "[^\n]*"\n', "\n")
+
+
 def conflict(blog: Blog) -> None:
     edit(blog, NERVOUS, f"<<<<<<< HEAD\n{NERVOUS}\n=======\n{RELAXED}\n>>>>>>> branch")
 
@@ -138,6 +146,7 @@ CODES: dict[str, tuple[Callable[[Blog], None], int, int]] = {
     "a wording that needs work": (needs_work, 0, 1),
     "a catalog without its post": (orphaned, 1, 1),
     "a wording that has vanished": (vanished, 3, 3),
+    "a fuzzy wording that has vanished": (dropped, 1, 1),
     "a conflict in a post": (conflict, 3, 3),
     "a post of which a part is reviewed": (not_ready, 0, 1),
 }
@@ -258,6 +267,10 @@ def test_status_names_orphans(published: Blog) -> None:
 
 
 CONTROLS: dict[str, tuple[object, str, object, Callable[[Blog], None]]] = {
+    "what another program drops fails": (
+        record, "_TAKEN_OUT", {False: record._TAKEN_OUT[True]},
+        lambda b: test_commands_agree(b, "a fuzzy wording that has vanished"),
+    ),
     "stale fails": (targets, "_PROBLEMS", {}, lambda b: test_commands_agree(b, "a stale wording")),
     "check looks at editions": (
         checking, "edited_editions", lambda *_: (),

@@ -24,7 +24,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from bitext.model import Finding
 from bitext.reviewing import deeds, undo
 from bitext.reviewing.merging import merge_files
-from bitext.wording import matching
+from bitext.store import merge
 from bitext.workspace import targets
 from bitext.workspace.wordings.homes import Homes
 from tests.workflow.blog import Blog, Engine, install
@@ -313,14 +313,43 @@ def test_page_for_long() -> None:
     checked(Page, 400)
 
 
-@pytest.mark.parametrize("guard", ["retired", "orphaned", "moved"])
+def unguarded(guard: str, patch: pytest.MonkeyPatch) -> None:
+    if guard == "orphaned":
+        patch.setattr(Homes, "findings", lambda _self: iter(()))
+        return
+    patch.setattr(targets, "retired", lambda *_: ())
+    if guard == "moved":
+        patch.setattr(merge, "matches", lambda *_: {})
+
+
+@pytest.mark.parametrize("guard", ["retired", "orphaned", "moved", ""])
 def test_control(guard: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    if guard == "retired":
-        monkeypatch.setattr(targets, "retired", lambda *_: ())
-    elif guard == "orphaned":
-        monkeypatch.setattr(Homes, "findings", lambda _self: iter(()))
-    else:
-        monkeypatch.setattr(matching, "matches", lambda *_: {})
-        monkeypatch.setattr(targets, "retired", lambda *_: ())
+    """A short life for each guard, in which it is what keeps or names a wording."""
+    page = Page()
+    if guard:
+        unguarded(guard, monkeypatch)
+    try:
+        page.begin([[SENTENCES[0], SENTENCES[2]], [SENTENCES[3], SENTENCES[4]]])
+        page.a_reviewer_words(0, 0, fuzzy=False, wrap=0)
+        page.run()
+        if guard == "orphaned":
+            page.the_author_deletes("a.md")
+        elif guard == "moved":
+            page.the_author_edits("a.md", 0)
+        else:
+            page.the_author_removes("a.md", 0)
+        if guard:
+            with pytest.raises(AssertionError, match="is on no page and nobody said so"):
+                page.run()
+        else:
+            page.run()
+    finally:
+        page.teardown()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("guard", ["retired", "orphaned", "moved"])
+def test_control_at_random(guard: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    unguarded(guard, monkeypatch)
     with pytest.raises(AssertionError):
         checked(Page, 200, steps=40, phases=[Phase.generate], derandomize=True)

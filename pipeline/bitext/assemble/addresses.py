@@ -152,9 +152,10 @@ def quoted(text: str) -> Iterator[Span]:
 #: What a page brings in: modules, files that a bundler looks for, parts of other files.
 _IMPORTED = re.compile(
     r"""(?:^[ \t]*(?:import|export)\b[^'"\n;]{0,300}|@import[ \t]+|\bimport\(|\brequire\()"""
-    r"""['"](\.{1,2}/[^'"\n]{1,300})['"]"""
+    r"""['"](?:!{0,2}[\w-]{1,40}-loader[^'"\n!]{0,80}!){0,3}(\.{1,2}/[^'"\n]{1,300})['"]"""
     r"|^[ \t]*<<<[ \t]*(\.{1,2}/[^\s{\[#]{1,300})"
-    r"|<!--[ \t]*@include:[ \t]*(\.{1,2}/[^\s{>#]{1,300}?)(?=[ \t{#]|-->)",
+    r"|^[ \t]*@\[[^\]\n]{1,100}\]\((?![@/]|\w{1,10}:)([^\s()#]{1,300})[^()\n]{0,100}\)"
+    r"|(?:<!--[ \t]*@include:[ \t]*|@include\()(\.{1,2}/[^\s{>#)]{1,300}?)(?=[ \t{#)]|-->)",
     re.M,
 )
 

@@ -14,6 +14,8 @@ from bitext.model import Document, Kind, Piece, Span
 from bitext.sites.ids import RULES, written
 
 _EXPLICIT = re.compile(r"\{:?[^{}#\n]{0,200}#([^\s{}]{1,200})[^{}\n]{0,200}\}[ \t#]{0,80}$")
+#: Attributes without an id, which no reader sees either: ``{.class}``, ``{: data-x=1 }``.
+_LIST = re.compile(r"\{:?[ \t]{0,9}(?:\.[\w-]|[\w-]{1,40}=)[^{}\n]{0,200}\}[ \t#]{0,80}$")
 _NEXT_LINE = re.compile(r"[ \t]*\{:")
 #: Ids that are written out anywhere: in attribute lists and in tags.
 _WRITTEN = re.compile(
@@ -55,8 +57,8 @@ def headings(reading: Reading) -> Iterator[PageHeading]:
 def _heading(text: str, span: Span, inside: list[Event]) -> PageHeading:
     shown = "".join(_shown(event, text) for event in inside)
     explicit = _EXPLICIT.search(text[slice(*span)].rstrip())
-    seen = _EXPLICIT.sub("", shown).strip() if explicit else shown.strip()
-    return PageHeading(span, seen, explicit[1] if explicit else "")
+    seen = (_EXPLICIT if explicit else _LIST).sub("", shown.rstrip())
+    return PageHeading(span, seen.strip(), explicit[1] if explicit else "")
 
 
 def _shown(event: Event, text: str) -> str:

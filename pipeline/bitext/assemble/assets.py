@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from bitext import frontmatter
+from bitext.assemble.addresses import imported
 from bitext.markdown.reading import reading_of
 from bitext.model import Document
 
 _ATTRIBUTE = re.compile(r"<[^<>]*?\s(?:src|href|poster|data)\s*=\s*[\"']([^\"'<>]+)[\"']")
-#: A component or a style that a page or another component brings in.
+#: A component or a style that another component brings in.
 _IMPORT = re.compile(
     r"""(?:^[ \t]*(?:import|export)\b[^'"\n;]{0,300}|@import[ \t]+|\bimport\()"""
     r"""['"](\.{1,2}/[^'"\n]{1,300})['"]""",
@@ -22,7 +23,7 @@ _ELSEWHERE = re.compile(r"[A-Za-z][\w+.-]*:|//|/|#|\{|\\")
 
 
 def imports(code: str) -> tuple[str, ...]:
-    """Relative paths of what a script, a style or a page imports, without repeats.
+    """Relative paths of what a script or a style imports, without repeats.
 
     >>> imports("import A from './a.vue'\\nimport B from 'b'\\nimport '../c.css'")
     ('./a.vue', '../c.css')
@@ -55,6 +56,8 @@ def rooted_targets(doc: Document) -> tuple[str, ...]:
     return tuple(dict.fromkeys(t for t in named if t.startswith("/") and not t.startswith("//")))
 
 
+#: Without one of these a page brings in no file (`addresses.imported`).
+_BRINGS_IN = ("import", "export", "require(", "<<<", "@[", "@include")
 #: A value of the front matter that is a file from the site's root.
 _HEADED = re.compile(r"[\s\"'](/[^\s\"'#?]{1,300}\.\w{2,5})(?=[\s\"',\]]|$)", re.M)
 
@@ -68,6 +71,8 @@ def _named(doc: Document) -> Iterator[str]:
             for event in reading_of(doc).events
             if event.phase == "start" and event.tag in ("Image", "Link")
         )
-    found += [*_ATTRIBUTE.findall(body), *imports(body), *_in_header(doc)]
+    found += [*_ATTRIBUTE.findall(body), *_in_header(doc)]
+    if any(mark in body for mark in _BRINGS_IN):
+        found += (doc.text[slice(*span)] for span in imported(reading_of(doc), doc.body))
     plain = (unquote(re.split(r"[?#]", target)[0]) for target in found)
     return (target for target in plain if target and "\0" not in target)

@@ -9,7 +9,7 @@ the page.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -109,7 +109,7 @@ class Home:
     def _ways(self, target: str, written: str, edited: str) -> Iterator[str]:
         kept = carried(target, written, edited, self._lines).strip()
         ways = filter(None, (kept, self.read(edited).strip()))
-        yield from dict.fromkeys(one for way in ways for one in (_unescaped(way, target), way))
+        yield from dict.fromkeys(one for way in ways for one in _spellings(way, target))
 
     def _without_marks(self, ways: list[str]) -> Unwritten | None:
         """The words alone, where somebody has put in emphasis or the like."""
@@ -122,9 +122,24 @@ class Home:
         return None
 
 
-def _unescaped(way: str, target: str) -> str:
-    """A wording as a person types it: what only writing it has escaped stands for itself."""
-    return ESCAPE.sub(lambda match: match[0] if match[0] in target else plain(match[0]), way)
+def _spellings(way: str, target: str) -> Iterator[str]:
+    """A wording as a person types it: what only writing it has escaped stands for itself.
+
+    Where one escape is the person's and another is not, and the wording said neither: what kind
+    each is of may tell, and a reference may stand for an escape.
+    """
+
+    def spelled(backslash: bool, become: Callable[[str], str]) -> str:
+        def one(match: re.Match[str]) -> str:
+            return match[0] if match[0] in target else become(match[0])
+
+        return ESCAPE.sub(lambda m: one(m) if backslash or m[2] else m[0], way)
+
+    yield spelled(True, plain)
+    yield way
+    yield spelled(False, plain)
+    yield spelled(False, lambda escape: f"\\{plain(escape)}")
+    yield ESCAPE.sub(lambda m: m[1] if m[1] and m[0] not in target else m[0], way)
 
 
 def _believed(found: dict[str, list[str]], edited: str) -> str | None:

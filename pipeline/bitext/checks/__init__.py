@@ -103,6 +103,7 @@ ELSEWHERE = (
     RuleInfo("not-reviewed", "A post waits for review, and is passed over.", Severity.ERROR),
     RuleInfo("held", "The last edition of a post is kept.", Severity.ERROR),
     RuleInfo("cleared", "A person's wording was taken out of a catalog.", Severity.WARNING),
+    RuleInfo("vanished", "A catalog has lost what a person wanted worked on.", Severity.ERROR),
     RuleInfo("older", "A person's older wording took a newer one's place.", Severity.WARNING),
     RuleInfo("retired", "An edit took a person's wording off the page.", Severity.WARNING),
     RuleInfo(

@@ -16,6 +16,7 @@ from bitext.workspace.site.ci import SERVICES, files
 
 if TYPE_CHECKING:
     from bitext.store.config import Config
+    from bitext.workspace.site.asked import Advice
     from bitext.workspace.site.detection import Detected
 
 _TERMS = """\
@@ -127,18 +128,27 @@ _SHOWN = 3
 
 
 def _advised(root: Path, config: Config, *, write: bool) -> list[str]:
-    """What the site's own configuration needs, told or written."""
-    told = (_advised_for(root, config.of(target), write=write) for target in config.targets)
-    return [line for lines in told for line in lines]
+    """What the site's own configuration needs, told or written; which menus stay as they are."""
+    from bitext.workspace.site.menus import source_menus
+
+    each = [config.of(target) for target in config.targets]
+    told = [line for one in each for line in _advised_for(root, one, write=write)]
+    return told + [line for one in each for line in source_menus(root, one)]
 
 
 def _advised_for(root: Path, config: Config, *, write: bool) -> list[str]:
     """The same for one of the languages of editions."""
     from bitext.workspace.site.advice import advise
 
-    advice = advise(root, config)
-    if advice is None:
-        return []
+    advice, lines = advise(root, config), []
+    while advice is not None:
+        lines += _said_or_done(root, advice, write=write)
+        advice = advice.also
+    return lines
+
+
+def _said_or_done(root: Path, advice: Advice, *, write: bool) -> list[str]:
+    """What one file needs."""
     text = f"{advice.top}{advice.lines}".strip("\n")
     able = bool(advice.writable or advice.changed)
     if not (write and able):

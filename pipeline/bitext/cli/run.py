@@ -132,7 +132,7 @@ def _closed(outcome: CommandOutcome, config: Config) -> CommandOutcome:
     where = [path if "*" in path else f"{path}/" for path in dict.fromkeys(editions.values())]
     lines = (
         f"editions: {' and '.join(where)}",
-        f"found: {_told(found)}",
+        f"found while drafting and building: {_told(found)}",
         *(f"next: {step}" for step in steps),
     )
     more = {"editions": editions, "found": found, "next": steps}
@@ -141,7 +141,7 @@ def _closed(outcome: CommandOutcome, config: Config) -> CommandOutcome:
 
 def _told(found: Mapping[str, int]) -> str:
     nouns = {"error": "error", "warning": "warning", "info": "remark"}
-    return ", ".join(count(n, nouns[s]) for s, n in found.items() if n) or "nothing to look at"
+    return ", ".join(count(n, nouns[s]) for s, n in found.items() if n) or "nothing"
 
 
 def _next(outcome: CommandOutcome, config: Config) -> list[str]:

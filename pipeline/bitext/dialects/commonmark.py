@@ -51,6 +51,12 @@ TABLE = Dialect(
         Atom("emoji", ":", (
             r":(?<![A-Za-z0-9_:/\\]:)[a-z+-][a-z0-9_+-]{0,40}:(?![A-Za-z0-9_:])")),
     ),
+    drawn=words(
+        "mermaid plantuml puml uml dot graphviz flow flowchart sequence seq gantt mindmap markmap "
+        "markdown-mindmap kityminder echarts chart chartjs vega vega-lite kroki d2 ditaa nomnoml "
+        "wavedrom svgbob bytefield infographic timeline drawio bpmn stl smiles "
+        "eval-rst raw parsed-literal =html =latex"
+    ),
     attributes=words(
         "alt title placeholder aria-label label caption summary description data-title "
         "data-caption data-toc-label fig-alt fig-cap tbl-cap lst-cap"

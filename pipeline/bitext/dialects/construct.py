@@ -156,6 +156,7 @@ class Dialect:
     data: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     boxes: frozenset[str] = frozenset()  #: fences with such an info string hold prose
     files: frozenset[str] = frozenset()  #: boxes whose argument is an address
+    drawn: frozenset[str] = frozenset()  #: fences and tags around text that a program shows
     attributes: frozenset[str] = frozenset()  #: of HTML and of components, shown or read aloud
     component: frozenset[str] = frozenset()  #: of components (`<Badge text="新">`) alone
     keys: tuple[str, ...] = ()  #: of front matter, beside those of every site

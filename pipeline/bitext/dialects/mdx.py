@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from bitext.dialects.construct import Dialect, line, words
+from bitext.dialects.construct import Atom, Dialect, line, words
 
 TABLE = Dialect(
     "mdx",
     lines=(  # of Nuxt Content
         line("::", r"::[a-z][\w-]{0,40}(?:\{[^{}\n]{0,300}\})?"),
         line("::", r"::"),
+    ),
+    atoms=(
+        Atom("component", ":", (
+            r":(?<![\w:]:)[a-z][a-z0-9-]{0,40}(?=\{[\w:.#]|\[[^\[\]\n]{1,200}\]\{)")),
     ),
     component=words("tooltip heading subtitle header footer text"),
     keys=(
@@ -27,4 +31,4 @@ TABLE = Dialect(
         "sidebarTitle",
         "navigation.title",
     ),
-)
+)  # fmt: skip

@@ -1,7 +1,7 @@
 """Front matter: find the header, read named values, splice translations in place.
 
-Three formats: YAML between ``---`` lines, TOML between ``+++`` lines and a JSON object,
-at offset 0 (after a byte order mark) and nowhere else.  A header is never dumped: a
+Four formats: YAML between ``---`` lines, TOML between ``+++`` lines, a JSON object, and lines of
+``Key: value``, at offset 0 (after a byte order mark) and nowhere else.  A header is never dumped: a
 translation replaces the code points of one scalar, and the result is read again and
 compared before it is accepted.  Nothing here raises for what a document or a reply holds.
 """

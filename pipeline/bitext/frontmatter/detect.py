@@ -6,6 +6,7 @@ import re
 
 from bitext.frontmatter.dialect import LIMIT, Header, HeaderFormat, read
 from bitext.frontmatter.json import object_end
+from bitext.frontmatter.meta import end_of
 from bitext.model import Span
 
 _BOM = "\ufeff"
@@ -38,7 +39,7 @@ def find(text: str) -> Header | None:
         return _json(text, start)
     opening = _OPEN.match(text, start)
     if not opening:
-        return _of_hexo(text, start)
+        return _of_hexo(text, start) or _of_lines(text, start)
     form = HeaderFormat.YAML if text[start] == "-" else HeaderFormat.TOML
     closing = _CLOSE[form].search(text, opening.end())
     if not closing:
@@ -71,6 +72,12 @@ def _of_hexo(text: str, start: int) -> Header | None:
     if closing is None or read(form, text[slice(*inner)]).fault:
         return None
     return Header(form, Span(start, closing.end()), inner)
+
+
+def _of_lines(text: str, start: int) -> Header | None:
+    """``Title: 题`` and further keys, up to the first blank line."""
+    span = Span(start, end_of(text, start))
+    return Header(HeaderFormat.META, span, span) if span.start < span.end else None
 
 
 def _is_mapping(inner: str) -> bool:

@@ -33,6 +33,7 @@ class HeaderFormat(StrEnum):
     YAML = "YAML"
     TOML = "TOML"
     JSON = "JSON"
+    META = "metadata"  #: ``Title: 题``, as Pelican and Python-Markdown read it
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,10 @@ def dialect(form: HeaderFormat) -> HeaderDialect:
         from bitext.frontmatter import toml
 
         return toml
+    if form is HeaderFormat.META:
+        from bitext.frontmatter import meta
+
+        return meta
     from bitext.frontmatter import json as json_dialect
 
     return json_dialect

@@ -43,7 +43,8 @@ def _added(text: str, path: Path, value: str) -> str:
     header = find(text)
     if header is None or len(path) != 1:
         return ""
-    line = _WRITERS[header.format](str(path[0]), quoted(value))
+    said = value if header.format is HeaderFormat.META else quoted(value)
+    line = _WRITERS[header.format](str(path[0]), said)
     at, newline = header.inner.start, newline_of(text[slice(*header.span)])
     if header.format is HeaderFormat.JSON:
         at, newline = text.index("{", at) + 1, ""
@@ -53,6 +54,7 @@ def _added(text: str, path: Path, value: str) -> str:
 
 _WRITERS = {
     HeaderFormat.YAML: "{}: {}".format,
+    HeaderFormat.META: "{}: {}".format,
     HeaderFormat.TOML: "{} = {}".format,
     HeaderFormat.JSON: '"{}": {}, '.format,
 }

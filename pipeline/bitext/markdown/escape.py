@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bitext.dialects.construct import compiled
 from bitext.markdown.constructs.esm import is_code
 from bitext.markdown.literal.neutral import Stretch, neutral
-from bitext.markdown.literal.values import ENTITY, argument, quoted, title
+from bitext.markdown.literal.values import ENTITY, argument, as_text, marked_off, quoted, title
 from bitext.markdown.markup import plain
 from bitext.markdown.target import ParsedTarget, dialect_of
 from bitext.markdown.wrap import rewrap
@@ -81,6 +82,9 @@ def write(
         parts = neutral(written, piece, site, source, line_start=first)
     if piece.segment.kind is Kind.HEADING and types and types[-1] is TokenType.TEXT:
         parts[-1] = _open_ended(parts[-1], piece)
+    if piece.shape is Shape.PARAMETER:
+        own = source[slice(*piece.span)]
+        return as_text(spaced(marked_off(parts, types, piece, own), types), piece)
     return spaced(parts, types)
 
 
@@ -182,22 +186,31 @@ def _markup(node: Node, original: Token, source: str, inner: dict[int, str], sai
     return raw
 
 
-_WORD = re.compile(r"\w")
+#: What a word ends and begins with, or what the reading copy has letters for: a template.
+_ENDS_WORD = r"\w\Z|(?:\}\}|%\}|\]\])\Z"
+_BEGINS_WORD = r"\w|\{\{|\{%|!?\[\["
 _PAIRS = re.compile(r"[*_~]+\Z")
+#: Within a word these are none to PyMdown.
+_SMART = ("==", "++", "||")
+_OPERAND = r"[A-Za-z0-9_)\]\"']\Z"
 
 
 def spaced(parts: list[str], types: Sequence[TokenType]) -> str:
     """Join, with a space where emphasis beside a word would not be emphasis."""
     for at, kind in enumerate(types):
-        if kind is TokenType.OPEN and at and parts[at] in ("==", "++", "||"):
-            before = parts[at - 1][-1:]
-            parts[at] = f" {parts[at]}" if before.isascii() and before.isalnum() else parts[at]
-        if kind is TokenType.OPEN and at and _PAIRS.match(parts[at]):
-            before, after = parts[at - 1][-1:], parts[at + 1][:1]
-            if _WORD.match(before) and after and not _WORD.match(after):
+        if kind is TokenType.OPEN and at and parts[at] in _SMART:
+            parts[at] = f" {parts[at]}" if compiled(_OPERAND).search(parts[at - 1]) else parts[at]
+        elif kind is TokenType.OPEN and at and _PAIRS.match(parts[at]):
+            if compiled(_ENDS_WORD).search(parts[at - 1]) and _begins_with_sign(parts[at + 1]):
                 parts[at] = " " + parts[at]
-        elif kind is TokenType.CLOSE and at + 1 < len(parts) and _PAIRS.match(parts[at]):
-            before, after = parts[at - 1][-1:], parts[at + 1][:1]
-            if _WORD.match(after) and before and not _WORD.match(before):
+        elif kind is TokenType.CLOSE and at + 1 < len(parts):
+            before, after = parts[at - 1], parts[at + 1]
+            smart = parts[at] in _SMART and after[:1].isascii() and after[:1].isalnum()
+            pair = _PAIRS.match(parts[at]) and before and not re.match(r"\w", before[-1])
+            if smart or (pair and compiled(_BEGINS_WORD).match(after)):
                 parts[at] += " "
     return "".join(parts)
+
+
+def _begins_with_sign(text: str) -> bool:
+    return bool(text) and not re.match(r"\w", text[0])

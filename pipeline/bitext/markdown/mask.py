@@ -15,7 +15,16 @@ import re
 from typing import NamedTuple
 
 from bitext.dialects import MAIN, Dialect, Signs
-from bitext.markdown.constructs import boxes, components, esm, lines, slides, tables, templates
+from bitext.markdown.constructs import (
+    boxes,
+    components,
+    esm,
+    lines,
+    mdc,
+    slides,
+    tables,
+    templates,
+)
 from bitext.markdown.constructs.draft import LONE_CR, CopyDraft, Fences, Title, rewritten
 from bitext.model import Span
 
@@ -54,6 +63,7 @@ def hide(text: str, fences: Fences = lambda _: (), dialect: Dialect = MAIN) -> C
     lines.elements(draft)
     lines.alerts(draft)
     slides.headers(draft)
+    mdc.slots(draft)
     lines.lines(draft)
     lines.markers(draft)
     boxes.labels(draft)
@@ -80,7 +90,7 @@ def _hide_spans(draft: CopyDraft) -> None:
         found += components.expressions(draft)
     if "<" in draft.text and (draft.dialect.expressions or " markdown" in draft.text):
         found += components.alone(draft)
-    if ":::" in draft.text:  # attributes of a marker line are read with it
+    if "::" in draft.text:  # attributes of a marker line are read with it
         found = [span for span in found if not lines.is_marker(draft, span.start)]
     end = -1
     for span in sorted(found, key=lambda s: (s.start, -s.end)):

@@ -89,6 +89,22 @@ def _read_plain(piece: Piece, text: str) -> ParsedTarget:
     return ParsedTarget(text, (Token(TokenType.TEXT, 0, len(text), text=text),))
 
 
+def accidental(piece: Piece, text: str) -> list[Span]:
+    """The characters that make markup of a text which the source does not have."""
+    tokens, nodes = _tokens(piece, text)
+    return _extra(piece.nodes, nodes, tokens)
+
+
+def reads_otherwise(piece: Piece, text: str, source: str) -> bool:
+    """Whether markup of the source's text is none in another, or what no accident makes is new."""
+    wanted, found = (_tokens(piece, one)[1] for one in (source, text))
+    lost = Counter(node.kind for node in wanted) - Counter(node.kind for node in found)
+    known, hard = (
+        Counter(node.kind for node in one if not _is_accidental(node)) for one in (wanted, found)
+    )
+    return bool(lost or hard - known)
+
+
 def _tokens(piece: Piece, text: str) -> tuple[tuple[Token, ...], tuple[Node, ...]]:
     dialect = dialect_of(piece)
     html_text = piece.shape is Shape.HTML

@@ -119,7 +119,7 @@ def _of_list(text: str, start: int, end: int, dialect: Dialect) -> Iterator[Titl
         yield Title(Span(*cloze.span("title")), "|")
     elif critic := compiled(_CRITIC).match(text, start, end):
         yield from (Title(Span(*critic.span(group)), "~") for group in ("old", "new"))
-    elif text.startswith("{{", start) or (dialect.expressions and text[start] == "{"):
+    elif text.startswith("{{", start) or _is_expression(text, start, dialect):
         pattern = _STRING if text.startswith("{{", start) else _WRITTEN
         for match in pattern.finditer(text, start, end):
             yield Title(Span(*match.span("title")), match["quote"])
@@ -128,6 +128,12 @@ def _of_list(text: str, start: int, end: int, dialect: Dialect) -> Iterator[Titl
             bar = text.startswith("[=", start) and not match["name"]
             if match["quote"] and (bar or match["name"] in dialect.shown):
                 yield Title(Span(*match.span("value")), match["quote"])
+
+
+def _is_expression(text: str, start: int, dialect: Dialect) -> bool:
+    """Whether braces hold code; Nuxt Content has attributes in them (``:badge{label="新"}``)."""
+    braces = dialect.expressions and text[start] == "{"
+    return braces and not compiled(r"\{[\w:-]{1,60}=[\"']").match(text, start)
 
 
 #: A text before an address; roles that mark nothing but their text; what an abbreviation means.

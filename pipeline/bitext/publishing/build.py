@@ -170,6 +170,7 @@ class Builder:
         while some := [*islice(posts, TOGETHER)]:
             self._together(some)
         self._relink()
+        self.outputs.sweep()
         built.errors += unseen
         if not paths:
             if self.reviewed_only and self.seen and self.seen == set(built.skipped):
@@ -270,6 +271,8 @@ class Builder:
             self.outputs.built.errors.append(error)  # what is written is ours; the rest: next time
             self.outputs.records[post.name] = Record({}, {**before.outputs, **outputs}, [])
             return
+        if made.ready:
+            outputs |= self.outputs.drop(post.name, before, made.files)
         self._keep(post, made, outputs, late=any(late))
 
     def _keep(self, post: Post, made: Made, outputs: dict[str, list[Any]], *, late: bool) -> None:

@@ -22,13 +22,15 @@ def addressed(text: str, post: Post, language: str) -> tuple[str, list[Finding]]
         return text, []
     from bitext import frontmatter
     from bitext.frontmatter.insert import put
-    from bitext.sites.address import EditionPlace, header_values, taken
+    from bitext.sites.address import EditionPlace, header_values, is_part, taken
 
     header, own = frontmatter.find(text), frontmatter.find(post.document.text)
     said = frontmatter.metadata(text, header) if header else {}
     part, below = workspace.placement.of(post.relative)
     site, facts = workspace.config.site, workspace.site_facts
     place = EditionPlace(site, part.way.name, language, below, facts, part.content)
+    if is_part(place, headed=own is not None):
+        return text, []
     if problem := taken(place, frontmatter.metadata(post.document.text, own) if own else {}):
         hint = f"say `lang: {facts.languages[0]}` in the post"
         raise WorkspaceError(problem, path=post.name, hint=hint)

@@ -131,11 +131,13 @@ class Manifest:
             if row not in known:
                 self._known().change(_INSERT, [_fields(row)])
 
-    def forget(self, path: str) -> None:
-        """Drop the rows of a file that is gone."""
+    def forget(self, path: str, post: str = "") -> None:
+        """Drop the rows of a file that is gone, or those of a post that has no more use for it."""
         if self.at(path):
             self._changed = True
-            self._known().change("DELETE FROM file WHERE path = ?", [(encoded(path),)])
+            which = "path = ? AND post = ?" if post else "path = ?"
+            values = (encoded(path), encoded(post)) if post else (encoded(path),)
+            self._known().change(f"DELETE FROM file WHERE {which}", [values])  # noqa: S608  # ours
 
     def save(self) -> None:
         """Write the rows, sorted, where they changed; of a build of some posts they stay added."""

@@ -16,7 +16,7 @@ from bitext.model import Finding, Severity
 from bitext.publishing.built import Built
 from bitext.publishing.manifest import Manifest, WrittenFile, line_digests, rows_in
 from bitext.publishing.merged import near_to, put_together_of, sides
-from bitext.store.build_state import BuildState, Record, digest, stamp, unended
+from bitext.store.build_state import NO_FILE, BuildState, Record, digest, stamp, unended
 from bitext.store.disk.staging import Staging
 from bitext.store.files import POST_SUFFIXES, read_bytes, relative_name, remove
 
@@ -37,6 +37,10 @@ _FOREIGN = (
 _GONE = (
     "this edition was edited by hand and its post is gone: it stays where it is until you move or "
     "delete it; where the post was renamed, `bitext absorb {path}` takes the edit along"
+)
+_UNWANTED = (
+    "this edition was edited by hand, and no build would write it any more: it stays where it is "
+    f"until you move or delete it; `bitext absorb {{path}}` {_CARRY}"
 )
 _UNREADY = (
     "this edition was edited by hand and its post is not reviewed: it stays where it is; "
@@ -59,6 +63,8 @@ class Outputs:
     edited: set[str] = field(default_factory=set)  #: paths that a person edited
     records: dict[str, Record] = field(default_factory=dict)  #: by post, once all is in place
     rows: list[WrittenFile] = field(default_factory=list)  #: for the manifest, once all is in place
+    #: (path, post) of what a post has no use for any more, and what was written for it
+    unwanted: dict[tuple[str, str], Record] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.staging = Staging(self.root)
@@ -184,6 +190,29 @@ class Outputs:
             else:
                 self._refuse(path, _UNREADY)
 
+    def drop(self, post: str, before: Record, wanted: Collection[str]) -> dict[str, list[Any]]:
+        """Note what was written for a post and would not be now: a picture that it names no more.
+
+        Pages of HTML stay: a build makes them when it is asked to.  Of what a person edited the
+        next build tells again: that is returned, as outputs that are not as they should be.
+        """
+        left = [path for path in before.outputs if path not in wanted]
+        left = [path for path in left if not path.endswith(".html")]
+        self.unwanted |= {(path, post): before for path in left}
+        return {path: [*NO_FILE] for path in left if self.is_edited(path, before)}
+
+    def sweep(self) -> None:
+        """Take away what was noted, where no other post uses it and no person edited it."""
+        for (path, post), before in self.unwanted.items():
+            users = {row.post for row in self.manifest.at(path)}
+            if any((path, user) not in self.unwanted for user in users):
+                if not self.check:
+                    self.manifest.forget(path, post)
+            elif self.ours(path):
+                with suppress(*ONE_FILE):  # a link, say: left where it is
+                    self._remove(path, before, _UNWANTED)
+        self.unwanted = {}
+
     def left(self, there: Container[str]) -> dict[str, list[str]]:
         """Posts that are not there -> the pages of theirs that are."""
         gone = (name for name in self._known() if name not in there)
@@ -229,10 +258,10 @@ class Outputs:
         """Yield the posts that something is known of, sorted, each once."""
         return (name for name, _ in groupby(merge(self.state.names(), self.manifest.posts())))
 
-    def _remove(self, path: str, record: Record) -> None:
+    def _remove(self, path: str, record: Record, edited: str = _GONE) -> None:
         if (self.root / path).is_file():
             if not self._wrote(path, self._read(path), record):
-                self._refuse(path, _GONE)
+                self._refuse(path, edited)
                 return
             if self.check:
                 self.built.outdated.append(path)

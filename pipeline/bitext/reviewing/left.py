@@ -41,6 +41,7 @@ def left_chinese(
         yield from _printed(post, post.workspace.languages.source_language.letter)
         yield from _in_outputs(post, post.workspace.languages.source_language.letter)
         yield from _in_components(post, post.workspace.languages.source_language.letter)
+        yield from _drawn(post, post.workspace.languages.source_language.letter)
     if levels.of("half-chinese", Severity.ERROR) is not None:
         yield from _half(post, found, edition, source)
 
@@ -67,8 +68,10 @@ def _tags(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
 
 #: Elements that code prints, with the text between them.
 _ELEMENT = re.compile(r"(?<!=)>(?P<text>[^<>{}\n]{1,200})(?=<|\{)")
-#: What Liquid, Vue and Nunjucks print, and a string in it that is no key.
-_OUTPUT = re.compile(r"\{\{(?![<%#/!])")
+#: What Liquid, Vue and Nunjucks print or keep to print it, and a string in it that is no key.
+_OUTPUT = re.compile(
+    r"\{\{(?![<%#/!])|\{%-?\s*(?P<kept>assign|set|capture|liquid)\b|\{%-?\s*(?:cycle|echo)\b"
+)
 _STRING = re.compile(r"(?<!\[)(?P<quote>[\"'])(?P<text>[^\"'\n]{1,200})(?P=quote)(?!\])")
 #: A table whose columns are where its blanks are.
 _TABLE = re.compile(r"[ ]{0,3}\+[-=:]{2}|(?:[^\n]*\n)?[ ]{0,12}-{2,200}[ ]{1,40}-{2}")
@@ -106,11 +109,13 @@ def _in_outputs(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
     offered = {piece.span.start for piece in walk(document.pieces)}
     for span in reading_of(document).opaque:
         hidden = document.text[slice(*span)]
-        for found in _STRING.finditer(hidden) if _OUTPUT.match(hidden) else ():
+        output = _OUTPUT.match(hidden)
+        for found in _STRING.finditer(hidden) if output else ():
             at = span.start + found.start("text")
             if letters.search(found["text"]) and offered.isdisjoint(range(at, span.end)):
                 line = document.text.count("\n", 0, at) + 1
-                message = f"`{found['text']}` is printed by a template and stays as it is"
+                done = "kept" if output and output["kept"] else "printed"
+                message = f"`{found['text']}` is {done} by a template and stays as it is"
                 yield Finding("left-chinese", Severity.WARNING, message, post.name, line)
                 break
 
@@ -150,6 +155,27 @@ def _asks(component: str, attribute: str, value: str) -> str:
         f"`{value[:_SHOWN]}` stays as it is: do readers see `{attribute}` of `{component}`? "
         f'Say it in bitext.toml, `[reading.tags]`: {key} = ["{attribute}"], or [] for nothing'
     )
+
+
+#: What is behind a fence, and the name of a tag, around text that a program draws.
+_FENCE = re.compile(r"[ \t>]{0,80}+[`~]{3,80}+[ \t]*\{?[ \t]*\.?(?P<name>=?[\w-]+)")
+_TAG = re.compile(r"[ \t>]{0,80}\{(?:\{[<%]|%-?)\s*(?!raw\b)(?P<name>[\w-]+)")
+
+
+def _drawn(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
+    """Diagrams, and other languages than Markdown that a reader sees the words of."""
+    reading = reading_of(post.document)
+    text = post.document.text
+    fences = ((e.start, e.end) for e in reading.events if e[:2] == ("start", "CodeBlock"))
+    for pattern, places in ((_FENCE, fences), (_TAG, reading.opaque)):
+        for start, end in places:
+            named = pattern.match(text, start, end)
+            if named is None or named["name"] not in post.dialect.drawn:
+                continue
+            if found := letters.search(text, named.end(), end):
+                line = text.count("\n", 0, found.start()) + 1
+                message = f"what `{named['name']}` shows is no Markdown and stays as it is"
+                yield Finding("left-chinese", Severity.WARNING, message, post.name, line)
 
 
 def _words(place: Spot) -> str:

@@ -81,6 +81,20 @@ def header_values(place: EditionPlace, header: Mapping[str, object]) -> dict[Key
     return values
 
 
+def is_part(place: EditionPlace, *, headed: bool) -> bool:
+    """Whether a file is no page of its site, so that a header of ours would be shown as text.
+
+    Jekyll takes files of ``_posts`` by their date, others by their front matter (4.3); what is left
+    is there for ``include_relative``.
+    """
+    if place.site != "jekyll":
+        return False
+    folders = f"{place.folder}/{place.post}".split("/")
+    if "_posts" in folders:
+        return not re.match(r"\d{4}-\d{1,2}-\d{1,2}-.", folders[-1])
+    return not headed and "_drafts" not in folders
+
+
 def taken(place: EditionPlace, header: Mapping[str, object]) -> str:
     """Why the edition would take its source's place whatever its header says; empty if not.
 
@@ -161,6 +175,17 @@ def hugo_address(place: EditionPlace, header: Mapping[str, object], *, named: bo
     url = header.get("url")
     if isinstance(url, str) and url:
         return f"/{url.lstrip('/')}"
+    address = _hugo_folder(place, header, named=named)
+    return f"{address.rstrip('/')}.html" if address and _is_ugly(place) else address
+
+
+def _is_ugly(place: EditionPlace) -> bool:
+    """Hugo's ``uglyURLs``; pages of sections are folders still, those of a tag are not (built)."""
+    of_tag = place.post.count("/") > 1 and place.post.partition("/")[0] in place.facts.taxonomies
+    return place.facts.html_ending and (of_tag or not basename(place.post).startswith("_index."))
+
+
+def _hugo_folder(place: EditionPlace, header: Mapping[str, object], *, named: bool) -> str:
     slug, title = header.get("slug"), header.get("title")
     name = _name(place.post)
     folder = dirname(splitext(place.post)[0])

@@ -21,6 +21,7 @@ from bitext.sites.address import (
     below,
     filled,
     hugo_address,
+    is_part,
     jekyll_pattern,
     moment,
 )
@@ -43,7 +44,7 @@ class Page:
 def page(place: EditionPlace, header: Header, edition_file: str) -> Page:
     """The page that a post is."""
     rule = _RULES.get(place.site)
-    address = rule(place, header) if rule else ""
+    address = rule(place, header) if rule and not is_part(place, headed=True) else ""
     edition = _edition(place, header, address)
     prefix = place.facts.prefix
     address = address and prefix + address

@@ -130,7 +130,22 @@ def _before_its_edit(first: Rewording) -> tuple[str, str]:
 
 def _reworded(now: Entry, done: Sequence[Rewording]) -> Entry:
     last = done[-1].after
-    told = any(one.before.comment != one.after.comment for one in done)
     fields = {name: getattr(last, name) for name in _SAID}
-    new = replace(now, **{**fields, "comment": last.comment if told else now.comment})
+    new = replace(now, **{**fields, "comment": _comment(now.comment, done)})
     return now if new == now else new
+
+
+def _comment(now: str, done: Sequence[Rewording]) -> str:
+    """The comment of an entry as it is ``now``, with what the rewordings made of theirs.
+
+    In one that another person has written since, lines come and go as they did in theirs.
+    """
+    said = [(one.before.comment, one.after.comment) for one in done]
+    last = said[-1][1]
+    if all(before == after for before, after in said):
+        return now
+    if any(now in pair for pair in said):
+        return last
+    known, old, new = (text.split("\n") if text else [] for text in (now, said[0][0], last))
+    stays = [line for line in known if line in new or line not in old]
+    return "\n".join([*stays, *(line for line in new if line not in (*old, *known))])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -103,8 +103,10 @@ class Workspace:
 
     @cached_property
     def placements(self) -> tuple[Placement, ...]:
-        """Where editions in all of the target languages lie."""
-        return tuple(placed(self.config.of(target)) for target in self.config.targets)
+        """Where editions in all of the target languages lie, or lay with bilingual ones."""
+        targets = [self.config.of(target) for target in self.config.targets]
+        both = [replace(target, bilingual="language") for target in targets]
+        return tuple(dict.fromkeys(map(placed, targets + both)))
 
     def is_edition(self, path: str) -> bool:
         """Whether a file (relative to the workspace) lies where one of any language would."""

@@ -279,7 +279,7 @@ def test_taking_back_a_remark_is_no_clash_with_what_is_being_written(
     page.press("Control+Enter")
     page.saved()
     on_disk(desk.root, segment["source"], "Written meanwhile")
-    catalog = desk.root / "catalog/en/one.po"  # it may follow in two steps
+    catalog = desk.root / "catalog/en/one.po"  # which `targets` reads with what waits for it
     until(lambda: "the author wants it" not in catalog.read_text("utf-8"), 5)
 
 

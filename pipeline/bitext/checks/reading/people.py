@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from itertools import islice
 
 from bitext.checks.reading.not_pinyin import ENGLISH
-from bitext.checks.reading.pinyin import SURNAMES, Letters, syllables
+from bitext.checks.reading.pinyin import SURNAMES, HanLetters, syllables
 from bitext.model import Severity
 
 _CAPITAL = r"[A-ZÜ][a-zü]+(?:['’][aeo][a-z]*)?"
 NAME = re.compile(rf"(?<![\w'’./@-]){_CAPITAL}(?:[ -]{_CAPITAL})*(?![\w@/])")
 #: Persons that are looked for in a text; no paragraph has more.
 PERSONS = 100
+_PLAIN = str.maketrans({"'": "", "’": "", "ü": "v"})
 
 
 def candidates(phrase: str) -> Iterator[tuple[str, Severity]]:
@@ -45,8 +46,7 @@ def people(target: str) -> Iterator[str]:
 
 def spelt(name: str) -> list[str]:
     """The words of a name as pinyin is compared: Li Jing'yi is li jingyi."""
-    plain = {"'": "", "’": "", "ü": "v"}
-    return [re.sub("['’ü]", lambda m: plain[m[0]], word.lower()) for word in name.split()]
+    return name.lower().translate(_PLAIN).split()
 
 
 def worded(source: str, target: str) -> Iterator[tuple[str, str]]:
@@ -56,13 +56,13 @@ def worded(source: str, target: str) -> Iterator[tuple[str, str]]:
     [('周明远', 'Zhou Mingyuan')]
     """
     names = list(islice(dict.fromkeys(people(target)), PERSONS))
-    letters = Letters(source if names else "")
+    letters = HanLetters(source if names else "")
     for name in names:
         if found := read(letters, spelt(name)):
             yield found, name
 
 
-def read(letters: Letters, words: list[str]) -> str:
+def read(letters: HanLetters, words: list[str]) -> str:
     """Letters of a source that a name reads, in either order of its words; empty where none do."""
     orders = ("".join(words), "".join(reversed(words)))
     return letters.reading(orders[0]) or letters.reading(orders[1])

@@ -143,7 +143,7 @@ def _wade(syllable: str) -> str:
     return syllable
 
 
-class Letters:
+class HanLetters:
     """The Han letters of a text by what they read as: gone through once, however many are asked."""
 
     def __init__(self, text: str) -> None:

@@ -10,7 +10,7 @@ from bitext.dialects.construct import compiled
 from bitext.markdown.constructs.arguments import stripped
 from bitext.markdown.constructs.draft import CopyDraft, Fence, Title, rewritten
 from bitext.markdown.constructs.lines import rest_titles
-from bitext.markdown.constructs.options import hide_options
+from bitext.markdown.constructs.options import DATUM, hide_options
 from bitext.model import Span
 
 #: Boxes within boxes: each takes a parse of its own.
@@ -149,16 +149,11 @@ def _may_be_components(text: bytes) -> bool:
 
 #: VuePress' themes draw these; the block is YAML.
 _COMPONENT = r"[ \t]*(?:component[ \t]+[A-Z]|card\b)"
-_DATUM = (
-    r"(?m)^(?P<before>[ \t>]*)(?:-[ \t]+)?(?:title|desc|description|content|text|details|linkText"
-    r"|alt|caption|subtitle|tagline)[ \t]*:[ \t]+(?P<quote>[\"']?)"
-    r"(?P<title>[^\s\"'|>#][^\r\n]{0,400}?)(?P=quote)[ \t]*(?=\r?$)"
-)
 
 
 def _data(draft: CopyDraft, fence: Fence) -> None:
     """What a component shows of the YAML in its block."""
-    for found in compiled(_DATUM).finditer(draft.text, *fence.span):
+    for found in compiled(DATUM).finditer(draft.text, *fence.span):
         draft.blank(found.end("before"), found.end())
         draft.labels.append(Title(Span(*found.span("title")), found["quote"] or "|"))
 

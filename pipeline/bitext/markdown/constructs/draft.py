@@ -151,6 +151,13 @@ class CopyDraft:
         for at in range(*span):
             if self.text[at] not in "\r\n":
                 self.edits[at] = "x"
+        if self._ends_in_signs(span):  # ``<Tabs.Tab>**"x"**``: bold to a renderer that sees ``>``
+            self.edits[span.start] = self.edits[span.end - 1] = "。"
+
+    def _ends_in_signs(self, span: Span) -> bool:
+        """Whether a renderer sees the first and last character of what is hidden, as written."""
+        first = self.text[span.start]
+        return first == "<" or (first == "{" and self.dialect.expressions)
 
     def _headings(self, span: Span) -> None:
         at = span.start

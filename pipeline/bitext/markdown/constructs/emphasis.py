@@ -6,7 +6,7 @@ The rule of CJK-friendly emphasis (commonmark-spec#650), stated as a rewriting o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from bitext.languages.script import UNSPACED_CLASS
 from bitext.markdown.constructs.draft import rewritten
@@ -15,13 +15,14 @@ from bitext.model import Span
 #: Two patterns that begin with a character of their own: ``\*+|~~+`` is searched far slower.
 _RUNS = (re.compile(r"\*\**"), re.compile(r"~~+"))
 _UNSPACED = re.compile(f"[{UNSPACED_CLASS}\u200b]")
-_PUNCTUATION = re.compile(r"[^\w\s*~\u200b]")
+_PUNCTUATION = re.compile(r"[^\w\s\u200b]|_")
 #: Punctuation that only Chinese and Japanese have, or that stands behind a letter of theirs: an
 #: author who puts it inside ``**`` means emphasis, whatever follows.
 _WIDE = re.compile(
     "[\u2018-\u201f\u2026\u2014\u00b7\u3001-\u3003\u3008-\u301f\uff01-\uff0f\uff1a-\uff5e]"
 )
 _WORD = re.compile(r"\w")
+_LETTER = re.compile(r"[^\W_]")
 
 
 def friendly(copy: str, opaque: Iterable[Span] = ()) -> str:
@@ -34,9 +35,31 @@ def friendly(copy: str, opaque: Iterable[Span] = ()) -> str:
         return copy
     edges = {at for span in opaque for at in (span.start, span.end - 1)}
     spots = {_spot(copy, *match.span(), edges): match for match in found}
+    spots |= dict(_around_han(copy, found))
     spots.pop(-1, None)
     inside = [at for at, run in spots.items() if _is_inside(copy, at, run)]
     return rewritten(copy, dict.fromkeys(spots.keys() - set(inside), "。"))
+
+
+def _around_han(copy: str, found: Iterable[re.Match[str]]) -> Iterator[tuple[int, re.Match[str]]]:
+    """Letters beside two runs with Han between them: ``1**`x`命令**Docker``.
+
+    Runs of a paragraph open and close in turn.
+    """
+    opened: dict[str, re.Match[str]] = {}
+    for run in found:
+        first = opened.pop(run[0], None)
+        if first is None or "\n\n" in copy[first.end() : run.start()]:
+            opened[run[0]] = run
+        elif len(run[0]) < 4 and _UNSPACED.search(copy, first.end(), run.start()):
+            if first.start() and _is_letter_beside(copy, first.start() - 1, first.end()):
+                yield first.start() - 1, first
+            if _is_letter_beside(copy, run.end(), run.start() - 1):
+                yield run.end(), run
+
+
+def _is_letter_beside(copy: str, outside: int, inside: int) -> bool:
+    return bool(_LETTER.match(copy, outside) and _PUNCTUATION.match(copy, inside))
 
 
 def _is_inside(copy: str, at: int, run: re.Match[str]) -> bool:
@@ -64,7 +87,8 @@ def _spot(copy: str, start: int, end: int, edges: set[int]) -> int:
         return end
     if not start:
         return -1
-    if start - 1 in edges or _UNSPACED.match(copy, start - 1):
+    hidden = start - 1 in edges and not _PUNCTUATION.match(copy, start - 1)
+    if hidden or _UNSPACED.match(copy, start - 1):
         return start - 1 if _PUNCTUATION.match(copy, end) else -1
     if not _PUNCTUATION.match(copy, start - 1):
         wide = _WORD.match(copy, start - 1) and _is_wide(copy, end, end + 1)

@@ -89,10 +89,10 @@ def _apart(draft: CopyDraft, start: int) -> bool:
 def is_marker(draft: CopyDraft, at: int) -> bool:
     """Whether a place is on the line of a container, behind its colons."""
     start = draft.line_start(at)
-    return start >= 0 and _COLONS.match(draft.text, start, at) is not None
+    return start >= 0 and _COLONS.match(draft.text, start, at + 1) is not None
 
 
-_COLONS = re.compile(r"[ \t>]*:{3,}")
+_COLONS = re.compile(r"[ \t>]*(?::{3,}|::[a-z][\w-]{0,60}[\[{])")
 
 
 def _hide(draft: CopyDraft, found: re.Match[str]) -> None:

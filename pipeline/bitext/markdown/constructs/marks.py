@@ -193,10 +193,9 @@ def _marks(
         pair = of.get(found[0])
         if pair is None:
             continue  # an escape
-        before = text[found.start() - 1] if found.start() > tokens[0].start else " "
-        after = text[found.end()] if found.end() < tokens[-1].end else " "
+        before, after = _beside(found, index, text, tokens)
         same = pair.opening == pair.closing and not pair.tight
-        program = same and _is_program(before) and _is_program(after)
+        program = same and _is_operand(before, ")]") and _is_operand(after, "([")
         opens = found[0] == pair.opening and not after.isspace() and not program
         opens = opens and not (pair.opening in _OPERATORS and before.isascii() and before.isalnum())
         opens = opens and not (pair.opening == "~" and before.isdigit() and after.isdigit())
@@ -204,8 +203,21 @@ def _marks(
         yield _Mark(pair, found.start(), found.end(), index, opens, closes)
 
 
-def _is_program(char: str) -> bool:
-    return char.isascii() and (char.isalnum() or char in "_)]\"'(")
+def _beside(found: re.Match[str], index: int, text: str, tokens: list[Raw]) -> tuple[str, str]:
+    """The characters beside a mark: a blank at an end, a sign for markup, none of a program's."""
+    first, last = tokens[index].start == found.start(), tokens[index].end == found.end()
+    before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
+    if first:
+        before = " " if not index else before if tokens[index - 1].type is TEXT else "。"
+    if last:
+        ends = index == len(tokens) - 1
+        after = " " if ends else after if tokens[index + 1].type is TEXT else "。"
+    return before, after
+
+
+def _is_operand(char: str, bracket: str) -> bool:
+    """Whether what a program compares may end, or begin, with a character: ``x == "甲"``."""
+    return char.isascii() and (char.isalnum() or char in "_\"'" or char in bracket)
 
 
 def _split(tokens: list[Raw], found: list[tuple[_Mark, _Mark]]) -> list[Raw]:

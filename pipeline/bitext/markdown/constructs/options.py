@@ -1,4 +1,4 @@
-"""Options below the first line of a directive: ``:class: tip``, ``title: 小心``."""
+"""Options below the first line of a directive or component: ``:class: tip``, ``title: 小心``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,13 @@ _OPTION = re.compile(
     r"(?P<prefix>\r?\n[ \t>]*)"
     r"(?P<line>(?::[\w-]{1,40}:|[a-z][\w-]{0,40}:(?=\s))[ \t]*(?P<value>[^\r\n]*))"
 )
-_YAML = re.compile(r"(?P<prefix>\r?\n[ \t>]*)(?P<line>---)[ \t]*(?=\r?\n)")
+YAML = re.compile(r"(?P<prefix>\r?\n[ \t>]*)(?P<line>---)[ \t]*(?=\r?\n)")
+#: What a component shows of the YAML that it is given.
+DATUM = (
+    r"(?m)^(?P<before>[ \t>]*)(?:-[ \t]+)?(?:title|desc|description|content|text|details|linkText"
+    r"|alt|caption|subtitle|tagline|label|headline|summary|placeholder)[ \t]*:[ \t]+"
+    r"(?P<quote>[\"']?)(?P<title>[^\s\"'|>#][^\r\n]{0,400}?)(?P=quote)[ \t]*(?=\r?$)"
+)
 _SHOWN = frozenset("title caption alt subtitle header footer name-title class-title".split())
 
 
@@ -26,7 +32,7 @@ def hide_options(draft: CopyDraft, at: int, end: int, *, colons: bool) -> None:
 
 def _options(text: str, at: int, end: int, colons: bool) -> Iterator[tuple[Span, Span]]:
     """The lines of options below a fence, with the value that a reader sees (or none)."""
-    yaml = _YAML.match(text, at, end)
+    yaml = YAML.match(text, at, end)
     if yaml:
         yield Span(*yaml.span("line")), Span(at, at)
         at = yaml.end()
@@ -38,5 +44,5 @@ def _options(text: str, at: int, end: int, colons: bool) -> Iterator[tuple[Span,
         where = Span(*found.span("value"))
         yield Span(*found.span("line")), where if shown else Span(at, at)
         at = found.end()
-    if yaml and (stop := _YAML.match(text, at, end)):
+    if yaml and (stop := YAML.match(text, at, end)):
         yield Span(*stop.span("line")), Span(at, at)

@@ -6,19 +6,26 @@ No escape is read in most of these places: what would end the value is written a
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from contextlib import suppress
 
 from bitext.markdown.markup import ESCAPE, plain
-from bitext.model import Piece
+from bitext.markdown.target import TargetError, accidental, reads_otherwise
+from bitext.model import Piece, TokenType
 from bitext.sites.opener import Site
 
 #: An escape, in a title; marked reads one before any punctuation of Unicode.
 _BEFORE_PUNCTUATION = re.compile(r"\\(?=[^\w\s]|_)")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 ENTITY = re.compile(r"&(?=#[0-9xX]|[A-Za-z])")
 #: What ends a title, on a marker line or in a template, cannot be escaped everywhere: what stands
 #: in its place.
 _INSTEAD = {'"': "'", "]": ")", "'": "’", "`": "'", ",": ";", "~": "∼", ">": "›"}
 #: And of what is no markup in a caption only by its backslash.
 _ALIKE = dict(zip("*_`[]<~$!", "∗＿'()‹∼＄！", strict=True))
+_ALIKE_AS_MARKUP = _ALIKE | dict(zip("{=+^|:", "｛＝＋＾｜：", strict=True))
+_NO_MARKS = str.maketrans(_ALIKE | {"{": "｛"})
+_LAYERS = 4  #: of markup in markup, which is seen once what is around it is gone
 _LOOKS = str.maketrans({">": "›", "`": "'", "~": "∼", "[": "(", "]": ")"})
 _DELIMITER = re.compile(r"(?<=\{)(?=[{%])|(?<=[%}])(?=\})")  #: of a template, within one
 _IN_CODE = str.maketrans({"\\": "/", "$": "＄", "{": "(", "}": ")", "＝": "="})
@@ -50,12 +57,42 @@ def argument(raw: str, piece: Piece, *, last: bool = True) -> str:
     return _parameter(raw, piece.quote)
 
 
+def marked_off(
+    parts: list[str], types: Sequence[TokenType], piece: Piece, source: str
+) -> list[str]:
+    """The parts of a parameter, whose text must neither be markup nor take the one along that it
+    stands beside: ``&#96;`` is a backtick by now.  ``source`` is what stands there in the post."""
+    written = "".join(parts)
+    if _ALIKE_AS_MARKUP.keys().isdisjoint(written):
+        return parts
+    with suppress(TargetError):
+        if reads_otherwise(piece, written, source):
+            return [
+                part.translate(_NO_MARKS) if kind is TokenType.TEXT else part
+                for part, kind in zip(parts, types, strict=True)
+            ]
+    return parts
+
+
+def as_text(written: str, piece: Piece) -> str:
+    """A parameter without markup that only its writing has made: a reference that stands for a
+    letter or a blank, and is one by now, changes what the asterisk beside it does."""
+    with suppress(TargetError):
+        for _ in range(0 if _ALIKE_AS_MARKUP.keys().isdisjoint(written) else _LAYERS):
+            for at, end in accidental(piece, written):
+                alike = _ALIKE_AS_MARKUP.get(written[at], written[at])
+                written = f"{written[:at]}{alike}{written[end:]}"
+    return written
+
+
 def title(raw: str, quote: str) -> str:
     """The title of a container, within what it is written in."""
     if quote == "|":
         return _datum(raw)
     if quote == ":":  # one word to Icarus
         return raw.replace(" ", "&nbsp;")
+    ends = "[]" if quote == "]" else quote
+    raw = _ESCAPED.sub(lambda match: match[1] if match[1] in ends else match[0], raw)
     raw = raw.replace("[", "(") if quote == "]" else raw
     raw = raw.replace(quote, _INSTEAD[quote])
     odd = (len(raw) - len(raw.rstrip("\\"))) % 2

@@ -39,11 +39,14 @@ def sheet() -> str:
     return "".join(files("bitext").joinpath(path).read_text("utf-8") for path in both)
 
 
+def folder_of(workspace: Workspace) -> str:
+    """Where the pages of a language lie; those of the first have the plain name."""
+    return f"{workspace.config.output}/html{workspace.config.mark}"
+
+
 def path_of(post: Post) -> str:
     """Where a post's page lies, relative to the workspace."""
-    return (
-        f"{post.workspace.config.output}/html/{Path(post.relative).with_suffix('.html').as_posix()}"
-    )
+    return f"{folder_of(post.workspace)}/{Path(post.relative).with_suffix('.html').as_posix()}"
 
 
 def page_of(post: Post, assembly: Assembly, targets: Mapping[str, str], *, swap: bool) -> str:
@@ -120,7 +123,7 @@ def embedded(post: Post, target: str) -> str:
 
 def write_index(workspace: Workspace) -> list[str]:
     """Write the list of pages; its path where it has changed."""
-    name = f"{workspace.config.output}/html/index.html"
+    name = f"{folder_of(workspace)}/index.html"
     data = index_of(workspace).encode("utf-8", "surrogateescape")
     return [name] if write_atomic(workspace.root / name, data, root=workspace.root) else []
 
@@ -130,7 +133,7 @@ _TITLE = re.compile(r"<title>([^<]*)</title>")
 
 def index_of(workspace: Workspace) -> str:
     """A page that lists the pages that are there, by folder and name."""
-    folder = workspace.root / workspace.config.output / "html"
+    folder = workspace.root / folder_of(workspace)
     rows = []
     for path in sorted(folder.rglob("*.html")):
         below = path.relative_to(folder).as_posix()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 from bitext.workspace.site.asked import Advice, Asked
 from bitext.workspace.site.config import reads_tags
@@ -37,8 +38,20 @@ def vuepress(asked: Asked) -> Advice:
     )
     lines, menu = (text.format(**asked.names) for text in (lines, menu))
     told = _program(asked, ".vuepress/config", lines)
+    if theme := _theme_file(asked):
+        changed = with_key(theme.read_text("utf-8", errors="replace"), menu, THEME)
+        also = Advice(theme.relative_to(asked.root).as_posix(), menu, changed=changed)
+        return replace(told, also=also)
     whole = f"{lines}// and in its theme's object, for the menu of languages:\n{menu}"
     return replace(told, lines=whole, changed=told.changed and with_key(told.changed, menu, THEME))
+
+
+def _theme_file(asked: Asked) -> Path | None:
+    """The file of a theme's options, where that is none of the configuration's."""
+    config = program_file(asked.root, "vuepress")
+    beside = sorted(config.parent.glob("theme.*[jt]s")) if config else []
+    texts = ((path, path.read_text("utf-8", errors="replace")) for path in beside)
+    return next((path for path, text in texts if re.search(THEME[0], text)), None)
 
 
 def docusaurus(asked: Asked) -> Advice:

@@ -22,6 +22,7 @@ class Advice:
     top: str = ""  #: what has to stand above all tables
     writable: bool = False  #: whether the lines can be appended as they are
     changed: str = ""  #: the whole file with them, where they go between lines that it has
+    also: Advice | None = None  #: what another file needs
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,11 +56,18 @@ def told(root: Path, config: Config) -> Iterator[tuple[str, str]]:
     names = [found] if isinstance(found, str) else [*map(str, found)]
     if names:
         yield "in", ", ".join(names)
+    if config.site == "hexo" and facts.asset_folder:
+        yield "pictures", _HEXO_PICTURES
     theme = said.get("theme")
     if isinstance(theme, str) and theme:
         yield "theme", f"{theme}{_words(root, config, theme)}"
 
 
+#: github.com/hexojs/hexo/issues/5787, seen with 7.3.0; 8.1 has pull request 5704.
+_HEXO_PICTURES = (
+    "copied beside each edition; Hexo before 8.1 needs `npx hexo clean` before it builds with new "
+    "ones, or gives them to another post"
+)
 #: Where themes keep their words in other languages, below the root of the site.
 _WORDS = {
     "hugo": ("themes/{theme}/i18n/{lang}.*",),

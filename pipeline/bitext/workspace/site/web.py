@@ -92,6 +92,7 @@ def _hugo(root: Path, config: Mapping[str, Any]) -> dict[str, Any]:
         "code": code,
         "own_hook": _has_own_hook(root, config),
         "taxonomies": _taxonomies(config),
+        "html_ending": config.get("uglyurls") is True,
     }
 
 

@@ -175,16 +175,29 @@ def attributes(post: Post) -> None:
 
 
 def cleared(post: Post, done: Sequence[Act]) -> Iterator[Finding]:
-    """Name each wording that somebody has taken out of the catalog."""
-    for act in done:
-        if act.op is Op.CLEAR:
-            key = segment_key(act.ctx, act.src)
-            message = (
-                f"a wording was taken out of the catalog: {short(act.was)} for {short(act.src)}; "
-                f"`bitext restore {post.name}:{key[:8]}` brings it back"
-            )
-            line = next((s.line for s in post.segments if s.key == key), 0)
-            yield Finding("cleared", Severity.WARNING, message, post.name, line, key)
+    """Name each wording that is in the catalog no more.
+
+    Who empties an entry that is not fuzzy is a person: a warning.  What is fuzzy other programs
+    drop or empty (``msgattrib --no-fuzzy``, OmegaT): that fails a publication, until a run has
+    said so.
+    """
+    out = [act for act in done if act.op is Op.CLEAR]
+    news = {act.id for act in out if act.id}
+    known = standing(act for act in post.journal if act.id not in news) if out else {}
+    for act in out:
+        before = known.get(place_of((act.ctx, act.src)))
+        meant = before == Standing(act.was, State.REVIEWED)
+        key = segment_key(act.ctx, act.src)
+        message = (
+            f"a wording was taken out of the catalog: {short(act.was)} for {short(act.src)}; "
+            f"`bitext restore {post.name}:{key[:8]}` brings it back"
+        )
+        line = next((s.line for s in post.segments if s.key == key), 0)
+        rule, severity = _TAKEN_OUT[meant]
+        yield Finding(rule, severity, message, post.name, line, key)
+
+
+_TAKEN_OUT = {True: ("cleared", Severity.WARNING), False: ("vanished", Severity.ERROR)}
 
 
 def older(post: Post, catalog: Catalog) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from itertools import islice
 
 from bitext.checks.pair import Pair
 from bitext.checks.reading.people import NAME, PERSONS, candidates, read, spelt
-from bitext.checks.reading.pinyin import ELSEWHERE, HAN_SURNAMES, Letters, readings
+from bitext.checks.reading.pinyin import ELSEWHERE, HAN_SURNAMES, HanLetters, readings
 from bitext.checks.reading.well_known import PLACES
 from bitext.checks.rule import Diagnostic, Rule
 from bitext.languages.script import HAN_CLASS
@@ -75,7 +75,7 @@ class _Written:
     """What names a source has, as they are read, or as they are spelt outside the mainland."""
 
     def __init__(self, source: str) -> None:
-        self._letters = Letters(source)
+        self._letters = HanLetters(source)
         self._elsewhere = {word for letter in set(source) for word in ELSEWHERE.get(letter, ())}
 
     def has(self, words: list[str]) -> bool:

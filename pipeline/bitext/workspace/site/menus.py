@@ -1,0 +1,116 @@
+"""Menus of the site's own that stay Chinese beside its editions: they are in no post.
+
+`bitext init` says where they are, and how the generator takes others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bitext.languages import LanguagePair, name
+from bitext.store.config import Config
+from bitext.workspace.site.config import parsed_config
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Where the menus of a generator are, and how it is told those of another language."""
+
+    files: tuple[str, ...]  #: patterns below the root
+    begin: str  #: a pattern; labels stand behind it
+    label: str  #: a pattern with the group ``label``
+    own: str  #: a pattern: where the text has the other language's already
+    advice: str
+
+
+def _programs(folder: str) -> tuple[str, ...]:
+    """A configuration, and what people cut out of it: ``navbar.ts``, ``config/nav.mts``."""
+    below = (f"{folder}/*.*[jt]s", f"{folder}/[clns]*/*.*[jt]s")
+    return (*below, *(f"*/{pattern}" for pattern in below))
+
+
+_QUOTED = r"\s*['\"]?\s*[:=]\s*(?P<quote>['\"`]?)(?P<label>[^'\"`\n]+)"
+_NAMED = r"\b(?:name|title)" + _QUOTED
+_TEXT = r"\btext" + _QUOTED
+_KINDS = {
+    "hugo": _Kind(
+        ("hugo.*", "config.*", "config/_default/hugo.*", "config/_default/config.*",
+         "config/_default/languages*", "config/_default/menu*"),
+        r"\bmenus?\b", _NAMED, "",
+        "{words} go below `languages.{en}.menus`"),
+    "jekyll": _Kind(
+        ("_data/nav*.yml", "_data/menu*.yml"), "", _NAMED, "",
+        "the layout has to choose them by `page.lang`"),
+    "hexo": _Kind(
+        ("_config.*.yml", "themes/*/_config.yml"), r"^menu\s*:", r"^[ \t]+(?P<label>[^:#\n]+):", "",
+        "name them by the keys of the theme's languages/{en}.yml, which it puts into words"),
+    "vitepress": _Kind(
+        _programs(".vitepress"), r"\b(?:nav|sidebar)\b", _TEXT,
+        r"['\"]?{en}['\"]?\s*:\s*\{[^}]*(?:themeConfig|\.\.\.)",
+        "{words} go into `locales.{en}.themeConfig`"),
+    "vuepress": _Kind(
+        _programs(".vuepress"), r"\b(?:navbar|sidebar)\b", _TEXT,
+        r"['\"]/{en}/['\"]\s*:\s*\{[^}]*(?:navbar|sidebar|\.\.\.)",
+        "{words} go into the theme's `locales['/{en}/']`"),
+    "docusaurus": _Kind(
+        ("docusaurus.config.*",), r"\b(?:navbar|footer)\b", r"\b(?:label|title)" + _QUOTED,
+        "",
+        "`npx docusaurus write-translations --locale {en}` writes files for {words}"),
+    "mkdocs": _Kind(
+        ("mkdocs.yml", "mkdocs.yaml"), r"^nav\s*:", r"^[ \t]+-[ \t]*['\"]?(?P<label>[^:'\"\n]+)",
+        r"\bnav_translations\b",
+        "{words} go into `nav_translations` of the language `{en}`"),
+}  # fmt: skip
+#: Labels that are quoted, and the rest is a mark of omission.
+_SHOWN = 3
+#: Files in which a generator has the words of another language's menus.
+_ELSEWHERE = {
+    "hugo": "config/_default/menu*.{en}.*",
+    "docusaurus": "i18n/{en}/docusaurus-theme-classic/navbar.json",
+}
+
+
+def source_menus(root: Path, config: Config) -> Iterator[str]:
+    """What is to be said of each file with menus in the source's language, a line each."""
+    kind = _KINDS.get(config.site)
+    if kind is None or _has_own(root, config):
+        return
+    paths = sorted({path for pattern in kind.files for path in root.glob(pattern)})
+    texts = {path: path.read_text("utf-8", errors="replace") for path in paths}
+    own = kind.own.replace("{en}", re.escape(config.language))
+    if own and any(re.search(own, text) for text in texts.values()):
+        return
+    for path, text in texts.items():
+        whole = path.name.startswith(("menu", "nav", "side"))
+        begin = re.search("" if whole else kind.begin, text, re.M)
+        if begin and (labels := _labels(kind, text[begin.start() :], config)):
+            quoted = ", ".join(labels[:_SHOWN]) + (", …" if labels[_SHOWN:] else "")
+            said = kind.advice.format(en=config.language, words=f"{name(config.language)} ones")
+            file, language = path.relative_to(root).as_posix(), name(config.source)
+            yield f"menus in {file} are {language} alone ({quoted}): {said}"
+
+
+def _labels(kind: _Kind, text: str, config: Config) -> list[str]:
+    """Labels in the source's language, which readers of the edition cannot read, once each."""
+    is_prose = LanguagePair(config.source).source_language.is_prose
+    found = (match["label"].strip() for match in re.finditer(kind.label, text, re.M))
+    return [*dict.fromkeys(label for label in found if is_prose(label))]
+
+
+def _has_own(root: Path, config: Config) -> bool:
+    """Whether the site has menus of the edition's language in a place of their own."""
+    pattern = _ELSEWHERE.get(config.site, "").format(en=config.language)
+    if pattern and any(root.glob(pattern)):
+        return True
+    said = parsed_config(root, config.site) if config.site == "hugo" else {}
+    return bool({"menu", "menus"} & {*_table(_table(said, "languages"), config.language)})
+
+
+def _table(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """A table within another, whatever case its name is in."""
+    found = {name.lower(): value for name, value in table.items()}.get(key.lower())
+    return found if isinstance(found, dict) else {}
