@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bitext.dialects.construct import compiled
 from bitext.markdown.constructs.esm import is_code
 from bitext.markdown.literal.neutral import Stretch, neutral
 from bitext.markdown.literal.values import ENTITY, argument, as_text, marked_off, quoted, title
@@ -185,33 +186,31 @@ def _markup(node: Node, original: Token, source: str, inner: dict[int, str], sai
     return raw
 
 
+#: What a word ends and begins with, or what the reading copy has letters for: a template.
+_ENDS_WORD = r"\w\Z|(?:\}\}|%\}|\]\])\Z"
+_BEGINS_WORD = r"\w|\{\{|\{%|!?\[\["
 _PAIRS = re.compile(r"[*_~]+\Z")
 #: Within a word these are none to PyMdown.
 _SMART = ("==", "++", "||")
-_OPERAND = ("_", ")", "]", '"', "'")
-#: What the reading copy has letters for: a template.
-_HIDDEN_END, _HIDDEN_START = ("}}", "%}", "]]"), ("{{", "{%", "[[", "![[")
+_OPERAND = r"[A-Za-z0-9_)\]\"']\Z"
 
 
 def spaced(parts: list[str], types: Sequence[TokenType]) -> str:
     """Join, with a space where emphasis beside a word would not be emphasis."""
     for at, kind in enumerate(types):
         if kind is TokenType.OPEN and at and parts[at] in _SMART:
-            before = parts[at - 1][-1:]
-            operand = before.isascii() and (before.isalnum() or before in _OPERAND)
-            parts[at] = f" {parts[at]}" if operand else parts[at]
+            parts[at] = f" {parts[at]}" if compiled(_OPERAND).search(parts[at - 1]) else parts[at]
         elif kind is TokenType.OPEN and at and _PAIRS.match(parts[at]):
-            word = _is_word(parts[at - 1][-1:]) or parts[at - 1].endswith(_HIDDEN_END)
-            if word and parts[at + 1] and not _is_word(parts[at + 1][0]):
+            if compiled(_ENDS_WORD).search(parts[at - 1]) and _begins_with_sign(parts[at + 1]):
                 parts[at] = " " + parts[at]
         elif kind is TokenType.CLOSE and at + 1 < len(parts):
             before, after = parts[at - 1], parts[at + 1]
             smart = parts[at] in _SMART and after[:1].isascii() and after[:1].isalnum()
-            pair = _PAIRS.match(parts[at]) and before and not _is_word(before[-1])
-            if smart or (pair and (_is_word(after[:1]) or after.startswith(_HIDDEN_START))):
+            pair = _PAIRS.match(parts[at]) and before and not re.match(r"\w", before[-1])
+            if smart or (pair and compiled(_BEGINS_WORD).match(after)):
                 parts[at] += " "
     return "".join(parts)
 
 
-def _is_word(char: str) -> bool:
-    return char.isalnum() or char == "_"
+def _begins_with_sign(text: str) -> bool:
+    return bool(text) and not re.match(r"\w", text[0])

@@ -79,20 +79,17 @@ def header_values(place: EditionPlace, header: Mapping[str, object]) -> dict[Key
     return values
 
 
-_DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-.")
-
-
 def is_part(place: EditionPlace, *, headed: bool) -> bool:
     """Whether a file is no page of its site, so that a header of ours would be shown as text.
 
-    Jekyll takes files of ``_posts`` by their date, and others by their front matter (4.3); what is
-    left, ``include_relative`` puts into pages as it is.
+    Jekyll takes files of ``_posts`` by their date, others by their front matter (4.3); what is left
+    is there for ``include_relative``.
     """
     if place.site != "jekyll":
         return False
     folders = f"{place.folder}/{place.post}".split("/")
     if "_posts" in folders:
-        return not _DATED.match(folders[-1])
+        return not re.match(r"\d{4}-\d{1,2}-\d{1,2}-.", folders[-1])
     return not headed and "_drafts" not in folders
 
 
