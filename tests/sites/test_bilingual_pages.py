@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from lxml import html
 
 from bitext.cli.app import app
+from bitext.publishing import bilingual_page
 from bitext.publishing.bilingual_page import stylesheet
 from bitext.sites.placement import WAYS
 from bitext.sites.showing import showing
 from bitext.sites.stylesheet import sheet
 from bitext.workspace.site.config import read_facts
+from tests.renderers import rendering
 
 POST = "---\ntitle: 标题\n---\n\n你好，<b>世界</b> & *朋友*。\n\n## 前言 {#intro}\n\n正文在这里。\n"
 CONTENT = {"jekyll": "_posts", "hexo": "source/_posts", "hugo": "content"}
@@ -53,6 +57,59 @@ def site(root: Path, name: str, *, settings: str = "", own: str = "") -> Path:
 def page(root: Path) -> str:
     (found,) = (p for p in root.rglob("*.md") if re.search("zh-(x-bi|XB)", p.as_posix()))
     return found.read_text(encoding="utf-8")
+
+
+HEADINGS = """\
+见[前言](#前言)。
+{: .lead}
+
+## 前言
+
+好。
+
+## 安装 Linux
+{: .wide}
+
+好。
+
+## FAQ
+
+设置
+----
+
+- 一
+
+  ### 列表
+
+> ## 引用
+
+1. ## 编号
+
+## 前言
+
+## 自己 {#own}
+"""
+
+
+def ids(markdown: str) -> list[str]:
+    (page,) = rendering.ruby("gfm")([markdown])
+    return [str(h.get("id")) for h in html.fromstring(page.html).iter("h2", "h3")]
+
+
+@pytest.mark.parametrize("anchored", [True, False], ids=["", "control"])
+def test_headings_of_jekyll_keep_their_ids_between_tags(
+    anchored: bool, tmp_path: Path, needs: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """kramdown makes ids of ASCII alone there: links to Chinese headings led nowhere."""
+    needs("ruby")
+    if not anchored:
+        monkeypatch.setattr(bilingual_page, "_anchored", lambda page, _: page)
+    root = site(tmp_path, "jekyll", own="permalink: /:title/\n")
+    (root / "_posts/2024-03-05-a.md").write_text(f"---\ntitle: 题\n---\n{HEADINGS}", "utf-8")
+    bitext(root, "run", "--backend", "pseudo")
+    found = ids(page(root).split("---\n", 2)[2])
+    assert (set(ids(HEADINGS)) <= set(found)) is anchored
+    assert len(set(found)) == len(found)
 
 
 @pytest.mark.parametrize("name", sorted(set(WAYS) - {"plain"}))

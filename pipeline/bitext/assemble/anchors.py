@@ -42,11 +42,12 @@ class DeadLink(NamedTuple):
 
 
 def headings(reading: Reading) -> Iterator[PageHeading]:
-    """The headings of a body, in order."""
+    """The headings of a body, in order; a line of markers is one in the reading copy alone."""
     inside: list[Event] | None = None
     for event in reading.events:
         if event.tag == "Heading" and event.phase == "start":
-            inside = []
+            at = event.start
+            inside = [] if reading.copy[at] != "#" or reading.text[at] == "#" else None
         elif event.tag == "Heading" and inside is not None:
             yield _heading(reading.text, Span(event.start, event.end), inside)
             inside = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from html import escape
@@ -9,7 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from bitext.errors import WorkspaceError
-from bitext.model import Kind, Layout, Shape, Token, TokenType
+from bitext.model import Kind, Layout, Shape, Span, Token, TokenType
 from bitext.sites.address import BLANK_LINE
 from bitext.sites.arrangement import Arrangement
 from bitext.sites.showing import showing, unshown
@@ -18,6 +19,7 @@ from bitext.store.config import CONFIG_NAME
 from bitext.store.files import read_bytes, write_atomic
 
 if TYPE_CHECKING:
+    from bitext.assemble.anchors import PageHeading
     from bitext.assemble.english import Assembly
     from bitext.workspace.workspace import Post, Workspace
 
@@ -64,8 +66,48 @@ def bilingual_page(
 
     page = side_by_side(assembly, targets, wanted).text
     if post.workspace.config.site == "jekyll" and _in_site(post.workspace):
-        return _excerpted(page, post, assembly, wanted)
+        return _excerpted(_anchored(page, post), post, assembly, wanted)
     return page
+
+
+def _anchored(page: str, post: Post) -> str:
+    """A page whose source has the ids that the post has.
+
+    Between tags kramdown makes ids of ASCII alone, whatever it does elsewhere (2.4): a Chinese
+    heading is ``section`` there, and a link to it led nowhere.
+    """
+    from bitext import frontmatter
+    from bitext.assemble.addresses import replaced
+    from bitext.assemble.anchors import headings, ids_of
+    from bitext.markdown.reading import read, reading_of
+
+    document, source = post.document, post.workspace.languages.source
+    ids, _ = ids_of(reading_of(document), post.workspace.site_facts.heading_ids)
+    header = frontmatter.find(page)
+    reading = read(page, header.body if header else 0)
+    sides = ((heading, _side(page, heading.span.start)) for heading in headings(reading))
+    own = [(heading, side) for heading, side in sides if side in ("", source)]
+    marks = [
+        (Span(at, at), f'{_indent(page, heading)}{{: id="{name}"}}\n')
+        for (heading, side), name in zip(own, ids, strict=False)
+        if side and not heading.id and name
+        for at in [page.find("\n", heading.span.end - 1) + 1]
+    ]
+    return replaced(page, marks) if len(own) == len(ids) else page
+
+
+def _side(page: str, at: int) -> str:
+    """The language of the cell or box that a place is in; empty where it is in none."""
+    opened = page.rfind(' lang="', 0, at)
+    begins = page.rfind("<", 0, max(opened, 0))
+    closed = page.rfind(f"</{page[begins + 1 : begins + 3]}", 0, at)  # of a cell, of a box
+    return page[opened + 7 : page.index('"', opened + 7)] if opened > closed else ""
+
+
+def _indent(page: str, heading: PageHeading) -> str:
+    """What stands before a heading, as the line below it has it: of a list its blanks."""
+    before = page[page.rfind("\n", 0, heading.span.start) + 1 : heading.span.start]
+    return re.sub(r"[^\s>]", " ", before)
 
 
 def _excerpted(page: str, post: Post, assembly: Assembly, wanted: Arrangement) -> str:
