@@ -78,6 +78,8 @@ KINDS: list[tuple[str, str, list[str]]] = [
     ("mdx", '前**<A.B/>文**后{x}**"乙"**{y}_“丙”_',
      ['前<1><2/>文</1>后<3/><4>"乙"</4><5/><6>“丙”</6>']),
     ("mdx", "**文<A.B/>**后", ["<1>文<2/></1>后"]),
+    ("mdx", "export const 表 = [{名: '甲'}];\n\n文", ["文"]),
+    ("pandoc", "\\begin{theorem}[x]\n定理\n\\end{theorem}", ["定理"]),
     # Nuxt Content: slots and what is given to a component
     ("plain", "::card{title=\"甲\" icon=\"丁\"}\n#title\n乙\n#x{unwrap=\"p\"}\n丙\n::\n\n"
      "#title\n文", ["甲", "乙", "丙", "#title 文"]),

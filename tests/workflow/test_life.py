@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,6 +55,11 @@ WORDING = st.sampled_from(
 )
 PLACE = st.integers(0, 30)
 NAMES = ("a.md", "b.md")
+
+
+def judged(text: str) -> object:
+    """The structure of a text; a person may lead a link elsewhere."""
+    return judge(re.sub(r"\w+\.example", "one.example", text))
 
 
 class Life(RuleBasedStateMachine):
@@ -161,7 +167,7 @@ class Life(RuleBasedStateMachine):
             edition = self.blog.edition(name)
             if name not in [skipped.removeprefix("content/") for skipped in done.skipped]:
                 source = "\n\n".join(paragraphs) + "\n"
-                assert judge(edition.read_text(encoding="utf-8")) == judge(source)
+                assert judged(edition.read_text(encoding="utf-8")) == judged(source)
         self.nothing_said_is_lost()
         assert not self.blog.build().written
 

@@ -9,12 +9,21 @@ _ENVIRONMENTS = (
     "matrix|multline|pmatrix|split|subequations|table|tabular|tikzpicture|vmatrix"
 )
 
+#: Environments of LaTeX around prose.
+_PROSE = (
+    "center|flushleft|flushright|quote|quotation|itemize|enumerate|abstract|theorem|lemma|corollary"
+    "|proposition|definition|example|remark|proof"
+)
+
 TABLE = Dialect(
     "commonmark",
     lines=(
         # kramdown, Python-Markdown and PHP Markdown Extra: a tooltip for each use of the word
         line("*[", r"\*\[[^\]\n]{1,80}\]:[ \t]*(?P<title>[^\s\n][^\n]{0,400}?)"),
-        line("\\end{", r"\\(?:begin|end)\{(?:center|flushleft|flushright|quote|itemize)\}"),
+        *(
+            line(f"\\{word}{{", rf"\\{word}\{{(?:{_PROSE})\}}(?:\[[^\]\n]{{0,100}}\])?")
+            for word in ("begin", "end")
+        ),
     ),
     hidden=(
         # an address with a title that lacks its quotes: an image to kramdown, text to others

@@ -24,6 +24,8 @@ _DEFAULT = (
 )
 #: A name may be Chinese.
 _NAMED = r"\b(?:const|let|var|function|class)\s+[\w$]{1,60}(?=\s*[=({:])"
+#: No sentence to MDX, whatever the names in it are.
+_DECLARED = r"export[ \t]+(?:const|let|var)[ \t]+[\w$]{1,60}[ \t]*=[ \t]*[\[{(\"'`\w]"
 _NO_CODE = re.compile(
     rf"{_STRING}|`[^`\n]{{0,300}}`|//[^\n]*|(?<=>)[^<>{{}}\n]{{0,300}}(?=<)|/\*[^\n]{{0,300}}\*/"
 )
@@ -41,7 +43,8 @@ def modules(draft: CopyDraft) -> Iterator[Span]:
         for at in places(word, draft.text):
             if at < end or (at and draft.text[at - 1] != "\n"):
                 continue
-            if _is_code(draft.text, at, first) and not draft.in_raw(at):
+            full = draft.dialect.esm == "full" and compiled(_DECLARED).match(draft.text, at)
+            if (full or _is_code(draft.text, at, first)) and not draft.in_raw(at):
                 end = _end(draft.text, at)
                 yield Span(at, end)
 
