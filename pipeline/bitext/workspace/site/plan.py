@@ -65,8 +65,8 @@ def told(root: Path, config: Config) -> Iterator[tuple[str, str]]:
 
 #: github.com/hexojs/hexo/issues/5787, seen with 7.3.0; 8.1 has pull request 5704.
 _HEXO_PICTURES = (
-    "copied beside each edition; Hexo before 8.1 needs `npx hexo clean` before it builds with new "
-    "ones, or gives them to another post"
+    "copied beside each edition; Hexo before 8.1 gives new ones to another post, unless "
+    "`npx hexo clean` comes before the build"
 )
 #: Where themes keep their words in other languages, below the root of the site.
 _WORDS = {
