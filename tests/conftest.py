@@ -74,7 +74,6 @@ def _settings_of_nobody(
 @pytest.fixture
 def uncollected() -> Iterator[None]:
     """No garbage is collected: at the bottom of a recursion the finalizers of others would fail."""
-    gc.collect()
     gc.disable()
     yield
     gc.enable()
