@@ -77,9 +77,13 @@ def write(
         line_start = False
     types = [token.type for token in tokens]
     if piece.shape is not Shape.PARAMETER:
-        are_text = (kind is TokenType.TEXT for kind in types)
-        written = [*map(Stretch, parts, are_text)]
+        written = [*map(Stretch, parts, (kind is TokenType.TEXT for kind in types))]
         parts = neutral(written, piece, site, source, line_start=first)
+    return _joined(parts, types, piece, source)
+
+
+def _joined(parts: list[str], types: Sequence[TokenType], piece: Piece, source: str) -> str:
+    """The parts of a wording as one text, in which none makes something else of another."""
     if piece.segment.kind is Kind.HEADING and types and types[-1] is TokenType.TEXT:
         parts[-1] = _open_ended(parts[-1], piece)
     if piece.shape is Shape.PARAMETER:
