@@ -224,6 +224,14 @@ def test_menus_that_stay_chinese_are_said(
     assert "menus in" not in init(tmp_path, name, text.replace("归档", "Archive"))[0]
 
 
+def test_what_is_no_configuration_is_not_read_for_menus(tmp_path: Path) -> None:
+    (tmp_path / "config" / "_default" / "menus.toml").mkdir(parents=True)
+    (tmp_path / "hugo.exe").write_text('menu name = "归档"', "utf-8")
+    (tmp_path / "bitext.toml").write_text('site = "hugo"\n')
+    said, _ = init(tmp_path, "hugo.toml", 'title = "x"\n')
+    assert "menus in" not in said
+
+
 @pytest.mark.parametrize("folder", ["true", "false"])
 def test_hexo_loses_new_pictures_until_it_is_cleaned_and_init_says_so(
     folder: str, tmp_path: Path

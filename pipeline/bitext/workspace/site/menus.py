@@ -65,6 +65,10 @@ _KINDS = {
         r"\bnav_translations\b",
         "{words} go into `nav_translations` of the language `{en}`"),
 }  # fmt: skip
+#: What configurations are written in: `hugo.exe` may lie beside `hugo.toml`.
+_WRITTEN = frozenset(
+    (".toml", ".yaml", ".yml", ".json", ".js", ".ts", ".mjs", ".mts", ".cjs", ".cts")
+)
 #: Labels that are quoted, and the rest is a mark of omission.
 _SHOWN = 3
 #: Files in which a generator has the words of another language's menus.
@@ -79,7 +83,8 @@ def source_menus(root: Path, config: Config) -> Iterator[str]:
     kind = _KINDS.get(config.site)
     if kind is None or _has_own(root, config):
         return
-    paths = sorted({path for pattern in kind.files for path in root.glob(pattern)})
+    found = {path for pattern in kind.files for path in root.glob(pattern)}
+    paths = sorted(path for path in found if path.suffix in _WRITTEN and path.is_file())
     texts = {path: path.read_text("utf-8", errors="replace") for path in paths}
     own = kind.own.replace("{en}", re.escape(config.language))
     if own and any(re.search(own, text) for text in texts.values()):
