@@ -202,7 +202,12 @@ def _mkdocs(place: EditionPlace, _header: Header) -> str:
 
 
 def _docusaurus(place: EditionPlace, header: Header) -> str:
-    """Numbers that order files are left out; ``slug`` and ``id`` are the author's."""
+    """Numbers that order files are left out; ``slug`` and ``id`` are the author's.
+
+    Which version has no name in its addresses, ``versions.json`` and more decide.
+    """
+    if place.way == "versioned_docs":
+        return ""
     base = dict(place.facts.patterns).get(place.way) or f"/{place.way}"
     base = f"/{base.strip('/')}/".replace("//", "/")
     slug = header.get("slug")

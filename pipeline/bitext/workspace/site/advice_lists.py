@@ -18,7 +18,7 @@ from bitext.workspace.site.rewritten import (
     with_row,
     with_word,
 )
-from bitext.workspace.site.web import program_file, program_text, rewrites, whole_text
+from bitext.workspace.site.web import program_file, program_text, rewrites, said, whole_text
 
 
 def _told(asked: Asked, usual: str, lines: str, changed: str) -> Advice:
@@ -96,7 +96,8 @@ def _theme_file(asked: Asked) -> Path | None:
 
 def docusaurus(asked: Asked) -> Advice:
     text = program_text(asked.root, "docusaurus")
-    names = [asked.config.source, asked.config.language, asked.bilingual]
+    source = said(text, r"\bdefaultLocale") or asked.config.source
+    names = [source, asked.config.language, asked.bilingual]
     listed = ", ".join(f"'{name}'" for name in names if name)
     lines = f"i18n: {{ defaultLocale: '{names[0]}', locales: [{listed}] }},\n"
     changed = with_key(text, lines, OBJECTS)

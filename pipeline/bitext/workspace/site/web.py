@@ -30,17 +30,17 @@ def web_facts(root: Path, site: str, config: Mapping[str, Any]) -> dict[str, Any
         }
     text = whole_text(root, site)
     if site == "mkdocs":
-        found = _based(_said(text, r"^site_url"))
+        found = _based(said(text, r"^site_url"))
         return {
             **found,
             "html_ending": bool(re.search(r"^use_directory_urls:\s*false", text, re.M)),
             "snippets": _snippets(text),
         }
     if site == "docusaurus":
-        routes = [(way, _said(text, rf"\b{way}:\s*\{{[^{{}}]*?routeBasePath")) for way in _WAYS]
-        found = _based(_said(text, r"\burl"), _said(text, r"\bbaseUrl"))
+        routes = [(way, said(text, rf"\b{way}:\s*\{{[^{{}}]*?routeBasePath")) for way in _WAYS]
+        found = _based(said(text, r"\burl"), said(text, r"\bbaseUrl"))
         return {**found, "patterns": tuple((way, route) for way, route in routes if route)}
-    found = _based(_said(text, r"\bhostname"), _said(text, r"\bbase"))
+    found = _based(said(text, r"\bhostname"), said(text, r"\bbase"))
     return {**found, "patterns": rewrites(text)} if site == "vitepress" else found
 
 
@@ -97,7 +97,7 @@ def rewrites(text: str) -> tuple[tuple[str, str], ...]:
     return tuple((row[1].lstrip("/"), row[3].lstrip("/")) for row in rows)
 
 
-def _said(text: str, key: str) -> str:
+def said(text: str, key: str) -> str:
     """A string that a program gives a key, as far as it stands there."""
     found = re.search(rf"{key}['\"]?\s*:\s*(?:(['\"`])(.*?)\1|(\S+))", text, re.M)
     return (found[2] or found[3] or "").rstrip(",") if found else ""
