@@ -122,6 +122,10 @@ def test_pictures_that_html_names_in_a_bundle_are_there_in_each_language(
     page.write_text("![图](b.png) 正文。\n", "utf-8")
     assert "duplicateResourceFiles" not in init(tmp_path, name, before)[0]
     page.write_text('{{< figure src="b.png" >}}\n', "utf-8")
+    assert "duplicateResourceFiles" not in init(tmp_path, name, before)[0]  # Hugo's own finds it
+    layout = tmp_path / "themes/x/layouts/shortcodes/figure.html"
+    layout.parent.mkdir(parents=True)
+    layout.write_text("")
     said, found = init(tmp_path, name, before, "--write-config")
     assert after in found
     assert "duplicateResourceFiles" in said
