@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bitext.dialects import Dialect, present
+from bitext.dialects import Dialect
 from bitext.markdown.constructs.draft import CopyDraft, Title
 from bitext.markdown.constructs.options import hide_options
 from bitext.markdown.constructs.templates import places
@@ -38,7 +38,7 @@ def lines(draft: CopyDraft) -> None:
     """The lines that the dialect's table describes."""
     text = draft.text
     tried: set[int] = set()
-    for rule in present(draft.dialect.lines_by_mark, draft.signs):
+    for rule in draft.dialect.lines_by_mark.present(draft.signs):
         tried.clear()
         for at in places(rule.mark, text):
             start = draft.line_start(at + rule.mark.startswith("\n"))
