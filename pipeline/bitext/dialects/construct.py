@@ -168,6 +168,7 @@ class Dialect:
         ""  #: ``import``/``export`` lines: "" none, "strict" where it cannot be prose, "full"
     )
     expressions: bool = False  #: ``{props.x}`` is code
+    captions: bool = False  #: behind the language of a fence stands what is shown above the code
     four: bool = False  #: lists within lists are indented by four, and six is no code
     protect: tuple[re.Pattern[str], ...] = ()  #: of the user: never sent
 

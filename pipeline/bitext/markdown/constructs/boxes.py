@@ -138,7 +138,8 @@ def labels(draft: CopyDraft) -> None:
             _data(draft, fence)
     for fence in _labelled(draft):
         if first := _FENCE.search(draft.text, fence.span.start, fence.span.end):
-            _label(draft, Span(*first.span("info")))
+            whole = draft.dialect.captions and "=" not in first["info"]
+            (_captions if whole else _label)(draft, Span(*first.span("info")))
 
 
 def _may_be_components(text: bytes) -> bool:
@@ -170,6 +171,23 @@ def _label(draft: CopyDraft, info: Span) -> None:
                 draft.labels.append(Title(Span(*found.span("title")), quote or str(found["quote"])))
 
 
+#: Of Hexo, behind the language: ``标题 https://… 链接文字``, up to what Shoka reads as a switch.
+_CAPTION = re.compile(
+    r"[ \t]*[^\s`~]+[ \t]+(?P<title>\S[^\n]{0,200}?)"
+    r"(?:(?P<address>[ \t]+(?:https?:/)?/\S+)(?:[ \t]+(?P<linked>[^\n]{1,200}?))?)?"
+    r"(?:[ \t]+(?:mark|command|first_line|line_number|wrap):[^\n]*)?[ \t]*\r?\Z"
+)
+
+
+def _captions(draft: CopyDraft, info: Span) -> None:
+    """What Hexo shows above the code: a title, and the text of a link."""
+    found = _CAPTION.match(draft.text, *info)
+    for name in ("title", "linked") if found else ():
+        if found and found[name] and not (_PATH.match(found[name]) and " " not in found[name]):
+            draft.blank(*found.span(name))
+            draft.labels.append(Title(Span(*found.span(name)), "/"))
+
+
 def _options(draft: CopyDraft, fence: Fence) -> None:
     """Captions among the first lines of code; entries of a table of contents have titles too."""
     at = draft.text.find("\n", fence.span.start, fence.span.end) + 1
@@ -192,7 +210,7 @@ def _options(draft: CopyDraft, fence: Fence) -> None:
 
 
 _CELL = re.compile(r"\"(?P<quoted>[^\"\r\n]+)\"|(?P<plain>[^\",\r\n]+)")
-_CAPTION = re.compile(r"[`~]{3,}[ \t]*\{csv-table\}")
+_TABLE = re.compile(r"[`~]{3,}[ \t]*\{csv-table\}")
 _HEADER = re.compile(r":header:[ \t]+")
 
 
@@ -201,7 +219,7 @@ def _cells(draft: CopyDraft, fence: Fence) -> None:
     for line in re.compile(r"[^\r\n]+").finditer(draft.text, *fence.span):
         start = line.start() + len(line[0]) - len(line[0].lstrip(" \t>"))
         head = _HEADER.match(draft.text, start)
-        caption = _CAPTION.match(draft.text, start)
+        caption = _TABLE.match(draft.text, start)
         head = head or caption
         if head is None and draft.text.startswith((":", "```", "~~~"), start):
             continue
@@ -216,5 +234,12 @@ _MAY_BE_LABELLED = re.compile(rb"[`~]{3}[^\n`]{0,300}(?:\[|=[ \t]*[\"'])")
 
 
 def _labelled(draft: CopyDraft) -> Iterator[Fence]:
-    if _MAY_BE_LABELLED.search(draft.ascii):
+    if draft.dialect.captions:
+        yield from (f for f in draft.code if len(f.info.split()) > 1) if _titled(draft.text) else ()
+    elif _MAY_BE_LABELLED.search(draft.ascii):
         yield from (f for f in draft.code if "[" in f.info or "=" in f.info)
+
+
+def _titled(text: str) -> bool:
+    """Whether a fence may say more than its language."""
+    return compiled(r"(?:```|~~~)[`~]*[ \t]*[^\s`~]+[ \t]+\S").search(text) is not None
