@@ -143,6 +143,12 @@ KINDS: list[tuple[str, str, list[str]]] = [
     ("wordpress", '[vc_row][vc_column width="1/2"]列[/vc_column][/vc_row] [b]粗[/b] [注]',
      ["列<1/><2/> <3/>粗<4/> [注]"]),
     ("plain", "见[甲][a]与[b](x)和[c]。\n\n[a]: /x", ["见<1>甲</1>与<2>b</2>和[c]。"]),
+    ("vue", ":::tabs key:ab\n== 标签甲\n甲\n== 标签乙\n乙\n:::", ["标签甲", "甲", "标签乙", "乙"]),
+    ("vue", "==高亮== 与 a == b 甲", ["<1>高亮</1> 与 a == b 甲"]),
+    # objects in any attribute, by their keys alone
+    ("vue", "<Team :members=\"[{ name: '张', title: '作者', org: '社' }]\" />", ["作者"]),
+    ("vue", "<A :rows='[{\"title\": \"题\", \"tags\": [\"签\"]}]' :to=\"{ title: '路' }\" />", ["题"]),
+    ("mdx", "<A people={[{name: '张', desc: '述'}]} style={{content: '甲'}} />", ["述"]),
     # Hexo shows what stands behind the language of a fence, and takes an address for a link
     ("hexo", "```js 标题\n// 注\n```", ["标题"]),
     ("hexo", "> ``` js 甲 乙 https://a.b/c 链接 文字\n> 丙\n> ```", ["甲 乙", "链接 文字"]),
