@@ -147,7 +147,7 @@ KINDS: list[tuple[str, str, list[str]]] = [
     ("vue", "==高亮== 与 a == b 甲", ["<1>高亮</1> 与 a == b 甲"]),
     # objects in any attribute, by their keys alone
     ("vue", "<Team :members=\"[{ name: '张', title: '作者', org: '社' }]\" />", ["作者"]),
-    ("vue", "<A :rows='[{\"title\": \"题\", \"tags\": [\"签\"]}]' :to=\"{ title: '路' }\" />", ["题"]),
+    ("vue", '<A :rows=\'[{"title": "题", "tags": ["签"]}]\' :to="{ title: \'路\' }" />', ["题"]),
     ("mdx", "<A people={[{name: '张', desc: '述'}]} style={{content: '甲'}} />", ["述"]),
     # Hexo shows what stands behind the language of a fence, and takes an address for a link
     ("hexo", "```js 标题\n// 注\n```", ["标题"]),

@@ -124,8 +124,8 @@ def _literals(text: str, tag: Span, dialect: Dialect) -> Iterator[Title]:
                 yield Title(Span(*match.span(group)), match["q"] or '"')
     for found in _LIST.finditer(text, *tag):
         end = _ends(text, found, tag.end)
-        pattern = _LISTED if found["labels"] or found["bound"] else _KEYED
-        for match in compiled(pattern).finditer(text, found.end(), end):
+        strings = _LISTED if found["labels"] or found["bound"] else _KEYED
+        for match in compiled(strings).finditer(text, found.end(), end):
             yield Title(Span(*match.span("value")), match["q"])
 
 
