@@ -139,11 +139,14 @@ def _advised(root: Path, config: Config, *, write: bool) -> list[str]:
 def _advised_for(root: Path, config: Config, *, write: bool) -> list[str]:
     """The same for one of the languages of editions."""
     from bitext.workspace.site.advice import advise
+    from bitext.workspace.site.bundles import duplicates
 
     advice, lines = advise(root, config), []
     while advice is not None:
         lines += _said_or_done(root, advice, write=write)
         advice = advice.also
+    if found := duplicates(root, config):
+        lines += _said_or_done(root, found, write=write)
     return lines
 
 
