@@ -149,6 +149,7 @@ KINDS: list[tuple[str, str, list[str]]] = [
     ("vue", "<Team :members=\"[{ name: '张', title: '作者', org: '社' }]\" />", ["作者"]),
     ("vue", '<A :rows=\'[{"title": "题", "tags": ["签"]}]\' :to="{ title: \'路\' }" />', ["题"]),
     ("mdx", "<A people={[{name: '张', desc: '述'}]} style={{content: '甲'}} />", ["述"]),
+    ("plain", "{{{row\n甲\n\n乙\n}}}\n{: id=\"20210808180117-6v0mkxr\"}", ["甲", "乙"]),
     # Hexo shows what stands behind the language of a fence, and takes an address for a link
     ("hexo", "```js 标题\n// 注\n```", ["标题"]),
     ("hexo", "> ``` js 甲 乙 https://a.b/c 链接 文字\n> 丙\n> ```", ["甲 乙", "链接 文字"]),
