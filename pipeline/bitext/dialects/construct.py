@@ -100,13 +100,15 @@ _Rule = TypeVar("_Rule", bound=Marked)
 class Signs(NamedTuple):
     """A text by what is left of it without its other characters: marks are looked for there."""
 
-    ascii: bytes  #: a third of a Chinese text
-    signs: bytes  #: of that what is neither letter, digit nor blank: a tenth
+    ascii: str  #: a third of a Chinese text
+    signs: str  #: of that what is neither letter, digit nor blank: a tenth
+    kinds: frozenset[str]  #: which signs there are
 
 
 def signs(text: str) -> Signs:
     data = text.encode("ascii", "ignore")
-    return Signs(data, data.translate(None, _NO_SIGNS))
+    few = data.translate(None, _NO_SIGNS).decode()
+    return Signs(data.decode(), few, frozenset(few))
 
 
 _NO_SIGNS = (string.ascii_letters + string.digits + string.whitespace).encode()
@@ -117,18 +119,19 @@ class ByMark(Generic[_Rule]):
 
     def __init__(self, rules: Iterable[_Rule]) -> None:
         self.rules = tuple(rules)
-        self._seen = tuple((*signs(rule.mark), rule) for rule in self.rules)
+        self._seen = tuple((signs(rule.mark), rule) for rule in self.rules)
         self._possible = lru_cache(maxsize=1000)(self._among)
 
     def present(self, found: Signs) -> list[_Rule]:
         """The rules whose mark may be in a text."""
-        data, few = found
-        some = self._possible(frozenset(few))
-        return [rule for mark, sign, rule in some if sign in few and mark in data]
+        data, few, kinds = found
+        some = self._possible(kinds)
+        return [rule for sign, mark, rule in some if sign in few and mark in data]
 
-    def _among(self, kinds: frozenset[int]) -> tuple[tuple[bytes, bytes, _Rule], ...]:
+    def _among(self, kinds: frozenset[str]) -> tuple[tuple[str, str, _Rule], ...]:
         """Those whose mark is of signs of these kinds; a line has few, and so has the next."""
-        return tuple(seen for seen in self._seen if kinds.issuperset(seen[1]))
+        seen = ((mark, rule) for mark, rule in self._seen if mark.kinds <= kinds)
+        return tuple((mark.signs, mark.ascii, rule) for mark, rule in seen)
 
 
 def line(mark: str, body: str) -> MarkerLine:

@@ -16,14 +16,14 @@ from bitext.model import Span
 #: Boxes within boxes: each takes a parse of its own.
 _DEEPEST = 8
 _HINTS = (
-    b"```{",
-    b"~~~{",
-    b"``` {",
-    b"```ad-",
-    b"```admonish",
-    b"``` ad-",
-    b"``` admonish",
-    b"~~~admonish",
+    "```{",
+    "~~~{",
+    "``` {",
+    "```ad-",
+    "```admonish",
+    "``` ad-",
+    "``` admonish",
+    "~~~admonish",
 )
 _INFO = re.compile(
     r"[ \t]*(?:\{(?P<braces>[\w.:-]+)(?:[ \t,][^}\n]*)?\}|(?P<word>[\w-]+))(?P<rest>[^\n]*)"
@@ -128,7 +128,7 @@ def labels(draft: CopyDraft) -> None:
 
     They are blank in the copy, so that a fence is the same whatever its label says.
     """
-    if b"```" not in draft.ascii and b"~~~" not in draft.ascii:
+    if "```" not in draft.ascii and "~~~" not in draft.ascii:
         return
     for fence in draft.code if _MAY_HAVE_OPTIONS.search(draft.ascii) else ():
         if fence.info.lstrip().startswith("{"):
@@ -142,10 +142,8 @@ def labels(draft: CopyDraft) -> None:
             (_captions if whole else _label)(draft, Span(*first.span("info")))
 
 
-def _may_be_components(text: bytes) -> bool:
-    return any(
-        mark in text for mark in (b"```component", b"```card", b"``` component", b"``` card")
-    )
+def _may_be_components(text: str) -> bool:
+    return any(mark in text for mark in ("```component", "```card", "``` component", "``` card"))
 
 
 #: VuePress' themes draw these; the block is YAML.
@@ -229,8 +227,8 @@ def _cells(draft: CopyDraft, fence: Fence) -> None:
         draft.blank(caption.end() if caption else start, line.end())
 
 
-_MAY_HAVE_OPTIONS = re.compile(rb"[`~]{3}[ \t]*\{")
-_MAY_BE_LABELLED = re.compile(rb"[`~]{3}[^\n`]{0,300}(?:\[|=[ \t]*[\"'])")
+_MAY_HAVE_OPTIONS = re.compile(r"[`~]{3}[ \t]*\{")
+_MAY_BE_LABELLED = re.compile(r"[`~]{3}[^\n`]{0,300}(?:\[|=[ \t]*[\"'])")
 
 
 def _labelled(draft: CopyDraft) -> Iterator[Fence]:

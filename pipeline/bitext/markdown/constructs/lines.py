@@ -22,7 +22,7 @@ _ALERT = re.compile(
     r"^(?P<prefix>[ \t]*>[ \t>]*)(?P<mark>\[![\w -]+(?:\|[^\]\n]{0,60})?\][+-]?)", re.M
 )
 #: What the rules below begin with; most posts have none of it.
-_MARKS = (b":::", b"///", b"!!!", b"???", b"===")
+_MARKS = (":::", "///", "!!!", "???", "===")
 
 #: What may stand before a line's own mark: quotes, and the mark of a list's item.
 _PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
@@ -30,7 +30,7 @@ _PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
 
 def alerts(draft: CopyDraft) -> None:
     """Callouts: ``> [!NOTE] 标题``, with metadata too (``[!note|right]-``)."""
-    for match in _ALERT.finditer(draft.text) if b"[!" in draft.ascii else ():
+    for match in _ALERT.finditer(draft.text) if "[!" in draft.ascii else ():
         draft.empty_heading(Span(*match.span("mark")), match.end("mark"))
 
 
