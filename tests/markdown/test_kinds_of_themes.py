@@ -155,6 +155,7 @@ KINDS: list[tuple[str, str, list[str]]] = [
     ("hexo", "> ``` js 甲 乙 https://a.b/c 链接 文字\n> 丙\n> ```", ["甲 乙", "链接 文字"]),
     ("hexo", "~~~js /a.js 看码 mark:1,3-4\n丙\n~~~\n\n```标题\n丙\n```", ["/a.js 看码"]),
     ("hexo", "```js title=\"题\"\n丙\n```\n\n```js src/甲/乙.js\n丙\n```", ["题"]),
+    ("hexo", "```js 题 wrap=false\n丙\n```\n\n```js [题] 二\n丙\n```", ["题 wrap", "[题] 二"]),
     ("hugo", "```js 标题\n// 注\n```", []),
     # Shoka, Redefine, Kratos: Rebirth, AnZhiYu
     ("hexo", "+++info 点开\n文\n+++\n\n+++ 又一\n文二\n+++\n\n;;;id1 甲\n文三\n;;;",

@@ -138,8 +138,7 @@ def labels(draft: CopyDraft) -> None:
             _data(draft, fence)
     for fence in _labelled(draft):
         if first := _FENCE.search(draft.text, fence.span.start, fence.span.end):
-            whole = draft.dialect.captions and "=" not in first["info"]
-            (_captions if whole else _label)(draft, Span(*first.span("info")))
+            _label(draft, Span(*first.span("info")))
 
 
 def _may_be_components(text: str) -> bool:
@@ -162,6 +161,10 @@ _PATH = re.compile(r"\.{0,2}/|[^\s/]+(?:/[^\s/]+)+\.[a-z]{1,5}\Z")
 
 
 def _label(draft: CopyDraft, info: Span) -> None:
+    if draft.dialect.captions:
+        _captions(draft, info)
+        if draft.text.find("=", *info) < 0:
+            return
     for pattern, quote in ((_LABEL, "]"), (_TITLE, "")):
         for found in pattern.finditer(draft.text, *info):
             if not _PATH.match(found["title"]):
@@ -178,8 +181,9 @@ _CAPTION = re.compile(
 
 
 def _captions(draft: CopyDraft, info: Span) -> None:
-    """What Hexo shows above the code: a title, and the text of a link."""
-    found = _CAPTION.match(draft.text, *info)
+    """What Hexo shows above the code: a title, and the text of a link, up to an equals sign."""
+    end = draft.text.find("=", *info)
+    found = _CAPTION.match(draft.text, info.start, end if end >= 0 else info.end)
     for name in ("title", "linked") if found else ():
         if found and found[name] and not (_PATH.match(found[name]) and " " not in found[name]):
             draft.blank(*found.span(name))
