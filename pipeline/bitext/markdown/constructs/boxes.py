@@ -184,10 +184,10 @@ def _captions(draft: CopyDraft, info: Span) -> None:
     """What Hexo shows above the code: a title, and the text of a link, up to an equals sign."""
     end = draft.text.find("=", *info)
     found = _CAPTION.match(draft.text, info.start, end if end >= 0 else info.end)
-    for name in ("title", "linked") if found else ():
+    for name, quote in (("title", "/"), ("linked", "//")) if found else ():
         if found and found[name] and not (_PATH.match(found[name]) and " " not in found[name]):
             draft.blank(*found.span(name))
-            draft.labels.append(Title(Span(*found.span(name)), "/"))
+            draft.labels.append(Title(Span(*found.span(name)), quote))
 
 
 def _options(draft: CopyDraft, fence: Fence) -> None:

@@ -95,8 +95,9 @@ def title(raw: str, quote: str) -> str:
         return _datum(raw)
     if quote == ":":  # one word to Icarus
         return raw.replace(" ", "&nbsp;")
-    if quote == "/":  # HTML, up to the first equals sign; what begins so is the address of a link
-        return re.sub(r"(?<=\s)/|\A/", "∕", plain(raw).translate(_IN_CAPTION))
+    if quote in ("/", "//"):  # HTML, up to the first equals sign; the last such word is an address
+        raw = plain(raw).translate(_IN_CAPTION)
+        return re.sub(r"(?<=\s)/|\A/" if quote == "//" else r"(?<=\s)/", "∕", raw)
     ends = "[]" if quote == "]" else quote
     raw = _ESCAPED.sub(lambda match: match[1] if match[1] in ends else match[0], raw)
     raw = raw.replace("[", "(") if quote == "]" else raw
