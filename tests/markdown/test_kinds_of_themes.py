@@ -150,6 +150,10 @@ KINDS: list[tuple[str, str, list[str]]] = [
     ("vue", '<A :rows=\'[{"title": "题", "tags": ["签"]}]\' :to="{ title: \'路\' }" />', ["题"]),
     ("mdx", "<A people={[{name: '张', desc: '述'}]} style={{content: '甲'}} />", ["述"]),
     ("plain", "{{{row\n甲\n\n乙\n}}}\n{: id=\"20210808180117-6v0mkxr\"}", ["甲", "乙"]),
+    # attributes of the block above, as goldmark reads them
+    ("hugo", '> 引\n{caption="鲁" cite="https://a.b"}\n\n| 甲 |\n|--|\n| 乙 |\n{caption="表" .x}',
+     ["引", "鲁", "甲", "乙", "表"]),
+    ("hugo", '## 题 {title="悬"}', ["题", "悬"]),
     # Hexo shows what stands behind the language of a fence, and takes an address for a link
     ("hexo", "```js 标题\n// 注\n```", ["标题"]),
     ("hexo", "> ``` js 甲 乙 https://a.b/c 链接 文字\n> 丙\n> ```", ["甲 乙", "链接 文字"]),

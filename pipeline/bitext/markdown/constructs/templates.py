@@ -18,7 +18,7 @@ _TEMPLATE = re.compile(
     r"|\{/\*(?:(?!\*/\})[\s\S])*\*/\}"  # MDX comment
     r"|(?<![^\s)\]`*:>=~^+!|])\{[ \t]*(?::|[#.][\w-])[^{}\n]*\}"  # {: .c}, {#id}, {.c}
     r"|\{:[ \t]*(?:[.#][\w-]|[\w-]+=[\"'])[^{}\n]*\}"  # behind a word kramdown drops it
-    r"|(?<=[ \t])\{[ \t]*[\w-]+=[\"'][^{}\n]*\}(?=[ \t]*(?:[\r\n]|\Z))"  # 标题 { data-x='y' }
+    r"|(?<=\s)\{[ \t]*[\w-]+=[\"'][^{}\n]*\}(?=[ \t]*(?:[\r\n]|\Z))"  # 标题 { data-x='y' }; a line
     r"|\{#[\w-]+\}(?=[ \t]*#*[ \t]*(?:[\r\n]|\Z))"  # 标题{#id}: a heading's id needs no space
     r"|(?<=[)\]`*])\{[ \t]*[\w-]+=[^{}\n]*\}"  # attribute list after a link or image
     r"|\[\[[^\[\]\n]+\]\](?!\()"  # wiki link
