@@ -80,6 +80,23 @@ def test_what_is_not_plain_is_left_to_a_person(name: str, text: str, tmp_path: P
     assert f"{name} needs:" in said
 
 
+@pytest.mark.parametrize(("languages", "after"), [
+    ('languages: ["zh-CN", "en"]\n', 'languages: ["zh-CN", "en", "zh-x-bi"]\n'),
+    ("languages:\n  - zh-CN\n", 'languages:\n  - zh-CN\n  - "en"\n  - "zh-x-bi"\n'),
+    ("", 'languages: ["zh-CN", "en", "zh-x-bi"]\ndefault_lang: "zh-CN"\n'),
+])  # fmt: skip
+def test_polyglot_is_told_of_every_language(languages: str, after: str, tmp_path: Path) -> None:
+    """It passes over pages in a language that its list lacks: bilingual ones were not there."""
+    (tmp_path / "_posts").mkdir()
+    (tmp_path / "_bitext.toml").write_text(
+        'site = "jekyll"\nplacement = "polyglot"\ncontent = "_posts"\nbilingual = "language"\n'
+    )
+    text = f"title: x\nplugins: [jekyll-polyglot]\n{languages}"
+    _, found = init(tmp_path, "_config.yml", text, "--write-config")
+    assert found.endswith(after)
+    assert init(tmp_path, "_config.yml", found, "--write-config")[1] == found
+
+
 def test_hexo_keeps_its_language(tmp_path: Path) -> None:
     """Butterfly writes it into every page: a list made `lang` of all Chinese pages a list."""
     (tmp_path / "source" / "_posts").mkdir(parents=True)

@@ -14,7 +14,7 @@ from bitext.workspace.site.advice_lists import docusaurus, mkdocs, unmapped, vit
 from bitext.workspace.site.asked import Advice, Asked
 from bitext.workspace.site.config import config_file, is_split, parsed_config
 from bitext.workspace.site.programs import hugo_version
-from bitext.workspace.site.rewritten import with_child
+from bitext.workspace.site.rewritten import with_child, with_item, with_word
 from bitext.workspace.site.web import program_text
 
 
@@ -180,12 +180,23 @@ def _folder_of(config: Config, language: str) -> str:
 
 
 def _jekyll(asked: Asked) -> Advice | None:
+    """jekyll-polyglot passes over pages in a language that its list lacks."""
     known = asked.said.get("languages") or ()
-    if asked.config.placement != "polyglot" or asked.config.language in known:
+    wanted = [code for code in (asked.config.language, asked.bilingual) if code]
+    lacked = [code for code in wanted if code not in known]
+    if asked.config.placement != "polyglot" or not lacked:
         return None
-    named = asked.names
-    lines = '\nlanguages: ["{zh}", "{en}"]\ndefault_lang: "{zh}"\n'.format(**named)
-    return Advice("_config.yml", lines, writable="languages" not in asked.said)
+    source = asked.names["zh"]
+    if not known:
+        listed = ", ".join(f'"{code}"' for code in (source, *wanted))
+        lines = f'\nlanguages: [{listed}]\ndefault_lang: "{source}"\n'
+        return Advice("_config.yml", lines, writable=True)
+    path = config_file(asked.root, "jekyll")
+    text = path.read_text("utf-8") if path else ""
+    for code in lacked:
+        text = with_word(text, "languages", code) or with_item(text, "languages", f'- "{code}"')
+    listed = ", ".join(f'"{code}"' for code in (*known, *lacked))
+    return Advice(path.name if path else "_config.yml", f"languages: [{listed}]\n", changed=text)
 
 
 def _hexo(asked: Asked) -> Advice | None:
