@@ -97,6 +97,22 @@ def test_polyglot_is_told_of_every_language(languages: str, after: str, tmp_path
     assert init(tmp_path, "_config.yml", found, "--write-config")[1] == found
 
 
+@pytest.mark.parametrize(("said", "where"), [
+    ("url: https://a.example\n", "url: https://a.example/en\nroot: /en/\n"),
+    ("url: https://a.example/b/\n", "url: https://a.example/b/en\nroot: /b/en/\n"),
+    ("url: https://a.example\nroot: /c/\n", "url: https://a.example/en\nroot: /c/en/\n"),
+    ("", "root: /en/\n"),
+])  # fmt: skip
+def test_a_second_configuration_of_hexo_is_written(said: str, where: str, tmp_path: Path) -> None:
+    """Its root is below the first one's: `/en/` was another site's on the host."""
+    (tmp_path / "source" / "_posts").mkdir(parents=True)
+    (tmp_path / "bitext.toml").write_text('site = "hexo"\nplacement = "second"\n')
+    init(tmp_path, "_config.yml", said, "--write-config")
+    written = (tmp_path / "_config.en.yml").read_text("utf-8")
+    assert written == f"source_dir: source-en\npublic_dir: public/en\n{where}language: en\n"
+    assert "needs" not in init(tmp_path, "_config.yml", said)[0]
+
+
 def test_hexo_keeps_its_language(tmp_path: Path) -> None:
     """Butterfly writes it into every page: a list made `lang` of all Chinese pages a list."""
     (tmp_path / "source" / "_posts").mkdir(parents=True)

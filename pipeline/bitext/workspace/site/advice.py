@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
 from posixpath import dirname
+from typing import Any
+from urllib.parse import urlsplit
 
 from bitext.errors import WorkspaceError
 from bitext.sites.placement import Placement, way
@@ -203,6 +206,17 @@ def _hexo(asked: Asked) -> Advice | None:
     """Nothing in one configuration: a page's own ``lang`` chooses the theme's words."""
     if asked.config.placement != "second":
         return None
-    named = asked.names
-    lines = "source_dir: source-{en}\npublic_dir: public/{en}\nroot: /{en}/\nlanguage: {en}\n"
-    return Advice(f"_config.{named['en']}.yml", lines.format(**named))
+    code, where = asked.names["en"], _based(asked.said)
+    name = f"_config.{code}.yml"
+    if (asked.root / name).is_file():
+        return None
+    lines = f"source_dir: source-{code}\npublic_dir: public/{code}\n{where}language: {code}\n"
+    return Advice(name, lines.replace("{en}", code), writable=True)
+
+
+def _based(said: Mapping[str, Any]) -> str:
+    """Host and root of a second Hexo configuration, below those of the first."""
+    url = str(said.get("url") or "").rstrip("/")
+    root = str(said.get("root") or urlsplit(url).path).strip("/")
+    host = f"url: {url}/{{en}}\n" if url else ""
+    return f"{host}root: /{root + '/' if root else ''}{{en}}/\n"
