@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,27 @@ def test_a_dry_run_says_that_gitignore_gets_a_line_and_writes_none(tmp_path: Pat
     assert (tmp_path / ".gitignore").read_text("utf-8") == "site\n"
     assert "created .gitignore" in CliRunner().invoke(app, ["-C", str(tmp_path), "init"]).output
     assert ".bitext/" in (tmp_path / ".gitignore").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("name", "text", "site"), [
+    ("hugo.yml", "title: x\n", "hugo"), ("config.yml", "baseURL: /\n", "hugo"),
+    ("config.json", '{"baseURL": "/"}', "hugo"), ("config/_default/hugo.yml", "title: x\n", "hugo"),
+    ("config.toml", 'base_url = "https://zola.example"\n', None),
+    ("mkdocs.yaml", "site_name: x\n", "mkdocs"),
+])  # fmt: skip
+def test_a_site_is_known_in_every_spelling(
+    name: str, text: str, site: str | None, tmp_path: Path
+) -> None:
+    (tmp_path / "content").mkdir()
+    path = tmp_path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    found = detect(tmp_path)
+    assert (found and found.site) == site
+    if site:
+        missing = advise(tmp_path, Config(site=site, content=("content",)))
+        assert missing
+        assert missing.file.startswith(name.rpartition("/")[0])
+        if name.endswith(".json"):
+            assert "en" in json.loads(missing.lines)["languages"]
+            assert not missing.writable

@@ -119,7 +119,7 @@ def docusaurus(asked: Asked) -> Advice:
 
 def mkdocs(asked: Asked) -> Advice | None:
     """The plugin of languages, or the languages that it lacks, and what columns need."""
-    path = asked.root / "mkdocs.yml"
+    path = program_file(asked.root, "mkdocs") or asked.root / "mkdocs.yml"
     text = path.read_text("utf-8") if path.is_file() else ""
     tag, new = asked.bilingual, "i18n" not in text
     named = {**asked.names, "way": asked.config.placement or "suffix", "tag": tag}
@@ -137,7 +137,7 @@ def mkdocs(asked: Asked) -> Advice | None:
     for item in more:
         changed = changed and _with_locale(changed, item.strip())
     changed = changed and _with_lists(changed, rest)
-    return Advice("mkdocs.yml", "\n" + "".join(more) + rest, writable=writable, changed=changed)
+    return Advice(path.name, "\n" + "".join(more) + rest, writable=writable, changed=changed)
 
 
 _BOTH_LINE = re.compile(r"^(?P<indent>[ \t]*)- \{locale: [a-z]+-X[A-Z],", re.M)
