@@ -95,9 +95,23 @@ def _vite(root: Path) -> Detected | None:
         because = config.relative_to(root).as_posix() if config else ""
         if because := because or _first(root, f".{site}", f"*/.{site}"):
             folder = because.partition(f".{site}")[0].strip("/")
-            content = _source_folder(whole_text(root, site), folder)
-            return Detected(site, because, content, _npm(root, site))
+            text = whole_text(root, site)
+            content = _source_folder(text, folder)
+            own = next(_language_folders(root / content, text), "")
+            whole = "/".join(part for part in (content, own) if part not in ("", "."))
+            way = "folder" if own else ""
+            return Detected(site, because, whole or ".", _npm(root, site), way)
     return None
+
+
+def _language_folders(content: Path, text: str) -> Iterator[str]:
+    """Folders of Chinese pages that are one of the site's ``locales``."""
+    for path in sorted(content.glob("*")):
+        named = re.fullmatch(r"(?:zh|cn)(?:[-_]\w+)?", path.name, re.I)
+        key = re.escape(path.name)
+        told = rf"['\"`]/?{key}/?['\"`]\s*:|(?:^|[{{,])\s*{key}\s*:\s*\{{"
+        if named and path.is_dir() and re.search(told, text, re.M) and _has(content, path.name):
+            yield path.name
 
 
 def _source_folder(text: str, folder: str) -> str:
