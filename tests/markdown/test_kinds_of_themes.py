@@ -154,6 +154,10 @@ KINDS: list[tuple[str, str, list[str]]] = [
     ("hugo", '> 引\n{caption="鲁" cite="https://a.b"}\n\n| 甲 |\n|--|\n| 乙 |\n{caption="表" .x}',
      ["引", "鲁", "甲", "乙", "表"]),
     ("hugo", '## 题 {title="悬"}', ["题", "悬"]),
+    ("pandoc", '[文字]{.mark title="悬停"} 字', ["<1>文字</1> 字", "悬停"]),
+    ("myst", ":字段: 值\n:作者: 某人\n\n:smile: 开心\n换行",
+     [":字段: 值", ":作者: 某人", "<1/> 开心换行"]),
+    ("myst", "---\nshort_title: 短\nmyst:\n  html_meta:\n    keywords: 词\n---\n", ["短", "词"]),
     # Hexo shows what stands behind the language of a fence, and takes an address for a link
     ("hexo", "```js 标题\n// 注\n```", ["标题"]),
     ("hexo", "> ``` js 甲 乙 https://a.b/c 链接 文字\n> 丙\n> ```", ["甲 乙", "链接 文字"]),
@@ -191,6 +195,7 @@ def test_a_kind_of_a_theme(dialect: str, text: str, offered: list[str]) -> None:
         ("vue", "<S :title=\"'准备'\" />", 'Don\'t "x"', "<S :title=\"'Don’t “x”'\" />"),
         ("hugo", "{{< link content=链 >}}", 'The "x"', "{{< link content=\"The 'x'\" >}}"),
         ("hexo", "{% reel 归 date:元年 %}", "first year", "{% reel 归 date:first&nbsp;year %}"),
+        ("pandoc", '[字]{.x title="悬"} 甲', 'a "b"', "[字]{.x title=\"a 'b'\"} 甲"),
         ("hexo", "{% folding blue::开 %}", "a::b, c:", "{% folding blue::a∶b, c∶ %}"),
         ("hexo", "```js 题 /a 链\n```", "a = /b <b> `~", "```js 题 /a a ＝ ∕b ‹b› '∼\n```"),
         ("hexo", "```js 题 /a 链\n```", "/b", "```js 题 /a ∕b\n```"),

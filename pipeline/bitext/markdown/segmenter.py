@@ -18,7 +18,7 @@ from bitext.markdown import html, template
 from bitext.markdown.chunks import SPACES, chunks
 from bitext.markdown.constructs.draft import LONE_CR, Title
 from bitext.markdown.inline import read_inline
-from bitext.markdown.markup import TEXT, Raw, cut_opaque, cut_urls, holds, pair_tags, plain
+from bitext.markdown.markup import CLOSE, TEXT, Raw, cut_opaque, cut_urls, holds, pair_tags, plain
 from bitext.markdown.reading import Reading, read
 from bitext.markdown.references import Definitions
 from bitext.markdown.reviewer_form import describe, natural
@@ -211,6 +211,8 @@ class _Segmenter:
                 token.inside += tuple(self._attributes(Span(token.start, token.end)))
             elif token.kind in ("template", "html", "expression"):
                 token.inside += tuple(self._parameters(Span(token.start, token.end)))
+            elif token.kind == "span" and token.type is CLOSE:
+                token.inside += tuple(self._parameters(Span(token.start + 1, token.end)))
 
     def _html(self, block: HtmlBlock, reading: Reading) -> list[Piece]:
         found: list[Piece] = []
