@@ -143,6 +143,39 @@ KINDS: list[tuple[str, str, list[str]]] = [
     ("wordpress", '[vc_row][vc_column width="1/2"]列[/vc_column][/vc_row] [b]粗[/b] [注]',
      ["列<1/><2/> <3/>粗<4/> [注]"]),
     ("plain", "见[甲][a]与[b](x)和[c]。\n\n[a]: /x", ["见<1>甲</1>与<2>b</2>和[c]。"]),
+    ("vue", ":::tabs key:ab\n== 标签甲\n甲\n== 标签乙\n乙\n:::", ["标签甲", "甲", "标签乙", "乙"]),
+    ("vue", "==高亮== 与 a == b 甲", ["<1>高亮</1> 与 a == b 甲"]),
+    # objects in any attribute, by their keys alone
+    ("vue", "<Team :members=\"[{ name: '张', title: '作者', org: '社' }]\" />", ["作者"]),
+    ("vue", '<A :rows=\'[{"title": "题", "tags": ["签"]}]\' :to="{ title: \'路\' }" />', ["题"]),
+    ("mdx", "<A people={[{name: '张', desc: '述'}]} style={{content: '甲'}} />", ["述"]),
+    ("plain", "{{{row\n甲\n\n乙\n}}}\n{: id=\"20210808180117-6v0mkxr\"}", ["甲", "乙"]),
+    # attributes of the block above, as goldmark reads them
+    ("hugo", '> 引\n{caption="鲁" cite="https://a.b"}\n\n| 甲 |\n|--|\n| 乙 |\n{caption="表" .x}',
+     ["引", "鲁", "甲", "乙", "表"]),
+    ("hugo", '## 题 {title="悬"}', ["题", "悬"]),
+    # Hexo shows what stands behind the language of a fence, and takes an address for a link
+    ("hexo", "```js 标题\n// 注\n```", ["标题"]),
+    ("hexo", "> ``` js 甲 乙 https://a.b/c 链接 文字\n> 丙\n> ```", ["甲 乙", "链接 文字"]),
+    ("hexo", "~~~js /a.js 看码 mark:1,3-4\n丙\n~~~\n\n```标题\n丙\n```", ["/a.js 看码"]),
+    ("hexo", "```js title=\"题\"\n丙\n```\n\n```js src/甲/乙.js\n丙\n```", ["题"]),
+    ("hexo", "```js 题 wrap=false\n丙\n```\n\n```js [题] 二\n丙\n```", ["题 wrap", "[题] 二"]),
+    ("hugo", "```js 标题\n// 注\n```", []),
+    # Shoka, Redefine, Kratos: Rebirth, AnZhiYu
+    ("hexo", "+++info 点开\n文\n+++\n\n+++ 又一\n文二\n+++\n\n;;;id1 甲\n文三\n;;;",
+     ["点开", "文", "又一", "文二", "甲", "文三"]),
+    ("plain", "+++success 点开\n文\n+++\n\n+++ 不是\n", ["点开", "文", "+++ 不是"]),
+    ("hexo", "{% links %}\n- site: 站\n  owner: 主\n  url: https://a.b\n  desc: 述\n{% endlinks %}",
+     ["站", "主", "述"]),
+    ("hexo", "{% media audio %}\n- title: 单\n  list:\n  - https://a.b\n- name: 歌\n  artist: 手"
+     "\n{% endmedia %}",
+     ["单", "歌", "手"]),
+    ("hexo", "{% btn center large::按钮::https://a.b::fa-solid fa-x %}", ["按钮"]),
+    ("hexo", "{% folding blue::点开 %}\n文\n{% endfolding %}", ["点开", "文"]),
+    ("hexo", "{% noteL red fa-solid fa-book 标题 %}\n文\n{% endnoteL %}", ["标题", "文"]),
+    ("hexo", '{% alertbar warning "条" %}\n{% alertpanel info "题" %}\n文\n{% endalertpanel %}',
+     ["条", "题", "文"]),
+    ("hexo", "见 {% referto '[1]','文献' %} 。", ["见 <1/> 。", "文献"]),
 ]  # fmt: skip
 
 
@@ -158,6 +191,10 @@ def test_a_kind_of_a_theme(dialect: str, text: str, offered: list[str]) -> None:
         ("vue", "<S :title=\"'准备'\" />", 'Don\'t "x"', "<S :title=\"'Don’t “x”'\" />"),
         ("hugo", "{{< link content=链 >}}", 'The "x"', "{{< link content=\"The 'x'\" >}}"),
         ("hexo", "{% reel 归 date:元年 %}", "first year", "{% reel 归 date:first&nbsp;year %}"),
+        ("hexo", "{% folding blue::开 %}", "a::b, c:", "{% folding blue::a∶b, c∶ %}"),
+        ("hexo", "```js 题 /a 链\n```", "a = /b <b> `~", "```js 题 /a a ＝ ∕b ‹b› '∼\n```"),
+        ("hexo", "```js 题 /a 链\n```", "/b", "```js 题 /a ∕b\n```"),
+        ("hexo", "```js 题\n```", "/b /c", "```js /b ∕c\n```"),
         ("wordpress", "<!--more 继续-->", "a --> b", "<!--more a --› b-->"),
     ],
 )

@@ -18,6 +18,7 @@ SITES = [
     (".vitepress/config.mts", "defineConfig({ title: 'x', srcDir: \"src\" })", "src"),
     ("docs/.vitepress/config.js", "{\n  srcDir: 'pages',\n}", "docs/pages"),
     ("docs/.vitepress/config.js", "{ title: 'x' }", "docs"),
+    ("docs/.vitepress/config/index.ts", "{\n  srcDir: 'src',\n}", "docs/src"),
     (".vitepress/config.js", "{ mysrcDir: 'src' }", "."),
     (".vitepress/config.js", "{ srcDir: '../elsewhere' }", "."),
 ]

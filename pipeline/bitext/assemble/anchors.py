@@ -97,9 +97,26 @@ def kept_ids(doc: Document, rule: str) -> Mapping[int, str]:
     marks: dict[int, str] = {}
     for heading, name in zip(found, _ids(found, rule), strict=True):
         piece = _last(doc.text, heading, pieces)
+        if doc.site == "docusaurus" and _is_metadata(doc, heading, name):
+            continue
         if piece and (mark := written(doc.site, name)):
             marks[piece.span.start] = mark
     return marks
+
+
+def _is_metadata(doc: Document, heading: PageHeading, name: str) -> bool:
+    """Whether Docusaurus takes a heading for the page's title or for its description.
+
+    There it knows ids in ASCII alone: menus and cards had ``Install {#安装}`` (3.10, built).
+    """
+    if re.fullmatch(r"[\w-]+", name, re.ASCII):
+        return False
+    before = _FIRST.sub("", doc.text[doc.body : heading.span.start])
+    return not before.strip() or re.match(r"#[ \t]", doc.text[heading.span.start :]) is not None
+
+
+#: What may stand before the line that describes a page: imports, exports, its title.
+_FIRST = re.compile(r"^(?:import|export)\b[^\n]*(?:\n[^\n]+)*|^#[ \t][^\n]*", re.M)
 
 
 def _last(text: str, heading: PageHeading, pieces: Mapping[int, Piece]) -> Piece | None:

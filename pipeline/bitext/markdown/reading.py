@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from pyromark import Markdown, Options
 
-from bitext.dialects import MAIN, Atom, Dialect, MarkPair, Signs, present, signs
+from bitext.dialects import MAIN, Atom, Dialect, MarkPair, Signs, signs
 from bitext.markdown.constructs.draft import Fence
 from bitext.markdown.constructs.emphasis import friendly
 from bitext.markdown.constructs.indents import shallow
@@ -142,11 +142,11 @@ def marks_in(text: str, dialect: Dialect, seen: Signs | None = None) -> Marks:
     found: list[Atom | MarkPair] = []
     spots: list[int] = []
     seen = seen or signs(text)
-    for atom in present(dialect.atoms_by_mark, seen):
+    for atom in dialect.atoms_by_mark.present(seen):
         if atom.mark in text and (places := [m.start() for m in atom.pattern.finditer(text)]):
             found.append(atom)
             spots += places
-    for pair in present(dialect.pairs_by_mark, seen):
+    for pair in dialect.pairs_by_mark.present(seen):
         if pair.opening in text:
             found.append(pair)
             spots += (place for place in _places(pair.opening, text))
@@ -217,10 +217,8 @@ def _events(copy: str, start: int = 0) -> tuple[Event, ...]:
     heads, starts, ends = _joined(copy)
     points = _code_points(copy, {*starts, *ends}, start).__getitem__
     new = tuple.__new__  # half the time of Event(…), and this is the busiest loop of all
-    return tuple(
-        new(Event, (*head, first, end))
-        for head, first, end in zip(heads, map(points, starts), map(points, ends), strict=True)
-    )
+    where = zip(heads, map(points, starts), map(points, ends), strict=True)
+    return tuple([new(Event, (phase, tag, data, a, b)) for (phase, tag, data), a, b in where])
 
 
 _Head = tuple[str, str, Any]  # phase, tag and data of an event

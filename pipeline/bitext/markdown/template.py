@@ -124,7 +124,8 @@ def _of_list(text: str, start: int, end: int, dialect: Dialect) -> Iterator[Titl
         for match in pattern.finditer(text, start, end):
             yield Title(Span(*match.span("title")), match["quote"])
     elif text[start] == "[" or not text.startswith(("{{", "{%", "{/"), start):
-        for match in _PARAMETER.finditer(text, start, end):
+        # behind a brace, which would be the first letter of a word after a blank
+        for match in _PARAMETER.finditer(text, start + (text[start] == "{"), end):
             bar = text.startswith("[=", start) and not match["name"]
             if match["quote"] and (bar or match["name"] in dialect.shown):
                 yield Title(Span(*match.span("value")), match["quote"])

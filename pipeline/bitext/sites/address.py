@@ -26,7 +26,7 @@ class SiteFacts:
     """What a site's own configuration says of its addresses."""
 
     permalink: str = ""  #: pattern of a post's address; a style's name in Jekyll
-    #: Hugo: of the pages of a section; Jekyll: of a collection
+    #: Hugo: of the pages of a section; Jekyll: of a collection; VitePress: ``rewrites``
     patterns: tuple[tuple[str, str], ...] = ()
     host: str = ""  #: where the site is: scheme and host, no slash
     base: str = ""  #: where its root is on its host: ``/docs``, or empty
@@ -45,6 +45,7 @@ class SiteFacts:
     categories: tuple[tuple[str, str], ...] = ()
     any_locale: bool = True  #: whether its theme takes a language that nobody speaks (MkDocs)
     taxonomies: tuple[str, ...] = ()  #: Hugo: keys whose values have pages of their own
+    snippets: tuple[str, ...] = ()  #: MkDocs: folders of PyMdown's Snippets, from the root
     reads_tags: bool = True  #: whether Markdown between tags of HTML is Markdown (MkDocs)
 
 

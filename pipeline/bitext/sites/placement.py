@@ -71,6 +71,7 @@ WAYS: Mapping[str, tuple[Way, ...]] = {
     "vuepress": (_both("locale", _WITHIN, "`locales`, a folder for each"),),
     "docusaurus": (
         _each("docs", "i18n/{lang}/docusaurus-plugin-content-docs/current/" + _NAME, "`docs`"),
+        _each("versioned_docs", "i18n/{lang}/docusaurus-plugin-content-docs/" + _NAME, "versions"),
         _each("blog", "i18n/{lang}/docusaurus-plugin-content-blog/" + _NAME, "`blog`"),
     ),
     "mkdocs": (

@@ -31,6 +31,8 @@ _DELIMITER = re.compile(r"(?<=\{)(?=[{%])|(?<=[%}])(?=\})")  #: of a template, w
 _IN_CODE = str.maketrans({"\\": "/", "$": "＄", "{": "(", "}": ")", "＝": "="})
 
 
+_IN_CAPTION = str.maketrans({"=": "＝", "<": "‹", ">": "›", "`": "'", "~": "∼"})
+
 #: Whoever reads Markdown there would take it away, or the markup behind it for text; Hugo refuses
 #: the site over one before a quote or a backtick.
 _SLASH = r"\\(?=[!-/:-@\[-`{-~])"
@@ -50,6 +52,8 @@ def argument(raw: str, piece: Piece, *, last: bool = True) -> str:
         return _datum(_unquoted(raw))
     if piece.quote in ("", ","):
         return _unquoted(raw)
+    if piece.quote == "::":  # of Redefine: an address may stand between the next two
+        return re.sub(r"::+|\A:|:\Z", "∶", _unquoted(raw))
     if piece.quote == ":":  # one word to Hexo
         return _unquoted(raw).replace(" ", "&nbsp;")
     if piece.quote == "=":  # it had no quotes; its English has blanks
@@ -91,6 +95,9 @@ def title(raw: str, quote: str) -> str:
         return _datum(raw)
     if quote == ":":  # one word to Icarus
         return raw.replace(" ", "&nbsp;")
+    if quote in ("/", "//"):  # HTML, up to the first equals sign; the last such word is an address
+        raw = plain(raw).translate(_IN_CAPTION)
+        return re.sub(r"(?<=\s)/|\A/" if quote == "//" else r"(?<=\s)/", "∕", raw)
     ends = "[]" if quote == "]" else quote
     raw = _ESCAPED.sub(lambda match: match[1] if match[1] in ends else match[0], raw)
     raw = raw.replace("[", "(") if quote == "]" else raw

@@ -10,11 +10,11 @@ from posixpath import dirname
 from bitext.errors import WorkspaceError
 from bitext.sites.placement import Placement, way
 from bitext.store.config import Config
-from bitext.workspace.site.advice_lists import docusaurus, mkdocs, vitepress, vuepress
+from bitext.workspace.site.advice_lists import docusaurus, mkdocs, unmapped, vitepress, vuepress
 from bitext.workspace.site.asked import Advice, Asked
 from bitext.workspace.site.config import config_file, is_split, parsed_config
 from bitext.workspace.site.programs import hugo_version
-from bitext.workspace.site.rewritten import with_language
+from bitext.workspace.site.rewritten import with_child
 from bitext.workspace.site.web import program_text
 
 
@@ -27,7 +27,7 @@ def advise(root: Path, config: Config) -> Advice | None:
     maker = makers.get(config.site)
     asked = Asked(root, config, parsed_config(root, config.site))
     if config.site in _LOCALES and not asked.lacking(program_text(root, config.site)):
-        return None
+        return vitepress(asked) if config.site == "vitepress" and unmapped(asked) else None
     return maker(asked) if maker else None
 
 
@@ -80,9 +80,20 @@ def _hugo(asked: Asked) -> Advice | None:
     lines = _missing(lines.format(**named), languages)
     if said and default != target and path and is_split(path):
         return _part(path.parent, asked.root, lines, named["en"])
-    tables = not languages or "[languages." in (path.read_text("utf-8") if path else "")
-    writable = tables and not (said and default == target)
-    return Advice(name, lines, "" if said and default != target else top.format(**named), writable)
+    top = "" if said and default != target else top.format(**named)
+    if said and default == target:
+        return Advice(name, lines, top)
+    text = path.read_text("utf-8") if path else ""
+    if languages and yaml:
+        return Advice(name, lines, top, changed=_with_languages(text, top, lines))
+    return Advice(name, lines, top, not languages or "[languages." in text)
+
+
+def _with_languages(text: str, top: str, lines: str) -> str:
+    """YAML with more languages below those that it has."""
+    blocks = lines.strip("\n").partition("\n")[2]
+    changed = with_child(text, "languages", re.sub(r"^  ", "", blocks, flags=re.M))
+    return changed and top + changed
 
 
 def _part(folder: Path, root: Path, lines: str, language: str) -> Advice:
@@ -178,15 +189,9 @@ def _jekyll(asked: Asked) -> Advice | None:
 
 
 def _hexo(asked: Asked) -> Advice | None:
-    if asked.config.placement == "second":
-        named = asked.names
-        lines = "source_dir: source-{en}\npublic_dir: public/{en}\nroot: /{en}/\nlanguage: {en}\n"
-        return Advice(f"_config.{named['en']}.yml", lines.format(**named))
-    languages = asked.said.get("language")
-    listed = languages if isinstance(languages, list) else [languages]
-    if asked.config.language in listed:
+    """Nothing in one configuration: a page's own ``lang`` chooses the theme's words."""
+    if asked.config.placement != "second":
         return None
-    path = config_file(asked.root, "hexo")
-    changed = with_language(path.read_text("utf-8"), asked.config.language) if path else ""
-    lines = "language: [{zh}, {en}]\n".format(**asked.names)
-    return Advice(path.name if path else "_config.yml", lines, changed=changed)
+    named = asked.names
+    lines = "source_dir: source-{en}\npublic_dir: public/{en}\nroot: /{en}/\nlanguage: {en}\n"
+    return Advice(f"_config.{named['en']}.yml", lines.format(**named))

@@ -12,12 +12,13 @@ from bitext.workspace.site.config import reads_tags
 from bitext.workspace.site.rewritten import (
     OBJECTS,
     THEME,
+    with_first,
     with_item,
     with_key,
     with_row,
     with_word,
 )
-from bitext.workspace.site.web import program_file, program_text
+from bitext.workspace.site.web import program_file, program_text, rewrites, said, whole_text
 
 
 def _told(asked: Asked, usual: str, lines: str, changed: str) -> Advice:
@@ -47,8 +48,22 @@ def vitepress(asked: Asked) -> Advice:
         "{en}: {{ label: '{English}', lang: '{en}', link: '/{en}/' }},",
         "'{tag}': {{ label: '{both}', lang: '{tag}', link: '/{tag}/' }},",
     ]
-    lines, changed = _locales(asked, program_text(asked.root, "vitepress"), rows)
+    text = program_text(asked.root, "vitepress")
+    lines, changed = _locales(asked, text, rows) if asked.lacking(text) else ("", text)
+    if more := unmapped(asked):
+        listed = "".join(f"  {row}\n" for row in more)
+        lines += f"rewrites: {{  // and yours\n{listed}}},\n"
+        changed = changed and with_first(changed, "rewrites", more)
     return _told(asked, ".vitepress/config", lines, changed)
+
+
+def unmapped(asked: Asked) -> list[str]:
+    """Rows of VitePress' ``rewrites`` that editions lack: else they stay where their files are."""
+    rules = rewrites(whole_text(asked.root, asked.config.site))
+    codes = [code for code in (asked.config.language, asked.bilingual) if code]
+    own = [rule for rule in rules if not rule[0].startswith(tuple(f"{c}/" for c in codes))]
+    wanted = [(f"{code}/{here}", f"{code}/{there}") for code in codes for here, there in own]
+    return [f"'{here}': '{there}'," for here, there in wanted if (here, there) not in rules]
 
 
 def vuepress(asked: Asked) -> Advice:
@@ -81,7 +96,8 @@ def _theme_file(asked: Asked) -> Path | None:
 
 def docusaurus(asked: Asked) -> Advice:
     text = program_text(asked.root, "docusaurus")
-    names = [asked.config.source, asked.config.language, asked.bilingual]
+    source = said(text, r"\bdefaultLocale") or asked.config.source
+    names = [source, asked.config.language, asked.bilingual]
     listed = ", ".join(f"'{name}'" for name in names if name)
     lines = f"i18n: {{ defaultLocale: '{names[0]}', locales: [{listed}] }},\n"
     changed = with_key(text, lines, OBJECTS)

@@ -11,6 +11,7 @@ from typing import Any
 
 from bitext.errors import WorkspaceError
 from bitext.workspace.site.config import parsed_config
+from bitext.workspace.site.web import program_file, whole_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +91,17 @@ def _has(root: Path, folder: str) -> bool:
 
 def _vite(root: Path) -> Detected | None:
     for site in ("vitepress", "vuepress"):
-        because = _first(root, f".{site}/config.*", f"*/.{site}/config.*", f".{site}", f"*/.{site}")
-        if because:
-            content = _source_folder(root / because, because.partition(f".{site}")[0].strip("/"))
+        config = program_file(root, site)
+        because = config.relative_to(root).as_posix() if config else ""
+        if because := because or _first(root, f".{site}", f"*/.{site}"):
+            folder = because.partition(f".{site}")[0].strip("/")
+            content = _source_folder(whole_text(root, site), folder)
             return Detected(site, because, content, _npm(root, site))
     return None
 
 
-def _source_folder(config: Path, folder: str) -> str:
+def _source_folder(text: str, folder: str) -> str:
     """Where VitePress has its pages: ``srcDir``, below the folder of its configuration."""
-    text = config.read_text("utf-8", errors="replace") if config.is_file() else ""
     said = re.search(r"(?:^|[,{])\s*srcDir\s*:\s*(['\"`])(?P<name>[^'\"`]+)\1", text, re.M)
     below = _folder(said and said["name"], ".")
     return "/".join(part for part in (folder, below) if part not in ("", ".")) or "."
