@@ -14,6 +14,7 @@ from bitext.formats.po import write as writing
 from bitext.formats.po.entries import Entry, State
 from bitext.model import Finding
 from bitext.reviewing.history import history, restore
+from bitext.wording import journal
 from bitext.wording import older as older_wordings
 from bitext.workspace.wordings import record
 from tests.workflow.blog import Blog, rules
@@ -281,3 +282,27 @@ def test_control_of_halves(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(record, "gone_back", lambda *_: ())
     with pytest.raises(AssertionError):
         half_of_an_older_wording(blog)
+
+
+def worded_apart(blog: Blog) -> None:
+    """Sources that differ in blanks alone stand side by side, each with a wording of its own."""
+    blog.post("a.md", "我用 Go 写。", "我用Go写。")
+    blog.translate()
+    blog.review("a.md", "我用 Go 写。", "I write Go.")
+    blog.review("a.md", "我用Go写。", "Go is what I write.")
+    assert [f for _ in range(3) for f in blog.translate().findings] == []
+    post = next(blog.workspace.posts())
+    assert len(post.journal) == 2, "each run wrote both down again, and called one of them older"
+    blog.review("a.md", "我用Go写。", "Go it is.")
+    blog.translate()
+    assert blog.target("a.md", "我用 Go 写。") == "I write Go."
+
+
+def test_wordings_apart(blog: Blog) -> None:
+    worded_apart(blog)
+
+
+def test_control_of_wordings_apart(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal.Standings, "key", lambda _self, *at: journal.place(*at))
+    with pytest.raises(AssertionError):
+        worded_apart(blog)

@@ -16,7 +16,7 @@ from bitext.errors import UsageError
 from bitext.markdown.skeleton import judge
 from bitext.store import merge as merging
 from bitext.store.catalog import Entry, State
-from bitext.wording.matching import Match
+from bitext.wording.search import Match
 from tests.workflow.blog import Blog, Engine, install
 
 #: Sentences a post is made of; some are like others, some carry markup.

@@ -183,7 +183,15 @@ class _Segmenter:
         for chunk in chunks(run.tokens, self.text, self.dialect):
             if holds(self.letters, chunk, self.text):
                 loose.append(self._segment(chunk, run, definitions))
+        if len(loose) > 1:
+            loose[1:] = map(self._going_on, loose, loose[1:])
         return loose + _uncovered(run.tokens, loose)
+
+    def _going_on(self, before: Piece, piece: Piece) -> Piece:
+        """A piece behind another of its paragraph: on a new line, if no markup is between them."""
+        between = self.text[before.span.end : piece.span.start]
+        goes_on = "\n" in between and not {"<", "\\"} & {*between}
+        return piece._replace(segment=piece.segment._replace(goes_on=goes_on))
 
     def _wanted(self, tokens: list[Raw]) -> bool:
         if not tokens:

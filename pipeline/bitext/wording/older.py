@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bitext.formats.po.entries import Catalog, Entry, State, bound
-from bitext.wording.journal import Act, Place, Standing, place, standing
+from bitext.wording.journal import Act, Place, Standing, Standings, place, standing
 
 #: Place -> all that people said there, one time or another.
 Texts = Mapping[Place, set[str]]
@@ -19,7 +19,7 @@ def gone_back(catalog: Catalog, acts: Sequence[Act]) -> Iterator[tuple[Entry, st
 
     Where a person has typed an older wording again, nobody can tell.
     """
-    known, texts = standing(acts), _texts(acts)
+    known, texts = standing(acts, catalog), _texts(acts)
     elsewhere = _worded_elsewhere(catalog, acts, known)
     for entry in catalog.entries if known else ():
         last = _newer(entry, known, texts)
@@ -74,10 +74,10 @@ def _is_as_it_came(entry: Entry) -> bool:
     return entry.state is State.STALE and entry.approved == bound(entry.previous, entry.target)
 
 
-def _newer(entry: Entry, known: Mapping[Place, Standing], texts: Texts) -> Standing | None:
+def _newer(entry: Entry, known: Standings, texts: Texts) -> Standing | None:
     at = place(*entry.identity)
     if entry.state in (State.REVIEWED, State.NEEDS_WORK):
-        last = known.get(at)
+        last = known.of(entry)
         back = last and last.target != entry.target and entry.target in texts[at]
         return last if back else None
     if entry.state is not State.STALE or at in known or _is_as_it_came(entry):
