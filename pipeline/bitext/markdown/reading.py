@@ -160,6 +160,24 @@ def _places(mark: str, text: str) -> Iterator[int]:
         at = text.find(mark, at + len(mark))
 
 
+#: The second parser takes a square of the length of a line, and of the depth of emphasis
+#: (markdown.md §2).
+LONGEST_LINE = 100_000
+DEEPEST = 100
+_TOO_LONG = re.compile(rf"(?<![^\r\n])[^\r\n]{{{LONGEST_LINE + 1}}}|(?<![^\S\n])[^\S\n]{{1000}}")
+_NESTED = frozenset("Emphasis Strong Strikethrough Link Image".split())
+_STEPS = {"start": 1, "end": -1}
+
+
+def too_hard(reading: Reading) -> int | None:
+    """Where a body is beyond what two parsers can prove intact in reasonable time."""
+    if found := _TOO_LONG.search(reading.text, reading.start):
+        return found.start()
+    inline = [event for event in reading.events if event.tag in _NESTED]
+    depths = accumulate(_STEPS[event.phase] for event in inline)
+    return next((e.start for e, depth in zip(inline, depths, strict=True) if depth > DEEPEST), None)
+
+
 def _moved(span: Span, by: int) -> Span:
     return Span(span.start + by, span.end + by)
 
