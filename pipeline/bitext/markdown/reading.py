@@ -160,8 +160,7 @@ def _places(mark: str, text: str) -> Iterator[int]:
         at = text.find(mark, at + len(mark))
 
 
-#: The second parser takes a square of the length of a line, and of the depth of emphasis
-#: (markdown.md §2).
+#: The second parser takes a square of the length of a line, and of the depth of emphasis.
 LONGEST_LINE = 100_000
 DEEPEST = 100
 _TOO_LONG = re.compile(rf"(?<![^\r\n])[^\r\n]{{{LONGEST_LINE + 1}}}")
@@ -172,9 +171,7 @@ _STEPS = {"start": 1, "end": -1}
 
 
 #: Nothing is asked for what could not be used.
-TOO_HARD = (
-    "the post stays as it is: here a line is too long, or markup too deep, to be proved intact"
-)
+TOO_HARD = "the post stays as it is: a line is too long, or markup too deep, to be proved intact"
 
 
 def too_hard(reading: Reading) -> int | None:
