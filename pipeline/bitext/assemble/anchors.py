@@ -71,6 +71,19 @@ def _shown(event: Event, text: str) -> str:
     return text[event.start : event.end] if written else str(data)
 
 
+def first_words(reading: Reading) -> str:
+    """What a reader sees of the first paragraph; empty where there is none."""
+    inside: list[str] | None = None
+    for event in reading.events:
+        if event.tag == "Paragraph" and event.phase == "start":
+            inside = []
+        elif event.tag == "Paragraph" and inside is not None and (words := "".join(inside).split()):
+            return " ".join(words)
+        elif inside is not None and event.phase == "leaf":
+            inside.append(_shown(event, reading.text))
+    return ""
+
+
 def _ids(found: list[PageHeading], rule: str) -> list[str]:
     given = {number: heading.id for number, heading in enumerate(found) if heading.id}
     return RULES[rule].ids((heading.text for heading in found), given)

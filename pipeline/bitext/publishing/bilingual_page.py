@@ -14,10 +14,12 @@ from bitext.errors import WorkspaceError
 from bitext.model import Kind, Layout, Shape, Span, Token, TokenType
 from bitext.sites.address import BLANK_LINE, KeyPath
 from bitext.sites.arrangement import Arrangement
+from bitext.sites.parts import is_part
 from bitext.sites.showing import showing, unshown
 from bitext.sites.stylesheet import Sheet, sheet
 from bitext.store.config import CONFIG_NAME
 from bitext.store.files import read_bytes, write_atomic
+from bitext.workspace.site.pages import place_of
 
 if TYPE_CHECKING:
     from bitext.assemble.anchors import PageHeading
@@ -70,7 +72,8 @@ def bilingual_page(
         return page
     if post.workspace.config.site == "jekyll":
         return _excerpted(_anchored(page, post), post, assembly, wanted)
-    return _titled(page, post.workspace.config.site)
+    part = is_part(place_of(post, post.workspace.config.language), headed=True)
+    return page if part else _titled(page, post.workspace.config.site)
 
 
 def _titled(page: str, site: str) -> str:

@@ -21,11 +21,11 @@ from bitext.sites.address import (
     below,
     filled,
     hugo_address,
-    is_part,
     jekyll_pattern,
     moment,
 )
 from bitext.sites.hexo import hexo_address
+from bitext.sites.parts import is_part
 
 Header = Mapping[str, object]
 

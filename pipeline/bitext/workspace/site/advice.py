@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
 from posixpath import dirname
+from typing import Any
+from urllib.parse import urlsplit
 
 from bitext.errors import WorkspaceError
 from bitext.sites.placement import Placement, way
@@ -14,7 +17,7 @@ from bitext.workspace.site.advice_lists import docusaurus, mkdocs, unmapped, vit
 from bitext.workspace.site.asked import Advice, Asked
 from bitext.workspace.site.config import config_file, is_split, parsed_config
 from bitext.workspace.site.programs import hugo_version
-from bitext.workspace.site.rewritten import with_child
+from bitext.workspace.site.rewritten import with_child, with_item, with_word
 from bitext.workspace.site.web import program_text
 
 
@@ -180,18 +183,40 @@ def _folder_of(config: Config, language: str) -> str:
 
 
 def _jekyll(asked: Asked) -> Advice | None:
+    """jekyll-polyglot passes over pages in a language that its list lacks."""
     known = asked.said.get("languages") or ()
-    if asked.config.placement != "polyglot" or asked.config.language in known:
+    wanted = [code for code in (asked.config.language, asked.bilingual) if code]
+    lacked = [code for code in wanted if code not in known]
+    if asked.config.placement != "polyglot" or not lacked:
         return None
-    named = asked.names
-    lines = '\nlanguages: ["{zh}", "{en}"]\ndefault_lang: "{zh}"\n'.format(**named)
-    return Advice("_config.yml", lines, writable="languages" not in asked.said)
+    source = asked.names["zh"]
+    if not known:
+        listed = ", ".join(f'"{code}"' for code in (source, *wanted))
+        lines = f'\nlanguages: [{listed}]\ndefault_lang: "{source}"\n'
+        return Advice("_config.yml", lines, writable=True)
+    path = config_file(asked.root, "jekyll")
+    text = path.read_text("utf-8") if path else ""
+    for code in lacked:
+        text = with_word(text, "languages", code) or with_item(text, "languages", f'- "{code}"')
+    listed = ", ".join(f'"{code}"' for code in (*known, *lacked))
+    return Advice(path.name if path else "_config.yml", f"languages: [{listed}]\n", changed=text)
 
 
 def _hexo(asked: Asked) -> Advice | None:
     """Nothing in one configuration: a page's own ``lang`` chooses the theme's words."""
     if asked.config.placement != "second":
         return None
-    named = asked.names
-    lines = "source_dir: source-{en}\npublic_dir: public/{en}\nroot: /{en}/\nlanguage: {en}\n"
-    return Advice(f"_config.{named['en']}.yml", lines.format(**named))
+    code, where = asked.names["en"], _based(asked.said)
+    name = f"_config.{code}.yml"
+    if (asked.root / name).is_file():
+        return None
+    lines = f"source_dir: source-{code}\npublic_dir: public/{code}\n{where}language: {code}\n"
+    return Advice(name, lines.replace("{en}", code), writable=True)
+
+
+def _based(said: Mapping[str, Any]) -> str:
+    """Host and root of a second Hexo configuration, below those of the first."""
+    url = str(said.get("url") or "").rstrip("/")
+    root = str(said.get("root") or urlsplit(url).path).strip("/")
+    host = f"url: {url}/{{en}}\n" if url else ""
+    return f"{host}root: /{root + '/' if root else ''}{{en}}/\n"

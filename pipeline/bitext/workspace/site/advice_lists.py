@@ -28,7 +28,7 @@ def _told(asked: Asked, usual: str, lines: str, changed: str) -> Advice:
     return Advice(name, lines, changed=changed if path else "")
 
 
-def _locales(asked: Asked, text: str, rows: Sequence[str]) -> tuple[str, str]:
+def _locales(asked: Asked, text: str, rows: Sequence[str], holds: str = "") -> tuple[str, str]:
     """``locales`` with a row for the source, the editions and their bilingual pages, or the rows
     that a program's lacks, below that of a language before; and the program with them.
     """
@@ -39,7 +39,9 @@ def _locales(asked: Asked, text: str, rows: Sequence[str]) -> tuple[str, str]:
         lines = "".join(f"  {row}\n" for row in (first, *wanted))
         lines = f"locales: {{\n{lines}}},\n"
         return lines, with_key(text, lines, (*OBJECTS, *THEME))
-    return "".join(f"{row}\n" for row in wanted), with_row(text, asked.config.language, wanted)
+    return "".join(f"{row}\n" for row in wanted), with_row(
+        text, asked.config.language, wanted, holds
+    )
 
 
 def vitepress(asked: Asked) -> Advice:
@@ -70,16 +72,23 @@ def vuepress(asked: Asked) -> Advice:
     """The site's locales, and its theme's, without which there is no menu of languages."""
     site = [f"'{at}': {{{{ lang: '{code}' }}}}," for at, code in _VUEPRESS]
     menu = [f"'{at}': {{{{ selectLanguageName: '{name}' }}}}," for at, name in _VUEPRESS_MENU]
-    lines, changed = _locales(asked, program_text(asked.root, "vuepress"), site)
+    program = program_text(asked.root, "vuepress")
+    lines, changed = _locales(asked, program, site, r"\blang\b")
     told = _told(asked, ".vuepress/config", lines, changed)
     if theme := _theme_file(asked):
         text = theme.read_text("utf-8", errors="replace")
         lines, changed = _locales(asked, text, menu)
         also = Advice(theme.relative_to(asked.root).as_posix(), lines, changed=changed)
         return replace(told, also=also if lines else None)
-    whole = _locales(asked, "", menu)[0]
+    new = asked.config.language in asked.lacking(program)
+    whole = _locales(asked, "" if new else program, menu)[0]
+    changed = told.changed and (
+        with_key(told.changed, whole, THEME)
+        if new
+        else with_row(told.changed, asked.config.language, whole.splitlines(), "selectLang")
+    )
     lines = f"{told.lines}// and in its theme's object, for the menu of languages:\n{whole}"
-    return replace(told, lines=lines, changed=told.changed and with_key(told.changed, whole, THEME))
+    return replace(told, lines=lines, changed=changed)
 
 
 _VUEPRESS = (("/", "{zh}"), ("/{en}/", "{en}"), ("/{tag}/", "{tag}"))
