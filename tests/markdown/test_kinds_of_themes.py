@@ -197,9 +197,14 @@ def test_a_kind_of_a_theme(dialect: str, text: str, offered: list[str]) -> None:
         ("hexo", "{% reel 归 date:元年 %}", "first year", "{% reel 归 date:first&nbsp;year %}"),
         ("pandoc", '[字]{.x title="悬"} 甲', 'a "b"', "[字]{.x title=\"a 'b'\"} 甲"),
         ("hexo", "{% folding blue::开 %}", "a::b, c:", "{% folding blue::a∶b, c∶ %}"),
-        ("hexo", "```js 题 /a 链\n```", "a = /b <b> `~", "```js 题 /a a ＝ ∕b ‹b› '∼\n```"),
-        ("hexo", "```js 题 /a 链\n```", "/b", "```js 题 /a ∕b\n```"),
-        ("hexo", "```js 题\n```", "/b /c", "```js /b ∕c\n```"),
+        (
+            "hexo",
+            "```js 题 /a 链\n```",
+            "a = /b <b> `~",
+            "```js 题 /a a &#61; &#47;b &lt;b&gt; &#96;&#126;\n```",
+        ),
+        ("hexo", "```js 题 /a 链\n```", "/b", "```js 题 /a &#47;b\n```"),
+        ("hexo", "```js 题\n```", "/b /c", "```js /b &#47;c\n```"),
         ("wordpress", "<!--more 继续-->", "a --> b", "<!--more a --› b-->"),
     ],
 )
