@@ -45,7 +45,7 @@ TABLE = Dialect(
         "hideToggle hideBlock"
     ),
     unquoted={
-        "note": Positions("style"), "notel": Positions("style"), "noteL": Positions("style"),
+        "note": Positions("style"), "notel": Positions("icon"), "noteL": Positions("icon"),
         "fold": Positions("style"), "spoiler": Positions("style"),
         "details": Positions("style"), "question": Positions("style"),
         "admonition": Positions("style"), "box": _TITLE, "folders": _TITLE,
