@@ -183,7 +183,7 @@ KINDS: list[tuple[str, str, list[str]]] = [
     ("hexo", "{% link 题::https://a.b::https://a.b/a.png %} {% span red::红 %}", ["题", "红"]),
     ("hexo", "{% image https://a.b/c.jpg::width=9px::bg=#224855::alt=每天，没有。 %}",
      ["每天，没有。"]),
-    ("hexo", "{% menu 前::中::后。 %}\n{% menuitem 甲::/a/::fas fa-x %}\n{% submenu 乙？::fas fa-y %}"
+    ("hexo", "{% menu 前::中::后。 %}\n{% menuitem 甲::/a/::fas fa-x %}\n{% submenu 乙？::f-y %}"
      "\n{% menuitem 丙 丁::/b/ %}\n{% menuitem hr %}\n{% endsubmenu %}\n{% endmenu %}",
      ["前", "中", "后。", "甲", "乙？", "丙 丁"]),
     ("hexo", "{% pandown baidu::https://a.b::1234::网盘 %} {% frame i::img=/a.png::alt=图 %}",
