@@ -64,6 +64,8 @@ def _heading(text: str, span: Span, inside: list[Event]) -> PageHeading:
 
 def _shown(event: Event, text: str) -> str:
     """What a reader sees of a leaf: the reading copy has letters in the place of templates."""
+    if event.tag == "InlineMath":  # none to most, and its signs are left out like others
+        return text[event.start : event.end]
     if event.tag not in ("Text", "Code"):
         return " " if event.tag in ("SoftBreak", "HardBreak") else ""
     data = event.data
