@@ -17,6 +17,7 @@ from bitext.reviewing.history import history, restore
 from bitext.wording import journal
 from bitext.wording import older as older_wordings
 from bitext.workspace.wordings import record
+from bitext.workspace.wordings import writing as writing_down
 from tests.workflow.blog import Blog, rules
 
 POSTS = 4
@@ -343,3 +344,37 @@ def test_control_of_wordings_apart(blog: Blog, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(journal.Standings, "key", lambda _self, *at: journal.place(*at))
     with pytest.raises(AssertionError):
         worded_apart(blog)
+
+
+def moved_with_its_history(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who moves a paragraph has not worded it: each wording stood under the name of that one."""
+    monkeypatch.setenv("BITEXT_AS", "Rae")
+    blog.post("a.md", *SENTENCES[:3])
+    blog.post("b.md", SENTENCES[3])
+    blog.translate()
+    blog.review("a.md", SENTENCES[0], "First.")
+    blog.review("a.md", SENTENCES[1], "Second.")
+    blog.translate()
+    monkeypatch.setenv("BITEXT_AS", "Otto")
+    blog.post("a.md", SENTENCES[2])
+    blog.post("b.md", SENTENCES[3], SENTENCES[0], SENTENCES[1].replace("都", "全"))
+    blog.translate()
+    blog.review("b.md", SENTENCES[0], "The first.")
+    for _ in range(2):
+        blog.translate()
+    *_, post = blog.workspace.posts()
+    said = {(t.act.who, t.act.was, t.act.now) for t in history(post)}
+    assert said == {("Rae", "", "First."), ("Rae", "", "Second."), ("Otto", "First.", "The first.")}
+    key = next(s.key for s in post.segments if s.source == SENTENCES[0])
+    restore(post, key)
+    assert blog.target("b.md", SENTENCES[0]) == "First."
+
+
+def test_history_moves_along(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    moved_with_its_history(blog, monkeypatch)
+
+
+def test_control_of_history(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing_down, "copy", lambda *_: [])
+    with pytest.raises(AssertionError):
+        moved_with_its_history(blog, monkeypatch)
