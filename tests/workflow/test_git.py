@@ -17,6 +17,7 @@ from bitext.reviewing.history import history, restore
 from bitext.wording import journal
 from bitext.wording import older as older_wordings
 from bitext.workspace.wordings import record
+from bitext.workspace.wordings import writing as writing_down
 from tests.workflow.blog import Blog, rules
 
 POSTS = 4
@@ -230,6 +231,43 @@ def half_of_an_older_wording(blog: Blog) -> None:
     assert "older" not in rules(blog.translate().findings)
 
 
+def moved_to_another_post_meanwhile(blog: Blog) -> None:
+    """The author moves a paragraph to another post, a reviewer words it anew where it was; the
+    merge keeps the author's catalogs, with the journals of both."""
+    journal = blog.po("a.md").with_suffix(".log.jsonl")
+    blog.post("a.md", *SENTENCES[:2])
+    blog.post("b.md", SENTENCES[2])
+    blog.translate()
+    blog.review("a.md", SENTENCES[0], "First.")
+    blog.translate()
+    catalog = blog.po("a.md").read_bytes()
+    blog.review("a.md", SENTENCES[0], "A better one.")
+    blog.translate()
+    both = journal.read_bytes()
+    blog.po("a.md").write_bytes(catalog)
+    journal.write_bytes(both[: both.index(b"\n") + 1])
+    blog.post("a.md", SENTENCES[1])
+    blog.post("b.md", *SENTENCES[2:], SENTENCES[0])
+    blog.translate()  # on the author's branch
+    assert blog.target("b.md", SENTENCES[0]) == "First."
+    journal.write_bytes(both)
+    (told,) = {f.message for f in blog.translate().findings if f.rule == "older"}
+    assert '"First." in the place of "A better one."' in told
+    assert "`bitext history content/a.md` has the newer one" in told
+    assert [e.target for e in blog.catalog("a.md").obsolete] == ["A better one."]
+    assert "older" not in rules(blog.translate().findings)
+
+
+def test_what_was_worded_where_it_was_is_named(blog: Blog) -> None:
+    moved_to_another_post_meanwhile(blog)
+
+
+def test_control_of_what_rests(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(older_wordings, "_resting", lambda *_: iter(()))
+    with pytest.raises((AssertionError, ValueError)):
+        moved_to_another_post_meanwhile(blog)
+
+
 def worded_for_another_change(blog: Blog) -> None:
     """One branch changes the sentence and somebody words it; another changes it otherwise, and the
     merge keeps that one's sentence and catalog, with the journals of both."""
@@ -306,3 +344,37 @@ def test_control_of_wordings_apart(blog: Blog, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(journal.Standings, "key", lambda _self, *at: journal.place(*at))
     with pytest.raises(AssertionError):
         worded_apart(blog)
+
+
+def moved_with_its_history(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who moves a paragraph has not worded it: each wording stood under the name of that one."""
+    monkeypatch.setenv("BITEXT_AS", "Rae")
+    blog.post("a.md", *SENTENCES[:3])
+    blog.post("b.md", SENTENCES[3])
+    blog.translate()
+    blog.review("a.md", SENTENCES[0], "First.")
+    blog.review("a.md", SENTENCES[1], "Second.")
+    blog.translate()
+    monkeypatch.setenv("BITEXT_AS", "Otto")
+    blog.post("a.md", SENTENCES[2])
+    blog.post("b.md", SENTENCES[3], SENTENCES[0], SENTENCES[1].replace("都", "全"))
+    blog.translate()
+    blog.review("b.md", SENTENCES[0], "The first.")
+    for _ in range(2):
+        blog.translate()
+    *_, post = blog.workspace.posts()
+    said = {(t.act.who, t.act.was, t.act.now) for t in history(post)}
+    assert said == {("Rae", "", "First."), ("Rae", "", "Second."), ("Otto", "First.", "The first.")}
+    key = next(s.key for s in post.segments if s.source == SENTENCES[0])
+    restore(post, key)
+    assert blog.target("b.md", SENTENCES[0]) == "First."
+
+
+def test_history_moves_along(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    moved_with_its_history(blog, monkeypatch)
+
+
+def test_control_of_history(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing_down, "copy", lambda *_: [])
+    with pytest.raises(AssertionError):
+        moved_with_its_history(blog, monkeypatch)

@@ -206,7 +206,7 @@ def older(post: Post, catalog: Catalog) -> Iterator[Finding]:
     for entry, last in gone_back(catalog, post.journal) if post.journal else ():
         key = segment_key(*entry.identity)
         way = f"`bitext restore {post.name}:{key[:8]}` brings the newer one back"
-        if entry.state is State.STALE:
+        if entry.state is State.STALE or entry in catalog.obsolete:
             way = f"`bitext history {post.name}` has the newer one"
         message = (
             f"an older wording stands in the catalog again: {short(entry.target)} in the place of "

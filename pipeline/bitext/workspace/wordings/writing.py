@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from bitext.errors import ONE_FILE, BitextError
 from bitext.model import Finding, Translation
 from bitext.store.catalog import Catalog, OnDisk, Update, Updated, add_drafts, update_all
+from bitext.store.journal import copy
 from bitext.workspace.targets import left_page
+from bitext.workspace.wordings.record import place_of
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace
@@ -71,9 +73,19 @@ def _written(ready: Drafted, done: Updated | BitextError | None) -> Written | Bi
         return done
     try:
         taken = post.workspace.homes.settle(post, adopted) if adopted else ""
+        _journal_along(post)
     except ONE_FILE as error:
         return error
     return Written(post, done.after, tuple(left_page(post, done.before, done.after)), taken)
+
+
+def _journal_along(post: Post) -> None:
+    """What was done to wordings that came from other posts is known in this one too."""
+    homes, root = post.workspace.homes, post.workspace.root
+    came = homes.came.pop(post.catalog_name, ())
+    for name in sorted({name for name, _ in came}):
+        places = {place_of(at) for giver, at in came if giver == name}
+        post.journal.extend(copy(homes.path(name), post.catalog_path, root, places))
 
 
 def at_home(post: Post, *, refuse: bool = True) -> bool:
