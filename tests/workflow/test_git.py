@@ -378,3 +378,35 @@ def test_control_of_history(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(writing_down, "copy", lambda *_: [])
     with pytest.raises(AssertionError):
         moved_with_its_history(blog, monkeypatch)
+
+
+def reflowed_under_its_name(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who breaks lines otherwise has approved nothing, and the next run has nothing to write."""
+    monkeypatch.setenv("BITEXT_AS", "Rae")
+    blog.post("a.md", "甲是甲。乙是乙！", "名称和描述。", "> 名称和描述。")
+    blog.translate()
+    blog.review("a.md", "甲是甲。乙是乙！", "A is A. B is B!")
+    blog.review("a.md", "名称和描述。", "Names.")
+    blog.translate()
+    monkeypatch.setenv("BITEXT_AS", "Otto")
+    blog.post("a.md", "甲是甲。\n乙是乙！", "名称和描述。", "> 名称 和描述。")
+    blog.translate()
+    before = blog.files("catalog")
+    blog.translate()
+    assert blog.files("catalog") == before
+    acts = [t.act for t in history(next(blog.workspace.posts()))]
+    assert {act.who for act in acts} == {"Rae"}
+    assert [a.now for a in acts if a.via == "run"] == ["A is A.", "B is B!"]
+    assert {e.state for e in blog.catalog("a.md").entries} == {State.REVIEWED}
+
+
+def test_lines_broken_otherwise_stand_under_the_name_of_who_worded_them(
+    blog: Blog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reflowed_under_its_name(blog, monkeypatch)
+
+
+def test_control_of_lines(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing_down, "_reflowed", lambda *_: iter(()))
+    with pytest.raises(AssertionError):
+        reflowed_under_its_name(blog, monkeypatch)

@@ -84,9 +84,17 @@ def copy(before: Path, after: Path, root: Path, places: Collection[Place]) -> li
     """
     known = {act.id for act in read(after, root)}
     acts = [a for a in read(before, root) if place(a.ctx, a.src) in places and a.id not in known]
-    if acts:
-        _append(after, root, render(acts).encode("utf-8", "surrogatepass"))
+    write(after, root, acts)
     return acts
+
+
+def write(catalog: Path, root: Path, acts: Sequence[Act]) -> None:
+    """Write acts that have a name and a time already.
+
+    Raises StorageError when the disk refuses.
+    """
+    if acts:
+        _append(catalog, root, render(acts).encode("utf-8", "surrogatepass"))
 
 
 def now() -> str:

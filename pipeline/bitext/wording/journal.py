@@ -116,8 +116,14 @@ class Standings(dict[Place, Standing]):
         return (context, source) if at in self.apart else at
 
     def of(self, entry: Entry) -> Standing | None:
-        """What a person last said of an entry's source."""
-        return self.get(self.key(*entry.identity))
+        """What a person last said of an entry's source; of another one that differs in blanks
+        alone, as long as the entry says the same.
+        """
+        at, key = place(*entry.identity), self.key(*entry.identity)
+        if at not in self.apart or key in self:
+            return self.get(key)
+        others = (said for other, said in self.items() if place(*other) == at)
+        return next((said for said in others if said.target == entry.target), None)
 
 
 def standing(acts: Iterable[Act], catalog: Catalog | None = None) -> Standings:
