@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
@@ -176,7 +177,9 @@ def sheet_of(workspace: Workspace) -> Sheet | None:
     if not _in_site(workspace):
         return None
     config = workspace.config
-    return sheet(config.site, config.base, workspace.site_facts.base)
+    own = config.site in ("vitepress", "vuepress") and config.placement == "folder"
+    base = posixpath.dirname(config.base) if own else config.base
+    return sheet(config.site, base, workspace.site_facts.base)
 
 
 def stylesheet() -> bytes:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from posixpath import dirname
@@ -87,9 +90,17 @@ def _hugo(asked: Asked) -> Advice | None:
     if said and default == target:
         return Advice(name, lines, top)
     text = path.read_text("utf-8") if path else ""
-    if languages and yaml:
-        return Advice(name, lines, top, changed=_with_languages(text, top, lines))
-    return Advice(name, lines, top, not languages or "[languages." in text)
+    return _as_written(Advice(name, lines, top), text, more=bool(languages))
+
+
+def _as_written(told: Advice, text: str, *, more: bool) -> Advice:
+    """What Hugo needs, in the form of its configuration; ``more``: it has languages already."""
+    if told.file.endswith(".json"):
+        table = tomllib.loads(told.top + told.lines)
+        return Advice(told.file, json.dumps(table, ensure_ascii=False, indent=2) + "\n")
+    if more and told.file.endswith((".yaml", ".yml")):
+        return replace(told, changed=_with_languages(text, told.top, told.lines))
+    return replace(told, writable=not more or "[languages." in text)
 
 
 def _with_languages(text: str, top: str, lines: str) -> str:

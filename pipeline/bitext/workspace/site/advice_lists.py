@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from posixpath import basename
 
 from bitext.workspace.site.asked import Advice, Asked
 from bitext.workspace.site.config import reads_tags
@@ -35,13 +36,19 @@ def _locales(asked: Asked, text: str, rows: Sequence[str], holds: str = "") -> t
     first, *others = (row.format(**asked.names) for row in rows)
     pairs = dict(zip((asked.config.language, asked.bilingual), others, strict=True))
     wanted = [row for code, row in pairs.items() if code and code in asked.lacking(text)]
-    if asked.config.language in asked.lacking(text):
+    key = _row(asked, text)
+    if not key:
         lines = "".join(f"  {row}\n" for row in (first, *wanted))
         lines = f"locales: {{\n{lines}}},\n"
         return lines, with_key(text, lines, (*OBJECTS, *THEME))
-    return "".join(f"{row}\n" for row in wanted), with_row(
-        text, asked.config.language, wanted, holds
-    )
+    return "".join(f"{row}\n" for row in wanted), with_row(text, key, wanted, holds)
+
+
+def _row(asked: Asked, text: str) -> str:
+    """The language below whose row others go; empty where a program has none yet."""
+    if asked.config.language not in asked.lacking(text):
+        return asked.config.language
+    return basename(asked.config.base) if asked.config.placement == "folder" else ""
 
 
 def vitepress(asked: Asked) -> Advice:
@@ -80,12 +87,12 @@ def vuepress(asked: Asked) -> Advice:
         lines, changed = _locales(asked, text, menu)
         also = Advice(theme.relative_to(asked.root).as_posix(), lines, changed=changed)
         return replace(told, also=also if lines else None)
-    new = asked.config.language in asked.lacking(program)
-    whole = _locales(asked, "" if new else program, menu)[0]
+    key = _row(asked, program)
+    whole = _locales(asked, program if key else "", menu)[0]
     changed = told.changed and (
-        with_key(told.changed, whole, THEME)
-        if new
-        else with_row(told.changed, asked.config.language, whole.splitlines(), "selectLang")
+        with_row(told.changed, key, whole.splitlines(), "selectLang")
+        if key
+        else with_key(told.changed, whole, THEME)
     )
     lines = f"{told.lines}// and in its theme's object, for the menu of languages:\n{whole}"
     return replace(told, lines=lines, changed=changed)
@@ -119,7 +126,7 @@ def docusaurus(asked: Asked) -> Advice:
 
 def mkdocs(asked: Asked) -> Advice | None:
     """The plugin of languages, or the languages that it lacks, and what columns need."""
-    path = asked.root / "mkdocs.yml"
+    path = program_file(asked.root, "mkdocs") or asked.root / "mkdocs.yml"
     text = path.read_text("utf-8") if path.is_file() else ""
     tag, new = asked.bilingual, "i18n" not in text
     named = {**asked.names, "way": asked.config.placement or "suffix", "tag": tag}
@@ -137,7 +144,7 @@ def mkdocs(asked: Asked) -> Advice | None:
     for item in more:
         changed = changed and _with_locale(changed, item.strip())
     changed = changed and _with_lists(changed, rest)
-    return Advice("mkdocs.yml", "\n" + "".join(more) + rest, writable=writable, changed=changed)
+    return Advice(path.name, "\n" + "".join(more) + rest, writable=writable, changed=changed)
 
 
 _BOTH_LINE = re.compile(r"^(?P<indent>[ \t]*)- \{locale: [a-z]+-X[A-Z],", re.M)
