@@ -86,8 +86,14 @@ def init(
             echo(f"{done:8}{printable(name)}")
     for line in advice:
         note(line)
-    nowhere = "put posts into the content folder, then "
-    note(f"next: {'' if config.site != 'plain' else nowhere}`bitext run`")
+    first = "" if _has_posts(folder, config) else "put posts into the content folder, then "
+    note(f"next: {first}`bitext run`")
+
+
+def _has_posts(folder: Path, config: Config) -> bool:
+    """Whether there is anything to translate, as in a site, and in a workspace that is in use."""
+    texts = (next((folder / name).rglob("*.md*"), None) for name in config.content)
+    return config.site != "plain" or any(texts)
 
 
 def _object(root: Path, config: Config) -> dict[str, object]:

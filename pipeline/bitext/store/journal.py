@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from bitext.store.files import append, read_bytes, remove
-from bitext.wording.journal import Act, parse, render
+from bitext.wording.journal import Act, Place, parse, place, render
 
 SUFFIX = ".log.jsonl"
 _LARGEST = 256 * 1024 * 1024
@@ -26,10 +26,11 @@ def read(catalog: Path, root: Path) -> list[Act]:
 
     Raises StorageError when the disk refuses.
     """
-    return parse(_bytes(catalog, root).decode("utf-8", "replace"))
+    return parse(raw(catalog, root).decode("utf-8", "replace"))
 
 
-def _bytes(catalog: Path, root: Path) -> bytes:
+def raw(catalog: Path, root: Path) -> bytes:
+    """A catalog's journal as it lies there; nothing where there is none."""
     path = journal_path(catalog)
     return read_bytes(path, root, limit=_LARGEST) if os.path.exists(path) else b""  # noqa: PTH110
 
@@ -42,7 +43,7 @@ def add(catalog: Path, root: Path, acts: Sequence[Act], via: str) -> tuple[Act, 
     if not acts:
         return ()
     who, at = person(root), now()
-    before = _bytes(catalog, root)
+    before = raw(catalog, root)
     signed = tuple(_numbered((act.signed(who, via, at) for act in acts), before))
     _append(catalog, root, render(signed).encode("utf-8", "surrogatepass"), before)
     return signed
@@ -61,7 +62,7 @@ def _numbered(acts: Iterable[Act], before: bytes) -> Iterator[Act]:
 
 
 def _append(catalog: Path, root: Path, lines: bytes, before: bytes | None = None) -> None:
-    before = _bytes(catalog, root) if before is None else before
+    before = raw(catalog, root) if before is None else before
     half = before and not before.endswith(b"\n")  # somebody was killed while writing
     append(journal_path(catalog), (b"\n" if half else b"") + lines, root)
 
@@ -71,9 +72,29 @@ def move(before: Path, after: Path, root: Path) -> None:
 
     Raises StorageError when the disk refuses.
     """
-    if lines := _bytes(before, root):
+    if lines := raw(before, root):
         _append(after, root, lines)
         remove(journal_path(before), root)
+
+
+def copy(before: Path, after: Path, root: Path, places: Collection[Place]) -> list[Act]:
+    """Let what people did at these places stand in the journal of another catalog too; the acts.
+
+    Raises StorageError when the disk refuses.
+    """
+    known = {act.id for act in read(after, root)}
+    acts = [a for a in read(before, root) if place(a.ctx, a.src) in places and a.id not in known]
+    write(after, root, acts)
+    return acts
+
+
+def write(catalog: Path, root: Path, acts: Sequence[Act]) -> None:
+    """Write acts that have a name and a time already.
+
+    Raises StorageError when the disk refuses.
+    """
+    if acts:
+        _append(catalog, root, render(acts).encode("utf-8", "surrogatepass"))
 
 
 def now() -> str:
