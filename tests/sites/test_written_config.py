@@ -293,6 +293,7 @@ MENUS = [
     ("mkdocs", "mkdocs.yml", "site_name: x\nnav:\n  - 归档: index.md\n",
      "plugins:\n  - i18n:\n      languages:\n        - locale: en\n          nav_translations:\n"
      "            归档: Archive\n"),
+    ("hugo", "hugo.yaml", "menu:\n  main:\n    - {name: 归档, url: /a/, weight: 1}\n", None),
     ("hexo", "_config.next.yml", "menu:\n  归档: /archives/\n", None),
     ("jekyll", "_data/navigation.yml", "- title: 归档\n  url: /a/\n", None),
 ]  # fmt: skip

@@ -33,7 +33,7 @@ def _programs(folder: str) -> tuple[str, ...]:
     return (*below, *(f"*/{pattern}" for pattern in below))
 
 
-_QUOTED = r"\s*['\"]?\s*[:=]\s*(?P<quote>['\"`]?)(?P<label>[^'\"`\n]+)"
+_QUOTED = r"\s*['\"]?\s*[:=]\s*(?P<quote>['\"`]?)(?P<label>[^'\"`\n,}]+)"
 _NAMED = r"\b(?:name|title)" + _QUOTED
 _TEXT = r"\btext" + _QUOTED
 _KINDS = {
