@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import socket
+import subprocess
+import sys
 import sysconfig
 import threading
 import time
@@ -250,6 +252,26 @@ def test_a_server_starts_where_its_configuration_is_and_says_the_base(tmp_path: 
     assert command(tmp_path, config, 4000)[2] == "docs"
     with running(tmp_path, config) as address:
         assert address.endswith("/tool/")
+
+
+@pytest.mark.long
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGTERM")
+def test_the_sites_server_ends_with_the_preview(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/a.md").write_text("正文。\n", "utf-8")
+    (tmp_path / "bitext.toml").write_text('site = "mkdocs"\ncontent = "docs"\n')
+    own = tmp_path / "node_modules/.bin/mkdocs"
+    own.parent.mkdir(parents=True)
+    own.write_text(f"#!/bin/sh\necho $$ > {tmp_path}/pid\nexec sleep 60\n")
+    own.chmod(0o755)
+    words = [sys.executable, "-m", "bitext", "-C", str(tmp_path), "preview", "--site", "--no-open"]
+    with subprocess.Popen([*words, "--port", "0"], stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr
+        next(line for line in process.stderr if "Ctrl-C" in line)
+        server = int((tmp_path / "pid").read_text())
+        process.terminate()
+    with pytest.raises(ProcessLookupError):
+        os.kill(server, 0)
 
 
 def test_without_a_site_there_is_no_server_of_one(tmp_path: Path) -> None:

@@ -66,6 +66,21 @@ def _chosen(workspace: Workspace, path: Path) -> str:
 
 
 @contextmanager
+def _orderly() -> Iterator[None]:
+    """Whoever ends this program ends the site's server with it: it stayed behind, on its port."""
+    import signal
+
+    def ended(*_: object) -> None:
+        raise SystemExit(128 + signal.SIGTERM)
+
+    before = signal.signal(signal.SIGTERM, ended)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
 def _site(workspace: Workspace, *, wanted: bool) -> Iterator[str]:
     """The site's own server, with editions that follow the files; empty where nobody asked."""
     if not wanted:
@@ -81,7 +96,7 @@ def _site(workspace: Workspace, *, wanted: bool) -> Iterator[str]:
     root, stop = workspace.root, Event()
     with alone(workspace, "preview", 600):
         build(workspace)
-    with running(root, workspace.config) as address:
+    with _orderly(), running(root, workspace.config) as address:
         note(f"the site: {address}")
         work = {"holding": lambda held: alone(held, "preview", 600), "stop": stop}
         thread = Thread(target=watched, args=(root, lambda _built: None), kwargs=work, daemon=True)
