@@ -158,6 +158,11 @@ KINDS: list[tuple[str, str, list[str]]] = [
     ("myst", ":字段: 值\n:作者: 某人\n\n:smile: 开心\n换行",
      [":字段: 值", ":作者: 某人", "<1/> 开心换行"]),
     ("myst", "---\nshort_title: 短\nmyst:\n  html_meta:\n    keywords: 词\n---\n", ["短", "词"]),
+    # a formula on lines of its own, Chinese words in it or not
+    ("hugo", "前\n\n\\[\n速度 = \\frac{距离}{时间}\n\\]\n\n- \\[\n  a = \\sqrt{乙}\n  \\]\n\n后",
+     ["前", "后"]),
+    ("plain", "\\\\[\n速 = \\frac{距}{时}\n\\\\]\n\n\\[注：用 \\LaTeX 写\\]\n\n\\[\n文\n\\]",
+     ["[注：用 \\LaTeX 写]", "[ 文 ]"]),
     # Hexo shows what stands behind the language of a fence, and takes an address for a link
     ("hexo", "```js 标题\n// 注\n```", ["标题"]),
     ("hexo", "> ``` js 甲 乙 https://a.b/c 链接 文字\n> 丙\n> ```", ["甲 乙", "链接 文字"]),

@@ -36,7 +36,11 @@ TABLE = Dialect(
         Hidden("{-}", r"\{-\}(?=[ \t]*(?:\r?\n|\Z))"),  # a heading without a number
         # of MathJax, where it has no dollar signs; to CommonMark an escaped bracket
         Hidden("\\(", r"\\(?<!\\\\)\([^\n]{1,200}?\\\)"),
-        Hidden("\\[", r"\\(?<!\\\\)\[[^\n]{1,200}?\\\](?!\()"),
+        Hidden(
+            "\\[",
+            r"\\(?<!\\\\)\[(?:[^\n]{1,200}?"
+            r"|[ \t]*\n(?:(?!\\[\[\]]|\n[ \t>]*\n)[\s\S]){1,2000}?\n[ \t>]*)\\\](?!\()",
+        ),
         Hidden(
             "\\begin{",
             rf"\\begin\{{(?P<env>(?:{_ENVIRONMENTS})\*?)\}}(?:(?!\n[ \t>]*\n|```)[\s\S]){{0,4000}}?"

@@ -169,9 +169,12 @@ def _of_block(event: Event, span: Span, reading: Reading) -> Iterator[tuple[Why,
         for tag in html.tags(reading.copy, *span):
             yield from _hidden(reading.text, tag.span)
     elif event.tag == "Heading" and reading.copy[span.start] == "#" != reading.text[span.start]:
-        yield Why.TEMPLATE, span
+        formula = any(reading.text[at.start] == "\\" for at in reading.hidden(*span))
+        yield (Why.MATH if formula else Why.TEMPLATE), span
 
 
+#: By the first character.
+_KIND = {"<": Why.TAG, "\\": Why.MATH}
 _SENTENCES = re.compile(r"[。！？][^。！？]{0,400}[。！？]")
 #: Bodies of code, comments: a tag that is closed by another, and what no reader sees.
 _CODE = re.compile(
@@ -187,4 +190,4 @@ def _hidden(text: str, span: Span) -> Iterator[tuple[Why, Span]]:
     if hidden[:7].lower().startswith(("<script", "<style", "<pre", "<code")):
         yield Why.CODE, span
     elif _CODE.match(hidden) or not _SENTENCES.search(hidden):
-        yield (Why.TAG if hidden[:1] == "<" else Why.TEMPLATE), span
+        yield _KIND.get(hidden[:1], Why.TEMPLATE), span

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bitext.dialects import Dialect
+from bitext.dialects.construct import compiled
 from bitext.languages.script import UNSPACED
 from bitext.markdown.constructs.draft import CopyDraft
 from bitext.model import Span
@@ -55,7 +56,7 @@ def templates(draft: CopyDraft) -> Iterator[Span]:
     if "[[" in text:
         yield from _matches(_TEMPLATE, "[[", text)
     for mark in ("\\\\(", "\\\\[") if "\\\\" in text else ():
-        yield from (s for s in _matches(_TEX, mark, text) if not has_prose(text[slice(*s)]))
+        yield from (s for s in _matches(_TEX, mark, text) if not _is_prose(text, s))
     for rule in draft.dialect.hidden_by_mark.present(draft.signs):
         found = (Span(*found.span()) for found in rule.pattern.finditer(text))
         yield from (s for s in found if not (_in_formula(text, s) or draft.in_ticks(s.start)))
@@ -76,6 +77,20 @@ def _protected(pattern: re.Pattern[str], text: str) -> Iterator[Span]:
 
 
 _TEX_MARK = re.compile(r"[\\^_={}]")
+_COMMAND = r"\\(?:[A-Za-z]{2,20}[ \t]*[{_^\[]|begin\{)"
+
+
+def _is_prose(text: str, span: Span) -> bool:
+    """Whether brackets hold prose: not where they stand on lines of their own, with commands of TeX
+    in them, though a formula may have Chinese words (``\\frac{距离}{时间}``).
+    """
+    within = text[slice(*span)]
+    before = text[max(0, span.start - 400) : span.start].rpartition("\n")[2]
+    alone = (
+        not before.strip(" \t>-*+.)0123456789")
+        and not text[span.end : span.end + 400].partition("\n")[0].strip()
+    )
+    return has_prose(within) and not (alone and compiled(_COMMAND).search(within))
 
 
 def _in_formula(text: str, span: Span) -> bool:
@@ -85,7 +100,7 @@ def _in_formula(text: str, span: Span) -> bool:
     if text[span.start + 1] in "([":  # else brackets that the author escaped: ``\\[IOI1994\\]``
         within = text[span.start + 2 : span.end - 2]
         formula = text[span.start + 1] == "(" or _TEX_MARK.search(within)
-        if has_prose(within) or not formula:
+        if _is_prose(text, span) or not formula:
             return True
     before = text[max(0, span.start - 400) : span.start].rstrip()
     after = text[span.end : span.end + 40].lstrip()
