@@ -80,6 +80,7 @@ class Segment(NamedTuple):
     context: str = ""  #: msgctxt: ``front-matter:title`` for header values, else empty
     headings: tuple[str, ...] = ()  #: heading path above it
     span: Span = Span(0, 0)
+    goes_on: bool = False  #: whether it is in the paragraph of the one before, on another line
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Segment) and self._said() == other._said()

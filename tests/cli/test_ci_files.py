@@ -108,6 +108,14 @@ def test_the_makefile(blog: Path, tmp_path: Path) -> None:
     assert shell(blog, {"run": "make -f bitext.mk editions-check"}, tmp_path)[0] == 2
 
 
+def test_nothing_for_make_is_published_by_jekyll(tmp_path: Path) -> None:
+    (tmp_path / "_config.yml").write_text("title: x\n")
+    (tmp_path / "_posts").mkdir()
+    assert CliRunner().invoke(app, ["-C", str(tmp_path), "init", "--ci", "make"]).exit_code == 0
+    assert [path.name for path in tmp_path.glob("*.mk")] == ["_bitext.mk"]
+    assert "include _bitext.mk" in (tmp_path / "_bitext.mk").read_text()
+
+
 def test_gitlab_runs_the_same() -> None:
     (text,) = files("gitlab").values()
     assert yaml.safe_load(text)["bitext"]["script"][1:] == ["bitext build --check", "bitext check"]

@@ -21,6 +21,7 @@ def test_a_fresh_workspace_is_ready_to_run(tmp_path: Path, call: Call) -> None:
     made = call("init", str(root))
     assert made.exit_code == 0
     assert "created bitext.toml" in made.stdout
+    assert "next: put posts into the content folder" in made.stderr
     assert load(root) == Config()
     assert (root / "glossary" / "glossary.schema.json").is_file()
     assert (root / ".gitignore").read_text() == ".bitext/\n"
@@ -38,7 +39,9 @@ def test_init_keeps_every_file_that_exists(blog: Path, call: Call) -> None:
     assert "kept    glossary/terms.yaml" in made.stdout
     assert "created glossary/glossary.schema.json" in made.stdout
     assert "created .gitignore (a line)" in made.stdout
-    assert "kept    .gitignore" in call("init", ".").stdout
+    again = call("init", ".")
+    assert "kept    .gitignore" in again.stdout
+    assert "next: `bitext run`" in again.stderr, "posts are there already"
 
 
 def test_init_follows_the_folders_of_an_existing_configuration(tmp_path: Path, call: Call) -> None:

@@ -15,11 +15,12 @@ from bitext.drafting.validation import Accepted, validate
 from bitext.markdown import escape, target
 from bitext.markdown.literal import values
 from bitext.markdown.literal.foreign import brought
+from bitext.markdown.literal.neutral import alarming
 from bitext.markdown.placeholder import encode
 from bitext.model import Document, Edition, Origin, Severity, Shape, walk
 from bitext.remembered import Remembered
 from bitext.sites.opener import Stage
-from bitext.sites.table import ALARM, ALARM_IN_HTML, NAMES, PLAIN, site_of
+from bitext.sites.table import NAMES, PLAIN, site_of
 
 
 def edition(post: str, wording: str, site: str = "plain", name: str = "a.md") -> Edition:
@@ -202,7 +203,7 @@ def test_the_proof_sees_what_the_writer_leaves(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_no_opener_is_passed_over_by_the_quick_look() -> None:
-    """What a pattern finds in a sample, `ALARM` finds too."""
+    """What a pattern finds in a sample, `alarming` finds too."""
     samples = (
         "{% x %}", "{{ x }}", "{{< x >}}", "{# x #}", "-8<- x", "<<< x", "{++x++}", "<b>",
         "import x", ":::x", "::x", ":x[y]", "{x}", "{: x}", "# x", "a | b", "[TOC]", "[[x]]",
@@ -213,7 +214,7 @@ def test_no_opener_is_passed_over_by_the_quick_look() -> None:
         spellings = {raw: (raw, raw.replace("\\", "")) for raw in samples}
         found = [raw for raw, ways in spellings.items() if any(map(opener.pattern.search, ways))]
         assert found, opener.name
-        assert all(map(ALARM.search, found)), opener.name
+        assert all(alarming([raw], Shape.INLINE) for raw in found), opener.name
 
 
 def test_nor_between_tags() -> None:
@@ -224,7 +225,7 @@ def test_nor_between_tags() -> None:
     for opener in (o for o in PLAIN.openers if o.shapes & {Shape.HTML, Shape.QUOTED}):
         found = [raw for raw in samples if opener.pattern.search(raw)]
         assert found, opener.name
-        assert all(map(ALARM_IN_HTML.search, found)), opener.name
+        assert all(alarming([raw], Shape.HTML) for raw in found), opener.name
 
 
 def test_each_site_has_templates_or_attributes_of_its_own() -> None:

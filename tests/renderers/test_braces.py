@@ -17,6 +17,7 @@ import pytest
 
 from bitext.assemble import english
 from bitext.dialects import dialect_for
+from bitext.dialects.construct import ByMark
 from bitext.markdown import escape
 from bitext.markdown.literal import neutral
 from bitext.sites.opener import Opener
@@ -201,8 +202,8 @@ def test_control_without_the_table_pages_break(
     monkeypatch.setattr(escape, "neutral", lambda parts, *_, **__: [part.text for part in parts])
     monkeypatch.setattr(english, "live", lambda *_: frozenset())
     read = dialect_for(renderer.site)  # the proof knows comments of templates as well
-    rules = [rule for rule in read.hidden_by_mark if rule[2].mark != "{#"]
-    monkeypatch.setitem(vars(read), "hidden_by_mark", tuple(rules))
+    rules = [rule for rule in read.hidden if rule.mark != "{#"]
+    monkeypatch.setitem(vars(read), "hidden_by_mark", ByMark(rules))
     drawn = cases(renderer.site, [*hostile(500), *harmless(120)])
     found = faults(renderer_of(renderer, tmp_path), Batch.of("drafted", drawn, drafted))
     assert len(found) > 1

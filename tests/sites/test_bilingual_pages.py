@@ -273,3 +273,35 @@ def test_hugo_is_told_of_both_languages(file: str, text: str, content: str, tmp_
     )
     (tmp_path / file).write_text(said)
     assert advise(tmp_path, config) is None
+
+
+@pytest.mark.parametrize(("macro", "times"), [
+    ("* 目录\n{:toc}\n", 1), ("1. 目录\n{: .no_x toc}\n", 1), ("* 目录\n{:.no_toc}\n", 2),
+])  # fmt: skip
+def test_what_kramdown_puts_the_contents_in_the_place_of_stands_once(
+    macro: str, times: int, tmp_path: Path
+) -> None:
+    """It fills the first alone: a list of one word was left in the other column."""
+    root = site(tmp_path, "jekyll")
+    post = next((root / "_posts").glob("*.md"))
+    post.write_text(f"{POST}\n{macro}", "utf-8")
+    bitext(root, "run", "--backend", "pseudo")
+    assert page(root).count(macro.split("\n")[1]) == times
+
+
+@pytest.mark.parametrize(("name", "text", "header"), [
+    ("docusaurus", "# 标题 `a`\n\n正文。\n",
+     "---\ntitle: \"标题 a / ⟦ṕêĺǵó⟧ a\"\nhide_title: \"true\"\n---\n"),
+    ("mkdocs", "# 标题 `a`\n\n正文。\n", "---\ntitle: \"标题 a / ⟦ṕêĺǵó⟧ a\"\n---\n"),
+    ("docusaurus", "---\ntitle: 甲\n---\n\n# 标题\n", "---\ntitle: 甲 / "),
+    ("docusaurus", "## 标题\n", "<link"),
+    ("vitepress", "# 标题\n", "<link"),
+])  # fmt: skip
+def test_a_page_is_called_as_its_first_heading(
+    name: str, text: str, header: str, tmp_path: Path
+) -> None:
+    """Between tags Docusaurus and MkDocs see no title: menus had the names of files."""
+    root = site(tmp_path, name, own="markdown_extensions: [md_in_html]\n")
+    (root / "docs/2024-03-05-a.md").write_text(text, "utf-8")
+    bitext(root, "run", "--backend", "pseudo")
+    assert page(root).startswith(header)

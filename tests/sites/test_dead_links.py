@@ -93,3 +93,24 @@ def test_a_heading_of_several_lines_or_with_marks_behind_it_gets_no_id() -> None
     text = "标题\n---\n\n## 闭合 ##\n\n## 有了 {#x}\n\n## 下一行\n{: #y}\n\n## 普通\n"
     document = bitext.parse(text, site="jekyll")
     assert list(kept_ids(document, "github").values()) == [" {#普通}"]
+
+
+TITLE = "# 标题\n"
+KEPT = [
+    (f"{TITLE}\n## 甲\n\n## 乙\n", ["乙"]),
+    (f"import A from './a'\nimport B from './b'\n\n{TITLE}\n## 甲\n\n## 乙\n", ["乙"]),
+    (f"---\ntitle: x\n---\n\n{TITLE}\n文字。\n\n## 甲\n", ["甲"]),
+    ("## ABC 甲\n\n## 乙\n", ["乙"]),
+    ("# 一\n\n文字。\n\n# 二\n\n## 甲\n", ["甲"]),
+]
+
+
+@pytest.mark.parametrize(("text", "kept"), KEPT)
+def test_no_id_stands_where_docusaurus_reads_a_title_or_a_description(
+    text: str, kept: list[str]
+) -> None:
+    """It takes ids in ASCII away alone: menus had ``Install {#安装}``."""
+    marks = kept_ids(bitext.parse(text, site="docusaurus"), "github").values()
+    assert [mark.strip(" {#}") for mark in marks] == kept
+    everywhere = kept_ids(bitext.parse(text, site="mkdocs"), "github")
+    assert len(everywhere) > len(kept)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -190,3 +191,32 @@ def test_what_the_configuration_says_of_links(written: str, wanted: str) -> None
 def test_links_that_the_configuration_may_not_lead(table: dict[str, object]) -> None:
     with pytest.raises(ValueError, match='"/a'):
         links_table(table)
+
+
+@pytest.mark.parametrize(("line", "after"), [
+    ('--8<-- "b.md"', '--8<-- "b.en.md"'),
+    ('    --8<-- "deep/c.md:2:4"', '    --8<-- "deep/c.en.md:2:4"'),
+    ('--8<-- "docs/b.md"', '--8<-- "docs/b.en.md"'),
+    ('--8<-- "chinese.md"', '--8<-- "chinese.md"'),
+    ('--8<-- "code.py"', '--8<-- "code.py"'),
+    ('```\n--8<-- "b.md"\n```', '```\n--8<-- "b.md"\n```'),
+])  # fmt: skip
+def test_a_page_brings_in_the_editions_of_other_files(line: str, after: str) -> None:
+    """`--8<-- "note.md"` put Chinese into English pages of a MkDocs site."""
+    found = site_map("mkdocs", "suffix")
+    found = replace(found, facts=replace(found.facts, snippets=("docs", ".")))
+    known = Known(lambda file: file != "chinese.md", lambda file: {})
+    document = bitext.parse(f"正文。\n\n{line}\n", site="mkdocs")
+
+    def start(_ids: object) -> Relinking:
+        return Relinking(found, found.by_file["here.md"], known, {}, {}, content="docs")
+
+    assert relink(document.text, document, start, "github")[0] == f"正文。\n\n{after}\n"
+
+
+def test_an_address_with_a_slash_has_no_language_before_it() -> None:
+    """Hugo's `url: /x/` in a site with `defaultContentLanguageInSubdir` (0.168, built)."""
+    place = EditionPlace("hugo", "suffix", "en", "a.md", SiteFacts(prefix="/zh"))
+    assert page(place, {"url": "/x/"}, "").address == "/x/"
+    assert page(place, {"url": "x/"}, "").address == "/zh/x/"
+    assert page(place, {}, "").address == "/zh/a/"

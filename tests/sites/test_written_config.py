@@ -80,20 +80,109 @@ def test_what_is_not_plain_is_left_to_a_person(name: str, text: str, tmp_path: P
     assert f"{name} needs:" in said
 
 
-@pytest.mark.parametrize(("before", "after"), [
-    ("language: zh-CN\n", "language: [zh-CN, en]\n"),
-    ("language:   zh-CN   # the theme's\n", "language: [zh-CN, en]  # the theme's\n"),
-    ("language: [zh-CN, ja]\n", "language: [zh-CN, ja, en]\n"),
-    ("language:\n  - zh-CN\ntitle: x\n", "language:\n  - zh-CN\n  - en\ntitle: x\n"),
-    ("language:\n- zh-CN\n# note\ntitle: x\n", "language:\n- zh-CN\n# note\n- en\ntitle: x\n"),
+@pytest.mark.parametrize(("languages", "after"), [
+    ('languages: ["zh-CN", "en"]\n', 'languages: ["zh-CN", "en", "zh-x-bi"]\n'),
+    ("languages:\n  - zh-CN\n", 'languages:\n  - zh-CN\n  - "en"\n  - "zh-x-bi"\n'),
+    ("", 'languages: ["zh-CN", "en", "zh-x-bi"]\ndefault_lang: "zh-CN"\n'),
 ])  # fmt: skip
-def test_hexo_gets_a_language_more(before: str, after: str, tmp_path: Path) -> None:
+def test_polyglot_is_told_of_every_language(languages: str, after: str, tmp_path: Path) -> None:
+    """It passes over pages in a language that its list lacks: bilingual ones were not there."""
+    (tmp_path / "_posts").mkdir()
+    (tmp_path / "_bitext.toml").write_text(
+        'site = "jekyll"\nplacement = "polyglot"\ncontent = "_posts"\nbilingual = "language"\n'
+    )
+    text = f"title: x\nplugins: [jekyll-polyglot]\n{languages}"
+    _, found = init(tmp_path, "_config.yml", text, "--write-config")
+    assert found.endswith(after)
+    assert init(tmp_path, "_config.yml", found, "--write-config")[1] == found
+
+
+@pytest.mark.parametrize(("said", "where"), [
+    ("url: https://a.example\n", "url: https://a.example/en\nroot: /en/\n"),
+    ("url: https://a.example/b/\n", "url: https://a.example/b/en\nroot: /b/en/\n"),
+    ("url: https://a.example\nroot: /c/\n", "url: https://a.example/en\nroot: /c/en/\n"),
+    ("", "root: /en/\n"),
+])  # fmt: skip
+def test_a_second_configuration_of_hexo_is_written(said: str, where: str, tmp_path: Path) -> None:
+    """Its root is below the first one's: `/en/` was another site's on the host."""
     (tmp_path / "source" / "_posts").mkdir(parents=True)
-    said, text = init(tmp_path, "_config.yml", f"theme: next\n{before}", "--write-config")
-    assert text == f"theme: next\n{after}"
-    assert "changed _config.yml:" in said
-    _, told = init(tmp_path, "_config.yml", text)
-    assert told == text
+    (tmp_path / "bitext.toml").write_text('site = "hexo"\nplacement = "second"\n')
+    init(tmp_path, "_config.yml", said, "--write-config")
+    written = (tmp_path / "_config.en.yml").read_text("utf-8")
+    assert written == f"source_dir: source-en\npublic_dir: public/en\n{where}language: en\n"
+    assert "needs" not in init(tmp_path, "_config.yml", said)[0]
+
+
+def test_hexo_keeps_its_language(tmp_path: Path) -> None:
+    """Butterfly writes it into every page: a list made `lang` of all Chinese pages a list."""
+    (tmp_path / "source" / "_posts").mkdir(parents=True)
+    text = "theme: butterfly\nlanguage: zh-CN\n"
+    said, after = init(tmp_path, "_config.yml", text, "--write-config")
+    assert after == text
+    assert "needs" not in said
+
+
+@pytest.mark.parametrize(("before", "after"), [
+    ("languages:\n  zh:\n    weight: 1\n", "  zh:\n    weight: 1\n  en:\n    label: English\n"),
+    ("Languages:  # mine\n    zh:\n        weight: 1\n\nparams: {a: 1}\n",
+     "    zh:\n        weight: 1\n    en:\n      label: English\n      weight: 2\n\nparams"),
+])  # fmt: skip
+def test_hugo_gets_a_language_below_those_of_its_yaml(
+    before: str, after: str, tmp_path: Path
+) -> None:
+    text = f"title: x\ndefaultContentLanguage: zh\n{before}"
+    said, found = init(tmp_path, "hugo.yaml", text, "--write-config")
+    assert after in found.replace("languageName", "label")
+    assert "changed hugo.yaml:" in said
+    assert init(tmp_path, "hugo.yaml", found, "--write-config")[1] == found
+
+
+@pytest.mark.parametrize(("name", "before", "after"), [
+    ("hugo.toml", "", "\n[markup.goldmark]\nduplicateResourceFiles = true\n"),
+    ("hugo.yaml", "", "\nmarkup:\n  goldmark:\n    duplicateResourceFiles: true\n"),
+    ("hugo.yaml", "markup:\n  goldmark:\n    renderer:\n      unsafe: true\n",
+     "      unsafe: true\n    duplicateResourceFiles: true\n"),
+    ("hugo.yaml", "markup:\n  tableOfContents: {endLevel: 3}\n",
+     "endLevel: 3}\n  goldmark:\n    duplicateResourceFiles: true\n"),
+    ("hugo.toml", "[markup.goldmark]\nx = 1\n", ""),
+])  # fmt: skip
+def test_pictures_that_html_names_in_a_bundle_are_there_in_each_language(
+    name: str, before: str, after: str, tmp_path: Path
+) -> None:
+    page = tmp_path / "content" / "a" / "index.md"
+    page.parent.mkdir(parents=True)
+    (page.parent / "b.png").write_bytes(b"")
+    page.write_text("![图](b.png) 正文。\n", "utf-8")
+    assert "duplicateResourceFiles" not in init(tmp_path, name, before)[0]
+    page.write_text('{{< figure src="b.png" >}}\n', "utf-8")
+    assert "duplicateResourceFiles" not in init(tmp_path, name, before)[0]  # Hugo's own finds it
+    layout = tmp_path / "themes/x/layouts/shortcodes/figure.html"
+    layout.parent.mkdir(parents=True)
+    layout.write_text("")
+    said, found = init(tmp_path, name, before, "--write-config")
+    assert after in found
+    assert "duplicateResourceFiles" in said
+    if after:
+        assert "duplicateResourceFiles" not in init(tmp_path, name, found)[0]
+
+
+REWRITES = "  rewrites: {\n    'packages/:pkg/docs/:page': ':pkg/:page',\n  },\n"
+
+
+def test_editions_of_rewritten_pages_are_rewritten_too(tmp_path: Path) -> None:
+    name = "docs/.vitepress/config/index.ts"
+    (tmp_path / "docs/src").mkdir(parents=True)
+    text = f"export default defineConfig({{\n  srcDir: 'src',\n{REWRITES}}})\n"
+    said, after = init(tmp_path, name, text, "--write-config")
+    assert "    'en/packages/:pkg/docs/:page': 'en/:pkg/:page',\n    'packages/" in after
+    assert "kept    docs/src/" in said
+    again, same = init(tmp_path, name, after, "--write-config")
+    assert same == after
+    assert "needs" not in again
+    told, _ = init(
+        tmp_path, name, after.replace("'en/packages/:pkg/docs/:page': 'en/:pkg/:page',", "")
+    )
+    assert "rewrites: {  // and yours" in told
 
 
 @pytest.mark.parametrize("text", [
@@ -290,5 +379,6 @@ def test_bilingual_pages_are_a_language_of_a_site_that_has_the_other_one(
     said, later = init(tmp_path, name, english, "--write-config")
     _, at_once = init(tmp_path, name, text, "--write-config")
     assert all(row in at_once for row in rows)
-    assert later == at_once or (name == VUEPRESS and "needs" in said)  # two lists have that row
+    assert later == at_once
+    assert "needs" not in said
     assert "needs" not in init(tmp_path, name, at_once, "--write-config")[0]

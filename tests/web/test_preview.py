@@ -237,6 +237,21 @@ def test_a_sites_server_listens_on_loopback_and_is_its_own_program(
     assert any("4000" in word for word in words)
 
 
+def test_a_server_starts_where_its_configuration_is_and_says_the_base(tmp_path: Path) -> None:
+    """VitePress with `srcDir` was started in the folder of its pages, and showed an empty site."""
+    own = tmp_path / "node_modules/.bin/vitepress"
+    own.parent.mkdir(parents=True)
+    own.write_text("#!/bin/sh\nsleep 9\n")
+    own.chmod(0o755)
+    file = tmp_path / "docs/.vitepress/config/index.ts"
+    file.parent.mkdir(parents=True)
+    file.write_text("export default { srcDir: 'src', base: '/tool/' }\n")
+    config = Config(site="vitepress", content=("docs/src",))
+    assert command(tmp_path, config, 4000)[2] == "docs"
+    with running(tmp_path, config) as address:
+        assert address.endswith("/tool/")
+
+
 def test_without_a_site_there_is_no_server_of_one(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no site here"):
         command(tmp_path, Config(), 4000)

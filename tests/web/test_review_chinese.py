@@ -26,6 +26,8 @@ PARTS = (
 )  # fmt: skip
 _MAKERS = {"UsageError", "WorkspaceError", "StorageError", "Gone", "FileRefused", "_no"}
 _HAN = re.compile(r"[一-鿿]")
+#: The functions of backends that say what must be done first.
+_LACKING = {"missing", "_absent", "_other_languages", "_prompted_otherwise"}
 
 
 def said_by_checks() -> Iterator[tuple[str, str]]:
@@ -118,6 +120,21 @@ def test_each_error_that_an_act_can_meet_is_in_chinese() -> None:
 def test_each_engine_is_described_in_chinese() -> None:
     said = {text for info in available() for text in (info.summary, info.missing) if text}
     assert [text for text in said if not is_chinese(text)] == []
+
+
+def test_so_is_what_an_engine_lacks_on_another_computer() -> None:
+    """Which model, package or key is here must not decide what this says."""
+    said = {
+        text
+        for path in (PACKAGE / "backends").rglob("*.py")
+        for function in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(function, ast.FunctionDef) and function.name in _LACKING
+        for answer in ast.walk(function)
+        if isinstance(answer, ast.Return) and answer.value is not None
+        for text in text_of(answer.value)
+    }
+    assert len(said) > 6
+    assert sorted(text for text in said if not is_chinese(text)) == []
 
 
 def test_each_row_is_whole_and_keeps_what_it_holds() -> None:

@@ -113,8 +113,9 @@ def test_a_wording_that_cannot_be_cut_is_not_said_twice_in_silence() -> None:
 def test_two_paragraphs_are_joined_and_their_wordings_with_them() -> None:
     one, two = "第一句说的是天气。", "第二句说的是火车。"
     before = worded((one, "Weather."), (two, "Trains."), (FILLER[0], "One."))
-    after = merge(before, segments(f"{one}\n{two}", FILLER[0]))
-    assert page(after)[f"{one}\n{two}"] == ("Weather. Trains.", State.STALE)
+    both = f"{one[:-1]}，{two}"
+    after = merge(before, segments(both, FILLER[0]))
+    assert page(after)[both] == ("Weather. Trains.", State.STALE)
     assert retired(before, after) == ()
     assert page(merge(after, segments(one, two, FILLER[0]))) == page(before)
 

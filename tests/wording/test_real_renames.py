@@ -99,3 +99,12 @@ def test_a_post_takes_the_catalog_it_shares_most_with() -> None:
     )
     assert found == {"q.po": "p.po"}
     assert adoption.adopted({"q.po": texts}, {"o.po": {("", "别的"): 90, ("", "第0段"): 3}}) == {}
+
+
+def test_of_posts_that_were_merged_the_catalog_of_the_whole_is_taken() -> None:
+    """The other one lies there still, and all of it stands in the post that is renamed."""
+    one = {("", f"第{n}段"): 10 for n in range(10)}
+    two = {("", f"第{n}段"): 10 for n in range(10, 20)}
+    edited = {("", "第十五段"): 10} | {at: n for at, n in two.items() if at != ("", "第15段")}
+    catalogs = {"one.po": one, "both.po": one | two}
+    assert adoption.adopted({"new.po": one | edited}, catalogs) == {"new.po": "both.po"}

@@ -14,8 +14,10 @@ from bitext.formats.po import write as writing
 from bitext.formats.po.entries import Entry, State
 from bitext.model import Finding
 from bitext.reviewing.history import history, restore
+from bitext.wording import journal
 from bitext.wording import older as older_wordings
 from bitext.workspace.wordings import record
+from bitext.workspace.wordings import writing as writing_down
 from tests.workflow.blog import Blog, rules
 
 POSTS = 4
@@ -229,6 +231,43 @@ def half_of_an_older_wording(blog: Blog) -> None:
     assert "older" not in rules(blog.translate().findings)
 
 
+def moved_to_another_post_meanwhile(blog: Blog) -> None:
+    """The author moves a paragraph to another post, a reviewer words it anew where it was; the
+    merge keeps the author's catalogs, with the journals of both."""
+    journal = blog.po("a.md").with_suffix(".log.jsonl")
+    blog.post("a.md", *SENTENCES[:2])
+    blog.post("b.md", SENTENCES[2])
+    blog.translate()
+    blog.review("a.md", SENTENCES[0], "First.")
+    blog.translate()
+    catalog = blog.po("a.md").read_bytes()
+    blog.review("a.md", SENTENCES[0], "A better one.")
+    blog.translate()
+    both = journal.read_bytes()
+    blog.po("a.md").write_bytes(catalog)
+    journal.write_bytes(both[: both.index(b"\n") + 1])
+    blog.post("a.md", SENTENCES[1])
+    blog.post("b.md", *SENTENCES[2:], SENTENCES[0])
+    blog.translate()  # on the author's branch
+    assert blog.target("b.md", SENTENCES[0]) == "First."
+    journal.write_bytes(both)
+    (told,) = {f.message for f in blog.translate().findings if f.rule == "older"}
+    assert '"First." in the place of "A better one."' in told
+    assert "`bitext history content/a.md` has the newer one" in told
+    assert [e.target for e in blog.catalog("a.md").obsolete] == ["A better one."]
+    assert "older" not in rules(blog.translate().findings)
+
+
+def test_what_was_worded_where_it_was_is_named(blog: Blog) -> None:
+    moved_to_another_post_meanwhile(blog)
+
+
+def test_control_of_what_rests(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(older_wordings, "_resting", lambda *_: iter(()))
+    with pytest.raises((AssertionError, ValueError)):
+        moved_to_another_post_meanwhile(blog)
+
+
 def worded_for_another_change(blog: Blog) -> None:
     """One branch changes the sentence and somebody words it; another changes it otherwise, and the
     merge keeps that one's sentence and catalog, with the journals of both."""
@@ -281,3 +320,93 @@ def test_control_of_halves(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(record, "gone_back", lambda *_: ())
     with pytest.raises(AssertionError):
         half_of_an_older_wording(blog)
+
+
+def worded_apart(blog: Blog) -> None:
+    """Sources that differ in blanks alone stand side by side, each with a wording of its own."""
+    blog.post("a.md", "我用 Go 写。", "我用Go写。")
+    blog.translate()
+    blog.review("a.md", "我用 Go 写。", "I write Go.")
+    blog.review("a.md", "我用Go写。", "Go is what I write.")
+    assert [f for _ in range(3) for f in blog.translate().findings] == []
+    post = next(blog.workspace.posts())
+    assert len(post.journal) == 2, "each run wrote both down again, and called one of them older"
+    blog.review("a.md", "我用Go写。", "Go it is.")
+    blog.translate()
+    assert blog.target("a.md", "我用 Go 写。") == "I write Go."
+
+
+def test_wordings_apart(blog: Blog) -> None:
+    worded_apart(blog)
+
+
+def test_control_of_wordings_apart(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal.Standings, "key", lambda _self, *at: journal.place(*at))
+    with pytest.raises(AssertionError):
+        worded_apart(blog)
+
+
+def moved_with_its_history(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who moves a paragraph has not worded it: each wording stood under the name of that one."""
+    monkeypatch.setenv("BITEXT_AS", "Rae")
+    blog.post("a.md", *SENTENCES[:3])
+    blog.post("b.md", SENTENCES[3])
+    blog.translate()
+    blog.review("a.md", SENTENCES[0], "First.")
+    blog.review("a.md", SENTENCES[1], "Second.")
+    blog.translate()
+    monkeypatch.setenv("BITEXT_AS", "Otto")
+    blog.post("a.md", SENTENCES[2])
+    blog.post("b.md", SENTENCES[3], SENTENCES[0], SENTENCES[1].replace("都", "全"))
+    blog.translate()
+    blog.review("b.md", SENTENCES[0], "The first.")
+    for _ in range(2):
+        blog.translate()
+    *_, post = blog.workspace.posts()
+    said = {(t.act.who, t.act.was, t.act.now) for t in history(post)}
+    assert said == {("Rae", "", "First."), ("Rae", "", "Second."), ("Otto", "First.", "The first.")}
+    key = next(s.key for s in post.segments if s.source == SENTENCES[0])
+    restore(post, key)
+    assert blog.target("b.md", SENTENCES[0]) == "First."
+
+
+def test_history_moves_along(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    moved_with_its_history(blog, monkeypatch)
+
+
+def test_control_of_history(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing_down, "copy", lambda *_: [])
+    with pytest.raises(AssertionError):
+        moved_with_its_history(blog, monkeypatch)
+
+
+def reflowed_under_its_name(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who breaks lines otherwise has approved nothing, and the next run has nothing to write."""
+    monkeypatch.setenv("BITEXT_AS", "Rae")
+    blog.post("a.md", "甲是甲。乙是乙！", "名称和描述。", "> 名称和描述。")
+    blog.translate()
+    blog.review("a.md", "甲是甲。乙是乙！", "A is A. B is B!")
+    blog.review("a.md", "名称和描述。", "Names.")
+    blog.translate()
+    monkeypatch.setenv("BITEXT_AS", "Otto")
+    blog.post("a.md", "甲是甲。\n乙是乙！", "名称和描述。", "> 名称 和描述。")
+    blog.translate()
+    before = blog.files("catalog")
+    blog.translate()
+    assert blog.files("catalog") == before
+    acts = [t.act for t in history(next(blog.workspace.posts()))]
+    assert {act.who for act in acts} == {"Rae"}
+    assert [a.now for a in acts if a.via == "run"] == ["A is A.", "B is B!"]
+    assert {e.state for e in blog.catalog("a.md").entries} == {State.REVIEWED}
+
+
+def test_lines_broken_otherwise_stand_under_the_name_of_who_worded_them(
+    blog: Blog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reflowed_under_its_name(blog, monkeypatch)
+
+
+def test_control_of_lines(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing_down, "_reflowed", lambda *_: iter(()))
+    with pytest.raises(AssertionError):
+        reflowed_under_its_name(blog, monkeypatch)

@@ -16,7 +16,7 @@ from bitext.errors import UsageError
 from bitext.markdown.skeleton import judge
 from bitext.store import merge as merging
 from bitext.store.catalog import Entry, State
-from bitext.wording.matching import Match
+from bitext.wording.search import Match
 from tests.workflow.blog import Blog, Engine, install
 
 #: Sentences a post is made of; some are like others, some carry markup.
@@ -209,3 +209,17 @@ def test_a_wording_for_what_is_gone_is_refused() -> None:
     """The page a reviewer has open may be older than the post."""
     with tempfile.TemporaryDirectory() as folder, pytest.raises(UsageError, match="no such entry"):
         Blog(Path(folder)).configure().review("a.md", "没有", "none")
+
+
+def test_a_wording_that_moves_to_another_post_is_in_its_journal_at_once() -> None:
+    """Found in a long life: the second run wrote the journal, and nobody had done anything."""
+    life = Life()
+    same, other = SENTENCES[0], SENTENCES[6]
+    try:
+        life.begin([[same, same], [other, same]])
+        life.a_person_words("b.md", 0, "Plain words")
+        life.the_author_adds("a.md", 0, other)
+        life.the_author_removes("b.md", 0)
+        life.translate()
+    finally:
+        life.teardown()

@@ -169,6 +169,18 @@ def imported(reading: Reading, body: int) -> Iterator[Span]:
             yield span
 
 
+#: PyMdown's Snippets: a file in quotes, with a part of it that may be named.
+_SNIPPET = re.compile(r"""^[ \t]*-{1,6}8<-{1,6}[ \t]+["']([^"'\n:]{1,300})""", re.M)
+
+
+def snippets(reading: Reading, body: int) -> Iterator[Span]:
+    """The names of the files that lines of PyMdown's Snippets put into a page."""
+    shown = [(e.start, e.end) for e in reading.events if e.tag == "CodeBlock"]
+    for found in _SNIPPET.finditer(reading.text, body):
+        if not any(start <= found.start() < end for start, end in shown):
+            yield Span(*found.span(1))
+
+
 _LINKED = re.compile(r"\]\(([^()\s\"'`<>]{1,500})\)")
 
 

@@ -64,11 +64,26 @@ def _heading(text: str, span: Span, inside: list[Event]) -> PageHeading:
 
 def _shown(event: Event, text: str) -> str:
     """What a reader sees of a leaf: the reading copy has letters in the place of templates."""
+    if event.tag == "InlineMath":  # none to most, and its signs are left out like others
+        return text[event.start : event.end]
     if event.tag not in ("Text", "Code"):
         return " " if event.tag in ("SoftBreak", "HardBreak") else ""
     data = event.data
     written = data is None or len(data) == event.end - event.start
     return text[event.start : event.end] if written else str(data)
+
+
+def first_words(reading: Reading) -> str:
+    """What a reader sees of the first paragraph; empty where there is none."""
+    inside: list[str] | None = None
+    for event in reading.events:
+        if event.tag == "Paragraph" and event.phase == "start":
+            inside = []
+        elif event.tag == "Paragraph" and inside is not None and (words := "".join(inside).split()):
+            return " ".join(words)
+        elif inside is not None and event.phase == "leaf":
+            inside.append(_shown(event, reading.text))
+    return ""
 
 
 def _ids(found: list[PageHeading], rule: str) -> list[str]:
@@ -97,9 +112,26 @@ def kept_ids(doc: Document, rule: str) -> Mapping[int, str]:
     marks: dict[int, str] = {}
     for heading, name in zip(found, _ids(found, rule), strict=True):
         piece = _last(doc.text, heading, pieces)
+        if doc.site == "docusaurus" and _is_metadata(doc, heading, name):
+            continue
         if piece and (mark := written(doc.site, name)):
             marks[piece.span.start] = mark
     return marks
+
+
+def _is_metadata(doc: Document, heading: PageHeading, name: str) -> bool:
+    """Whether Docusaurus takes a heading for the page's title or for its description.
+
+    There it knows ids in ASCII alone: menus and cards had ``Install {#安装}`` (3.10, built).
+    """
+    if re.fullmatch(r"[\w-]+", name, re.ASCII):
+        return False
+    before = _FIRST.sub("", doc.text[doc.body : heading.span.start])
+    return not before.strip() or re.match(r"#[ \t]", doc.text[heading.span.start :]) is not None
+
+
+#: What may stand before the line that describes a page: imports, exports, its title.
+_FIRST = re.compile(r"^(?:import|export)\b[^\n]*(?:\n[^\n]+)*|^#[ \t][^\n]*", re.M)
 
 
 def _last(text: str, heading: PageHeading, pieces: Mapping[int, Piece]) -> Piece | None:

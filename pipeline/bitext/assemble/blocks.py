@@ -126,8 +126,12 @@ _ROLES = {
 _IMAGES = re.compile(r"\s*(?:!\[[^\]]*\]\([^)]*\)\s*|\[!\[[^\]]*\]\([^)]*\)\]\([^)]*\)\s*)+\Z")
 
 
+#: A list that kramdown puts the contents in the place of: the first on a page alone.
+_CONTENTS = re.compile(r"^\{:(?:[^}\n]{0,80}[\s:])?toc(?:\s[^}\n]{0,80})?\}\s*\Z", re.M)
+
+
 def _role(tag: str, source: str, target: str, pieces: Sequence[Piece]) -> Role:
-    if source == target or not pieces or _IMAGES.match(source):
+    if source == target or not pieces or _IMAGES.match(source) or _CONTENTS.search(source):
         return Role.ONCE
     return _ROLES.get(tag, Role.PROSE)
 

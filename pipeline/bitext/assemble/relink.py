@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from bitext import frontmatter
-from bitext.assemble.addresses import Address, Where, addresses, imported, linked, quoted, replaced
+from bitext.assemble.addresses import (
+    Address,
+    Where,
+    addresses,
+    imported,
+    linked,
+    quoted,
+    replaced,
+    snippets,
+)
 from bitext.assemble.anchors import ids_of, written_ids
 from bitext.assemble.retarget import clean
 from bitext.frontmatter.dialect import read as read_header
@@ -38,6 +48,7 @@ class Relinking:
     unknown: set[str] = field(default_factory=set)  #: addresses that named none
     #: what a relative path is in the edition's folder, where no copy of the file lies beside it
     moved: Callable[[str], str | None] | None = None
+    content: str = ""  #: the content folder, from the root of the site
 
     def text(self, reading: Reading, body: int) -> str:
         """The edition with its links led, its front matter not yet."""
@@ -50,6 +61,11 @@ class Relinking:
         if self.moved:
             files = {a.span for a in named if a.where is not Where.TAG} | {*imported(reading, body)}
             changes = self._with_files(reading.text, changes, files)
+        if self.site.facts.snippets:
+            spans = {
+                span: self._snippet(reading.text[slice(*span)]) for span in snippets(reading, body)
+            }
+            changes = sorted([*changes, *((span, new) for span, new in spans.items() if new)])
         return replaced(reading.text, changes)
 
     def _with_files(
@@ -62,6 +78,16 @@ class Relinking:
             new = None if within or self.moved is None else self.moved(text[slice(*span)])
             changes += [(span, new)] if new is not None else []
         return sorted(changes)
+
+    def _snippet(self, name: str) -> str:
+        """The edition of a file that is put into the page; empty where there is none."""
+        for folder in self.site.facts.snippets:
+            file = posixpath.relpath(posixpath.normpath(f"{folder}/{name}"), self.content)
+            if page := self.site.by_file.get(file):
+                self._note(page)
+                has = self.known.has(file)
+                return posixpath.relpath(page.edition_file, folder) if has else ""
+        return ""
 
     def header(self, text: str) -> str:
         """The edition with the addresses in its front matter led."""

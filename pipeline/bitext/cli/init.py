@@ -70,8 +70,9 @@ def init(
     from bitext.workspace.site.detection import detect
 
     site = None if plain or config_path(folder) else detect(folder)
-    created, kept = _set_up(folder, site, files(ci) if ci else {}, dry_run=dry_run)
     config = _config(folder, site)
+    more = files(ci, config.site) if ci else {}
+    created, kept = _set_up(folder, site, more, dry_run=dry_run)
     if driver and not dry_run:
         created += _merging(folder, config)
     advice = _advised(folder, config, write=write_config and not dry_run)
@@ -85,8 +86,14 @@ def init(
             echo(f"{done:8}{printable(name)}")
     for line in advice:
         note(line)
-    nowhere = "put posts into the content folder, then "
-    note(f"next: {'' if config.site != 'plain' else nowhere}`bitext run`")
+    first = "" if _has_posts(folder, config) else "put posts into the content folder, then "
+    note(f"next: {first}`bitext run`")
+
+
+def _has_posts(folder: Path, config: Config) -> bool:
+    """Whether there is anything to translate, as in a site, and in a workspace that is in use."""
+    texts = (next((folder / name).rglob("*.md*"), None) for name in config.content)
+    return config.site != "plain" or any(texts)
 
 
 def _object(root: Path, config: Config) -> dict[str, object]:
@@ -139,11 +146,14 @@ def _advised(root: Path, config: Config, *, write: bool) -> list[str]:
 def _advised_for(root: Path, config: Config, *, write: bool) -> list[str]:
     """The same for one of the languages of editions."""
     from bitext.workspace.site.advice import advise
+    from bitext.workspace.site.bundles import duplicates
 
     advice, lines = advise(root, config), []
     while advice is not None:
         lines += _said_or_done(root, advice, write=write)
         advice = advice.also
+    if found := duplicates(root, config):
+        lines += _said_or_done(root, found, write=write)
     return lines
 
 

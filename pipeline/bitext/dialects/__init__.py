@@ -36,13 +36,12 @@ from bitext.dialects.construct import (
     MarkPair,
     Positions,
     Signs,
-    present,
     signs,
     union,
 )
 
 __all__ = ["DIALECTS", "MAIN", "Atom", "Dialect", "Hidden", "MarkPair", "MarkerLine", "Positions"]
-__all__ += ["dialect_for", "dialect_in", "extended", "name_for", "present", "signs"]
+__all__ += ["dialect_for", "dialect_in", "extended", "name_for", "signs"]
 __all__ += ["Signs", "within_a_line"]
 
 #: What means nothing else anywhere; the order is that in which constructs are looked for.

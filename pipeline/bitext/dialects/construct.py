@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from functools import cache, cached_property
-from typing import Any, NamedTuple, Protocol, TypeVar
+from functools import cache, cached_property, lru_cache
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 
 @cache
@@ -84,7 +84,7 @@ class Positions(NamedTuple):
     def quotes(self) -> bool:
         """Whether it is read in the same way where some of the parameters have quotes."""
         by_place = self.separator in (",", " ") and self.last is not None
-        return by_place or self.separator in ("words", "asset")
+        return by_place or self.separator in ("words", "asset", "icon")
 
 
 class Marked(Protocol):
@@ -100,31 +100,38 @@ _Rule = TypeVar("_Rule", bound=Marked)
 class Signs(NamedTuple):
     """A text by what is left of it without its other characters: marks are looked for there."""
 
-    ascii: bytes  #: a third of a Chinese text
-    signs: bytes  #: of that what is neither letter, digit nor blank: a tenth
-
-
-#: A rule by its mark, seen in the same two ways.
-ByMark = tuple[bytes, bytes, _Rule]
+    ascii: str  #: a third of a Chinese text
+    signs: str  #: of that what is neither letter, digit nor blank: a tenth
+    kinds: frozenset[str]  #: which signs there are
 
 
 def signs(text: str) -> Signs:
     data = text.encode("ascii", "ignore")
-    return Signs(data, data.translate(None, _NO_SIGNS))
+    few = data.translate(None, _NO_SIGNS).decode()
+    return Signs(data.decode(), few, frozenset(few))
 
 
 _NO_SIGNS = (string.ascii_letters + string.digits + string.whitespace).encode()
 
 
-def present(rules: Sequence[ByMark[_Rule]], found: Signs) -> list[_Rule]:
-    """The rules whose mark may be in a text: a hundred are asked, few are there."""
-    data, few = found
-    return [rule for sign, mark, rule in rules if sign in few and mark in data]
+class ByMark(Generic[_Rule]):
+    """Rules by their marks: a hundred are asked of each text, and few are there."""
 
+    def __init__(self, rules: Iterable[_Rule]) -> None:
+        self.rules = tuple(rules)
+        self._seen = tuple((signs(rule.mark), rule) for rule in self.rules)
+        self._possible = lru_cache(maxsize=1000)(self._among)
 
-def _by_mark(rules: Iterable[_Rule]) -> tuple[ByMark[_Rule], ...]:
-    seen = ((signs(rule.mark), rule) for rule in rules)
-    return tuple((mark.signs, mark.ascii, rule) for mark, rule in seen)
+    def present(self, found: Signs) -> list[_Rule]:
+        """The rules whose mark may be in a text."""
+        data, few, kinds = found
+        some = self._possible(kinds)
+        return [rule for sign, mark, rule in some if sign in few and mark in data]
+
+    def _among(self, kinds: frozenset[str]) -> tuple[tuple[str, str, _Rule], ...]:
+        """Those whose mark is of signs of these kinds; a line has few, and so has the next."""
+        seen = ((mark, rule) for mark, rule in self._seen if mark.kinds <= kinds)
+        return tuple((mark.signs, mark.ascii, rule) for mark, rule in seen)
 
 
 def line(mark: str, body: str) -> MarkerLine:
@@ -164,24 +171,25 @@ class Dialect:
         ""  #: ``import``/``export`` lines: "" none, "strict" where it cannot be prose, "full"
     )
     expressions: bool = False  #: ``{props.x}`` is code
+    captions: bool = False  #: behind the language of a fence stands what is shown above the code
     four: bool = False  #: lists within lists are indented by four, and six is no code
     protect: tuple[re.Pattern[str], ...] = ()  #: of the user: never sent
 
     @cached_property
-    def lines_by_mark(self) -> tuple[ByMark[MarkerLine], ...]:
-        return _by_mark(self.lines)
+    def lines_by_mark(self) -> ByMark[MarkerLine]:
+        return ByMark(self.lines)
 
     @cached_property
-    def hidden_by_mark(self) -> tuple[ByMark[Hidden], ...]:
-        return _by_mark(self.hidden)
+    def hidden_by_mark(self) -> ByMark[Hidden]:
+        return ByMark(self.hidden)
 
     @cached_property
-    def atoms_by_mark(self) -> tuple[ByMark[Atom], ...]:
-        return _by_mark(self.atoms)
+    def atoms_by_mark(self) -> ByMark[Atom]:
+        return ByMark(self.atoms)
 
     @cached_property
-    def pairs_by_mark(self) -> tuple[ByMark[MarkPair], ...]:
-        return _by_mark(self.pairs)
+    def pairs_by_mark(self) -> ByMark[MarkPair]:
+        return ByMark(self.pairs)
 
     @cached_property
     def shown_attributes(self) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Hexo's tags and those of Butterfly, NexT, Stellar, Volantis and Fluid."""
+"""Hexo's tags and those of Butterfly, NexT, Stellar, Volantis, Fluid, Shoka and Redefine."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from bitext.dialects.construct import Dialect, Positions, line, words
 _STELLAR = r"[a-z_]+:\S"  #: ``color:red`` ends a text of Stellar's
 _TITLE = Positions(" ", 0, None, _STELLAR)
 _WORDS = Positions("words")
+_STYLES = "(?:default|primary|success|info|warning|danger)"
 #: The title in a comment, up to an icon behind ``@``.
 _HEAD = r"(?P<title>(?!--)[^\s@\n](?:(?!--)[^@\n]){0,200}?)"
 
@@ -33,6 +34,10 @@ TABLE = Dialect(
             r"(?:@[^\n]{0,60}?)?[ \t]*-->",
         ),
         line("<!--", r"<!--[ \t]*end[a-z]{3,12}[ \t]*-->"),
+        # of Shoka
+        line("+++", (
+            rf"\+{{3,}}[ \t]*{_STYLES}(?:[ \t]+(?P<title>[^\n]{{1,200}}?))?")),
+        line(";;;", r";;;(?:[ \t]*[\w-]{1,60}(?:[ \t]+(?P<title>[^\n]{1,200}?))?)?"),
     ),
     raw=words("score chartjs wavedrom code"),
     containers=words(
@@ -40,7 +45,8 @@ TABLE = Dialect(
         "hideToggle hideBlock"
     ),
     unquoted={
-        "note": Positions("style"), "fold": Positions("style"), "spoiler": Positions("style"),
+        "note": Positions("style"), "notel": Positions("icon"), "noteL": Positions("icon"),
+        "fold": Positions("style"), "spoiler": Positions("style"),
         "details": Positions("style"), "question": Positions("style"),
         "admonition": Positions("style"), "box": _TITLE, "folders": _TITLE,
         "folding": Positions("folding"), "poem": Positions(",", 0, 9),
@@ -70,10 +76,15 @@ TABLE = Dialect(
         "cq": Positions(" ", 9),
         "codeblock": _WORDS, "code": _WORDS, "toc": _WORDS,
         "pullquote": Positions(" ", 9), "typed": _TITLE, "nota": Positions(",", 0, 2),
-        "image": Positions("image"), "okr": Positions(" ", 9),
+        "image": Positions("image"), "okr": Positions(" ", 9), "referto": Positions(",", 1, 2),
+        "subfolding": Positions("folding"), "menu": Positions(",", 0, 9),
+        "menuitem": Positions(",", 0, 9), "submenu": Positions(",", 0, 9),
+        "pandown": Positions(",", 0, 9), "frame": Positions(",", 1, 9),
     },
     data={
         "flink": (r"^[ \t-]*(?:class_name|class_desc|name|descr):[ \t]*(?P<title>[^\n]+)",),
+        "links": (r"^[ \t-]*(?:site|owner|desc):[ \t]*(?P<title>[^\n]+)",),
+        "media": (r"^[ \t-]*(?:title|name|artist):[ \t]*(?P<title>[^\n]+)",),
         "linkgrid": (r"^[ \t]*(?P<title>[^|\n]+)\|", r"^[^|\n]+\|[^|\n]+\|(?P<title>[^|\n]+)"),
     },
     tags={
@@ -81,15 +92,19 @@ TABLE = Dialect(
         "icon": (), "albums": (), "friends": (), "ghcard": (), "inlineImg": (), "inlineimage": (),
         "image": ("alt", "title"), "link": (), "post_link": (2,), "asset_img": ("alt", "title"),
         "codeblock": ("title",), "code": ("title",), "sites": (),
-        "banner": ("title",), "image_link": (), "btns": (), "aplayer": (1, 2), "frame": ("alt",),
+        "banner": ("title",), "image_link": (), "btns": (), "aplayer": (1, 2),
         "aplayerlrc": (1, 2), "meting": (), "dplayer": (), "video": (), "audio": (),
+        "alertbar": (2,), "alertpanel": (2,),
     },
 )  # fmt: skip
 
-#: Stellar's letters and chats; elsewhere such a comment is a remark of the author.
+#: Stellar's letters and chats, where elsewhere such a comment is a remark of the author; what folds
+#: in Shoka; the captions of code.
 OWN = Dialect(
     "hexo",
+    captions=True,
     lines=(
+        line("+++", rf"\+{{3,}}[ \t]+(?!{_STYLES}\b)(?P<title>[^\s+][^\n]{{0,200}}?)"),
         line("<!--", rf"<!--[ \t]*(?:title|author|date|section|footer|name)[ \t]+{_HEAD}[ \t]*-->"),
     ),
 )

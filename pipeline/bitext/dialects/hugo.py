@@ -31,7 +31,9 @@ TABLE = Dialect(
         "image.caption", "image.alt", "params.subtitle", "params.description", "links.title",
         "links.description", "editPost.Text", "profileMode.title", "profileMode.subtitle",
         "profileMode.buttons.name", "homeInfoParams.Title", "homeInfoParams.Content",
-        "repost.title", "message", "cascade.params.description",
+        "repost.title", "message", "cascade.params.description", "menu.footer.name",
+        "menus.footer.name", "resources.params.caption", "resources.params.alt", "seo.title",
+        "seo.description",
     ),
     containers=words(
         "admonition alert callout collapse details expand fold folding hint info note notice "

@@ -33,6 +33,8 @@ SHARED = Dialect(
         line("#+", r"#\+(?:CAPTION|caption|TITLE|title):[ \t]*(?P<title>[^\n]{1,300}?)"),
         line("#+", r"#\+(?:BEGIN|END|begin|end)_[A-Za-z]{1,20}[^\n]{0,80}"),
         line(":END:", r":END:"),
+        line("{{{", r"\{\{\{(?:row|col)?"),  # of SiYuan, around blocks
+        line("}}}", r"\}\}\}"),
         line(":LOGBOOK:", r":LOGBOOK:"),
     ),
     hidden=(

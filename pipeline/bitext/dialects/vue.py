@@ -59,8 +59,9 @@ TABLE = Dialect(
 OWN = Dialect(
     "vue",
     pairs=(MarkPair("spoiler", "!!", "!!"),),
-    # who says what in a chat of vuepress-theme-plume
     lines=(
+        line("==", r"==[ \t]+(?P<title>[^\s=][^\n]{0,200}?)"),  # a tab of vitepress-plugin-tabs
+        # who says what in a chat of vuepress-theme-plume
         line("{", r"\{(?:\.|:[^{}\n]{1,40}|(?P<title>[^{}\n:.#%\s=][^{}\n:=]{0,40}))\}(?<!\}\})"),
     ),
 )

@@ -14,6 +14,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from bitext.dialects import MAIN, Dialect
+from bitext.dialects.construct import compiled
 from bitext.markdown.constructs.draft import Title
 from bitext.markdown.markup import INLINE_TAGS, Raw
 from bitext.model import Span, TokenType
@@ -28,11 +29,10 @@ _ATTRIBUTE = re.compile(
     r"(?:(?P<q>[\"'])(?P<value>.*?)(?P=q)|(?P<bare>[^\s\"'=<>`{}]+?)(?=[\s>]|/>))",
     re.S,
 )
-#: Strings in code that a reader sees: members of a list of labels, and values of such keys.
-_LISTED = re.compile(
-    r"(?:(?<=[\[,])|(?:\b(?:label|title|text|desc|description|details|subtitle|caption|summary|alt)\s*:))\s*(?P<q>[\"'])"
-    r"(?P<value>(?:[^\\\"'\n]|\\.){1,200}?)(?P=q)(?=\s*[,\]}])"
-)
+#: Strings in code that a reader sees: values of such keys, and members of a list of labels.
+_KEY = r"\b(?:label|title|text|desc|description|details|subtitle|caption|summary|alt)[\"']?\s*:"
+_STRING = r"\s*(?P<q>[\"'])(?P<value>(?:[^\\\"'\n]|\\.){1,200}?)(?P=q)(?=\s*[,\]}])"
+_KEYED, _LISTED = f"{_KEY}{_STRING}", rf"(?:(?<=[\[,])|{_KEY}){_STRING}"
 #: ``title={'文字'}`` of MDX, ``:title="'文字'"`` of Vue: a string as it stands.
 _LITERAL = re.compile(
     r"(?<=[\s\"'}])(?P<name>[A-Za-z][\w:-]*)=\{\s*(?P<q>[\"'`])(?P<value>[^\"'`\\\n${}]{1,400})(?P=q)\s*\}"
@@ -41,11 +41,13 @@ _BOUND = re.compile(
     r"(?<=[\s\"'}])(?::|v-bind:)(?P<name>[A-Za-z][\w-]*)=(?:\"\s*(?P<q>'|`)(?P<value>[^\"'`\\\n${}]{1,400})"
     r"(?P=q)\s*\"|'\s*\"(?P<value2>[^\"'`\\\n${}]{1,400})\"\s*')"
 )
+#: Attributes that hold such code: of these names lists of labels too, of others objects alone.
 _LIST = re.compile(
-    r"\s(?:(?:items|values|labels|tabs|options|features|steps)=\{"
-    r"|(?::|v-bind:)(?:items|values|labels|tabs|options|opts|features|steps|list|data|columns|config|props|meta"
-    r"|item|card|cards|link|links|buttons|actions|hero)="
-    r"(?P<q>[\"'])(?=\s*[\[{]))"
+    r"\s(?:(?:(?P<labels>items|values|labels|tabs|options|features|steps)|[A-Za-z][\w-]{0,40}"
+    r"(?==\{\s*\[\s*\{))=\{"
+    r"|(?::|v-bind:)(?:(?P<bound>items|values|labels|tabs|options|opts|features|steps|list|data|columns"
+    r"|config|props|meta|item|card|cards|link|links|buttons|actions|hero)(?==[\"']\s*[\[{])"
+    r"|[A-Za-z][\w-]{0,40}(?==[\"']\s*\[\s*\{))=(?P<q>[\"']))"
 )
 #: Components whose ``name`` is a word on the page.
 _NAMED = frozenset("files.folder files.file folder file filetree.folder filetree.file tab".split())
@@ -122,7 +124,8 @@ def _literals(text: str, tag: Span, dialect: Dialect) -> Iterator[Title]:
                 yield Title(Span(*match.span(group)), match["q"] or '"')
     for found in _LIST.finditer(text, *tag):
         end = _ends(text, found, tag.end)
-        for match in _LISTED.finditer(text, found.end(), end):
+        strings = _LISTED if found["labels"] or found["bound"] else _KEYED
+        for match in compiled(strings).finditer(text, found.end(), end):
             yield Title(Span(*match.span("value")), match["q"])
 
 

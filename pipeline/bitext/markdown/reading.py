@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from pyromark import Markdown, Options
 
-from bitext.dialects import MAIN, Atom, Dialect, MarkPair, Signs, present, signs
+from bitext.dialects import MAIN, Atom, Dialect, MarkPair, Signs, signs
 from bitext.markdown.constructs.draft import Fence
 from bitext.markdown.constructs.emphasis import friendly
 from bitext.markdown.constructs.indents import shallow
@@ -142,11 +142,11 @@ def marks_in(text: str, dialect: Dialect, seen: Signs | None = None) -> Marks:
     found: list[Atom | MarkPair] = []
     spots: list[int] = []
     seen = seen or signs(text)
-    for atom in present(dialect.atoms_by_mark, seen):
+    for atom in dialect.atoms_by_mark.present(seen):
         if atom.mark in text and (places := [m.start() for m in atom.pattern.finditer(text)]):
             found.append(atom)
             spots += places
-    for pair in present(dialect.pairs_by_mark, seen):
+    for pair in dialect.pairs_by_mark.present(seen):
         if pair.opening in text:
             found.append(pair)
             spots += (place for place in _places(pair.opening, text))
@@ -160,20 +160,29 @@ def _places(mark: str, text: str) -> Iterator[int]:
         at = text.find(mark, at + len(mark))
 
 
-#: The second parser takes a square of the length of a line, and of the depth of emphasis
-#: (markdown.md §2).
+#: The second parser takes a square of the length of a line, and of the depth of emphasis.
 LONGEST_LINE = 100_000
 DEEPEST = 100
-_TOO_LONG = re.compile(rf"(?<![^\r\n])[^\r\n]{{{LONGEST_LINE + 1}}}|(?<![^\S\n])[^\S\n]{{1000}}")
+_TOO_LONG = re.compile(rf"(?<![^\r\n])[^\r\n]{{{LONGEST_LINE + 1}}}")
+#: Blanks are tried from their first one: a character of the class in front is found much faster.
+_FLOOD = re.compile(r"[^\S\n](?<![^\S\n]{2})[^\S\n]{999}")
 _NESTED = frozenset("Emphasis Strong Strikethrough Link Image".split())
 _STEPS = {"start": 1, "end": -1}
 
 
+#: Nothing is asked for what could not be used.
+TOO_HARD = "the post stays as it is: a line is too long, or markup too deep, to be proved intact"
+
+
 def too_hard(reading: Reading) -> int | None:
     """Where a body is beyond what two parsers can prove intact in reasonable time."""
-    if found := _TOO_LONG.search(reading.text, reading.start):
+    text, start = reading.text, reading.start
+    long = len(text) > LONGEST_LINE and _TOO_LONG.search(text, start)
+    if found := long or _FLOOD.search(text, start):
         return found.start()
     inline = [event for event in reading.events if event.tag in _NESTED]
+    if len(inline) <= DEEPEST:
+        return None
     depths = accumulate(_STEPS[event.phase] for event in inline)
     return next((e.start for e, depth in zip(inline, depths, strict=True) if depth > DEEPEST), None)
 
@@ -235,10 +244,8 @@ def _events(copy: str, start: int = 0) -> tuple[Event, ...]:
     heads, starts, ends = _joined(copy)
     points = _code_points(copy, {*starts, *ends}, start).__getitem__
     new = tuple.__new__  # half the time of Event(…), and this is the busiest loop of all
-    return tuple(
-        new(Event, (*head, first, end))
-        for head, first, end in zip(heads, map(points, starts), map(points, ends), strict=True)
-    )
+    where = zip(heads, map(points, starts), map(points, ends), strict=True)
+    return tuple([new(Event, (phase, tag, data, a, b)) for (phase, tag, data), a, b in where])
 
 
 _Head = tuple[str, str, Any]  # phase, tag and data of an event

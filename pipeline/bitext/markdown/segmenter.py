@@ -15,11 +15,11 @@ from bitext.dialects import Dialect, dialect_for, dialect_in, within_a_line
 from bitext.frontmatter.keys import KEYS
 from bitext.languages.zh import CHINESE
 from bitext.markdown import html, template
-from bitext.markdown.chunks import SPACES, chunks
+from bitext.markdown.chunks import MOST_TOKENS, SPACES, TOO_MANY, chunks
 from bitext.markdown.constructs.draft import LONE_CR, Title
 from bitext.markdown.inline import read_inline
-from bitext.markdown.markup import TEXT, Raw, cut_opaque, cut_urls, holds, pair_tags, plain
-from bitext.markdown.reading import Reading, read, too_hard
+from bitext.markdown.markup import CLOSE, TEXT, Raw, cut_opaque, cut_urls, holds, pair_tags, plain
+from bitext.markdown.reading import TOO_HARD, Reading, read, too_hard
 from bitext.markdown.references import Definitions
 from bitext.markdown.reviewer_form import describe, natural
 from bitext.markdown.runs import Heading, HtmlBlock, Run, runs
@@ -81,12 +81,6 @@ def parse(
     return Document(text, name, pieces, body, notes, site, dialect.name, reading)
 
 
-#: Nothing is asked for what could not be used.
-TOO_HARD = "the post stays as it is: a line is too long, or markup too deep, to be proved intact"
-#: No paragraph that a person wrote comes near; 500 KB of asterisks took 18 s and 0.4 GB.
-MOST_TOKENS = 100_000
-TOO_MANY = "the paragraph stays as it is: it has too many marks to be proved intact"
-
 #: Markup that a translation may have at another place of its line.
 _MOVING = frozenset(("tag", "block id"))
 
@@ -114,10 +108,7 @@ class _Segmenter:
     def line(self, at: int) -> int:
         """1-based line of an offset; LF, CRLF and CR end a line."""
         last, line = self.place
-        if last <= at:
-            line += self.copy.count("\n", last, at)
-        else:
-            line -= self.copy.count("\n", at, last)
+        line += self.copy.count("\n", last, at) - self.copy.count("\n", at, last)
         self.place = at, line
         return line
 
@@ -195,7 +186,15 @@ class _Segmenter:
         for chunk in chunks(run.tokens, self.text, self.dialect):
             if holds(self.letters, chunk, self.text):
                 loose.append(self._segment(chunk, run, definitions))
+        if len(loose) > 1:
+            loose[1:] = map(self._going_on, loose, loose[1:])
         return loose + _uncovered(run.tokens, loose)
+
+    def _going_on(self, before: Piece, piece: Piece) -> Piece:
+        """A piece behind another of its paragraph: on a new line, if no markup is between them."""
+        between = self.text[before.span.end : piece.span.start]
+        goes_on = "\n" in between and not {"<", "\\"} & {*between}
+        return piece._replace(segment=piece.segment._replace(goes_on=goes_on))
 
     def _wanted(self, tokens: list[Raw]) -> bool:
         if not tokens:
@@ -221,8 +220,9 @@ class _Segmenter:
         for token in run.tokens:
             if token.kind == "html" and "={" not in token.payload:
                 token.inside += tuple(self._attributes(Span(token.start, token.end)))
-            elif token.kind in ("template", "html", "expression"):
-                token.inside += tuple(self._parameters(Span(token.start, token.end)))
+            elif token.kind in ("template", "html", "expression", "span"):
+                behind = token.kind == "span" and token.type is CLOSE
+                token.inside += tuple(self._parameters(Span(token.start + behind, token.end)))
 
     def _html(self, block: HtmlBlock, reading: Reading) -> list[Piece]:
         found: list[Piece] = []

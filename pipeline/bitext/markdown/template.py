@@ -124,7 +124,8 @@ def _of_list(text: str, start: int, end: int, dialect: Dialect) -> Iterator[Titl
         for match in pattern.finditer(text, start, end):
             yield Title(Span(*match.span("title")), match["quote"])
     elif text[start] == "[" or not text.startswith(("{{", "{%", "{/"), start):
-        for match in _PARAMETER.finditer(text, start, end):
+        # behind a brace, which would be the first letter of a word after a blank
+        for match in _PARAMETER.finditer(text, start + (text[start] == "{"), end):
             bar = text.startswith("[=", start) and not match["name"]
             if match["quote"] and (bar or match["name"] in dialect.shown):
                 yield Title(Span(*match.span("value")), match["quote"])
@@ -192,7 +193,8 @@ def _of_tag(
     rule = dialect.unquoted.get(name) if liquid else None
     if rule is None and liquid and (places := sorted(int(k) for k in own or () if _is_number(k))):
         rule = Positions(" ", places[0] - 1, places[-1] if len(places) > 1 else None)
-    if rule is not None and (rule.quotes or arguments.quote_in(text, given) < 0):
+    parted = liquid and arguments.in_colons(text, given)
+    if rule is not None and (rule.quotes or parted or arguments.quote_in(text, given) < 0):
         yield from arguments.texts(text, given, rule, dialect)
     else:
         yield from _written(text, given, name, dialect, plain=not liquid)

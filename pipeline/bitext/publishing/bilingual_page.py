@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from html import escape
 from importlib.resources import files
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from bitext.errors import WorkspaceError
 from bitext.model import Kind, Layout, Shape, Span, Token, TokenType
-from bitext.sites.address import BLANK_LINE
+from bitext.sites.address import BLANK_LINE, KeyPath
 from bitext.sites.arrangement import Arrangement
+from bitext.sites.parts import is_part
 from bitext.sites.showing import showing, unshown
 from bitext.sites.stylesheet import Sheet, sheet
 from bitext.store.config import CONFIG_NAME
 from bitext.store.files import read_bytes, write_atomic
+from bitext.workspace.site.pages import place_of
 
 if TYPE_CHECKING:
     from bitext.assemble.anchors import PageHeading
@@ -65,9 +69,41 @@ def bilingual_page(
     from bitext.assemble.bilingual import side_by_side
 
     page = side_by_side(assembly, targets, wanted).text
-    if post.workspace.config.site == "jekyll" and _in_site(post.workspace):
+    if not _in_site(post.workspace):
+        return page
+    if post.workspace.config.site == "jekyll":
         return _excerpted(_anchored(page, post), post, assembly, wanted)
-    return page
+    part = is_part(place_of(post, post.workspace.config.language), headed=True)
+    return page if part else _titled(page, post.workspace.config.site)
+
+
+def _titled(page: str, site: str) -> str:
+    """A page that is called as its first heading: between tags its generator does not see that.
+
+    Menus of Docusaurus and MkDocs had the name of its file (3.10, 1.6, built).
+    """
+    from bitext import frontmatter
+    from bitext.assemble.anchors import headings
+    from bitext.frontmatter.insert import put
+    from bitext.markdown.reading import read
+
+    header = frontmatter.find(page)
+    said = frontmatter.metadata(page, header) if header else {}
+    if site not in _READ_TITLES or "title" in said:
+        return page
+    body = header.body if header else 0
+    first = (
+        one for one in headings(read(page, body)) if re.match(r"#[ \t]", page[one.span.start :])
+    )
+    shown = dict.fromkeys(one.text for one in islice(first, 2))
+    values: dict[KeyPath, str] = {("title",): " / ".join(shown)} if shown else {}
+    if values and site == "docusaurus":
+        values["hide_title",] = "true"
+    return put(page, values)[0]
+
+
+#: They take a page's title from a heading that it begins with.
+_READ_TITLES = ("docusaurus", "mkdocs")
 
 
 def _anchored(page: str, post: Post) -> str:
@@ -141,7 +177,9 @@ def sheet_of(workspace: Workspace) -> Sheet | None:
     if not _in_site(workspace):
         return None
     config = workspace.config
-    return sheet(config.site, config.base, workspace.site_facts.base)
+    own = config.site in ("vitepress", "vuepress") and config.placement == "folder"
+    base = posixpath.dirname(config.base) if own else config.base
+    return sheet(config.site, base, workspace.site_facts.base)
 
 
 def stylesheet() -> bytes:

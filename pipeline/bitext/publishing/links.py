@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace
 
 STATE = ".bitext/links.json"
-VERSION = 2
+VERSION = 3
 _ADD_BASE = ("vitepress", "vuepress")
 
 
@@ -240,7 +240,10 @@ class SiteLinks:
         known = Known(self.has, self.ids if own else lambda _: {})
         rule = self.workspace.site_facts.heading_ids if own else ""
         given = self.workspace.config.links
-        start = partial(Relinking, site, here, known, given, moved=moved(post, where))
+        content = self.workspace.config.base
+        start = partial(
+            Relinking, site, here, known, given, moved=moved(post, where), content=content
+        )
         text, led = relink(text, post.document, start, rule)
         if own:
             self.keep(post.relative, led)

@@ -13,7 +13,7 @@ from bitext.markdown.segmenter import segment_key
 from bitext.reviewing.undo import remember
 from bitext.store import journal
 from bitext.store.catalog import update
-from bitext.wording.journal import Act, Op, place, standing, wordings
+from bitext.wording.journal import Act, Op, Standing, place, standing, wordings
 from bitext.wording.rewording import Rewording, between
 from bitext.workspace.wordings.record import record
 from bitext.workspace.wordings.writing import at_home
@@ -99,7 +99,8 @@ def restore(post: Post, key: str = "") -> tuple[str, tuple[Restored, ...]]:
         for entry in merged.entries if not keys else ():
             if entry.identity not in there and entry.state.human:  # `journal.recalled`
                 done.append(Restored(segment_key(*entry.identity), entry.source, "", entry.target))
-        entries = tuple(_restored(post, e, keys, done) for e in merged.entries)
+        known = standing(post.journal, merged)
+        entries = tuple(_restored(post, e, known.of(e), keys, done) for e in merged.entries)
         after = replace(merged, entries=entries)
         changed[:] = between(catalog, after)
         return after if done else catalog
@@ -121,11 +122,12 @@ def restore(post: Post, key: str = "") -> tuple[str, tuple[Restored, ...]]:
     return remember(post.workspace, "restore", {post.name: mine}), tuple(done)
 
 
-def _restored(post: Post, entry: Entry, keys: set[str], done: list[Restored]) -> Entry:
+def _restored(
+    post: Post, entry: Entry, old: Standing | None, keys: set[str], done: list[Restored]
+) -> Entry:
     key = segment_key(*entry.identity)
     own = entry.target if entry.state.human else ""
     said = [text for text in wordings(post.journal, *entry.identity) if text != own]
-    old = standing(post.journal).get(place(*entry.identity))
     if (keys and key not in keys) or (not keys and (entry.state.human or not said)):
         return entry
     if not said:

@@ -35,7 +35,8 @@ def left_chinese(
     refused, Chinese in a wording.  ``source`` tells where the post's own is.
     """
     if levels.of("left-chinese", Severity.WARNING) is not None:
-        for place in (*source().unknown, *_lists(post, source())):
+        formulas = (place for place in source().places if place.cause is Why.MATH)
+        for place in (*source().unknown, *_lists(post, source()), *formulas):
             yield Finding("left-chinese", Severity.WARNING, _words(place), post.name, place.line)
         yield from _tags(post, post.workspace.languages.source_language.letter)
         yield from _printed(post, post.workspace.languages.source_language.letter)
@@ -182,6 +183,8 @@ def _words(place: Spot) -> str:
     text = place.text if len(place.text) <= _SHOWN else place.text[: _SHOWN - 1] + "…"
     if place.cause is Why.CODE:
         return f"`{text}`: a list that its indentation makes code; nobody is asked to translate it"
+    if place.cause is Why.MATH:
+        return f"`{text}` stands in a formula and stays as it is"
     return f"`{text}` is not understood and stays; see `bitext status --coverage {{POST}}`"
 
 

@@ -26,7 +26,7 @@ class SiteFacts:
     """What a site's own configuration says of its addresses."""
 
     permalink: str = ""  #: pattern of a post's address; a style's name in Jekyll
-    #: Hugo: of the pages of a section; Jekyll: of a collection
+    #: Hugo: of the pages of a section; Jekyll: of a collection; VitePress: ``rewrites``
     patterns: tuple[tuple[str, str], ...] = ()
     host: str = ""  #: where the site is: scheme and host, no slash
     base: str = ""  #: where its root is on its host: ``/docs``, or empty
@@ -45,6 +45,7 @@ class SiteFacts:
     categories: tuple[tuple[str, str], ...] = ()
     any_locale: bool = True  #: whether its theme takes a language that nobody speaks (MkDocs)
     taxonomies: tuple[str, ...] = ()  #: Hugo: keys whose values have pages of their own
+    snippets: tuple[str, ...] = ()  #: MkDocs: folders of PyMdown's Snippets, from the root
     reads_tags: bool = True  #: whether Markdown between tags of HTML is Markdown (MkDocs)
 
 
@@ -77,20 +78,6 @@ def header_values(place: EditionPlace, header: Mapping[str, object]) -> dict[Key
     if rule := rules.get(place.site):
         values |= dict(rule(place, header))
     return values
-
-
-def is_part(place: EditionPlace, *, headed: bool) -> bool:
-    """Whether a file is no page of its site, so that a header of ours would be shown as text.
-
-    Jekyll takes files of ``_posts`` by their date, others by their front matter (4.3); what is left
-    is there for ``include_relative``.
-    """
-    if place.site != "jekyll":
-        return False
-    folders = f"{place.folder}/{place.post}".split("/")
-    if "_posts" in folders:
-        return not re.match(r"\d{4}-\d{1,2}-\d{1,2}-.", folders[-1])
-    return not headed and "_drafts" not in folders
 
 
 def taken(place: EditionPlace, header: Mapping[str, object]) -> str:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from posixpath import basename, dirname, splitext
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -21,11 +21,11 @@ from bitext.sites.address import (
     below,
     filled,
     hugo_address,
-    is_part,
     jekyll_pattern,
     moment,
 )
 from bitext.sites.hexo import hexo_address
+from bitext.sites.parts import is_part
 
 Header = Mapping[str, object]
 
@@ -46,7 +46,10 @@ def page(place: EditionPlace, header: Header, edition_file: str) -> Page:
     rule = _RULES.get(place.site)
     address = rule(place, header) if rule and not is_part(place, headed=True) else ""
     edition = _edition(place, header, address)
-    prefix = place.facts.prefix
+    rooted = place.site == "hugo" and str(header.get("url", "")).startswith("/")
+    prefix = "" if rooted else place.facts.prefix
+    if place.site in ("vitepress", "vuepress") and place.way == "folder":
+        prefix = f"/{basename(place.folder)}"
     address = address and prefix + address
     aliases = (*_aliases(header), *_abroad(place, header, address))
     return Page(place.post, address, edition, edition_file, aliases)
@@ -161,7 +164,32 @@ def _file(place: EditionPlace, *indexes: str, ending: str = "") -> str:
 
 
 def _vitepress(place: EditionPlace, _header: Header) -> str:
-    return _file(place, "index")
+    post = rewritten(place.post, place.facts.patterns)
+    return _file(replace(place, post=post), "index")
+
+
+def rewritten(post: str, rules: Sequence[tuple[str, str]]) -> str:
+    """The path that VitePress' ``rewrites`` give a page.
+
+    >>> rewritten("packages/core/docs/a.md", [("packages/:pkg/docs/:page", ":pkg/:page")])
+    'core/a.md'
+    >>> rewritten("src/a/b.md", [("src/:rest*", ":rest*")]), rewritten("a.md", [("b.md", "c.md")])
+    ('a/b.md', 'a.md')
+    """
+    for pattern, target in rules:
+        parts = _PARAMETER.split(pattern)
+        shapes = ["(.+)" if name[-1] in "*+" else "([^/]+)" for name in parts[1::2]]
+        texts = [re.escape(text) for text in parts[::2]]
+        whole = "".join(text + shape for text, shape in zip(texts, [*shapes, ""], strict=True))
+        if found := re.fullmatch(whole, post):
+            for name, said in zip(parts[1::2], found.groups(), strict=True):
+                target = target.replace(f":{name}", said)
+            return target
+    return post
+
+
+#: A name in a pattern, with what says that it may be several folders.
+_PARAMETER = re.compile(r":(\w+[*+]?)")
 
 
 def _vuepress(place: EditionPlace, header: Header) -> str:
@@ -176,7 +204,12 @@ def _mkdocs(place: EditionPlace, _header: Header) -> str:
 
 
 def _docusaurus(place: EditionPlace, header: Header) -> str:
-    """Numbers that order files are left out; ``slug`` and ``id`` are the author's."""
+    """Numbers that order files are left out; ``slug`` and ``id`` are the author's.
+
+    Which version has no name in its addresses, ``versions.json`` and more decide.
+    """
+    if place.way == "versioned_docs":
+        return ""
     base = dict(place.facts.patterns).get(place.way) or f"/{place.way}"
     base = f"/{base.strip('/')}/".replace("//", "/")
     slug = header.get("slug")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from bitext.store.files import append, read_bytes, remove
-from bitext.wording.journal import Act, parse, render
+from bitext.wording.journal import Act, Place, parse, place, render
 
 SUFFIX = ".log.jsonl"
 _LARGEST = 256 * 1024 * 1024
@@ -75,6 +75,26 @@ def move(before: Path, after: Path, root: Path) -> None:
     if lines := raw(before, root):
         _append(after, root, lines)
         remove(journal_path(before), root)
+
+
+def copy(before: Path, after: Path, root: Path, places: Collection[Place]) -> list[Act]:
+    """Let what people did at these places stand in the journal of another catalog too; the acts.
+
+    Raises StorageError when the disk refuses.
+    """
+    known = {act.id for act in read(after, root)}
+    acts = [a for a in read(before, root) if place(a.ctx, a.src) in places and a.id not in known]
+    write(after, root, acts)
+    return acts
+
+
+def write(catalog: Path, root: Path, acts: Sequence[Act]) -> None:
+    """Write acts that have a name and a time already.
+
+    Raises StorageError when the disk refuses.
+    """
+    if acts:
+        _append(catalog, root, render(acts).encode("utf-8", "surrogatepass"))
 
 
 def now() -> str:

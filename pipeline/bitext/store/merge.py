@@ -14,7 +14,8 @@ from dataclasses import replace
 from bitext.errors import UsageError
 from bitext.formats.po.entries import Catalog, Entry, State, as_obsolete, binds, bound
 from bitext.model import Finding, Origin, Pin, Segment, Severity, Translation
-from bitext.wording.matching import Fit, Match, matches
+from bitext.wording.matching import matches
+from bitext.wording.search import Fit, Match
 from bitext.wording.variants import NOTE, number_of
 
 UNWRITABLE = re.compile(r"[\x00\x04\ud800-\udfff]")  # gettext ends strings at NUL, joins at EOT
@@ -37,7 +38,8 @@ def merge(
     """
     wanted = _wanted(segments, pins or {})
     known = {entry.identity: entry for entry in (*catalog.obsolete, *catalog.entries)}
-    matched = matches(catalog, wanted)
+    going_on = {(s.context, s.source) for s in segments if s.goes_on}
+    matched = matches(catalog, wanted, going_on)
     entries = tuple(_updated(blank, known.get(at), matched.get(at)) for at, blank in wanted.items())
     settled = {*wanted, *(match.entry.identity for match in matched.values() if match.fit.moves)}
     gone = [e for e in catalog.entries if e.has_human_work and e.identity not in settled]
@@ -188,6 +190,8 @@ def _followed(match: Match, blank: Entry) -> Entry:
     old, source = match.entry, blank.source
     if match.fit in (Fit.SPACE, Fit.CONTEXT) and old.state is not State.STALE:
         return replace(old, source=source, context=blank.context)
+    if match.fit is Fit.REFLOWED:
+        return replace(old, source=source, target=match.target, taken="", comment="")
     if match.fit in (Fit.PART, Fit.JOINED):
         return replace(
             old, source=source, target=match.target, state=State.STALE, previous=match.previous,

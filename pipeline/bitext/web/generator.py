@@ -11,14 +11,16 @@ from pathlib import Path
 
 from bitext.errors import UsageError
 from bitext.store.config import Config
+from bitext.workspace.site.config import read_facts
+from bitext.workspace.site.web import program_file
 
-#: Generator -> what starts its server: ``{host}``, ``{port}``, ``{content}`` are filled in.
+#: Generator -> what starts its server: ``{host}``, ``{port}``, ``{folder}`` are filled in.
 COMMANDS: Mapping[str, str] = {
     "hugo": "hugo server --bind {host} --port {port} --buildDrafts --disableFastRender",
     "jekyll": "jekyll serve --host {host} --port {port} --drafts",
     "hexo": "hexo server --ip {host} --port {port} --draft",
-    "vitepress": "vitepress dev {content} --host {host} --port {port}",
-    "vuepress": "vuepress dev {content} --host {host} --port {port}",
+    "vitepress": "vitepress dev {folder} --host {host} --port {port}",
+    "vuepress": "vuepress dev {folder} --host {host} --port {port}",
     "docusaurus": "docusaurus start --host {host} --port {port} --no-open",
     "mkdocs": "mkdocs serve --dev-addr {host}:{port}",
 }
@@ -34,7 +36,8 @@ def command(root: Path, config: Config, port: int) -> list[str]:
     if config.site not in COMMANDS:
         raise UsageError("there is no site here", hint="`site` in bitext.toml names its generator")
     words = COMMANDS[config.site].split()
-    filled = [word.format(host=HOST, port=port, content=config.base) for word in words]
+    folder = _folder(root, config)
+    filled = [word.format(host=HOST, port=port, folder=folder) for word in words]
     if config.site == "jekyll" and (root / "Gemfile").is_file() and shutil.which("bundle"):
         return ["bundle", "exec", *filled]
     if config.site == "hexo" and not (root / "node_modules" / "hexo-server").is_dir():
@@ -48,6 +51,13 @@ def command(root: Path, config: Config, port: int) -> list[str]:
     return [program, *filled[1:]]
 
 
+def _folder(root: Path, config: Config) -> str:
+    """Where VitePress has its configuration: its pages may lie elsewhere (``srcDir``)."""
+    file = program_file(root, config.site)
+    own = [path for path in file.parents if path.name == f".{config.site}"] if file else []
+    return own[0].parent.relative_to(root).as_posix() if own else config.base
+
+
 @contextmanager
 def running(root: Path, config: Config) -> Iterator[str]:
     """The site's server while it runs; its address."""
@@ -55,7 +65,7 @@ def running(root: Path, config: Config) -> Iterator[str]:
     words = command(root, config, port)
     process = subprocess.Popen(words, cwd=root, stdin=subprocess.DEVNULL)  # noqa: S603 - asked for
     try:
-        yield f"http://{HOST}:{port}/"
+        yield f"http://{HOST}:{port}{read_facts(root, config.site).base}/"
     finally:
         process.terminate()
         try:

@@ -73,9 +73,9 @@ def _paired(
     for name in catalogs:
         called.setdefault(_stem(name), []).append(name)
     pairs = [
-        (-share, -size, -_alike(post, name), post, name)
+        (-common, -size, -_alike(post, name), post, name)
         for post, said in posts.items()
-        for name, (share, size) in _shares(
+        for name, (share, common, size) in _shares(
             said, homes, catalogs, _likely(said, homes, called.get(_stem(post), ()))
         ).items()
         if share >= least
@@ -94,8 +94,12 @@ def _shares(
     homes: Mapping[Text, list[str]],
     catalogs: Mapping[str, Mapping[Text, int]],
     likely: Collection[str],
-) -> dict[str, tuple[float, int]]:
-    """Name of a catalog -> how much they share, of the shorter one, and in letters."""
+) -> dict[str, tuple[float, float, int]]:
+    """Name of a catalog -> how much they share, of the shorter one, of the longer one, in letters.
+
+    What is in the post as a whole may have been another post that was put into this one once: of
+    two catalogs that could be its own it is the one that says no more, and no less.
+    """
     size, number = Counter[str](), Counter[str]()
     for text, length in said.items():
         names = homes.get(text, ())
@@ -104,16 +108,13 @@ def _shares(
                 size[name] += length
                 number[name] += 1
     whole = sum(said.values())
-    return {
-        name: (
-            max(
-                size[name] / max(min(whole, sum(catalogs[name].values())), 1),
-                number[name] / max(len(said), len(catalogs[name])),
-            ),
-            size[name],
-        )
-        for name in size
-    }
+    found = {}
+    for name in size:
+        other, same = sum(catalogs[name].values()), number[name]
+        counted = same / max(len(said), len(catalogs[name]))
+        share = max(size[name] / max(min(whole, other), 1), counted)
+        found[name] = share, max(size[name] / max(whole, other, 1), counted), size[name]
+    return found
 
 
 def _likely(

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 #: Code, formulas and addresses, in which a blank or a mark is no matter of taste.
 #: Patterns that may start anywhere stop where they could start again: no text makes them slow.
-_CODE = r"(?<!`)(?P<tick>`{1,20})(?!`).+?(?<!`)(?P=tick)(?!`)|\$[^$\n]+\$"
+_CODE = r"(?<!`)(?P<tick>`{1,20})(?!`).+?(?<!`)(?P=tick)(?!`)|\$(?!\s)[^$\n]+(?<!\s)\$(?!\d)"
 _ADDRESS = r"\]\((?:[^()\[\]\s]|\([^()\[\]\s]*\))*"
 VERBATIM = re.compile(rf"{_CODE}|{_ADDRESS}|<[^<>]*>", re.S)
 #: Blanks, line breaks and what has no width.

@@ -22,7 +22,19 @@ def retired(before: Catalog, after: Catalog) -> tuple[Entry, ...]:
     for entry in after.entries:
         for source in _sources(entry) if entry.state.human else ():
             live.setdefault(source, []).append(entry)
-    return tuple(e for e in worded if not any(_says(home, e) for home in _homes(e, live)))
+    known = {e.identity for e in before.entries}
+    news = [e for e in after.entries if e.state is State.REVIEWED and e.identity not in known]
+    gone = (e for e in worded if not any(_says(home, e) for home in _homes(e, live)))
+    return tuple(e for e in gone if not any(_reflowed(new, e) for new in news))
+
+
+def _reflowed(new: Entry, old: Entry) -> bool:
+    """Whether an entry says another's words, its lines broken otherwise: as a part, or as more."""
+    pairs = (new, old), (old, new)
+    return new.context == old.context and any(
+        part.target.strip() in whole.target and unspaced(part.source) in unspaced(whole.source)
+        for part, whole in pairs
+    )
 
 
 def _sources(entry: Entry) -> set[str]:

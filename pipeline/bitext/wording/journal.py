@@ -7,6 +7,7 @@ of its lines says nothing and `standing` goes by the time of the acts.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
@@ -104,11 +105,38 @@ def place(context: str, source: str) -> Place:
     return context, unspaced(source)
 
 
-def standing(acts: Iterable[Act]) -> dict[Place, Standing]:
-    """What stands of each source, once all acts are done."""
-    found: dict[Place, Standing] = {}
+class Standings(dict[Place, Standing]):
+    """What stands of each source; of those that are ``apart`` letter by letter."""
+
+    apart: frozenset[Place] = frozenset()
+
+    def key(self, context: str, source: str) -> Place:
+        """Where a wording of a source stands here."""
+        at = place(context, source)
+        return (context, source) if at in self.apart else at
+
+    def of(self, entry: Entry) -> Standing | None:
+        """What a person last said of an entry's source; of another one that differs in blanks
+        alone, as long as the entry says the same.
+        """
+        at, key = place(*entry.identity), self.key(*entry.identity)
+        if at not in self.apart or key in self:
+            return self.get(key)
+        others = (said for other, said in self.items() if place(*other) == at)
+        return next((said for said in others if said.target == entry.target), None)
+
+
+def standing(acts: Iterable[Act], catalog: Catalog | None = None) -> Standings:
+    """What stands of each source, once all acts are done.
+
+    Sources of ``catalog`` that differ in white space alone, and stand in the post side by side,
+    have wordings of their own.
+    """
+    found = Standings()
+    places = Counter(place(*e.identity) for e in catalog.entries) if catalog else Counter[Place]()
+    found.apart = frozenset(at for at, count in places.items() if count > 1)
     for act in acts:
-        at = place(act.ctx, act.src)
+        at = found.key(act.ctx, act.src)
         if act.op is Op.CLEAR:
             found.pop(at, None)
         elif act.op is not Op.REMARK and act.now:
@@ -123,15 +151,15 @@ def taken_back_places(acts: Iterable[Act]) -> set[Place]:
     return {at for at, op in last.items() if op in (Op.CLEAR, Op.NEEDS_WORK)}
 
 
-def acts(catalog: Catalog, known: Mapping[Place, Standing]) -> tuple[Act, ...]:
+def acts(catalog: Catalog, known: Standings) -> tuple[Act, ...]:
     """What people did in a catalog since the journal was written."""
     live = (act for entry in catalog.entries for act in _acts(entry, known))
-    old = (e for e in catalog.obsolete if e.state.human and place(*e.identity) not in known)
+    old = (e for e in catalog.obsolete if e.state.human and not known.of(e))
     return (*live, *(Act(_op(entry, ""), *entry.identity, "", entry.target) for entry in old))
 
 
-def _acts(entry: Entry, known: Mapping[Place, Standing]) -> Iterator[Act]:
-    before = known.get(place(*entry.identity))
+def _acts(entry: Entry, known: Standings) -> Iterator[Act]:
+    before = known.of(entry)
     was = before.target if before else _earlier(entry, known)
     if entry.state is State.STALE:
         if not _carried(entry, known) and (before is None or was != entry.target):
@@ -192,7 +220,7 @@ def succeeded(acts: Sequence[Act], catalog: Catalog) -> set[Place]:
     return {at for at, said in standing(acts).items() if said.target in later and at not in there}
 
 
-def recalled(before: Catalog, merged: Catalog, known: Mapping[Place, Standing]) -> Catalog:
+def recalled(before: Catalog, merged: Catalog, known: Standings) -> Catalog:
     """``merged`` where each source that is back has the wording that was approved for it.
 
     Another wording, given for what stood there meanwhile, rests.  What a person has emptied in
@@ -203,7 +231,7 @@ def recalled(before: Catalog, merged: Catalog, known: Mapping[Place, Standing]) 
     taken = {e.identity for e in (*merged.entries, *merged.obsolete)}
     entries = []
     for entry in merged.entries:
-        old = known.get(place(*entry.identity))
+        old = known.of(entry)
         came = entry.state is State.STALE or entry.identity not in there
         if old and old.state is State.REVIEWED and came and entry.state is not State.REVIEWED:
             if (meanwhile := _meanwhile(before, entry)) and meanwhile.target != old.target:

@@ -8,14 +8,12 @@ sentence that stood twice.  ``tests/wording/test_real_edits.py`` replays 1,320 r
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from bitext.formats.po.entries import Catalog, Entry, State
 from bitext.wording.change import unspaced
 from bitext.wording.parts import joined, split
+from bitext.wording.search import Fit, Identity, Match, Search
 from bitext.wording.variants import base_of
 
 #: Least similarity (rapidfuzz ratio, percent) of a changed source with the old one, nearby.
@@ -35,67 +33,23 @@ SURE = 90
 _COMPARED = 4000  # characters: the comparison is quadratic
 _FAR_PAIRS = 4_000_000  # comparisons of a rewritten post of 2,000 segments, about a second
 
-Identity = tuple[str, str]
 
-
-class Fit(StrEnum):
-    """How a wording came to its new source."""
-
-    BACK = "its own source is back"
-    SPACE = "only white space changed"
-    CONTEXT = "its msgctxt was lost"
-    CHANGED = "its source changed"
-    COPIED = "one of two equal sources changed"
-    PART = "its source was split"
-    JOINED = "its source was joined with another"
-
-    @property
-    def moves(self) -> bool:
-        """Whether the entry itself goes along; else it stays what it was, for the way back."""
-        return self not in (Fit.COPIED, Fit.PART, Fit.JOINED)
-
-
-class Match(NamedTuple):
-    """A person's entry for a source that has none; ``target`` is what it says there."""
-
-    entry: Entry
-    fit: Fit
-    target: str
-    previous: str  #: the source that was worded
-
-
-@dataclass
-class Search:
-    """What is still without a partner on either side, and what was found."""
-
-    old: Sequence[Entry]
-    wanted: Mapping[Identity, Entry]
-    known: Mapping[Identity, Entry]
-    left: dict[Identity, Entry]  #: people's entries whose source is gone
-    found: dict[Identity, Match] = field(default_factory=dict)
-
-    @property
-    def fresh(self) -> list[Identity]:
-        """Sources nobody knows, in the order of the document."""
-        return [at for at in self.wanted if at not in self.known and at not in self.found]
-
-    def pair(self, at: Identity, entry: Entry, fit: Fit) -> None:
-        """Give a source a wording; the entry is spent."""
-        if at not in self.found and self.left.pop(entry.identity, None) is not None:
-            self.found[at] = Match(entry, fit, entry.target, entry.source)
-
-
-def matches(catalog: Catalog, wanted: Mapping[Identity, Entry]) -> dict[Identity, Match]:
+def matches(
+    catalog: Catalog, wanted: Mapping[Identity, Entry], going_on: Collection[Identity] = ()
+) -> dict[Identity, Match]:
     """Identity of a source -> the person's entry that is its own now.
 
-    ``wanted`` are blank entries of the document, in its order.
+    ``wanted`` are blank entries of the document, in its order; those ``going_on`` are in the
+    paragraph of the one before.
     """
     known = {entry.identity: entry for entry in (*catalog.obsolete, *catalog.entries)}
     gone = (e for e in catalog.entries if e.has_human_work and e.identity not in wanted)
-    search = Search(catalog.entries, wanted, known, {entry.identity: entry for entry in gone})
+    left = {entry.identity: entry for entry in gone}
+    search = Search(catalog.entries, wanted, known, left, going_on)
     if search.left:
         for step in (_back, _spaced, _contextless, _composed, _nearby, _far, _in_place):
             step(search)
+    _respaced(search)
     _copied(search)
     _resting(search, catalog.obsolete)
     return search.found
@@ -117,6 +71,18 @@ def _spaced(search: Search) -> None:
             search.pair(at, entry, Fit.SPACE)
 
 
+def _respaced(search: Search) -> None:
+    """A source stands in several places, and one of them has other blanks now."""
+    fresh = {at: (at[0], unspaced(at[1])) for at in search.fresh}
+    said: dict[Identity, Entry] = {}
+    for entry in search.known.values() if fresh else ():
+        if entry.state is State.REVIEWED:
+            said[entry.context, unspaced(entry.source)] = entry  # the live ones after the resting
+    for at, place in fresh.items():
+        if old := said.get(place):
+            search.found[at] = Match(old, Fit.SPACE, old.target, old.source)
+
+
 def _contextless(search: Search) -> None:
     """Tools that drop msgctxt: an entry without one has its home where its source stands once."""
     homes: dict[str, list[Identity]] = {}
@@ -131,17 +97,33 @@ def _contextless(search: Search) -> None:
 
 def _composed(search: Search) -> None:
     """What an author joined or split, letter by letter the same; its wording goes along."""
-    worded = [e for e in search.old if e.identity in search.left and e.state.human]
-    for at, entries, target in joined(search.fresh, worded):
+    worded = [e for e in search.old if e.state.human]
+    for at, entries, target in joined(search.fresh, worded, search.left):
         previous = "\n\n".join(entry.source for entry in entries)
-        search.found[at] = Match(entries[0], Fit.JOINED, target, previous)
+        fit = Fit.REFLOWED if _is_reflowed(search, [at], entries) else Fit.JOINED
+        search.found[at] = Match(entries[0], fit, target, previous)
         for entry in entries:
             search.left.pop(entry.identity, None)
     worded = [e for e in worded if e.identity in search.left]
-    for entry, parts in split(search.fresh, worded):
+    fresh = search.fresh
+    for entry, parts in split(fresh, worded, search.wanted):
+        places = [at for at, _ in parts]
+        one = all(at in search.going_on for at in places[1:])
+        fit = Fit.REFLOWED if one and _is_reflowed(search, places, [entry]) else Fit.PART
         search.left.pop(entry.identity)
         for at, target in parts:
-            search.found[at] = Match(entry, Fit.PART, target, entry.source)
+            if at in fresh:
+                search.found[at] = Match(entry, fit, target, entry.source)
+
+
+def _is_reflowed(search: Search, places: Sequence[Identity], entries: Sequence[Entry]) -> bool:
+    """Whether what was approved and what stands there differ in white space alone."""
+    fresh = (at for at in places if at not in search.known)
+    kinds = {_kind_at(search, at) for at in fresh}
+    kinds |= {_kind(e) for e in entries if e.identity in search.left}
+    said = "".join(unspaced(e.source) for e in entries)
+    approved = all(e.state is State.REVIEWED for e in entries)
+    return approved and len(kinds) == 1 and said == "".join(unspaced(s) for _, s in places)
 
 
 def _nearby(search: Search) -> None:

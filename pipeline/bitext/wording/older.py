@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bitext.formats.po.entries import Catalog, Entry, State, bound
-from bitext.wording.journal import Act, Place, Standing, place, standing
+from bitext.wording.journal import Act, Place, Standing, Standings, place, standing
 
 #: Place -> all that people said there, one time or another.
 Texts = Mapping[Place, set[str]]
@@ -19,7 +19,7 @@ def gone_back(catalog: Catalog, acts: Sequence[Act]) -> Iterator[tuple[Entry, st
 
     Where a person has typed an older wording again, nobody can tell.
     """
-    known, texts = standing(acts), _texts(acts)
+    known, texts = standing(acts, catalog), _texts(acts)
     elsewhere = _worded_elsewhere(catalog, acts, known)
     for entry in catalog.entries if known else ():
         last = _newer(entry, known, texts)
@@ -27,6 +27,19 @@ def gone_back(catalog: Catalog, acts: Sequence[Act]) -> Iterator[tuple[Entry, st
             yield entry, last.target
         elif entry.state is State.STALE and entry.target in elsewhere:
             yield entry, elsewhere[entry.target]
+    yield from _resting(catalog, known, texts)
+
+
+def _resting(catalog: Catalog, known: Standings, texts: Texts) -> Iterator[tuple[Entry, str]]:
+    """What rests as it was before somebody's last word: its source has left for another post, it
+    may be, and there the older wording stands.
+    """
+    every = [(e.context, s) for e in catalog.entries for s in (e.source, *e.previous.split("\n\n"))]
+    live = {place(*at) for at in every} if catalog.obsolete else ()
+    for entry in catalog.obsolete if known else ():
+        last = _newer(entry, known, texts) if place(*entry.identity) not in live else None
+        if last and last.state is State.REVIEWED:
+            yield entry, last.target
 
 
 def _worded_elsewhere(
@@ -44,12 +57,18 @@ def _worded_elsewhere(
 
 
 def caught_up(catalog: Catalog, acts: Sequence[Act]) -> Catalog:
-    """``catalog`` where what is stale has the last wording of the source that it was worded for."""
-    if not any(entry.state is State.STALE for entry in catalog.entries):
+    """``catalog`` where what is stale has the last wording of the source that it was worded for,
+    and what rests that of its own.
+    """
+    if not catalog.obsolete and not any(e.state is State.STALE for e in catalog.entries):
         return catalog
     known, texts = standing(acts), _texts(acts)
+    newer = {entry.identity: last for entry, last in _resting(catalog, known, texts)}
     entries = tuple(_caught_up(entry, known, texts) for entry in catalog.entries)
-    return catalog if entries == catalog.entries else replace(catalog, entries=entries)
+    rest = tuple(replace(e, target=newer.get(e.identity, e.target)) for e in catalog.obsolete)
+    if (entries, rest) == (catalog.entries, catalog.obsolete):
+        return catalog
+    return replace(catalog, entries=entries, obsolete=rest)
 
 
 def _texts(acts: Sequence[Act]) -> Texts:
@@ -74,10 +93,10 @@ def _is_as_it_came(entry: Entry) -> bool:
     return entry.state is State.STALE and entry.approved == bound(entry.previous, entry.target)
 
 
-def _newer(entry: Entry, known: Mapping[Place, Standing], texts: Texts) -> Standing | None:
+def _newer(entry: Entry, known: Standings, texts: Texts) -> Standing | None:
     at = place(*entry.identity)
     if entry.state in (State.REVIEWED, State.NEEDS_WORK):
-        last = known.get(at)
+        last = known.of(entry)
         back = last and last.target != entry.target and entry.target in texts[at]
         return last if back else None
     if entry.state is not State.STALE or at in known or _is_as_it_came(entry):

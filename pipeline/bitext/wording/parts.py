@@ -3,48 +3,82 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import TypeVar
 
 from bitext.formats.po.entries import Entry
-from bitext.wording.change import VERBATIM, letters
+from bitext.wording.change import VERBATIM, letters, unspaced
 
 Identity = tuple[str, str]
+_Text = TypeVar("_Text")
 
 #: An end of a sentence, in either language, with what closes after it.
 _END = re.compile(r"(?:[。！？；]|[.!?;](?=[\s\"')\]*_”’]|$))[”’」』）\"')\]*_]*\s*")
-_MOST = 6  # parts that are joined or split at once
+#: The same, and colons, where a line may end too.
+_PAUSE = re.compile(_END.pattern.replace("；]", "；：]").replace(".!?;", ".!?;:"))
+_MOST = 60  # parts that are joined or split at once: a paragraph with a line for each sentence
 _SHORT = 4  # letters: shorter sources stand in too many others
 
 
 def joined(
-    fresh: Sequence[Identity], entries: Sequence[Entry]
+    fresh: Sequence[Identity], entries: Sequence[Entry], left: Collection[Identity]
 ) -> Iterator[tuple[Identity, Sequence[Entry], str]]:
-    """Fresh sources that are two or more entries in a row, with their wordings in a row."""
-    texts = [letters(entry.source) for entry in entries]
+    """Fresh sources that are two or more entries in a row, with their wordings in a row.
+
+    Of the entries some have ``left`` the document; others may stand elsewhere in it too.
+    """
+    gone = [entry for entry in entries if entry.identity in left]
+    texts = [letters(entry.source) for entry in gone]
+    every = _by_text({e.identity: e for e in (*entries, *gone)})
     for at in fresh:
         whole = letters(at[1])
-        if run := _run(whole, texts):
-            found = entries[run[0] : run[1]]
-            if all(entry.context == at[0] for entry in found):
-                yield at, found, _sewn(found)
+        run = _run(whole, texts)
+        found = gone[run[0] : run[1]] if run else _tiles(at, every)
+        if any(e.identity in left for e in found) and all(e.context == at[0] for e in found):
+            yield at, found, _sewn(found)
 
 
 def split(
-    fresh: Sequence[Identity], entries: Sequence[Entry]
+    fresh: Sequence[Identity], entries: Sequence[Entry], wanted: Iterable[Identity]
 ) -> Iterator[tuple[Entry, Sequence[tuple[Identity, str]]]]:
     """Entries that are two or more fresh sources in a row, with a piece of the wording each.
 
-    A wording that has other sentences than its source cannot be cut, and is left out.
+    Others that are ``wanted`` may be among them.  A wording that has other sentences than its
+    source cannot be cut, and is left out.
     """
     texts = [letters(source) for _, source in fresh]
+    every = _by_text({at: at for at in wanted})
     for entry in entries:
         run = _run(letters(entry.source), texts)
-        parts = fresh[run[0] : run[1]] if run else ()
+        parts = fresh[run[0] : run[1]] if run else _tiles(entry.identity, every)
         if parts and all(at[0] == entry.context for at in parts):
-            wordings = _cut(entry.target, [_sentences(source) for _, source in parts])
-            if wordings:
+            wordings = _cut(entry.target, [source for _, source in parts])
+            if wordings and not {*fresh}.isdisjoint(parts):
                 yield entry, tuple(zip(parts, wordings, strict=True))
+
+
+def _by_text(found: Mapping[Identity, _Text]) -> dict[tuple[str, str], _Text]:
+    """By context and letters, and by what stands there to the mark: that comes first."""
+    said = {(context, letters(source)): one for (context, source), one in found.items()}
+    return said | {(context, unspaced(source)): one for (context, source), one in found.items()}
+
+
+def _tiles(whole: Identity, texts: Mapping[tuple[str, str], _Text]) -> Sequence[_Text]:
+    """The two or more texts that a whole is made of, each some sentences of it."""
+    context, source = whole
+    ends = _ends(source, _PAUSE)
+    sentences = [source[start:end] for start, end in pairwise([0, *ends])]
+    said = [letters(sentence) for sentence in sentences]
+    exact = [unspaced(sentence) for sentence in sentences]
+    found: dict[int, tuple[_Text, ...]] = {0: ()}
+    for end in range(1, len(said) + 1) if len(said) <= _MOST else ():
+        for start in [*found]:
+            same = texts.get((context, "".join(exact[start:end])))
+            if text := same or texts.get((context, "".join(said[start:end]))):
+                found.setdefault(end, (*found[start], text))
+    tiles = found.get(len(said), ())
+    return tiles if len(tiles) > 1 else ()
 
 
 def _run(whole: str, texts: Sequence[str]) -> tuple[int, int] | None:
@@ -69,20 +103,24 @@ def _sewn(entries: Sequence[Entry]) -> str:
     return " ".join(targets) if all(targets) else ""
 
 
-def _sentences(text: str) -> int:
-    return len(_ends(text))
-
-
-def _ends(text: str) -> list[int]:
+def _ends(text: str, end: re.Pattern[str] = _END) -> list[int]:
     """Where the sentences of a text end, code and addresses not looked into."""
     hidden = VERBATIM.sub(lambda m: "x" * len(m[0]), text)
-    ends = [match.end() for match in _END.finditer(hidden)]
+    ends = [match.end() for match in end.finditer(hidden)]
     return ends if ends and ends[-1] == len(text) else [*ends, len(text)]
 
 
-def _cut(target: str, counts: Sequence[int]) -> list[str]:
-    """A wording cut after so many sentences each; empty where it has not as many."""
-    ends = _ends(target)
+def _cut(target: str, sources: Sequence[str]) -> list[str]:
+    """A wording cut after as many sentences as each of the sources has; empty where it cannot be.
+
+    Where a source ends with a colon, colons count.
+    """
+    return _cut_at(target, sources, _END) or _cut_at(target, sources, _PAUSE)
+
+
+def _cut_at(target: str, sources: Sequence[str], end: re.Pattern[str]) -> list[str]:
+    ends = _ends(target, end)
+    counts = [len(_ends(source, end)) for source in sources]
     if len(ends) != sum(counts):
         return []
     cuts, seen = [0], 0

@@ -30,8 +30,9 @@ import Hi from '../src/x/Hi';
 import X from '../src/x/Hi';
 ```
 """
+UNTITLED = "# 没有题头的\n\n## 第一节\n\n## 第二节\n\n[前](#第一节)，[后](#第二节)。\n"
 LINKS = """\
-文件链接：[安装](./toc.md#安装linux)、[另一篇](./guide/other.md)、[只有中文](./chinese.md)。
+文件链接：[安装](./toc.md#安装linux)、[第一节](./untitled.md#第一节)、[另一篇](./guide/other.md)、[只有中文](./chinese.md)。
 
 站内地址：[前言](/docs/toc#前言)、[只有中文](/docs/chinese)、[博客](/blog/2024/03/05/note)。
 
@@ -74,6 +75,7 @@ DOCUSAURUS = {
             "docs/chinese.md": post("只有中文", SHORT, day=""),
             "docs/links.md": post("链接", LINKS, day=""),
             "docs/ids-chinese.md": post("标识", HEADINGS, day=""),
+            "docs/untitled.md": UNTITLED,
             "docs/b.svg": SVG,
             "src/x/Hi.js": "export default () => <b>x</b>;\n",
             "docs/parts.mdx": post("部件", PARTS, day=""),
@@ -84,11 +86,11 @@ DOCUSAURUS = {
         {
             f"{name}/index.html": f"en/{name}/index.html"
             for name in (
-                "docs", "docs/toc", "docs/parts", "docs/links", "docs/moved",
+                "docs", "docs/toc", "docs/parts", "docs/links", "docs/moved", "docs/untitled",
                 "blog/2024/03/05/note",
             )
         },
         base="/base", host="https://blog.example", falls=True,
-        ids=("docs/ids-chinese/index.html", "github"),
+        ids=("docs/ids-chinese/index.html", "slugger"),
     ),
 }  # fmt: skip

@@ -16,14 +16,14 @@ from bitext.model import Span
 #: Boxes within boxes: each takes a parse of its own.
 _DEEPEST = 8
 _HINTS = (
-    b"```{",
-    b"~~~{",
-    b"``` {",
-    b"```ad-",
-    b"```admonish",
-    b"``` ad-",
-    b"``` admonish",
-    b"~~~admonish",
+    "```{",
+    "~~~{",
+    "``` {",
+    "```ad-",
+    "```admonish",
+    "``` ad-",
+    "``` admonish",
+    "~~~admonish",
 )
 _INFO = re.compile(
     r"[ \t]*(?:\{(?P<braces>[\w.:-]+)(?:[ \t,][^}\n]*)?\}|(?P<word>[\w-]+))(?P<rest>[^\n]*)"
@@ -92,7 +92,7 @@ def _open(draft: CopyDraft, fence: Fence) -> None:
         draft.empty_heading(Span(*closing.span("fence")), closing.end("fence"))
 
 
-_TERM = re.compile(
+_TERM = (
     r"(?<=\n)(?P<term>[^\s:`~#>][^\r\n]{0,200}?)[ \t]*"
     r"(?:\r?\n(?P<deep>[ ]{4,12})(?=[^\s*+-])|(?=\r?\n|\Z))"
 )
@@ -100,7 +100,7 @@ _TERM = re.compile(
 
 def _terms(draft: CopyDraft, body: Span) -> None:
     """Terms of a glossary stand on lines of their own, what they mean is indented below."""
-    for found in _TERM.finditer(draft.text, body.start, body.end):
+    for found in compiled(_TERM).finditer(draft.text, body.start, body.end):
         draft.empty_heading(Span(*found.span("term")), found.end("term"))
         draft.titles.append(Title(Span(*found.span("term")), ""))
         if found["deep"]:  # letters, for four blanks are code
@@ -128,7 +128,7 @@ def labels(draft: CopyDraft) -> None:
 
     They are blank in the copy, so that a fence is the same whatever its label says.
     """
-    if b"```" not in draft.ascii and b"~~~" not in draft.ascii:
+    if "```" not in draft.ascii and "~~~" not in draft.ascii:
         return
     for fence in draft.code if _MAY_HAVE_OPTIONS.search(draft.ascii) else ():
         if fence.info.lstrip().startswith("{"):
@@ -141,10 +141,8 @@ def labels(draft: CopyDraft) -> None:
             _label(draft, Span(*first.span("info")))
 
 
-def _may_be_components(text: bytes) -> bool:
-    return any(
-        mark in text for mark in (b"```component", b"```card", b"``` component", b"``` card")
-    )
+def _may_be_components(text: str) -> bool:
+    return any(mark in text for mark in ("```component", "```card", "``` component", "``` card"))
 
 
 #: VuePress' themes draw these; the block is YAML.
@@ -163,11 +161,33 @@ _PATH = re.compile(r"\.{0,2}/|[^\s/]+(?:/[^\s/]+)+\.[a-z]{1,5}\Z")
 
 
 def _label(draft: CopyDraft, info: Span) -> None:
+    if draft.dialect.captions:
+        _captions(draft, info)
+        if draft.text.find("=", *info) < 0:
+            return
     for pattern, quote in ((_LABEL, "]"), (_TITLE, "")):
         for found in pattern.finditer(draft.text, *info):
             if not _PATH.match(found["title"]):
                 draft.blank(*found.span())
                 draft.labels.append(Title(Span(*found.span("title")), quote or str(found["quote"])))
+
+
+#: Of Hexo, behind the language: ``标题 https://… 链接文字``, up to what Shoka reads as a switch.
+_CAPTION = (
+    r"[ \t]*[^\s`~]+[ \t]+(?P<title>\S[^\n]{0,200}?)"
+    r"(?:(?P<address>[ \t]+(?:https?:/)?/\S+)(?:[ \t]+(?P<linked>[^\n]{1,200}?))?)?"
+    r"(?:[ \t]+(?:mark|command|first_line|line_number|wrap):[^\n]*)?[ \t]*\r?\Z"
+)
+
+
+def _captions(draft: CopyDraft, info: Span) -> None:
+    """What Hexo shows above the code: a title, and the text of a link, up to an equals sign."""
+    end = draft.text.find("=", *info)
+    found = compiled(_CAPTION).match(draft.text, info.start, end if end >= 0 else info.end)
+    for name, quote in (("title", "/"), ("linked", "//")) if found else ():
+        if found and found[name] and not (_PATH.match(found[name]) and " " not in found[name]):
+            draft.blank(*found.span(name))
+            draft.labels.append(Title(Span(*found.span(name)), quote))
 
 
 def _options(draft: CopyDraft, fence: Fence) -> None:
@@ -191,30 +211,39 @@ def _options(draft: CopyDraft, fence: Fence) -> None:
         at = stop + 1
 
 
-_CELL = re.compile(r"\"(?P<quoted>[^\"\r\n]+)\"|(?P<plain>[^\",\r\n]+)")
-_CAPTION = re.compile(r"[`~]{3,}[ \t]*\{csv-table\}")
-_HEADER = re.compile(r":header:[ \t]+")
+_CELL = r"\"(?P<quoted>[^\"\r\n]+)\"|(?P<plain>[^\",\r\n]+)"
+_TABLE = r"[`~]{3,}[ \t]*\{csv-table\}"
+_HEADER = r":header:[ \t]+"
 
 
 def _cells(draft: CopyDraft, fence: Fence) -> None:
     """The cells of a table whose rows are lines with commas."""
     for line in re.compile(r"[^\r\n]+").finditer(draft.text, *fence.span):
         start = line.start() + len(line[0]) - len(line[0].lstrip(" \t>"))
-        head = _HEADER.match(draft.text, start)
-        caption = _CAPTION.match(draft.text, start)
+        head = compiled(_HEADER).match(draft.text, start)
+        caption = compiled(_TABLE).match(draft.text, start)
         head = head or caption
         if head is None and draft.text.startswith((":", "```", "~~~"), start):
             continue
-        for found in _CELL.finditer(draft.text, head.end() if head else start, line.end()):
+        for found in compiled(_CELL).finditer(
+            draft.text, head.end() if head else start, line.end()
+        ):
             cell = stripped(draft.text, Span(*found.span(str(found.lastgroup))))
             draft.labels.append(Title(cell, '"' if found["quoted"] else ","))
         draft.blank(caption.end() if caption else start, line.end())
 
 
-_MAY_HAVE_OPTIONS = re.compile(rb"[`~]{3}[ \t]*\{")
-_MAY_BE_LABELLED = re.compile(rb"[`~]{3}[^\n`]{0,300}(?:\[|=[ \t]*[\"'])")
+_MAY_HAVE_OPTIONS = re.compile(r"[`~]{3}[ \t]*\{")
+_MAY_BE_LABELLED = re.compile(r"[`~]{3}[^\n`]{0,300}(?:\[|=[ \t]*[\"'])")
 
 
 def _labelled(draft: CopyDraft) -> Iterator[Fence]:
-    if _MAY_BE_LABELLED.search(draft.ascii):
+    if draft.dialect.captions:
+        yield from (f for f in draft.code if len(f.info.split()) > 1) if _titled(draft.text) else ()
+    elif _MAY_BE_LABELLED.search(draft.ascii):
         yield from (f for f in draft.code if "[" in f.info or "=" in f.info)
+
+
+def _titled(text: str) -> bool:
+    """Whether a fence may say more than its language."""
+    return compiled(r"(?:```|~~~)[`~]*[ \t]*[^\s`~]+[ \t]+\S").search(text) is not None

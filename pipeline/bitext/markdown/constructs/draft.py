@@ -65,7 +65,7 @@ class CopyDraft:
         return signs(self.text)
 
     @property
-    def ascii(self) -> bytes:
+    def ascii(self) -> str:
         return self.signs.ascii
 
     @cached_property

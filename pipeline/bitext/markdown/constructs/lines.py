@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bitext.dialects import Dialect, present
+from bitext.dialects import Dialect
 from bitext.markdown.constructs.draft import CopyDraft, Title
 from bitext.markdown.constructs.options import hide_options
 from bitext.markdown.constructs.templates import places
@@ -22,7 +22,7 @@ _ALERT = re.compile(
     r"^(?P<prefix>[ \t]*>[ \t>]*)(?P<mark>\[![\w -]+(?:\|[^\]\n]{0,60})?\][+-]?)", re.M
 )
 #: What the rules below begin with; most posts have none of it.
-_MARKS = (b":::", b"///", b"!!!", b"???", b"===")
+_MARKS = (":::", "///", "!!!", "???", "===")
 
 #: What may stand before a line's own mark: quotes, and the mark of a list's item.
 _PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
@@ -30,7 +30,7 @@ _PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
 
 def alerts(draft: CopyDraft) -> None:
     """Callouts: ``> [!NOTE] 标题``, with metadata too (``[!note|right]-``)."""
-    for match in _ALERT.finditer(draft.text) if b"[!" in draft.ascii else ():
+    for match in _ALERT.finditer(draft.text) if "[!" in draft.ascii else ():
         draft.empty_heading(Span(*match.span("mark")), match.end("mark"))
 
 
@@ -38,7 +38,7 @@ def lines(draft: CopyDraft) -> None:
     """The lines that the dialect's table describes."""
     text = draft.text
     tried: set[int] = set()
-    for rule in present(draft.dialect.lines_by_mark, draft.signs):
+    for rule in draft.dialect.lines_by_mark.present(draft.signs):
         tried.clear()
         for at in places(rule.mark, text):
             start = draft.line_start(at + rule.mark.startswith("\n"))

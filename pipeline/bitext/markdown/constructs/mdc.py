@@ -20,7 +20,7 @@ _SLOTS = (
 
 def slots(draft: CopyDraft) -> None:
     """``#title`` within ``::card``, and the YAML below what opens it; elsewhere it is a tag."""
-    if b"\n::" not in b"\n" + draft.ascii:
+    if "\n::" not in "\n" + draft.ascii:
         return
     opened: list[str] = []
     for found in compiled(_SLOTS).finditer(draft.text):

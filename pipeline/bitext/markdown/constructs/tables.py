@@ -58,7 +58,7 @@ _SIZE = re.compile(r"(?<=\S)(?P<size>[ \t]+=\d{0,5}x?\d{0,5})(?=[ \t]*(?:\)|[ \t
 
 def sizes(draft: CopyDraft) -> None:
     """Write blanks over the size behind a picture's address, which is then one to CommonMark."""
-    for at in places(" =", draft.text) if b"![" in draft.ascii else ():
+    for at in places(" =", draft.text) if "![" in draft.ascii else ():
         found = _SIZE.match(draft.text, at)
         line = draft.line_start(at)
         before = draft.text[max(line, at - 400) : at]

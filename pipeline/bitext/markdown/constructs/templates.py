@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bitext.dialects import Dialect, present
+from bitext.dialects import Dialect
 from bitext.languages.script import UNSPACED
 from bitext.markdown.constructs.draft import CopyDraft
 from bitext.model import Span
@@ -18,7 +18,7 @@ _TEMPLATE = re.compile(
     r"|\{/\*(?:(?!\*/\})[\s\S])*\*/\}"  # MDX comment
     r"|(?<![^\s)\]`*:>=~^+!|])\{[ \t]*(?::|[#.][\w-])[^{}\n]*\}"  # {: .c}, {#id}, {.c}
     r"|\{:[ \t]*(?:[.#][\w-]|[\w-]+=[\"'])[^{}\n]*\}"  # behind a word kramdown drops it
-    r"|(?<=[ \t])\{[ \t]*[\w-]+=[\"'][^{}\n]*\}(?=[ \t]*(?:[\r\n]|\Z))"  # 标题 { data-x='y' }
+    r"|(?<=\s)\{[ \t]*[\w-]+=[\"'][^{}\n]*\}(?=[ \t]*(?:[\r\n]|\Z))"  # 标题 { data-x='y' }; a line
     r"|\{#[\w-]+\}(?=[ \t]*#*[ \t]*(?:[\r\n]|\Z))"  # 标题{#id}: a heading's id needs no space
     r"|(?<=[)\]`*])\{[ \t]*[\w-]+=[^{}\n]*\}"  # attribute list after a link or image
     r"|\[\[[^\[\]\n]+\]\](?!\()"  # wiki link
@@ -56,7 +56,7 @@ def templates(draft: CopyDraft) -> Iterator[Span]:
         yield from _matches(_TEMPLATE, "[[", text)
     for mark in ("\\\\(", "\\\\[") if "\\\\" in text else ():
         yield from (s for s in _matches(_TEX, mark, text) if not has_prose(text[slice(*s)]))
-    for rule in present(draft.dialect.hidden_by_mark, draft.signs):
+    for rule in draft.dialect.hidden_by_mark.present(draft.signs):
         found = (Span(*found.span()) for found in rule.pattern.finditer(text))
         yield from (s for s in found if not (_in_formula(text, s) or draft.in_ticks(s.start)))
     for pattern in draft.dialect.protect:

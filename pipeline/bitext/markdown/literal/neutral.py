@@ -10,19 +10,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from bitext.dialects.construct import compiled
 from bitext.markdown import template
 from bitext.markdown.markup import ESCAPE, plain
 from bitext.model import Piece, Shape, TokenType
 from bitext.sites.opener import MARKDOWN, Opener, Site, reference
-from bitext.sites.table import ALARM, ALARM_IN_HTML
+from bitext.sites.table import ALARM, ALARM_IN_HTML, BEGINS
 
 #: A construct is compared up to its end, if that comes within so many characters.
 _LONGEST = 400
 _STRINGS = re.compile(r"\"[^\"\\\n]*\"|'[^'\\\n]*'")
 _ESCAPED = re.compile(r"[\\&]")
-#: In each match of an alarm is one of these, a digit at least, or ``import`` and ``export``.
-_SIGNS = r"[{<|$^\\=+:!?/\[@*#_`~8'\">\-\d]"
 _NO_LINE = "\ufffc"  #: neither a line's start nor markup
 _ENDS = {"{": "}", "<": ">", "[": "]"}
 
@@ -96,10 +93,10 @@ class Pairs:
 def alarming(texts: Iterable[str], shape: Shape) -> bool:
     """Whether text may open anything anywhere, also with the bracket of a link: a quick look."""
     text = "[".join(texts)
-    if not (compiled(_SIGNS).search(text) or "port" in text):
-        return False
-    alarm = ALARM_IN_HTML if shape in (Shape.HTML, Shape.QUOTED) else ALARM
-    return alarm.search(text) is not None
+    if shape in (Shape.HTML, Shape.QUOTED):
+        return ALARM_IN_HTML.search(text) is not None
+    begins = ("#" in text or "port" in text) and BEGINS.search(text)
+    return bool(ALARM.search(text) or begins)
 
 
 def neutral(

@@ -108,14 +108,19 @@ drafts:  ## drafts of what is new, then the editions
 """
 
 
-def files(service: str) -> Mapping[str, str]:
-    """Path -> text of what a service runs."""
+def files(service: str, site: str = "") -> Mapping[str, str]:
+    """Path -> text of what a service runs; Jekyll copies all of its root but for ``_`` to the web.
+
+    >>> [*files("make", "jekyll")], [*files("make")]
+    (['_bitext.mk'], ['bitext.mk'])
+    """
+    make = "_bitext.mk" if site == "jekyll" else "bitext.mk"
     texts = {
         "github": {
             ".github/workflows/bitext.yml": _GITHUB,
             ".github/workflows/bitext-drafts.yml": _DRAFTS,
         },
         "gitlab": {".gitlab/bitext.yml": _GITLAB.replace("{{", "{").replace("}}", "}")},
-        "make": {"bitext.mk": _MAKE},
+        "make": {make: _MAKE.replace("bitext.mk", make)},
     }[service]
     return {path: text.replace("{version}", __version__) for path, text in texts.items()}

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from bitext.errors import WorkspaceError
-from bitext.workspace.site.config import parsed_config
+from bitext.workspace.site.config import config_file, parsed_config
+from bitext.workspace.site.web import program_file, whole_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,13 @@ def _folder(name: object, usual: str) -> str:
 
 
 def _hugo(root: Path) -> Detected | None:
-    names = ("hugo.toml", "hugo.yaml", "hugo.json", "config/_default/hugo.*")
-    because = _first(root, *names)
-    if not because and (root / "content").is_dir():
-        because = _first(root, "config.toml", "config.yaml", "config/_default/config.*")
-    if not because:
-        return None
+    path = config_file(root, "hugo")
+    because = path.relative_to(root).as_posix() if path else ""
+    told = because.endswith(("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json"))
     config = {key.lower(): value for key, value in _config(root, "hugo").items()}
+    # others have a `config.toml` as well: `base_url` is Zola's
+    if not because or not (told or ((root / "content").is_dir() and "base_url" not in config)):
+        return None
     languages = config.get("languages") or {}
     own = {
         code.lower(): {k.lower(): v for k, v in table.items()}.get("contentdir")
@@ -90,16 +91,31 @@ def _has(root: Path, folder: str) -> bool:
 
 def _vite(root: Path) -> Detected | None:
     for site in ("vitepress", "vuepress"):
-        because = _first(root, f".{site}/config.*", f"*/.{site}/config.*", f".{site}", f"*/.{site}")
-        if because:
-            content = _source_folder(root / because, because.partition(f".{site}")[0].strip("/"))
-            return Detected(site, because, content, _npm(root, site))
+        config = program_file(root, site)
+        because = config.relative_to(root).as_posix() if config else ""
+        if because := because or _first(root, f".{site}", f"*/.{site}"):
+            folder = because.partition(f".{site}")[0].strip("/")
+            text = whole_text(root, site)
+            content = _source_folder(text, folder)
+            own = next(_language_folders(root / content, text), "")
+            whole = "/".join(part for part in (content, own) if part not in ("", "."))
+            way = "folder" if own else ""
+            return Detected(site, because, whole or ".", _npm(root, site), way)
     return None
 
 
-def _source_folder(config: Path, folder: str) -> str:
+def _language_folders(content: Path, text: str) -> Iterator[str]:
+    """Folders of Chinese pages that are one of the site's ``locales``."""
+    for path in sorted(content.glob("*")):
+        named = re.fullmatch(r"(?:zh|cn)(?:[-_]\w+)?", path.name, re.I)
+        key = re.escape(path.name)
+        told = rf"['\"`]/?{key}/?['\"`]\s*:|(?:^|[{{,])\s*{key}\s*:\s*\{{"
+        if named and path.is_dir() and re.search(told, text, re.M) and _has(content, path.name):
+            yield path.name
+
+
+def _source_folder(text: str, folder: str) -> str:
     """Where VitePress has its pages: ``srcDir``, below the folder of its configuration."""
-    text = config.read_text("utf-8", errors="replace") if config.is_file() else ""
     said = re.search(r"(?:^|[,{])\s*srcDir\s*:\s*(['\"`])(?P<name>[^'\"`]+)\1", text, re.M)
     below = _folder(said and said["name"], ".")
     return "/".join(part for part in (folder, below) if part not in ("", ".")) or "."

@@ -58,11 +58,18 @@ def told(root: Path, config: Config) -> Iterator[tuple[str, str]]:
         yield "in", ", ".join(names)
     if config.site == "hexo" and facts.asset_folder:
         yield "pictures", _HEXO_PICTURES
+    if (
+        config.site == "docusaurus"
+        and (root / _VERSIONS).is_dir()
+        and _VERSIONS not in config.content
+    ):
+        yield "versions", f"in {_VERSIONS}/ stay as they are; add it to `content` to translate them"
     theme = said.get("theme")
     if isinstance(theme, str) and theme:
         yield "theme", f"{theme}{_words(root, config, theme)}"
 
 
+_VERSIONS = "versioned_docs"
 #: github.com/hexojs/hexo/issues/5787, seen with 7.3.0; 8.1 has pull request 5704.
 _HEXO_PICTURES = (
     "copied beside each edition; Hexo before 8.1 gives new ones to another post, unless "

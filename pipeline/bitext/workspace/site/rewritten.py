@@ -46,14 +46,17 @@ def _only(text: str, pattern: str) -> re.Match[str] | None:
     return found[0] if len(found) == 1 else None
 
 
-def with_row(text: str, key: str, rows: Sequence[str]) -> str:
+def with_row(text: str, key: str, rows: Sequence[str], holds: str = "") -> str:
     """A program with rows below the one that begins with a key; empty where none does, or two.
+
+    ``holds``: a pattern that tells that row from others of its name.
 
     >>> with_row("  en: { a: 1 }\n}", "en", ["'b': {},"])
     "  en: { a: 1 },\n  'b': {},\n}"
     """
     row = (
-        rf"^(?P<indent>[ \t]*)['\"]?/?{re.escape(key)}/?['\"]?\s*:\s*\{{[^\n]*\}}(?P<end>,?)[ \t]*$"
+        rf"^(?=[^\n]*{holds})(?P<indent>[ \t]*)['\"]?/?{re.escape(key)}/?['\"]?\s*:\s*"
+        r"\{[^\n]*\}(?P<end>,?)[ \t]*$"
     )
     found = [*re.finditer(row, text, re.M)]
     if len(found) != 1:
@@ -61,6 +64,19 @@ def with_row(text: str, key: str, rows: Sequence[str]) -> str:
     comma = "" if found[0]["end"] else ","
     more = "".join(f"\n{found[0]['indent']}{one}" for one in rows)
     return f"{text[: found[0].end()].rstrip()}{comma}{more}{text[found[0].end() :]}"
+
+
+def with_first(text: str, key: str, rows: Sequence[str]) -> str:
+    """A program's object with rows more, as its first; empty where there is none, or two.
+
+    >>> with_first("  a: {\\n    'x': 'y',\\n  },", "a", ["'b': 'c',"])
+    "  a: {\\n    'b': 'c',\\n    'x': 'y',\\n  },"
+    """
+    found = [*re.finditer(rf"^(?P<indent>[ \t]*){key}\s*:\s*\{{[ \t]*\n", text, re.M)]
+    if len(found) != 1:
+        return ""
+    more = "".join(f"{found[0]['indent']}  {row}\n" for row in rows)
+    return text[: found[0].end()] + more + text[found[0].end() :]
 
 
 def with_word(text: str, key: str, word: str) -> str:
@@ -86,36 +102,46 @@ def with_item(text: str, key: str, item: str) -> str:
     found = [*re.finditer(rf"^(?P<indent>[ \t]*){key}:[ \t]*(?:#.*)?\n", text, re.M)]
     if len(found) != 1:
         return ""
-    first, at, end = "", found[0].end(), found[0].end()
+    first, end = _block(text, found[0])
+    if not first.lstrip().startswith("- "):
+        return ""
+    return text[:end] + _indented(item, first) + text[end:]
+
+
+def _indented(lines: str, like: str) -> str:
+    """Lines as deep as another one."""
+    step = like[: len(like) - len(like.lstrip())]
+    return "".join(f"{step}{line}\n" for line in lines.rstrip("\n").split("\n"))
+
+
+def _block(text: str, key: re.Match[str]) -> tuple[str, int]:
+    """The first line below a key of YAML, and where the last one ends."""
+    first, at, end = "", key.end(), key.end()
     for line in text[at:].splitlines(keepends=True):
         depth = len(line) - len(line.lstrip())
-        within = depth > len(found[0]["indent"]) or line[depth:].startswith("- ")
+        within = depth > len(key["indent"]) or line[depth:].startswith("- ")
         if line.strip() and not (line.lstrip().startswith("#") or within):
             break
-        if line.strip() and depth < len(found[0]["indent"]):
+        if line.strip() and depth < len(key["indent"]):
             break
         at += len(line)
         end = at if line.strip() else end
-        first = first or (line if line[depth:].startswith("- ") else "")
-    if not first:
-        return ""
-    step = first[: len(first) - len(first.lstrip())]
-    own = "".join(f"{step}{line}\n" for line in item.rstrip("\n").split("\n"))
-    return text[:end] + own + text[end:]
+        is_first = not first and line.strip() and line[depth] != "#"
+        first = line if is_first else first
+    return first, end
 
 
-def with_language(text: str, language: str) -> str:
-    """Hexo's ``language`` as a list with a language more; empty where it is said otherwise.
+def with_child(text: str, key: str, lines: str) -> str:
+    """A table of YAML with lines more at its end; empty where there is none, or two.
 
-    >>> with_language("title: x\\nlanguage: zh-CN  # theme\\n", "en")
-    'title: x\\nlanguage: [zh-CN, en]  # theme\\n'
+    >>> with_child("a:\\n    zh:\\n        weight: 1\\n\\nb: 1\\n", "a", "en:\\n  b: 2\\n")
+    'a:\\n    zh:\\n        weight: 1\\n    en:\\n      b: 2\\n\\nb: 1\\n'
     """
-    found = [*re.finditer(r"^language:[ \t]*(?P<said>[^\n#]*?)[ \t]*(?=#|$)", text, re.M)]
+    text = text if text.endswith("\n") else f"{text}\n"
+    found = [*re.finditer(rf"^(?P<indent>[ \t]*){key}:[ \t]*(?:#.*)?\n", text, re.M | re.I)]
     if len(found) != 1:
         return ""
-    said = found[0]["said"].strip("[]")
-    if not said:
-        return with_item(text, "language", f"- {language}\n")
-    listed = f"language: [{said}, {language}]"
-    gap = "  " if text[found[0].end() : found[0].end() + 1] == "#" else ""
-    return text[: found[0].start()] + listed + gap + text[found[0].end() :]
+    first, end = _block(text, found[0])
+    if not first.startswith((" ", "\t")) or first.lstrip().startswith("- "):
+        return ""
+    return text[:end] + _indented(lines, first) + text[end:]

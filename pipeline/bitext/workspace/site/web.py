@@ -28,28 +28,34 @@ def web_facts(root: Path, site: str, config: Mapping[str, Any]) -> dict[str, Any
             "named": _text(config, "new_post_name"),
             "categories": tuple((str(k), str(v)) for k, v in names.items() if v),
         }
-    text = program_text(root, site)
+    text = whole_text(root, site)
     if site == "mkdocs":
-        found = _based(_said(text, r"^site_url"))
+        found = _based(said(text, r"^site_url"))
         return {
             **found,
             "html_ending": bool(re.search(r"^use_directory_urls:\s*false", text, re.M)),
+            "snippets": _snippets(text),
         }
     if site == "docusaurus":
-        routes = [(way, _said(text, rf"\b{way}:\s*\{{[^{{}}]*?routeBasePath")) for way in _WAYS]
-        found = _based(_said(text, r"\burl"), _said(text, r"\bbaseUrl"))
+        routes = [(way, said(text, rf"\b{way}:\s*\{{[^{{}}]*?routeBasePath")) for way in _WAYS]
+        found = _based(said(text, r"\burl"), said(text, r"\bbaseUrl"))
         return {**found, "patterns": tuple((way, route) for way, route in routes if route)}
-    return _based(_said(text, r"\bhostname"), _said(text, r"\bbase"))
+    found = _based(said(text, r"\bhostname"), said(text, r"\bbase"))
+    return {**found, "patterns": rewrites(text)} if site == "vitepress" else found
 
 
 #: Of Docusaurus, each with a base of its addresses.
 _WAYS = ("docs", "blog")
+#: A folder of programs, of which one is the configuration.
+_IN_PARTS = [
+    [f"{at}.{site}/config/index.*" for at in ("", "*/")] for site in ("vitepress", "vuepress")
+]
 #: Configurations that only their own program, or a plugin's, can read whole.
 _PROGRAMS = {
     "mkdocs": ("mkdocs.yml", "mkdocs.yaml"),
     "docusaurus": ("docusaurus.config.*",),
-    "vitepress": (".vitepress/config.*", "*/.vitepress/config.*"),
-    "vuepress": (".vuepress/config.*", "*/.vuepress/config.*"),
+    "vitepress": (".vitepress/config.*", "*/.vitepress/config.*", *_IN_PARTS[0]),
+    "vuepress": (".vuepress/config.*", "*/.vuepress/config.*", *_IN_PARTS[1]),
 }
 
 
@@ -65,7 +71,33 @@ def program_text(root: Path, site: str) -> str:
     return path.read_text("utf-8", errors="replace") if path else ""
 
 
-def _said(text: str, key: str) -> str:
+def whole_text(root: Path, site: str) -> str:
+    """The text of a configuration that is a program, and of those that lie in its folder.
+
+    >>> whole_text(Path("/nowhere"), "vitepress")
+    ''
+    """
+    path = program_file(root, site)
+    if path is None or path.parent.name != "config":
+        return program_text(root, site)
+    others = (p for p in sorted(path.parent.glob(f"*{path.suffix}")) if p != path)
+    return "\n".join(p.read_text("utf-8", errors="replace") for p in (path, *others))
+
+
+def rewrites(text: str) -> tuple[tuple[str, str], ...]:
+    """VitePress' table of other paths for pages, as far as it is one.
+
+    >>> rewrites("rewrites: {\\n  'packages/:pkg/docs/:page': ':pkg/:page',\\n},\\nx: {'a': 'b'}")
+    (('packages/:pkg/docs/:page', ':pkg/:page'),)
+    """
+    found = re.search(r"\brewrites['\"]?\s*:\s*\{([^{}]*)\}", text)
+    rows = re.findall(
+        r"(['\"`])([^'\"`\n]+)\1\s*:\s*(['\"`])([^'\"`\n]+)\3", found[1] if found else ""
+    )
+    return tuple((row[1].lstrip("/"), row[3].lstrip("/")) for row in rows)
+
+
+def said(text: str, key: str) -> str:
     """A string that a program gives a key, as far as it stands there."""
     found = re.search(rf"{key}['\"]?\s*:\s*(?:(['\"`])(.*?)\1|(\S+))", text, re.M)
     return (found[2] or found[3] or "").rstrip(",") if found else ""
@@ -94,6 +126,28 @@ def _hugo(root: Path, config: Mapping[str, Any]) -> dict[str, Any]:
         "taxonomies": _taxonomies(config),
         "html_ending": config.get("uglyurls") is True,
     }
+
+
+def _snippets(text: str) -> tuple[str, ...]:
+    """Where PyMdown's Snippets look for files, in a form that is read line by line.
+
+    >>> _snippets("  - pymdownx.snippets:\\n      base_path: [docs, 'a/b']\\n")
+    ('docs', 'a/b')
+    >>> _snippets("- pymdownx.snippets:\\n    base_path:\\n    - docs\\n    - x\\nnav:\\n- b\\n")
+    ('docs', 'x')
+    """
+    _, told, options = text.partition("pymdownx.snippets")
+    said = re.match(
+        rf":[^\n]*\n(?:[ \t]+(?!base_path)[^\n]*\n)*?[ \t]+base_path:{_LISTED}", options
+    )
+    if not said:
+        return (".",) if told else ()
+    names = re.findall(r"[^\s,'\"\[\]]+", re.sub(r"^[ \t]*-(?=[ \t])", "", said[1], flags=re.M))
+    return tuple(name.rstrip("/") or "." for name in names if not name.startswith(("!", "/")))
+
+
+#: A value of YAML on its line, or items on lines of their own.
+_LISTED = r"([ \t]*[^\s][^\n]*|[ \t]*\n(?:[ \t]*-[ \t][^\n]*(?:\n|\Z))+)"
 
 
 def _collections(config: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -132,6 +186,9 @@ def _has_own_hook(root: Path, config: Mapping[str, Any]) -> bool:
     if any(True for _ in root.glob("themes/*/layouts/**/render-link*.html")):
         return True
     text = repr(config.get("markup", "")).lower()
+    always = "'link': {'useembedded': 'always'" in text or "'link': {'enabledefault': true" in text
+    if "'duplicateresourcefiles': true" in text and not always:  # Hugo's hook is off then
+        return True
     return "'link': {'useembedded': 'never'" in text or "'link': {'enabledefault': false" in text
 
 

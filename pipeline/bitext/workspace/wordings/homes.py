@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from bitext.errors import BitextError
 from bitext.formats.po.entries import Catalog, Entry, State
+from bitext.formats.po.escaping import written
 from bitext.model import Finding, Segment
 from bitext.store.catalog import MAX_CATALOG_BYTES
 from bitext.store.files import read_bytes, remove
@@ -44,6 +45,8 @@ class Homes:
     unseen: list[BitextError] = field(default_factory=list)  #: what may hide posts from us
     #: (post that it has left, its key there) of each wording that came along to another post
     moved: set[tuple[str, str]] = field(default_factory=set)
+    #: catalog of the post that it came to -> (the catalog that it was in, where it stood there)
+    came: dict[str, set[tuple[str, Identity]]] = field(default_factory=dict)
     _now: dict[str, Path] = field(default_factory=dict)  #: where catalogs lie that were taken over
 
     @cached_property
@@ -147,7 +150,7 @@ class Homes:
             open_here = [b for b in blanks if homes.get(b.identity, name) == name]
             for old, new in followed(self._left(name), open_here):
                 if came.setdefault(new.identity, new) is new:
-                    self._has_moved(name, old)
+                    self._has_moved(post, name, old)
         return came
 
     def _own(self, post: Post, guess: Entry) -> Entry | None:
@@ -158,7 +161,7 @@ class Homes:
         for name in self._givers(post, [blank], lambda _: True):
             left = [e for e in self._left(name) if e.identity == blank.identity]
             for old, new in followed([e for e in left if e.state is State.REVIEWED], [blank]):
-                self._has_moved(name, old)
+                self._has_moved(post, name, old)
                 return new
         return None
 
@@ -168,7 +171,7 @@ class Homes:
         """Catalogs that have lost sources which stand in a post now, most of them first."""
         found: dict[str, list[bool]] = {}
         for blank in blanks:
-            for name in self._sources.get(_escaped(blank.source), ()):
+            for name in self._sources.get(written(blank.source), ()):
                 if name == post.catalog_name or not among(name):
                     continue
                 for entry in self._left(name):
@@ -176,9 +179,10 @@ class Homes:
                         found.setdefault(name, []).append(entry.state is State.REVIEWED)
         return sorted(found, key=lambda name: (-len(found[name]), -sum(found[name]), name))
 
-    def _has_moved(self, name: str, old: Entry) -> None:
+    def _has_moved(self, taker: Post, name: str, old: Entry) -> None:
         from bitext.markdown.segmenter import segment_key
 
+        self.came.setdefault(taker.catalog_name, set()).add((name, old.identity))
         if post := self._post_of(name):
             self.moved.add((post.name, segment_key(*old.identity)))
 
@@ -218,7 +222,8 @@ class Homes:
     def _gone(self) -> dict[str, tuple[Entry, ...]]:
         return {}
 
-    def _path(self, name: str) -> Path:
+    def path(self, name: str) -> Path:
+        """Where a catalog lies now."""
         return self._now.get(name, self.workspace.root / name)
 
     def _bytes(self, name: str) -> bytes:
@@ -229,7 +234,7 @@ class Homes:
         from bitext.store.catalog import read
 
         try:
-            return read(self._path(name), self.workspace.root)
+            return read(self.path(name), self.workspace.root)
         except BitextError:
             return None
 
@@ -265,7 +270,7 @@ class Homes:
         for entry in (*catalog.entries, *catalog.obsolete):
             if not entry.state.human:
                 continue
-            names = [n for n in self._sources.get(_escaped(entry.source), ()) if n in self.posts]
+            names = [n for n in self._sources.get(written(entry.source), ()) if n in self.posts]
             for name in names:
                 if name not in others:
                     held = self._read(name)
@@ -289,11 +294,3 @@ def _worded_for(entry: Entry) -> Iterator[Identity]:
     yield entry.identity
     if entry.previous:
         yield entry.context, entry.previous
-
-
-def _escaped(source: str) -> bytes:
-    """A source as PO files write it."""
-    import polib
-
-    escaped: str = polib.escape(source)
-    return escaped.encode("utf-8", "surrogatepass")

@@ -25,6 +25,7 @@ from bitext.wording.journal import (
     Op,
     Place,
     Standing,
+    Standings,
     acts,
     recalled,
     standing,
@@ -70,7 +71,7 @@ def brought_up(post: Post, catalog: Catalog, *, notes: bool) -> Catalog:
     """A catalog brought up to date with its post, and with what people said of it elsewhere."""
     merged = merge(catalog, post.segments, pins=post.pins if notes else {})
     if post.journal:
-        merged = caught_up(recalled(catalog, merged, stands(post)), post.journal)
+        merged = caught_up(recalled(catalog, merged, stands(post, merged)), post.journal)
     return post.workspace.homes.brought_along(post, catalog, merged, drafts=notes)
 
 
@@ -94,9 +95,9 @@ def refuse_losses(post: Post, catalog: Catalog) -> None:
     raise WorkspaceError(message, path=post.catalog_name, hint=hint)
 
 
-def stands(post: Post) -> Mapping[Place, Standing]:
-    """What people last said of the post's sources."""
-    return standing(post.journal)
+def stands(post: Post, catalog: Catalog | None = None) -> Standings:
+    """What people last said of the post's sources, or of the entries of a catalog of it."""
+    return standing(post.journal, catalog)
 
 
 def place_of(at: tuple[str, str]) -> tuple[str, str]:
@@ -140,7 +141,7 @@ def record(
 
     What was taken out waits for who has it ``named``, so that nothing goes without a word.
     """
-    news = acts(catalog, stands(post))
+    news = acts(catalog, stands(post, catalog))
     out = taken_out(post, catalog) if named else ()
     news = (*(act for act in news if act.op is not Op.CLEAR), *out)
     signed = journal.add(known_as(post), post.workspace.root, news, via)
@@ -162,7 +163,7 @@ def taken_out(post: Post, catalog: Catalog) -> tuple[Act, ...]:
     sources = [(segment.context, segment.source) for segment in post.segments]
     gone = tuple(lost(catalog, post.journal, sources))
     told = {act.was for act in gone}
-    emptied = (act for act in acts(catalog, stands(post)) if act.op is Op.CLEAR)
+    emptied = (act for act in acts(catalog, stands(post, catalog)) if act.op is Op.CLEAR)
     return (*(act for act in emptied if act.was not in told), *gone)
 
 
@@ -205,7 +206,7 @@ def older(post: Post, catalog: Catalog) -> Iterator[Finding]:
     for entry, last in gone_back(catalog, post.journal) if post.journal else ():
         key = segment_key(*entry.identity)
         way = f"`bitext restore {post.name}:{key[:8]}` brings the newer one back"
-        if entry.state is State.STALE:
+        if entry.state is State.STALE or entry in catalog.obsolete:
             way = f"`bitext history {post.name}` has the newer one"
         message = (
             f"an older wording stands in the catalog again: {short(entry.target)} in the place of "

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bitext.errors import ONE_FILE, BitextError
 from bitext.model import Finding, Translation
-from bitext.store.catalog import Catalog, OnDisk, Update, Updated, add_drafts, update_all
+from bitext.store.catalog import Catalog, OnDisk, State, Update, Updated, add_drafts, update_all
+from bitext.store.journal import copy, write
+from bitext.wording.change import unspaced
+from bitext.wording.journal import Act, Op
 from bitext.workspace.targets import left_page
+from bitext.workspace.wordings.record import place_of, stands
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace
@@ -71,9 +75,43 @@ def _written(ready: Drafted, done: Updated | BitextError | None) -> Written | Bi
         return done
     try:
         taken = post.workspace.homes.settle(post, adopted) if adopted else ""
+        left = tuple(left_page(post, done.before, done.after))  # by the journal as it was
+        _journal_along(post, done)
     except ONE_FILE as error:
         return error
-    return Written(post, done.after, tuple(left_page(post, done.before, done.after)), taken)
+    return Written(post, done.after, left, taken)
+
+
+def _journal_along(post: Post, done: Updated) -> None:
+    """What was done to wordings that came from other posts is known in this one too, and whose
+    wordings stand where lines were broken otherwise.
+    """
+    homes, root = post.workspace.homes, post.workspace.root
+    came = homes.came.pop(post.catalog_name, ())
+    for name in sorted({name for name, _ in came}):
+        places = {place_of(at) for giver, at in came if giver == name}
+        post.journal.extend(copy(homes.path(name), post.catalog_path, root, places))
+    acts = [*_reflowed(post, done)]
+    write(post.catalog_path, root, acts)
+    post.journal.extend(acts)
+
+
+def _reflowed(post: Post, done: Updated) -> Iterator[Act]:
+    """Yield an act of who approved the words of a reviewed entry, for its source as it is now."""
+    old = {e.identity for e in (*done.before.entries, *done.before.obsolete)}
+    news = [e for e in done.after.entries if e.state is State.REVIEWED and e.identity not in old]
+    known = stands(post, done.after) if news and post.journal else None
+    for entry in news if known is not None else ():
+        text = unspaced(entry.source)
+        there = (a for a in post.journal if a.ctx == entry.context and a.op is not Op.REMARK)
+        acts = [a for a in there if a.now and _shares(text, unspaced(a.src))]
+        if acts and known is not None and known.of(entry) is None:
+            act = Act(Op.APPROVE, *entry.identity, "", entry.target)
+            yield act.signed(acts[-1].who, "run", acts[-1].at)
+
+
+def _shares(one: str, other: str) -> bool:
+    return one in other or other in one
 
 
 def at_home(post: Post, *, refuse: bool = True) -> bool:
