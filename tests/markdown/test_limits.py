@@ -7,9 +7,10 @@ import re
 import pytest
 
 import bitext
-from bitext.markdown import reading
+from bitext.markdown import reading, segmenter
 from bitext.markdown.mask import hide
 from bitext.markdown.reading import read
+from bitext.model import Severity
 
 
 def reasons(text: str) -> set[str]:
@@ -39,6 +40,15 @@ def test_the_place_of_what_is_too_hard_is_said() -> None:
     assert (note.rule, note.line) == ("structure", 6)
     (note,) = bitext.parse(f"天气\n\n{nested(102)}").notes
     assert note.line == 3
+
+
+def test_a_paragraph_of_too_many_marks_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(segmenter, "MOST_TOKENS", 25)
+    few, many = ("今天*好*和\n" * count for count in (4, 5))
+    doc = bitext.parse(f"{few}\n甲\n\n{many}\n乙\n")
+    assert {segment.line for segment in doc.segments} == {1, 2, 3, 4, 6, 14}
+    (note,) = doc.notes
+    assert (note.rule, note.severity, note.line) == ("structure", Severity.ERROR, 8)
 
 
 def test_a_wording_that_would_be_too_hard_is_not_used() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,15 @@ def test_a_dry_run_says_that_gitignore_gets_a_line_and_writes_none(tmp_path: Pat
     assert (tmp_path / ".gitignore").read_text("utf-8") == "site\n"
     assert "created .gitignore" in CliRunner().invoke(app, ["-C", str(tmp_path), "init"]).output
     assert ".bitext/" in (tmp_path / ".gitignore").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["mkdocs.yml", "package.json", "hugo.toml", "_config.yml"])
+def test_a_pipe_is_no_configuration(name: str, tmp_path: Path) -> None:
+    """`init` waited for what nobody writes into it."""
+    os.mkfifo(tmp_path / name)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.md").write_text("今天")
+    assert detect(tmp_path) is None
 
 
 @pytest.mark.parametrize(("name", "text", "site"), [

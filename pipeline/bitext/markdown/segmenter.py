@@ -15,7 +15,7 @@ from bitext.dialects import Dialect, dialect_for, dialect_in, within_a_line
 from bitext.frontmatter.keys import KEYS
 from bitext.languages.zh import CHINESE
 from bitext.markdown import html, template
-from bitext.markdown.chunks import SPACES, chunks
+from bitext.markdown.chunks import MOST_TOKENS, SPACES, TOO_MANY, chunks
 from bitext.markdown.constructs.draft import LONE_CR, Title
 from bitext.markdown.inline import read_inline
 from bitext.markdown.markup import CLOSE, TEXT, Raw, cut_opaque, cut_urls, holds, pair_tags, plain
@@ -108,10 +108,7 @@ class _Segmenter:
     def line(self, at: int) -> int:
         """1-based line of an offset; LF, CRLF and CR end a line."""
         last, line = self.place
-        if last <= at:
-            line += self.copy.count("\n", last, at)
-        else:
-            line -= self.copy.count("\n", at, last)
+        line += self.copy.count("\n", last, at) - self.copy.count("\n", at, last)
         self.place = at, line
         return line
 
@@ -181,6 +178,9 @@ class _Segmenter:
             return []
         if run.plain:
             return [self._plain(run)]
+        if len(run.tokens) > MOST_TOKENS:
+            self.note("structure", TOO_MANY, run.tokens[0].start, Severity.ERROR)
+            return []
         self._look_inside(run, definitions)
         loose: list[Piece] = []
         for chunk in chunks(run.tokens, self.text, self.dialect):

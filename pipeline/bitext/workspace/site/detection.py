@@ -35,7 +35,7 @@ def detect(root: Path) -> Detected | None:
 def _first(root: Path, *patterns: str) -> str:
     """The first file that matches, relative to the root; empty when there is none."""
     matches = (path for pattern in patterns for path in sorted(root.glob(pattern)))
-    return next((path.relative_to(root).as_posix() for path in matches), "")
+    return next((p.relative_to(root).as_posix() for p in matches if p.is_file()), "")
 
 
 def _config(root: Path, site: str) -> Mapping[str, Any]:
@@ -186,7 +186,7 @@ def _npm(root: Path, package: str) -> str:
     """The version of an npm package that the site asks for; empty when it does not."""
     path = root / "package.json"
     try:
-        found = json.loads(path.read_text("utf-8"))
+        found = json.loads(path.read_text("utf-8") if path.is_file() else "")
     except (OSError, ValueError):
         return ""
     for key in ("dependencies", "devDependencies"):
