@@ -161,7 +161,8 @@ KINDS: list[tuple[str, str, list[str]]] = [
     # a formula on lines of its own, Chinese words in it or not
     ("hugo", "前\n\n\\[\n速度 = \\frac{距离}{时间}\n\\]\n\n- \\[\n  a = \\sqrt{乙}\n  \\]\n\n后",
      ["前", "后"]),
-    ("plain", "\\\\[\n速 = \\frac{距}{时}\n\\\\]\n\n\\[注：某人写\\]\n\n后", ["[注：某人写]", "后"]),
+    ("plain", r"\\[" "\n速 = " r"\frac{距}{时}" "\n" r"\\]" "\n\n" r"\[注：某人写\]" "\n\n后",
+     ["[注：某人写]", "后"]),
     # Hexo shows what stands behind the language of a fence, and takes an address for a link
     ("hexo", "```js 标题\n// 注\n```", ["标题"]),
     ("hexo", "> ``` js 甲 乙 https://a.b/c 链接 文字\n> 丙\n> ```", ["甲 乙", "链接 文字"]),
