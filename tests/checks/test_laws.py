@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from bitext.checks import POST_RULES, RULES, WORKSPACE_RULES
 from bitext.checks.pair import Pair, Side, read_pair
+from bitext.checks.reading.people import worded
+from bitext.checks.rules.meaning import name
 from bitext.markdown.segmenter import parse
 from bitext.model import Node
 from tests.counted import Place, passes, steeper
@@ -126,6 +128,16 @@ def test_many_people_are_no_more_work() -> None:
     """A paragraph of 6,000 names took `name` 180 s; `name-mixed` went through all for each."""
     every_rule(people(1)[0])  # readings are loaded, and not counted
     assert steeper(checked(people(60)), checked(people(120))) == []
+
+
+def test_a_hundred_people_are_looked_for() -> None:
+    """Each is a look through the source, and a wording may name thousands."""
+    source, target = (
+        "".join(prose)
+        for prose in zip(*((p.source.prose, p.target.prose) for p in people(150)), strict=True)
+    )
+    assert len(list(worded(source, target))) == 50  # of each two one is invented
+    assert len(list(name.RULE.check(Pair(side("来了，"), side(target))))) == 100
 
 
 class Text(str):

@@ -42,6 +42,7 @@ BAD: dict[str, Callable[[Path], None]] = {
     "a link to nothing": link("bad.md", "nowhere.md"),
     "a circle": link("bad", "."),
     "a circle of links": link("bad.md", "bad.md"),
+    "a pipe of a post's name": lambda blog: os.mkfifo(blog / "content" / "bad.md"),
     "a name too long for a catalog": write("x" * 251 + ".mdx"),
     "a GBK post": write("bad.md", "坏邻居的一段话。".encode("gbk")),
     "a folder of a post's name": folder("bad.md/deep"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import bitext
-from bitext.markdown import skeleton
+from bitext.markdown import reading
 from bitext.markdown.mask import hide
 from bitext.markdown.reading import read
 
@@ -24,10 +26,28 @@ def nested(depth: int) -> str:
 def test_what_the_second_parser_is_slow_at_is_not_translated(
     text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert not bitext.parse(text).segments  # nothing is paid for
     assert any("to be proved intact" in reason for reason in reasons(text))
-    monkeypatch.setattr(skeleton, "LONGEST_LINE", 10**9)  # control
-    monkeypatch.setattr(skeleton, "DEEPEST", 10**9)
+    monkeypatch.setattr(reading, "_TOO_LONG", re.compile("(?!)"))  # control
+    monkeypatch.setattr(reading, "DEEPEST", 10**9)
+    assert bitext.parse(text).segments
     assert not any("to be proved intact" in reason for reason in reasons(text))
+
+
+def test_the_place_of_what_is_too_hard_is_said() -> None:
+    (note,) = bitext.parse(f"---\na: b\n---\n天气\n\n{'x' * 100_001}\n").notes
+    assert (note.rule, note.line) == ("structure", 6)
+    (note,) = bitext.parse(f"天气\n\n{nested(102)}").notes
+    assert note.line == 3
+
+
+def test_a_wording_that_would_be_too_hard_is_not_used() -> None:
+    doc = bitext.parse("今天*天气*很好。\n")
+    (key,) = (segment.key for segment in doc.segments)
+    edition = bitext.english(doc, {key: f"Fine *weather* {'x' * 100_001}"})
+    assert edition.text == doc.text
+    edition = bitext.english(doc, {key: f"Fine *weather* {'x ' * 40_000}"})
+    assert edition.text != doc.text
 
 
 @pytest.mark.parametrize("text", [f"天气\n\n{'x' * 100_000}\n", nested(100)])

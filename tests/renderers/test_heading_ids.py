@@ -30,6 +30,9 @@ HEADINGS = [
     ("English — with dash", "English — with dash"), ("What's new?", "What's new?"),
     ("100% 开源！！", "100% 开源！！"), ("Ünïcode Ärger", "Ünïcode Ärger"),
     ("ｆｕｌｌ　ｗｉｄｔｈ", "ｆｕｌｌ　ｗｉｄｔｈ"), ("Introduction-1", "Introduction-1"),
+    ("-- 横线 -- 里", "-- 横线 -- 里"), ("🎉 发布 🚀", "🎉 发布 🚀"),
+    ("公式 $a_1$ 尾", "公式 $a_1$ 尾"),
+    ("见 https://example.com/a 页", "见 https://example.com/a 页"),
 ]  # fmt: skip
 Render = Callable[[Sequence[str]], list[rendering.Page]]
 _GOLDMARK = "\n[markup.goldmark.parser]\nautoHeadingIDType = {!r}\n"
@@ -37,8 +40,6 @@ _GOLDMARK = "\n[markup.goldmark.parser]\nautoHeadingIDType = {!r}\n"
 
 def _hugo(rule: str) -> Callable[[Path], Render]:
     plain = rendering.HUGO.partition("[markup.goldmark.parser.attribute]")[0]
-    # quotes and dashes stay what they are: the rule is asked for what stands in the source
-    plain += "[markup.goldmark.extensions.typographer]\ndisable = true\n"
     return lambda folder: rendering.hugo(folder, plain + _GOLDMARK.format(rule))
 
 

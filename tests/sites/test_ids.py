@@ -46,7 +46,7 @@ IDS = {
         "1-Who-are-you-C-C-—-It’s-“here”", "安装（Linux）", "Getting-Started-v1-2", "2021-年总结",
     ],
 }  # fmt: skip
-IDS["kramdown-gfm"] = IDS["github"]
+IDS["kramdown-gfm"] = IDS["slugger"] = IDS["github"]
 IDS["hexo-lower"] = [name.lower() for name in IDS["hexo"]]
 
 

@@ -11,6 +11,7 @@ from bitext.store.config import Config
 from bitext.workspace.places import placed
 
 PLACES = [
+    ("vitepress", "folder", "docs/zh", "a/b.md", "docs/en/a/b.md", "docs/zh-x-bi/a/b.md"),
     ("docusaurus", "versioned_docs", "versioned_docs", "version-1.0/a.md",
      "i18n/en/docusaurus-plugin-content-docs/version-1.0/a.md",
      "i18n/zh-x-bi/docusaurus-plugin-content-docs/version-1.0/a.md"),

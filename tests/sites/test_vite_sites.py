@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+import bitext
+from bitext.assemble.relink import Relinking, relink
 from bitext.cli.app import app
+from bitext.sites.address import EditionPlace, SiteFacts
+from bitext.sites.links import Known, SiteMap
+from bitext.sites.pages import page
 from bitext.store.config import Config
 from bitext.workspace.site.advice import advise
 from bitext.workspace.site.detection import detect
@@ -62,3 +68,78 @@ def test_a_dry_run_says_that_gitignore_gets_a_line_and_writes_none(tmp_path: Pat
     assert (tmp_path / ".gitignore").read_text("utf-8") == "site\n"
     assert "created .gitignore" in CliRunner().invoke(app, ["-C", str(tmp_path), "init"]).output
     assert ".bitext/" in (tmp_path / ".gitignore").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("name", "text", "site"), [
+    ("hugo.yml", "title: x\n", "hugo"), ("config.yml", "baseURL: /\n", "hugo"),
+    ("config.json", '{"baseURL": "/"}', "hugo"), ("config/_default/hugo.yml", "title: x\n", "hugo"),
+    ("config.toml", 'base_url = "https://zola.example"\n', None),
+    ("mkdocs.yaml", "site_name: x\n", "mkdocs"),
+])  # fmt: skip
+def test_a_site_is_known_in_every_spelling(
+    name: str, text: str, site: str | None, tmp_path: Path
+) -> None:
+    (tmp_path / "content").mkdir()
+    path = tmp_path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    found = detect(tmp_path)
+    assert (found and found.site) == site
+    if site:
+        missing = advise(tmp_path, Config(site=site, content=("content",)))
+        assert missing
+        assert missing.file.startswith(name.rpartition("/")[0])
+        if name.endswith(".json"):
+            assert "en" in json.loads(missing.lines)["languages"]
+            assert not missing.writable
+
+
+FOLDERS = [
+    ("docs/.vitepress/config.mts", "zh: { lang: 'zh-CN' }", "docs/zh", "    en: { label:"),
+    ("docs/.vitepress/config.mts", "'zh-CN': { lang: 'zh-CN' }", "docs/zh-CN", "    en: { label:"),
+    ("docs/.vuepress/config.js", "'/zh/': { lang: 'zh-CN' }", "docs/zh", "    '/en/': { lang:"),
+    ("docs/.vitepress/config.mts", "root: { lang: 'zh-CN' }", "docs", ""),
+]
+
+
+@pytest.mark.parametrize(("name", "row", "content", "added"), FOLDERS)
+def test_a_folder_for_the_source_too(
+    name: str, row: str, content: str, added: str, tmp_path: Path
+) -> None:
+    """Editions lay in `docs/en/zh/`, where no menu of languages leads."""
+    for folder in ("zh", "zh-CN"):
+        (tmp_path / "docs" / folder).mkdir(parents=True)
+        (tmp_path / "docs" / folder / "a.md").write_text("# 题\n\n[乙](/zh/b.md)\n", "utf-8")
+    config = tmp_path / name
+    config.parent.mkdir(parents=True)
+    config.write_text(f"export default {{\n  locales: {{\n    {row},\n  }},\n}}\n", "utf-8")
+    found = detect(tmp_path)
+    assert found
+    assert found.content == content
+    assert found.placement == ("folder" if added else "")
+    missing = advise(tmp_path, Config(site=found.site, placement="folder", content=(content,)))
+    assert missing
+    assert added.strip() in (missing.changed or missing.lines)
+    assert not added or "root" not in missing.lines
+
+
+def test_links_between_folders_of_languages() -> None:
+    facts = SiteFacts()
+    pages = tuple(
+        page(
+            EditionPlace("vitepress", "folder", "en", file, facts, "docs/zh"), {}, f"docs/en/{file}"
+        )
+        for file in ("a.md", "guide/b.md", "chinese.md")
+    )
+    site = SiteMap("vitepress", "folder", facts, pages)
+    known = Known(lambda file: file != "chinese.md", lambda _: {})
+    text = "[乙](guide/b.md) [](/zh/guide/b.md) [](/zh/guide/b) [](chinese.md) [](/zh/chinese)\n"
+    document = bitext.parse(text, site="vitepress")
+
+    def start(_ids: object) -> Relinking:
+        return Relinking(site, pages[0], known, {}, {})
+
+    led = relink(document.text, document, start, "vitepress")[0]
+    assert led == (
+        "[乙](guide/b.md) [](/en/guide/b.md) [](/en/guide/b) [](/zh/chinese.md) [](/zh/chinese)\n"
+    )

@@ -80,6 +80,39 @@ def test_what_is_not_plain_is_left_to_a_person(name: str, text: str, tmp_path: P
     assert f"{name} needs:" in said
 
 
+@pytest.mark.parametrize(("languages", "after"), [
+    ('languages: ["zh-CN", "en"]\n', 'languages: ["zh-CN", "en", "zh-x-bi"]\n'),
+    ("languages:\n  - zh-CN\n", 'languages:\n  - zh-CN\n  - "en"\n  - "zh-x-bi"\n'),
+    ("", 'languages: ["zh-CN", "en", "zh-x-bi"]\ndefault_lang: "zh-CN"\n'),
+])  # fmt: skip
+def test_polyglot_is_told_of_every_language(languages: str, after: str, tmp_path: Path) -> None:
+    """It passes over pages in a language that its list lacks: bilingual ones were not there."""
+    (tmp_path / "_posts").mkdir()
+    (tmp_path / "_bitext.toml").write_text(
+        'site = "jekyll"\nplacement = "polyglot"\ncontent = "_posts"\nbilingual = "language"\n'
+    )
+    text = f"title: x\nplugins: [jekyll-polyglot]\n{languages}"
+    _, found = init(tmp_path, "_config.yml", text, "--write-config")
+    assert found.endswith(after)
+    assert init(tmp_path, "_config.yml", found, "--write-config")[1] == found
+
+
+@pytest.mark.parametrize(("said", "where"), [
+    ("url: https://a.example\n", "url: https://a.example/en\nroot: /en/\n"),
+    ("url: https://a.example/b/\n", "url: https://a.example/b/en\nroot: /b/en/\n"),
+    ("url: https://a.example\nroot: /c/\n", "url: https://a.example/en\nroot: /c/en/\n"),
+    ("", "root: /en/\n"),
+])  # fmt: skip
+def test_a_second_configuration_of_hexo_is_written(said: str, where: str, tmp_path: Path) -> None:
+    """Its root is below the first one's: `/en/` was another site's on the host."""
+    (tmp_path / "source" / "_posts").mkdir(parents=True)
+    (tmp_path / "bitext.toml").write_text('site = "hexo"\nplacement = "second"\n')
+    init(tmp_path, "_config.yml", said, "--write-config")
+    written = (tmp_path / "_config.en.yml").read_text("utf-8")
+    assert written == f"source_dir: source-en\npublic_dir: public/en\n{where}language: en\n"
+    assert "needs" not in init(tmp_path, "_config.yml", said)[0]
+
+
 def test_hexo_keeps_its_language(tmp_path: Path) -> None:
     """Butterfly writes it into every page: a list made `lang` of all Chinese pages a list."""
     (tmp_path / "source" / "_posts").mkdir(parents=True)
@@ -122,6 +155,10 @@ def test_pictures_that_html_names_in_a_bundle_are_there_in_each_language(
     page.write_text("![图](b.png) 正文。\n", "utf-8")
     assert "duplicateResourceFiles" not in init(tmp_path, name, before)[0]
     page.write_text('{{< figure src="b.png" >}}\n', "utf-8")
+    assert "duplicateResourceFiles" not in init(tmp_path, name, before)[0]  # Hugo's own finds it
+    layout = tmp_path / "themes/x/layouts/shortcodes/figure.html"
+    layout.parent.mkdir(parents=True)
+    layout.write_text("")
     said, found = init(tmp_path, name, before, "--write-config")
     assert after in found
     assert "duplicateResourceFiles" in said
@@ -342,5 +379,6 @@ def test_bilingual_pages_are_a_language_of_a_site_that_has_the_other_one(
     said, later = init(tmp_path, name, english, "--write-config")
     _, at_once = init(tmp_path, name, text, "--write-config")
     assert all(row in at_once for row in rows)
-    assert later == at_once or (name == VUEPRESS and "needs" in said)  # two lists have that row
+    assert later == at_once
+    assert "needs" not in said
     assert "needs" not in init(tmp_path, name, at_once, "--write-config")[0]

@@ -77,10 +77,51 @@ def test_what_stands_in_the_place_of_an_edition(
     assert "(/en/a)" in (blog.root / "content" / "en" / "b.md").read_text("utf-8")
 
 
+def test_the_bilingual_language_of_a_site_has_a_page_for_it_too(blog: Blog) -> None:
+    """Links of other bilingual pages, and menus of languages, led nowhere."""
+    blog.configure(SITE.format("vitepress").replace("off", "language") + 'fallback = "notice"\n')
+    blog.post("a.md", "正文在这里。")
+    blog.build()
+    for language in ("en", "zh-x-bi"):
+        text = (blog.root / "content" / language / "a.md").read_text("utf-8")
+        assert text.endswith("正文在这里。\n")
+        assert "not been translated" in text
+
+
 def test_a_box_keeps_the_line_ends_of_its_page() -> None:
     assert boxed("mkdocs", "\r\n# T\r\n\r\nx\r\n", "n", "\r\n") == (
         "\r\n# T\r\n\r\n!!! note\r\n    n\r\n\r\nx\r\n"
     )
+
+
+@pytest.mark.parametrize(("name", "before"), [
+    ("vitepress", "<script setup>\nimport A from './a.vue'\n</script>\n\n# T\n\n"),
+    ("vitepress", "<script>\nx\n</script>\n<style scoped>\na {}\n</style>\n\n"),
+    ("docusaurus", "import A from '@site/a';\nimport B from '@site/b';\n\n# T\n\n"),
+    ("docusaurus", "export const a = {\n  b: 1,\n};\n\n"),
+    ("docusaurus", '<link rel="stylesheet" href="/bitext.css" />\n\nimport A from "@site/a";\n\n'),
+])  # fmt: skip
+def test_a_box_stands_below_what_no_reader_sees(name: str, before: str) -> None:
+    """Before imports it took a page its title in Docusaurus."""
+    page = boxed(name, f"\n{before}文字。\n", "n")
+    assert page.startswith(f"\n{before}:::")
+    assert page.endswith(":::\n\n文字。\n")
+
+
+@pytest.mark.parametrize(("name", "begins"), [
+    ("a.md", "---\ndescription: "), ("_part.md", "# "), ("_parts/a.md", "# "),
+])  # fmt: skip
+def test_docusaurus_describes_no_page_by_its_notice(name: str, begins: str, blog: Blog) -> None:
+    """Cards and `meta` said of each page that a machine had translated it."""
+    site(blog, "docusaurus", 'notice = "text"\n')
+    blog.post(name, "# 标题", "正文 `code` 在。")
+    blog.translate()
+    blog.build()
+    (edition,) = (blog.root / "i18n").rglob("*.md")
+    text = edition.read_text("utf-8")
+    assert text.startswith(begins)
+    assert (DRAFT in text) is (name == "a.md")
+    assert DRAFT not in text.partition("# ")[0]
 
 
 @pytest.mark.parametrize("table", [{"drafts": "x"}, {"draft": "a\nb"}, {"draft": 1}])

@@ -18,6 +18,7 @@ from bitext.markdown.segmenter import segment_key
 from bitext.wording import adoption
 from bitext.workspace.wordings import homes as homes_module
 from bitext.workspace.wordings.homes import Homes
+from bitext.workspace.workspace import Post
 from tests.workflow.blog import Blog, rules
 from tests.workflow.test_scenarios import change, forget, run
 
@@ -250,7 +251,7 @@ def test_a_wording_of_its_own_before_one_of_a_source_that_is_alike(reviewed: Blo
     alike_headings_exchanged(reviewed)
 
 
-def everybody_has_lost_it(homes: Homes, _name: str, old: Entry) -> None:
+def everybody_has_lost_it(homes: Homes, _taker: Post, _name: str, old: Entry) -> None:
     homes.moved |= {(post.name, segment_key(*old.identity)) for post in homes.workspace.posts()}
 
 

@@ -64,11 +64,26 @@ def _heading(text: str, span: Span, inside: list[Event]) -> PageHeading:
 
 def _shown(event: Event, text: str) -> str:
     """What a reader sees of a leaf: the reading copy has letters in the place of templates."""
+    if event.tag == "InlineMath":  # none to most, and its signs are left out like others
+        return text[event.start : event.end]
     if event.tag not in ("Text", "Code"):
         return " " if event.tag in ("SoftBreak", "HardBreak") else ""
     data = event.data
     written = data is None or len(data) == event.end - event.start
     return text[event.start : event.end] if written else str(data)
+
+
+def first_words(reading: Reading) -> str:
+    """What a reader sees of the first paragraph; empty where there is none."""
+    inside: list[str] | None = None
+    for event in reading.events:
+        if event.tag == "Paragraph" and event.phase == "start":
+            inside = []
+        elif event.tag == "Paragraph" and inside is not None and (words := "".join(inside).split()):
+            return " ".join(words)
+        elif inside is not None and event.phase == "leaf":
+            inside.append(_shown(event, reading.text))
+    return ""
 
 
 def _ids(found: list[PageHeading], rule: str) -> list[str]:

@@ -16,8 +16,8 @@ from bitext.markdown.escape import LEVELS, write
 from bitext.markdown.literal.live import live
 from bitext.markdown.literal.neutral import alarming
 from bitext.markdown.literal.values import in_header
-from bitext.markdown.reading import Reading, reading_of
-from bitext.markdown.skeleton import Skeleton, read_edition, skeletons, too_hard
+from bitext.markdown.reading import Reading, reading_of, too_hard
+from bitext.markdown.skeleton import Skeleton, read_edition, skeletons
 from bitext.markdown.target import INSTEAD, ParsedTarget, TargetError, read_target
 from bitext.model import (
     Document,
@@ -98,7 +98,6 @@ class Assembly:
             if target is not None and target != piece.segment.source:
                 self._choose(piece, target)
         if self.choices:
-            self._refuse_unprovable()
             self._prove()
         self.header = self._header()
 
@@ -120,13 +119,6 @@ class Assembly:
 
     def _finding(self, segment: Segment, message: str, severity: Severity) -> Finding:
         return Finding("structure", severity, message, self.doc.name, segment.line, segment.key)
-
-    def _refuse_unprovable(self) -> None:
-        if too_hard(reading_of(self.doc)):
-            reason = "the post has lines too long, or markup too deep, to be proved intact"
-            for choice in self.choices.values():
-                self._reject(choice.piece, reason)
-            self.choices.clear()
 
     # The proof
 
@@ -172,6 +164,8 @@ class Assembly:
         if text == source:
             return True
         reading = read_edition(text, lenient, reading_of(self.doc).dialect)
+        if too_hard(reading) is not None:
+            return False
         return skeletons(reading) == self.expected() and self._opens_nothing(reading)
 
     def _opens_nothing(self, reading: Reading) -> bool:

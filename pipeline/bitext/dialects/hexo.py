@@ -45,7 +45,7 @@ TABLE = Dialect(
         "hideToggle hideBlock"
     ),
     unquoted={
-        "note": Positions("style"), "notel": Positions("style"), "noteL": Positions("style"),
+        "note": Positions("style"), "notel": Positions("icon"), "noteL": Positions("icon"),
         "fold": Positions("style"), "spoiler": Positions("style"),
         "details": Positions("style"), "question": Positions("style"),
         "admonition": Positions("style"), "box": _TITLE, "folders": _TITLE,
@@ -77,7 +77,9 @@ TABLE = Dialect(
         "codeblock": _WORDS, "code": _WORDS, "toc": _WORDS,
         "pullquote": Positions(" ", 9), "typed": _TITLE, "nota": Positions(",", 0, 2),
         "image": Positions("image"), "okr": Positions(" ", 9), "referto": Positions(",", 1, 2),
-        "subfolding": Positions("folding"),
+        "subfolding": Positions("folding"), "menu": Positions(",", 0, 9),
+        "menuitem": Positions(",", 0, 9), "submenu": Positions(",", 0, 9),
+        "pandown": Positions(",", 0, 9), "frame": Positions(",", 1, 9),
     },
     data={
         "flink": (r"^[ \t-]*(?:class_name|class_desc|name|descr):[ \t]*(?P<title>[^\n]+)",),
@@ -90,7 +92,7 @@ TABLE = Dialect(
         "icon": (), "albums": (), "friends": (), "ghcard": (), "inlineImg": (), "inlineimage": (),
         "image": ("alt", "title"), "link": (), "post_link": (2,), "asset_img": ("alt", "title"),
         "codeblock": ("title",), "code": ("title",), "sites": (),
-        "banner": ("title",), "image_link": (), "btns": (), "aplayer": (1, 2), "frame": ("alt",),
+        "banner": ("title",), "image_link": (), "btns": (), "aplayer": (1, 2),
         "aplayerlrc": (1, 2), "meting": (), "dplayer": (), "video": (), "audio": (),
         "alertbar": (2,), "alertpanel": (2,),
     },

@@ -16,7 +16,7 @@ TABLE = Dialect(
     hidden=(
         Hidden("}`", r"(?<![`=\\^_}{])\{[a-zA-Z][\w:.+-]{0,40}\}`[^`\n]{0,300}`(?!`)"),
     ),
-    keys=("myst.substitutions.*", "substitutions.*"),
+    keys=("myst.substitutions.*", "substitutions.*", "short_title", "myst.html_meta.*"),
     boxes=words(
         "note warning tip important caution danger error hint attention seealso admonition todo "
         "figure figure-md list-table table dropdown card card-carousel grid grid-item "

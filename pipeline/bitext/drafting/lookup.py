@@ -19,7 +19,7 @@ from bitext.markdown.target import TargetError
 from bitext.model import Kind, Origin
 from bitext.remembered import Remembered, TranslationMemory
 from bitext.store.catalog import Catalog, Entry, State
-from bitext.store.journal import SUFFIX, read
+from bitext.store.journal import SUFFIX, raw, read
 from bitext.store.memory import RANK, memory_key
 from bitext.wording.journal import Op, Place, place, standing, taken_back_places
 
@@ -250,13 +250,12 @@ class Again:
 
 def taken_back(workspace: Workspace) -> dict[Place, frozenset[str]]:
     """Wordings that people approved and took back, of each source, less what still stands."""
-    journals = [
-        path.with_name(path.name.removesuffix(SUFFIX) + ".po")
-        for path in sorted((workspace.root / workspace.config.catalog).rglob(f"*{SUFFIX}"))
-        if any(mark in path.read_bytes() for mark in _BACK)
-    ]
     found: dict[Place, set[str]] = {}
-    for catalog in journals:
+    for path in sorted((workspace.root / workspace.config.catalog).rglob(f"*{SUFFIX}")):
+        catalog = path.with_name(path.name.removesuffix(SUFFIX) + ".po")
+        lines = raw(catalog, workspace.root)
+        if not any(mark in lines for mark in _BACK):
+            continue
         for act in read(catalog, workspace.root):
             if act.op in (Op.CLEAR, Op.NEEDS_WORK):
                 found.setdefault(place(act.ctx, act.src), set()).update({act.was, act.now} - {""})

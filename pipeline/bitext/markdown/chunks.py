@@ -118,7 +118,7 @@ def _lines_are_units(tokens: list[Raw], text: str) -> bool:
 
 def _are_keys(lines: list[str]) -> bool:
     keys = sum(_KEY_LINE.match(line) is not None for line in lines)
-    if all(map(_LINE_BLOCK.match, lines)):
+    if all(map(_LINE_BLOCK.match, lines)) or all(map(_FIELD.match, lines)):
         return True
     return keys > 1 and keys * 2 >= len(lines)
 
@@ -198,6 +198,8 @@ def _silent(token: Raw, text: str) -> bool:
 
 #: The mark of a line of verse in Pandoc; a row of a table has more of them.
 _LINE_BLOCK = re.compile(r"\|[ \t]+(?=[^|\n]{1,200}(?:\n|\Z))")
+#: ``:作者: 某人`` of MyST.
+_FIELD = re.compile(r":(?![\s:])[^:\n]{1,30}:[ \t]+(?=\S)")
 
 
 def _strip_spaces(tokens: list[Raw], text: str) -> list[Raw]:

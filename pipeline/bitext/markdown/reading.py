@@ -160,6 +160,33 @@ def _places(mark: str, text: str) -> Iterator[int]:
         at = text.find(mark, at + len(mark))
 
 
+#: The second parser takes a square of the length of a line, and of the depth of emphasis.
+LONGEST_LINE = 100_000
+DEEPEST = 100
+_TOO_LONG = re.compile(rf"(?<![^\r\n])[^\r\n]{{{LONGEST_LINE + 1}}}")
+#: Blanks are tried from their first one: a character of the class in front is found much faster.
+_FLOOD = re.compile(r"[^\S\n](?<![^\S\n]{2})[^\S\n]{999}")
+_NESTED = frozenset("Emphasis Strong Strikethrough Link Image".split())
+_STEPS = {"start": 1, "end": -1}
+
+
+#: Nothing is asked for what could not be used.
+TOO_HARD = "the post stays as it is: a line is too long, or markup too deep, to be proved intact"
+
+
+def too_hard(reading: Reading) -> int | None:
+    """Where a body is beyond what two parsers can prove intact in reasonable time."""
+    text, start = reading.text, reading.start
+    long = len(text) > LONGEST_LINE and _TOO_LONG.search(text, start)
+    if found := long or _FLOOD.search(text, start):
+        return found.start()
+    inline = [event for event in reading.events if event.tag in _NESTED]
+    if len(inline) <= DEEPEST:
+        return None
+    depths = accumulate(_STEPS[event.phase] for event in inline)
+    return next((e.start for e, depth in zip(inline, depths, strict=True) if depth > DEEPEST), None)
+
+
 def _moved(span: Span, by: int) -> Span:
     return Span(span.start + by, span.end + by)
 

@@ -11,7 +11,7 @@ from bitext.markdown.markup import ATOM, CLOSE, HARD, OPEN, SOFT, TEXT, Raw, pla
 from bitext.model import Node, Piece, Shape, Token
 
 _EMPTY_TITLE = re.compile(r"(?<!\s)\s++(?:\"\"|''|\(\))(?=\s*\)$)")
-_BARE = {"html": html.bare, "template": template.bare, "expression": template.bare}
+_BARE = {"html": html.bare, **dict.fromkeys(("template", "expression", "span"), template.bare)}
 _WRAP = re.compile(r"(?:(?<![ \t])[ \t]++)?+\r?+[\n\r][ \t>]*+|\r[ \t>]*+")
 
 
@@ -61,9 +61,9 @@ def _node(raw: Raw, text: str, parent: int, dialect: Dialect) -> Node:
         if raw.kind == "link" and closing in ("]", "][]"):
             closing = f"][{_WRAP.sub(' ', text[raw.end : raw.partner.start])}]"
     bare = _BARE.get(raw.kind)
-    payload = (
-        bare(opening, dialect) if bare else raw.payload
-    )  # as shown: the same when it spans two lines
+    # as shown: the same when it spans two lines
+    said = closing.removeprefix("]") if raw.kind == "span" else opening
+    payload = bare(said, dialect) if bare else raw.payload
     return Node(raw.kind, payload, opening, closing, parent)
 
 

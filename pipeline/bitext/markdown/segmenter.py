@@ -18,8 +18,8 @@ from bitext.markdown import html, template
 from bitext.markdown.chunks import SPACES, chunks
 from bitext.markdown.constructs.draft import LONE_CR, Title
 from bitext.markdown.inline import read_inline
-from bitext.markdown.markup import TEXT, Raw, cut_opaque, cut_urls, holds, pair_tags, plain
-from bitext.markdown.reading import Reading, read
+from bitext.markdown.markup import CLOSE, TEXT, Raw, cut_opaque, cut_urls, holds, pair_tags, plain
+from bitext.markdown.reading import TOO_HARD, Reading, read, too_hard
 from bitext.markdown.references import Definitions
 from bitext.markdown.reviewer_form import describe, natural
 from bitext.markdown.runs import Heading, HtmlBlock, Run, runs
@@ -73,7 +73,10 @@ def parse(
             cutter.note("front-matter", problem, header.span.start)
     body = header.body if header is not None else int(text.startswith("\ufeff"))
     reading = read(text, body, dialect)
-    cutter.add_body(reading)
+    if (at := too_hard(reading)) is not None:
+        cutter.note("structure", TOO_HARD, at, Severity.ERROR)
+    else:
+        cutter.add_body(reading)
     pieces, notes = tuple(cutter.pieces), tuple(cutter.notes)
     return Document(text, name, pieces, body, notes, site, dialect.name, reading)
 
@@ -112,8 +115,8 @@ class _Segmenter:
         self.place = at, line
         return line
 
-    def note(self, rule: str, message: str, at: int) -> None:
-        self.notes.append(Finding(rule, Severity.WARNING, message, self.name, self.line(at)))
+    def note(self, rule: str, message: str, at: int, severity: Severity = Severity.WARNING) -> None:
+        self.notes.append(Finding(rule, severity, message, self.name, self.line(at)))
 
     def add_value(self, value: frontmatter.Value) -> None:
         if self.letters.search(value.text):
@@ -217,8 +220,9 @@ class _Segmenter:
         for token in run.tokens:
             if token.kind == "html" and "={" not in token.payload:
                 token.inside += tuple(self._attributes(Span(token.start, token.end)))
-            elif token.kind in ("template", "html", "expression"):
-                token.inside += tuple(self._parameters(Span(token.start, token.end)))
+            elif token.kind in ("template", "html", "expression", "span"):
+                behind = token.kind == "span" and token.type is CLOSE
+                token.inside += tuple(self._parameters(Span(token.start + behind, token.end)))
 
     def _html(self, block: HtmlBlock, reading: Reading) -> list[Piece]:
         found: list[Piece] = []

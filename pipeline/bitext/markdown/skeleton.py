@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import accumulate
 from typing import Any, NamedTuple
 
 import mistune
@@ -25,13 +24,6 @@ from bitext.markdown.runs import payload
 from bitext.model import Span
 
 Skeleton = tuple[Any, ...]
-
-#: mistune is quadratic on these (markdown.md §2); such a document is not translated.
-LONGEST_LINE = 100_000
-#: Likewise on emphasis within emphasis within emphasis …
-DEEPEST = 100
-_STEPS = {"start": 1, "end": -1}
-_SPACE_FLOOD = re.compile(r"[^\S\n]{1000}")
 
 
 def judge(
@@ -65,16 +57,6 @@ def skeletons(reading: Reading) -> tuple[Skeleton, Skeleton]:
         template.bare(reading.text[slice(*span)], reading.dialect) for span in reading.opaque
     )
     return (tuple(templates), *outline(reading)), mistune_outline(_for_mistune(reading))
-
-
-def too_hard(reading: Reading) -> bool:
-    """Whether the second parser could not judge this text in reasonable time."""
-    text = reading.text
-    longest = max(map(len, re.split(r"[\r\n]", text)), default=0)
-    if longest > LONGEST_LINE or _SPACE_FLOOD.search(text):
-        return True
-    steps = (_STEPS.get(event.phase, 0) for event in reading.events if event.tag in _INLINE)
-    return max(accumulate(steps), default=0) > DEEPEST
 
 
 _BREAKS = frozenset(("SoftBreak", "Text"))

@@ -193,7 +193,8 @@ def _of_tag(
     rule = dialect.unquoted.get(name) if liquid else None
     if rule is None and liquid and (places := sorted(int(k) for k in own or () if _is_number(k))):
         rule = Positions(" ", places[0] - 1, places[-1] if len(places) > 1 else None)
-    if rule is not None and (rule.quotes or arguments.quote_in(text, given) < 0):
+    parted = liquid and arguments.in_colons(text, given)
+    if rule is not None and (rule.quotes or parted or arguments.quote_in(text, given) < 0):
         yield from arguments.texts(text, given, rule, dialect)
     else:
         yield from _written(text, given, name, dialect, plain=not liquid)

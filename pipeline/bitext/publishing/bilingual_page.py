@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
@@ -14,10 +15,12 @@ from bitext.errors import WorkspaceError
 from bitext.model import Kind, Layout, Shape, Span, Token, TokenType
 from bitext.sites.address import BLANK_LINE, KeyPath
 from bitext.sites.arrangement import Arrangement
+from bitext.sites.parts import is_part
 from bitext.sites.showing import showing, unshown
 from bitext.sites.stylesheet import Sheet, sheet
 from bitext.store.config import CONFIG_NAME
 from bitext.store.files import read_bytes, write_atomic
+from bitext.workspace.site.pages import place_of
 
 if TYPE_CHECKING:
     from bitext.assemble.anchors import PageHeading
@@ -70,7 +73,8 @@ def bilingual_page(
         return page
     if post.workspace.config.site == "jekyll":
         return _excerpted(_anchored(page, post), post, assembly, wanted)
-    return _titled(page, post.workspace.config.site)
+    part = is_part(place_of(post, post.workspace.config.language), headed=True)
+    return page if part else _titled(page, post.workspace.config.site)
 
 
 def _titled(page: str, site: str) -> str:
@@ -173,7 +177,9 @@ def sheet_of(workspace: Workspace) -> Sheet | None:
     if not _in_site(workspace):
         return None
     config = workspace.config
-    return sheet(config.site, config.base, workspace.site_facts.base)
+    own = config.site in ("vitepress", "vuepress") and config.placement == "folder"
+    base = posixpath.dirname(config.base) if own else config.base
+    return sheet(config.site, base, workspace.site_facts.base)
 
 
 def stylesheet() -> bytes:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bitext.errors import WorkspaceError
 from bitext.model import Finding, Severity
+from bitext.workspace.site.pages import place_of
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post
@@ -22,13 +23,12 @@ def addressed(text: str, post: Post, language: str) -> tuple[str, list[Finding]]
         return text, []
     from bitext import frontmatter
     from bitext.frontmatter.insert import put
-    from bitext.sites.address import EditionPlace, header_values, is_part, taken
+    from bitext.sites.address import header_values, taken
+    from bitext.sites.parts import is_part
 
     header, own = frontmatter.find(text), frontmatter.find(post.document.text)
     said = frontmatter.metadata(text, header) if header else {}
-    part, below = workspace.placement.of(post.relative)
-    site, facts = workspace.config.site, workspace.site_facts
-    place = EditionPlace(site, part.way.name, language, below, facts, part.content)
+    place, facts = place_of(post, language), workspace.site_facts
     if is_part(place, headed=own is not None):
         return text, []
     if problem := taken(place, frontmatter.metadata(post.document.text, own) if own else {}):

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace
 
 STATE = ".bitext/links.json"
-VERSION = 2
+VERSION = 3
 _ADD_BASE = ("vitepress", "vuepress")
 
 

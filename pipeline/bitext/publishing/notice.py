@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bitext.sites.notice import boxed, linked
+from bitext.sites.parts import is_part
+from bitext.workspace.site.pages import place_of
 
 if TYPE_CHECKING:
     from bitext.publishing.links import SiteLinks
@@ -36,8 +38,28 @@ def noticed(text: str, post: Post, state: str, links: SiteLinks | None) -> str:
     if wanted == "key":
         told = {"translation": state, "original": original}
         return put(text, {(key,): value for key, value in told.items() if value})[0]
-    said = linked(config.notices[state], original)
+    said, place = linked(config.notices[state], original), place_of(post, config.language)
+    if not said or is_part(place, headed=True):
+        return text
+    site, way = config.site, place.way
+    if site == "docusaurus":
+        site = "" if way == "blog" else site  # whose list shows how a post begins
+        text = _described(text)
     header = frontmatter.find(text)
     at = header.body if header else 0
     newline = "\r\n" if "\r\n" in text else "\n"
-    return text[:at] + boxed(config.site, text[at:], said, newline) if said else text
+    return text[:at] + boxed(site, text[at:], said, newline)
+
+
+def _described(text: str) -> str:
+    """A page with a description: Docusaurus takes the first line that it finds, the notice's."""
+    from bitext import frontmatter
+    from bitext.assemble.anchors import first_words
+    from bitext.frontmatter.insert import put
+    from bitext.markdown.reading import read
+
+    header = frontmatter.find(text)
+    if header and "description" in frontmatter.metadata(text, header):
+        return text
+    words = first_words(read(text, header.body if header else 0))
+    return put(text, {("description",): words})[0] if words else text

@@ -195,6 +195,7 @@ class Maker:
             findings = [*told, not_reviewed(found, post)]
         if self.workspace.config.fallback == "skip":
             return {}, findings
-        texts = [post.document.text]
+        in_site = [self.workspace.placement.language, self.workspace.placement.bilingual_language]
+        texts = [post.document.text for tag in in_site if tag]
         editions, said = placed(post, texts, names(post), "missing", self.links)
         return editions, [*(replace(f, severity=Severity.INFO) for f in findings), *said]

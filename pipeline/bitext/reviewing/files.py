@@ -41,6 +41,8 @@ def missing_files(post: Post, seen: dict[str, Stamp]) -> Iterator[Finding]:
     for address in addresses(reading):
         written = reading.text[slice(*address.span)]
         path = unquote(re.split(r"[?#]", written)[0])
+        if path.lower().endswith(POST_SUFFIXES) and not path.startswith("//"):
+            path = path.removeprefix("/")  # from the content folder: pages lie nowhere else
         if address.where is Where.TAG or _ELSEWHERE.match(path) or not _is_file(path):
             continue
         if not any(_is_there(post, place, seen) for place in _places(post, path)):

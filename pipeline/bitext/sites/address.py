@@ -80,20 +80,6 @@ def header_values(place: EditionPlace, header: Mapping[str, object]) -> dict[Key
     return values
 
 
-def is_part(place: EditionPlace, *, headed: bool) -> bool:
-    """Whether a file is no page of its site, so that a header of ours would be shown as text.
-
-    Jekyll takes files of ``_posts`` by their date, others by their front matter (4.3); what is left
-    is there for ``include_relative``.
-    """
-    if place.site != "jekyll":
-        return False
-    folders = f"{place.folder}/{place.post}".split("/")
-    if "_posts" in folders:
-        return not re.match(r"\d{4}-\d{1,2}-\d{1,2}-.", folders[-1])
-    return not headed and "_drafts" not in folders
-
-
 def taken(place: EditionPlace, header: Mapping[str, object]) -> str:
     """Why the edition would take its source's place whatever its header says; empty if not.
 

@@ -40,12 +40,13 @@ class IdRule:
                 found.append(given[index])
                 continue
             own = self.slug(heading) or self.nameless
-            number, name = 0, own or f"{self.joint}1"
+            first = 1 if not own and self.joint == "_" else 0  # the number of the first nameless
+            number, name = 0, own + (f"{self.joint}1" if first else "")
             if self.counts and (number := seen[own]):
                 name = f"{own}{self.joint}{number}"
             while name in taken and not self.counts:
                 number += 1
-                name = f"{own}{self.joint}{number + (not own)}"
+                name = f"{own}{self.joint}{number + first}"
             seen[own] += 1
             taken.add(name)
             found.append(name)
@@ -59,6 +60,20 @@ def _github(heading: str) -> str:
     ('1-你是谁c--c', '2021-年总结')
     """
     return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
+
+
+def _dashed(heading: str) -> str:
+    """A heading in which ``--`` is a dash already, which ids have not: so goldmark and kramdown."""
+    return re.sub(r"-{2,3}", "–", heading)
+
+
+def _goldmark(heading: str) -> str:
+    """A heading as Hugo's typographer and its links leave it: bare addresses are none of its words.
+
+    >>> _github(_goldmark("a -- b https://example.com/a?b c"))
+    'a--b--c'
+    """
+    return _dashed(re.sub(r"(?:https?://|www\.)[^\s<>]+", "", heading))
 
 
 def _ascii(heading: str) -> str:
@@ -142,11 +157,12 @@ def _unaccented(char: str) -> str:
 
 
 RULES: Mapping[str, IdRule] = {
-    "github": IdRule(_github, nameless="heading"),
-    "github-ascii": IdRule(_ascii, nameless="heading"),
-    "blackfriday": IdRule(_blackfriday, nameless="heading"),
+    "github": IdRule(lambda heading: _github(_goldmark(heading)), nameless="heading"),
+    "github-ascii": IdRule(lambda heading: _ascii(_goldmark(heading)), nameless="heading"),
+    "blackfriday": IdRule(lambda heading: _blackfriday(_goldmark(heading)), nameless="heading"),
+    "slugger": IdRule(_github),
     "kramdown": IdRule(_kramdown, nameless="section", counts=True),
-    "kramdown-gfm": IdRule(_github, nameless="section", counts=True),
+    "kramdown-gfm": IdRule(lambda heading: _github(_dashed(heading)), counts=True),
     "python-markdown": IdRule(_python_markdown, joint="_"),
     "pymdownx": IdRule(_pymdownx, joint="_"),
     "vitepress": IdRule(_vitepress),
@@ -161,9 +177,9 @@ USUAL: Mapping[str, str] = {
     "hexo": "hexo",
     "vitepress": "vitepress",
     "vuepress": "vitepress",
-    "docusaurus": "github",
+    "docusaurus": "slugger",
     "mkdocs": "python-markdown",
-    "plain": "github",
+    "plain": "slugger",
 }
 
 #: How an id is written behind a heading, where the site's Markdown has a way; what it cannot hold

@@ -165,7 +165,15 @@ class SiteMap:
         """The page of a file, by its path from the page's own or from the content folder."""
         base = "" if name.startswith("/") else posixpath.dirname(here.file)
         path = posixpath.normpath(posixpath.join(base, name.lstrip("/") if not base else name))
-        return self.by_file.get(path)
+        own = path.removeprefix(self.folder.lstrip("/")) if name.startswith("/") else path
+        return self.by_file.get(own)
+
+    @property
+    def folder(self) -> str:
+        """Of a site with a folder for each language the source's, as ``/zh/``; else ``/``."""
+        first = next((page.address for page in self.pages if page.address), "")
+        is_one = self.site in _LOCALES and self.way == "folder"
+        return f"/{first.split('/')[1]}/" if is_one and first else "/"
 
 
 def _cut(written: str) -> tuple[str, str]:
@@ -194,7 +202,8 @@ def relinked(site: SiteMap, here: Page, hit: PageLink, known: Known, *, markdown
         if not wanted:
             return before + path + tail
         if hit.form is Naming.FILE and site.site in _LOCALES:
-            wanted = f"/{wanted.split('/')[1]}/{hit.page.file}" if has else f"/{hit.page.file}"
+            folder = f"/{wanted.split('/')[1]}/" if has else site.folder
+            wanted = f"{folder}{hit.page.file}"
         elif hit.form is Naming.FILE and site.site == "docusaurus":
             wanted = f"/{hit.page.file}"
         before, path = _written(site, hit, wanted, markdown=markdown)

@@ -56,7 +56,19 @@ def boxed(site: str, body: str, said: str, newline: str = "\n") -> str:
     if box is None:
         return f"{body.rstrip()}{newline * 2}---{newline * 2}*{said}*{newline}"
     text = box.replace("{}", said).replace("\n", newline)
-    title = re.match(r"\s*#[ \t][^\r\n]*(?:\r?\n|$)", body)
-    at = title.end() if title else 0
-    head, rest = body[:at].lstrip("\r\n"), body[at:].lstrip("\r\n")
-    return f"{newline}{head}{newline * bool(head)}{text}{newline * 2}{rest}"
+    before = (_MODULES if site == "docusaurus" else _SCRIPTS).match(body)
+    at = before.end() if before else 0
+    title = re.compile(r"#[ \t][^\r\n]*(?:\r?\n|$)").match(body, at)
+    at = title.end() if title else at
+    head, rest = body[:at].strip("\r\n"), body[at:].lstrip("\r\n")
+    return f"{newline}{head}{newline * 2 * bool(head)}{text}{newline * 2}{rest}"
+
+
+#: What no reader sees may stand before the title; of modules MDX wants it there.
+_BLANK = r"[ \t]*\r?\n|<link\b[^<>\n]{0,500}>[ \t]*\r?\n"
+_SCRIPTS = re.compile(
+    rf"(?:{_BLANK}|<(?P<tag>script|style)\b[^\0]{{0,50000}}?</(?P=tag)>[ \t]*(?:\r?\n|$))*+"
+)
+_MODULES = re.compile(
+    rf"(?:{_BLANK}|(?:import|export)\b[^\r\n]*+(?:\r?\n[^\r\n]++)*+(?:\r?\n|$))*+"
+)

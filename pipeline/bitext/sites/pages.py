@@ -21,11 +21,11 @@ from bitext.sites.address import (
     below,
     filled,
     hugo_address,
-    is_part,
     jekyll_pattern,
     moment,
 )
 from bitext.sites.hexo import hexo_address
+from bitext.sites.parts import is_part
 
 Header = Mapping[str, object]
 
@@ -48,6 +48,8 @@ def page(place: EditionPlace, header: Header, edition_file: str) -> Page:
     edition = _edition(place, header, address)
     rooted = place.site == "hugo" and str(header.get("url", "")).startswith("/")
     prefix = "" if rooted else place.facts.prefix
+    if place.site in ("vitepress", "vuepress") and place.way == "folder":
+        prefix = f"/{basename(place.folder)}"
     address = address and prefix + address
     aliases = (*_aliases(header), *_abroad(place, header, address))
     return Page(place.post, address, edition, edition_file, aliases)

@@ -67,8 +67,14 @@ WAYS: Mapping[str, tuple[Way, ...]] = {
         _each("posts", _WITHIN, "one site, the English posts have a `permalink` of their own"),
         _both("second", "{beside}../source-{lang}/_posts/" + _NAME, "a second configuration"),
     ),
-    "vitepress": (_both("locale", _WITHIN, "`locales`, a folder for each"),),
-    "vuepress": (_both("locale", _WITHIN, "`locales`, a folder for each"),),
+    "vitepress": (
+        _both("locale", _WITHIN, "`locales`, a folder for each"),
+        _both("folder", _BESIDE, "`locales`, a folder for each, the source's too"),
+    ),
+    "vuepress": (
+        _both("locale", _WITHIN, "`locales`, a folder for each"),
+        _both("folder", _BESIDE, "`locales`, a folder for each, the source's too"),
+    ),
     "docusaurus": (
         _each("docs", "i18n/{lang}/docusaurus-plugin-content-docs/current/" + _NAME, "`docs`"),
         _each("versioned_docs", "i18n/{lang}/docusaurus-plugin-content-docs/" + _NAME, "versions"),

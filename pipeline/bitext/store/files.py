@@ -227,17 +227,23 @@ def read_bytes(path: Path, root: Path, *, limit: int = MAX_BYTES) -> bytes:
         WorkspaceError: missing, outside ``root``, no regular file, or larger than ``limit`` bytes.
         StorageError: the disk refuses.
     """
-    data = _read_straight(path, root, limit + 1)
-    if data is None:
-        real = real_path(path, root)
-        with storage_errors(path):
-            if not stat.S_ISREG(real.stat().st_mode):
-                raise WorkspaceError("this is not a regular file", path=str(path))
-            data = _read(real, root.resolve(), limit + 1)
+    data = read_start(path, root, limit + 1)
     if len(data) > limit:
         message = f"the file is larger than {limit // 1024 // 1024} MiB"
         raise WorkspaceError(message, path=str(path), hint="split it into several files")
     return data
+
+
+def read_start(path: Path, root: Path, size: int) -> bytes:
+    """The first bytes of a file; raises as `read_bytes` does, but for what it is too large for."""
+    data = _read_straight(path, root, size)
+    if data is not None:
+        return data
+    real = real_path(path, root)
+    with storage_errors(path):
+        if not stat.S_ISREG(real.stat().st_mode):
+            raise WorkspaceError("this is not a regular file", path=str(path))
+        return _read(real, root.resolve(), size)
 
 
 def _read_straight(path: Path, root: Path, limit: int) -> bytes | None:

@@ -26,10 +26,11 @@ def read(catalog: Path, root: Path) -> list[Act]:
 
     Raises StorageError when the disk refuses.
     """
-    return parse(_bytes(catalog, root).decode("utf-8", "replace"))
+    return parse(raw(catalog, root).decode("utf-8", "replace"))
 
 
-def _bytes(catalog: Path, root: Path) -> bytes:
+def raw(catalog: Path, root: Path) -> bytes:
+    """A catalog's journal as it lies there; nothing where there is none."""
     path = journal_path(catalog)
     return read_bytes(path, root, limit=_LARGEST) if os.path.exists(path) else b""  # noqa: PTH110
 
@@ -42,7 +43,7 @@ def add(catalog: Path, root: Path, acts: Sequence[Act], via: str) -> tuple[Act, 
     if not acts:
         return ()
     who, at = person(root), now()
-    before = _bytes(catalog, root)
+    before = raw(catalog, root)
     signed = tuple(_numbered((act.signed(who, via, at) for act in acts), before))
     _append(catalog, root, render(signed).encode("utf-8", "surrogatepass"), before)
     return signed
@@ -61,7 +62,7 @@ def _numbered(acts: Iterable[Act], before: bytes) -> Iterator[Act]:
 
 
 def _append(catalog: Path, root: Path, lines: bytes, before: bytes | None = None) -> None:
-    before = _bytes(catalog, root) if before is None else before
+    before = raw(catalog, root) if before is None else before
     half = before and not before.endswith(b"\n")  # somebody was killed while writing
     append(journal_path(catalog), (b"\n" if half else b"") + lines, root)
 
@@ -71,7 +72,7 @@ def move(before: Path, after: Path, root: Path) -> None:
 
     Raises StorageError when the disk refuses.
     """
-    if lines := _bytes(before, root):
+    if lines := raw(before, root):
         _append(after, root, lines)
         remove(journal_path(before), root)
 

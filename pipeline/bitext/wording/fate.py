@@ -32,7 +32,7 @@ def _reflowed(new: Entry, old: Entry) -> bool:
     """Whether an entry says another's words, its lines broken otherwise: as a part, or as more."""
     pairs = (new, old), (old, new)
     return new.context == old.context and any(
-        unspaced(part.source) in unspaced(whole.source) and part.target.strip() in whole.target
+        part.target.strip() in whole.target and unspaced(part.source) in unspaced(whole.source)
         for part, whole in pairs
     )
 

@@ -91,6 +91,6 @@ DOCUSAURUS = {
             )
         },
         base="/base", host="https://blog.example", falls=True,
-        ids=("docs/ids-chinese/index.html", "github"),
+        ids=("docs/ids-chinese/index.html", "slugger"),
     ),
 }  # fmt: skip

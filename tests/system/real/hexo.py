@@ -27,6 +27,7 @@ marked:
 SECOND = """\
 source_dir: source-en
 public_dir: public/en
+url: https://blog.example/en
 root: /en/
 language: en
 """

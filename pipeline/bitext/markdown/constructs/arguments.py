@@ -53,20 +53,27 @@ def _by_place(text: str, given: Span, rule: Positions, dialect: Dialect) -> Iter
 def _each(text: str, shown: list[Span], dialect: Dialect, mark: str) -> Iterator[Title]:
     """Each of the arguments that a mark parts."""
     for span in shown:
+        if mark == "::" and _NO_WORDS.match(text, *span):
+            continue
         named = _NAMED.match(text, *span)
         if named is None or named["name"] in dialect.shown:
             value = Span(named.end() if named else span.start, span.end)
             yield Title(_unquoted(text, value), mark)
 
 
+def in_colons(text: str, given: Span) -> bool:
+    """Whether two colons part the arguments, as Volantis and Redefine have it: ``red::文字``."""
+    otherwise = compiled(r"\s*(?:[a-z][a-z \t-]{0,60},|[\"'])").match(text, *given)
+    return text.find("::", *given) >= 0 and otherwise is None
+
+
 def _as_written(text: str, given: Span, rule: Positions) -> Positions:
     """The rule for a tag that one theme writes with commas, another with blanks."""
-    first = compiled(r"::|,").search(text, *given)
+    if in_colons(text, given):
+        return Positions("::", 0, EVERY)
     comma = text.find(",", *given) >= 0
     if rule.separator == "image" and comma:
         return Positions(",", 1, 9)
-    if first and first[0] == "::" and rule.separator in (",", "folding"):
-        return Positions("::", 0, EVERY)
     if rule.separator == "," and rule.last == EVERY and not comma:
         return Positions("words", rule.first)
     return rule
@@ -163,7 +170,7 @@ def _captions(text: str, given: Span) -> Iterator[Title]:
 
 
 #: A switch of Stellar's: ``color:red``.
-_SWITCH = r"[a-z_]{2,20}:[!-~]+"
+_SWITCH = r"[a-z_]{2,20}:(?!:)[!-~]+"
 
 
 def trimmed(text: str, span: Span) -> Span:
@@ -197,6 +204,10 @@ def stripped(text: str, span: Span) -> Span:
 _TITLE = r"(?P<title>\S[^\n]*?)(?<!\s)(?=\s*\Z)"
 #: Forms of tags that are neither: the name is a separator's in the tables.
 _SPECIAL = {
+    "icon": re.compile(
+        r"\s+(?:[a-z]{3,10}\s+)?(?:[\"']fa[^\"'\n]{0,60}[\"']\s+|(?:fa[a-z-]{0,40}\s+){1,3})?"
+        + _TITLE
+    ),
     "style": re.compile(_STYLE.pattern + r"(?:[a-z]{2,12},\s+)?" + _TITLE),
     "folding": re.compile(
         r"\s+(?:[a-z]+(?:\s+[a-z]+){0,6}\s*,\s*|(?:[a-z]+\s+){0,6}(?:[a-z_]+:\S+\s+){0,6})?"

@@ -92,7 +92,7 @@ def _open(draft: CopyDraft, fence: Fence) -> None:
         draft.empty_heading(Span(*closing.span("fence")), closing.end("fence"))
 
 
-_TERM = re.compile(
+_TERM = (
     r"(?<=\n)(?P<term>[^\s:`~#>][^\r\n]{0,200}?)[ \t]*"
     r"(?:\r?\n(?P<deep>[ ]{4,12})(?=[^\s*+-])|(?=\r?\n|\Z))"
 )
@@ -100,7 +100,7 @@ _TERM = re.compile(
 
 def _terms(draft: CopyDraft, body: Span) -> None:
     """Terms of a glossary stand on lines of their own, what they mean is indented below."""
-    for found in _TERM.finditer(draft.text, body.start, body.end):
+    for found in compiled(_TERM).finditer(draft.text, body.start, body.end):
         draft.empty_heading(Span(*found.span("term")), found.end("term"))
         draft.titles.append(Title(Span(*found.span("term")), ""))
         if found["deep"]:  # letters, for four blanks are code
@@ -173,7 +173,7 @@ def _label(draft: CopyDraft, info: Span) -> None:
 
 
 #: Of Hexo, behind the language: ``标题 https://… 链接文字``, up to what Shoka reads as a switch.
-_CAPTION = re.compile(
+_CAPTION = (
     r"[ \t]*[^\s`~]+[ \t]+(?P<title>\S[^\n]{0,200}?)"
     r"(?:(?P<address>[ \t]+(?:https?:/)?/\S+)(?:[ \t]+(?P<linked>[^\n]{1,200}?))?)?"
     r"(?:[ \t]+(?:mark|command|first_line|line_number|wrap):[^\n]*)?[ \t]*\r?\Z"
@@ -183,7 +183,7 @@ _CAPTION = re.compile(
 def _captions(draft: CopyDraft, info: Span) -> None:
     """What Hexo shows above the code: a title, and the text of a link, up to an equals sign."""
     end = draft.text.find("=", *info)
-    found = _CAPTION.match(draft.text, info.start, end if end >= 0 else info.end)
+    found = compiled(_CAPTION).match(draft.text, info.start, end if end >= 0 else info.end)
     for name, quote in (("title", "/"), ("linked", "//")) if found else ():
         if found and found[name] and not (_PATH.match(found[name]) and " " not in found[name]):
             draft.blank(*found.span(name))
@@ -211,21 +211,23 @@ def _options(draft: CopyDraft, fence: Fence) -> None:
         at = stop + 1
 
 
-_CELL = re.compile(r"\"(?P<quoted>[^\"\r\n]+)\"|(?P<plain>[^\",\r\n]+)")
-_TABLE = re.compile(r"[`~]{3,}[ \t]*\{csv-table\}")
-_HEADER = re.compile(r":header:[ \t]+")
+_CELL = r"\"(?P<quoted>[^\"\r\n]+)\"|(?P<plain>[^\",\r\n]+)"
+_TABLE = r"[`~]{3,}[ \t]*\{csv-table\}"
+_HEADER = r":header:[ \t]+"
 
 
 def _cells(draft: CopyDraft, fence: Fence) -> None:
     """The cells of a table whose rows are lines with commas."""
     for line in re.compile(r"[^\r\n]+").finditer(draft.text, *fence.span):
         start = line.start() + len(line[0]) - len(line[0].lstrip(" \t>"))
-        head = _HEADER.match(draft.text, start)
-        caption = _TABLE.match(draft.text, start)
+        head = compiled(_HEADER).match(draft.text, start)
+        caption = compiled(_TABLE).match(draft.text, start)
         head = head or caption
         if head is None and draft.text.startswith((":", "```", "~~~"), start):
             continue
-        for found in _CELL.finditer(draft.text, head.end() if head else start, line.end()):
+        for found in compiled(_CELL).finditer(
+            draft.text, head.end() if head else start, line.end()
+        ):
             cell = stripped(draft.text, Span(*found.span(str(found.lastgroup))))
             draft.labels.append(Title(cell, '"' if found["quoted"] else ","))
         draft.blank(caption.end() if caption else start, line.end())

@@ -12,7 +12,7 @@ from contextlib import suppress
 from bitext.markdown.markup import ESCAPE, plain
 from bitext.markdown.target import TargetError, accidental, reads_otherwise
 from bitext.model import Piece, TokenType
-from bitext.sites.opener import Site
+from bitext.sites.opener import Site, reference
 
 #: An escape, in a title; marked reads one before any punctuation of Unicode.
 _BEFORE_PUNCTUATION = re.compile(r"\\(?=[^\w\s]|_)")
@@ -31,7 +31,7 @@ _DELIMITER = re.compile(r"(?<=\{)(?=[{%])|(?<=[%}])(?=\})")  #: of a template, w
 _IN_CODE = str.maketrans({"\\": "/", "$": "＄", "{": "(", "}": ")", "＝": "="})
 
 
-_IN_CAPTION = str.maketrans({"=": "＝", "<": "‹", ">": "›", "`": "'", "~": "∼"})
+_IN_CAPTION = str.maketrans({char: reference(char) for char in "=<>`~"})
 
 #: Whoever reads Markdown there would take it away, or the markup behind it for text; Hugo refuses
 #: the site over one before a quote or a backtick.
@@ -96,8 +96,8 @@ def title(raw: str, quote: str) -> str:
     if quote == ":":  # one word to Icarus
         return raw.replace(" ", "&nbsp;")
     if quote in ("/", "//"):  # HTML, up to the first equals sign; the last such word is an address
-        raw = plain(raw).translate(_IN_CAPTION)
-        return re.sub(r"(?<=\s)/|\A/" if quote == "//" else r"(?<=\s)/", "∕", raw)
+        raw = ENTITY.sub("&amp;", plain(raw)).translate(_IN_CAPTION)
+        return re.sub(r"(?<=\s)/|\A/" if quote == "//" else r"(?<=\s)/", "&#47;", raw)
     ends = "[]" if quote == "]" else quote
     raw = _ESCAPED.sub(lambda match: match[1] if match[1] in ends else match[0], raw)
     raw = raw.replace("[", "(") if quote == "]" else raw

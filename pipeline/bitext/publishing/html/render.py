@@ -117,7 +117,7 @@ def _same(text: str, copy: str, start: int, end: int, letters: list[str]) -> str
 
 def _with_ids(made: str, reading: Reading) -> str:
     """Headings with the ids that links on the page name."""
-    ids = iter(RULES["github"].ids(heading.id or heading.text for heading in headings(reading)))
+    ids = iter(RULES["slugger"].ids(heading.id or heading.text for heading in headings(reading)))
 
     def written(heading: re.Match[str]) -> str:
         name = next(ids, "")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bitext.errors import BitextError
 from bitext.languages import primary
 from bitext.model import Finding, Severity
-from bitext.store.files import POST_SUFFIXES
+from bitext.store.files import POST_SUFFIXES, read_start
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace
@@ -80,15 +80,14 @@ def _is_by_hand(post: Post) -> bool:
     marks = {f".{said}".lower() for tag in tags for said in (tag, primary(tag))}
     if any(post.path.stem.lower().endswith(mark) for mark in marks):
         return True
-    return _language(post.path) in {primary(tag) for tag in tags}
+    return _language(post.path, post.workspace.root) in {primary(tag) for tag in tags}
 
 
-def _language(path: Path) -> str:
+def _language(path: Path, root: Path) -> str:
     """The language that a file's header names, as far as its first lines tell."""
     try:
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
-    except OSError:  # told where it is read
+        head = read_start(path, root, _HEAD)
+    except BitextError:  # told where it is read
         return ""
     if not head.removeprefix(b"\xef\xbb\xbf").startswith((b"---", b"+++", b";;;", b"{")):
         return ""

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from posixpath import dirname
+from typing import Any
+from urllib.parse import urlsplit
 
 from bitext.errors import WorkspaceError
 from bitext.sites.placement import Placement, way
@@ -14,7 +20,7 @@ from bitext.workspace.site.advice_lists import docusaurus, mkdocs, unmapped, vit
 from bitext.workspace.site.asked import Advice, Asked
 from bitext.workspace.site.config import config_file, is_split, parsed_config
 from bitext.workspace.site.programs import hugo_version
-from bitext.workspace.site.rewritten import with_child
+from bitext.workspace.site.rewritten import with_child, with_item, with_word
 from bitext.workspace.site.web import program_text
 
 
@@ -84,9 +90,17 @@ def _hugo(asked: Asked) -> Advice | None:
     if said and default == target:
         return Advice(name, lines, top)
     text = path.read_text("utf-8") if path else ""
-    if languages and yaml:
-        return Advice(name, lines, top, changed=_with_languages(text, top, lines))
-    return Advice(name, lines, top, not languages or "[languages." in text)
+    return _as_written(Advice(name, lines, top), text, more=bool(languages))
+
+
+def _as_written(told: Advice, text: str, *, more: bool) -> Advice:
+    """What Hugo needs, in the form of its configuration; ``more``: it has languages already."""
+    if told.file.endswith(".json"):
+        table = tomllib.loads(told.top + told.lines)
+        return Advice(told.file, json.dumps(table, ensure_ascii=False, indent=2) + "\n")
+    if more and told.file.endswith((".yaml", ".yml")):
+        return replace(told, changed=_with_languages(text, told.top, told.lines))
+    return replace(told, writable=not more or "[languages." in text)
 
 
 def _with_languages(text: str, top: str, lines: str) -> str:
@@ -180,18 +194,40 @@ def _folder_of(config: Config, language: str) -> str:
 
 
 def _jekyll(asked: Asked) -> Advice | None:
+    """jekyll-polyglot passes over pages in a language that its list lacks."""
     known = asked.said.get("languages") or ()
-    if asked.config.placement != "polyglot" or asked.config.language in known:
+    wanted = [code for code in (asked.config.language, asked.bilingual) if code]
+    lacked = [code for code in wanted if code not in known]
+    if asked.config.placement != "polyglot" or not lacked:
         return None
-    named = asked.names
-    lines = '\nlanguages: ["{zh}", "{en}"]\ndefault_lang: "{zh}"\n'.format(**named)
-    return Advice("_config.yml", lines, writable="languages" not in asked.said)
+    source = asked.names["zh"]
+    if not known:
+        listed = ", ".join(f'"{code}"' for code in (source, *wanted))
+        lines = f'\nlanguages: [{listed}]\ndefault_lang: "{source}"\n'
+        return Advice("_config.yml", lines, writable=True)
+    path = config_file(asked.root, "jekyll")
+    text = path.read_text("utf-8") if path else ""
+    for code in lacked:
+        text = with_word(text, "languages", code) or with_item(text, "languages", f'- "{code}"')
+    listed = ", ".join(f'"{code}"' for code in (*known, *lacked))
+    return Advice(path.name if path else "_config.yml", f"languages: [{listed}]\n", changed=text)
 
 
 def _hexo(asked: Asked) -> Advice | None:
     """Nothing in one configuration: a page's own ``lang`` chooses the theme's words."""
     if asked.config.placement != "second":
         return None
-    named = asked.names
-    lines = "source_dir: source-{en}\npublic_dir: public/{en}\nroot: /{en}/\nlanguage: {en}\n"
-    return Advice(f"_config.{named['en']}.yml", lines.format(**named))
+    code, where = asked.names["en"], _based(asked.said)
+    name = f"_config.{code}.yml"
+    if (asked.root / name).is_file():
+        return None
+    lines = f"source_dir: source-{code}\npublic_dir: public/{code}\n{where}language: {code}\n"
+    return Advice(name, lines.replace("{en}", code), writable=True)
+
+
+def _based(said: Mapping[str, Any]) -> str:
+    """Host and root of a second Hexo configuration, below those of the first."""
+    url = str(said.get("url") or "").rstrip("/")
+    root = str(said.get("root") or urlsplit(url).path).strip("/")
+    host = f"url: {url}/{{en}}\n" if url else ""
+    return f"{host}root: /{root + '/' if root else ''}{{en}}/\n"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from posixpath import basename
 
 from bitext.workspace.site.asked import Advice, Asked
 from bitext.workspace.site.config import reads_tags
@@ -28,18 +29,26 @@ def _told(asked: Asked, usual: str, lines: str, changed: str) -> Advice:
     return Advice(name, lines, changed=changed if path else "")
 
 
-def _locales(asked: Asked, text: str, rows: Sequence[str]) -> tuple[str, str]:
+def _locales(asked: Asked, text: str, rows: Sequence[str], holds: str = "") -> tuple[str, str]:
     """``locales`` with a row for the source, the editions and their bilingual pages, or the rows
     that a program's lacks, below that of a language before; and the program with them.
     """
     first, *others = (row.format(**asked.names) for row in rows)
     pairs = dict(zip((asked.config.language, asked.bilingual), others, strict=True))
     wanted = [row for code, row in pairs.items() if code and code in asked.lacking(text)]
-    if asked.config.language in asked.lacking(text):
+    key = _row(asked, text)
+    if not key:
         lines = "".join(f"  {row}\n" for row in (first, *wanted))
         lines = f"locales: {{\n{lines}}},\n"
         return lines, with_key(text, lines, (*OBJECTS, *THEME))
-    return "".join(f"{row}\n" for row in wanted), with_row(text, asked.config.language, wanted)
+    return "".join(f"{row}\n" for row in wanted), with_row(text, key, wanted, holds)
+
+
+def _row(asked: Asked, text: str) -> str:
+    """The language below whose row others go; empty where a program has none yet."""
+    if asked.config.language not in asked.lacking(text):
+        return asked.config.language
+    return basename(asked.config.base) if asked.config.placement == "folder" else ""
 
 
 def vitepress(asked: Asked) -> Advice:
@@ -70,16 +79,23 @@ def vuepress(asked: Asked) -> Advice:
     """The site's locales, and its theme's, without which there is no menu of languages."""
     site = [f"'{at}': {{{{ lang: '{code}' }}}}," for at, code in _VUEPRESS]
     menu = [f"'{at}': {{{{ selectLanguageName: '{name}' }}}}," for at, name in _VUEPRESS_MENU]
-    lines, changed = _locales(asked, program_text(asked.root, "vuepress"), site)
+    program = program_text(asked.root, "vuepress")
+    lines, changed = _locales(asked, program, site, r"\blang\b")
     told = _told(asked, ".vuepress/config", lines, changed)
     if theme := _theme_file(asked):
         text = theme.read_text("utf-8", errors="replace")
         lines, changed = _locales(asked, text, menu)
         also = Advice(theme.relative_to(asked.root).as_posix(), lines, changed=changed)
         return replace(told, also=also if lines else None)
-    whole = _locales(asked, "", menu)[0]
+    key = _row(asked, program)
+    whole = _locales(asked, program if key else "", menu)[0]
+    changed = told.changed and (
+        with_row(told.changed, key, whole.splitlines(), "selectLang")
+        if key
+        else with_key(told.changed, whole, THEME)
+    )
     lines = f"{told.lines}// and in its theme's object, for the menu of languages:\n{whole}"
-    return replace(told, lines=lines, changed=told.changed and with_key(told.changed, whole, THEME))
+    return replace(told, lines=lines, changed=changed)
 
 
 _VUEPRESS = (("/", "{zh}"), ("/{en}/", "{en}"), ("/{tag}/", "{tag}"))
@@ -110,7 +126,7 @@ def docusaurus(asked: Asked) -> Advice:
 
 def mkdocs(asked: Asked) -> Advice | None:
     """The plugin of languages, or the languages that it lacks, and what columns need."""
-    path = asked.root / "mkdocs.yml"
+    path = program_file(asked.root, "mkdocs") or asked.root / "mkdocs.yml"
     text = path.read_text("utf-8") if path.is_file() else ""
     tag, new = asked.bilingual, "i18n" not in text
     named = {**asked.names, "way": asked.config.placement or "suffix", "tag": tag}
@@ -128,7 +144,7 @@ def mkdocs(asked: Asked) -> Advice | None:
     for item in more:
         changed = changed and _with_locale(changed, item.strip())
     changed = changed and _with_lists(changed, rest)
-    return Advice("mkdocs.yml", "\n" + "".join(more) + rest, writable=writable, changed=changed)
+    return Advice(path.name, "\n" + "".join(more) + rest, writable=writable, changed=changed)
 
 
 _BOTH_LINE = re.compile(r"^(?P<indent>[ \t]*)- \{locale: [a-z]+-X[A-Z],", re.M)

@@ -19,7 +19,9 @@ from bitext.workspace.site.rewritten import with_child
 
 #: A value in a tag or in a shortcode that may be a file's name.
 _VALUE = re.compile(r"(?:[\w-]\s{0,3}=\s{0,3}|[ \t])[\"']([^\"'<>\n:{}]{1,200}\.\w{2,5})[\"']")
-_TAGS = re.compile(r"<[A-Za-z][^<>]{0,1000}>|\{\{[<%][^{}]{0,1000}[%>]\}\}")
+_TAGS = re.compile(
+    r"<[A-Za-z][^<>]{0,1000}>|\{\{[<%]\s{0,9}(?P<name>[\w/-]{1,60})[^{}]{0,1000}[%>]\}\}"
+)
 _SAID = "\n[markup.goldmark]\nduplicateResourceFiles = true\n"
 _YAML = "markup:\n  goldmark:\n    duplicateResourceFiles: true\n"
 
@@ -29,11 +31,12 @@ def duplicates(root: Path, config: Config) -> Advice | None:
     if config.site != "hugo" or has_duplicates(parsed_config(root, "hugo")):
         return None
     pages = (path for folder in config.content for path in (root / folder).rglob("index.md"))
-    if not any(_names_its_files(path) for path in pages):
+    own = frozenset(path.stem for layouts in _LAYOUTS for path in root.glob(layouts))
+    if not any(_names_its_files(path, own) for path in pages):
         return None
     path = config_file(root, "hugo")
     if path is None or is_split(path):
-        return Advice("markup.toml", _SAID.replace("markup.", "").lstrip())
+        return Advice("config/_default/markup.toml", _SAID.replace("markup.", "").lstrip())
     name, text = path.relative_to(root).as_posix(), path.read_text("utf-8", errors="replace")
     if path.suffix == ".toml":
         plain = not re.search(r"^\s*\[markup\.goldmark\]|^\s*markup\b|^\s*goldmark\b", text, re.M)
@@ -57,9 +60,18 @@ def has_duplicates(said: Mapping[str, Any]) -> bool:
     return "'duplicateresourcefiles': true" in text
 
 
-def _names_its_files(page: Path) -> bool:
-    """Whether a bundle's page names one of its files in HTML or in a shortcode."""
+#: Where a site and its themes have shortcodes; Hugo's own `figure` looks for files in bundles.
+_LAYOUTS = [
+    f"{at}layouts/{name}/**/*.html"
+    for at in ("", "themes/*/")
+    for name in ("shortcodes", "_shortcodes")
+]
+
+
+def _names_its_files(page: Path, own: frozenset[str]) -> bool:
+    """Whether a bundle's page names one of its files in HTML or in one of ``own`` shortcodes."""
     text = page.read_text("utf-8", errors="replace")
-    tags = (found[0] for found in _TAGS.finditer(text))
+    found = _TAGS.finditer(text)
+    tags = (one[0] for one in found if one["name"] is None or one["name"] in own)
     names = {name for tag in tags for name in _VALUE.findall(tag) if not name.startswith("/")}
     return any((page.parent / name).is_file() for name in names)

@@ -11,16 +11,17 @@ from typing import Any
 from bitext.errors import WorkspaceError
 from bitext.sites.address import BLANK_LINE, SiteFacts
 from bitext.sites.ids import RULES, USUAL
-from bitext.workspace.site.web import web_facts
+from bitext.workspace.site.web import program_text, web_facts
 
 #: Site -> the files in which it may be configured, the first that is there counts.
 FILES: Mapping[str, tuple[str, ...]] = {
     "jekyll": ("_config.yml", "_config.yaml", "_config.toml"),
     "hexo": ("_config.yml", "_config.yaml"),
-    "hugo": (
-        "hugo.toml", "hugo.yaml", "hugo.json", "config.toml", "config.yaml", "config.json",
-        "config/_default/hugo.toml", "config/_default/hugo.yaml",
-        "config/_default/config.toml", "config/_default/config.yaml",
+    "hugo": tuple(
+        f"{folder}{name}.{ending}"
+        for folder in ("", "config/_default/")
+        for name in ("hugo", "config")
+        for ending in ("toml", "yaml", "yml", "json")
     ),
 }  # fmt: skip
 
@@ -47,8 +48,8 @@ def read_facts(root: Path, site: str) -> SiteFacts:
         asset_folder=folder,
         keeps_ids=keeps,
         excerpt_separator=BLANK_LINE if separator is None else str(separator),
-        reads_tags=site != "mkdocs" or reads_tags(_raw(root, "mkdocs.yml")),
-        any_locale=site != "mkdocs" or _theme(_raw(root, "mkdocs.yml")) not in _OWN_THEMES,
+        reads_tags=site != "mkdocs" or reads_tags(program_text(root, "mkdocs")),
+        any_locale=site != "mkdocs" or _theme(program_text(root, "mkdocs")) not in _OWN_THEMES,
         **{"permalink": permalink, **web_facts(root, site, found)},
     )
 
@@ -89,7 +90,7 @@ def _ids(root: Path, site: str, config: Mapping[str, Any]) -> tuple[str, bool]:
     """The rule of its headings' ids, and whether one can be written out."""
     usual = USUAL.get(site, "github")
     if site == "mkdocs":  # its file may hold what only Python can read
-        text = _raw(root, "mkdocs.yml")
+        text = program_text(root, "mkdocs")
         return ("pymdownx" if "pymdownx.slugs" in text else usual), "attr_list" in text
     if site == "jekyll":
         own = str(_inside(config, "kramdown").get("input", "GFM")).lower() == "kramdown"
@@ -107,11 +108,6 @@ def _ids(root: Path, site: str, config: Mapping[str, Any]) -> tuple[str, bool]:
 
 def _lower(config: Mapping[str, Any]) -> Mapping[str, Any]:
     return {key.lower(): value for key, value in config.items()}
-
-
-def _raw(root: Path, name: str) -> str:
-    path = root / name
-    return path.read_text("utf-8", errors="replace") if path.is_file() else ""
 
 
 def parsed_config(root: Path, site: str) -> Mapping[str, Any]:

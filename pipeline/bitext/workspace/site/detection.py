@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bitext.errors import WorkspaceError
-from bitext.workspace.site.config import parsed_config
+from bitext.workspace.site.config import config_file, parsed_config
 from bitext.workspace.site.web import program_file, whole_text
 
 
@@ -53,13 +53,13 @@ def _folder(name: object, usual: str) -> str:
 
 
 def _hugo(root: Path) -> Detected | None:
-    names = ("hugo.toml", "hugo.yaml", "hugo.json", "config/_default/hugo.*")
-    because = _first(root, *names)
-    if not because and (root / "content").is_dir():
-        because = _first(root, "config.toml", "config.yaml", "config/_default/config.*")
-    if not because:
-        return None
+    path = config_file(root, "hugo")
+    because = path.relative_to(root).as_posix() if path else ""
+    told = because.endswith(("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json"))
     config = {key.lower(): value for key, value in _config(root, "hugo").items()}
+    # others have a `config.toml` as well: `base_url` is Zola's
+    if not because or not (told or ((root / "content").is_dir() and "base_url" not in config)):
+        return None
     languages = config.get("languages") or {}
     own = {
         code.lower(): {k.lower(): v for k, v in table.items()}.get("contentdir")
@@ -95,9 +95,23 @@ def _vite(root: Path) -> Detected | None:
         because = config.relative_to(root).as_posix() if config else ""
         if because := because or _first(root, f".{site}", f"*/.{site}"):
             folder = because.partition(f".{site}")[0].strip("/")
-            content = _source_folder(whole_text(root, site), folder)
-            return Detected(site, because, content, _npm(root, site))
+            text = whole_text(root, site)
+            content = _source_folder(text, folder)
+            own = next(_language_folders(root / content, text), "")
+            whole = "/".join(part for part in (content, own) if part not in ("", "."))
+            way = "folder" if own else ""
+            return Detected(site, because, whole or ".", _npm(root, site), way)
     return None
+
+
+def _language_folders(content: Path, text: str) -> Iterator[str]:
+    """Folders of Chinese pages that are one of the site's ``locales``."""
+    for path in sorted(content.glob("*")):
+        named = re.fullmatch(r"(?:zh|cn)(?:[-_]\w+)?", path.name, re.I)
+        key = re.escape(path.name)
+        told = rf"['\"`]/?{key}/?['\"`]\s*:|(?:^|[{{,])\s*{key}\s*:\s*\{{"
+        if named and path.is_dir() and re.search(told, text, re.M) and _has(content, path.name):
+            yield path.name
 
 
 def _source_folder(text: str, folder: str) -> str:

@@ -15,10 +15,14 @@ if TYPE_CHECKING:
 
 def page_of(post: Post, text: str, tag: str) -> Page:
     """The page that a post is, with its edition's in a language."""
-    workspace = post.workspace
     header = frontmatter.find(text)
     said = frontmatter.metadata(text, header) if header else {}
+    return replace(page(place_of(post, tag), said, ""), file=post.relative)
+
+
+def place_of(post: Post, tag: str) -> EditionPlace:
+    """An edition in its site."""
+    workspace = post.workspace
     part, below = workspace.placement.of(post.relative)  # `docs` and `blog` have rules of their own
     site, facts = workspace.config.site, workspace.site_facts
-    place = EditionPlace(site, part.way.name, tag, below, facts, part.content)
-    return replace(page(place, said, ""), file=post.relative)
+    return EditionPlace(site, part.way.name, tag, below, facts, part.content)

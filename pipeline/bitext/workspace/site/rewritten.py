@@ -46,14 +46,17 @@ def _only(text: str, pattern: str) -> re.Match[str] | None:
     return found[0] if len(found) == 1 else None
 
 
-def with_row(text: str, key: str, rows: Sequence[str]) -> str:
+def with_row(text: str, key: str, rows: Sequence[str], holds: str = "") -> str:
     """A program with rows below the one that begins with a key; empty where none does, or two.
+
+    ``holds``: a pattern that tells that row from others of its name.
 
     >>> with_row("  en: { a: 1 }\n}", "en", ["'b': {},"])
     "  en: { a: 1 },\n  'b': {},\n}"
     """
     row = (
-        rf"^(?P<indent>[ \t]*)['\"]?/?{re.escape(key)}/?['\"]?\s*:\s*\{{[^\n]*\}}(?P<end>,?)[ \t]*$"
+        rf"^(?=[^\n]*{holds})(?P<indent>[ \t]*)['\"]?/?{re.escape(key)}/?['\"]?\s*:\s*"
+        r"\{[^\n]*\}(?P<end>,?)[ \t]*$"
     )
     found = [*re.finditer(row, text, re.M)]
     if len(found) != 1:

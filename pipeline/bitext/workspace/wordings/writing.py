@@ -75,10 +75,11 @@ def _written(ready: Drafted, done: Updated | BitextError | None) -> Written | Bi
         return done
     try:
         taken = post.workspace.homes.settle(post, adopted) if adopted else ""
+        left = tuple(left_page(post, done.before, done.after))  # by the journal as it was
         _journal_along(post, done)
     except ONE_FILE as error:
         return error
-    return Written(post, done.after, tuple(left_page(post, done.before, done.after)), taken)
+    return Written(post, done.after, left, taken)
 
 
 def _journal_along(post: Post, done: Updated) -> None:
