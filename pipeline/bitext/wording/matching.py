@@ -107,6 +107,8 @@ def _composed(search: Search) -> None:
     worded = [e for e in worded if e.identity in search.left]
     fresh = search.fresh
     for entry, parts in split(fresh, worded, search.wanted):
+        if not all(at in fresh or search.known[at].target == said for at, said in parts):
+            continue  # what stands elsewhere is worded otherwise there: that is not said here
         places = [at for at, _ in parts]
         one = all(at in search.going_on for at in places[1:])
         fit = Fit.REFLOWED if one and _is_reflowed(search, places, [entry]) else Fit.PART
