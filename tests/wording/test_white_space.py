@@ -188,6 +188,10 @@ FLOWS = {
     "many lines": ("".join(LINES), "\n".join(LINES)),
     "one of two": (TWICE, TWICE.replace("> 名称和", "> 名称 和 ")),
     "two of two": (TWICE, TWICE.replace("名称和", "名称 和").replace("> 名称 ", "> 名  称 ")),
+    "both of two that differ in blanks": (
+        TWICE.replace("> 名称和", "> 名称 和"),
+        TWICE.replace("名称", "名 称").replace("> 名 称和", "> 名 称 和"),
+    ),
     "figures of money": ("每月 $3。每年 $30 左右。\n", "每月 $3。 每年 $30 左 右。\n"),
 }  # fmt: skip
 

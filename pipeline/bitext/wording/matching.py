@@ -46,10 +46,11 @@ def matches(
     gone = (e for e in catalog.entries if e.has_human_work and e.identity not in wanted)
     left = {entry.identity: entry for entry in gone}
     search = Search(catalog.entries, wanted, known, left, going_on)
-    if search.left:
-        for step in (_back, _spaced, _contextless, _composed, _nearby, _far, _in_place):
-            step(search)
+    for step in (_back, _spaced) if search.left else ():
+        step(search)
     _respaced(search)
+    for step in (_contextless, _composed, _nearby, _far, _in_place) if search.left else ():
+        step(search)
     _copied(search)
     _resting(search, catalog.obsolete)
     return search.found
@@ -65,10 +66,12 @@ def _back(search: Search) -> None:
 
 
 def _spaced(search: Search) -> None:
-    fresh = {(context, unspaced(source)): (context, source) for context, source in search.fresh}
+    fresh: dict[Identity, list[Identity]] = {}
+    for context, source in search.fresh:  # two may differ in blanks alone
+        fresh.setdefault((context, unspaced(source)), []).append((context, source))
     for entry in list(search.left.values()) if fresh else ():
-        if at := fresh.get((base_of(entry.context), unspaced(entry.source))):
-            search.pair(at, entry, Fit.SPACE)
+        if places := fresh.get((base_of(entry.context), unspaced(entry.source))):
+            search.pair(places.pop(0), entry, Fit.SPACE)
 
 
 def _respaced(search: Search) -> None:
@@ -76,7 +79,7 @@ def _respaced(search: Search) -> None:
     fresh = {at: (at[0], unspaced(at[1])) for at in search.fresh}
     said: dict[Identity, Entry] = {}
     for entry in search.known.values() if fresh else ():
-        if entry.state is State.REVIEWED:
+        if entry.state is State.REVIEWED and entry.identity not in search.left:
             said[entry.context, unspaced(entry.source)] = entry  # the live ones after the resting
     for at, place in fresh.items():
         if old := said.get(place):
