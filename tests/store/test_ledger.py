@@ -21,6 +21,16 @@ def test_a_ledger_that_is_let_go_is_closed() -> None:
         connection.execute("SELECT 1 FROM post")
 
 
+def test_whoever_stops_reading_after_that_is_told_nothing() -> None:
+    """An error on the way left a reader to the end: it said "closed database", with a traceback."""
+    ledger = Ledger.private()
+    ledger.change("INSERT INTO about VALUES (?, ?)", [("a", "1"), ("b", "2")])
+    rows = ledger.rows("SELECT name FROM about ORDER BY name")
+    assert next(rows) == ("a",)
+    ledger.close()
+    rows.close()
+
+
 def test_so_is_what_did_not_fit_in_memory() -> None:
     spilling = Spilling(tuple[str], held=0)
     assert spilling.setdefault("甲", ("a",)) == spilling.setdefault("甲", ("b",))

@@ -69,7 +69,8 @@ class Ledger:
     def rows(self, query: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
         """Yield what a query finds."""
         with _told(self.path):
-            yield from self._connection.execute(query, values)
+            # whoever stops early has the cursor closed by ``yield from``: after the database, maybe
+            yield from iter(self._connection.execute(query, values).fetchone, None)
 
     def change(self, statement: str, rows: Iterable[Sequence[object]] = ((),)) -> None:
         """Run a statement for each of the rows."""
