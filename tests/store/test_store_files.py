@@ -210,7 +210,7 @@ def test_a_directory_a_fifo_and_a_file_in_the_way_are_named(tmp_path: Path) -> N
     (tmp_path / "file").write_bytes(b"")
     for name, words in [
         ("x.md", "directory"),
-        ("fifo.md", "permission"),
+        ("fifo.md", "is a pipe"),
         ("file/y.md", "is a file"),
         ("n" * 300 + ".md", "too long"),
     ]:

@@ -37,15 +37,15 @@ _REASONS = {
     errno.EISDIR: ("there is a directory of this name", "rename or remove the directory"),
     errno.ENOTDIR: ("a part of the path is a file, not a folder", "rename or remove that file"),
     errno.EEXIST: ("a part of the path is a file, not a folder", "rename or remove that file"),
+    errno.ENXIO: ("this is a pipe or a device, not a file", "rename or remove it"),
     errno.ENAMETOOLONG: ("the file name is too long for this system", "shorten it"),
     errno.EIO: ("the disk reports an input/output error", "check the disk and your backups"),
 }
 
-
 #: What says nothing about other files.
 _OF_ONE_FILE = {
     errno.EACCES, errno.EPERM, errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG,
-    errno.ELOOP, errno.ENOENT,
+    errno.ELOOP, errno.ENOENT, errno.ENXIO,
 }  # fmt: skip
 
 

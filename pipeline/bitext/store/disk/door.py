@@ -85,7 +85,7 @@ class Folder:
         if found is None or stat.S_ISREG(found.st_mode):
             return found
         self.refuse_link(name)
-        raise OSError(errno.EISDIR if stat.S_ISDIR(found.st_mode) else errno.EPERM, "no file")
+        raise OSError(errno.EISDIR if stat.S_ISDIR(found.st_mode) else errno.ENXIO, "no file")
 
     def refuse_link(self, name: str) -> None:
         """Raise WorkspaceError when the entry ``name`` is a link."""
@@ -114,7 +114,7 @@ class Folder:
         """The bytes of a regular file, ``limit`` of them at most; raises OSError for another."""
         with os.fdopen(self.open(name, _READ), "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise OSError(errno.EPERM, "no file")
+                raise OSError(errno.ENXIO, "no file")
             return file.read(limit)
 
     def replace(self, name: str, by: str) -> None:
