@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import weakref
+from collections.abc import Generator
 
 import pytest
 
@@ -28,6 +29,7 @@ def test_whoever_stops_reading_after_that_is_told_nothing() -> None:
     rows = ledger.rows("SELECT name FROM about ORDER BY name")
     assert next(rows) == ("a",)
     ledger.close()
+    assert isinstance(rows, Generator)
     rows.close()
 
 

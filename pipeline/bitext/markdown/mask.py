@@ -15,6 +15,7 @@ import re
 from typing import NamedTuple
 
 from bitext.dialects import MAIN, Dialect, Signs
+from bitext.dialects.construct import compiled
 from bitext.markdown.constructs import (
     boxes,
     components,
@@ -42,6 +43,16 @@ def line_start(text: str, at: int, reach: int = 1000) -> int:
     low = max(at - reach, 0)
     found = max(text.rfind("\n", low, at), text.rfind("\r", low, at)) + 1
     return found if found or not low else line_start(text, low, reach * 2)
+
+
+#: The second parser takes a square of the length of a line.
+LONGEST_LINE = 100_000
+_TOO_LONG = rf"(?<![^\r\n])[^\r\n]{{{LONGEST_LINE + 1}}}"
+
+
+def has_long_line(text: str, start: int = 0) -> re.Match[str] | None:
+    """The first line that is too long to be proved intact, from a place on."""
+    return compiled(_TOO_LONG).search(text, start) if len(text) > LONGEST_LINE else None
 
 
 class Copy(NamedTuple):

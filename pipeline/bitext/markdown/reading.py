@@ -26,7 +26,7 @@ from bitext.markdown.constructs.emphasis import friendly
 from bitext.markdown.constructs.indents import shallow
 from bitext.markdown.constructs.lists import raised
 from bitext.markdown.constructs.templates import has_prose
-from bitext.markdown.mask import Copy, Title, hide, rewritten
+from bitext.markdown.mask import Copy, Title, has_long_line, hide, rewritten
 from bitext.model import Document, Span
 
 #: pulldown-cmark extensions; metadata blocks stay off (they match in mid-document).
@@ -160,10 +160,8 @@ def _places(mark: str, text: str) -> Iterator[int]:
         at = text.find(mark, at + len(mark))
 
 
-#: The second parser takes a square of the length of a line, and of the depth of emphasis.
-LONGEST_LINE = 100_000
+#: The second parser takes a square of the depth of emphasis.
 DEEPEST = 100
-_TOO_LONG = re.compile(rf"(?<![^\r\n])[^\r\n]{{{LONGEST_LINE + 1}}}")
 #: Blanks are tried from their first one: a character of the class in front is found much faster.
 _FLOOD = re.compile(r"[^\S\n](?<![^\S\n]{2})[^\S\n]{999}")
 _NESTED = frozenset("Emphasis Strong Strikethrough Link Image".split())
@@ -177,8 +175,7 @@ TOO_HARD = "the post stays as it is: a line is too long, or markup too deep, to 
 def too_hard(reading: Reading) -> int | None:
     """Where a body is beyond what two parsers can prove intact in reasonable time."""
     text, start = reading.text, reading.start
-    long = len(text) > LONGEST_LINE and _TOO_LONG.search(text, start)
-    if found := long or _FLOOD.search(text, start):
+    if found := has_long_line(text, start) or _FLOOD.search(text, start):
         return found.start()
     inline = [event for event in reading.events if event.tag in _NESTED]
     if len(inline) <= DEEPEST:

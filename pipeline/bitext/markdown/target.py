@@ -19,7 +19,7 @@ from bitext.markdown import html
 from bitext.markdown.inline import read_inline
 from bitext.markdown.literal.foreign import hidden, is_word
 from bitext.markdown.markup import Raw, cut_opaque, cut_urls, pair_tags
-from bitext.markdown.mask import hide
+from bitext.markdown.mask import has_long_line, hide
 from bitext.markdown.reviewer_form import describe
 from bitext.model import Node, Piece, Shape, Span, Token, TokenType
 from bitext.sites.opener import reference
@@ -60,6 +60,8 @@ def read_target(piece: Piece, target: str) -> ParsedTarget:
     text = target.replace("\r\n", "\n").strip()
     if not text:
         raise TargetError("it is empty")
+    if has_long_line(text):
+        raise TargetError("a line of it is too long to be proved intact")
     if strange := hidden(text, piece.segment.source):
         raise TargetError(f"it holds the invisible character U+{ord(strange):04X}")
     if piece.shape in (Shape.QUOTED, Shape.VALUE):
