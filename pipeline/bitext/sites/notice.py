@@ -56,7 +56,7 @@ def boxed(site: str, body: str, said: str, newline: str = "\n") -> str:
     if box is None:
         return f"{body.rstrip()}{newline * 2}---{newline * 2}*{said}*{newline}"
     text = box.replace("{}", said).replace("\n", newline)
-    before = (_MODULES if site == "docusaurus" else _SCRIPTS).match(body)
+    before = _MODULES.match(body) if site == "docusaurus" else _SCRIPTS.match(body)
     at = before.end() if before else 0
     title = re.compile(r"#[ \t][^\r\n]*(?:\r?\n|$)").match(body, at)
     at = title.end() if title else at
