@@ -383,10 +383,11 @@ def test_what_cannot_be_named_is_told(blog: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["file", "folder", "circle", "nothing", "parent"])
-def test_a_link_that_leads_out_or_round_is_refused(blog: Path, kind: str) -> None:
+def test_a_link_that_leads_out_or_round_is_refused(
+    blog: Path, kind: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     root = blog / "content"
-    private = blog.parent / f"private-{blog.name}"
-    private.mkdir()
+    private = tmp_path_factory.mktemp("private")
     (private / "x.md").write_bytes(b"private")
     link = root / ("c" if kind in ("folder", "circle", "parent") else "c.md")
     link.symlink_to(
