@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -113,13 +113,18 @@ def restore(post: Post, key: str = "") -> tuple[str, tuple[Restored, ...]]:
     if not done:
         hint = f"`bitext history {post.name}` shows what people worded"
         raise UsageError("there is nothing to bring back", hint=hint)
+    return _noted(post, done, changed), tuple(done)
+
+
+def _noted(post: Post, done: Sequence[Restored], changed: Sequence[Rewording]) -> str:
+    """Write down in the journal what is back; the number for `bitext undo`."""
     by_key = {s.key: s for s in post.segments}
     news = {segment_key(*one.identity): one.after.state for one in changed}
     acts = [Act(_op(news.get(r.key)), by_key[r.key].context, r.source, r.was, r.now) for r in done]
     post.journal.extend(journal.add(post.catalog_path, post.workspace.root, acts, "restore"))
     back = {one.key for one in done}
     mine = [one for one in changed if segment_key(*one.identity) in back]
-    return remember(post.workspace, "restore", {post.name: mine}), tuple(done)
+    return remember(post.workspace, "restore", {post.name: mine})
 
 
 def _restored(
