@@ -155,9 +155,14 @@ class CopyDraft:
             self.edits[span.start] = self.edits[span.end - 1] = "。"
 
     def _ends_in_signs(self, span: Span) -> bool:
-        """Whether a renderer sees the first and last character of what is hidden, as written."""
-        first = self.text[span.start]
-        return first == "<" or (first == "{" and self.dialect.expressions)
+        """Whether a renderer sees the first and last character of what is hidden, as written.
+
+        It does not of what a site puts in before Markdown is read: ``{{< x >}}``, ``{% x %}``.
+        """
+        first, second = self.text[span.start : span.start + 2].ljust(2)
+        return first in "<[" or (
+            first == "{" and (self.dialect.expressions or second not in "{%")
+        )
 
     def _headings(self, span: Span) -> None:
         at = span.start
