@@ -63,17 +63,36 @@ def _separates(token: Raw, text: str, *, soft: bool) -> bool:
 
 
 def _blocks(tokens: list[Raw], text: str, dialect: Dialect) -> frozenset[int]:
-    """Where tags of containers stand that are opened and closed within a run: each body is a
-    text of its own.
+    """Where tags stand that are opened and closed within a run, and whose body is a text of its
+    own: those of containers, and of any name around a whole line.
+
+    Where prose stands beside them on their line they belong to its sentence.
     """
-    found = [
-        (token, name)
-        for token in tokens
-        if token.kind == "template"
-        and (name := template.container(text[token.start : token.end], dialect))
-    ]
-    closed = {name for token, name in found if template.closes(text[token.start : token.end])}
-    return frozenset(token.start for token, name in found if name in closed)
+    found: set[int] = set()
+    opened: dict[str, Raw] = {}
+    first = 0
+    for end in [i for i, t in enumerate(tokens) if t.type in (SOFT, HARD)] + [len(tokens)]:
+        line = [t for t in tokens[first:end] if not _is_blank(t, text)]
+        first = end + 1
+        for token in line if line and _is_tag(line[0]) and _is_tag(line[-1]) else ():
+            name = template.name_of(text[token.start : token.end]) if _is_tag(token) else ""
+            if not name:
+                continue
+            if not template.closes(text[token.start : token.end]):
+                opened[name] = token
+            elif name in opened:
+                opening = opened.pop(name)
+                if name in dialect.containers or (opening is line[0] and token is line[-1]):
+                    found |= {opening.start, token.start}
+    return frozenset(found)
+
+
+def _is_tag(token: Raw) -> bool:
+    return token.kind == "template"
+
+
+def _is_blank(token: Raw, text: str) -> bool:
+    return token.type is TEXT and text[token.start : token.end].isspace()
 
 
 def _formulas(tokens: list[Raw], text: str) -> frozenset[int]:

@@ -81,9 +81,14 @@ def words_in(template: str) -> str:
 
 def container(template: str, dialect: Dialect) -> str:
     """The name of the container that a tag opens or closes; empty for other tags."""
-    head = _ANY_HEAD.match(template)
-    name = head["name"].removeprefix("end") if head else ""
+    name = name_of(template)
     return name if name in dialect.containers else ""
+
+
+def name_of(template: str) -> str:
+    """The name of a tag, whether it opens or closes; empty for what is no tag."""
+    head = _ANY_HEAD.match(template)
+    return head["name"].removeprefix("end") if head else ""
 
 
 def closes(template: str) -> bool:
@@ -185,7 +190,8 @@ def _of_tag(
     given = Span(head.end(), _closed(text, head.end(), min(end, start + LONGEST_TAG)))
     if name in dialect.data:
         yield from _of_data(text, Span(given.end, end), dialect.data[name])
-        return
+        if name not in dialect.unquoted:
+            return
     own = dialect.tags.get(name)
     if name in _LOGIC or (name in dialect.raw and own is None) or name in _CODE:
         return
@@ -247,7 +253,7 @@ def _of_data(text: str, body: Span, patterns: tuple[str, ...]) -> Iterator[Title
             quote = text[span.start] if text[span.start : span.start + 1] in ("'", '"') else ""
             if quote and span.end - span.start > 1 and text[span.end - 1] == quote:
                 span = Span(span.start + 1, span.end - 1)
-            yield Title(span, quote or "|")
+            yield Title(span, quote or (">" if found[0].lstrip().startswith("<!--") else "|"))
 
 
 def _closed(text: str, start: int, end: int) -> int:

@@ -160,7 +160,7 @@ def _asks(component: str, attribute: str, value: str) -> str:
 
 #: What is behind a fence, and the name of a tag, around text that a program draws.
 _FENCE = re.compile(r"[ \t>]{0,80}+[`~]{3,80}+[ \t]*\{?[ \t]*\.?(?P<name>=?[\w-]+)")
-_TAG = re.compile(r"[ \t>]{0,80}\{(?:\{[<%]|%-?)\s*(?!raw\b)(?P<name>[\w-]+)")
+_TAG = re.compile(r"[ \t>]{0,80}(?:@start|\{(?:\{[<%]|%-?)\s*(?!raw\b))(?P<name>[\w-]+)")
 
 
 def _drawn(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:

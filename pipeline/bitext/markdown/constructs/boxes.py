@@ -10,7 +10,7 @@ from bitext.dialects.construct import compiled
 from bitext.markdown.constructs.arguments import stripped
 from bitext.markdown.constructs.draft import CopyDraft, Fence, Title, rewritten
 from bitext.markdown.constructs.lines import rest_titles
-from bitext.markdown.constructs.options import DATUM, hide_options
+from bitext.markdown.constructs.options import CARD, DATUM, hide_options
 from bitext.model import Span
 
 #: Boxes within boxes: each takes a parse of its own.
@@ -133,9 +133,7 @@ def labels(draft: CopyDraft) -> None:
     for fence in draft.code if _MAY_HAVE_OPTIONS.search(draft.ascii) else ():
         if fence.info.lstrip().startswith("{"):
             (_cells if "csv-table}" in fence.info else _options)(draft, fence)
-    for fence in draft.code if _may_be_components(draft.ascii) else ():
-        if compiled(_COMPONENT).match(fence.info):
-            _data(draft, fence)
+    _cards(draft)
     for fence in _labelled(draft):
         if first := _FENCE.search(draft.text, fence.span.start, fence.span.end):
             _label(draft, Span(*first.span("info")))
@@ -149,9 +147,24 @@ def _may_be_components(text: str) -> bool:
 _COMPONENT = r"[ \t]*(?:component[ \t]+[A-Z]|card\b)"
 
 
-def _data(draft: CopyDraft, fence: Fence) -> None:
+#: Cards of vuepress-theme-vdoing and vitepress-theme-teek: YAML in a box.
+_CARDS = (
+    r"(?m)^[ \t>]*:{3,}[ \t]*(?:cardList|cardImgList|navCard|shareCard|imgCard)\b[^\n]*\n\s*"
+    r"(?P<fence>```+|~~~+)[ \t]*(?:ya?ml|json)[^\n]*(?P<data>\n[^\0]{0,40000}?)(?P=fence)"
+)
+
+
+def _cards(draft: CopyDraft) -> None:
+    for fence in draft.code if _may_be_components(draft.ascii) else ():
+        if compiled(_COMPONENT).match(fence.info):
+            _data(draft, fence.span, DATUM)
+    for found in compiled(_CARDS).finditer(draft.text) if ":::" in draft.ascii else ():
+        _data(draft, Span(*found.span("data")), CARD)
+
+
+def _data(draft: CopyDraft, block: Span, datum: str) -> None:
     """What a component shows of the YAML in its block."""
-    for found in compiled(DATUM).finditer(draft.text, *fence.span):
+    for found in compiled(datum).finditer(draft.text, *block):
         draft.blank(found.end("before"), found.end())
         draft.labels.append(Title(Span(*found.span("title")), found["quote"] or "|"))
 

@@ -138,6 +138,53 @@ def _tags_of(block: re.Match[str], *, deep: bool) -> Iterator[Span]:
         yield from found
 
 
+#: A tag of a component before a fence; CommonMark would take both for HTML, up to a blank line.
+_BEFORE_FENCE = re.compile(r">[ \t]*\r?\n(?P<fence>[ \t]{0,12}(?P<mark>`{3,}|~{3,})[^`\r\n]*\n)")
+_OWN = re.compile(r"[ \t]*</?(?:[A-Z]|[a-z]\w*-)")
+
+
+def fenced(draft: CopyDraft) -> Iterator[Span]:
+    """Tags of components on lines of their own around fences, as VuePress 1 has them."""
+    text, end = draft.text, 0
+    for found in _BEFORE_FENCE.finditer(text):
+        if found.start() < end or draft.in_code(found.start()):
+            continue
+        before = _lines_before(text, found.start("fence"))
+        if before and _OWN.match(text, before[-1].start):
+            closing = re.compile(rf"^[ \t]{{0,12}}{found['mark']}+[ \t]*\r?\n?", re.M)
+            closed = closing.search(text, found.end())
+            end = closed.end() if closed else len(text)
+            yield from before
+            yield from _lines_after(text, end)
+
+
+def _lines_before(text: str, at: int) -> list[Span]:
+    """Lines of tags of components right above a place, the lowest first."""
+    found: list[Span] = []
+    while at and len(found) < _MOST_LINES:
+        start = text.rfind("\n", max(0, at - LONGEST_TAG), at - 1) + 1
+        line = _ALONE_DEEP.match(text, start, at)
+        if line is None or not _OWN.match(text, start):
+            break
+        found.append(Span(line.start("tags"), line.end("tags")))
+        at = start
+    return found
+
+
+def _lines_after(text: str, at: int) -> Iterator[Span]:
+    for _ in range(_MOST_LINES):
+        line = _ALONE_DEEP.match(text, at)
+        if line is None or not _OWN.match(text, at):
+            return
+        yield Span(line.start("tags"), line.end("tags"))
+        at = text.find("\n", line.end()) + 1
+        if not at:
+            return
+
+
+_MOST_LINES = 6
+
+
 _CODE_OR_BRACE = re.compile(r"(?P<ticks>`+)|(?P<math>\$\$?)|\\.|(?P<brace>\{)", re.S)
 
 

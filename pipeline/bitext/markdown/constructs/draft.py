@@ -159,14 +159,14 @@ class CopyDraft:
 
         It does not of what a site puts in before Markdown is read: ``{{< x >}}``, ``{% x %}``.
         """
-        first, second = self.text[span.start : span.start + 2].ljust(2)
+        first, second = self.text[span.start], self.text[span.start + 1 : span.start + 2]
         return first in "<[" or (
-            first == "{" and (self.dialect.expressions or second not in "{%")
+            first == "{" and (self.dialect.expressions or second not in ("{", "%"))
         )
 
     def _headings(self, span: Span) -> None:
         at = span.start
-        deepest = max(at - self.line_start(at), 0) + 3  # further right it would be code
+        deepest = max(at - self.line_start(at), 0)  # further right it might be code
         while at < span.end:
             end = self.text.find("\n", at, span.end)
             end = span.end if end < 0 else end
