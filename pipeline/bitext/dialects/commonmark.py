@@ -5,14 +5,15 @@ from __future__ import annotations
 from bitext.dialects.construct import Atom, Dialect, Hidden, MarkPair, line, words
 
 _ENVIRONMENTS = (
-    "align|alignat|aligned|array|bmatrix|cases|equation|eqnarray|figure|flalign|gather|gathered|"
+    "verbatim|lstlisting|minted|algorithm|algorithmic|tikzcd|align|alignat|aligned|array|bmatrix|cases|equation|eqnarray|figure|flalign|gather|gathered|"
     "matrix|multline|pmatrix|split|subequations|table|tabular|tikzpicture|vmatrix"
 )
 
 #: Environments of LaTeX around prose.
 _PROSE = (
     "center|flushleft|flushright|quote|quotation|itemize|enumerate|abstract|theorem|lemma|corollary"
-    "|proposition|definition|example|remark|proof"
+    "|proposition|definition|example|remark|proof|rmd[a-z]{1,20}|infobox|tcolorbox|minipage|multicols"
+    "|frame|block|alertblock|exampleblock|columns|solution|exercise|problem|axiom|note|tip|warning"
 )
 
 TABLE = Dialect(
@@ -21,7 +22,7 @@ TABLE = Dialect(
         # kramdown, Python-Markdown and PHP Markdown Extra: a tooltip for each use of the word
         line("*[", r"\*\[[^\]\n]{1,80}\]:[ \t]*(?P<title>[^\s\n][^\n]{0,400}?)"),
         *(
-            line(f"\\{word}{{", rf"\\{word}\{{(?:{_PROSE})\}}(?:\[[^\]\n]{{0,100}}\])?")
+            line(f"\\{word}{{", rf"\\{word}\{{(?:{_PROSE})\}}(?:\[[^\]\n]{{0,100}}\]|\{{[^{{}}\n]{{0,100}}\}}){{0,2}}")
             for word in ("begin", "end")
         ),
     ),

@@ -41,6 +41,8 @@ def chunks(tokens: list[Raw], text: str, dialect: Dialect = MAIN) -> list[list[R
     soft = _lines_are_sentences(tokens, text) or _lines_are_units(tokens, text)
     kinds = {token.kind for token in tokens}
     blocks = _blocks(tokens, text, dialect) if "template" in kinds else frozenset()
+    if "html" in kinds:
+        blocks |= _elements(tokens, text)
     if "math" in kinds:
         blocks |= _formulas(tokens, text)
     stretches: list[list[Raw]] = [[]]
@@ -51,8 +53,12 @@ def chunks(tokens: list[Raw], text: str, dialect: Dialect = MAIN) -> list[list[R
             stretches.append([])
         elif depth == 0 and token.start in blocks and token.type is ATOM:
             stretches += [token], []
+        elif token.start in blocks and token.type is OPEN:
+            stretches.append([token])
         else:
             stretches[-1].append(token)
+        if depth == 0 and token.start in blocks and token.type is CLOSE:
+            stretches.append([])
     return [trimmed for stretch in stretches if (trimmed := trim(stretch, text))]
 
 
@@ -84,6 +90,22 @@ def _blocks(tokens: list[Raw], text: str, dialect: Dialect) -> frozenset[int]:
                 opening = opened.pop(name)
                 if name in dialect.containers or (opening is line[0] and token is line[-1]):
                     found |= {opening.start, token.start}
+    return frozenset(found)
+
+
+#: A component's tag; an element of HTML has no capital, no dot and no dash.
+_COMPONENT = re.compile(r"</?(?:[A-Z]|[a-z]\w{0,40}[.-])")
+
+
+def _elements(tokens: list[Raw], text: str) -> frozenset[int]:
+    """Where components are opened and closed around a whole line: ``<Tab>苹果</Tab>``."""
+    found: set[int] = set()
+    first = 0
+    for end in [i for i, t in enumerate(tokens) if t.type in (SOFT, HARD)] + [len(tokens)]:
+        line = [t for t in tokens[first:end] if not _is_blank(t, text)]
+        first = end + 1
+        if line and line[0].partner is line[-1] and _COMPONENT.match(text, line[0].start):
+            found |= {line[0].start, line[-1].start}
     return frozenset(found)
 
 

@@ -43,8 +43,8 @@ _BOUND = re.compile(
 )
 #: Attributes that hold such code: of these names lists of labels too, of others objects alone.
 _LIST = re.compile(
-    r"\s(?:(?:(?P<labels>items|values|labels|tabs|options|features|steps)|[A-Za-z][\w-]{0,40}"
-    r"(?==\{\s*\[\s*\{))=\{"
+    r"\s(?:(?:(?P<labels>items|values|labels|tabs|tags|options|features|steps)|[A-Za-z][\w-]{0,40}"
+    r"(?==\{\s*\[\s*\{)|type(?==\{\{))=\{"
     r"|(?::|v-bind:)(?:(?P<bound>items|values|labels|tabs|options|opts|features|steps|list|data|columns"
     r"|config|props|meta|item|card|cards|link|links|buttons|actions|hero)(?==[\"']\s*[\[{])"
     r"|[A-Za-z][\w-]{0,40}(?==[\"']\s*\[\s*\{))=(?P<q>[\"']))"

@@ -101,8 +101,8 @@ def _hide_spans(draft: CopyDraft) -> None:
         found += components.expressions(draft)
     if "<" in draft.text and (draft.dialect.expressions or " markdown" in draft.text):
         found += components.alone(draft)
-    if "```" in draft.ascii and "<" in draft.text:
-        found += components.fenced(draft)
+    fenced = [*components.fenced(draft)] if "```" in draft.ascii and "<" in draft.text else []
+    found += fenced
     if "::" in draft.text:  # attributes of a marker line are read with it
         found = [span for span in found if not lines.is_marker(draft, span.start)]
     end = -1
@@ -110,3 +110,5 @@ def _hide_spans(draft: CopyDraft) -> None:
         if span.start >= end and not draft.in_code(span.start):
             draft.hide(span)
             end = span.end
+    if fenced:
+        draft.read_again()

@@ -147,7 +147,9 @@ def _is_expression(text: str, start: int, dialect: Dialect) -> bool:
 _ROLE = re.compile(
     r"\{(?:term\}`(?:(?P<said>[^<`\n]+?)\s*<(?P<of>[^<>`\n]+)>|(?P<term>[^<`\n]+))`|abbr\}`[^(`\n]{0,80}\((?P<means>[^()`\n]+)\)`"
     r"|(?:guilabel|menuselection|kbd|dfn|sub|sup|emphasis|strong|del|u|strike|underline|subscript"
-    r"|superscript|literal_strong|smallcaps|mark)\}`(?P<whole>[^`\n]+)`"
+    r"|superscript|literal_strong|smallcaps|mark"
+    r"|bdg(?:-(?:primary|secondary|success|info|warning|danger|light|muted|dark|white|black)"
+    r"(?:-line)?)?)\}`(?P<whole>[^`\n]+)`"
     r"|[\w:.+-]+\}`(?P<value>[^<`\n]+?)\s*<[^>`\n]*>`)"
 )
 

@@ -118,7 +118,7 @@ _ENTRY = re.compile(
 )
 _LABEL = re.compile(r"(?<=[ \t])\[(?P<title>[^\[\]\n`~,\"']{1,100})\](?=[\s{]|\Z)")
 _TITLE = re.compile(
-    r"(?P<name>title|caption|fig\.cap|fig-cap|tbl-cap|label|summary|filename)[ \t]*=[ \t]*"
+    r"(?P<name>title|caption|fig\.cap|fig-cap|tbl-cap|label|summary|filename|tab)[ \t]*=[ \t]*"
     r"(?P<quote>[\"'])(?P<title>[^\"'\n`~]{1,200})(?P=quote)"
 )
 
@@ -174,6 +174,9 @@ _PATH = re.compile(r"\.{0,2}/|[^\s/]+(?:/[^\s/]+)+\.[a-z]{1,5}\Z")
 
 
 def _label(draft: CopyDraft, info: Span) -> None:
+    if draft.dialect.expressions and (found := compiled(_META).match(draft.text, *info)):
+        draft.blank(*found.span("title"))
+        draft.labels.append(Title(Span(*found.span("title")), "`"))
     if draft.dialect.captions:
         _captions(draft, info)
         if draft.text.find("=", *info) < 0:
@@ -185,6 +188,11 @@ def _label(draft: CopyDraft, info: Span) -> None:
                 draft.labels.append(Title(Span(*found.span("title")), quote or str(found["quote"])))
 
 
+#: Of Mintlify, behind the language and before what has a sign: ``标签 {1} icon="x"``.
+_META = (
+    r"[ \t]*[\w+#-]+[ \t]+(?P<title>[^\s={}\[\"'`/][^={}\[\"'`\n]{0,100}?)"
+    r"(?=[ \t]+(?:[\w-]+=|[{\[\"'/])|[ \t]*\r?\Z)"
+)
 #: Of Hexo, behind the language: ``标题 https://… 链接文字``, up to what Shoka reads as a switch.
 _CAPTION = (
     r"[ \t]*[^\s`~]+[ \t]+(?P<title>\S[^\n]{0,200}?)"
@@ -253,6 +261,8 @@ _MAY_BE_LABELLED = re.compile(r"[`~]{3}[^\n`]{0,300}(?:\[|=[ \t]*[\"'])")
 def _labelled(draft: CopyDraft) -> Iterator[Fence]:
     if draft.dialect.captions:
         yield from (f for f in draft.code if len(f.info.split()) > 1) if _titled(draft.text) else ()
+    elif draft.dialect.expressions:
+        yield from (f for f in draft.code if " " in f.info)
     elif _MAY_BE_LABELLED.search(draft.ascii):
         yield from (f for f in draft.code if "[" in f.info or "=" in f.info)
 

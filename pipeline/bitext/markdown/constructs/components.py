@@ -127,7 +127,7 @@ def _tags_of(block: re.Match[str], *, deep: bool) -> Iterator[Span]:
             found.append(
                 Span(at + tags.start("tags"), at + len(tags["tags"].rstrip()) + len(tags["indent"]))
             )
-        elif not line.lstrip().startswith("<"):
+        elif deep or not line.lstrip().startswith("<"):
             between.append(line)
         else:
             own = own or ELEMENT.match(line) is not None

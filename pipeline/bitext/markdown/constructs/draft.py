@@ -72,6 +72,10 @@ class CopyDraft:
     def code(self) -> tuple[Fence, ...]:  # takes a parse: only asked for when something is found
         return self.fences(self.text)
 
+    def read_again(self) -> None:
+        """Look for code once more, where what is hidden by now let no parser see it."""
+        vars(self)["code"] = self.fences(rewritten(self.text, self.edits))
+
     @cached_property
     def raw(self) -> tuple[Span, ...]:
         """Ranges of scripts, styles and preformatted text: nothing in them is Markdown."""
