@@ -78,7 +78,8 @@ KINDS: list[tuple[str, str, list[str]]] = [
      ["标题", "方括号", "文"]),
     ("vue", '@name@\n说明\n@b.c@ type="string" required\n说明二', ["说明", "说明二"]),
     ("vue", "---\ntitles:\n  - 甲\nhighlights:\n  - highlights:\n      - title: 乙\n"
-     "titleTag: 原创\npageComponent:\n  data:\n    description: 丙\ngroups:\n  - list:\n      - desc: 丁\n---\n",
+     "titleTag: 原创\npageComponent:\n  data:\n    description: 丙\n"
+     "groups:\n  - list:\n      - desc: 丁\n---\n",
      ["甲", "乙", "原创", "丙", "丁"]),
     # MkDocs, Jekyll
     ("mkdocs", "[文](a.md){ data-preview }和[字](#){ .x download }", ["<1>文</1><2/>和<3>字</3>"]),
@@ -87,6 +88,33 @@ KINDS: list[tuple[str, str, list[str]]] = [
      "</figcaption>\n</figure>",
      ["图", "图<1>注</1>"]),
     ("kramdown", "见 \\eqref{eq:x} 与 \\ref{甲}，\\cite{b}", ["见 <1/> 与 <2/>，<3/>"]),
+    # MDX: components on lines, what is written behind a language, paths, types of Fumadocs
+    ("mdx", "<Tabs>\n  <Tabs.Tab>**一**</Tabs.Tab>\n  <Tabs.Tab>二</Tabs.Tab>\n</Tabs>",
+     ["一", "二"]),
+    ("mdx", "前<A>甲</A>\n后 <b>粗</b>", ["前<1>甲</1> 后 <2>粗</2>"]),
+    ("mdx", "<CodeGroup>\n```js 标签 {1} icon=\"x\"\n// 注\n```\n</CodeGroup>", ["标签"]),
+    ("mdx", '```ts tab="签" {1}\n```\n\n<include>./甲.mdx</include>', ["签"]),
+    ("mdx", "<TypeTable type={{ p: { description: '述', type: 'x' } }} />\n<U tags={['新']} />",
+     ["述", "新"]),
+    ("mdx", "---\ntitle_meta: 甲\ntags:\n  - label: 乙\nprev: 丙\nsidebar:\n  badge: 丁\n---\n",
+     ["甲", "乙", "丙", "丁"]),
+    # MyST, bookdown
+    ("myst", "{bdg-primary}`徽` {bdg-ref-primary}`x`\n\n```{iframe} https://a.b\n注\n```",
+     ["徽", "注"]),
+    ("myst", "---\nparts:\n  abstract: 甲\nsubject: 乙\n---\n", ["甲", "乙"]),
+    ("pandoc", "Table: (\\#tab:x) 表题\n\n|甲|\n|-|\n|乙|", ["表题", "甲", "乙"]),
+    ("pandoc", "\\begin{rmdtip}\n文\n\\end{rmdtip}\n\n词\\index{词}后", ["文", "词<1/>后"]),
+    ("pandoc", "---\npagetitle: 甲\nabout:\n  links:\n    - text: 乙\n---\n", ["甲", "乙"]),
+    # notebooks, slides, exports
+    ("obsidian", "**字段**:: 值\n下一行\n\n问\n?\n答 {{c1::空}}",
+     ["值", "下一行", "问", "答", "空"]),
+    ("obsidian", "任务 \U0001f501 every day 📅 2024-01-01", ["任务 <1/> 📅 2024-01-01"]),
+    ("plain", "((20210808180117-6v0mkxr \"锚\")) 与 ((甲))", ["<1/>锚<2/> 与 ((甲))"]),
+    ("slides", "<!--\n_header: '眉'\n_color: red\n-->\n\n<!--\n讲稿: 甲\n-->", ["眉"]),
+    ("wordpress", "文 [hide]藏[/hide]", ["文 <1/>藏<2/>"]),
+    ("plain", "　　一段文字\n　　又一段文字\n&emsp;&emsp;第三段",
+     ["一段文字", "又一段文字", "\u2003\u2003第三段"]),
+    ("plain", "　　一句话，\n　　还没完", ["一句话，　　还没完"]),
     ("kramdown", "---\nfeature_row2:\n  - title: 甲\ngallery_x:\n  - alt: 乙\nparent: 丙\n---\n",
      ["甲", "乙", "丙"]),
 ]  # fmt: skip

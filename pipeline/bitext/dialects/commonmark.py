@@ -22,7 +22,11 @@ TABLE = Dialect(
         # kramdown, Python-Markdown and PHP Markdown Extra: a tooltip for each use of the word
         line("*[", r"\*\[[^\]\n]{1,80}\]:[ \t]*(?P<title>[^\s\n][^\n]{0,400}?)"),
         *(
-            line(f"\\{word}{{", rf"\\{word}\{{(?:{_PROSE})\}}(?:\[[^\]\n]{{0,100}}\]|\{{[^{{}}\n]{{0,100}}\}}){{0,2}}")
+            line(
+                f"\\{word}{{",
+                rf"\\{word}\{{(?:{_PROSE})\}}"
+                r"(?:\[[^\]\n]{0,100}\]|\{[^{}\n]{0,100}\}){0,2}",
+            )
             for word in ("begin", "end")
         ),
     ),

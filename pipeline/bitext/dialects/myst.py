@@ -16,7 +16,10 @@ TABLE = Dialect(
     hidden=(
         Hidden("}`", r"(?<![`=\\^_}{])\{[a-zA-Z][\w:.+-]{0,40}\}`[^`\n]{0,300}`(?!`)"),
     ),
-    keys=("subject", "parts.*", "myst.substitutions.*", "substitutions.*", "short_title", "myst.html_meta.*"),
+    keys=(
+        "subject", "parts.*", "myst.substitutions.*", "substitutions.*", "short_title",
+        "myst.html_meta.*",
+    ),
     boxes=words(
         "note warning tip important caution danger error hint attention seealso admonition todo "
         "figure figure-md list-table table dropdown card card-carousel grid grid-item "
@@ -31,6 +34,7 @@ TABLE = Dialect(
         "button-ref contents button-link"
     ),
     files=words(
-        "figure figure-md image iframe include literalinclude only div container button-ref button-link"
+        "figure figure-md image iframe include literalinclude only div container button-ref "
+        "button-link"
     ),
 )  # fmt: skip

@@ -23,6 +23,8 @@ _ENUMERATOR = re.compile(
     r"(?:第?[一二三四五六七八九十百]+[、．.]|[（(][一二三四五六七八九十\d]+[)）]|\d+[、．.)）](?!\d)|[①-⒇]"
     r"|\[\d{1,3}\][ \t]+(?=\S)|\(@[\w-]{0,40}\))"
 )
+#: A paragraph that is indented by hand, if the line before is no part of its sentence.
+_INDENTED = re.compile(r"\u3000|&(?:emsp|ensp|#12288|#8195);|&nbsp;&nbsp;")
 _BR = re.compile(r"<br\b", re.I)
 #: What is stripped at an edge: spaces, and the zero-width ones that authors put beside ``**``.
 SPACES = (
@@ -192,8 +194,10 @@ def _lines_are_sentences(tokens: list[Raw], text: str) -> bool:
 
 def _parts(tokens: list[Raw], index: int, text: str) -> bool:
     """Whether a sentence ends before the soft break at ``index``, or an item begins after it."""
-    ends = _last(text, tokens[0].start, tokens[index - 1].end) in _SENTENCE_ENDS
-    return ends or _ENUMERATOR.match(text, tokens[index].end) is not None
+    last, then = _last(text, tokens[0].start, tokens[index - 1].end), tokens[index].end
+    if last in _SENTENCE_ENDS or _ENUMERATOR.match(text, then):
+        return True
+    return last not in "，、," and _INDENTED.match(text, then) is not None
 
 
 def _last(text: str, start: int, end: int) -> str:
@@ -211,7 +215,7 @@ def trim(tokens: list[Raw], text: str) -> list[Raw]:
     while start < end:
         if _silent(tokens[start], text):
             start += 1
-        elif _silent(tokens[end - 1], text):
+        elif _silent(tokens[end - 1], text) and not _closes(tokens[start:end], text):
             end -= 1
         elif tokens[start].partner is tokens[end - 1] and _wraps(tokens[start]):
             start, end = start + 1, end - 1
@@ -220,6 +224,15 @@ def trim(tokens: list[Raw], text: str) -> list[Raw]:
     if start == end:
         return []
     return _strip_spaces(tokens[start:end], text)
+
+
+def _closes(tokens: list[Raw], text: str) -> bool:
+    """Whether the last tag is needed to tell the one that it closes: ``[hide]文字[/hide]``."""
+    last = tokens[-1]
+    if last.kind != "template" or not text.startswith("[/", last.start):
+        return False
+    name = text[last.start + 2 : last.end - 1]
+    return any(t.kind == "template" and text.startswith(f"[{name}", t.start) for t in tokens[:-1])
 
 
 def _wraps(token: Raw) -> bool:

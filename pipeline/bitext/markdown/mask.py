@@ -74,6 +74,7 @@ def hide(text: str, fences: Fences = lambda _: (), dialect: Dialect = MAIN) -> C
     lines.elements(draft)
     lines.alerts(draft)
     slides.headers(draft)
+    slides.directives(draft)
     mdc.slots(draft)
     lines.lines(draft)
     lines.markers(draft)

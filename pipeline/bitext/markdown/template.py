@@ -155,7 +155,7 @@ _ROLE = re.compile(
 
 
 #: Logseq's flash cards; mdBook's title of a page.
-_CLOZE = r"\{\{(?:cloze|#title)\s(?P<title>[^{}\n\\]+?)\s*(?:\\\\[^{}\n]*)?\}\}"
+_CLOZE = r"\{\{(?:(?:cloze|#title)\s|c\d{1,2}::)(?P<title>[^{}\n\\]+?)\s*(?:\\\\[^{}\n]*)?\}\}"
 
 
 #: Beside words: a size, and where themes put it.
