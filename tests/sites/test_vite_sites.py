@@ -17,6 +17,7 @@ from bitext.sites.links import Known, SiteMap
 from bitext.sites.pages import page
 from bitext.store.config import Config
 from bitext.workspace.site.advice import advise
+from bitext.workspace.site.bundles import duplicates
 from bitext.workspace.site.detection import detect
 
 #: where the configuration lies, what it says, the content folder
@@ -78,6 +79,26 @@ def test_a_pipe_is_no_configuration(name: str, tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "a.md").write_text("今天")
     assert detect(tmp_path) is None
+
+
+@pytest.mark.parametrize(("configuration", "pipe"), [
+    (".vuepress/config.ts", ".vuepress/theme.ts"),
+    (".vitepress/config/index.ts", ".vitepress/config/zh.ts"),
+    ("hugo.toml", "content/a/index.md"),
+])  # fmt: skip
+def test_a_pipe_beside_a_configuration_is_passed_over(
+    configuration: str, pipe: str, tmp_path: Path
+) -> None:
+    for name in (configuration, pipe):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / configuration).write_text("\n")
+    os.mkfifo(tmp_path / pipe)
+    (tmp_path / "b.md").write_text("今天")
+    detected = detect(tmp_path)
+    assert detected
+    config = Config(site=detected.site, content=("content",))
+    advise(tmp_path, config)  # waited for what nobody writes into it
+    assert duplicates(tmp_path, config) is None
 
 
 @pytest.mark.parametrize(("name", "text", "site"), [

@@ -106,7 +106,8 @@ def _theme_file(asked: Asked) -> Path | None:
     """The file of a theme's options, where that is none of the configuration's."""
     config = program_file(asked.root, "vuepress")
     beside = sorted(config.parent.glob("theme.*[jt]s")) if config else []
-    texts = ((path, path.read_text("utf-8", errors="replace")) for path in beside)
+    files = (path for path in beside if path.is_file())
+    texts = ((path, path.read_text("utf-8", errors="replace")) for path in files)
     return next((path for path, text in texts if re.search(THEME[0], text)), None)
 
 
