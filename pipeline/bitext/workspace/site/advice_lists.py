@@ -128,7 +128,7 @@ def docusaurus(asked: Asked) -> Advice:
 def mkdocs(asked: Asked) -> Advice | None:
     """The plugin of languages, or the languages that it lacks, and what columns need."""
     path = program_file(asked.root, "mkdocs") or asked.root / "mkdocs.yml"
-    text = path.read_text("utf-8") if path.is_file() else ""
+    text = program_text(asked.root, "mkdocs")
     tag, new = asked.bilingual, "i18n" not in text
     named = {**asked.names, "way": asked.config.placement or "suffix", "tag": tag}
     wanted = {asked.config.language: _MKDOCS_LOCALE, tag: _MKDOCS_BOTH if tag else ""}
