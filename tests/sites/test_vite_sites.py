@@ -75,6 +75,7 @@ def test_a_dry_run_says_that_gitignore_gets_a_line_and_writes_none(tmp_path: Pat
 @pytest.mark.parametrize("said", ["[]", '{"dependencies": "x", "devDependencies": [1]}', "1", "{"])
 def test_a_package_json_of_any_form_is_read(said: str, tmp_path: Path) -> None:
     (tmp_path / "docs" / ".vitepress").mkdir(parents=True)
+    (tmp_path / "docs" / ".vitepress" / "config.js").write_text("")
     (tmp_path / "package.json").write_text(said)
     found = detect(tmp_path)
     assert found
