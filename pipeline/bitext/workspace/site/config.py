@@ -128,6 +128,18 @@ def is_split(path: Path) -> bool:
     return path.parent.name == "_default"
 
 
+#: The endings of such parts.
+PARTS = (".toml", ".yaml", ".yml")
+
+
+def part_of(folder: Path, name: str) -> Path:
+    """The part of a name, in what the others are written in where it is not there yet."""
+    there = (folder / f"{name}{ending}" for ending in PARTS)
+    written = sorted({path.suffix for path in folder.iterdir()} & {*PARTS})
+    ending = written[0] if written else PARTS[0]
+    return next((path for path in there if path.is_file()), folder / f"{name}{ending}")
+
+
 def _with_parts(found: Mapping[str, Any], path: Path, root: Path) -> Mapping[str, Any]:
     """Hugo's ``config/_default``: ``permalinks.toml`` is a table, ``languages.en.toml`` a part."""
     whole = {key.lower(): value for key, value in found.items()}
