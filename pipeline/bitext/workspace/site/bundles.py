@@ -16,6 +16,7 @@ from urllib.parse import unquote
 from bitext.store.config import Config
 from bitext.workspace.site.asked import Advice
 from bitext.workspace.site.config import config_file, is_split, parsed_config, part_of
+from bitext.workspace.site.programs import hugo_version
 from bitext.workspace.site.rewritten import with_child
 
 #: A value in a tag or in a shortcode that may be a file's name.
@@ -24,12 +25,15 @@ _TAGS = re.compile(
     r"<[A-Za-z][^<>]{0,1000}>|\{\{[<%]\s{0,9}(?P<name>[\w/-]{1,60})[^{}]{0,1000}[%>]\}\}"
 )
 _LINE = "duplicateResourceFiles = true\n"
-_CHILD = "duplicateResourceFiles: true\n"
+#: With that line Hugo's link hook is off, unless it is asked for: links to `b.md` would be dead.
+_HOOK, _HOOK_OF_OLD = ("useEmbedded", "fallback"), ("enableDefault", "true")
+_RENAMED_IN = (0, 148)
 
 
 def duplicates(root: Path, config: Config) -> Advice | None:
-    """The line that has Hugo publish a bundle's files beside the pages of each language."""
-    if config.site != "hugo" or has_duplicates(parsed_config(root, "hugo")):
+    """The lines that have Hugo publish a bundle's files beside the pages of each language."""
+    said = parsed_config(root, "hugo")
+    if config.site != "hugo" or has_duplicates(said):
         return None
     pages = (path for folder in config.content for path in (root / folder).rglob("index.md"))
     own = frozenset(path.stem for layouts in _LAYOUTS for path in root.glob(layouts))
@@ -40,35 +44,49 @@ def duplicates(root: Path, config: Config) -> Advice | None:
         path, tables = part_of(path.parent, "markup"), tables[1:]
     name = path.relative_to(root).as_posix() if path else "hugo.toml"
     text = path.read_text("utf-8", errors="replace") if path and path.is_file() else ""
-    if name.endswith((".yaml", ".yml", ".json")):
-        return _yaml(name, text, tables)
-    header = f"[{'.'.join(tables)}]\n"
-    told = f"\n{header}{_LINE}" if text else f"{header}{_LINE}"
+    hook = not re.search(r"renderhooks", repr(said), re.I)
+    written = _toml if name.endswith(".toml") else _yaml
+    return written(name, text, tables, hook=hook)
+
+
+def _toml(name: str, text: str, tables: Sequence[str], *, hook: bool) -> Advice:
+    """Those lines in TOML: below the table's header, or with one."""
+    header, (key, value) = f"[{'.'.join(tables)}]\n", _hook()
+    more = f'\n{header[:-2]}.renderHooks.link]\n{key} = "{value}"\n'.replace('"true"', "true")
+    told = f"\n{header}{_LINE}{more * hook}"
     if found := re.search(rf"^{re.escape(header)}", text, re.M):
         at = found.end()
-        return Advice(name, told, changed=f"{text[:at]}{_LINE}{text[at:]}")
-    plain = not re.search(
-        r"^\s*(?:\[markup\.goldmark\]|\[goldmark\]|markup\b|goldmark\b)", text, re.M
-    )
-    return Advice(name, told, writable=plain)
+        rest = text[at:] if text.endswith("\n") else f"{text[at:]}\n"
+        return Advice(name, told, changed=f"{text[:at]}{_LINE}{rest}{more * hook}")
+    known = re.search(r"^\s*(?:\[(?:markup\.)?goldmark\]|markup\b|goldmark\b)", text, re.M)
+    return Advice(name, told if text else told.lstrip("\n"), writable=not known)
 
 
-def _yaml(name: str, text: str, tables: Sequence[str]) -> Advice:
-    """That line in YAML, below the innermost of ``tables`` that a configuration has."""
-    whole = _below(tables)
+def _yaml(name: str, text: str, tables: Sequence[str], *, hook: bool) -> Advice:
+    """Those lines in YAML, below the innermost of ``tables`` that a configuration has."""
+    whole = _below(tables, hook=hook)
     if name.endswith(".json"):
         return Advice(name, whole)
     known = [i for i, key in enumerate(tables) if re.search(rf"^\s*{key}:", text, re.M)]
     if not known:
         return Advice(name, f"\n{whole}" if text else whole, writable=True)
     inner = known[-1]
-    return Advice(name, whole, changed=with_child(text, tables[inner], _below(tables[inner + 1 :])))
+    child = _below(tables[inner + 1 :], hook=hook)
+    return Advice(name, whole, changed=with_child(text, tables[inner], child))
 
 
-def _below(tables: Sequence[str]) -> str:
-    """That line in YAML, in tables."""
-    heads = "".join(f"{'  ' * depth}{key}:\n" for depth, key in enumerate(tables))
-    return f"{heads}{'  ' * len(tables)}{_CHILD}"
+def _below(tables: Sequence[str], *, hook: bool) -> str:
+    """Those lines in YAML, in tables."""
+    key, value = _hook()
+    lines = [_LINE.replace(" =", ":").rstrip()]
+    lines += ["renderHooks:", "  link:", f"    {key}: {value}"] * hook
+    heads = [f"{'  ' * depth}{table}:" for depth, table in enumerate(tables)]
+    return "".join(f"{line}\n" for line in [*heads, *(f"{'  ' * len(tables)}{x}" for x in lines)])
+
+
+def _hook() -> tuple[str, str]:
+    """What the installed Hugo calls the setting that keeps its link hook on."""
+    return _HOOK_OF_OLD if () < hugo_version() < _RENAMED_IN else _HOOK
 
 
 def has_duplicates(said: Mapping[str, Any]) -> bool:

@@ -186,7 +186,8 @@ def _has_own_hook(root: Path, config: Mapping[str, Any]) -> bool:
     if any(True for _ in root.glob("themes/*/layouts/**/render-link*.html")):
         return True
     text = repr(config.get("markup", "")).lower()
-    always = "'link': {'useembedded': 'always'" in text or "'link': {'enabledefault': true" in text
+    said = ("useembedded': 'always'", "useembedded': 'fallback'", "enabledefault': true")
+    always = any(f"'link': {{'{one}" in text for one in said)
     if "'duplicateresourcefiles': true" in text and not always:  # Hugo's hook is off then
         return True
     return "'link': {'useembedded': 'never'" in text or "'link': {'enabledefault': false" in text
