@@ -57,6 +57,11 @@ KINDS: list[tuple[str, str, list[str]]] = [
     ("mdx", "<X step={1}>甲</X>和<X step={2}>乙</X>", ["<1>甲</1>和<2>乙</2>"]),
     ("mdx", "<>\n片段\n</>", ["片段"]),
     ("mdx", "公式 $a_{1}$ 与 {b}。", ["公式 <1/> 与 <2/>。"]),
+    # kramdown and Python-Markdown take blanks in an address, CommonMark takes none
+    ("kramdown", "![图](/a/图 一 (2).png){: width='9'} 见[文](题 一.md \"名\")。",
+     ["图", "见<1>文</1>。", "名"]),
+    ("mkdocs", "见[文](图 一.png)。", ["见<1>文</1>。"]),
+    ("hugo", "见[文](图 一.png)。", ["见[文](图 一.png)。"]),
     # MkDocs
     ("mkdocs", "* 甲\n      * 乙", ["甲", "乙"]),
     ("mkdocs", "1. 甲\n\n      - 乙\n          - 丙", ["甲", "乙", "丙"]),

@@ -39,7 +39,7 @@ def duplicates(root: Path, config: Config) -> Advice | None:
     own = frozenset(path.stem for layouts in _LAYOUTS for path in root.glob(layouts))
     if not any(_names_its_files(path, own) for path in pages):
         return None
-    path, tables = config_file(root, "hugo"), ("markup", "goldmark")
+    path, tables = config_file(root, "hugo"), ["markup", "goldmark"]
     if path is not None and is_split(path):
         path, tables = part_of(path.parent, "markup"), tables[1:]
     name = path.relative_to(root).as_posix() if path else "hugo.toml"

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from bitext.sites.address import Scope
+
 
 def web_facts(root: Path, site: str, config: Mapping[str, Any]) -> dict[str, Any]:
     """What of `SiteFacts` says where pages are."""
@@ -19,7 +21,8 @@ def web_facts(root: Path, site: str, config: Mapping[str, Any]) -> dict[str, Any
         where = _based(_text(config, "url"), _text(config, "baseurl"))
         patterns = tuple(_collections(config))
         zone = _text(config, "timezone")
-        return {**where, "languages": own, "timezone": zone, "patterns": patterns}
+        told = {"languages": own, "timezone": zone, "patterns": patterns}
+        return {**where, **told, "scopes": tuple(_scopes(config))}
     if site == "hexo":
         url = _text(config, "url")
         names = {"": config.get("default_category"), **_table(config, "category_map")}
@@ -159,6 +162,18 @@ def _collections(config: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         scope, values = (_table(default, key) for key in ("scope", "values"))
         if not scope.get("path") and (pattern := _text(values, "permalink")):
             yield _text(scope, "type"), pattern
+
+
+def _scopes(config: Mapping[str, Any]) -> list[Scope]:
+    """What Jekyll's ``defaults`` say of folders, as far as it is in words."""
+    found: list[Scope] = []
+    for default in config.get("defaults") or ():
+        scope, values = (_table(default, key) for key in ("scope", "values"))
+        path = _text(scope, "path").strip("/")
+        said = tuple((str(k), v) for k, v in values.items() if isinstance(v, str) and v)
+        if path and "*" not in path:
+            found.append(Scope(path, _text(scope, "type"), said))
+    return sorted(found, key=lambda one: (len(one.path), bool(one.kind)))
 
 
 def _taxonomies(config: Mapping[str, Any]) -> tuple[str, ...]:
