@@ -19,6 +19,7 @@ from bitext.model import walk
 KINDS: list[tuple[str, str, list[str]]] = [
     # Hexo and its themes
     ("hexo", "见{% post_link some-post 这篇文章 %}。", ["见<1/>。", "这篇文章"]),
+    ("hexo", "{% post_link a '去年的\"雪\"' %} {% post_link b \"雪'\" %}", ['去年的"雪"', "雪'"]),
     ("hexo", "{% asset_img a.png 图片说明 %}", ["图片说明"]),
     ("hexo", "{% tabs 标签, 1 %}\n<!-- tab 苹果@fab fa-x -->\n甲\n<!-- endtab -->\n{% endtabs %}",
      ["标签", "苹果", "甲"]),
