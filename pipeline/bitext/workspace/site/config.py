@@ -91,7 +91,8 @@ def _ids(root: Path, site: str, config: Mapping[str, Any]) -> tuple[str, bool]:
     usual = USUAL.get(site, "github")
     if site == "mkdocs":  # its file may hold what only Python can read
         text = program_text(root, "mkdocs")
-        return ("pymdownx" if "pymdownx.slugs" in text else usual), "attr_list" in text
+        rule = "pymdownx" if "pymdownx.slugs" in text else usual
+        return f"{rule}{'-emoji' * ('pymdownx.emoji' in text)}", "attr_list" in text
     if site == "jekyll":
         own = str(_inside(config, "kramdown").get("input", "GFM")).lower() == "kramdown"
         return ("kramdown" if own else usual), config.get("markdown", "kramdown") == "kramdown"
