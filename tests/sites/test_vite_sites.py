@@ -205,3 +205,18 @@ def test_links_between_folders_of_languages() -> None:
     assert led == (
         "[乙](guide/b.md) [](/en/guide/b.md) [](/en/guide/b) [](/zh/chinese.md) [](/zh/chinese)\n"
     )
+
+
+def test_a_dynamic_route_has_its_paths_beside_it(tmp_path: Path) -> None:
+    """VitePress made no English page of `[name].md` without them (1.6.4, built)."""
+    folder = tmp_path / "docs" / "api"
+    folder.mkdir(parents=True)
+    (tmp_path / "bitext.toml").write_text('site = "vitepress"\ncontent = "docs"\n', "utf-8")
+    (folder / "[name].md").write_text("正文 {{ $params.name }}。\n", "utf-8")
+    (folder / "[name].paths.ts").write_text("import { all } from './all'\n", "utf-8")
+    for other in ("all.ts", "[other].paths.ts"):
+        (folder / other).write_text("export const all = []\n", "utf-8")
+    result = CliRunner().invoke(app, ["-C", str(tmp_path), "run", "--backend", "pseudo"])
+    assert result.exit_code == 0, result.output
+    written = {path.name for path in (tmp_path / "docs" / "en" / "api").iterdir()}
+    assert written == {"[name].md", "[name].paths.ts", "all.ts"}

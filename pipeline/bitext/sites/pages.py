@@ -19,13 +19,12 @@ from bitext.sites.address import (
     JEKYLL_STYLES,
     EditionPlace,
     below,
-    filled,
     hugo_address,
     jekyll_pattern,
-    moment,
 )
 from bitext.sites.hexo import hexo_address
 from bitext.sites.parts import is_part
+from bitext.sites.patterns import filled, moment
 
 Header = Mapping[str, object]
 
@@ -110,7 +109,7 @@ def _jekyll(place: EditionPlace, header: Header, zone: str = "") -> str:
     fields = {
         "title": _slug(str(title)), "slug": _slug(str(title)).lower(), "name": _slug(name),
         "collection": place.collection, "path": splitext(place.post)[0],
-        "categories": "/".join(_categories(header)), "output_ext": ".html",
+        "categories": "/".join(_categories(place, header)), "output_ext": ".html",
     }  # fmt: skip
     return filled(f"/{pattern.lstrip('/')}", fields, day)
 
@@ -136,8 +135,10 @@ def _slug(name: str) -> str:
     return re.sub(r"[^\w.~!$&'()+,;=@]+", "-", name).strip("-")
 
 
-def _categories(header: Header) -> list[str]:
-    found: list[str] = []
+def _categories(place: EditionPlace, header: Header) -> list[str]:
+    """Those of the header, behind the folders in which ``_posts`` lies."""
+    above = "" if place.collection else dirname(place.folder)
+    found = [part for part in above.split("/") if part not in ("", ".")]
     for name in ("category", "categories"):
         value = header.get(name)
         if isinstance(value, str):
