@@ -146,7 +146,7 @@ def standing(acts: Iterable[Act], catalog: Catalog | None = None) -> Standings:
     for act in acts:
         at = found.key(act.ctx, act.src)
         if act.op is Op.REST:
-            resting.add(at)
+            resting |= {at} if at in found and found[at].target == act.was else set()
         elif act.op is Op.CLEAR:
             found.pop(at, None)
         elif act.says and act.now:

@@ -18,7 +18,7 @@ from bitext.cli.output.terminal import emit, note, table
 def prune(delete: bool, as_json: bool) -> None:
     """Show the catalogs whose post is gone, with the wordings of people that lie only there.
 
-    A catalog is deleted with its journal.
+    Its journal stays: when the post comes back, what people worded does too.
 
     A catalog that a renamed post will take over is not among them.  While a post cannot be
     seen, for a name or a link that cannot be followed, none is: it may be that post's.

@@ -19,8 +19,9 @@ from bitext.formats.po.entries import Catalog
 from bitext.formats.po.escaping import written
 from bitext.store import journal
 from bitext.store.catalog import MAX_CATALOG_BYTES, posts_of
-from bitext.store.files import read_bytes
+from bitext.store.files import read_bytes, remove
 from bitext.store.posts import find_catalogs
+from bitext.wording.journal import Act, Op, Standings, acts, standing
 from bitext.wording.lost import at_rest
 from bitext.workspace.wordings.drafts_only import untouched
 
@@ -37,6 +38,7 @@ class Held:
 
     workspace: Workspace
     now: dict[str, Path] = field(default_factory=dict)  #: where those lie that were taken over
+    broken: dict[str, BitextError] = field(default_factory=dict)  #: those that cannot be read
 
     @cached_property
     def catalogs(self) -> Collection[str]:
@@ -106,19 +108,41 @@ class Held:
         return read_bytes(self._root / name, self._root, limit=MAX_CATALOG_BYTES)
 
     def read(self, name: str) -> Catalog | None:
-        """A catalog, with what stands by its journal alone among what rests; None for one that
-        cannot be read.
+        """A catalog, with what stands by its journal alone among what rests; of one that cannot be
+        read that only.  None where there is neither.
         """
         from bitext.store.catalog import read
 
-        path = self.path(name)
+        path, catalog = self.path(name), Catalog(self.post(name))
         try:
-            alone = name in self.lone and not path.exists()
-            post = f"{self.workspace.config.base}/{posts_of(self._below(name))[0]}"
-            catalog = Catalog(post) if alone else read(path, self._root)
-            return at_rest(catalog, journal.read(path, self._root))
-        except BitextError:
-            return None
+            if path.exists():
+                catalog = read(path, self._root)
+        except BitextError as error:
+            self.broken[name] = error
+        with suppress(BitextError):
+            catalog = at_rest(catalog, journal.read(path, self._root))
+        return None if name in self.broken and not catalog.obsolete else catalog
 
-    def _below(self, name: str) -> str:
-        return name.removeprefix(f"{self.workspace.config.catalog}/{self.workspace.language}/")
+    def let_rest(self, name: str) -> None:
+        """Delete a catalog; what people worded rests in its journal.
+
+        Raises StorageError when the disk refuses.
+        """
+        path = self.path(name)
+        if catalog := self.read(name):
+            journal.add(path, self._root, acts(catalog, self.standing(name)), "prune")
+            left = self.standing(name).items()
+            rests = [Act(Op.REST, *at, said.target) for at, said in left]
+            journal.add(path, self._root, rests, "prune")
+        remove(path, self._root)
+
+    def post(self, name: str) -> str:
+        """What the post of a catalog is called, wherever the catalog says that it is from."""
+        below = name.removeprefix(f"{self.workspace.config.catalog}/{self.workspace.language}/")
+        return f"{self.workspace.config.base}/{posts_of(below)[0]}"
+
+    def standing(self, name: str) -> Standings:
+        """What stands by the journal of a catalog; nothing where it cannot be read."""
+        with suppress(BitextError):
+            return standing(journal.read(self.path(name), self._root))
+        return Standings()

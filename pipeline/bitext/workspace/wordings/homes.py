@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from bitext.errors import BitextError
 from bitext.formats.po.entries import Catalog, Entry, State
-from bitext.model import Finding, Segment
+from bitext.model import Finding, Segment, Severity
 from bitext.store.files import remove
 from bitext.store.journal import SUFFIX, move
 from bitext.store.merge import followed, given_way
@@ -70,7 +70,7 @@ class Homes:
         alone = every - self.posts.keys() if every else ()
         for name in alone if not self.unseen else ():  # what was not seen may be there all the same
             catalog = self.held.read(name)
-            if catalog and not self._is_another_spelling(name):
+            if catalog is not None and not self._is_another_spelling(name):
                 found[name] = catalog
         return dict(sorted(found.items()))
 
@@ -219,21 +219,21 @@ class Homes:
         """Yield the catalogs that no post takes."""
         taken = set(self.adopted.values())
         for name, catalog in self.homeless.items():
-            if name not in taken:
-                lone = name in self.held.lone
+            if name in taken or name in self.held.broken:
+                continue
+            people, lone = self._only_in(name, catalog), name in self.held.lone
+            if people or not lone:  # a journal stays, for a post that comes back
+                there = (self.workspace.root / catalog.source).exists()
+                post = self.held.post(name) if there else catalog.source
                 file = f"{name.removesuffix('.po')}{SUFFIX}" if lone else name
-                yield Orphan(file, catalog.source, self._only_in(catalog))
+                yield Orphan(file, post, people)
 
     def forget(self, orphan: Orphan) -> None:
-        """Delete a catalog that no post takes, with its journal.
+        """Delete a catalog that no post takes; its journal stays, and nobody is told of it again.
 
         Raises StorageError when the disk refuses.
         """
-        root = self.workspace.root
-        stem = orphan.catalog.removesuffix(SUFFIX).removesuffix(".po")
-        for file in (f"{stem}.po", f"{stem}{SUFFIX}"):
-            if (root / file).exists():
-                remove(root / file, root)
+        self.held.let_rest(f"{orphan.catalog.removesuffix(SUFFIX).removesuffix('.po')}.po")
 
     def said_elsewhere(self, post: Post, source: str, target: str) -> bool:
         """Whether another catalog says of a source what nothing says in a post's."""
@@ -254,13 +254,22 @@ class Homes:
     def findings(self) -> Iterator[Finding]:
         """Name each catalog that no post takes, with the number of wordings that lie in it."""
         yield from said_of(self.orphans())
+        for name, error in self.held.broken.items():
+            if name not in self.posts:
+                message = f"{error.message}; no post has this catalog now"
+                yield Finding("orphaned", Severity.ERROR, message, name, error.line)
 
-    def _only_in(self, catalog: Catalog) -> int:
-        """How many of people's wordings no other catalog holds in the same words."""
+    def _only_in(self, name: str, catalog: Catalog) -> int:
+        """How many of people's wordings no other catalog holds in the same words; nor those that
+        rest in a journal, and were named.
+        """
+        known = self.held.standing(name)
         others: dict[str, set[tuple[object, str]]] = {}
         count = 0
         for entry in (*catalog.entries, *catalog.obsolete):
-            if not entry.state.human:
+            at, rests = known.key(*entry.identity), known.of(entry)
+            named = at in known.resting and rests and rests.target == entry.target
+            if named or not entry.state.human:
                 continue
             names = [n for n in self.held.named(entry.source) if n in self.posts]
             for name in names:
