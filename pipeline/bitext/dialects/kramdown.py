@@ -33,3 +33,12 @@ TABLE = Dialect(
         "data.sections.children.actions.text",
     ),
 )  # fmt: skip
+
+#: A file's name with blanks: an address here and in Python-Markdown, text in CommonMark.
+BLANKS = Hidden(
+    "](",
+    r"(?<=\]\()(?=[^\s<])(?:[^()<>\n\"' ]|\([^()<>\n\"']{0,60}\)){1,200}[ ]"
+    r"(?:[^()<>\n\"']|\([^()<>\n\"']{0,60}\)){0,200}\.\w{1,5}"
+    r"(?=[ \t]*(?:[\"'][^\n\"']{0,200}[\"'])?\))",
+)
+OWN = Dialect("kramdown", hidden=(BLANKS,))

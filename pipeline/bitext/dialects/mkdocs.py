@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bitext.dialects import kramdown
 from bitext.dialects.construct import Dialect, Hidden, MarkPair, line
 
 TABLE = Dialect(
@@ -45,5 +46,6 @@ OWN = Dialect(
             r"(?<=[)\]`*_])\{:?[ \t]*[a-z][\w-]{0,30}"
             r"(?:[ \t]+[!-z|~]{1,60}){0,8}[ \t]*\}",
         ),
+        kramdown.BLANKS,
     ),
 )

@@ -115,7 +115,7 @@ EVERY = 9
 
 #: An argument between quotes, a link of Markdown, or what stands between blanks and commas.
 _ARGUMENT = re.compile(
-    r"(?:(?P<name>[A-Za-z_-]{2,20})=)?(?P<quote>[\"'])(?P<quoted>(?:(?!(?P=quote))[^\n])*)(?P=quote)"
+    r"(?:(?P<name>[A-Za-z_-]{2,20})=)?(?P<quote>[\"'])(?P<quoted>(?:(?!(?P=quote))[^\n]){0,400})(?P=quote)"
     r"|\[(?P<linked>[^\[\]\n]*)\]\([^()\n]*\)"
     r"|(?P<comma>,)|[^\s,]+"
 )
