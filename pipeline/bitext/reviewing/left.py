@@ -15,6 +15,7 @@ from bitext.workspace.reading import parsed
 
 if TYPE_CHECKING:
     from bitext.checks.levels import Levels
+    from bitext.dialects import Dialect
     from bitext.workspace.targets import Found
     from bitext.workspace.workspace import Post
 
@@ -41,6 +42,7 @@ def left_chinese(
         yield from _tags(post, post.workspace.languages.source_language.letter)
         yield from _printed(post, post.workspace.languages.source_language.letter)
         yield from _in_outputs(post, post.workspace.languages.source_language.letter)
+        yield from _in_scripts(post, post.workspace.languages.source_language.letter)
         yield from _in_components(post, post.workspace.languages.source_language.letter)
         yield from _drawn(post, post.workspace.languages.source_language.letter)
     if levels.of("half-chinese", Severity.ERROR) is not None:
@@ -119,6 +121,42 @@ def _in_outputs(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
                 message = f"`{found['text']}` is {done} by a template and stays as it is"
                 yield Finding("left-chinese", Severity.WARNING, message, post.name, line)
                 break
+
+
+_SCRIPT = re.compile(r"<script\b[^>]{0,400}>(?:(?!</script)[\s\S]){0,20000}", re.I)
+#: A string of a program, behind the comments that are no part of it.
+_LITERAL = re.compile(
+    r"//[^\n]*|/\*(?:(?!\*/)[\s\S]){0,4000}"
+    r"|(?P<quote>[\"'`])(?P<text>(?:(?!(?P=quote))[^\n\\]|\\.){1,400})(?P=quote)"
+)
+
+
+def _in_scripts(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
+    """Strings of scripts, modules and expressions, which may be shown; the first of each."""
+    document = post.document
+    reading = reading_of(document)
+    offered = {piece.span.start for piece in walk(document.pieces)}
+    code = [e for e in reading.events if e.tag in ("Code", "CodeBlock")]
+    found = [found.span() for found in _SCRIPT.finditer(document.text, document.body)]
+    found = [s for s in found if not any(e.start <= s[0] < e.end for e in code)]
+    programs = (s for s in reading.opaque if _is_program(document.text, s.start, post.dialect))
+    for start, end in sorted({*found, *programs}):
+        for string in _LITERAL.finditer(document.text, start, end):
+            here = range(*string.span("text"))
+            if string["text"] and letters.search(string["text"]) and offered.isdisjoint(here):
+                line = document.text.count("\n", 0, string.start()) + 1
+                shown = string["text"][:_SHOWN].strip()
+                message = f"`{shown}` is a string of a script and stays as it is"
+                yield Finding("left-chinese", Severity.WARNING, message, post.name, line)
+                break
+
+
+def _is_program(text: str, at: int, dialect: Dialect) -> bool:
+    """Whether a module or an expression of MDX begins here."""
+    if not dialect.esm:
+        return False
+    expression = text[at] == "{" and text[at + 1 : at + 2] not in ("{", "%", "/", ":", "#", ".")
+    return text.startswith(("export ", "export\t"), at) or (dialect.expressions and expression)
 
 
 #: A component: an element of HTML has no capital, no dot and no dash.
