@@ -115,6 +115,19 @@ KINDS: list[tuple[str, str, list[str]]] = [
     ("plain", "　　一段文字\n　　又一段文字\n&emsp;&emsp;第三段",
      ["一段文字", "又一段文字", "\u2003\u2003第三段"]),
     ("plain", "　　一句话，\n　　还没完", ["一句话，　　还没完"]),
+    # what a page prints of its own header, but no address
+    ("vue", "---\nmotto: 甲\npermalink: /乙/\nother: 丙\n---\n{{ $frontmatter.motto }} "
+     "{{ $frontmatter.permalink }}",
+     ["甲"]),
+    ("kramdown", "---\nx:\n  y: 甲\n---\n{{ page.x.y | upcase }}", ["甲"]),
+    ("hugo", '---\nparams:\n  x: 甲\n---\n{{< param "x" >}} 文', ["甲", "文"]),
+    # an address with blanks is none but to editors; links of a plugin; lines within an element
+    ("plain", "看 ![图](./图 片/a b.png) 与 [文](甲 乙.md#题) 与 [文](a.md \"题\")",
+     ["看 ![图<1/> 与 [文<2/> 与 <3>文</3>", "题"]),
+    ("obsidian", "```cardlink\nurl: https://a.b/甲\ntitle: \"题\"\ndescription: 述\n```",
+     ["题", "述"]),
+    ("kramdown", '<div class="b" markdown="1">\n<div class="t"> 题 </div>\n文**粗**\n</div>',
+     ["题", "文<1>粗</1>"]),
     ("kramdown", "---\nfeature_row2:\n  - title: 甲\ngallery_x:\n  - alt: 乙\nparent: 丙\n---\n",
      ["甲", "乙", "丙"]),
 ]  # fmt: skip

@@ -144,7 +144,7 @@ def _may_be_components(text: str) -> bool:
 
 
 #: VuePress' themes draw these; the block is YAML.
-_COMPONENT = r"[ \t]*(?:component[ \t]+[A-Z]|card\b)"
+_COMPONENT = r"[ \t]*(?:component[ \t]+[A-Z]|card(?:link)?\b)"
 
 
 #: Cards of vuepress-theme-vdoing and vitepress-theme-teek: YAML in a box.

@@ -76,6 +76,18 @@ def elements(draft: CopyDraft) -> None:
             continue
         draft.empty_heading(Span(start, found.end()), found.end())
         draft.titles.append(Title(Span(*found.span("title")), ""))
+    for found in compiled(_WITHIN).finditer(draft.text):
+        if found.end("above") in draft.edits and not draft.in_code(found.start("line")):
+            draft.empty_heading(Span(*found.span("line")), found.end())
+            draft.titles.append(Title(Span(*found.span("title")), ""))
+
+
+#: A line of an element right below the one that says ``markdown``, before lines of Markdown.
+_WITHIN = (
+    r"(?m)^(?P<above>[ \t>]{0,8})<[a-z][^<>\n]{0,200}?\smarkdown\b[^<>\n]{0,200}>[ \t]*\r?\n"
+    r"[ \t>]{0,8}(?P<line><(?P<name>p|div|summary|figcaption|h[1-6])(?:\s[^<>\n]{0,300})?>[ \t]*"
+    r"(?P<title>[^<>\s*_`\[][^<>\n*_`\[]{0,400}?)[ \t]*</(?P=name)>)[ \t]*(?=\r?\n[ \t>]*[^\s<>])"
+)
 
 
 def _apart(draft: CopyDraft, start: int) -> bool:
