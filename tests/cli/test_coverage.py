@@ -83,6 +83,13 @@ export const b = '戊'
     ]
 
 
+def test_what_is_offered_or_names_something_is_not_told(blog: Path, call: Call) -> None:
+    text = "{% timeline 大事记,blue %}\n\n<include>./甲.mdx</include>\n\n{>>批注<<}\n\n文\n"
+    (blog / "content" / "one.mdx").write_text(text, encoding="utf-8")
+    call("translate")
+    assert " left-chinese " not in call("check").stdout
+
+
 def test_lists_in_indented_code_are_told(blog: Path, call: Call) -> None:
     text = "- 甲：\n\n      - 图形界面\n\n后文。\n"
     (blog / "content" / "one.md").write_text(text, encoding="utf-8")

@@ -19,6 +19,7 @@ TABLE = Dialect(
     ),
     elements=True,
     raw=words("highlight raw comment"),
+    tags={"post_url": ()},
     keys=(
         "header.caption", "header.image_description", "header.actions.label", "header.cta_label",
         "sidebar.title", "sidebar.text", "sidebar.image_alt", "feature_row*.title",

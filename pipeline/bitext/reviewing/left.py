@@ -71,6 +71,8 @@ def _tags(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
 
 #: Elements that code prints, with the text between them.
 _ELEMENT = re.compile(r"(?<!=)>(?P<text>[^<>{}\n]{1,200})(?=<|\{)")
+#: Templates, comments, and what names a file.
+_SILENT = re.compile(r"\{\{|\{%|<!|\{/|<\?|\{>>|<include\b")
 #: What Liquid, Vue and Nunjucks print or keep to print it, and a string in it that is no key.
 _OUTPUT = re.compile(
     r"\{\{(?![<%#/!])|\{%-?\s*(?P<kept>assign|set|capture|liquid)\b|\{%-?\s*(?:cycle|echo)\b"
@@ -95,7 +97,7 @@ def _printed(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
         elif hidden.lstrip("[{ \t\n")[:1] == '"' and hidden.lstrip()[:1] in "[{":
             message = "data in JSON stays as it is"
             yield Finding("left-chinese", Severity.WARNING, message, post.name, line)
-        elif hidden[0] in "{<" and hidden[:2] not in ("{{", "{%", "<!", "{/", "<?"):
+        elif hidden[0] in "{<" and not _SILENT.match(hidden):
             for found in _ELEMENT.finditer(hidden):
                 at = span.start + found.start("text")
                 here = range(at, at + len(found["text"]))
@@ -166,7 +168,7 @@ _COMPONENT = re.compile(
 _ATTRIBUTE = re.compile(r"(?<=\s)(?P<name>[A-Za-z]\w{0,60})=\"(?P<value>[^\"\n]{1,400})\"")
 #: What names, leads or shapes.
 _MUTE = frozenset(
-    "class className id href src name key style slot to link url path value lang".split()
+    "class className id href src file name key style slot to link url path value lang".split()
 )
 
 
@@ -205,13 +207,15 @@ def _drawn(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
     """Diagrams, and other languages than Markdown that a reader sees the words of."""
     reading = reading_of(post.document)
     text = post.document.text
+    offered = [piece.span for piece in walk(post.document.pieces)]
     fences = ((e.start, e.end) for e in reading.events if e[:2] == ("start", "CodeBlock"))
     for pattern, places in ((_FENCE, fences), (_TAG, reading.opaque)):
         for start, end in places:
             named = pattern.match(text, start, end)
             if named is None or named["name"] not in post.dialect.drawn:
                 continue
-            if found := letters.search(text, named.end(), end):
+            found = letters.search(text, named.end(), end)
+            if found and not any(s.start <= found.start() < s.end for s in offered):
                 line = text.count("\n", 0, found.start()) + 1
                 message = f"what `{named['name']}` shows is no Markdown and stays as it is"
                 yield Finding("left-chinese", Severity.WARNING, message, post.name, line)
