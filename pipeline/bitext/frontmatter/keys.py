@@ -12,7 +12,7 @@ KEYS = (
 )  # fmt: skip
 
 #: Where a page prints a value of its own header: VitePress and VuePress, Jekyll, Docusaurus, Hugo.
-_PRINTED = re.compile(
+_PRINTED = (
     r"\{\{-?[ \t]*(?:\$?frontmatter|page)\.(?P<printed>[A-Za-z_][\w.-]{0,60})[ \t]*(?:\||-?\}\})"
     r"|\{[ \t]*frontMatter\.(?P<mdx>[A-Za-z_][\w.]{0,60})[ \t]*\}"
     r"|\{\{[<%][ \t]*param[ \t]+\"?(?P<param>[A-Za-z_][\w.]{0,60})\"?[ \t]*[>%]\}\}"
@@ -28,6 +28,6 @@ def printed(text: str) -> tuple[str, ...]:
     """The keys of its own header that a page prints: ``{{ $frontmatter.motto }}``."""
     if not any(mark in text for mark in ("rontmatter.", "page.", "Matter.", "param")):
         return ()
-    found = (m["printed"] or m["mdx"] or m["param"] for m in _PRINTED.finditer(text))
+    found = (m["printed"] or m["mdx"] or m["param"] for m in re.finditer(_PRINTED, text))
     keys = dict.fromkeys(key for key in found if key.partition(".")[0] not in _NAMES)
     return (*keys, *(f"params.{key}" for key in keys))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from bitext.dialects import MAIN, Dialect
+from bitext.dialects.construct import compiled
 from bitext.languages.script import UNSPACED
 from bitext.markdown import template
 from bitext.markdown.markup import ATOM, CLOSE, HARD, OPEN, SOFT, TEXT, Raw, plain
@@ -24,7 +25,7 @@ _ENUMERATOR = re.compile(
     r"|\[\d{1,3}\][ \t]+(?=\S)|\(@[\w-]{0,40}\))"
 )
 #: A paragraph that is indented by hand, if the line before is no part of its sentence.
-_INDENTED = re.compile(r"\u3000|&(?:emsp|ensp|#12288|#8195);|&nbsp;&nbsp;")
+_INDENTED = r"\u3000|&(?:emsp|ensp|#12288|#8195);|&nbsp;&nbsp;"
 _BR = re.compile(r"<br\b", re.I)
 #: What is stripped at an edge: spaces, and the zero-width ones that authors put beside ``**``.
 SPACES = (
@@ -96,7 +97,7 @@ def _blocks(tokens: list[Raw], text: str, dialect: Dialect) -> frozenset[int]:
 
 
 #: A component's tag; an element of HTML has no capital, no dot and no dash.
-_COMPONENT = re.compile(r"</?(?:[A-Z]|[a-z]\w{0,40}[.-])")
+_COMPONENT = r"</?(?:[A-Z]|[a-z]\w{0,40}[.-])"
 
 
 def _elements(tokens: list[Raw], text: str) -> frozenset[int]:
@@ -106,7 +107,7 @@ def _elements(tokens: list[Raw], text: str) -> frozenset[int]:
     for end in [i for i, t in enumerate(tokens) if t.type in (SOFT, HARD)] + [len(tokens)]:
         line = [t for t in tokens[first:end] if not _is_blank(t, text)]
         first = end + 1
-        if line and line[0].partner is line[-1] and _COMPONENT.match(text, line[0].start):
+        if line and line[0].partner is line[-1] and compiled(_COMPONENT).match(text, line[0].start):
             found |= {line[0].start, line[-1].start}
     return frozenset(found)
 
@@ -197,7 +198,7 @@ def _parts(tokens: list[Raw], index: int, text: str) -> bool:
     last, then = _last(text, tokens[0].start, tokens[index - 1].end), tokens[index].end
     if last in _SENTENCE_ENDS or _ENUMERATOR.match(text, then):
         return True
-    return last not in "，、," and _INDENTED.match(text, then) is not None
+    return last not in "，、," and compiled(_INDENTED).match(text, then) is not None
 
 
 def _last(text: str, start: int, end: int) -> str:

@@ -217,7 +217,7 @@ def runs(text: str, copy: str, lines: list[Span]) -> Iterator[list[Raw]]:
 
 _LINE = "#"  #: the name of lines that are templates
 _OPEN = ("{{", "{%")
-_MARKER_LINES = re.compile(r"^[ \t]*#[ \t\r]*(?:\n[ \t]*#[ \t\r]*)*$", re.M)
+_MARKER_LINES = r"(?m)^[ \t]*#[ \t\r]*(?:\n[ \t]*#[ \t\r]*)*$"
 
 
 def _parting(shown: str, joined: str) -> Iterator[Tag]:
@@ -225,7 +225,7 @@ def _parting(shown: str, joined: str) -> Iterator[Tag]:
     end = 0
     found = [*tags(joined, 0, len(joined))]
     if "#" in joined:
-        lines = (Span(*lines.span()) for lines in _MARKER_LINES.finditer(joined))
+        lines = (Span(*lines.span()) for lines in compiled(_MARKER_LINES).finditer(joined))
         found += (Tag(s, _LINE, True) for s in lines if shown[slice(*s)].lstrip()[:2] in _OPEN)
     for tag in sorted(found) if "#" in joined else found:
         if tag.span.start >= end:
