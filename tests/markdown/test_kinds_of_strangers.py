@@ -121,9 +121,7 @@ KINDS: list[tuple[str, str, list[str]]] = [
      ["甲"]),
     ("kramdown", "---\nx:\n  y: 甲\n---\n{{ page.x.y | upcase }}", ["甲"]),
     ("hugo", '---\nparams:\n  x: 甲\n---\n{{< param "x" >}} 文', ["甲", "文"]),
-    # an address with blanks is none but to editors; links of a plugin; lines within an element
-    ("plain", "看 ![图](./图 片/a b.png) 与 [文](甲 乙.md#题) 与 [文](a.md \"题\")",
-     ["看 ![图<1/> 与 [文<2/> 与 <3>文</3>", "题"]),
+    # links of a plugin; lines within an element
     ("obsidian", "```cardlink\nurl: https://a.b/甲\ntitle: \"题\"\ndescription: 述\n```",
      ["题", "述"]),
     ("kramdown", '<div class="b" markdown="1">\n<div class="t"> 题 </div>\n文**粗**\n</div>',

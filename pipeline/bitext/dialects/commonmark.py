@@ -36,12 +36,6 @@ TABLE = Dialect(
             "](",
             r"!\[[^\]\n]{0,200}\]\([^\s()<>\"]{1,300}\.[A-Za-z]{3,4}[ \t]+[^)\"'\n=]{1,200}\)",
         ),
-        # an address with blanks, which only editors take for one: ``![图](图 片.png)``
-        Hidden(
-            "](",
-            r"\]\((?=[^()<>\n\"']{0,200}?[^\s()][ ][^\s=()])[^()<>\n\"']{1,300}"
-            r"\.[A-Za-z][A-Za-z0-9]{1,4}(?:#[^()\s]{1,80})?\)",
-        ),
         # an icon by its set (`<carbon:sun/>`), what Word leaves (`<o:p>`): no tag to CommonMark
         Hidden("<", r"</?[a-z]{1,20}:[a-z][\w-]{0,40}(?:[ \t][^<>\n]{0,200})?/?>"),
         Hidden(  # a diagram without a fence (markdown-it-plantuml, theme-hope, Typora)
