@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,17 @@ def test_a_language_gets_a_part_of_its_own(
     assert (advice.file, advice.writable) == (f"config/_default/{file}", True)
     assert lines in advice.lines
     assert "languages" not in advice.lines
+    (tmp_path / advice.file).write_text(advice.lines, "utf-8")
+    assert advise(tmp_path, config) is None
+
+
+def test_bilingual_pages_get_a_part_of_their_own(tmp_path: Path) -> None:
+    """It was English's: `languages.en.toml` with the name and the weight of another language."""
+    parts = {"hugo.toml": MAIN, "languages.yaml": "zh-cn: {weight: 1}\nen: {weight: 2}\n"}
+    config = replace(write(tmp_path, parts), bilingual="language")
+    advice = advise(tmp_path, config)
+    assert advice
+    assert (advice.file, advice.writable) == ("config/_default/languages.zh-x-bi.toml", True)
     (tmp_path / advice.file).write_text(advice.lines, "utf-8")
     assert advise(tmp_path, config) is None
 
