@@ -254,3 +254,14 @@ def test_the_words_of_a_paragraph_in_tags_stand_once() -> None:
     assert "来自" in inside and "word" in inside  # noqa: PT018 - both languages
     assert "<t" not in inside
     assert "<table" in page.partition('class="credit">')[0]  # control: elsewhere there is one
+
+
+@pytest.mark.parametrize(("picture", "once"), [
+    ('![图](a.png "题")\n{.x #y}', True), ('![图](a.png){: width="1"}\n![图](b.png){.y}', True),
+    ("[![图](a.png)](b.md){.x}\n", True), ("![图](a.png) 字\n{.x}", False),
+])  # fmt: skip
+def test_a_picture_with_attributes_stands_once(picture: str, once: bool) -> None:
+    """It stood in both columns, for its description is translated."""
+    doc = bitext.parse(f"前\n\n{picture}\n\n后\n", site="hugo")
+    page = bitext.bilingual(doc, {segment.key: "X" for segment in doc.segments}).text
+    assert (page.count("](a.png") == 1) is once
