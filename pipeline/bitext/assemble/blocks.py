@@ -114,7 +114,7 @@ def _top_level(reading: Reading) -> Iterator[tuple[Span, str]]:
         depth += (event.phase == "start") - (event.phase == "end")
 
 
-_ATTRIBUTES = re.compile(r"\{[:.#][^}\n]*\}[ \t]*\r?(?:\n|\Z)")
+_ATTRIBUTES = re.compile(r"\{(?::(?![:/])|[.#])[^}\n]*\}[ \t]*\r?(?:\n|\Z)")
 _ROLES = {
     "List": Role.LIST,
     "FootnoteDefinition": Role.FOOTNOTE,
