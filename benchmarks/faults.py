@@ -103,7 +103,7 @@ def _negation_dropped(sample: Sample, rng: Random) -> str | None:
 
 
 def _sentence_dropped(sample: Sample, rng: Random) -> str | None:
-    sentences = english_sentences(sample.wording)
+    sentences = [*english_sentences(sample.wording)]
     if len(sentences) < 2 or "".join(sentences) != sample.wording or _MARKUP.search(sample.wording):
         return None
     del sentences[rng.randrange(len(sentences))]

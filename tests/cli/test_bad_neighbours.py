@@ -13,6 +13,7 @@ import pytest
 
 from bitext.publishing import assets, built
 from bitext.store.catalog import catalog_path
+from bitext.store.journal import SUFFIX
 from bitext.store.posts import find_posts
 from tests.cli.conftest import SCRIPT, Call
 
@@ -49,11 +50,19 @@ BAD: dict[str, Callable[[Path], None]] = {
     "a catalog that is a folder": lambda blog: (blog / "catalog/en/two.po").mkdir(parents=True),
     "an empty catalog": lambda blog: _put(blog / "catalog/en/two.po", b""),
     "a blank catalog": lambda blog: _put(blog / "catalog/en/two.po", b"\n \n"),
+    "a journal that is a pipe": lambda blog: os.mkfifo(_journal(blog, "two")),
+    "a journal that is a folder": lambda blog: _journal(blog, "two").mkdir(),
+    "a journal that leads out": lambda blog: _link(_journal(blog, "two")),
     "an edition that is a folder": lambda blog: (blog / "output/en/two.md").mkdir(parents=True),
     "an edition that is a link": lambda blog: _link(blog / "output/bilingual/two.md"),
 }
 #: What is no fault at all.
 FINE = {"a folder of a post's name"}
+
+
+def _journal(blog: Path, post: str) -> Path:
+    (blog / "catalog" / "en").mkdir(parents=True)
+    return blog / "catalog" / "en" / f"{post}{SUFFIX}"
 
 
 def _put(path: Path, data: bytes) -> None:
@@ -62,7 +71,7 @@ def _put(path: Path, data: bytes) -> None:
 
 
 def _link(path: Path) -> None:
-    path.parent.mkdir(parents=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.symlink_to("/etc/hostname")
 
 
@@ -78,6 +87,7 @@ def test_the_others_are_translated_built_and_checked(blog: Path, call: Call, bad
         failures = json.loads(done.stdout)["errors"]
         assert failures
         assert all(failure["path"] for failure in failures)
+        assert len({str(failure) for failure in failures}) == len(failures)
     if "edition" not in bad:
         for command in ("status", "check", "status --engines", "translate --dry-run"):
             shown = call(*command.split(), "--json")
@@ -87,6 +97,16 @@ def test_the_others_are_translated_built_and_checked(blog: Path, call: Call, bad
                 assert (shown.exit_code in (3, 5)) == (bad not in FINE), command
     again = call("build")
     assert again.exit_code in expected | ({1} if "too long" in bad else set())
+    assert (blog / "output" / "en" / "one.md").exists()
+
+
+def test_a_journal_that_has_lost_its_post_stops_no_other(blog: Path, call: Call) -> None:
+    """It is read for what people took back: that may not be used again."""
+    os.mkfifo(_journal(blog, "gone"))
+    for command in ("run", "translate --dry-run"):
+        done = call(*command.split())
+        assert done.exit_code == 3
+        assert done.stderr.count("gone.log.jsonl") == 1
     assert (blog / "output" / "en" / "one.md").exists()
 
 

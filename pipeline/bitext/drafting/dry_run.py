@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ from bitext.drafting.lookup import (
 from bitext.drafting.strategies import STRATEGIES, next_attempt
 from bitext.drafting.task import Task
 from bitext.drafting.translate import windows
-from bitext.errors import BitextError, reported
+from bitext.errors import Trouble, reported
 from bitext.glossary.protect import write_terms
 from bitext.remembered import Remembered
 from bitext.sending.batches import Deduplicator, Pending, arrange, pack
@@ -88,11 +88,14 @@ class Forecast:
 
 
 def forecast(
-    workspace: Workspace, backends: Sequence[Backend], redraft: Redraft | None = None
+    workspace: Workspace,
+    backends: Sequence[Backend],
+    redraft: Redraft | None = None,
+    trouble: Trouble | None = None,
 ) -> Forecast:
-    """A forecast for these backends."""
+    """A forecast for these backends; ``trouble`` as for `taken_back`."""
     signatures = tuple(backend.signature for backend in backends)
-    again = Again(signatures, redraft, taken_back(workspace))
+    again = Again(signatures, redraft, taken_back(workspace, trouble))
     return Forecast(workspace, signatures, again)
 
 
@@ -100,7 +103,7 @@ def plan(
     workspace: Workspace,
     backends: Sequence[Backend],
     paths: Sequence[Path] = (),
-    trouble: Callable[[BitextError], None] | None = None,
+    trouble: Trouble | None = None,
     redraft: Redraft | None = None,
     only: Collection[str] | None = None,
 ) -> Iterator[PostPlan]:
@@ -109,7 +112,7 @@ def plan(
     ``only`` is as for `translate`.  Opens no socket, but to a team's memory, and writes no
     catalog.  ``trouble`` gets what keeps a post from being read, else it is raised.
     """
-    backend, ahead = backends[0], forecast(workspace, backends, redraft)
+    backend, ahead = backends[0], forecast(workspace, backends, redraft, trouble)
     pace = known(workspace.root).get(backend.signature)
     for window in windows(workspace.posts(paths, trouble), backends):
         twins = Deduplicator(backend.limits())  # as the run forgets them

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bitext.drafting.context import befores
 from bitext.drafting.fallback import failed_backends
 from bitext.drafting.task import Task
+from bitext.errors import ONE_FILE, Trouble, reported
 from bitext.formats.po.confidence import band
 from bitext.glossary.pins import check
 from bitext.languages import LanguagePair
@@ -21,12 +24,10 @@ from bitext.remembered import Remembered, TranslationMemory
 from bitext.store.catalog import Catalog, Entry, State
 from bitext.store.journal import SUFFIX, raw, read
 from bitext.store.memory import RANK, memory_key
-from bitext.wording.journal import Op, Place, place, standing, taken_back_places
+from bitext.wording.journal import Act, Op, Place, place, standing, taken_back_places
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace
-
-#: Where the memory lies in a workspace.
 
 
 def open_tasks(post: Post, catalog: Catalog) -> list[Task]:
@@ -248,17 +249,21 @@ class Again:
         return name in STAND_INS and bool(others)
 
 
-def taken_back(workspace: Workspace) -> dict[Place, frozenset[str]]:
-    """Wordings that people approved and took back, of each source, less what still stands."""
+def taken_back(workspace: Workspace, trouble: Trouble | None = None) -> dict[Place, frozenset[str]]:
+    """Wordings that people approved and took back, of each source, less what still stands.
+
+    ``trouble`` gets what keeps a journal from being read, else it is raised.
+    """
     found: dict[Place, set[str]] = {}
-    for path in sorted((workspace.root / workspace.config.catalog).rglob(f"*{SUFFIX}")):
-        catalog = path.with_name(path.name.removesuffix(SUFFIX) + ".po")
-        lines = raw(catalog, workspace.root)
-        if not any(mark in lines for mark in _BACK):
-            continue
-        for act in read(catalog, workspace.root):
-            if act.op in (Op.CLEAR, Op.NEEDS_WORK):
-                found.setdefault(place(act.ctx, act.src), set()).update({act.was, act.now} - {""})
+    for catalog in _with_journals(workspace):
+        with reported(trouble):
+            lines = raw(catalog, workspace.root)
+            if not any(mark in lines for mark in _BACK):
+                continue
+            for act in read(catalog, workspace.root):
+                if act.op in (Op.CLEAR, Op.NEEDS_WORK):
+                    texts = found.setdefault(place(act.ctx, act.src), set())
+                    texts.update({act.was, act.now} - {""})
     if found:
         _leave_standing(workspace, found)
     return {at: frozenset(texts) for at, texts in found.items() if texts}
@@ -267,11 +272,18 @@ def taken_back(workspace: Workspace) -> dict[Place, frozenset[str]]:
 _BACK = (b'"op": "clear"', b'"op": "needs-work"')
 
 
+def _with_journals(workspace: Workspace) -> list[Path]:
+    """The catalogs that have a journal, or had: the file may have lost its post."""
+    paths = sorted((workspace.root / workspace.config.catalog).rglob(f"*{SUFFIX}"))
+    return [path.with_name(path.name.removesuffix(SUFFIX) + ".po") for path in paths]
+
+
 def _leave_standing(workspace: Workspace, found: dict[Place, set[str]]) -> None:
     """What is approved somewhere is not taken back."""
-    folder = workspace.root / workspace.config.catalog
-    for path in folder.rglob(f"*{SUFFIX}"):
-        acts = read(path.with_name(path.name.removesuffix(SUFFIX) + ".po"), workspace.root)
+    for catalog in _with_journals(workspace):
+        acts: list[Act] = []
+        with suppress(*ONE_FILE):  # told before
+            acts = read(catalog, workspace.root)
         for at, said in standing(acts).items():
             if said.state is State.REVIEWED and at in found:
                 found[at].discard(said.target)

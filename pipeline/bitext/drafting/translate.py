@@ -25,7 +25,7 @@ from bitext.drafting.rejection import Tally
 from bitext.drafting.strategies import STRATEGIES, Strategy
 from bitext.drafting.summary import DraftProgress, Summary
 from bitext.drafting.window import Window
-from bitext.errors import ONE_FILE, BackendTransient
+from bitext.errors import ONE_FILE, BackendTransient, Trouble
 from bitext.sending import pace
 from bitext.workspace.memory import open_memory
 from bitext.workspace.several import into, said_in
@@ -64,9 +64,12 @@ class _Track:
 
 
 def _tracks(
-    every: Sequence[Into], tell: Callable[[str], None], redraft: Redraft | None
+    every: Sequence[Into],
+    tell: Callable[[str], None],
+    redraft: Redraft | None,
+    trouble: Trouble,
 ) -> list[_Track]:
-    back = taken_back(every[0].workspace)
+    back = taken_back(every[0].workspace, trouble)
     found = []
     for one in every:
         signatures = tuple(backend.signature for backend in one.backends)
@@ -104,7 +107,7 @@ def translate(
     tally = Tally(workspace.languages.source_language.name)
     summary = Summary(ladder=tally, findings=[*workspace.findings])  # a broken glossary ends here
     bounds, tell = Bounds(jobs, max_chars, strategies), summary.teller(warn)
-    every = _tracks((Into(workspace, backends), *others), tell, redraft)
+    every = _tracks((Into(workspace, backends), *others), tell, redraft, summary.errors.append)
     with open_memory(workspace) as memory, noting(workspace) as note:
         if memory.remark:
             tell(memory.remark)

@@ -11,9 +11,10 @@ import sysconfig
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import partial
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -191,9 +192,13 @@ def _options(workspace: Workspace) -> str:
     return digest(repr(parts).encode("utf-8", "surrogatepass"))
 
 
+#: As `astuple`, which copies each value for ten times the time.
+_values = attrgetter(*(one.name for one in fields(Finding)))
+
+
 def _packed(looked: Looked) -> list[Any]:
     states = {state.value: count for state, count in looked.states.items()}
-    findings = [astuple(f) for f in looked.findings]
+    findings = [_values(finding) for finding in looked.findings]
     met = [(m.source, m.plain, m.shown, m.line, m.key) for m in looked.met]
     return [
         findings, looked.ready, met, dict(looked.comments), dict(looked.places),

@@ -176,6 +176,8 @@ def rewritten(post: str, rules: Sequence[tuple[str, str]]) -> str:
     'core/a.md'
     >>> rewritten("src/a/b.md", [("src/:rest*", ":rest*")]), rewritten("a.md", [("b.md", "c.md")])
     ('a/b.md', 'a.md')
+    >>> rewritten("packages/core/a.md", [("packages/:p/:page", ":p/:page")])
+    'core/a.md'
     """
     for pattern, target in rules:
         parts = _PARAMETER.split(pattern)
@@ -183,9 +185,10 @@ def rewritten(post: str, rules: Sequence[tuple[str, str]]) -> str:
         texts = [re.escape(text) for text in parts[::2]]
         whole = "".join(text + shape for text, shape in zip(texts, [*shapes, ""], strict=True))
         if found := re.fullmatch(whole, post):
-            for name, said in zip(parts[1::2], found.groups(), strict=True):
-                target = target.replace(f":{name}", said)
-            return target
+            said = dict(zip(parts[1::2], found.groups(), strict=True))
+            pieces = _PARAMETER.split(target)
+            pieces[1::2] = [said.get(name, f":{name}") for name in pieces[1::2]]
+            return "".join(pieces)
     return post
 
 

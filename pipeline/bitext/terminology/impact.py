@@ -186,7 +186,7 @@ def _touched(
 ) -> Iterator[Touched]:
     """The segments whose pins would be others under ``terms``."""
     proposed = Proposed(workspace.root, workspace.config, tuple(terms))
-    ahead = forecast(proposed, backends_of(proposed, backend, sends=False))
+    ahead = forecast(proposed, backends_of(proposed, backend, sends=False), None, trouble)
     for post in workspace.posts(paths, trouble):
         with reported(trouble):
             then = under(proposed, post)
@@ -219,7 +219,7 @@ def _since_last_run(
 ) -> Impact:
     changes: dict[TermChange, None] = {}
     touched: list[Touched] = []
-    ahead = forecast(workspace, backends_of(workspace, sends=False))
+    ahead = forecast(workspace, backends_of(workspace, sends=False), None, trouble)
     for post in workspace.posts(paths, trouble):
         with reported(trouble):
             news = _news(post, file)

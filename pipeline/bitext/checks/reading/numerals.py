@@ -41,4 +41,4 @@ def every(*values: Decimal | int | str) -> frozenset[str]:
 
 def union(numbers: Iterable[Number]) -> frozenset[str]:
     """Every value of some numbers."""
-    return frozenset().union(*(number.values for number in numbers))
+    return frozenset().union(*[number.values for number in numbers])

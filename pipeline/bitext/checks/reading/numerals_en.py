@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 from bitext.checks.reading.numerals import Number, canonical, every
@@ -59,11 +60,8 @@ _DIGITS = re.compile(
     r"|\s?[kKMB](?![A-Za-z]))"
     r"|(?P<era>s)\b)?"
 )
-_NAMED = "|".join(
-    sorted(
-        {*_UNITS, "hundred", "thousand", "million", "billion", "trillion"}, key=len, reverse=True
-    )
-)
+_NAMES = frozenset((*_UNITS, "hundred", "thousand", "million", "billion", "trillion"))
+_NAMED = "|".join(sorted(_NAMES, key=lambda name: (-len(name), name)))
 _SPELLED = re.compile(
     rf"(?<!\d )(?<!\d-)\b(?:{_NAMED})(?:(?:\s+and\s+|[\s-]+)(?:{_NAMED}))*\b", re.IGNORECASE
 )
@@ -90,14 +88,21 @@ def _written(match: re.Match[str]) -> Number:
 
 def spelled(prose: str) -> list[Number]:
     """The numbers from eleven on that are written in words."""
-    found = (Number(m[0], _values(m[0].lower()), sure=True) for m in _SPELLED.finditer(prose))
+    found = (Number(m[0], _values(m[0].lower()), sure=True) for m in _in_words(prose))
     return [number for number in found if any(Decimal(value) > 10 for value in number.values)]
+
+
+def _in_words(prose: str) -> Iterator[re.Match[str]]:
+    """Numbers of words; looking for their names among the words of a text takes a tenth."""
+    if _NAMES.isdisjoint(_WORD.findall(prose.casefold())):
+        return iter(())
+    return _SPELLED.finditer(prose)
 
 
 def words(prose: str) -> frozenset[str]:
     """Every value that is said in words."""
     found: set[str] = set()
-    for match in _SPELLED.finditer(prose):
+    for match in _in_words(prose):
         found |= _values(match[0].lower())
     for match in _WORD.finditer(prose):
         found |= every(*_OTHERWISE.get(match[0].lower(), ()))

@@ -69,11 +69,19 @@ _FEAST = re.compile("|".join(_FEASTS))
 _HALF = Number("半", every("0.5", 6, 30, 50, "1.5", 90))
 
 
+#: What a number has to have: most headings and cells say none.
+_MAY_COUNT = re.compile(rf"[\d{_NUMERALS}半{''.join(feast[0] for feast in _FEASTS)}]")
+
+
 def read(prose: str) -> list[Number]:
     """The numbers of a Chinese text in their order."""
+    if not _MAY_COUNT.search(prose):
+        return []
     hidden = _NO_NUMBER.sub(_hidden, prose)
-    found = [(m.start(), _century(m)) for m in _CENTURY.finditer(hidden)]
-    hidden = _CENTURY.sub(_hidden, hidden)
+    found: list[tuple[int, Number]] = []
+    if "世纪" in hidden:
+        found += [(m.start(), _century(m)) for m in _CENTURY.finditer(hidden)]
+        hidden = _CENTURY.sub(_hidden, hidden)
     arabic = list(_ARABIC.finditer(hidden))
     found += [(match.start(), _arabic(match, hidden)) for match in arabic]
     hidden = _without_digits(hidden, arabic)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from bitext.checks.pair import OBJECT
@@ -21,15 +22,19 @@ _ABBREVIATION = re.compile(
     r"|^\s*\d+)\.$",
     re.IGNORECASE,
 )
+#: Texts whose sentences are kept: several rules ask for those of the same pair.
+_FEW = 2
 _ABBREVIATED = 40  # characters are looked at, closing quotation marks included
 
 
-def chinese_sentences(prose: str) -> list[str]:
+@lru_cache(_FEW)
+def chinese_sentences(prose: str) -> tuple[str, ...]:
     """Cut Chinese prose at 。！？ (also ``!``, ``?`` and a ``.`` behind a Han letter)."""
     return _cut(prose, [match.end() for match in _CHINESE_END.finditer(prose)])
 
 
-def english_sentences(prose: str) -> list[str]:
+@lru_cache(_FEW)
+def english_sentences(prose: str) -> tuple[str, ...]:
     """Cut English prose at ``. ! ?`` before a capital, a digit or an object; not at "e.g."."""
     ends: list[int] = []
     last = len(prose.rstrip())
@@ -49,10 +54,10 @@ def _abbreviated(prose: str, start: int, end: int) -> bool:
     return _ABBREVIATION.search(head if near == start else f"…{head}") is not None
 
 
-def _cut(prose: str, ends: list[int]) -> list[str]:
+def _cut(prose: str, ends: list[int]) -> tuple[str, ...]:
     bounds = [0, *ends, len(prose)]
     pieces = (prose[a:b] for a, b in pairwise(bounds))
-    return [piece for piece in pieces if WORD.search(piece) or OBJECT in piece]
+    return tuple([piece for piece in pieces if WORD.search(piece) or OBJECT in piece])
 
 
 #: How far from its place in the text a phrase may be worded, as a share of the text's length.

@@ -76,9 +76,8 @@ def _said(target: str, finding: Finding) -> Finding:
 
 def finish(outcome: CommandOutcome, *, as_json: bool) -> None:
     """Tell the outcome and leave with its exit code."""
-    failures = [explain(error) for error in outcome.errors]
     if as_json:
-        _emit(outcome, failures)
+        _emit(outcome, _explained(outcome.errors))
     else:
         show_findings(outcome.findings)
         _show_lines(outcome)
@@ -89,17 +88,22 @@ def finish(outcome: CommandOutcome, *, as_json: bool) -> None:
 
 def failure_object(errors: Iterable[BitextError]) -> dict[str, object]:
     """What is added to the JSON object of a command that shows things and had to leave some out."""
-    fields = [failure_fields(explain(error)) for error in errors]
+    fields = [failure_fields(failure) for failure in _explained(errors)]
     return {"errors": fields, "error": fields[0]} if fields else {}
 
 
 def leave(errors: Sequence[BitextError]) -> None:
     """Tell what could not be shown, and leave with the exit code of the first."""
-    failures = [explain(error) for error in errors]
+    failures = _explained(errors)
     for failure in failures:
         tell(failure)
     if failures:
         raise Exit(failures[0].exit_code)
+
+
+def _explained(errors: Iterable[BitextError]) -> list[Failure]:
+    """What is to be told, each once: a journal is read for its own post and for all others."""
+    return [explain(error) for error in {str(error): error for error in errors}.values()]
 
 
 def _emit(outcome: CommandOutcome, failures: Sequence[Failure]) -> None:

@@ -37,7 +37,7 @@ def duplicates(root: Path, config: Config) -> Advice | None:
         return None
     pages = (path for folder in config.content for path in (root / folder).rglob("index.md"))
     own = frozenset(path.stem for layouts in _LAYOUTS for path in root.glob(layouts))
-    if not any(_names_its_files(path, own) for path in pages):
+    if not any(path.is_file() and _names_its_files(path, own) for path in pages):
         return None
     path, tables = config_file(root, "hugo"), ["markup", "goldmark"]
     if path is not None and is_split(path):

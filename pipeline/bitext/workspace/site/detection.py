@@ -217,7 +217,8 @@ def _npm(root: Path, package: str) -> str:
     except (OSError, ValueError):
         return ""
     for key in ("dependencies", "devDependencies"):
-        version = (found.get(key) or {}).get(package) if isinstance(found, dict) else None
+        asked = found.get(key) if isinstance(found, dict) else None
+        version = asked.get(package) if isinstance(asked, dict) else None
         if isinstance(version, str):
             return version.lstrip("^~>= ")
     return ""

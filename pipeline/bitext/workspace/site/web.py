@@ -83,7 +83,7 @@ def whole_text(root: Path, site: str) -> str:
     path = program_file(root, site)
     if path is None or path.parent.name != "config":
         return program_text(root, site)
-    others = (p for p in sorted(path.parent.glob(f"*{path.suffix}")) if p != path)
+    others = (p for p in sorted(path.parent.glob(f"*{path.suffix}")) if p != path and p.is_file())
     return "\n".join(p.read_text("utf-8", errors="replace") for p in (path, *others))
 
 

@@ -161,11 +161,11 @@ def _weekdays(source: str, target: str) -> Iterator[Diagnostic]:
 
 
 def _months(source: str, target: str) -> Iterator[Diagnostic]:
-    ours = {int(m[1]) if m[1] else _HAN_MONTHS[m[2]] for m in _MONTH.finditer(source)}
-    ours |= {int(m[1]) for m in _FIRST_MONTH.finditer(source)}
-    ours |= {_HAN_MONTHS[m[n]] for m in _TWO_MONTHS.finditer(source) for n in (1, 2)}
-    numeric = {int(m[2] or m[3]) for m in _NUMERIC.finditer(source)}
+    ours = _named_months(source) if "月" in source else set()
     named = {_NAMES[m[1]] for m in _MONTH_NAME.finditer(target) if m[1] != "May" or _is_month(m)}
+    if not (ours or named):
+        return
+    numeric = {int(m[2] or m[3]) for m in _NUMERIC.finditer(source)}
     written = {
         int(number) for number in re.findall(r"(?<![A-Za-z\d])\d{1,2}(?![A-Za-z\d])", target)
     }
@@ -176,6 +176,12 @@ def _months(source: str, target: str) -> Iterator[Diagnostic]:
         yield Diagnostic(f"{month} 月 is not in the translation", Severity.WARNING)
     for month in new[len(lost) :] if not _OTHERWISE.search(source) else ():
         yield Diagnostic(f"{_MONTHS[month - 1]} is not in the source")
+
+
+def _named_months(source: str) -> set[int]:
+    ours = {int(m[1]) if m[1] else _HAN_MONTHS[m[2]] for m in _MONTH.finditer(source)}
+    ours |= {int(m[1]) for m in _FIRST_MONTH.finditer(source)}
+    return ours | {_HAN_MONTHS[m[n]] for m in _TWO_MONTHS.finditer(source) for n in (1, 2)}
 
 
 def _days(pair: Pair) -> Iterator[Diagnostic]:

@@ -38,6 +38,8 @@ def _check(pair: Pair) -> Iterator[Diagnostic]:
 
 
 def _invented(pair: Pair) -> Iterator[Diagnostic]:
+    if not (named := dict(_named(pair.target.prose))):
+        return
     source = pair.source.prose
     latin = f"{source} {' '.join(w for pin in pair.pins for w in pin.accepted)}".lower()
     known = frozenset(re.findall("[a-zü]+", latin))
@@ -46,7 +48,7 @@ def _invented(pair: Pair) -> Iterator[Diagnostic]:
         words = spelt(name)
         return "".join(words) not in latin and not any(len(w) > 2 and w in known for w in words)
 
-    foreign = ((n, s) for n, s in dict(_named(pair.target.prose)).items() if is_foreign(n))
+    foreign = ((n, s) for n, s in named.items() if is_foreign(n))
     asked = list(islice(foreign, PERSONS))
     written = _Written(source if asked else "")  # readings are loaded for what may be a name only
     for name, severity in asked:

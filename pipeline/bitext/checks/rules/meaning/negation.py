@@ -128,7 +128,13 @@ _NEVER = re.compile(
 )
 
 
+#: What each phrase begins with.
+_ANY_PHRASE = re.compile("不|没|几乎|第一次|[首头]")
+
+
 def _phrases(source: str, target: str) -> Iterator[Diagnostic]:
+    if not _ANY_PHRASE.search(source):
+        return
     for chinese, needs, contrary in _PHRASES:
         for found in chinese.compiled.finditer(source):
             there = same_place(target, *found.span(), source)
@@ -155,7 +161,7 @@ def _check(pair: Pair) -> Iterator[Diagnostic]:
     yield from _phrases(source, target)
     if not aligned:
         yield from _invented_nearby(source, target)
-        ours, theirs = [source], [target]
+        ours, theirs = (source,), (target,)
     for chinese, english in zip(ours, theirs, strict=True):
         if aligned:
             yield from _invented(chinese, english)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bitext.checks.pair import Pair
 from bitext.checks.reading import numerals_en, numerals_zh
@@ -18,13 +18,13 @@ _SMALL = frozenset(map(str, range(13)))
 
 def _check(pair: Pair) -> Iterator[Diagnostic]:
     """A number that turned into another is an error; one said otherwise, or left out, less."""
-    ours = numerals_zh.read(pair.source.prose)
-    theirs = numerals_en.digits(pair.target.prose)
-    said = union(theirs) | numerals_en.words(pair.target.prose)
-    lost = [n for n in ours if n.sure and not n.values & said]
-    known, written = union(ours), frozenset(_WRITTEN.findall(pair.source.natural))
-    every = (*theirs, *numerals_en.spelled(pair.target.prose))
-    new = [number for number in every if _is_new(number, known, written)]
+    source, target = pair.source, pair.target.prose
+    ours, theirs = numerals_zh.read(source.prose), numerals_en.digits(target)
+    written = union(theirs)
+    if lost := [n for n in ours if n.sure and not n.values & written]:
+        worded = numerals_en.words(target)
+        lost = [n for n in lost if not n.values & worded]
+    new = _new(ours, (*theirs, *numerals_en.spelled(target)), source.natural)
     for number, other in zip(lost, new, strict=False):
         yield Diagnostic(f"{number.text} became {other.text}")
     for number in lost[len(new) :]:
@@ -42,10 +42,18 @@ def _weight(number: Number) -> Severity:
     return Severity.WARNING if number.digits or len(number.text) > 1 else Severity.INFO
 
 
-def _is_new(number: Number, known: frozenset[str], written: frozenset[str]) -> bool:
+def _new(ours: list[Number], theirs: Sequence[Number], natural: str) -> list[Number]:
+    """The numbers of a translation that the source does not have."""
+    known = union(ours)
+    if strange := [n for n in theirs if n.sure and not n.values & known]:
+        written = frozenset(_WRITTEN.findall(natural))
+        strange = [n for n in strange if _is_new(n, written)]
+    return strange
+
+
+def _is_new(number: Number, written: frozenset[str]) -> bool:
     """Whether the source says it nowhere, not within a name (``K8s``) or code either."""
-    digits = re.sub(r"\D+$", "", number.text)
-    return number.sure and not number.values & known and digits not in written
+    return re.sub(r"\D+$", "", number.text) not in written
 
 
 RULE = Rule(
