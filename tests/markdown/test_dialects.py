@@ -19,6 +19,7 @@ from bitext.model import walk
 KINDS: list[tuple[str, str, list[str]]] = [
     # Hexo and its themes
     ("hexo", "见{% post_link some-post 这篇文章 %}。", ["见<1/>。", "这篇文章"]),
+    ("hexo", "{% post_link a '去年的\"雪\"' %} {% post_link b \"雪'\" %}", ['去年的"雪"', "雪'"]),
     ("hexo", "{% asset_img a.png 图片说明 %}", ["图片说明"]),
     ("hexo", "{% tabs 标签, 1 %}\n<!-- tab 苹果@fab fa-x -->\n甲\n<!-- endtab -->\n{% endtabs %}",
      ["标签", "苹果", "甲"]),
@@ -57,6 +58,11 @@ KINDS: list[tuple[str, str, list[str]]] = [
     ("mdx", "<X step={1}>甲</X>和<X step={2}>乙</X>", ["<1>甲</1>和<2>乙</2>"]),
     ("mdx", "<>\n片段\n</>", ["片段"]),
     ("mdx", "公式 $a_{1}$ 与 {b}。", ["公式 <1/> 与 <2/>。"]),
+    # kramdown and Python-Markdown take blanks in an address, CommonMark takes none
+    ("kramdown", "![图](/a/图 一 (2).png){: width='9'} 见[文](题 一.md \"名\")。",
+     ["图", "见<1>文</1>。", "名"]),
+    ("mkdocs", "见[文](图 一.png)。", ["见<1>文</1>。"]),
+    ("hugo", "见[文](图 一.png)。", ["见[文](图 一.png)。"]),
     # MkDocs
     ("mkdocs", "* 甲\n      * 乙", ["甲", "乙"]),
     ("mkdocs", "1. 甲\n\n      - 乙\n          - 丙", ["甲", "乙", "丙"]),

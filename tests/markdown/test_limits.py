@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import bitext
@@ -31,6 +33,17 @@ def test_what_the_second_parser_is_slow_at_is_not_translated(
     monkeypatch.setattr(reading, "DEEPEST", 10**9)
     assert bitext.parse(text).segments
     assert not any("to be proved intact" in reason for reason in reasons(text))
+
+
+@pytest.mark.parametrize("blank", [" ", "\t", "\u3000"])
+def test_a_flood_of_blanks_is_found_wherever_it_begins(
+    blank: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [f"天气{'x' * before}{blank * 1000}好\n" for before in range(0, 400, 7)]
+    assert not any(bitext.parse(text).segments for text in texts)
+    assert bitext.parse(f"天气{blank * 999}好\n").segments
+    monkeypatch.setattr(reading, "_TRACE", re.compile("(?!)"))  # control
+    assert all(bitext.parse(text).segments for text in texts)
 
 
 def test_the_place_of_what_is_too_hard_is_said() -> None:

@@ -80,6 +80,48 @@ def test_a_rule_makes_the_ids_of_its_renderer(name: str, tmp_path: Path) -> None
     assert found == RULES[name].ids([shown for _, shown in HEADINGS])
 
 
+#: What stands in headings beside words; a rule says of each whether it is a part of the id.
+BESIDE = [
+    "甲 ![图](a.png) 乙", "![图](a.png)", "![](a.png) 甲", "甲 ![图 二](a.png)", "a ![pic](x.png)",
+    "甲&nbsp;乙", "甲 &nbsp; 乙", "甲 &nbsp;", "A &amp; B", "A &lt;x&gt; 乙", "甲 &copy; 乙",
+    "甲 <kbd>Ctrl</kbd> 乙", '甲 <span class="x">乙</span>', "甲<br>乙",
+    '甲 <Badge text="新" /> 乙',
+    "甲 [乙](b.md) 丙", "甲 ~~乙~~ 丙", "甲 H~2~O 乙", r"甲 \* 乙 \_ 丙", "甲 `<x>` 乙",
+    "甲 <!-- 注 --> 乙", "甲 ##", '甲 "引" 乙', "甲 ... 乙", "甲　乙", "甲  乙", "甲_乙_丙", "ß 乙",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RENDERERS)
+def test_what_stands_beside_the_words_of_a_heading(name: str, tmp_path: Path) -> None:
+    """Pictures, entities, tags: VitePress reads ``nbsp``, kramdown's own input addresses too."""
+    needed = {"kramdown": "ruby", "kramdown-gfm": "ruby", "vitepress": "node", "hexo": "node"}
+    if (program := needed.get(name)) and shutil.which(program) is None:
+        missing(f"{program} is not installed")
+    texts = [f"## {markdown}\n" for markdown in BESIDE]
+    pages = RENDERERS[name](tmp_path)(texts)
+    found = [[h.get("id") or "" for h in html.fromstring(p.html).iter("h2")] for p in pages]
+    assert found == [ids_of(read(text), name)[0] for text in texts]
+
+
+@pytest.mark.parametrize("name", ["vitepress", "pymdownx-emoji", "python-markdown-emoji"])
+def test_pictures_in_colons_are_no_part_of_an_id(name: str) -> None:
+    """MkDocs with ``pymdownx.emoji``; VitePress has them always."""
+    text = "## 写 Pen :material-pen: 10:20:30\n"
+    if name == "vitepress":
+        (page,) = rendering.npm("vitepress")(["## 写 Pen :smile: 10:20:30\n"])
+        assert html.fromstring(page.html).get("id") == ids_of(read(text), name)[0][0]
+        return
+    import markdown
+
+    slugs = import_module("pymdownx.slugs")
+    own = {"toc": {"slugify": slugs.slugify(case="lower")}} if "pymdownx" in name else {}
+    reader = markdown.Markdown(extensions=["toc", "pymdownx.emoji"], extension_configs=own)
+    made = html.fromstring(reader.convert(text.replace("material-pen", "smile"))).get("id")
+    assert [made] == ids_of(read(text), name)[0]
+    other = name.removesuffix("-emoji")
+    assert ids_of(read(text), other)[0] != [made]  # the control
+
+
 LISTS = "## 语法 { .wide }\n\n## 语法 {data-x=1}\n\n## `代码` {.a .b}\n\n## 一 {#own .c}\n"
 
 

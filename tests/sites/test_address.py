@@ -22,6 +22,8 @@ from bitext.sites.address import (
     hugo_address,
 )
 from bitext.sites.pages import page
+from bitext.workspace.site.config import read_facts
+from bitext.workspace.site.detection import detect
 
 DAY = dt.datetime(2024, 3, 5, 10, 0)  # as YAML gives it
 
@@ -140,6 +142,57 @@ def test_pages_of_a_collection_have_its_addresses(
     found = page(place, {}, "")
     assert (found.address, found.edition) == (address, f"/en{address}")
     assert header_values(place, {}) == {("lang",): "en", ("permalink",): permalink}
+
+
+def test_posts_below_a_category_have_it_in_their_address(tmp_path: Path) -> None:
+    """Jekyll's `life/_posts` (4.3.1, built)."""
+    for folder in ("_posts", "life/_posts", "_site/x/_posts", "empty/_posts", "vendor/x/_posts"):
+        (tmp_path / folder).mkdir(parents=True)
+        if folder != "empty/_posts":
+            (tmp_path / folder / "2021-03-04-a.md").touch()
+    (tmp_path / "_config.yml").touch()
+    found = detect(tmp_path)
+    assert found
+    assert (found.content, found.more) == ("_posts", ("life/_posts",))
+    place = EditionPlace("jekyll", "posts", "en", "2021-03-04-a.md", SiteFacts(), "life/_posts")
+    one = page(place, {"categories": ["吃"]}, "")
+    assert (one.address, one.edition) == (EATEN, f"/en{EATEN}")
+
+
+EATEN = "/life/吃/2021/03/04/a.html"
+
+
+def test_what_jekyll_says_of_a_folder_an_edition_says_itself(tmp_path: Path) -> None:
+    """It lies in `_posts/en/tech`, of which `path: _posts/tech` says nothing."""
+    (tmp_path / "_config.yml").write_text(SCOPES, "utf-8")
+    facts = read_facts(tmp_path, "jekyll")
+    place = EditionPlace("jekyll", "posts", "en", "tech/2021-03-04-a.md", facts, "_posts")
+    found = page(place, {}, "")
+    assert (found.address, found.edition) == ("/t/a.html", "/en/t/a.html")
+    told = {("lang",): "en", ("permalink",): "/en/t/:title.html", ("layout",): "tech"}
+    assert header_values(place, {}) == told
+    assert header_values(place, {"layout": "x", "permalink": "/y/"}) == {
+        ("lang",): "en", ("permalink",): "/en/y/",
+    }  # fmt: skip
+    other = replace(place, post="2021-03-04-a.md")  # the control
+    assert page(other, {}, "").address == "/2021/a/"
+    assert header_values(other, {}).keys() == {("lang",), ("permalink",)}
+    polyglot = header_values(replace(place, way="polyglot"), {})
+    assert polyglot == {("lang",): "en", ("permalink",): "/t/:title.html", ("layout",): "tech"}
+
+
+SCOPES = """\
+permalink: /:year/:title/
+defaults:
+  - scope: {path: "_posts/tech", type: posts}
+    values: {permalink: "/t/:title.html", layout: tech}
+  - scope: {path: "_posts", type: posts}
+    values: {layout: post}
+  - scope: {path: ""}
+    values: {author: 王}
+  - scope: {path: "_posts/tech", type: guides}
+    values: {layout: guide}
+"""
 
 
 def test_a_time_with_an_offset_is_on_the_day_that_the_site_gives_it() -> None:

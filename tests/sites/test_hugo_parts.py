@@ -8,6 +8,7 @@ import pytest
 
 from bitext.store.config import Config
 from bitext.workspace.site.advice import advise
+from bitext.workspace.site.bundles import duplicates
 from bitext.workspace.site.config import parsed_config, read_facts
 
 
@@ -59,3 +60,55 @@ def test_a_file_of_languages_is_not_written_into(tmp_path: Path) -> None:
     advice = advise(tmp_path, config)
     assert advice
     assert advice.file == "config/_default/languages.en.toml"
+
+
+BUNDLE = """\
+---
+title: 图
+resources:
+  - src: "*.png"
+    name: gallery-:counter
+---
+
+![图](<b c.png>)
+"""
+
+
+@pytest.mark.parametrize(("parts", "file", "lines"), [
+    ({}, "markup.toml", "[goldmark]\nduplicateResourceFiles = true\n\n"
+     '[goldmark.renderHooks.link]\nuseEmbedded = "fallback"\n'),
+    ({"markup.toml": "[goldmark]\nx = 1\n"}, "markup.toml",
+     '= true\nx = 1\n\n[goldmark.renderHooks.link]\nuseEmbedded = "fallback"\n'),
+    ({"markup.toml": "[goldmark.renderer]\nunsafe = true\n"}, "markup.toml",
+     "= true\n\n[goldmark]\nduplicate"),
+    ({"markup.yaml": "goldmark:\n  renderer: {unsafe: true}\n"}, "markup.yaml",
+     "true}\n  duplicateResourceFiles: true\n  renderHooks:\n    link:\n"
+     "      useEmbedded: fallback\n"),
+    ({"markup.yaml": "goldmark:\n  renderHooks: {link: {useEmbedded: never}}\n"}, "markup.yaml",
+     "never}}\n  duplicateResourceFiles: true\n"),
+    ({"markup.yaml": "highlight: {noClasses: false}\n"}, "markup.yaml",
+     "false}\n\ngoldmark:\n  duplicateResourceFiles: true\n"),
+])  # fmt: skip
+def test_files_of_bundles_are_asked_for_in_the_part_of_markup(
+    parts: dict[str, str], file: str, lines: str, tmp_path: Path
+) -> None:
+    """A file that its front matter calls otherwise is not found by Hugo's link hook either."""
+    config = write(tmp_path, {"hugo.toml": MAIN, **parts})
+    page = tmp_path / "content" / "a" / "index.md"
+    page.parent.mkdir(parents=True)
+    (page.parent / "b c.png").touch()
+    page.write_text(BUNDLE.replace("    name: ", "    title: "), "utf-8")
+    assert duplicates(tmp_path, config) is None  # the control: the hook finds it
+    page.write_text(BUNDLE, "utf-8")
+    advice = duplicates(tmp_path, config)
+    assert advice
+    assert advice.file == f"config/_default/{file}"
+    path = tmp_path / advice.file
+    before = path.read_text("utf-8") if path.is_file() else ""
+    assert advice.writable or advice.changed
+    path.write_text(advice.changed or before + advice.lines, "utf-8")
+    after = path.read_text("utf-8")
+    assert lines in after
+    assert after.count("useEmbedded") == 1
+    assert duplicates(tmp_path, config) is None
+    assert read_facts(tmp_path, "hugo").own_hook is ("never" in after)

@@ -70,6 +70,16 @@ LINKS = [
     ("hugo", "suffix", '[x]({{< relref path="chinese" >}})',
      '[x]({{< relref path="chinese" lang="zh-cn" >}})'),
     ("hugo", "suffix", '{{< ref "deep/c" >}}', '{{< ref "deep/c" >}}'),
+    # jekyll-relative-links looks for files in the page's own folder
+    ("jekyll", "posts", "[x](b.md#前言) [y](chinese.md) [z](deep/c.md)",
+     "[x](/blog/en/b/#intro) [y](/blog/chinese/) [z](/blog/en/c/)"),
+    ("jekyll", "polyglot", "[x](b.md#前言) [y](chinese.md)",
+     "[x](/blog/b/#intro) [y](/blog/chinese/)"),
+    ("jekyll", "posts", "[x]({{ site.url }}{{site.baseurl}}{% post_url b %}#前言)",
+     "[x]({{ site.url }}{{site.baseurl}}{% post_url en/b %}#intro)"),
+    ("jekyll", "posts", "[x]({% post_url c %}) [y]({{ site.baseurl }}{% post_url chinese %})",
+     "[x]({% post_url en/deep/c %}) [y]({{ site.baseurl }}{% post_url chinese %})"),
+    ("jekyll", "posts", "[x]({{ site.baseurl }}/b/#前言)", "[x]({{ site.baseurl }}/en/b/#intro)"),
     # nothing is done to code, to pictures, to pages elsewhere
     ("jekyll", "posts", "`[x](/blog/b/)` ![i](/blog/b/)", "`[x](/blog/b/)` ![i](/blog/b/)"),
     ("jekyll", "posts", "```\n[x](/blog/b/)\n```", "```\n[x](/blog/b/)\n```"),

@@ -17,6 +17,7 @@ from bitext.sites.links import Known, SiteMap
 from bitext.sites.pages import page
 from bitext.store.config import Config
 from bitext.workspace.site.advice import advise
+from bitext.workspace.site.bundles import duplicates
 from bitext.workspace.site.detection import detect
 
 #: where the configuration lies, what it says, the content folder
@@ -71,6 +72,16 @@ def test_a_dry_run_says_that_gitignore_gets_a_line_and_writes_none(tmp_path: Pat
     assert ".bitext/" in (tmp_path / ".gitignore").read_text("utf-8")
 
 
+@pytest.mark.parametrize("said", ["[]", '{"dependencies": "x", "devDependencies": [1]}', "1", "{"])
+def test_a_package_json_of_any_form_is_read(said: str, tmp_path: Path) -> None:
+    (tmp_path / "docs" / ".vitepress").mkdir(parents=True)
+    (tmp_path / "docs" / ".vitepress" / "config.js").write_text("")
+    (tmp_path / "package.json").write_text(said)
+    found = detect(tmp_path)
+    assert found
+    assert (found.site, found.version) == ("vitepress", "")
+
+
 @pytest.mark.parametrize("name", ["mkdocs.yml", "package.json", "hugo.toml", "_config.yml"])
 def test_a_pipe_is_no_configuration(name: str, tmp_path: Path) -> None:
     """`init` waited for what nobody writes into it."""
@@ -78,6 +89,47 @@ def test_a_pipe_is_no_configuration(name: str, tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "a.md").write_text("今天")
     assert detect(tmp_path) is None
+
+
+@pytest.mark.parametrize(("configuration", "pipe"), [
+    (".vuepress/config.ts", ".vuepress/theme.ts"),
+    (".vitepress/config/index.ts", ".vitepress/config/zh.ts"),
+    ("hugo.toml", "content/a/index.md"),
+])  # fmt: skip
+def test_a_pipe_beside_a_configuration_is_passed_over(
+    configuration: str, pipe: str, tmp_path: Path
+) -> None:
+    for name in (configuration, pipe):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / configuration).write_text("\n")
+    os.mkfifo(tmp_path / pipe)
+    (tmp_path / "b.md").write_text("今天")
+    detected = detect(tmp_path)
+    assert detected
+    config = Config(site=detected.site, content=("content",))
+    advise(tmp_path, config)  # waited for what nobody writes into it
+    assert duplicates(tmp_path, config) is None
+
+
+@pytest.mark.parametrize(("name", "text"), [
+    ("mkdocs.yml", "site_name: 博客\n"),
+    ("docusaurus.config.js", "module.exports = { t: '博客' }\n"),
+    (".vuepress/config.ts", "export default { t: '博客' }\n"), ("_config.yml", "title: 博客\n"),
+    ("hugo.toml", 'title = "博客"\n'), (".vitepress/config.ts", "export default { t: '博客' }\n"),
+])  # fmt: skip
+def test_a_configuration_in_gbk_is_named_or_stays_as_it_is(
+    name: str, text: str, tmp_path: Path
+) -> None:
+    """MkDocs' ended `init` as a bug of ours, and Hugo's was said to be UTF-16."""
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(text.encode("gbk"))
+    for folder in ("content", "docs", "_posts"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "2024-01-02-a.md").write_text("今天", "utf-8")
+    done = CliRunner().invoke(app, ["-C", str(tmp_path), "init", "--write-config"])
+    assert path.read_bytes() == text.encode("gbk")
+    assert done.exit_code == 0 or "iconv -f GB18030" in done.stderr, done.output
 
 
 @pytest.mark.parametrize(("name", "text", "site"), [
@@ -153,3 +205,18 @@ def test_links_between_folders_of_languages() -> None:
     assert led == (
         "[乙](guide/b.md) [](/en/guide/b.md) [](/en/guide/b) [](/zh/chinese.md) [](/zh/chinese)\n"
     )
+
+
+def test_a_dynamic_route_has_its_paths_beside_it(tmp_path: Path) -> None:
+    """VitePress made no English page of `[name].md` without them (1.6.4, built)."""
+    folder = tmp_path / "docs" / "api"
+    folder.mkdir(parents=True)
+    (tmp_path / "bitext.toml").write_text('site = "vitepress"\ncontent = "docs"\n', "utf-8")
+    (folder / "[name].md").write_text("正文 {{ $params.name }}。\n", "utf-8")
+    (folder / "[name].paths.ts").write_text("import { all } from './all'\n", "utf-8")
+    for other in ("all.ts", "[other].paths.ts"):
+        (folder / other).write_text("export const all = []\n", "utf-8")
+    result = CliRunner().invoke(app, ["-C", str(tmp_path), "run", "--backend", "pseudo"])
+    assert result.exit_code == 0, result.output
+    written = {path.name for path in (tmp_path / "docs" / "en" / "api").iterdir()}
+    assert written == {"[name].md", "[name].paths.ts", "all.ts"}

@@ -144,7 +144,9 @@ def test_hugo_gets_a_language_below_those_of_its_yaml(
      "      unsafe: true\n    duplicateResourceFiles: true\n"),
     ("hugo.yaml", "markup:\n  tableOfContents: {endLevel: 3}\n",
      "endLevel: 3}\n  goldmark:\n    duplicateResourceFiles: true\n"),
-    ("hugo.toml", "[markup.goldmark]\nx = 1\n", ""),
+    ("hugo.toml", "[markup.goldmark]\nx = 1\n",
+     "[markup.goldmark]\nduplicateResourceFiles = true\nx = 1\n"),
+    ("hugo.toml", "[markup]\ngoldmark = {x = 1}\n", ""),
 ])  # fmt: skip
 def test_pictures_that_html_names_in_a_bundle_are_there_in_each_language(
     name: str, before: str, after: str, tmp_path: Path

@@ -297,6 +297,8 @@ def test_traditional_chinese_damaged_utf8_and_rubbish_are_told_apart(tmp_path: P
     path = tmp_path / "x.md"
     cases = [
         ("這是我們的開源社區，大家一起來學習，為了這個國家。".encode("big5"), "BIG5", 1),
+        ('title = "博客"\n'.encode("gbk"), "iconv -f GB18030", 1),
+        ("title: 部落格\n".encode("big5"), "its encoding is unknown", 1),
         (b"\n" + CHINESE.encode() + b"\xe4\xb8" + CHINESE.encode(), "damaged", 4),
         (b"ok\n\n\xff\xfa\xff", "unknown", 3),
     ]

@@ -15,7 +15,7 @@ from pathlib import Path
 import polib
 import pytest
 
-from bitext.publishing import outputs
+from bitext.publishing import manifest, outputs
 from bitext.publishing.manifest import Manifest, WrittenFile
 from tests.workflow.blog import Blog, rules
 
@@ -395,3 +395,20 @@ def test_an_older_wording_put_back_by_hand_is_a_persons(cloned: Blog) -> None:
     newer = path.read_text("utf-8")
     path.write_text(newer.replace("And this.", older.strip().split("\n\n")[-1]), "utf-8")
     assert rules(cloned.build().findings) == ["edited-edition"]
+
+
+@pytest.mark.parametrize("line", [
+    b'["output/en/a.md","a.md","\x86","l"]', b'["output/en/a.md","a.md","d","\xe4\xbd"]',
+    rb'["output/en/\ud800.md","a.md","d","l"]', rb'["output/en/a.md","\ud800","d","l"]',
+])  # fmt: skip
+def test_a_line_of_the_manifest_that_is_no_text_is_no_row(
+    cloned: Blog, line: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It ended the build as a bug of ours."""
+    path = cloned.root / "output" / ".editions.jsonl"
+    path.write_bytes(path.read_bytes() + line + b"\n")
+    assert cloned.build().findings == []
+    path.write_bytes(path.read_bytes() + line + b"\n")
+    monkeypatch.setattr(manifest, "_is_whole", lambda _: True)  # control
+    with pytest.raises(UnicodeEncodeError):
+        cloned.build()

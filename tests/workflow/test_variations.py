@@ -237,8 +237,9 @@ def an_alike_heading_gone(blog: Blog) -> None:
     blog.translate()
     lay(blog, c=B[4:], d=a_word_changed(("## 注意点", *A[5:]), 1))
     forget(blog)
-    [told] = [f.message for f in run(blog).findings if f.rule == "retired"]
+    [told] = [f.message for f in run(blog).findings if f.rule == "retired"][:1]
     assert "Beware" in told
+    assert "it rests in catalog/en/d.po" in told
     assert blog.target("d.md", "注意点") == "Points to note"
     assert "Beware" in [entry.target for entry in blog.catalog("d.md").obsolete]
 

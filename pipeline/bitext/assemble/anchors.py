@@ -11,12 +11,14 @@ from urllib.parse import unquote
 from bitext import frontmatter
 from bitext.markdown.reading import Event, Reading, read, reading_of
 from bitext.model import Document, Kind, Piece, Span
-from bitext.sites.ids import RULES, written
+from bitext.sites.ids import RULES, IdRule, written
 
 _EXPLICIT = re.compile(r"\{:?[^{}#\n]{0,200}#([^\s{}]{1,200})[^{}\n]{0,200}\}[ \t#]{0,80}$")
 #: Attributes without an id, which no reader sees either: ``{.class}``, ``{: data-x=1 }``.
 _LIST = re.compile(r"\{:?[ \t]{0,9}(?:\.[\w-]|[\w-]{1,40}=)[^{}\n]{0,200}\}[ \t#]{0,80}$")
 _NEXT_LINE = re.compile(r"[ \t]*\{:")
+#: What makes a line a heading.
+_MARKS = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+|[ \t]+#+[ \t]*$|\n[=-]+[ \t]*$")
 #: Ids that are written out anywhere: in attribute lists and in tags.
 _WRITTEN = re.compile(
     r"""\{[^{}#\n]{0,200}#([^\s{}]{1,200})[^{}\n]{0,200}\}|\b(?:id|name)=["']([^"'\n]{1,200})["']"""
@@ -41,35 +43,45 @@ class DeadLink(NamedTuple):
     now: str  #: the id that its heading has in the edition; empty where it has none
 
 
-def headings(reading: Reading) -> Iterator[PageHeading]:
-    """The headings of a body, in order; a line of markers is one in the reading copy alone."""
+def headings(reading: Reading, rule: IdRule = RULES["slugger"]) -> Iterator[PageHeading]:
+    """The headings of a body, in order, as the rule of their ids reads them; a line of markers is
+    one in the reading copy alone.
+    """
     inside: list[Event] | None = None
+    pictures = 0
     for event in reading.events:
         if event.tag == "Heading" and event.phase == "start":
             at = event.start
             inside = [] if reading.copy[at] != "#" or reading.text[at] == "#" else None
         elif event.tag == "Heading" and inside is not None:
-            yield _heading(reading.text, Span(event.start, event.end), inside)
+            yield _heading(reading.text, Span(event.start, event.end), inside, rule)
             inside = None
-        elif inside is not None and event.phase == "leaf":
+        elif event.tag == "Image" and not rule.alt:
+            pictures += 1 if event.phase == "start" else -1
+        elif inside is not None and event.phase == "leaf" and not pictures:
             inside.append(event)
 
 
-def _heading(text: str, span: Span, inside: list[Event]) -> PageHeading:
-    shown = "".join(_shown(event, text) for event in inside)
-    explicit = _EXPLICIT.search(text[slice(*span)].rstrip())
-    seen = (_EXPLICIT if explicit else _LIST).sub("", shown.rstrip())
-    return PageHeading(span, seen.strip(), explicit[1] if explicit else "")
+def _heading(text: str, span: Span, inside: list[Event], rule: IdRule) -> PageHeading:
+    raw = text[slice(*span)].rstrip()
+    shown = "".join(_shown(event, text, rule) for event in inside)
+    if rule.raw:
+        shown = _MARKS.sub("", raw)
+    explicit = _EXPLICIT.search(raw)
+    seen, lists = (_EXPLICIT if explicit else _LIST).subn("", shown)
+    return PageHeading(span, seen.rstrip() if lists else seen, explicit[1] if explicit else "")
 
 
-def _shown(event: Event, text: str) -> str:
+def _shown(event: Event, text: str, rule: IdRule = RULES["slugger"]) -> str:
     """What a reader sees of a leaf: the reading copy has letters in the place of templates."""
     if event.tag == "InlineMath":  # none to most, and its signs are left out like others
+        return text[event.start : event.end]
+    if event.tag == "FootnoteReference" and rule.notes:
         return text[event.start : event.end]
     if event.tag not in ("Text", "Code"):
         return " " if event.tag in ("SoftBreak", "HardBreak") else ""
     data = event.data
-    written = data is None or len(data) == event.end - event.start
+    written = rule.entities or data is None or len(data) == event.end - event.start
     return text[event.start : event.end] if written else str(data)
 
 
@@ -93,7 +105,7 @@ def _ids(found: list[PageHeading], rule: str) -> list[str]:
 
 def ids_of(reading: Reading, rule: str) -> tuple[list[str], list[str]]:
     """The ids of a body's headings, and what they would be if nobody had given them any."""
-    found = list(headings(reading))
+    found = list(headings(reading, RULES[rule]))
     return _ids(found, rule), RULES[rule].ids(h.text for h in found)
 
 
@@ -107,7 +119,7 @@ def kept_ids(doc: Document, rule: str) -> Mapping[int, str]:
 
     Only where nothing else follows in the line, and the site has a way to say it.
     """
-    found = list(headings(reading_of(doc)))
+    found = list(headings(reading_of(doc), RULES[rule]))
     pieces = {piece.span.end: piece for piece in doc.pieces if piece.segment.kind is Kind.HEADING}
     marks: dict[int, str] = {}
     for heading, name in zip(found, _ids(found, rule), strict=True):
@@ -150,7 +162,7 @@ def dead_links(doc: Document, edition: str, rule: str) -> Iterator[DeadLink]:
         return
     header = frontmatter.find(edition)
     target = read(edition, header.body if header else 0)
-    before, after = (_ids(list(headings(reading)), rule) for reading in (source, target))
+    before, after = (ids_of(reading, rule)[0] for reading in (source, target))
     now = dict(zip(before, after, strict=False))
     known, left = {*before, *written_ids(source)}, {*after, *written_ids(target)}
     for at, fragment in links:

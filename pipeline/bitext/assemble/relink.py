@@ -111,13 +111,13 @@ class Relinking:
         if written.startswith("#"):
             return fragment(written, self.ids)
         for found in templates(written):
-            if tagged := retagged(self.site, self.here, found[0], self.known):
+            if tagged := retagged(self.site, self.here, found["tag"], self.known):
                 self._note(tagged.page)
                 tail = written[found.end() :]
                 has = tagged.page and self.known.has(tagged.page.file)
                 ids = self.known.ids(tagged.page.file) if tagged.page and has else {}
-                return tagged.text + fragment(tail, ids)
-            if "site." not in found[0]:
+                return found["before"] + tagged.text + fragment(tail, ids)
+            if "site." not in found["tag"]:
                 return self._quoted(written)
         return self._page(written, markdown=address.where is Where.LINK)
 

@@ -66,7 +66,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
     {
         "plain": union("plain", _OF_ALL, esm="strict", keys=vue.TABLE.keys),
         "commonmark": union("commonmark", _OF_ALL),
-        "kramdown": union("kramdown", _OF_ALL, keys=kramdown.TABLE.keys),
+        "kramdown": union("kramdown", _OF_ALL, kramdown.OWN, keys=kramdown.TABLE.keys),
         "hugo": union("hugo", _OF_ALL, keys=hugo.TABLE.keys),
         "hexo": union("hexo", _OF_ALL, hexo.OWN, keys=hexo.TABLE.keys),
         "vue": union("vue", _OF_ALL, vue.OWN, keys=vue.TABLE.keys),

@@ -26,3 +26,12 @@ TABLE = Dialect(
         "toc_label", "toc_title", "gallery.alt", "gallery.title",
     ),
 )  # fmt: skip
+
+#: A file's name with blanks: an address here and in Python-Markdown, text in CommonMark.
+BLANKS = Hidden(
+    "](",
+    r"(?<=\]\()(?=[^\s<])(?:[^()<>\n\"' ]|\([^()<>\n\"']{0,60}\)){1,200}[ ]"
+    r"(?:[^()<>\n\"']|\([^()<>\n\"']{0,60}\)){0,200}\.\w{1,5}"
+    r"(?=[ \t]*(?:[\"'][^\n\"']{0,200}[\"'])?\))",
+)
+OWN = Dialect("kramdown", hidden=(BLANKS,))

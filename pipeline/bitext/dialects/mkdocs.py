@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bitext.dialects import kramdown
 from bitext.dialects.construct import Dialect, Hidden, MarkPair, line
 
 TABLE = Dialect(
@@ -33,4 +34,6 @@ TABLE = Dialect(
 )  # fmt: skip
 
 #: mkdocs-autorefs: ``[文字][模块.函数]`` leads to an object of a program.
-OWN = Dialect("mkdocs", hidden=(Hidden("][", r"(?<=\])\[\w+(?:\.\w+){1,9}\](?![(\[:])"),))
+OWN = Dialect(
+    "mkdocs", hidden=(Hidden("][", r"(?<=\])\[\w+(?:\.\w+){1,9}\](?![(\[:])"), kramdown.BLANKS)
+)

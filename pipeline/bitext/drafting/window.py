@@ -68,10 +68,10 @@ class Window:
     def open(self, post: Post, signatures: Collection[str], only: Collection[str] | None) -> None:
         """Take what the memory knows of a post; what has to be asked waits."""
         known = post.load_catalog()
-        self.summary.findings += recorded(post, known.catalog)
+        merged, told = recorded(post, known.catalog)
+        self.summary.findings += told
         forget_cleared(self.memory, post)
         store_reviewed(self.memory, post, known.catalog)
-        merged = post.merged(known.catalog)
         tasks = open_tasks(post, merged)
         if only is not None:
             tasks = [task for task in tasks if task.piece.segment.key in only]

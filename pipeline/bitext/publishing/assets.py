@@ -30,6 +30,9 @@ LARGEST = 64 * 1024 * 1024
 #: Code may bring in more code, of which the page says nothing.
 _CODE = (".vue", ".js", ".mjs", ".jsx", ".ts", ".tsx", ".css", ".scss")
 
+#: What a module may leave out of its name.
+_ENDINGS = ("", ".js", ".ts", ".jsx", ".tsx", ".vue", ".mjs", "/index.js", "/index.ts")
+
 #: Path in the workspace -> content, and where its copies go.
 Assets = dict[str, tuple[bytes, list[str]]]
 
@@ -39,7 +42,7 @@ def assets_of(post: Post, editions: Sequence[str]) -> Assets:
     from bitext.assemble.assets import imports, relative_targets
 
     found: Assets = {}
-    left = [*relative_targets(post.document), *_folder(post)]
+    left = [*relative_targets(post.document), *_folder(post), *_routes(post)]
     while left:
         target = left.pop()
         asset = find_asset(post, target)
@@ -52,8 +55,22 @@ def assets_of(post: Post, editions: Sequence[str]) -> Assets:
         found[name] = data, sorted(place for place in places if place != name)
         if name.endswith(_CODE):
             code, folder = data.decode("utf-8", "replace"), posixpath.dirname(target)
-            left += (posixpath.join(folder, more) for more in imports(code))
+            left += (_ended(post, posixpath.join(folder, more)) for more in imports(code))
     return found | _from_root(post)
+
+
+def _ended(post: Post, target: str) -> str:
+    """What code brings in, with the ending that it may leave out."""
+    found = (f"{target}{ending}" for ending in _ENDINGS if not target.startswith("/"))
+    folder = post.path.parent
+    return next((name for name in found if _is_there(folder / name)), target)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _from_root(post: Post) -> Assets:
@@ -90,6 +107,15 @@ def _folder(post: Post) -> Iterator[str]:
     folder = post.path.with_suffix("")
     for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
         yield relative_name(path, post.path.parent)
+
+
+def _routes(post: Post) -> Iterator[str]:
+    """What says which pages VitePress makes of ``[name].md``: it looks for that beside the page."""
+    name = PurePosixPath(post.relative).stem
+    if post.workspace.config.site == "vitepress" and "[" in name:
+        for path in sorted(post.path.parent.glob("*.paths.*")):
+            if path.name.startswith(f"{name}.paths."):
+                yield path.name
 
 
 def find_asset(post: Post, target: str) -> tuple[str, str, bytes] | None:
@@ -145,10 +171,6 @@ def rooted(post: Post, target: str) -> tuple[str, str, bytes] | None:
     return None
 
 
-#: What a module may leave out of its name.
-_ENDINGS = ("", ".js", ".ts", ".jsx", ".tsx", ".vue", ".mjs", "/index.js", "/index.ts")
-
-
 def moved(post: Post, edition: str) -> Callable[[str], str | None] | None:
     """What a relative path of a post is in its edition; None where its site asks for no files."""
     workspace = post.workspace
@@ -175,10 +197,7 @@ def _is_file(root: Path, name: str) -> bool:
     """Whether there is such a file that is no page: pages have links of their own."""
     if Path(name).suffix.lower() in POST_SUFFIXES:
         return False
-    try:
-        return any((root / f"{name}{ending}").is_file() for ending in _ENDINGS)
-    except (OSError, ValueError):
-        return False
+    return any(_is_there(root / f"{name}{ending}") for ending in _ENDINGS)
 
 
 def published(workspace: Workspace, path: Path) -> bool:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bitext.publishing.bilingual_page import write_stylesheet
-from bitext.sites.address import urlized
+from bitext.sites.patterns import urlized
 from bitext.store.files import read_bytes, relative_name, remove, write_atomic
 
 if TYPE_CHECKING:

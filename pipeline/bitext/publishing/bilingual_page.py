@@ -95,7 +95,7 @@ def _titled(page: str, site: str) -> str:
     first = (
         one for one in headings(read(page, body)) if re.match(r"#[ \t]", page[one.span.start :])
     )
-    shown = dict.fromkeys(one.text for one in islice(first, 2))
+    shown = dict.fromkeys(one.text.strip() for one in islice(first, 2))
     values: dict[KeyPath, str] = {("title",): " / ".join(shown)} if shown else {}
     if values and site == "docusaurus":
         values["hide_title",] = "true"

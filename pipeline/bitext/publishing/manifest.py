@@ -220,4 +220,15 @@ def rows_in(text: str) -> Iterator[WrittenFile]:
         except (ValueError, RecursionError):
             continue
         if isinstance(fields, list) and [type(field) for field in fields] == [str] * 4:
-            yield WrittenFile(*fields)
+            row = WrittenFile(*fields)
+            if _is_whole(row):
+                yield row
+
+
+def _is_whole(row: WrittenFile) -> bool:
+    """Whether a row can be kept: bytes that are no text, or half a character, may be in it."""
+    try:
+        _fields(row)
+    except UnicodeEncodeError:
+        return False
+    return row.digest.isascii() and row.lines.isascii()

@@ -14,6 +14,7 @@ from bitext.reviewing.history import named, wanted
 from bitext.reviewing.undo import Kept, deed_of, deeds_of, keep, number_for
 from bitext.store import journal
 from bitext.store.catalog import update
+from bitext.wording.fate import unleft
 from bitext.wording.rewording import Rewording
 from bitext.workspace.wordings.record import record
 from bitext.workspace.wordings.writing import at_home
@@ -95,7 +96,7 @@ def _carry_out(one: Meant, change: Change, via: str) -> list[Rewording]:
         done[:] = [Rewording(e, new) for e in meant if (new := change(e)) is not e]
         news = {rewording.identity: rewording.after for rewording in done}
         entries = tuple(news.get(entry.identity, entry) for entry in merged.entries)
-        return replace(merged, entries=entries) if done else catalog
+        return unleft(catalog, replace(merged, entries=entries)) if done else catalog
 
     _write(one.post, changed, via)
     return done

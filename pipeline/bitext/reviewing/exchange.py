@@ -19,7 +19,7 @@ from bitext.reviewing.undo import remember
 from bitext.store.catalog import update
 from bitext.store.large_files import read_chunks, write_new
 from bitext.store.merge import unwritable
-from bitext.wording.fate import short
+from bitext.wording.fate import short, unleft
 from bitext.wording.rewording import Rewording, between
 from bitext.workspace.wordings.record import record
 from bitext.workspace.wordings.writing import at_home
@@ -142,7 +142,7 @@ def _take(post: Post, units: Sequence[ReadUnit], path: str, done: Imported) -> l
         entries = tuple(news.get(e.identity, e) for e in merged.entries)
         after = replace(merged, entries=entries)
         changed[:] = between(merged, after)
-        return after if news else catalog
+        return unleft(catalog, after) if news else catalog
 
     workspace = post.workspace
     catalog = update(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +12,10 @@ from bitext.formats.po.entries import Catalog, Entry, State, bound
 from bitext.markdown.segmenter import segment_key
 from bitext.reviewing.undo import remember
 from bitext.store import journal
-from bitext.store.catalog import update
-from bitext.wording.journal import Act, Op, Standing, place, standing, wordings
+from bitext.store.catalog import read, update
+from bitext.wording.fate import unleft
+from bitext.wording.journal import Act, Op, Place, Standing, place, standing, wordings
+from bitext.wording.lost import passed_over
 from bitext.wording.rewording import Rewording, between
 from bitext.workspace.wordings.record import record
 from bitext.workspace.wordings.writing import at_home
@@ -89,6 +91,7 @@ def restore(post: Post, key: str = "") -> tuple[str, tuple[Restored, ...]]:
     at_home(post, refuse=False)
     record(post, post.load_catalog(refuse=False).catalog)
     keys = wanted(post, key)
+    _lent(post, keys)
     done: list[Restored] = []
     changed: list[Rewording] = []
 
@@ -103,7 +106,7 @@ def restore(post: Post, key: str = "") -> tuple[str, tuple[Restored, ...]]:
         entries = tuple(_restored(post, e, known.of(e), keys, done) for e in merged.entries)
         after = replace(merged, entries=entries)
         changed[:] = between(catalog, after)
-        return after if done else catalog
+        return unleft(catalog, after) if done else catalog
 
     workspace = post.workspace
     update(
@@ -114,6 +117,29 @@ def restore(post: Post, key: str = "") -> tuple[str, tuple[Restored, ...]]:
         hint = f"`bitext history {post.name}` shows what people worded"
         raise UsageError("there is nothing to bring back", hint=hint)
     return _noted(post, done, changed), tuple(done)
+
+
+def _lent(post: Post, keys: Collection[str]) -> None:
+    """Let the journal have what people said of these sources in posts that they have left.
+
+    Of what stands in another post too only where this one's has nothing.
+    """
+    homes, root = post.workspace.homes, post.workspace.root
+    known = {place(act.ctx, act.src) for act in post.journal}
+    for segment in post.segments if keys else ():
+        at = place(segment.context, segment.source)
+        for name in homes.held.named(segment.source) if segment.key in keys else ():
+            path = homes.path(name)
+            if path != post.catalog_path and (at not in known or _rests(path, root, at)):
+                post.journal.extend(journal.copy(path, post.catalog_path, root, {at}))
+
+
+def _rests(catalog: Path, root: Path, at: Place) -> bool:
+    """Whether a journal has a wording that no entry of its catalog has; it is written there."""
+    acts = journal.read(catalog, root)
+    news = [a for a in passed_over(acts, read(catalog, root)) if place(a.ctx, a.src) == at]
+    acts += journal.add(catalog, root, news, "restore")
+    return at in standing(acts).resting
 
 
 def _noted(post: Post, done: Sequence[Restored], changed: Sequence[Rewording]) -> str:

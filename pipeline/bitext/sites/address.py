@@ -10,15 +10,25 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from posixpath import basename, dirname, splitext
+from typing import NamedTuple
+
+from bitext.sites.patterns import filled, moment, urlized
 
 #: A key of the header, or an item of its list.
 KeyPath = tuple[str | int, ...]
 
 #: What ends an excerpt of Jekyll's where nothing else is said.
 BLANK_LINE = "\n\n"
+
+
+class Scope(NamedTuple):
+    """What Jekyll's ``defaults`` say of the pages below a folder."""
+
+    path: str  #: from the root
+    kind: str  #: ``posts``, or a collection; empty: all
+    values: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,8 @@ class SiteFacts:
     code: str = ""  #: the source's language as the site's configuration names it
     timezone: str = ""  #: Jekyll: of its clocks, which decide on which day a post is
     languages: tuple[str, ...] = ()  #: Jekyll: those of jekyll-polyglot
+    #: Jekyll: what ``defaults`` say of the pages of a folder, the nearest folder last
+    scopes: tuple[Scope, ...] = ()
     own_hook: bool = False  #: Hugo: whether links are not written by its own link hook
     html_ending: bool = False  #: whether pages end in ``.html`` that would be folders
     heading_ids: str = "github"  #: how it makes ids of headings: a rule of `sites.ids`
@@ -193,49 +205,6 @@ def _hugo_folder(place: EditionPlace, header: Mapping[str, object], *, named: bo
 
 #: Where Hugo looks for the date of a page, one after the other.
 _HUGO_DATES = ("date", "publishDate", "publishdate", "pubdate", "published", "lastmod", "modified")
-_WRITTEN = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]\s*(\d.*?))?\s*$")
-
-
-def moment(said: object) -> object:
-    """A date in quotes, or with an offset that YAML for Python knows not, as generators read it.
-
-    >>> moment("2018-12-16 00:29:11 +0800").isoformat(), moment("2024/3/5").isoformat()
-    ('2018-12-16T00:29:11+08:00', '2024-03-05T00:00:00')
-    """
-    found = _WRITTEN.match(said) if isinstance(said, str) else None
-    if not found:
-        return said
-    year, month, day, clock = found.groups("")
-    clock = re.sub(r"(?<!\s)\s+(?=[+-])", "", clock)
-    with suppress(ValueError):
-        return dt.datetime.fromisoformat(f"{year}-{int(month):02}-{int(day):02} {clock}".strip())
-    return said
-
-
-def urlized(path: str) -> str:
-    """As Hugo writes paths: in lower case, blanks as ``-``, marks left out."""
-    path = re.sub(r"[^\w\-./\\+~@#%]+", lambda m: "-" * bool(re.search(r"\s", m[0])), path)
-    return re.sub(r"//+", "/", re.sub(r"-{2,}", "-", path)).lower()
-
-
-def filled(pattern: str, fields: Mapping[str, str], day: dt.date | None) -> str:
-    """A pattern with its fields; empty where one is not known."""
-    known = {**fields, **(_day(day) if day else {})}
-    names = re.findall(r":(\w+)", pattern)
-    if set(names) - known.keys():
-        return ""
-    found = re.sub(r":(\w+)", lambda match: known[match[1]], pattern)
-    return re.sub(r"//+", "/", found)
-
-
-def _day(day: dt.date) -> dict[str, str]:
-    return {
-        "year": f"{day:%Y}", "month": f"{day:%m}", "day": f"{day:%d}",
-        "i_month": str(day.month), "i_day": str(day.day), "short_year": f"{day:%y}",
-        "y_day": f"{day:%j}", "monthname": f"{day:%B}", "yearday": str(int(f"{day:%j}")),
-    }  # fmt: skip
-
-
 #: What the names of Jekyll's styles stand for (jekyllrb.com/docs/permalinks).
 JEKYLL_STYLES = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",
@@ -246,9 +215,19 @@ JEKYLL_STYLES = {
 }
 
 
+def _scoped(place: EditionPlace, *, edition: bool = False) -> dict[str, str]:
+    """What a Jekyll site says of the folder of a post, or of its edition's."""
+    language = f"{place.language}/" if edition else ""
+    path, kind = f"{place.folder}/{language}{place.post}", place.collection or "posts"
+    fitting = (one for one in place.facts.scopes if one.kind in ("", kind))
+    return {k: v for one in fitting if path.startswith(f"{one.path}/") for k, v in one.values}
+
+
 def jekyll_pattern(place: EditionPlace) -> str:
     """The pattern of a post's address, or of a page's in a collection."""
     site = place.facts.permalink or "date"
+    if own := _scoped(place).get("permalink"):
+        return JEKYLL_STYLES.get(own, own)
     if not place.collection:
         return JEKYLL_STYLES.get(site, site)
     slash = "/" if site == "pretty" or site.endswith("/") else ":output_ext"
@@ -258,6 +237,11 @@ def jekyll_pattern(place: EditionPlace) -> str:
 def _jekyll(place: EditionPlace, header: Mapping[str, object]) -> Values:
     """Polyglot gives both languages one address; else the English post has one of its own."""
     yield ("lang",), place.language
+    there = _scoped(place, edition=True)
+    for key, value in _scoped(place).items():  # an edition lies in another folder
+        own = key == "permalink" and place.way != "polyglot"
+        if not own and key not in ("lang", *header) and there.get(key) != value:
+            yield (key,), value
     if place.way == "polyglot":
         return
     if not isinstance(header.get("permalink"), str):

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from posixpath import basename, splitext
 
-from bitext.sites.address import EditionPlace, SiteFacts, filled, moment
+from bitext.sites.address import EditionPlace, SiteFacts
+from bitext.sites.patterns import filled, moment
 
 _SEGMENTS = {
     "year": r"(\d{4})", "month": r"(\d{2})", "day": r"(\d{2})", "i_month": r"(\d{1,2})",

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from unicodedata import combining
 
@@ -25,6 +25,11 @@ class IdRule:
     joint: str = "-"  #: between an id and the number that tells it from an equal one
     nameless: str = ""  #: the id of a heading of which nothing is left
     counts: bool = False  #: it counts equal headings, and does not look whether an id is taken
+    # What of a heading it reads beside its words:
+    alt: bool = False  #: those of pictures
+    entities: bool = False  #: the names of entities, ``nbsp``
+    notes: bool = False  #: the marks of footnotes
+    raw: bool = False  #: all that is written, addresses and tags too
 
     def ids(self, headings: Iterable[str], given: Mapping[int, str] = _NONE) -> list[str]:
         """An id for each heading of a page, given its text without markup, in order.
@@ -59,7 +64,26 @@ def _github(heading: str) -> str:
     >>> _github("1. 你是谁？C++ & C#"), _github("2021 年总结")
     ('1-你是谁c--c', '2021-年总结')
     """
-    return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
+    return _gfm(heading.strip())
+
+
+def _gfm(heading: str) -> str:
+    """The same without a look at blanks before and after: a picture leaves one."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+def _without_emoji(heading: str) -> str:
+    """A heading in which ``:smile:`` is a picture.
+
+    >>> _without_emoji("写 :material-pen: 10:20:30")
+    '写  10:20:30'
+    """
+    return re.sub(r":[a-z][\w+-]*:", "", heading)
+
+
+def _struck(heading: str) -> str:
+    """A heading in which ``H~2~O`` is a mark: goldmark and marked strike with one tilde too."""
+    return re.sub(r"(?<!~)~(?=[^~\s])([^~\n]{1,200})(?<!\s)~(?!~)", r"\1", heading)
 
 
 def _dashed(heading: str) -> str:
@@ -105,7 +129,8 @@ def _python_markdown(heading: str) -> str:
 
 def _pymdownx(heading: str) -> str:
     """``pymdownx.slugs.slugify(case="lower")``."""
-    plain = " ".join(unicodedata.normalize("NFC", heading).lower().split())
+    plain = re.sub(r"[^\S\xa0]+", " ", heading).strip()
+    plain = unicodedata.normalize("NFC", re.sub(r"</?[^<>]*>", "", plain)).lower()
     return re.sub(r"[^\w\- ]", "", plain).replace(" ", "-")
 
 
@@ -127,12 +152,17 @@ def _hexo(heading: str) -> str:
     >>> _hexo("1. 你是谁？C++ & C#"), _hexo("Café à la carte"), _hexo("What's new?")
     ('1-你是谁？C-C', 'Cafe-a-la-carte', 'What’s-new')
     """
+    for name, sign in _UNESCAPED:
+        heading = heading.replace(name, sign)
+    heading = _struck(re.sub(r"</?[A-Za-z][^<>]*>", "", heading))
     for pattern, sign in _SMART:
         heading = pattern.sub(sign, heading)
     plain = "".join(map(_unaccented, heading))
     return re.sub(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+", "-", plain).strip("-")
 
 
+#: Entities that it reads before it takes tags away.
+_UNESCAPED = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&amp;", "&"))
 #: What hexo-renderer-marked makes of marks by default (``smartypants``), in its order.
 _SMART = tuple(
     (re.compile(pattern), sign)
@@ -145,7 +175,7 @@ _SMART = tuple(
 
 #: Letters of hexo-util's table that Unicode does not take apart.
 _LETTERS = dict(
-    zip("ØøĐđŁłÆæŒœ", ("O", "o", "D", "d", "L", "l", "AE", "ae", "OE", "oe"), strict=True)
+    zip("ØøĐđŁłÆæŒœß", ("O", "o", "D", "d", "L", "l", "AE", "ae", "OE", "oe", "s"), strict=True)
 )
 
 
@@ -153,21 +183,45 @@ def _unaccented(char: str) -> str:
     if char.isascii():
         return char
     parts = unicodedata.normalize("NFKD", char)
-    return parts[0] if parts[0].isascii() and parts[0].isalpha() else _LETTERS.get(char, char)
+    if all(map(combining, parts[1:])) and parts[0].isascii() and parts[0].isalpha():
+        return parts[0]
+    return _LETTERS.get(char, char)
+
+
+_RULES: Mapping[str, IdRule] = {
+    "github": IdRule(lambda heading: _github(_goldmark(heading)), nameless="heading", alt=True),
+    "github-ascii": IdRule(
+        lambda heading: _ascii(_goldmark(heading)), nameless="heading", alt=True
+    ),
+    "blackfriday": IdRule(
+        lambda heading: _blackfriday(_struck(_goldmark(heading))), nameless="heading", alt=True
+    ),
+    "slugger": IdRule(_github, alt=True),
+    "kramdown": IdRule(_kramdown, nameless="section", counts=True, raw=True),
+    "kramdown-gfm": IdRule(lambda heading: _gfm(_dashed(heading)), counts=True),
+    "python-markdown": IdRule(_python_markdown, joint="_"),
+    "pymdownx": IdRule(_pymdownx, joint="_"),
+    "vitepress": IdRule(_vitepress, entities=True, notes=True),
+    "hexo": IdRule(_hexo, counts=True, entities=True, notes=True),
+}
+
+
+def _also(name: str, first: Callable[[str], str], then: Callable[[str], str]) -> IdRule:
+    """A rule with something done before, or after it."""
+    rule = _RULES[name]
+    return replace(rule, slug=lambda heading: then(rule.slug(first(heading))))
+
+
+def _as_it_is(text: str) -> str:
+    return text
 
 
 RULES: Mapping[str, IdRule] = {
-    "github": IdRule(lambda heading: _github(_goldmark(heading)), nameless="heading"),
-    "github-ascii": IdRule(lambda heading: _ascii(_goldmark(heading)), nameless="heading"),
-    "blackfriday": IdRule(lambda heading: _blackfriday(_goldmark(heading)), nameless="heading"),
-    "slugger": IdRule(_github),
-    "kramdown": IdRule(_kramdown, nameless="section", counts=True),
-    "kramdown-gfm": IdRule(lambda heading: _github(_dashed(heading)), counts=True),
-    "python-markdown": IdRule(_python_markdown, joint="_"),
-    "pymdownx": IdRule(_pymdownx, joint="_"),
-    "vitepress": IdRule(_vitepress),
-    "hexo": IdRule(_hexo, counts=True),
-    "hexo-lower": IdRule(lambda heading: _hexo(heading).lower(), counts=True),
+    **_RULES,
+    "vitepress": _also("vitepress", _without_emoji, _as_it_is),
+    "python-markdown-emoji": _also("python-markdown", _without_emoji, _as_it_is),
+    "pymdownx-emoji": _also("pymdownx", _without_emoji, _as_it_is),
+    "hexo-lower": _also("hexo", _as_it_is, str.lower),
 }
 
 #: Site -> the rule that it has unless its configuration says otherwise.

@@ -36,6 +36,7 @@ class Leads(StrEnum):
     EDITION = "edition"  #: to the edition, and nowhere where there is none
     FALLS = "falls"  #: to the edition, to the source where there is none
     SOURCE = "source"
+    LOST = "lost"  #: nowhere, where the post's leads to its page
     TEXT = "text"  #: as for every address that is no page's: nowhere
 
 
@@ -53,9 +54,12 @@ class Habit:
 HABITS: Mapping[tuple[str, str], Habit] = {
     ("hugo", ""): Habit(files=Leads.EDITION, roots=Leads.FALLS),
     ("hugo", "own hook"): Habit(files=Leads.EDITION),
-    ("jekyll", "posts"): Habit(),
+    # jekyll-relative-links, which GitHub Pages have by themselves, looks from the page's own folder
+    ("jekyll", "posts"): Habit(files=Leads.LOST),
     # it puts the language before the addresses of all pages, and has the source there as well
-    ("jekyll", "polyglot"): Habit(roots=Leads.FALLS, tags=Leads.FALLS, hosts=Leads.FALLS),
+    ("jekyll", "polyglot"): Habit(
+        files=Leads.LOST, roots=Leads.FALLS, tags=Leads.FALLS, hosts=Leads.FALLS
+    ),
     ("hexo", "posts"): Habit(),
     ("hexo", "second"): Habit(),  # hexo-renderer-marked puts the root before pictures alone
     ("vitepress", ""): Habit(files=Leads.EDITION, based=True),
@@ -199,6 +203,8 @@ def relinked(site: SiteMap, here: Page, hit: PageLink, known: Known, *, markdown
     before, path = hit.before, hit.path
     if not _is_right(site, here, hit, has=has, markdown=markdown):
         wanted = hit.page.edition if has else hit.page.address
+        if hit.form is Naming.FILE and site.way == "polyglot":
+            wanted = hit.page.address  # before which it puts the language
         if not wanted:
             return before + path + tail
         if hit.form is Naming.FILE and site.site in _LOCALES:
@@ -227,7 +233,7 @@ def _is_right(site: SiteMap, here: Page, hit: PageLink, *, has: bool, markdown: 
         leads = Leads.TEXT
     if leads is Leads.TEXT:
         return True  # nor does it lead anywhere from the source
-    return leads is Leads.FALLS or (leads is Leads.EDITION) == has
+    return leads is not Leads.LOST and (leads is Leads.FALLS or (leads is Leads.EDITION) == has)
 
 
 def _is_beside(here: Page, path: str) -> bool:

@@ -19,13 +19,12 @@ from bitext.sites.address import (
     JEKYLL_STYLES,
     EditionPlace,
     below,
-    filled,
     hugo_address,
     jekyll_pattern,
-    moment,
 )
 from bitext.sites.hexo import hexo_address
 from bitext.sites.parts import is_part
+from bitext.sites.patterns import filled, moment
 
 Header = Mapping[str, object]
 
@@ -110,7 +109,7 @@ def _jekyll(place: EditionPlace, header: Header, zone: str = "") -> str:
     fields = {
         "title": _slug(str(title)), "slug": _slug(str(title)).lower(), "name": _slug(name),
         "collection": place.collection, "path": splitext(place.post)[0],
-        "categories": "/".join(_categories(header)), "output_ext": ".html",
+        "categories": "/".join(_categories(place, header)), "output_ext": ".html",
     }  # fmt: skip
     return filled(f"/{pattern.lstrip('/')}", fields, day)
 
@@ -136,8 +135,10 @@ def _slug(name: str) -> str:
     return re.sub(r"[^\w.~!$&'()+,;=@]+", "-", name).strip("-")
 
 
-def _categories(header: Header) -> list[str]:
-    found: list[str] = []
+def _categories(place: EditionPlace, header: Header) -> list[str]:
+    """Those of the header, behind the folders in which ``_posts`` lies."""
+    above = "" if place.collection else dirname(place.folder)
+    found = [part for part in above.split("/") if part not in ("", ".")]
     for name in ("category", "categories"):
         value = header.get(name)
         if isinstance(value, str):
@@ -175,6 +176,8 @@ def rewritten(post: str, rules: Sequence[tuple[str, str]]) -> str:
     'core/a.md'
     >>> rewritten("src/a/b.md", [("src/:rest*", ":rest*")]), rewritten("a.md", [("b.md", "c.md")])
     ('a/b.md', 'a.md')
+    >>> rewritten("packages/core/a.md", [("packages/:p/:page", ":p/:page")])
+    'core/a.md'
     """
     for pattern, target in rules:
         parts = _PARAMETER.split(pattern)
@@ -182,9 +185,10 @@ def rewritten(post: str, rules: Sequence[tuple[str, str]]) -> str:
         texts = [re.escape(text) for text in parts[::2]]
         whole = "".join(text + shape for text, shape in zip(texts, [*shapes, ""], strict=True))
         if found := re.fullmatch(whole, post):
-            for name, said in zip(parts[1::2], found.groups(), strict=True):
-                target = target.replace(f":{name}", said)
-            return target
+            said = dict(zip(parts[1::2], found.groups(), strict=True))
+            pieces = _PARAMETER.split(target)
+            pieces[1::2] = [said.get(name, f":{name}") for name in pieces[1::2]]
+            return "".join(pieces)
     return post
 
 

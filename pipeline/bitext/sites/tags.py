@@ -82,6 +82,7 @@ def _jekyll(site: SiteMap, _here: Page, tag: str, known: Known) -> Tagged | None
     if found := _POST_URL.match(tag):
         named = found[2].strip("/")
         page = next((p for p in site.pages if _below(f"_posts/{p.file}") == named), None)
+        page = page or _by_name(site, named)
         name = page and _below(page.edition_file)
     elif found := _LINK.match(tag):
         named = found[2].removeprefix("/")  # below one content folder, or one of several
@@ -125,6 +126,12 @@ def _below(path: str) -> str:
     return splitext(path)[0].rpartition("_posts/")[2]
 
 
+def _by_name(site: SiteMap, named: str) -> Page | None:
+    """The one post of a name in any folder: Jekyll finds it, with a warning."""
+    found = [p for p in site.pages if splitext(basename(p.file))[0] == named]
+    return found[0] if len(found) == 1 else None
+
+
 def _plain(site: SiteMap, page: Page, found: re.Match[str]) -> str:
     """What the tag would have written, were the post in its configuration."""
     address = site.facts.host + site.facts.base + encoded(page.address, ascii_only=True)
@@ -145,5 +152,9 @@ _RULES: Mapping[str, Callable[[SiteMap, Page, str, Known], Tagged | None]] = {
 
 
 def templates(written: str) -> Iterator[re.Match[str]]:
-    """Tags at the beginning of an address."""
-    return re.finditer(r"^(?:\{\{.*?\}\}|\{%.*?%\})", written)
+    """Tags at the beginning of an address, behind the site's own host and base."""
+    return re.finditer(
+        r"^(?P<before>(?:\{\{-?\s*site\.(?:url|baseurl)\s*-?\}\}(?=\{))*)"
+        r"(?P<tag>\{\{.*?\}\}|\{%.*?%\})",
+        written,
+    )

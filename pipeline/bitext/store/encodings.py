@@ -31,17 +31,23 @@ def guess_encoding(data: bytes) -> str:
     damaged = text.count("\ufffd")
     if sum(char > "\x7f" for char in text) - damaged >= 4 * damaged:
         return "UTF-8"
-    scores = {name: _score(data, name) for name in ("utf-16-le", "utf-16-be", "gb18030", "big5")}
-    best = max(scores, key=lambda name: scores[name])
-    return best.upper().replace("-LE", "LE").replace("-BE", "BE") if scores[best] else ""
+    names = ("utf-16-le", "utf-16-be") if b"\0" in data else ("gb18030", "big5")
+    scores = {name: _score(data, name) for name in names}
+    best = max(names, key=scores.__getitem__)
+    if not scores[best]:  # a few characters, as in a site's configuration
+        return "GB18030" if b"\0" not in data and _decoded(data, "gb2312") else ""
+    return best.upper().replace("-LE", "LE").replace("-BE", "BE")
 
 
 def _score(data: bytes, encoding: str) -> int:
+    return sum(char in _FREQUENT for char in _decoded(data, encoding))
+
+
+def _decoded(data: bytes, encoding: str) -> str:
     try:
-        text = data.decode(encoding)
+        return data.decode(encoding)
     except UnicodeDecodeError:
-        return 0
-    return sum(char in _FREQUENT for char in text)
+        return ""
 
 
 def refuse_encoding(path: str, data: bytes, offset: int) -> WorkspaceError:

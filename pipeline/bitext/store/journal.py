@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 import os
+import re
 import subprocess
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from bitext.store.files import append, read_bytes, remove
+from bitext.store.files import append, read_bytes, remove, write_atomic
 from bitext.wording.journal import Act, Place, parse, place, render
 
 SUFFIX = ".log.jsonl"
@@ -26,7 +28,15 @@ def read(catalog: Path, root: Path) -> list[Act]:
 
     Raises StorageError when the disk refuses.
     """
-    return parse(raw(catalog, root).decode("utf-8", "replace"))
+    return parse(_text(raw(catalog, root)))
+
+
+def _text(data: bytes) -> str:
+    """What editors have saved in another encoding, or with a mark in front, says the same."""
+    return data.decode("utf-16" if data[:2] in _WIDE else "utf-8-sig", "replace")
+
+
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def raw(catalog: Path, root: Path) -> bytes:
@@ -42,11 +52,15 @@ def add(catalog: Path, root: Path, acts: Sequence[Act], via: str) -> tuple[Act, 
     """
     if not acts:
         return ()
-    who, at = person(root), now()
     before = raw(catalog, root)
+    # a clock that is behind must not make what is said now older than what it is said of
+    who, at = person(root), max([now(), *_TIME.findall(_text(before))])
     signed = tuple(_numbered((act.signed(who, via, at) for act in acts), before))
     _append(catalog, root, render(signed).encode("utf-8", "surrogatepass"), before)
     return signed
+
+
+_TIME = re.compile(r'"at": "(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)"')
 
 
 def _numbered(acts: Iterable[Act], before: bytes) -> Iterator[Act]:
@@ -63,6 +77,10 @@ def _numbered(acts: Iterable[Act], before: bytes) -> Iterator[Act]:
 
 def _append(catalog: Path, root: Path, lines: bytes, before: bytes | None = None) -> None:
     before = raw(catalog, root) if before is None else before
+    if before[:2] in _WIDE:  # what is added would be none of it
+        whole = _text(before).encode("utf-8", "surrogatepass")
+        write_atomic(journal_path(catalog), whole, root=root)
+        before = whole
     half = before and not before.endswith(b"\n")  # somebody was killed while writing
     append(journal_path(catalog), (b"\n" if half else b"") + lines, root)
 

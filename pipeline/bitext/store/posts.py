@@ -67,13 +67,15 @@ def find_posts(
                 yield post
 
 
-def find_catalogs(folder: Path, root: Path) -> list[str]:
-    """The PO files below a folder, by their paths below ``root``, sorted by folder and name."""
+def find_catalogs(folder: Path, root: Path, suffix: str = ".po") -> list[str]:
+    """The PO files below a folder, by their paths below ``root``, sorted by folder and name; or
+    what else lies there and ends so.
+    """
     found = [
         f"{relative_name(Path(inside), root)}/{name}"
         for inside, _, names in os.walk(folder)
         for name in names
-        if name.endswith(".po")
+        if name.endswith(suffix)
     ]
     return sorted(found, key=lambda name: name.split("/"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bitext.formats.po.entries import Catalog, Entry, State
 from bitext.markdown.segmenter import segment_key
@@ -26,6 +27,19 @@ def retired(before: Catalog, after: Catalog) -> tuple[Entry, ...]:
     news = [e for e in after.entries if e.state is State.REVIEWED and e.identity not in known]
     gone = (e for e in worded if not any(_says(home, e) for home in _homes(e, live)))
     return tuple(e for e in gone if not any(_reflowed(new, e) for new in news))
+
+
+def unleft(before: Catalog, after: Catalog) -> Catalog:
+    """``after`` with what has left the page since ``before`` as it was: a run takes it out, and
+    names it.  Who approves a sentence is not told what an author has done to the others.
+    """
+    rests = {entry.identity: entry.target for entry in after.obsolete}
+    gone = [e for e in retired(before, after) if rests.get(e.identity, e.target) == e.target]
+    if not gone:
+        return after
+    there = {entry.identity for entry in gone}
+    resting = tuple(entry for entry in after.obsolete if entry.identity not in there)
+    return replace(after, entries=(*after.entries, *gone), obsolete=resting)
 
 
 def _reflowed(new: Entry, old: Entry) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from hashlib import blake2b
@@ -32,6 +32,7 @@ class Op(StrEnum):
     CLEAR = "clear"
     REMARK = "remark"
     RESTORE = "restore"
+    REST = "rest"  #: no catalog had the wording, and it was named: it rests in the journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,11 @@ class Act:
         """The act with its person, way, time and number."""
         said = json.dumps([at, who, via, self.op, self.ctx, self.src, self.was, self.now])
         return replace(self, who=who, via=via, at=at, id=_number(said))
+
+    @property
+    def says(self) -> bool:
+        """Whether it is about what a wording shall be."""
+        return self.op not in (Op.REMARK, Op.REST)
 
     def next(self) -> Act:
         """The same act once more, within the same second."""
@@ -109,6 +115,7 @@ class Standings(dict[Place, Standing]):
     """What stands of each source; of those that are ``apart`` letter by letter."""
 
     apart: frozenset[Place] = frozenset()
+    resting: Collection[Place] = ()  #: in the journal alone, and named
 
     def key(self, context: str, source: str) -> Place:
         """Where a wording of a source stands here."""
@@ -135,11 +142,15 @@ def standing(acts: Iterable[Act], catalog: Catalog | None = None) -> Standings:
     found = Standings()
     places = Counter(place(*e.identity) for e in catalog.entries) if catalog else Counter[Place]()
     found.apart = frozenset(at for at, count in places.items() if count > 1)
+    resting = found.resting = set[Place]()
     for act in acts:
         at = found.key(act.ctx, act.src)
-        if act.op is Op.CLEAR:
+        if act.op is Op.REST:
+            resting |= {at} if at in found and found[at].target == act.was else set()
+        elif act.op is Op.CLEAR:
             found.pop(at, None)
-        elif act.op is not Op.REMARK and act.now:
+        elif act.says and act.now:
+            resting.discard(at)
             state = State.NEEDS_WORK if act.op is Op.NEEDS_WORK else State.REVIEWED
             found[at] = Standing(act.now, state)
     return found
@@ -147,7 +158,7 @@ def standing(acts: Iterable[Act], catalog: Catalog | None = None) -> Standings:
 
 def taken_back_places(acts: Iterable[Act]) -> set[Place]:
     """Where the last thing that somebody did was to take a wording out, or to doubt it."""
-    last = {place(act.ctx, act.src): act.op for act in acts if act.op is not Op.REMARK}
+    last = {place(act.ctx, act.src): act.op for act in acts if act.says}
     return {at for at, op in last.items() if op in (Op.CLEAR, Op.NEEDS_WORK)}
 
 
@@ -216,7 +227,7 @@ def vanished(
 def succeeded(acts: Sequence[Act], catalog: Catalog) -> set[Place]:
     """Sources that an author has changed and a person has worded since: nothing of them is lost."""
     there = {place(*e.identity) for e in (*catalog.entries, *catalog.obsolete)}
-    later = {a.was for a in acts if a.was and place(a.ctx, a.src) in there}
+    later = {a.was for a in acts if a.says and a.was and place(a.ctx, a.src) in there}
     return {at for at, said in standing(acts).items() if said.target in later and at not in there}
 
 
@@ -238,6 +249,8 @@ def recalled(before: Catalog, merged: Catalog, known: Standings) -> Catalog:
                 resting += [] if meanwhile.identity in taken else [as_obsolete(meanwhile)]
                 taken.add(meanwhile.identity)
             entry = _approved(entry, old.target)
+        elif old and known.key(*entry.identity) in known.resting and came and not entry.state.human:
+            entry = replace(entry, target=old.target, state=old.state, signature="")
         entries.append(entry)
     same = tuple(entries) == merged.entries
     return merged if same else replace(merged, entries=tuple(entries), obsolete=tuple(resting))

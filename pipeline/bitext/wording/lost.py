@@ -8,8 +8,9 @@ them is refused (`journal.vanished`).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from bitext.formats.po.entries import Catalog, State
+from bitext.formats.po.entries import Catalog, Entry, State
 from bitext.wording.change import unspaced
 from bitext.wording.journal import Act, Op, Place, Standing, place, standing, succeeded
 from bitext.wording.matching import SIMILAR, SIMILAR_IN_PLACE
@@ -55,7 +56,8 @@ def _gone(
     emptied = (e for e in catalog.entries if place(*e.identity) in present)
     held = {unspaced(entry.source) for entry in (*people, *emptied)}
     held |= {unspaced(part) for entry in people for part in entry.previous.split("\n\n")}
-    missing = {at: said for at, said in standing(acts).items() if at[1] not in held}
+    known = standing(acts)
+    missing = {at: s for at, s in known.items() if at[1] not in held and at not in known.resting}
     if not missing:
         return {}
     passed = succeeded(acts, catalog)
@@ -63,6 +65,44 @@ def _gone(
     return {
         at: said for at, said in missing.items() if at not in passed and said.target not in texts
     }
+
+
+def passed_over(acts: Sequence[Act], *catalogs: Catalog) -> tuple[Act, ...]:
+    """What people worded last, each on a branch of their own, and no entry of a catalog says: a
+    merge was settled for one side, as a whole.  As acts that put an end to it.
+
+    What somebody has worded anew since is not among it, whatever the new wording is.
+    """
+    last = _last_words(acts)
+    if not last:
+        return ()
+    every = [e for catalog in catalogs for e in (*catalog.entries, *catalog.obsolete)]
+    said = {e.target for e in every if e.state.human}
+    if last.keys() <= said:
+        return ()
+    there = {place(*e.identity) for e in every}
+    later = {a.was for a in acts if a.was and place(a.ctx, a.src) in there}
+    texts = "\0".join(said)
+    gone = (act for text, act in last.items() if text not in texts and text not in later)
+    return tuple(Act(Op.REST, act.ctx, act.src, act.now) for act in gone)
+
+
+def _last_words(acts: Sequence[Act]) -> Mapping[str, Act]:
+    """Wordings that no later act had before it, each with who said it last."""
+    passed = {(place(a.ctx, a.src), a.was) for a in acts if a.was != a.now}
+    said = (a for a in acts if a.says and a.now)
+    return {a.now: a for a in said if (place(a.ctx, a.src), a.now) not in passed}
+
+
+def at_rest(catalog: Catalog, acts: Sequence[Act]) -> Catalog:
+    """``catalog`` with what stands by its journal and in none of its entries among the obsolete."""
+    known = {place(*e.identity) for e in (*catalog.entries, *catalog.obsolete) if e.state.human}
+    said = {place(act.ctx, act.src): (act.ctx, act.src) for act in acts}
+    passed = succeeded(acts, catalog)
+    last = standing(acts).items()
+    missing = ((said[at], what) for at, what in last if at not in known and at not in passed)
+    more = tuple(Entry(at[1], at[0], what.target, what.state) for at, what in missing)
+    return replace(catalog, obsolete=(*catalog.obsolete, *more)) if more else catalog
 
 
 def _alike(at: Place, free: Iterable[Identity]) -> Identity | None:

@@ -18,17 +18,18 @@ from bitext.cli.output.terminal import emit, note, table
 def prune(delete: bool, as_json: bool) -> None:
     """Show the catalogs whose post is gone, with the wordings of people that lie only there.
 
+    Its journal stays: when the post comes back, what people worded does too.
+
     A catalog that a renamed post will take over is not among them.  While a post cannot be
     seen, for a name or a link that cannot be followed, none is: it may be that post's.
     """
-    from bitext.store.files import remove
     from bitext.workspace.wordings.homes import Homes
 
     homes = Homes(opened())
     orphans = [*homes.orphans()]
     if delete:
         for orphan in orphans:
-            remove(homes.workspace.root / orphan.catalog, homes.workspace.root)
+            homes.forget(orphan)
     if as_json:
         found = [asdict(orphan) for orphan in orphans]
         emit({"catalogs": found, "deleted": delete, **failure_object(homes.unseen)})

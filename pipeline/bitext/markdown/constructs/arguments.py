@@ -84,7 +84,8 @@ EVERY = 9
 
 #: An argument between quotes, a link of Markdown, or what stands between blanks and commas.
 _ARGUMENT = re.compile(
-    r"(?:(?P<name>[A-Za-z_-]{2,20})=)?(?P<quote>[\"'])(?P<quoted>[^\"'\n]*)(?P=quote)|\[(?P<linked>[^\[\]\n]*)\]\([^()\n]*\)"
+    r"(?:(?P<name>[A-Za-z_-]{2,20})=)?(?P<quote>[\"'])(?P<quoted>(?:(?!(?P=quote))[^\n]){0,400})(?P=quote)"
+    r"|\[(?P<linked>[^\[\]\n]*)\]\([^()\n]*\)"
     r"|(?P<comma>,)|[^\s,]+"
 )
 #: An argument that is none of the words: an address, a file, a number, a switch, ``color:red``.

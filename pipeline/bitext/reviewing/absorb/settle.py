@@ -21,7 +21,7 @@ from bitext.store import journal
 from bitext.store.build_state import digest
 from bitext.store.catalog import update
 from bitext.store.merge import merge
-from bitext.wording.fate import short
+from bitext.wording.fate import short, unleft
 from bitext.wording.journal import Act, Op, wordings
 from bitext.wording.rewording import Rewording
 from bitext.workspace.wordings.record import known_as, record
@@ -75,7 +75,8 @@ def settle(plan: Edited, *, reviewed: bool = False, write: bool = True) -> tuple
     def change(catalog: Catalog) -> Catalog:
         merged = post.merged(catalog)
         done[:] = _settled(plan, merged, reviewed=reviewed)
-        return _with(merged, done) if any(one.written for one in done) else catalog
+        changed = any(one.written for one in done)
+        return unleft(catalog, _with(merged, done)) if changed else catalog
 
     if not write:
         change(post.load_catalog().catalog)

@@ -9,7 +9,7 @@ from bitext.formats.po.confidence import band
 from bitext.model import Term, TokenType
 from bitext.reviewing.desk.sheet import counts_of, digest_of, id_of, title_of
 from bitext.store.provenance import engine_part
-from bitext.wording.journal import Act, Op, Place, place
+from bitext.wording.journal import Act, Place, place
 
 if TYPE_CHECKING:
     from bitext.formats.po.entries import Entry
@@ -37,7 +37,7 @@ def one_row(sheet: PostSheet, key: str) -> Row:
     terms: dict[Term, int] = {}
     at = place(*sheet.entries[key].identity) if key in sheet.entries else None
     said = (act for act in reversed(sheet.post.journal) if place(act.ctx, act.src) == at)
-    last = next((act for act in said if act.op is not Op.REMARK), None)
+    last = next((act for act in said if act.says), None)
     acts = {at: last} if at and last else {}
     found = ((s, e) for s, e in sheet.segments if s.key == key)
     row = next((segment_row(sheet, s, e, terms, acts) for s, e in found), {})
@@ -46,7 +46,7 @@ def one_row(sheet: PostSheet, key: str) -> Row:
 
 def last_acts(acts: Sequence[Act]) -> Mapping[Place, Act]:
     """Place -> the last thing that a person did to a wording there."""
-    return {place(act.ctx, act.src): act for act in acts if act.op is not Op.REMARK}
+    return {place(act.ctx, act.src): act for act in acts if act.says}
 
 
 def segment_row(

@@ -18,7 +18,7 @@ from bitext.sites.placement import Placement, way
 from bitext.store.config import Config
 from bitext.workspace.site.advice_lists import docusaurus, mkdocs, unmapped, vitepress, vuepress
 from bitext.workspace.site.asked import Advice, Asked
-from bitext.workspace.site.config import config_file, is_split, parsed_config
+from bitext.workspace.site.config import config_file, is_split, parsed_config, part_of
 from bitext.workspace.site.programs import hugo_version
 from bitext.workspace.site.rewritten import with_child, with_item, with_word
 from bitext.workspace.site.web import program_text
@@ -114,8 +114,7 @@ def _part(folder: Path, root: Path, lines: str, language: str) -> Advice:
     """A language of a configuration in parts: a file of its own, as themes have them."""
     blocks = [found["code"] for found in _LANGUAGE.finditer(lines)]
     name = "languages" if len(blocks) > 1 else f"languages.{language}"
-    file = next((f for f in (folder / f"{name}{e}" for e in _PARTS) if f.is_file()), None)
-    path = file or folder / f"{name}{_ending(folder)}"
+    path = part_of(folder, name)
     if path.suffix == ".toml":
         body = lines.replace("[languages.", "[")
         text = body if len(blocks) > 1 else "".join(body.strip().splitlines(keepends=True)[1:])
@@ -125,16 +124,7 @@ def _part(folder: Path, root: Path, lines: str, language: str) -> Advice:
         rows = [row[depth:] for row in body.split("\n") if row.startswith(" " * depth)]
         text = "\n".join(rows)
     where = path.relative_to(root).as_posix()
-    return Advice(where, f"{text.strip()}\n", writable=file is None)
-
-
-_PARTS = (".toml", ".yaml", ".yml")
-
-
-def _ending(folder: Path) -> str:
-    """In what a folder's configuration is written."""
-    named = sorted({path.suffix for path in folder.iterdir()} & {*_PARTS})
-    return named[0] if named else ".toml"
+    return Advice(where, f"{text.strip()}\n", writable=not path.is_file())
 
 
 _LANGUAGE = re.compile(r"(?:\[languages\.|^  )(?P<code>[\w-]+)(?:\]|:$)", re.M)

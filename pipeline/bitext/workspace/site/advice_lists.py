@@ -106,7 +106,8 @@ def _theme_file(asked: Asked) -> Path | None:
     """The file of a theme's options, where that is none of the configuration's."""
     config = program_file(asked.root, "vuepress")
     beside = sorted(config.parent.glob("theme.*[jt]s")) if config else []
-    texts = ((path, path.read_text("utf-8", errors="replace")) for path in beside)
+    files = (path for path in beside if path.is_file())
+    texts = ((path, path.read_text("utf-8", errors="replace")) for path in files)
     return next((path for path, text in texts if re.search(THEME[0], text)), None)
 
 
@@ -127,7 +128,7 @@ def docusaurus(asked: Asked) -> Advice:
 def mkdocs(asked: Asked) -> Advice | None:
     """The plugin of languages, or the languages that it lacks, and what columns need."""
     path = program_file(asked.root, "mkdocs") or asked.root / "mkdocs.yml"
-    text = path.read_text("utf-8") if path.is_file() else ""
+    text = program_text(asked.root, "mkdocs")
     tag, new = asked.bilingual, "i18n" not in text
     named = {**asked.names, "way": asked.config.placement or "suffix", "tag": tag}
     wanted = {asked.config.language: _MKDOCS_LOCALE, tag: _MKDOCS_BOTH if tag else ""}

@@ -91,7 +91,8 @@ def _ids(root: Path, site: str, config: Mapping[str, Any]) -> tuple[str, bool]:
     usual = USUAL.get(site, "github")
     if site == "mkdocs":  # its file may hold what only Python can read
         text = program_text(root, "mkdocs")
-        return ("pymdownx" if "pymdownx.slugs" in text else usual), "attr_list" in text
+        rule = "pymdownx" if "pymdownx.slugs" in text else usual
+        return f"{rule}{'-emoji' * ('pymdownx.emoji' in text)}", "attr_list" in text
     if site == "jekyll":
         own = str(_inside(config, "kramdown").get("input", "GFM")).lower() == "kramdown"
         return ("kramdown" if own else usual), config.get("markdown", "kramdown") == "kramdown"
@@ -126,6 +127,18 @@ def parsed_config(root: Path, site: str) -> Mapping[str, Any]:
 def is_split(path: Path) -> bool:
     """Whether Hugo reads the files beside this one as parts of it."""
     return path.parent.name == "_default"
+
+
+#: The endings of such parts.
+PARTS = (".toml", ".yaml", ".yml")
+
+
+def part_of(folder: Path, name: str) -> Path:
+    """The part of a name, in what the others are written in where it is not there yet."""
+    there = (folder / f"{name}{ending}" for ending in PARTS)
+    written = sorted({path.suffix for path in folder.iterdir()} & {*PARTS})
+    ending = written[0] if written else PARTS[0]
+    return next((path for path in there if path.is_file()), folder / f"{name}{ending}")
 
 
 def _with_parts(found: Mapping[str, Any], path: Path, root: Path) -> Mapping[str, Any]:

@@ -162,10 +162,19 @@ def _jekyll(root: Path) -> Detected | None:
     lock = root / "Gemfile.lock"
     text = lock.read_text("utf-8", errors="replace") if lock.is_file() else ""
     version = re.search(r"^    jekyll \(([\d.]+)\)", text, re.M)
-    folders = [name for name in ("_posts", *_collections(root, config)) if (root / name).is_dir()]
+    named = ("_posts", *_categories(root), *_collections(root, config))
+    folders = [name for name in named if (root / name).is_dir()]
     content, *more = folders or ["_posts"]
     told = version[1] if version else ""
     return Detected("jekyll", because, content, told, way, tuple(more))
+
+
+def _categories(root: Path) -> Iterator[str]:
+    """Folders of Jekyll's posts below one that is their category: ``life/_posts``."""
+    for path in sorted([*root.glob("*/_posts"), *root.glob("*/*/_posts")]):
+        folder = path.relative_to(root).as_posix()
+        if not folder.startswith(("_", ".", "vendor/", "node_modules/")) and _has(root, folder):
+            yield folder
 
 
 def _collections(root: Path, config: Mapping[str, Any]) -> Iterator[str]:
@@ -190,7 +199,8 @@ def _npm(root: Path, package: str) -> str:
     except (OSError, ValueError):
         return ""
     for key in ("dependencies", "devDependencies"):
-        version = (found.get(key) or {}).get(package) if isinstance(found, dict) else None
+        asked = found.get(key) if isinstance(found, dict) else None
+        version = asked.get(package) if isinstance(asked, dict) else None
         if isinstance(version, str):
             return version.lstrip("^~>= ")
     return ""

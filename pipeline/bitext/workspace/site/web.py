@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from bitext.sites.address import Scope
+
 
 def web_facts(root: Path, site: str, config: Mapping[str, Any]) -> dict[str, Any]:
     """What of `SiteFacts` says where pages are."""
@@ -19,7 +21,8 @@ def web_facts(root: Path, site: str, config: Mapping[str, Any]) -> dict[str, Any
         where = _based(_text(config, "url"), _text(config, "baseurl"))
         patterns = tuple(_collections(config))
         zone = _text(config, "timezone")
-        return {**where, "languages": own, "timezone": zone, "patterns": patterns}
+        told = {"languages": own, "timezone": zone, "patterns": patterns}
+        return {**where, **told, "scopes": tuple(_scopes(config))}
     if site == "hexo":
         url = _text(config, "url")
         names = {"": config.get("default_category"), **_table(config, "category_map")}
@@ -80,7 +83,7 @@ def whole_text(root: Path, site: str) -> str:
     path = program_file(root, site)
     if path is None or path.parent.name != "config":
         return program_text(root, site)
-    others = (p for p in sorted(path.parent.glob(f"*{path.suffix}")) if p != path)
+    others = (p for p in sorted(path.parent.glob(f"*{path.suffix}")) if p != path and p.is_file())
     return "\n".join(p.read_text("utf-8", errors="replace") for p in (path, *others))
 
 
@@ -161,6 +164,18 @@ def _collections(config: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield _text(scope, "type"), pattern
 
 
+def _scopes(config: Mapping[str, Any]) -> list[Scope]:
+    """What Jekyll's ``defaults`` say of folders, as far as it is in words."""
+    found: list[Scope] = []
+    for default in config.get("defaults") or ():
+        scope, values = (_table(default, key) for key in ("scope", "values"))
+        path = _text(scope, "path").strip("/")
+        said = tuple((str(k), v) for k, v in values.items() if isinstance(v, str) and v)
+        if path and "*" not in path:
+            found.append(Scope(path, _text(scope, "type"), said))
+    return sorted(found, key=lambda one: (len(one.path), bool(one.kind)))
+
+
 def _taxonomies(config: Mapping[str, Any]) -> tuple[str, ...]:
     """Hugo's tags and categories, or what a site has in their place."""
     said = _table(config, "taxonomies") or {"tag": "tags", "category": "categories"}
@@ -186,7 +201,8 @@ def _has_own_hook(root: Path, config: Mapping[str, Any]) -> bool:
     if any(True for _ in root.glob("themes/*/layouts/**/render-link*.html")):
         return True
     text = repr(config.get("markup", "")).lower()
-    always = "'link': {'useembedded': 'always'" in text or "'link': {'enabledefault': true" in text
+    said = ("useembedded': 'always'", "useembedded': 'fallback'", "enabledefault': true")
+    always = any(f"'link': {{'{one}" in text for one in said)
     if "'duplicateresourcefiles': true" in text and not always:  # Hugo's hook is off then
         return True
     return "'link': {'useembedded': 'never'" in text or "'link': {'enabledefault': false" in text

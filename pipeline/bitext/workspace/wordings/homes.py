@@ -6,10 +6,8 @@ catalog has its post, and no post a source that is new to it, reads nothing.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -17,24 +15,19 @@ from typing import TYPE_CHECKING
 
 from bitext.errors import BitextError
 from bitext.formats.po.entries import Catalog, Entry, State
-from bitext.formats.po.escaping import written
-from bitext.model import Finding, Segment
-from bitext.store.catalog import MAX_CATALOG_BYTES
-from bitext.store.files import read_bytes, remove
-from bitext.store.journal import move
+from bitext.model import Finding, Segment, Severity
+from bitext.store.files import remove
+from bitext.store.journal import SUFFIX, move
 from bitext.store.merge import followed, given_way
-from bitext.store.posts import find_catalogs
 from bitext.wording.adoption import adopted, of_catalog, of_segments
 from bitext.wording.matching import is_guess
-from bitext.workspace.wordings.drafts_only import untouched
+from bitext.workspace.wordings.held import Held
 from bitext.workspace.wordings.orphans import Orphan, said_of
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace
 
 Identity = tuple[str, str]
-_JOINED = re.compile(rb'"\r?\n(?:#[~|] )?"')
-_MSGID = re.compile(rb'^(?:#[~|] )?msgid "(.*)"\r?$', re.M)
 
 
 @dataclass
@@ -47,7 +40,11 @@ class Homes:
     moved: set[tuple[str, str]] = field(default_factory=set)
     #: catalog of the post that it came to -> (the catalog that it was in, where it stood there)
     came: dict[str, set[tuple[str, Identity]]] = field(default_factory=dict)
-    _now: dict[str, Path] = field(default_factory=dict)  #: where catalogs lie that were taken over
+
+    @cached_property
+    def held(self) -> Held:
+        """What lies in the catalogs."""
+        return Held(self.workspace)
 
     @cached_property
     def posts(self) -> Mapping[str, str]:
@@ -66,19 +63,14 @@ class Homes:
         return Post(self.workspace, Path(path)) if path else None
 
     @cached_property
-    def catalogs(self) -> Collection[str]:
-        """The PO files of this language, by their paths in the workspace, in their order."""
-        root, config = self.workspace.root, self.workspace.config
-        return dict.fromkeys(find_catalogs(root / config.catalog / self.workspace.language, root))
-
-    @cached_property
     def homeless(self) -> Mapping[str, Catalog]:
         """Catalogs whose post is gone, by path; one that cannot be read is left alone."""
         found: dict[str, Catalog] = {}
-        lone = {*self.catalogs} - self.posts.keys() if self.catalogs else ()
-        for name in lone if not self.unseen else ():  # what was not seen may be there all the same
-            catalog = self._read(name)
-            if catalog and not self._is_another_spelling(name):
+        every = {*self.held.catalogs, *self.held.lone}
+        alone = every - self.posts.keys() if every else ()
+        for name in alone if not self.unseen else ():  # what was not seen may be there all the same
+            catalog = self.held.read(name)
+            if catalog is not None and not self._is_another_spelling(name):
                 found[name] = catalog
         return dict(sorted(found.items()))
 
@@ -128,7 +120,7 @@ class Homes:
         fresh = [e for e in news if not e.state.human and e.identity not in known]
         guesses = [e for e in news if e.identity not in known and is_guess(e)]
         unclaimed = self.unclaimed if drafts and unworded else frozenset()
-        if not (fresh or guesses or unclaimed) or not self._sources:
+        if not (fresh or guesses or unclaimed) or not self.held.sources:
             return merged
         came = self._followers(post, fresh, unworded, unclaimed)
         came |= {e.identity: new for e in guesses if (new := self._own(post, e))}
@@ -171,7 +163,7 @@ class Homes:
         """Catalogs that have lost sources which stand in a post now, most of them first."""
         found: dict[str, list[bool]] = {}
         for blank in blanks:
-            for name in self._sources.get(written(blank.source), ()):
+            for name in self.held.named(blank.source):
                 if name == post.catalog_name or not among(name):
                     continue
                 for entry in self._left(name):
@@ -191,27 +183,10 @@ class Homes:
         takers = (taker for taker, taken in self.adopted.items() if taken == name)
         return self._post(name) or self._post(next(takers, ""))
 
-    @cached_property
-    def _sources(self) -> Mapping[bytes, list[str]]:
-        """Source as a PO file writes it -> the catalogs that have it, and words of people's.
-
-        They are not parsed; those that are drafts only are not even read.
-        """
-        found: dict[bytes, list[str]] = {}
-        with untouched(self.workspace) as drafts_only:
-            for name in self.catalogs:
-                if drafts_only(name):
-                    continue
-                with suppress(BitextError):
-                    data = _JOINED.sub(b"", self._bytes(name))
-                    for source in set(_MSGID.findall(data)):
-                        found.setdefault(source, []).append(name)
-        return found
-
     def _left(self, name: str) -> tuple[Entry, ...]:
         """People's entries of a catalog that its post does not show any more."""
         if name not in self._gone:
-            catalog = self._read(name)
+            catalog = self.held.read(name)
             live = {(s.context, s.source) for s in _segments(self._post_of(name))}
             entries = (*catalog.entries, *catalog.obsolete) if catalog else ()
             left = (e for e in entries if e.state.human and e.identity not in live)
@@ -224,19 +199,7 @@ class Homes:
 
     def path(self, name: str) -> Path:
         """Where a catalog lies now."""
-        return self._now.get(name, self.workspace.root / name)
-
-    def _bytes(self, name: str) -> bytes:
-        root = self.workspace.root
-        return read_bytes(root / name, root, limit=MAX_CATALOG_BYTES)
-
-    def _read(self, name: str) -> Catalog | None:
-        from bitext.store.catalog import read
-
-        try:
-            return read(self.path(name), self.workspace.root)
-        except BitextError:
-            return None
+        return self.held.path(name)
 
     def settle(self, post: Post, data: bytes | None) -> str:
         """Delete the catalog that a post has taken over; its path, empty where it was changed.
@@ -244,10 +207,10 @@ class Homes:
         ``data`` is what was taken over.
         """
         name = self.adopted_by(post)
-        if not name or self._bytes(name) != data:
+        if not name or self.held.bytes(name) != data:
             return ""
         root = self.workspace.root
-        self._now[name] = post.catalog_path
+        self.held.now[name] = post.catalog_path
         move(root / name, post.catalog_path, root)  # before its catalog goes
         remove(root / name, root)
         return name
@@ -256,24 +219,62 @@ class Homes:
         """Yield the catalogs that no post takes."""
         taken = set(self.adopted.values())
         for name, catalog in self.homeless.items():
-            if name not in taken:
-                yield Orphan(name, catalog.source, self._only_in(catalog))
+            if name in taken or name in self.held.broken:
+                continue
+            people, lone = self._only_in(name, catalog), name in self.held.lone
+            if people or not lone:  # a journal stays, for a post that comes back
+                there = (self.workspace.root / catalog.source).exists()
+                post = self.held.post(name) if there else catalog.source
+                file = f"{name.removesuffix('.po')}{SUFFIX}" if lone else name
+                yield Orphan(file, post, people)
+
+    def forget(self, orphan: Orphan) -> None:
+        """Delete a catalog that no post takes; its journal stays, and nobody is told of it again.
+
+        Raises StorageError when the disk refuses.
+        """
+        self.held.let_rest(f"{orphan.catalog.removesuffix(SUFFIX).removesuffix('.po')}.po")
+
+    def said_elsewhere(self, post: Post, source: str, target: str) -> bool:
+        """Whether another catalog says of a source what nothing says in a post's."""
+        names = (n for n in self.held.named(source) if n != post.catalog_name)
+        found = (catalog for name in names if (catalog := self.held.read(name)))
+        every = (entry for c in found for entry in (*c.entries, *c.obsolete))
+        return any(e.target == target and (e.source == source or e.previous == source)
+                   for e in every if e.state.human)  # fmt: skip
+
+    def now_in(self, post: Post, source: str) -> Post | None:
+        """Another post in which a source stands now."""
+        for name in self.held.everywhere(source):
+            other = self._post(name) if name != post.catalog_name else None
+            if other and any(segment.source == source for segment in _segments(other)):
+                return other
+        return None
 
     def findings(self) -> Iterator[Finding]:
         """Name each catalog that no post takes, with the number of wordings that lie in it."""
         yield from said_of(self.orphans())
+        for name, error in self.held.broken.items():
+            if name not in self.posts:
+                message = f"{error.message}; no post has this catalog now"
+                yield Finding("orphaned", Severity.ERROR, message, name, error.line)
 
-    def _only_in(self, catalog: Catalog) -> int:
-        """How many of people's wordings no other catalog holds in the same words."""
+    def _only_in(self, name: str, catalog: Catalog) -> int:
+        """How many of people's wordings no other catalog holds in the same words; nor those that
+        rest in a journal, and were named.
+        """
+        known = self.held.standing(name)
         others: dict[str, set[tuple[object, str]]] = {}
         count = 0
         for entry in (*catalog.entries, *catalog.obsolete):
-            if not entry.state.human:
+            at, rests = known.key(*entry.identity), known.of(entry)
+            named = at in known.resting and rests and rests.target == entry.target
+            if named or not entry.state.human:
                 continue
-            names = [n for n in self._sources.get(written(entry.source), ()) if n in self.posts]
+            names = [n for n in self.held.named(entry.source) if n in self.posts]
             for name in names:
                 if name not in others:
-                    held = self._read(name)
+                    held = self.held.read(name)
                     entries = (*held.entries, *held.obsolete) if held else ()
                     others[name] = {(at, e.target) for e in entries for at in _worded_for(e)}
             count += not any((entry.identity, entry.target) in others[name] for name in names)

@@ -6,7 +6,7 @@ A catalog that has lost approved wordings is refused until somebody says what sh
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,7 +32,7 @@ from bitext.wording.journal import (
     succeeded,
     vanished,
 )  # fmt: skip
-from bitext.wording.lost import lost
+from bitext.wording.lost import lost, passed_over
 from bitext.wording.older import caught_up, gone_back
 from bitext.wording.variants import number_of
 
@@ -116,8 +116,8 @@ def _lost(post: Post, catalog: Catalog) -> tuple[tuple[str, str], ...]:
     if not gone:
         return ()
     found = {e.identity for e in merge(catalog, post.segments).entries if e.state.human}
-    passed = succeeded(post.journal, catalog)
-    return tuple(at for at in gone if at not in found and place_of(at) not in passed)
+    known_of = {*succeeded(post.journal, catalog), *known.resting}
+    return tuple(at for at in gone if at not in found and place_of(at) not in known_of)
 
 
 def _lost_variants(
@@ -151,9 +151,48 @@ def record(
     return signed
 
 
-def recorded(post: Post, catalog: Catalog) -> list[Finding]:
-    """`record`, and name what was taken out and what is as it was before."""
-    return [*older(post, catalog), *cleared(post, record(post, catalog, named=True))]
+def recorded(post: Post, catalog: Catalog) -> tuple[Catalog, list[Finding]]:
+    """`record`, and name what was taken out, what is as it was before and what no catalog has;
+    with the catalog brought up to date.
+    """
+    told = [*older(post, catalog), *cleared(post, record(post, catalog, named=True))]
+    merged = post.merged(catalog)
+    return merged, [*told, *passed(post, catalog, merged)]
+
+
+def passed(post: Post, before: Catalog, merged: Catalog) -> Iterator[Finding]:
+    """Name each wording of the journal that no catalog has, and write down that it was named."""
+    news = passed_over(post.journal, before, merged)
+    post.journal.extend(journal.add(known_as(post), post.workspace.root, news, "run"))
+    yield from _named(post, news)
+
+
+def not_held(post: Post, before: Catalog, merged: Catalog) -> Iterator[Finding]:
+    """The same, where nothing is written; what is told otherwise is not among it."""
+    if not passed_over(post.journal, before, merged):
+        return
+    unwritten = (*acts(before, stands(post, before)), *taken_out(post, before))
+    yield from _named(post, passed_over([*post.journal, *unwritten], before, merged))
+
+
+def _named(post: Post, news: Iterable[Act]) -> Iterator[Finding]:
+    homes, here = post.workspace.homes, {s.key: s.line for s in reversed(post.segments)}
+    for act in news:
+        if homes.said_elsewhere(post, act.src, act.was):
+            continue
+        key = segment_key(act.ctx, act.src)
+        other = None if key in here else homes.now_in(post, act.src)
+        name = other.name if other else post.name
+        way = f"its source is in {name} now, `bitext restore {name}:{key[:8]}` brings it there"
+        if key in here:
+            way = f"another one stands there; `bitext restore {name}:{key[:8]}` brings it back"
+        elif other is None:
+            way = "its source is gone, and it comes back with that"
+        message = (
+            f"a person's wording is in no catalog, as after a merge settled for one side: "
+            f"{short(act.was)} for {short(act.src)}; {way}"
+        )
+        yield Finding("retired", Severity.WARNING, message, post.name, here.get(key, 0), key)
 
 
 def taken_out(post: Post, catalog: Catalog) -> tuple[Act, ...]:

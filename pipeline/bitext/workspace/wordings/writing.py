@@ -12,6 +12,7 @@ from bitext.model import Finding, Translation
 from bitext.store.catalog import Catalog, OnDisk, State, Update, Updated, add_drafts, update_all
 from bitext.store.journal import copy, write
 from bitext.wording.change import unspaced
+from bitext.wording.fate import unleft
 from bitext.wording.journal import Act, Op
 from bitext.workspace.targets import left_page
 from bitext.workspace.wordings.record import place_of, stands
@@ -125,7 +126,8 @@ def at_home(post: Post, *, refuse: bool = True) -> bool:
     known = post.load_catalog(refuse=refuse)
     if not known.adopted:
         return False
-    ready = Drafted(post, known, post.merged(known.catalog), {})
+    merged = unleft(known.catalog, post.merged(known.catalog))
+    ready = Drafted(post, known, merged, {})
     for done in write_catalogs(post.workspace, [ready]):
         if isinstance(done, BitextError):
             raise done

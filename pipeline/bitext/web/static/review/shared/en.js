@@ -8,7 +8,7 @@ export const en = {
   kind_paragraph: "paragraph", kind_heading: "heading", kind_list_item: "list item", kind_table_cell: "table cell", kind_definition_term: "definition term",
   kind_footnote: "footnote", kind_quote: "quote", kind_html_text: "HTML text", kind_html_attribute: "HTML attribute", kind_image_description: "image description",
   kind_link_title: "link title", kind_container_title: "box title", kind_template_parameter: "template parameter", kind_front_matter: "front matter",
-  op_undo: "taken back", op_word: "worded", op_approve: "approved", op_needs_work: "needs work", op_clear: "cleared", op_remark: "remark", op_restore: "brought back", op_draft: "drafted", op_ignore: "finding ignored",
+  op_undo: "taken back", op_word: "worded", op_approve: "approved", op_needs_work: "needs work", op_clear: "cleared", op_remark: "remark", op_restore: "brought back", op_rest: "passed over by a merge", op_draft: "drafted", op_ignore: "finding ignored",
   suggestion_memory: "memory", suggestion_draft: "draft", suggestion_previous: "previous", suggestion_other_post: "other post",
   // numbers
   n_posts: (n) => s(n, "post", "posts"), n_left: (n) => `${n} to review`, n_stale: (n) => `${n} stale`, n_low: (n) => `${n} low`, n_needs_work: (n) => `${n} need work`,

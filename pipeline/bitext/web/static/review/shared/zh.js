@@ -5,7 +5,7 @@ export const zh = {
   kind_paragraph: "段落", kind_heading: "标题", kind_list_item: "列表项", kind_table_cell: "单元格", kind_definition_term: "定义项",
   kind_footnote: "脚注", kind_quote: "引用", kind_html_text: "HTML 文字", kind_html_attribute: "HTML 属性", kind_image_description: "图片说明",
   kind_link_title: "链接标题", kind_container_title: "提示框标题", kind_template_parameter: "模板参数", kind_front_matter: "文件头",
-  op_undo: "撤销", op_word: "改写", op_approve: "认可", op_needs_work: "标为待修改", op_clear: "清空", op_remark: "备注", op_restore: "恢复", op_draft: "机器起草", op_ignore: "忽略问题",
+  op_undo: "撤销", op_word: "改写", op_approve: "认可", op_needs_work: "标为待修改", op_clear: "清空", op_remark: "备注", op_restore: "恢复", op_rest: "合并时落下", op_draft: "机器起草", op_ignore: "忽略问题",
   suggestion_memory: "记忆库", suggestion_draft: "草稿", suggestion_previous: "旧译文", suggestion_other_post: "其他文章",
   n_posts: (n) => `${n} 篇文章`, n_left: (n) => `${n} 段待审`, n_stale: (n) => `${n} 段过期`, n_low: (n) => `${n} 段偏低`, n_needs_work: (n) => `${n} 段待修改`,
   n_findings: (n) => `${n} 个问题`, n_errors: (n) => `${n} 个错误`, n_warnings: (n) => `${n} 个警告`, n_matches: (n) => `${n} 处匹配`, n_unread: (n) => `还有 ${n} 篇正在读取…`,

@@ -1,0 +1,148 @@
+"""What the catalogs of a language hold, with the journals beside them.
+
+Everything is read when it is first needed.  A journal that lies alone, as after a merge, counts as
+a catalog in which nothing stands and all that people said rests.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bitext.errors import BitextError
+from bitext.formats.po.entries import Catalog
+from bitext.formats.po.escaping import written
+from bitext.store import journal
+from bitext.store.catalog import MAX_CATALOG_BYTES, posts_of
+from bitext.store.files import read_bytes, remove
+from bitext.store.posts import find_catalogs
+from bitext.wording.journal import Act, Op, Standings, acts, standing
+from bitext.wording.lost import at_rest
+from bitext.workspace.wordings.drafts_only import untouched
+
+if TYPE_CHECKING:
+    from bitext.workspace.workspace import Workspace
+
+_JOINED = re.compile(rb'"\r?\n(?:#[~|] )?"')
+_MSGID = re.compile(rb'^(?:#[~|] )?msgid "(.*)"\r?$', re.M)
+
+
+@dataclass
+class Held:
+    """The catalogs of a workspace, whether they have posts or not."""
+
+    workspace: Workspace
+    now: dict[str, Path] = field(default_factory=dict)  #: where those lie that were taken over
+    broken: dict[str, BitextError] = field(default_factory=dict)  #: those that cannot be read
+
+    @cached_property
+    def catalogs(self) -> Collection[str]:
+        """The PO files of this language, by their paths in the workspace, in their order."""
+        return dict.fromkeys(self._found(".po"))
+
+    @cached_property
+    def lone(self) -> Collection[str]:
+        """Paths of catalogs of which the journal is there and nothing else."""
+        return [name for name in self.journals if name not in self.catalogs]
+
+    @cached_property
+    def journals(self) -> Collection[str]:
+        """Paths of the catalogs that have journals."""
+        found = (name.removesuffix(journal.SUFFIX) for name in self._found(journal.SUFFIX))
+        return dict.fromkeys(f"{name}.po" for name in found)
+
+    def _found(self, suffix: str) -> list[str]:
+        root, config = self.workspace.root, self.workspace.config
+        return find_catalogs(root / config.catalog / self.workspace.language, root, suffix)
+
+    @cached_property
+    def sources(self) -> Mapping[bytes, list[str]]:
+        """Source as a PO file writes it -> the catalogs that have it, and words of people's.
+
+        They are not parsed; those that are drafts only are not even read.
+        """
+        found: dict[bytes, list[str]] = {}
+        with untouched(self.workspace) as drafts_only:
+            for name in (*self.catalogs, *self.lone):
+                said = name in self.journals
+                if not said and drafts_only(name):
+                    continue
+                for source in {*self._msgids(name), *(self._said(name) if said else ())}:
+                    found.setdefault(source, []).append(name)
+        return found
+
+    def named(self, source: str) -> Sequence[str]:
+        """The catalogs that have a source, or whose journals have it."""
+        return self.sources.get(written(source), ())
+
+    def everywhere(self, source: str) -> Iterator[str]:
+        """Yield the catalogs that have a source, also those that are drafts only."""
+        said = written(source)
+        return (name for name in self.catalogs if said in self._msgids(name))
+
+    def _msgids(self, name: str) -> list[bytes]:
+        with suppress(BitextError):
+            data = self.bytes(name) if name in self.catalogs else b""
+            return _MSGID.findall(_JOINED.sub(b"", data))
+        return []
+
+    def _said(self, name: str) -> Iterator[bytes]:
+        with suppress(BitextError):
+            yield from (written(act.src) for act in journal.read(self.path(name), self._root))
+
+    @property
+    def _root(self) -> Path:
+        return self.workspace.root
+
+    def path(self, name: str) -> Path:
+        """Where a catalog lies now."""
+        return self.now.get(name, self._root / name)
+
+    def bytes(self, name: str) -> bytes:
+        """A catalog's file; raises WorkspaceError, StorageError for one that cannot be read."""
+        return read_bytes(self._root / name, self._root, limit=MAX_CATALOG_BYTES)
+
+    def read(self, name: str) -> Catalog | None:
+        """A catalog, with what stands by its journal alone among what rests; of one that cannot be
+        read that only.  None where there is neither.
+        """
+        from bitext.store.catalog import read
+
+        path, catalog = self.path(name), Catalog(self.post(name))
+        try:
+            if path.exists():
+                catalog = read(path, self._root)
+        except BitextError as error:
+            self.broken[name] = error
+        with suppress(BitextError):
+            catalog = at_rest(catalog, journal.read(path, self._root))
+        return None if name in self.broken and not catalog.obsolete else catalog
+
+    def let_rest(self, name: str) -> None:
+        """Delete a catalog; what people worded rests in its journal.
+
+        Raises StorageError when the disk refuses.
+        """
+        path = self.path(name)
+        if catalog := self.read(name):
+            journal.add(path, self._root, acts(catalog, self.standing(name)), "prune")
+            left = self.standing(name).items()
+            rests = [Act(Op.REST, *at, said.target) for at, said in left]
+            journal.add(path, self._root, rests, "prune")
+        remove(path, self._root)
+
+    def post(self, name: str) -> str:
+        """What the post of a catalog is called, wherever the catalog says that it is from."""
+        below = name.removeprefix(f"{self.workspace.config.catalog}/{self.workspace.language}/")
+        return f"{self.workspace.config.base}/{posts_of(below)[0]}"
+
+    def standing(self, name: str) -> Standings:
+        """What stands by the journal of a catalog; nothing where it cannot be read."""
+        with suppress(BitextError):
+            return standing(journal.read(self.path(name), self._root))
+        return Standings()
