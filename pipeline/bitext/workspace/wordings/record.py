@@ -34,6 +34,7 @@ from bitext.wording.journal import (
 )  # fmt: skip
 from bitext.wording.lost import lost, passed_over
 from bitext.wording.older import caught_up, gone_back
+from bitext.wording.rewording import Rewording
 from bitext.wording.variants import number_of
 
 if TYPE_CHECKING:
@@ -149,6 +150,15 @@ def record(
     if signed:
         attributes(post)
     return signed
+
+
+def write_down(post: Post, done: Iterable[Rewording], via: str) -> None:
+    """Write down what a person has just done, as what it was: words, or approval of what stood."""
+    said = [act for one in done if (act := one.act())]
+    signed = journal.add(known_as(post), post.workspace.root, said, via)
+    post.journal.extend(signed)
+    if signed:
+        attributes(post)
 
 
 def recorded(post: Post, catalog: Catalog) -> tuple[Catalog, list[Finding]]:
