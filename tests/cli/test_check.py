@@ -143,6 +143,24 @@ def test_github_gets_annotations(reviewed: Path, call: Call) -> None:
     assert checked.stdout == f"::error {place}::3 万 became 3,000\n"
 
 
+@pytest.mark.parametrize(("checkout", "path"), [
+    ("..", "{name}/content/one.md"), (".", "content/one.md"), ("other", "content/one.md"),
+    ("", "content/one.md"),
+])  # fmt: skip
+def test_paths_are_those_of_the_checkout(
+    checkout: str, path: str, reviewed: Path, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The action's `working-directory`: GitHub showed no remark beside a line."""
+    root = reviewed.parents[2]
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(root / checkout) if checkout else "")
+    wanted = path.format(name=root.name)
+    assert f"file={wanted},line=3" in call("check", "--format", "github").stdout
+    told = json.loads(call("check", "--format", "sarif").stdout)
+    (place,) = told["runs"][0]["results"][0]["locations"]
+    assert place["physicalLocation"]["artifactLocation"]["uri"] == wanted
+    assert "content/one.md:3:3" in call("check").stdout
+
+
 def test_sarif_is_valid(reviewed: Path, call: Call) -> None:
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     validator = jsonschema.Draft4Validator(schema)

@@ -254,3 +254,27 @@ def test_the_words_of_a_paragraph_in_tags_stand_once() -> None:
     assert "来自" in inside and "word" in inside  # noqa: PT018 - both languages
     assert "<t" not in inside
     assert "<table" in page.partition('class="credit">')[0]  # control: elsewhere there is one
+
+
+@pytest.mark.parametrize(("picture", "once"), [
+    ('![图](a.png "题")\n{.x #y}', True), ('![图](a.png){: width="1"}\n![图](b.png){.y}', True),
+    ("[![图](a.png)](b.md){.x}\n", True), ("![图](a.png) 字\n{.x}", False),
+])  # fmt: skip
+def test_a_picture_with_attributes_stands_once(picture: str, once: bool) -> None:
+    """It stood in both columns, for its description is translated."""
+    doc = bitext.parse(f"前\n\n{picture}\n\n后\n", site="hugo")
+    page = bitext.bilingual(doc, {segment.key: "X" for segment in doc.segments}).text
+    assert (page.count("](a.png") == 1) is once
+
+
+@pytest.mark.parametrize("closer", ["{:/nomarkdown}", "{:/}"])
+def test_marks_of_kramdown_stand_once(closer: str) -> None:
+    """Its end stood in a cell, and the page showed `</td>` and the rest of the table."""
+    text = f"前\n\n{{::nomarkdown}}\n<b>原样</b>\n{closer}\n\n{{::options a='b' /}}\n\n后\n"
+    doc = bitext.parse(text, site="jekyll")
+    page = bitext.bilingual(doc, {segment.key: "X" for segment in doc.segments}).text
+    assert page.count("nomarkdown}") == text.count("nomarkdown}")
+    assert page.index("</table>") < page.index("{::nomarkdown}") < page.index(closer)
+    assert page.count(closer) == 1
+    within = page[page.index("{::nomarkdown}") : page.index(closer)]
+    assert within.count("<td") == within.count("</td>") == 2

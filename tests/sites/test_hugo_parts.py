@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from bitext.store.config import Config
 from bitext.workspace.site.advice import advise
 from bitext.workspace.site.bundles import duplicates
 from bitext.workspace.site.config import parsed_config, read_facts
+from bitext.workspace.site.detection import detect
 
 
 def write(root: Path, files: dict[str, str]) -> Config:
@@ -48,6 +50,17 @@ def test_a_language_gets_a_part_of_its_own(
     assert (advice.file, advice.writable) == (f"config/_default/{file}", True)
     assert lines in advice.lines
     assert "languages" not in advice.lines
+    (tmp_path / advice.file).write_text(advice.lines, "utf-8")
+    assert advise(tmp_path, config) is None
+
+
+def test_bilingual_pages_get_a_part_of_their_own(tmp_path: Path) -> None:
+    """It was English's: `languages.en.toml` with the name and the weight of another language."""
+    parts = {"hugo.toml": MAIN, "languages.yaml": "zh-cn: {weight: 1}\nen: {weight: 2}\n"}
+    config = replace(write(tmp_path, parts), bilingual="language")
+    advice = advise(tmp_path, config)
+    assert advice
+    assert (advice.file, advice.writable) == ("config/_default/languages.zh-x-bi.toml", True)
     (tmp_path / advice.file).write_text(advice.lines, "utf-8")
     assert advise(tmp_path, config) is None
 
@@ -112,3 +125,30 @@ def test_files_of_bundles_are_asked_for_in_the_part_of_markup(
     assert after.count("useEmbedded") == 1
     assert duplicates(tmp_path, config) is None
     assert read_facts(tmp_path, "hugo").own_hook is ("never" in after)
+
+
+MOUNTS = """\
+defaultContentLanguage = "zh"
+[languages.zh]
+weight = 1
+[languages.en]
+weight = 2
+"""
+
+
+@pytest.mark.parametrize(("mount", "content", "placement"), [
+    ("[module.mounts.sites.matrix]\nlanguages = ['zh']\n", "content/zh", "folder"),
+    ("lang = 'zh'\n", "content/zh", "folder"),
+    ("lang = 'en'\n", "content", ""),
+    ("[module.mounts.sites.matrix]\nroles = ['x']\n", "content", ""),
+])  # fmt: skip
+def test_a_folder_that_is_mounted_for_a_language(
+    mount: str, content: str, placement: str, tmp_path: Path
+) -> None:
+    """Editions lay among the Chinese pages, as pages of theirs (0.168, built)."""
+    (tmp_path / "content" / "zh").mkdir(parents=True)
+    text = f"{MOUNTS}[[module.mounts]]\nsource = 'content/zh'\ntarget = 'content'\n{mount}"
+    (tmp_path / "hugo.toml").write_text(text, "utf-8")
+    found = detect(tmp_path)
+    assert found
+    assert (found.content, found.placement) == (content, placement)

@@ -24,8 +24,10 @@ _OF_WORDS = frozenset(
 _TAG = re.compile(
     r"""<(?P<close>/?)(?P<name>[A-Za-z][\w.:-]*+|(?=>))(?:"[^"]*"|'[^']*'|[^'"<>])*?(?P<void>/?)>"""
 )
-_TEMPLATE = re.compile(r"\{(?:%|\{[<%])[-~]?\s*(?P<close>/|end(?=[a-z]))?\s*(?P<name>[\w-]+)")
-_VOID_TEMPLATE = re.compile(r"/\s*[-~]?[>%]\}\}?\s*\Z")
+_TEMPLATE = re.compile(
+    r"\{(?:(?:%|\{[<%])[-~]?\s*(?P<close>/|end(?=[a-z]))?\s*(?=\w)|:(?P<shut>/)|::)(?P<name>[\w-]*)"
+)
+_VOID_TEMPLATE = re.compile(r"/\s*[-~]?(?:[>%]\})?\}\s*\Z")
 _FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})(?=[^`\n]*$)", re.M)
 
 
@@ -90,7 +92,8 @@ class Balance:
         for span in self.reading.opaque:
             written = self.reading.text[slice(*span)]
             if (found := _TEMPLATE.match(written)) and not _VOID_TEMPLATE.search(written):
-                yield _Step(span.start, found["name"], -1 if found["close"] else 1)
+                step = -1 if found["close"] or found["shut"] else 1  # kramdown's `{:/x}`
+                yield _Step(span.start, found["name"], step)
 
     def holds(self, span: Span) -> bool:
         """Whether all that opens in a block closes there, and nothing else does."""

@@ -114,7 +114,7 @@ def _top_level(reading: Reading) -> Iterator[tuple[Span, str]]:
         depth += (event.phase == "start") - (event.phase == "end")
 
 
-_ATTRIBUTES = re.compile(r"\{[:.#][^}\n]*\}[ \t]*\r?(?:\n|\Z)")
+_ATTRIBUTES = re.compile(r"\{(?::(?![:/])|[.#])[^}\n]*\}[ \t]*\r?(?:\n|\Z)")
 _ROLES = {
     "List": Role.LIST,
     "FootnoteDefinition": Role.FOOTNOTE,
@@ -123,7 +123,10 @@ _ROLES = {
     "Rule": Role.ONCE,
     "Marker": Role.ONCE,
 }
-_IMAGES = re.compile(r"\s*(?:!\[[^\]]*\]\([^)]*\)\s*|\[!\[[^\]]*\]\([^)]*\)\]\([^)]*\)\s*)+\Z")
+_IMAGES = re.compile(
+    r"\s*(?:(?:!\[[^\]]*\]\([^)]*\)|\[!\[[^\]]*\]\([^)]*\)\]\([^)]*\))"
+    r"\s*(?:\{:?[^{}\n]{0,200}\}\s*)?)+\Z"  # with attributes, or on a line of them
+)
 
 
 #: A list that kramdown puts the contents in the place of: the first on a page alone.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
@@ -129,10 +131,24 @@ def check(
     if write_baseline is not None:
         _write(write_baseline, list(findings), as_json=as_json)
         return
-    seen = Counter(f.severity for f in told(findings, "json" if as_json else layout, errors))
+    layout = "json" if as_json else layout
+    findings = in_repository(findings, layout, workspace.root)
+    seen = Counter(f.severity for f in told(findings, layout, errors))
     leave([*{str(error): error for error in errors}.values()])
     if FAILS[fail_on] & seen.keys():
         raise Exit(FINDINGS)
+
+
+def in_repository(findings: Iterable[Finding], layout: str, root: Path) -> Iterable[Finding]:
+    """The same, for GitHub by their paths in its checkout: a blog may be a folder of it."""
+    checkout = os.environ.get("GITHUB_WORKSPACE")
+    if layout not in ("github", "sarif") or not checkout:
+        return findings
+    inner, outer = root.resolve(), Path(checkout).resolve()
+    if inner == outer or not inner.is_relative_to(outer):
+        return findings
+    below = inner.relative_to(outer).as_posix()
+    return (replace(f, path=f"{below}/{f.path}") if f.path else f for f in findings)
 
 
 def _write(path: Path, findings: list[Finding], *, as_json: bool) -> None:

@@ -23,6 +23,7 @@ from bitext.markdown.markup import (
     cut_urls,
     merge_text,
     pair_tags,
+    payload,
     title,
 )
 from bitext.markdown.reading import Event, Reading
@@ -284,15 +285,6 @@ class _Builder:
         """Return what was collected."""
         tokens = _finished(merge_text(self.tokens), self.reading)
         return Run(kind, shape, tokens, self.alts, self.titles)
-
-
-def payload(event: Event, raw: str) -> str:
-    """What must come back of an atom, taken from the text: the copy is made for parsing."""
-    if event.tag == "InlineHtml":
-        return raw
-    if event.tag == "FootnoteReference":
-        return str(event.data)
-    return " ".join(raw.strip("`$").replace("\\|", "|").split())
 
 
 def _tildes(text: str, at: int) -> int:

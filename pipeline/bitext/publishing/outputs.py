@@ -32,7 +32,8 @@ _TORN = (
 )
 _FOREIGN = (
     "this file is in the place of an edition, no build of this workspace wrote it, and it is not "
-    "overwritten: move or delete it, then build again"
+    "overwritten: move or delete it, then build again, or keep it and name its post in `exclude` "
+    "below `[reading]`"
 )
 _GONE = (
     "this edition was edited by hand and its post is gone: it stays where it is until you move or "

@@ -219,6 +219,9 @@ def _as_it_is(text: str) -> str:
 RULES: Mapping[str, IdRule] = {
     **_RULES,
     "vitepress": _also("vitepress", _without_emoji, _as_it_is),
+    "vuepress": replace(
+        _also("vitepress", _without_emoji, _as_it_is), entities=False
+    ),  # seen in a build of 2.0.0-rc.27
     "python-markdown-emoji": _also("python-markdown", _without_emoji, _as_it_is),
     "pymdownx-emoji": _also("pymdownx", _without_emoji, _as_it_is),
     "hexo-lower": _also("hexo", _as_it_is, str.lower),
@@ -230,7 +233,7 @@ USUAL: Mapping[str, str] = {
     "jekyll": "kramdown-gfm",
     "hexo": "hexo",
     "vitepress": "vitepress",
-    "vuepress": "vitepress",
+    "vuepress": "vuepress",
     "docusaurus": "slugger",
     "mkdocs": "python-markdown",
     "plain": "slugger",

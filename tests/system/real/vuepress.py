@@ -65,6 +65,6 @@ VUEPRESS = {
             name: f"en/{name}"
             for name in ("index.html", "other.html", "guide/toc.html", "guide/links.html")
         },
-        base="/base", main="//main", ids=("guide/ids-chinese.html", "vitepress"),
+        base="/base", main="//main", ids=("guide/ids-chinese.html", "vuepress"),
     ),
 }  # fmt: skip

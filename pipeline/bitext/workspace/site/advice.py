@@ -85,7 +85,7 @@ def _hugo(asked: Asked) -> Advice | None:
     named = {**asked.names, **({"code": default} if said and default != target else {})}
     lines = _missing(lines.format(**named), languages)
     if said and default != target and path and is_split(path):
-        return _part(path.parent, asked.root, lines, named["en"])
+        return _part(path.parent, asked.root, lines)
     top = "" if said and default != target else top.format(**named)
     if said and default == target:
         return Advice(name, lines, top)
@@ -110,10 +110,10 @@ def _with_languages(text: str, top: str, lines: str) -> str:
     return changed and top + changed
 
 
-def _part(folder: Path, root: Path, lines: str, language: str) -> Advice:
+def _part(folder: Path, root: Path, lines: str) -> Advice:
     """A language of a configuration in parts: a file of its own, as themes have them."""
     blocks = [found["code"] for found in _LANGUAGE.finditer(lines)]
-    name = "languages" if len(blocks) > 1 else f"languages.{language}"
+    name = "languages" if len(blocks) > 1 else f"languages.{blocks[0]}"
     path = part_of(folder, name)
     if path.suffix == ".toml":
         body = lines.replace("[languages.", "[")

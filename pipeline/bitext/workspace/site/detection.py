@@ -66,11 +66,29 @@ def _hugo(root: Path) -> Detected | None:
         for code, table in languages.items()
         if isinstance(table, dict)
     }
+    own = {**_mounted(config.get("module")), **{k: v for k, v in own.items() if v}}
     default = str(config.get("defaultcontentlanguage") or "").lower()
     if folder := own.get(default):
         return Detected("hugo", because, _folder(folder, "content"), placement="folder")
     content = _folder(config.get("contentdir"), "content")
     return Detected("hugo", because, content)
+
+
+def _mounted(module: object) -> Mapping[str, object]:
+    """Language -> its content folder, where Hugo mounts one for each (until 0.153 by ``lang``)."""
+    found: dict[str, object] = {}
+    for mount in _listed(_inside(module, "mounts")):
+        matrix = _inside(_inside(mount, "sites"), "matrix")
+        told = [*_listed(_inside(matrix, "languages")), _inside(mount, "lang")]
+        for code in filter(None, told) if _inside(mount, "target") == "content" else ():
+            found.setdefault(str(code).lower(), _inside(mount, "source"))
+    return found
+
+
+def _inside(table: object, key: str) -> object:
+    """A value of a table whose keys may be written in any case."""
+    found = table.items() if isinstance(table, dict) else ()
+    return next((value for name, value in found if str(name).lower() == key), None)
 
 
 def _docusaurus(root: Path) -> Detected | None:

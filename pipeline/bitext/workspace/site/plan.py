@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from bitext.errors import BitextError
+from bitext.languages import LanguagePair
 from bitext.store.config import Config
 from bitext.workspace.site.config import parsed_config, read_facts
 from bitext.workspace.site.pages import page_of
@@ -58,15 +61,47 @@ def told(root: Path, config: Config) -> Iterator[tuple[str, str]]:
         yield "in", ", ".join(names)
     if config.site == "hexo" and facts.asset_folder:
         yield "pictures", _HEXO_PICTURES
-    if (
-        config.site == "docusaurus"
-        and (root / _VERSIONS).is_dir()
-        and _VERSIONS not in config.content
-    ):
-        yield "versions", f"in {_VERSIONS}/ stay as they are; add it to `content` to translate them"
+    yield from _left(root, config)
     theme = said.get("theme")
     if isinstance(theme, str) and theme:
         yield "theme", f"{theme}{_words(root, config, theme)}"
+
+
+def _left(root: Path, config: Config) -> Iterator[tuple[str, str]]:
+    """What of the site gets no editions: older versions, pages that are no posts."""
+    versions = config.site == "docusaurus" and (root / _VERSIONS).is_dir()
+    if versions and _VERSIONS not in config.content:
+        yield "versions", f"in {_VERSIONS}/ stay as they are; add it to `content` to translate them"
+    if pages := [*islice(_pages(root, config), _NAMED + 1)]:
+        listed = ", ".join(pages[:_NAMED]) + ", …" * (len(pages) > _NAMED)
+        yield "pages", f"that are no posts stay as they are: {listed}"
+
+
+#: Where Hexo and Jekyll have pages that are no posts.
+_PAGES = {
+    "hexo": ("{source}/*/index.md", "{source}/*.md", "{source}/*/*/index.md"),
+    "jekyll": ("*.md", "*.markdown", "_pages/*.md", "[a-z]*/*.md"),
+}
+#: So many of them are named.
+_NAMED = 3
+
+
+def _pages(root: Path, config: Config) -> Iterator[str]:
+    """Chinese pages of a blog that are no posts: a menu leads to them in every language."""
+    is_prose = LanguagePair(config.source).source_language.is_prose
+    source = posixpath.dirname(config.base)
+    for pattern in _PAGES.get(config.site, ()):
+        for path in sorted(root.glob(pattern.format(source=source))):
+            name = path.relative_to(root).as_posix()
+            inner = name.startswith(tuple(f"{folder}/" for folder in config.content))
+            if not inner and path.is_file() and path.stem != "README" and is_prose(_text(path)):
+                yield name
+
+
+def _text(path: Path) -> str:
+    with suppress(OSError):
+        return path.read_text("utf-8", errors="replace")[:100_000]
+    return ""
 
 
 _VERSIONS = "versioned_docs"
