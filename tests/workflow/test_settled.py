@@ -18,6 +18,9 @@ from bitext.model import Finding
 from bitext.reviewing import deeds
 from bitext.reviewing.check import check
 from bitext.reviewing.history import restore
+from bitext.store import journal
+from bitext.wording.journal import Act, Op
+from bitext.workspace import snapshot
 from bitext.workspace.wordings import held, record
 from tests.workflow.blog import Blog
 
@@ -167,8 +170,19 @@ def approved_before_a_run(blog: Blog) -> None:
     assert [e.source for e in blog.catalog("a.md").obsolete] == [CAT]
 
 
+def git_has_touched_the_journal_alone(blog: Blog) -> None:
+    """As ``git merge -X ours`` does: a build has nothing else to do, and names what is there."""
+    lay(blog, {"a.md": [TREES, CAT]})
+    blog.translate()
+    blog.build()
+    act = Act(Op.WORD, "", FOOD, "", "Soy milk.").signed("Rae", "po", "2026-01-01T00:00:00Z")
+    journal.write(blog.po("a.md"), blog.root, [act])
+    assert "Soy milk." in the_one(blog.build().findings)
+
+
 ROWS = {one.__name__: one for one in (
     moved_meanwhile, removed_meanwhile, both_worded, renamed_meanwhile, approved_before_a_run,
+    git_has_touched_the_journal_alone,
 )}  # fmt: skip
 
 
@@ -182,6 +196,7 @@ CONTROLS: dict[str, tuple[object, str, object]] = {
     "removed_meanwhile": (record, "recalled", lambda _before, merged, _known: merged),
     "both_worded": (record, "passed_over", lambda *_: ()),
     "renamed_meanwhile": (held.Held, "lone", ()),
+    "git_has_touched_the_journal_alone": (snapshot, "journal_path", lambda catalog: catalog),
     "approved_before_a_run": (deeds, "unleft", lambda _before, after: after),
 }
 

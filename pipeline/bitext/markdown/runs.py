@@ -206,15 +206,10 @@ class _Builder:
             self.tokens.append(Raw(TEXT, last.end, token.start))
 
     def _breaks(self, start: int, end: int) -> bool:
-        """Whether a line is broken there: by two blanks before its end, or a backslash.
-
-        A tab is none to the renderers of sites, but for Python-Markdown, which makes blanks of it;
-        in MDX no tab may stand before them.  pulldown-cmark takes it for one.
-        """
-        blanks = self.reading.text[start:end].rstrip("\r\n")
-        dialect = self.reading.dialect
-        plain = "\t" not in blanks or dialect.four
-        return plain or (blanks.endswith("  ") and not dialect.expressions)
+        """Whether renderers break a line there: a tab is a blank to Python-Markdown alone."""
+        blanks, dialect = self.reading.text[start:end].rstrip("\r\n"), self.reading.dialect
+        two = blanks.endswith("  ") and not dialect.expressions  # in MDX without any tab
+        return two or dialect.four or "\t" not in blanks
 
     def _leaf(self, event: Event) -> None:
         _, tag, _, start, end = event

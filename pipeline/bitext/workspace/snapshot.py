@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from bitext.model import Finding
 from bitext.store.build_state import Stamp, stamp
 from bitext.store.catalog import Catalog
+from bitext.store.files import relative_name
+from bitext.store.journal import journal_path
 from bitext.workspace.targets import left_page
 from bitext.workspace.workspace import Post
 
@@ -21,7 +23,7 @@ class Snapshot:
 
     post: Post
     catalog: Catalog
-    stamps: Mapping[str, Stamp]  #: of both files, by their paths in the workspace
+    stamps: Mapping[str, Stamp]  #: of the files and the journal, by their paths in the workspace
     retired: tuple[Finding, ...] = ()  #: what people worded and the catalog on disk still shows
 
     @classmethod
@@ -35,7 +37,10 @@ class Snapshot:
     @classmethod
     def of(cls, post: Post, catalog: Catalog, stamped: Stamp) -> Snapshot:
         """What has been read already; ``stamped`` is from before the catalog was."""
-        return cls(post, catalog, {post.name: post.source[0], post.catalog_name: stamped})
+        acts = journal_path(post.catalog_path)
+        journal = relative_name(acts, post.workspace.root)
+        named = {post.name: post.source[0], post.catalog_name: stamped, journal: stamp(acts)}
+        return cls(post, catalog, named)
 
     def renewed(self) -> Snapshot:
         """The same while the files are as they were, else what they are now."""
