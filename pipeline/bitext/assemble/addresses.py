@@ -181,6 +181,14 @@ def snippets(reading: Reading, body: int) -> Iterator[Span]:
             yield Span(*found.span(1))
 
 
+_INCLUDE = re.compile(r"<!--[ \t]*@include:[ \t]*@/([^\s{}#<>]{1,300}\.md)")
+
+
+def includes(reading: Reading, body: int) -> Iterator[Span]:
+    """The files that VitePress puts into a page by their path from its folder of pages."""
+    return (Span(*found.span(1)) for found in _INCLUDE.finditer(reading.text, body))
+
+
 _LINKED = re.compile(r"\]\(([^()\s\"'`<>]{1,500})\)")
 
 
