@@ -18,7 +18,7 @@ _EXPLICIT = re.compile(r"\{:?[^{}#\n]{0,200}#([^\s{}]{1,200})[^{}\n]{0,200}\}[ \
 _LIST = re.compile(r"\{:?[ \t]{0,9}(?:\.[\w-]|[\w-]{1,40}=)[^{}\n]{0,200}\}[ \t#]{0,80}$")
 _NEXT_LINE = re.compile(r"[ \t]*\{:")
 #: What makes a line a heading.
-_MARKS = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+|[ \t]+#+[ \t]*$|\n[=-]+[ \t]*$")
+_MARKS = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]++|(?<![ \t])[ \t]++#++[ \t]*+$|\n[=-]++[ \t]*+$")
 #: Ids that are written out anywhere: in attribute lists and in tags.
 _WRITTEN = re.compile(
     r"""\{[^{}#\n]{0,200}#([^\s{}]{1,200})[^{}\n]{0,200}\}|\b(?:id|name)=["']([^"'\n]{1,200})["']"""

@@ -53,7 +53,7 @@ class Asked:
         return {**_names(self.config), "tag": self.bilingual}
 
 
-_REMARKS = re.compile(r"(?:^|(?<=[\s,{}\[\];]))//[^\n]*|/\*(?s:.*?)\*/", re.M)
+_REMARKS = re.compile(r"(?:^|(?<=[\s,{}\[\];]))//[^\n]*|/\*(?s:.{0,1000}?)\*/", re.M)
 
 
 def _is_told(text: str, code: str) -> bool:
