@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
+from bitext.dialects.construct import compiled
 from bitext.markdown.reading import Event, Reading, definitions
 from bitext.model import Span
 
@@ -181,12 +182,12 @@ def snippets(reading: Reading, body: int) -> Iterator[Span]:
             yield Span(*found.span(1))
 
 
-_INCLUDE = re.compile(r"<!--[ \t]*@include:[ \t]*@/([^\s{}#<>]{1,300}\.md)")
+_INCLUDE = r"<!--[ \t]*@include:[ \t]*@/([^\s{}#<>]{1,300}\.md)"
 
 
 def includes(reading: Reading, body: int) -> Iterator[Span]:
     """The files that VitePress puts into a page by their path from its folder of pages."""
-    return (Span(*found.span(1)) for found in _INCLUDE.finditer(reading.text, body))
+    return (Span(*found.span(1)) for found in compiled(_INCLUDE).finditer(reading.text, body))
 
 
 _LINKED = re.compile(r"\]\(([^()\s\"'`<>]{1,500})\)")
