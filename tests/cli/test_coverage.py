@@ -52,6 +52,44 @@ def test_a_template_that_swallowed_sentences_is_no_cause() -> None:
     assert [place.cause for place in coverage(doc).places][1] is Why.UNKNOWN
 
 
+def test_strings_of_scripts_are_told(blog: Path, call: Call) -> None:
+    text = """\
+---
+title: 题
+---
+
+export const names = ['甲'];
+
+<script setup>
+// '注释'
+const a = "乙"
+</script>
+
+<script>a = 'ascii' // '注'</script>
+
+{['丙'].map(x => <b>{x}</b>)} 与 {`丁`}。
+
+```js
+export const b = '戊'
+```
+"""
+    (blog / "content" / "one.mdx").write_text(text, encoding="utf-8")
+    call("translate")
+    lines = [x for x in call("check").stdout.splitlines() if " left-chinese " in x]
+    assert [line.split(" is a string")[0] for line in lines] == [
+        "content/one.mdx:5: warning left-chinese `甲`",
+        "content/one.mdx:9: warning left-chinese `乙`",
+        "content/one.mdx:14: warning left-chinese `丙`",
+    ]
+
+
+def test_what_is_offered_or_names_something_is_not_told(blog: Path, call: Call) -> None:
+    text = "{% timeline 大事记,blue %}\n\n<include>./甲.mdx</include>\n\n{>>批注<<}\n\n文\n"
+    (blog / "content" / "one.mdx").write_text(text, encoding="utf-8")
+    call("translate")
+    assert " left-chinese " not in call("check").stdout
+
+
 def test_lists_in_indented_code_are_told(blog: Path, call: Call) -> None:
     text = "- 甲：\n\n      - 图形界面\n\n后文。\n"
     (blog / "content" / "one.md").write_text(text, encoding="utf-8")

@@ -51,7 +51,7 @@ KINDS: list[tuple[str, str, list[str]]] = [
     ("hexo", "{% include_code 标题 lang:javascript test.js %}", ["标题"]),
     ("hexo", "{% asset_link a.zip '附件' %}", ["附件"]),
     ("hexo", "{% navbar active:/a/ [文章](/) [项目](/b/) %}", ["文章", "项目"]),
-    ("hexo", "{% banner 标题 副标题 bg:/a.png %}", ["标题 副标题"]),
+    ("hexo", "{% banner 标题 副标题 bg:/a.png %}", ["标题", "副标题"]),
     ("hexo", "{% noteblock done, 标题 %}\n文\n{% endnoteblock %}", ["标题", "文"]),
     ("hexo", "{% cb 复选框, true %}", ["复选框"]),
     ("hexo", "{% folders %}\n<!-- folder 题目 -->\n答\n{% endfolders %}", ["题目", "答"]),

@@ -208,7 +208,7 @@ def test_no_opener_is_passed_over_by_the_quick_look() -> None:
         "{% x %}", "{{ x }}", "{{< x >}}", "{# x #}", "-8<- x", "<<< x", "{++x++}", "<b>",
         "import x", ":::x", "::x", ":x[y]", "{x}", "{: x}", "# x", "a | b", "[TOC]", "[[x]]",
         "@[x]", "*[x]: y", "!!! x", "??? x", "=== x", "/// x", "==x==", "^x^", "$x$", "$$x$$",
-        "[a \\[b\\](c)](d)", "[a](b:c d)", "a << b", "x\\", "[^x]", "x**", "~~~", "*~x",
+        "[a \\[b\\](c)](d)", "[a](b:c d)", "a << b", "x\\", "[^x]", "x**", "~~~", "*~x", "x {y",
     )  # fmt: skip
     for opener in (opener for opener in PLAIN.openers if Shape.INLINE in opener.shapes):
         spellings = {raw: (raw, raw.replace("\\", "")) for raw in samples}
@@ -220,7 +220,7 @@ def test_no_opener_is_passed_over_by_the_quick_look() -> None:
 def test_nor_between_tags() -> None:
     samples = (
         "{% x %}", "{{ x }}", "{{< x >}}", "-8<- x", "{++x++}", "<b>", "import x", ":::x", ":1[y]",
-        "{x}", "{: x}", "*x*", "- x", "1. x", "[x]", "x 'y')", "a | b", "{# x",
+        "{x}", "{: x}", "*x*", "- x", "1. x", "[x]", "x 'y')", "a | b", "{# x", "x {y",
     )  # fmt: skip
     for opener in (o for o in PLAIN.openers if o.shapes & {Shape.HTML, Shape.QUOTED}):
         found = [raw for raw in samples if opener.pattern.search(raw)]

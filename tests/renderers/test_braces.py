@@ -20,8 +20,10 @@ from bitext.dialects import dialect_for
 from bitext.dialects.construct import ByMark
 from bitext.markdown import escape
 from bitext.markdown.literal import neutral
+from bitext.markdown.segmenter import parse
+from bitext.sites import ids
 from bitext.sites.opener import Opener
-from bitext.sites.table import LONE_TILDE, MARK_AT_TILDE
+from bitext.sites.table import BRACE, LONE_TILDE, MARK_AT_TILDE
 from tests.conftest import missing
 from tests.renderers import rendering
 from tests.renderers.places import (
@@ -276,6 +278,53 @@ def test_marks_beside_tildes_stay_marks(
 
     monkeypatch.setattr(neutral, "found", without)  # control
     assert beside_tildes(name, wordings, tmp_path / "without")
+
+
+#: Braces that nothing closes but the id that stands behind a heading, the source's own or ours.
+HEADED = (
+    'Hi { onclick="x"',
+    'Hi {: onclick="x"',
+    "Hi {.cls",
+    "x} else { and",
+    'Hi {#x onclick="y"',
+)
+WITH_IDS = [r for r in RENDERERS if ids.written(r.site, "tianqi") and r.name != "mdx"]
+
+
+def headed(renderer: Renderer, folder: Path) -> list[str]:
+    """Wordings of headings with an id that are rendered as more than words."""
+    mark = ids.written(renderer.site, "tianqi")
+    texts: list[str] = []
+    for source, marks in (
+        ("# 天气", {2: mark}),
+        (f"# 天气{mark}", {}),
+        (f"# 用 {{ 天气{mark}", {}),
+    ):
+        document = parse(f"{source}\n", site=renderer.site)
+        (segment,) = document.segments
+        for wording in ("plain words", *HEADED):
+            assembly = english.Assembly(document, {segment.key: wording})
+            texts.append(assembly.edition(marks).text)
+    plain, *pages = renderer_of(renderer, folder)(texts)
+    return [text for text, page in zip(texts[1:], pages, strict=True) if page.shape != plain.shape]
+
+
+@pytest.mark.parametrize("renderer", WITH_IDS, ids=[renderer.name for renderer in WITH_IDS])
+def test_the_id_of_a_heading_closes_no_brace_of_a_wording(
+    renderer: Renderer, tmp_path: Path
+) -> None:
+    assert headed(renderer, tmp_path) == []
+
+
+def test_control_of_ids(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = neutral.found
+
+    def without(openers: Iterable[Opener], text: str) -> Iterator[neutral.Opened]:
+        return found([one for one in openers if one is not BRACE], text)
+
+    monkeypatch.setattr(neutral, "found", without)
+    (renderer,) = (renderer for renderer in WITH_IDS if renderer.name == "python-markdown")
+    assert len(headed(renderer, tmp_path)) >= 4
 
 
 @pytest.mark.parametrize("wording", [

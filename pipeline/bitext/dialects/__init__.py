@@ -71,7 +71,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
         "hexo": union("hexo", _OF_ALL, hexo.OWN, keys=hexo.TABLE.keys),
         "vue": union("vue", _OF_ALL, vue.OWN, keys=vue.TABLE.keys),
         "mdx": union("mdx", _OF_ALL, esm="full", expressions=True, keys=mdx.TABLE.keys),
-        "mkdocs": union("mkdocs", _OF_ALL, mkdocs.OWN, four=True),
+        "mkdocs": union("mkdocs", _OF_ALL, mkdocs.OWN, four=True, keys=mkdocs.TABLE.keys),
         "myst": union("myst", _OF_ALL, keys=myst.TABLE.keys),
         "pandoc": union("pandoc", _OF_ALL, pandoc.OWN, keys=pandoc.TABLE.keys),
         "mdbook": union("mdbook", _OF_ALL),

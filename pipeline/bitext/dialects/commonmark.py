@@ -5,14 +5,15 @@ from __future__ import annotations
 from bitext.dialects.construct import Atom, Dialect, Hidden, MarkPair, line, words
 
 _ENVIRONMENTS = (
-    "align|alignat|aligned|array|bmatrix|cases|equation|eqnarray|figure|flalign|gather|gathered|"
+    "verbatim|lstlisting|minted|algorithm|algorithmic|tikzcd|align|alignat|aligned|array|bmatrix|cases|equation|eqnarray|figure|flalign|gather|gathered|"
     "matrix|multline|pmatrix|split|subequations|table|tabular|tikzpicture|vmatrix"
 )
 
 #: Environments of LaTeX around prose.
 _PROSE = (
     "center|flushleft|flushright|quote|quotation|itemize|enumerate|abstract|theorem|lemma|corollary"
-    "|proposition|definition|example|remark|proof"
+    "|proposition|definition|example|remark|proof|rmd[a-z]{1,20}|infobox|tcolorbox|minipage|multicols"
+    "|frame|block|alertblock|exampleblock|columns|solution|exercise|problem|axiom|note|tip|warning"
 )
 
 TABLE = Dialect(
@@ -21,7 +22,11 @@ TABLE = Dialect(
         # kramdown, Python-Markdown and PHP Markdown Extra: a tooltip for each use of the word
         line("*[", r"\*\[[^\]\n]{1,80}\]:[ \t]*(?P<title>[^\s\n][^\n]{0,400}?)"),
         *(
-            line(f"\\{word}{{", rf"\\{word}\{{(?:{_PROSE})\}}(?:\[[^\]\n]{{0,100}}\])?")
+            line(
+                f"\\{word}{{",
+                rf"\\{word}\{{(?:{_PROSE})\}}"
+                r"(?:\[[^\]\n]{0,100}\]|\{[^{}\n]{0,100}\}){0,2}",
+            )
             for word in ("begin", "end")
         ),
     ),
@@ -33,6 +38,11 @@ TABLE = Dialect(
         ),
         # an icon by its set (`<carbon:sun/>`), what Word leaves (`<o:p>`): no tag to CommonMark
         Hidden("<", r"</?[a-z]{1,20}:[a-z][\w-]{0,40}(?:[ \t][^<>\n]{0,200})?/?>"),
+        Hidden(  # a diagram without a fence (markdown-it-plantuml, theme-hope, Typora)
+            "@start",
+            r"(?<![^\n>])[ \t]{0,12}@start(?P<kind>[a-z]{2,12})\b"
+            r"(?:(?!@start)[\s\S]){0,8000}?@end(?P=kind)",
+        ),
         Hidden("{-}", r"\{-\}(?=[ \t]*(?:\r?\n|\Z))"),  # a heading without a number
         # of MathJax, where it has no dollar signs; to CommonMark an escaped bracket
         Hidden("\\(", r"\\(?<!\\\\)\([^\n]{1,200}?\\\)"),
@@ -61,13 +71,16 @@ TABLE = Dialect(
         Atom("keys", "++", (
             r"\+\+(?<![+{]\+\+)(?:[a-z0-9-]{1,20}|\"[^\"\n+]{1,20}\")"
             r"(?:\+(?:[a-z0-9-]{1,20}|\"[^\"\n+]{1,20}\")){0,5}\+\+(?!\+)")),
+        # of LaTeX, to what has a number: MathJax reads them in prose too
+        Atom("reference", "ref{", r"\\(?:eq|auto|page|name|[cC])?ref\{[^{}\n]{1,80}\}"),
+        Atom("citation", "\\cite", r"\\cite[a-z]{0,8}\{[^{}\n]{1,120}\}"),
         Atom("emoji", ":", (
             r":(?<![A-Za-z0-9_:/\\]:)[a-z+-][a-z0-9_+-]{0,40}:(?![A-Za-z0-9_:])")),
     ),
     drawn=words(
         "mermaid plantuml puml uml dot graphviz flow flowchart sequence seq gantt mindmap markmap "
         "markdown-mindmap kityminder echarts chart chartjs vega vega-lite kroki d2 ditaa nomnoml "
-        "wavedrom svgbob bytefield infographic timeline drawio bpmn stl smiles "
+        "wavedrom svgbob bytefield wbs salt infographic timeline drawio bpmn stl smiles "
         "eval-rst raw parsed-literal =html =latex"
     ),
     attributes=words(

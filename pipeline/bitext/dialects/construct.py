@@ -84,7 +84,7 @@ class Positions(NamedTuple):
     def quotes(self) -> bool:
         """Whether it is read in the same way where some of the parameters have quotes."""
         by_place = self.separator in (",", " ") and self.last is not None
-        return by_place or self.separator in ("words", "asset", "icon")
+        return by_place or self.separator in ("words", "asset", "icon", "titled", "link")
 
 
 class Marked(Protocol):

@@ -14,6 +14,17 @@ RAW = words(
     "echarts chart mapbox script style pre gist asciinema tikz music bilibili"
 )
 
+
+def _sections(content: str) -> tuple[str, ...]:
+    """Keys of the sections of a page of Hugo Blox (Wowchemy, Academic)."""
+    shown = words(
+        "title subtitle text cta.label cta_alt.label cta_note.label primary_action.text "
+        "secondary_action.text announcement.text announcement.link.text button.text "
+        "items.title items.name items.text items.description"
+    )
+    return tuple(f"sections.{content}.{key}" for key in sorted(shown))
+
+
 TABLE = Dialect(
     "hugo",
     atoms=(Atom("icon", ":(", r":\((?:fa[a-z-]{0,10} )?fa-[\w -]{1,40}\):"),),  # LoveIt, FixIt
@@ -33,7 +44,9 @@ TABLE = Dialect(
         "profileMode.buttons.name", "homeInfoParams.Title", "homeInfoParams.Content",
         "repost.title", "message", "cascade.params.description", "menu.footer.name",
         "menus.footer.name", "resources.params.caption", "resources.params.alt", "seo.title",
-        "seo.description",
+        "seo.description", "license", "placeholder", "featureimagecaption", "coverAlt",
+        "coverCaption", "featureAlt", "thumbnailAlt", "manualLinkTitle", "menuTitle", "event",
+        "location", "links.name", *_sections("content"),
     ),
     containers=words(
         "admonition alert callout collapse details expand fold folding hint info note notice "
@@ -55,16 +68,16 @@ TABLE = Dialect(
         "person": ("name", "nick", "text", 2, 3),
         "music": ("name", "artist"),
         "glossary_definition": ("prepend",),
-        "term": (),
         "tooltip": (1,),
         "quote": ("author", "source", "cite", "title"),
         "blockquote": ("author", "source", "cite", "title"),
         "fixit-encryptor": (2,),
-        "link": ("content", "title", 2, 3),
+        "link": ("content", "title", 2, 3), "cardlink": ("content", "title", 2, 3),
+        "reward": ("comment",), "iframe": ("sub",), "mermaid": ("caption",),
         "button": ("content", "link-text", 1),
         "badge": ("content", 1),
         "table": (1,),
-        "typeit": ("title",), "cta": ("cta_text", "cta_alt_text"),
+        "typeit": ("title", "initialString"), "cta": ("cta_text", "cta_alt_text"),
         "admonition": ("title", 2),
         "figure": ("title", "caption", "alt", "attr"),
         "glossary_tooltip": ("text",),

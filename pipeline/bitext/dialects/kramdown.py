@@ -19,11 +19,19 @@ TABLE = Dialect(
     ),
     elements=True,
     raw=words("highlight raw comment"),
+    tags={"post_url": ()},
     keys=(
-        "header.caption", "header.image_description", "header.actions.label", "sidebar.title",
-        "sidebar.text", "feature_row.title", "feature_row.excerpt", "feature_row.alt",
-        "feature_row.btn_label", "image.alt", "intro.excerpt",
-        "toc_label", "toc_title", "gallery.alt", "gallery.title",
+        "header.caption", "header.image_description", "header.actions.label", "header.cta_label",
+        "sidebar.title", "sidebar.text", "sidebar.image_alt", "feature_row*.title",
+        "feature_row*.excerpt", "feature_row*.alt", "feature_row*.btn_label",
+        "feature_row*.image_caption", "image.alt", "intro*.excerpt", "toc_label", "toc_title",
+        "gallery*.alt", "gallery*.title",
+        # just-the-docs finds the page above by its title
+        "parent", "grand_parent",
+        # TeXt
+        "data.sections.title", "data.sections.excerpt", "data.sections.actions.text",
+        "data.sections.children.title", "data.sections.children.excerpt",
+        "data.sections.children.actions.text",
     ),
 )  # fmt: skip
 

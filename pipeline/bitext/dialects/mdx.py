@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bitext.dialects.construct import Atom, Dialect, line, words
+from bitext.dialects.construct import Atom, Dialect, Hidden, line, words
 
 TABLE = Dialect(
     "mdx",
@@ -10,11 +10,12 @@ TABLE = Dialect(
         line("::", r"::[a-z][\w-]{0,40}(?:\{[^{}\n]{0,300}\})?"),
         line("::", r"::"),
     ),
+    hidden=(Hidden("<include", r"<include(?:\s[^<>\n]{0,200})?>[^<>\n]{1,300}</include>"),),
     atoms=(
         Atom("component", ":", (
             r":(?<![\w:]:)[a-z][a-z0-9-]{0,40}(?=\{[\w:.#]|\[[^\[\]\n]{1,200}\]\{)")),
     ),
-    component=words("tooltip heading subtitle header footer text"),
+    component=words("tooltip heading subtitle header footer text tip headline cta"),
     keys=(
         "sidebar_label",
         "pagination_label",
@@ -30,5 +31,19 @@ TABLE = Dialect(
         "next.label",
         "sidebarTitle",
         "navigation.title",
+        "title_meta",
+        "tags.label",
+        "sidebar.badge",
+        "sidebar.group.label",
+        "prev",
+        "next",
+        "hero.actions.attrs.title",
+        "hero.actions.attrs.aria-label",
+        "head.content",
+        "tag",
+        "og:title",
+        "og:description",
+        "twitter:title",
+        "twitter:description",
     ),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from bitext.dialects.construct import Dialect, Hidden, MarkPair, line
 TABLE = Dialect(
     "mkdocs",
     elements=True,
+    keys=("social.cards_layout_options.title", "social.cards_layout_options.description"),
     lines=(
         line("--8<--", r"[;]?-{1,}8<-{1,}(?:[ \t]+[^\n]{1,300})?"),
         line("{!", r"\{![^!\n]{1,300}!\}"),
@@ -33,7 +34,18 @@ TABLE = Dialect(
     ),
 )  # fmt: skip
 
-#: mkdocs-autorefs: ``[文字][模块.函数]`` leads to an object of a program.
+#: mkdocs-autorefs: ``[文字][模块.函数]`` leads to an object of a program; attributes that are
+#: words.
 OWN = Dialect(
-    "mkdocs", hidden=(Hidden("][", r"(?<=\])\[\w+(?:\.\w+){1,9}\](?![(\[:])"), kramdown.BLANKS)
+    "mkdocs",
+    hidden=(
+        Hidden("][", r"(?<=\])\[\w+(?:\.\w+){1,9}\](?![(\[:])"),
+        Hidden("][]", r"\[\w+(?:\.\w+){1,9}\]\[\](?![(\[:])"),
+        Hidden(
+            "{",
+            r"(?<=[)\]`*_])\{:?[ \t]*[a-z][\w-]{0,30}"
+            r"(?:[ \t]+[!-z|~]{1,60}){0,8}[ \t]*\}",
+        ),
+        kramdown.BLANKS,
+    ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bitext.dialects.construct import Atom, Dialect, Hidden, line
+from bitext.dialects.construct import Atom, Dialect, Hidden, line, words
 
 _NAME = r"(?=[^\s#]{0,60}[^\W\d_])[\w][\w/-]{0,60}"
 _TAG = f"#{_NAME}"
@@ -24,7 +24,8 @@ SHARED = Dialect(
         line(  # values that are names of pages are copied
             "::",
             r"(?:(?:alias|aliases|template|icon)::[^\n]{0,400}"
-            r"|[A-Za-z_\u00c0-\U0010ffff][\w -]{0,40}::(?:[ \t]+(?P<title>[^\n]{1,400}?))?)",
+            r"|(?P<mark>\*\*|__)?[A-Za-z_\u00c0-\U0010ffff][\w -]{0,40}(?(mark)(?P=mark))::"
+            r"(?:[ \t]+(?P<title>[^\n]{1,400}?))?)",
         ),
         line("SCHEDULED:", r"SCHEDULED:[ \t]*[<\[][^\n]{1,80}"),
         line("DEADLINE:", r"DEADLINE:[ \t]*[<\[][^\n]{1,80}"),
@@ -57,6 +58,10 @@ SHARED = Dialect(
         Atom("task", "[#", r"\[#[A-C]\][ \t]+"),
         # docsify: a line that is a hint
         *(Atom("task", f"{mark}> ", rf"(?<![^\n])\{mark}>[ \t]+") for mark in "?!"),
+        # SiYuan's, around the text of a reference to a block
+        Atom("reference", "((", (
+            r"\(\(\d{14}-[a-z0-9]{7}[ ](?P<quote>[\"'])(?=[^\"'\n]{1,200}(?P=quote)\)\))")),
+        Atom("reference", "))", r"(?<=[^\s\"'(])[\"']\)\)"),
         *(  # states of Obsidian's themes
             Atom("task", f"[{mark}]", rf"(?<=[-*+] )\[{re.escape(mark)}\][ \t]+")
             for mark in "><!?/-*\""
@@ -70,8 +75,12 @@ SHARED = Dialect(
 
 OBSIDIAN = Dialect(
     "obsidian",
+    lines=(line("?", r"\?\??"),),  # between the sides of a flash card
+    # blocks of plugins with words that a reader sees
+    drawn=words("dataview dataviewjs tasks button tabs col query leaflet meta-bind-button kanban"),
     atoms=(
         Atom("tag", "#", (rf"#(?<![^\s]#){_NAME}")),
+        Atom("task", "every", "\U0001f501[ ]?every(?:[ ][a-z0-9]{1,12}){1,6}"),
         Atom("size", "|", r"\|\d{1,4}(?:x\d{1,4})?(?![^\]\s])"),
     ),
 )

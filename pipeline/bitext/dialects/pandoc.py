@@ -12,6 +12,8 @@ TABLE = Dialect(
         line("\n: ", r":(?:(?<=\|\n\n:)|(?<=\|\r\n\r\n:))[ \t]+(?P<title>[^{\n]{1,400}?)"),
         line("able:", r"[Tt]able:[ \t]+(?P<title>[^{\n]{1,400}?)[ \t]*\{[#.][^}\n]{1,80}\}"),
         line("able:", r"[Tt]able:(?<=\|\n\n.able:)[ \t]+(?P<title>[^{\n]{1,400}?)"),
+        line("able:", r"[Tt]able:[ \t]+\(\\#tab:[\w:.-]{1,80}\)[ \t]*(?P<title>[^\n]{1,400}?)"),
+        line("\n: ", r":[ \t]+\(\\#tab:[\w:.-]{1,80}\)[ \t]*(?P<title>[^\n]{1,400}?)"),
         line("\\newpage", r"\\(?:newpage|pagebreak|clearpage|tableofcontents|appendix|bigskip)"),
     ),
     hidden=(
@@ -36,7 +38,10 @@ TABLE = Dialect(
             r"|imp)-[A-Za-z0-9_-]{1,60}")),
     ),
     keys=(
-        "subtitle", "abstract", "title-block-banner-text", "toc-title", "format.html.toc-title",
+        "subtitle", "abstract", "abstract-title", "pagetitle", "reference-section-title", "footer",
+        "format.revealjs.footer", "about.links.text", "listing.field-display-names.*",
+        "lof-title", "lot-title", "institute", "figureTitle", "tableTitle", "listingTitle",
+        "title-block-banner-text", "toc-title", "format.html.toc-title",
         "description-meta", "website.title", "image-alt",
         "format.html.code-summary", "code-summary",
         "crossref.fig-title", "crossref.tbl-title", "crossref.fig-prefix", "crossref.tbl-prefix",
@@ -58,5 +63,15 @@ OWN = Dialect(
             r"(?:[ ]{0,60}[^\s][^\n]{0,300}(?:\n|\Z)){1,200}",
         ),
     ),
-    atoms=(Atom("citation", "@", r"-?@(?<![\w.@\\]@)[A-Za-z][\w:#$%&+?<>~/.-]{0,80}(?<![.:?])"),),
+    atoms=(
+        Atom(
+            "latex",
+            "\\",
+            (
+                r"\\(?:index|label|hypertarget|vspace\*?|hspace\*?)\{[^{}\n]{1,120}\}"
+                r"|\\(?:noindent|newline|hfill|quad|LaTeX|TeX)(?![A-Za-z])(?:\{\})?"
+            ),
+        ),
+        Atom("citation", "@", r"-?@(?<![\w.@\\]@)[A-Za-z][\w:#$%&+?<>~/.-]{0,80}(?<![.:?])"),
+    ),
 )

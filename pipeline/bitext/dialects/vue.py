@@ -23,6 +23,8 @@ TABLE = Dialect(
         # of vuepress-theme-plume: what a node of a time line is, and what a note in a word means
         line("time=", r"(?:(?:time|type|icon|color|line|card|placement)=[^\s=]{1,60}[ \t]*){1,6}"),
         line("[+", r"\[\+[^\]\n]{1,80}\]:(?:[ \t]+(?P<title>[^\n]{1,300}?))?"),
+        # fields of vuepress-theme-hope: `@名称@ type="string"`
+        line("@", r"@(?=[\w.]{1,60}@)[^\s@]{1,60}@(?:[ \t]+[\w:-]{1,30}(?:=\S{1,60})?){0,8}"),
         line("[[toc]]", r"\[\[toc\]\]"),
         line("]: #", r"\[[^\]\n]{0,80}\]: #(?:[ \t]*\([^\n]{0,200}\))?"),
     ),
@@ -51,7 +53,13 @@ TABLE = Dialect(
         "projects.name", "projects.desc", "highlights.features.title",
         "highlights.features.details",
         "prev.text", "next.text", "config.list.title", "config.list.description", "config.list",
-        "badge.text", "badge", "copyright",
+        "badge.text", "badge", "copyright", "license", "titleTag", "passwordHint", "welcome",
+        "titles", "highlights.highlights.title", "highlights.highlights.details",
+        "pageComponent.data.description", "tk.name", "tk.description", "tk.features.title",
+        "tk.features.description", "tk.features.details", "watermark.content", "config.name",
+        "config.actions.text", "list.name", "list.desc", "list.location", "list.organization",
+        "groups.title", "groups.desc", "groups.list.name", "groups.list.desc",
+        "groups.list.location", "groups.list.organization",
     ),
 )  # fmt: skip
 

@@ -8,7 +8,9 @@ compared before it is accepted.  Nothing here raises for what a document or a re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from types import MappingProxyType
 
 from bitext.frontmatter.detect import find
@@ -24,18 +26,30 @@ def values(text: str, header: Header, keys: Iterable[str]) -> tuple[Value, ...]:
 
     A key is a name at the top level or a dotted name (``seo.description``); a list counts
     as its items, with brackets or without (``features[].title``); ``seo.*`` is every key below
-    one.  Of a repeated key the last is given, as parsers that allow it do.
+    one, and a star within a name (``gallery*.alt``) stands for the end of it.  Of a repeated key
+    the last is given, as parsers that allow it do.
     A header that cannot be understood gives none; :func:`problem` says why.
     """
     wanted = frozenset(key.replace("[]", "") for key in keys)
     inner = text[slice(*header.inner)]
     found = read(header.format, inner).values
     below = tuple(key[:-1] for key in wanted if key.endswith(".*"))
+    globs = _globs(wanted)
     return tuple(
         v.moved(header.inner.start)
         for v in found
-        if v.name in wanted or (below and v.name.startswith(below))
+        if v.name in wanted
+        or (below and v.name.startswith(below))
+        or (globs and globs.fullmatch(v.name))
     )
+
+
+@cache
+def _globs(keys: frozenset[str]) -> re.Pattern[str] | None:
+    """What the keys with a star within a name match."""
+    found = (re.escape(key).replace(r"\*", r"[^.]*") for key in sorted(keys) if "*." in key)
+    pattern = "|".join(found)
+    return re.compile(pattern) if pattern else None
 
 
 def strings(text: str, header: Header) -> tuple[str, ...]:

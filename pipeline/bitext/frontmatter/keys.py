@@ -2,9 +2,32 @@
 
 from __future__ import annotations
 
+import re
+
 #: The one list for `bitext.parse`, ``bitext.toml`` and the command line.
 KEYS = (
     "title", "linkTitle", "shortTitle", "subtitle", "description", "summary", "excerpt",
     "abstract", "caption", "headline", "lead", "tagline", "sidebar_label", "seo_title",
     "seo_description",
 )  # fmt: skip
+
+#: Where a page prints a value of its own header: VitePress and VuePress, Jekyll, Docusaurus, Hugo.
+_PRINTED = (
+    r"\{\{-?[ \t]*(?:\$?frontmatter|page)\.(?P<printed>[A-Za-z_][\w.-]{0,60})[ \t]*(?:\||-?\}\})"
+    r"|\{[ \t]*frontMatter\.(?P<mdx>[A-Za-z_][\w.]{0,60})[ \t]*\}"
+    r"|\{\{[<%][ \t]*param[ \t]+\"?(?P<param>[A-Za-z_][\w.]{0,60})\"?[ \t]*[>%]\}\}"
+)
+#: Values that lead somewhere, or are compared with others.
+_NAMES = frozenset(
+    "url path permalink slug id layout type lang tags tag categories category series aliases "
+    "image cover thumbnail author authors".split()
+)
+
+
+def printed(text: str) -> tuple[str, ...]:
+    """The keys of its own header that a page prints: ``{{ $frontmatter.motto }}``."""
+    if not any(mark in text for mark in ("rontmatter.", "page.", "Matter.", "param")):
+        return ()
+    found = (m["printed"] or m["mdx"] or m["param"] for m in re.finditer(_PRINTED, text))
+    keys = dict.fromkeys(key for key in found if key.partition(".")[0] not in _NAMES)
+    return (*keys, *(f"params.{key}" for key in keys))

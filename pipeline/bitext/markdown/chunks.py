@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from bitext.dialects import MAIN, Dialect
+from bitext.dialects.construct import compiled
 from bitext.languages.script import UNSPACED
 from bitext.markdown import template
 from bitext.markdown.markup import ATOM, CLOSE, HARD, OPEN, SOFT, TEXT, Raw, plain
@@ -23,6 +24,8 @@ _ENUMERATOR = re.compile(
     r"(?:第?[一二三四五六七八九十百]+[、．.]|[（(][一二三四五六七八九十\d]+[)）]|\d+[、．.)）](?!\d)|[①-⒇]"
     r"|\[\d{1,3}\][ \t]+(?=\S)|\(@[\w-]{0,40}\))"
 )
+#: A paragraph that is indented by hand, if the line before is no part of its sentence.
+_INDENTED = r"\u3000|&(?:emsp|ensp|#12288|#8195);|&nbsp;&nbsp;"
 _BR = re.compile(r"<br\b", re.I)
 #: What is stripped at an edge: spaces, and the zero-width ones that authors put beside ``**``.
 SPACES = (
@@ -41,6 +44,8 @@ def chunks(tokens: list[Raw], text: str, dialect: Dialect = MAIN) -> list[list[R
     soft = _lines_are_sentences(tokens, text) or _lines_are_units(tokens, text)
     kinds = {token.kind for token in tokens}
     blocks = _blocks(tokens, text, dialect) if "template" in kinds else frozenset()
+    if "html" in kinds:
+        blocks |= _elements(tokens, text)
     if "math" in kinds:
         blocks |= _formulas(tokens, text)
     stretches: list[list[Raw]] = [[]]
@@ -51,8 +56,12 @@ def chunks(tokens: list[Raw], text: str, dialect: Dialect = MAIN) -> list[list[R
             stretches.append([])
         elif depth == 0 and token.start in blocks and token.type is ATOM:
             stretches += [token], []
+        elif token.start in blocks and token.type is OPEN:
+            stretches.append([token])
         else:
             stretches[-1].append(token)
+        if depth == 0 and token.start in blocks and token.type is CLOSE:
+            stretches.append([])
     return [trimmed for stretch in stretches if (trimmed := trim(stretch, text))]
 
 
@@ -63,17 +72,52 @@ def _separates(token: Raw, text: str, *, soft: bool) -> bool:
 
 
 def _blocks(tokens: list[Raw], text: str, dialect: Dialect) -> frozenset[int]:
-    """Where tags of containers stand that are opened and closed within a run: each body is a
-    text of its own.
+    """Where tags stand that are opened and closed within a run, and whose body is a text of its
+    own: those of containers, and of any name around a whole line.
+
+    Where prose stands beside them on their line they belong to its sentence.
     """
-    found = [
-        (token, name)
-        for token in tokens
-        if token.kind == "template"
-        and (name := template.container(text[token.start : token.end], dialect))
-    ]
-    closed = {name for token, name in found if template.closes(text[token.start : token.end])}
-    return frozenset(token.start for token, name in found if name in closed)
+    found: set[int] = set()
+    opened: dict[str, Raw] = {}
+    first = 0
+    for end in [i for i, t in enumerate(tokens) if t.type in (SOFT, HARD)] + [len(tokens)]:
+        line = [t for t in tokens[first:end] if not _is_blank(t, text)]
+        first = end + 1
+        for token in line if line and _is_tag(line[0]) and _is_tag(line[-1]) else ():
+            name = template.name_of(text[token.start : token.end]) if _is_tag(token) else ""
+            if not name:
+                continue
+            if not template.closes(text[token.start : token.end]):
+                opened[name] = token
+            elif name in opened:
+                opening = opened.pop(name)
+                if name in dialect.containers or (opening is line[0] and token is line[-1]):
+                    found |= {opening.start, token.start}
+    return frozenset(found)
+
+
+#: A component's tag; an element of HTML has no capital, no dot and no dash.
+_COMPONENT = r"</?(?:[A-Z]|[a-z]\w{0,40}[.-])"
+
+
+def _elements(tokens: list[Raw], text: str) -> frozenset[int]:
+    """Where components are opened and closed around a whole line: ``<Tab>苹果</Tab>``."""
+    found: set[int] = set()
+    first = 0
+    for end in [i for i, t in enumerate(tokens) if t.type in (SOFT, HARD)] + [len(tokens)]:
+        line = [t for t in tokens[first:end] if not _is_blank(t, text)]
+        first = end + 1
+        if line and line[0].partner is line[-1] and compiled(_COMPONENT).match(text, line[0].start):
+            found |= {line[0].start, line[-1].start}
+    return frozenset(found)
+
+
+def _is_tag(token: Raw) -> bool:
+    return token.kind == "template"
+
+
+def _is_blank(token: Raw, text: str) -> bool:
+    return token.type is TEXT and text[token.start : token.end].isspace()
 
 
 def _formulas(tokens: list[Raw], text: str) -> frozenset[int]:
@@ -151,8 +195,10 @@ def _lines_are_sentences(tokens: list[Raw], text: str) -> bool:
 
 def _parts(tokens: list[Raw], index: int, text: str) -> bool:
     """Whether a sentence ends before the soft break at ``index``, or an item begins after it."""
-    ends = _last(text, tokens[0].start, tokens[index - 1].end) in _SENTENCE_ENDS
-    return ends or _ENUMERATOR.match(text, tokens[index].end) is not None
+    last, then = _last(text, tokens[0].start, tokens[index - 1].end), tokens[index].end
+    if last in _SENTENCE_ENDS or _ENUMERATOR.match(text, then):
+        return True
+    return last not in "，、," and compiled(_INDENTED).match(text, then) is not None
 
 
 def _last(text: str, start: int, end: int) -> str:
@@ -170,7 +216,7 @@ def trim(tokens: list[Raw], text: str) -> list[Raw]:
     while start < end:
         if _silent(tokens[start], text):
             start += 1
-        elif _silent(tokens[end - 1], text):
+        elif _silent(tokens[end - 1], text) and not _closes(tokens[start:end], text):
             end -= 1
         elif tokens[start].partner is tokens[end - 1] and _wraps(tokens[start]):
             start, end = start + 1, end - 1
@@ -179,6 +225,15 @@ def trim(tokens: list[Raw], text: str) -> list[Raw]:
     if start == end:
         return []
     return _strip_spaces(tokens[start:end], text)
+
+
+def _closes(tokens: list[Raw], text: str) -> bool:
+    """Whether the last tag is needed to tell the one that it closes: ``[hide]文字[/hide]``."""
+    last = tokens[-1]
+    if last.kind != "template" or not text.startswith("[/", last.start):
+        return False
+    name = text[last.start + 2 : last.end - 1]
+    return any(t.kind == "template" and text.startswith(f"[{name}", t.start) for t in tokens[:-1])
 
 
 def _wraps(token: Raw) -> bool:

@@ -43,8 +43,8 @@ _BOUND = re.compile(
 )
 #: Attributes that hold such code: of these names lists of labels too, of others objects alone.
 _LIST = re.compile(
-    r"\s(?:(?:(?P<labels>items|values|labels|tabs|options|features|steps)|[A-Za-z][\w-]{0,40}"
-    r"(?==\{\s*\[\s*\{))=\{"
+    r"\s(?:(?:(?P<labels>items|values|labels|tabs|tags|options|features|steps)|[A-Za-z][\w-]{0,40}"
+    r"(?==\{\s*\[\s*\{)|type(?==\{\{))=\{"
     r"|(?::|v-bind:)(?:(?P<bound>items|values|labels|tabs|options|opts|features|steps|list|data|columns"
     r"|config|props|meta|item|card|cards|link|links|buttons|actions|hero)(?==[\"']\s*[\[{])"
     r"|[A-Za-z][\w-]{0,40}(?==[\"']\s*\[\s*\{))=(?P<q>[\"']))"
@@ -201,9 +201,11 @@ def runs(text: str, copy: str, lines: list[Span]) -> Iterator[list[Raw]]:
     joined, _ = _join(_with_comments(copy, text, lines), lines)
     run: list[Raw] = []
     at = 0
-    for tag in [*tags(joined, 0, len(joined)), Tag(Span(len(joined), len(joined)), "", True)]:
+    for tag in [*_parting(shown, joined), Tag(Span(len(joined), len(joined)), "", True)]:
         run += _prose(shown, at, tag.span.start)
         token = Raw(TokenType.ATOM, *tag.span, "html", joined[slice(*tag.span)])
+        if tag.name == _LINE:
+            token = Raw(TokenType.TEXT, *tag.span)
         if tag.name in INLINE_TAGS:
             run.append(token)
         else:
@@ -211,6 +213,24 @@ def runs(text: str, copy: str, lines: list[Span]) -> Iterator[list[Raw]]:
             yield [_moved(token, starts)]
             run = []
         at = tag.span.end
+
+
+_LINE = "#"  #: the name of lines that are templates
+_OPEN = ("{{", "{%")
+_MARKER_LINES = r"(?m)^[ \t]*#[ \t\r]*(?:\n[ \t]*#[ \t\r]*)*$"
+
+
+def _parting(shown: str, joined: str) -> Iterator[Tag]:
+    """Tags, and lines of templates, which the copy (``joined``) hides: neither goes on."""
+    end = 0
+    found = [*tags(joined, 0, len(joined))]
+    if "#" in joined:
+        lines = (Span(*lines.span()) for lines in compiled(_MARKER_LINES).finditer(joined))
+        found += (Tag(s, _LINE, True) for s in lines if shown[slice(*s)].lstrip()[:2] in _OPEN)
+    for tag in sorted(found) if "#" in joined else found:
+        if tag.span.start >= end:
+            yield tag
+            end = tag.span.end
 
 
 def _with_comments(copy: str, text: str, lines: list[Span]) -> str:

@@ -15,7 +15,7 @@ from bitext.model import Kind, Shape, TokenType
 _BEFORE, _AFTER = "# ", " z"
 #: What inline markup, a template or an address has in it: a character, or two beside each other.
 _SIGN = re.compile(r"[\\`*_~<\[\]&${}^\n\r\0]|[:@][\w./(+-]|\.\w|(?<!\S)#|\|\d")
-_SIGNS = ("==", "++", "||", ">!", "!!", "%%", "(@", "(PART", "(APPENDIX")
+_SIGNS = ("==", "++", "||", ">!", "!!", "%%", "(@", "((", "(PART", "(APPENDIX", "\U0001f501")
 
 
 def _is_prose(line: str) -> bool:

@@ -12,10 +12,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import unescape
 from html.entities import html5
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bitext.languages.script import UNSPACED_CLASS
 from bitext.model import Piece, Span, TokenType
+
+if TYPE_CHECKING:
+    from bitext.markdown.reading import Event
 
 #: HTML elements that live inside a sentence; every other tag ends it (HTML spec, phrasing).
 INLINE_TAGS = frozenset(
@@ -224,3 +227,12 @@ class _Level:
 def holds(letters: re.Pattern[str], tokens: list[Raw], text: str) -> bool:
     """Whether any prose of these tokens holds one of ``letters``."""
     return any(t.type is TEXT and letters.search(plain(text[t.start : t.end])) for t in tokens)
+
+
+def payload(event: Event, raw: str) -> str:
+    """What must come back of an atom, taken from the text: the copy is made for parsing."""
+    if event.tag == "InlineHtml":
+        return raw
+    if event.tag == "FootnoteReference":
+        return str(event.data)
+    return " ".join(raw.strip("`$").replace("\\|", "|").split())

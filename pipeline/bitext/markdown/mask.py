@@ -74,6 +74,7 @@ def hide(text: str, fences: Fences = lambda _: (), dialect: Dialect = MAIN) -> C
     lines.elements(draft)
     lines.alerts(draft)
     slides.headers(draft)
+    slides.directives(draft)
     mdc.slots(draft)
     lines.lines(draft)
     lines.markers(draft)
@@ -101,6 +102,8 @@ def _hide_spans(draft: CopyDraft) -> None:
         found += components.expressions(draft)
     if "<" in draft.text and (draft.dialect.expressions or " markdown" in draft.text):
         found += components.alone(draft)
+    fenced = [*components.fenced(draft)] if "```" in draft.ascii and "<" in draft.text else []
+    found += fenced
     if "::" in draft.text:  # attributes of a marker line are read with it
         found = [span for span in found if not lines.is_marker(draft, span.start)]
     end = -1
@@ -108,3 +111,5 @@ def _hide_spans(draft: CopyDraft) -> None:
         if span.start >= end and not draft.in_code(span.start):
             draft.hide(span)
             end = span.end
+    if fenced:
+        draft.read_again()

@@ -23,6 +23,7 @@ from bitext.markdown.markup import (
     cut_urls,
     merge_text,
     pair_tags,
+    payload,
     title,
 )
 from bitext.markdown.reading import Event, Reading
@@ -204,10 +205,23 @@ class _Builder:
         else:
             self.tokens.append(Raw(TEXT, last.end, token.start))
 
+    def _breaks(self, start: int, end: int) -> bool:
+        """Whether a line is broken there: by two blanks before its end, or a backslash.
+
+        A tab is none to the renderers of sites, but for Python-Markdown, which makes blanks of it;
+        in MDX no tab may stand before them.  pulldown-cmark takes it for one.
+        """
+        blanks = self.reading.text[start:end].rstrip("\r\n")
+        dialect = self.reading.dialect
+        plain = "\t" not in blanks or dialect.four
+        return plain or (blanks.endswith("  ") and not dialect.expressions)
+
     def _leaf(self, event: Event) -> None:
         _, tag, _, start, end = event
         if tag == "Text":
             self._append(_text(event, self.tokens[-1].end if self.tokens else 0, self.reading))
+        elif tag == "HardBreak" and not self._breaks(start, end):
+            self._append(Raw(SOFT, start, end))
         elif tag in _TYPES:
             self._append(Raw(_TYPES[tag], start, end))
         else:
@@ -276,15 +290,6 @@ class _Builder:
         """Return what was collected."""
         tokens = _finished(merge_text(self.tokens), self.reading)
         return Run(kind, shape, tokens, self.alts, self.titles)
-
-
-def payload(event: Event, raw: str) -> str:
-    """What must come back of an atom, taken from the text: the copy is made for parsing."""
-    if event.tag == "InlineHtml":
-        return raw
-    if event.tag == "FootnoteReference":
-        return str(event.data)
-    return " ".join(raw.strip("`$").replace("\\|", "|").split())
 
 
 def _tildes(text: str, at: int) -> int:

@@ -12,7 +12,7 @@ from operator import attrgetter
 
 from bitext import frontmatter
 from bitext.dialects import Dialect, dialect_for, dialect_in, within_a_line
-from bitext.frontmatter.keys import KEYS
+from bitext.frontmatter.keys import KEYS, printed
 from bitext.languages.zh import CHINESE
 from bitext.markdown import html, template
 from bitext.markdown.chunks import MOST_TOKENS, SPACES, TOO_MANY, chunks
@@ -64,7 +64,7 @@ def parse(
     dialect = dialect_in(text, dialect or dialect_for(site, name))
     cutter = _Segmenter(text, name, letters, dialect)
     if keys is KEYS:
-        keys = (*KEYS, *dialect.keys)
+        keys = (*KEYS, *dialect.keys, *printed(text))
     header = frontmatter.find(text)
     if header is not None:
         for value in frontmatter.values(text, header, tuple(keys)):

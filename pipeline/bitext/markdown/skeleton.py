@@ -19,8 +19,8 @@ import mistune
 from bitext.dialects import MAIN, Dialect
 from bitext.markdown import html, template
 from bitext.markdown.constructs.emphasis import friendly
+from bitext.markdown.markup import payload
 from bitext.markdown.reading import Event, Reading, mask, read_copy
-from bitext.markdown.runs import payload
 from bitext.model import Span
 
 Skeleton = tuple[Any, ...]

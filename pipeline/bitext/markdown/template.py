@@ -81,9 +81,14 @@ def words_in(template: str) -> str:
 
 def container(template: str, dialect: Dialect) -> str:
     """The name of the container that a tag opens or closes; empty for other tags."""
-    head = _ANY_HEAD.match(template)
-    name = head["name"].removeprefix("end") if head else ""
+    name = name_of(template)
     return name if name in dialect.containers else ""
+
+
+def name_of(template: str) -> str:
+    """The name of a tag, whether it opens or closes; empty for what is no tag."""
+    head = _ANY_HEAD.match(template)
+    return head["name"].removeprefix("end") if head else ""
 
 
 def closes(template: str) -> bool:
@@ -142,13 +147,15 @@ def _is_expression(text: str, start: int, dialect: Dialect) -> bool:
 _ROLE = re.compile(
     r"\{(?:term\}`(?:(?P<said>[^<`\n]+?)\s*<(?P<of>[^<>`\n]+)>|(?P<term>[^<`\n]+))`|abbr\}`[^(`\n]{0,80}\((?P<means>[^()`\n]+)\)`"
     r"|(?:guilabel|menuselection|kbd|dfn|sub|sup|emphasis|strong|del|u|strike|underline|subscript"
-    r"|superscript|literal_strong|smallcaps|mark)\}`(?P<whole>[^`\n]+)`"
+    r"|superscript|literal_strong|smallcaps|mark"
+    r"|bdg(?:-(?:primary|secondary|success|info|warning|danger|light|muted|dark|white|black)"
+    r"(?:-line)?)?)\}`(?P<whole>[^`\n]+)`"
     r"|[\w:.+-]+\}`(?P<value>[^<`\n]+?)\s*<[^>`\n]*>`)"
 )
 
 
 #: Logseq's flash cards; mdBook's title of a page.
-_CLOZE = r"\{\{(?:cloze|#title)\s(?P<title>[^{}\n\\]+?)\s*(?:\\\\[^{}\n]*)?\}\}"
+_CLOZE = r"\{\{(?:(?:cloze|#title)\s|c\d{1,2}::)(?P<title>[^{}\n\\]+?)\s*(?:\\\\[^{}\n]*)?\}\}"
 
 
 #: Beside words: a size, and where themes put it.
@@ -185,7 +192,8 @@ def _of_tag(
     given = Span(head.end(), _closed(text, head.end(), min(end, start + LONGEST_TAG)))
     if name in dialect.data:
         yield from _of_data(text, Span(given.end, end), dialect.data[name])
-        return
+        if name not in dialect.unquoted:
+            return
     own = dialect.tags.get(name)
     if name in _LOGIC or (name in dialect.raw and own is None) or name in _CODE:
         return
@@ -247,7 +255,7 @@ def _of_data(text: str, body: Span, patterns: tuple[str, ...]) -> Iterator[Title
             quote = text[span.start] if text[span.start : span.start + 1] in ("'", '"') else ""
             if quote and span.end - span.start > 1 and text[span.end - 1] == quote:
                 span = Span(span.start + 1, span.end - 1)
-            yield Title(span, quote or "|")
+            yield Title(span, quote or (">" if found[0].lstrip().startswith("<!--") else "|"))
 
 
 def _closed(text: str, start: int, end: int) -> int:

@@ -184,10 +184,16 @@ _CODE = re.compile(
 )
 
 
+#: What of LaTeX names a place and shows its number, or names a word for the index.
+_REFERENCE = re.compile(r"\\(?:[a-zA-Z]{0,6}ref|cite[a-z]{0,8}|index|label|hypertarget)\{")
+
+
 def _hidden(text: str, span: Span) -> Iterator[tuple[Why, Span]]:
     """A template or tag; one that swallowed sentences is no cause for them to stay."""
     hidden = text[slice(*span)]
     if hidden[:7].lower().startswith(("<script", "<style", "<pre", "<code")):
         yield Why.CODE, span
+    elif _REFERENCE.match(hidden):
+        yield Why.KEY, span
     elif _CODE.match(hidden) or not _SENTENCES.search(hidden):
         yield _KIND.get(hidden[:1], Why.TEMPLATE), span

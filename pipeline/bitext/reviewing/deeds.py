@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from bitext.store import journal
 from bitext.store.catalog import update
 from bitext.wording.fate import unleft
 from bitext.wording.rewording import Rewording
-from bitext.workspace.wordings.record import record
+from bitext.workspace.wordings.record import record, write_down
 from bitext.workspace.wordings.writing import at_home
 
 if TYPE_CHECKING:
@@ -98,17 +98,12 @@ def _carry_out(one: Meant, change: Change, via: str) -> list[Rewording]:
         entries = tuple(news.get(entry.identity, entry) for entry in merged.entries)
         return unleft(catalog, replace(merged, entries=entries)) if done else catalog
 
-    _write(one.post, changed, via)
-    return done
-
-
-def _write(post: Post, change: Callable[[Catalog], Catalog], via: str) -> None:
-    """Change a catalog; what people had done in it before is written down first."""
-    at_home(post)
-    record(post, post.load_catalog().catalog)
-    workspace = post.workspace
-    catalog = update(
-        post.catalog_path, change, root=workspace.root, source=post.name,
+    at_home(one.post)
+    record(one.post, one.post.load_catalog().catalog)  # what people had done in it before
+    workspace = one.post.workspace
+    update(
+        one.post.catalog_path, changed, root=workspace.root, source=one.post.name,
         language=workspace.language,
     )  # fmt: skip
-    record(post, catalog, via)
+    write_down(one.post, done, via)
+    return done

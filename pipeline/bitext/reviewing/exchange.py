@@ -21,7 +21,7 @@ from bitext.store.large_files import read_chunks, write_new
 from bitext.store.merge import unwritable
 from bitext.wording.fate import short, unleft
 from bitext.wording.rewording import Rewording, between
-from bitext.workspace.wordings.record import record
+from bitext.workspace.wordings.record import record, write_down
 from bitext.workspace.wordings.writing import at_home
 
 if TYPE_CHECKING:
@@ -145,11 +145,11 @@ def _take(post: Post, units: Sequence[ReadUnit], path: str, done: Imported) -> l
         return unleft(catalog, after) if news else catalog
 
     workspace = post.workspace
-    catalog = update(
+    update(
         post.catalog_path, change, root=workspace.root, source=post.name,
         language=workspace.language,
     )  # fmt: skip
-    record(post, catalog, "xliff")
+    write_down(post, changed, "xliff")
     old = {entry.identity: entry for entry in before.entries}
     for one in outcome:
         if isinstance(one, Finding):

@@ -15,6 +15,7 @@ from bitext.workspace.reading import parsed
 
 if TYPE_CHECKING:
     from bitext.checks.levels import Levels
+    from bitext.dialects import Dialect
     from bitext.workspace.targets import Found
     from bitext.workspace.workspace import Post
 
@@ -41,6 +42,7 @@ def left_chinese(
         yield from _tags(post, post.workspace.languages.source_language.letter)
         yield from _printed(post, post.workspace.languages.source_language.letter)
         yield from _in_outputs(post, post.workspace.languages.source_language.letter)
+        yield from _in_scripts(post, post.workspace.languages.source_language.letter)
         yield from _in_components(post, post.workspace.languages.source_language.letter)
         yield from _drawn(post, post.workspace.languages.source_language.letter)
     if levels.of("half-chinese", Severity.ERROR) is not None:
@@ -69,6 +71,8 @@ def _tags(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
 
 #: Elements that code prints, with the text between them.
 _ELEMENT = re.compile(r"(?<!=)>(?P<text>[^<>{}\n]{1,200})(?=<|\{)")
+#: Templates, comments, and what names a file.
+_SILENT = re.compile(r"\{\{|\{%|<!|\{/|<\?|\{>>|<include\b")
 #: What Liquid, Vue and Nunjucks print or keep to print it, and a string in it that is no key.
 _OUTPUT = re.compile(
     r"\{\{(?![<%#/!])|\{%-?\s*(?P<kept>assign|set|capture|liquid)\b|\{%-?\s*(?:cycle|echo)\b"
@@ -93,7 +97,7 @@ def _printed(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
         elif hidden.lstrip("[{ \t\n")[:1] == '"' and hidden.lstrip()[:1] in "[{":
             message = "data in JSON stays as it is"
             yield Finding("left-chinese", Severity.WARNING, message, post.name, line)
-        elif hidden[0] in "{<" and hidden[:2] not in ("{{", "{%", "<!", "{/", "<?"):
+        elif hidden[0] in "{<" and not _SILENT.match(hidden):
             for found in _ELEMENT.finditer(hidden):
                 at = span.start + found.start("text")
                 here = range(at, at + len(found["text"]))
@@ -121,6 +125,42 @@ def _in_outputs(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
                 break
 
 
+_SCRIPT = re.compile(r"<script\b[^>]{0,400}>(?:(?!</script)[\s\S]){0,20000}", re.I)
+#: A string of a program, behind the comments that are no part of it.
+_LITERAL = re.compile(
+    r"//[^\n]*|/\*(?:(?!\*/)[\s\S]){0,4000}"
+    r"|(?P<quote>[\"'`])(?P<text>(?:(?!(?P=quote))[^\n\\]|\\.){1,400})(?P=quote)"
+)
+
+
+def _in_scripts(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
+    """Strings of scripts, modules and expressions, which may be shown; the first of each."""
+    document = post.document
+    reading = reading_of(document)
+    offered = {piece.span.start for piece in walk(document.pieces)}
+    code = [e for e in reading.events if e.tag in ("Code", "CodeBlock")]
+    found = [found.span() for found in _SCRIPT.finditer(document.text, document.body)]
+    found = [s for s in found if not any(e.start <= s[0] < e.end for e in code)]
+    programs = (s for s in reading.opaque if _is_program(document.text, s.start, post.dialect))
+    for start, end in sorted({*found, *programs}):
+        for string in _LITERAL.finditer(document.text, start, end):
+            here = range(*string.span("text"))
+            if string["text"] and letters.search(string["text"]) and offered.isdisjoint(here):
+                line = document.text.count("\n", 0, string.start()) + 1
+                shown = string["text"][:_SHOWN].strip()
+                message = f"`{shown}` is a string of a script and stays as it is"
+                yield Finding("left-chinese", Severity.WARNING, message, post.name, line)
+                break
+
+
+def _is_program(text: str, at: int, dialect: Dialect) -> bool:
+    """Whether a module or an expression of MDX begins here."""
+    if not dialect.esm:
+        return False
+    expression = text[at] == "{" and text[at + 1 : at + 2] not in ("{", "%", "/", ":", "#", ".")
+    return text.startswith(("export ", "export\t"), at) or (dialect.expressions and expression)
+
+
 #: A component: an element of HTML has no capital, no dot and no dash.
 _COMPONENT = re.compile(
     r"<(?P<name>[A-Z][\w.]{0,80}|[a-z]\w{0,40}-[\w-]{1,80})(?P<rest>\s[^<>]{0,2000})>"
@@ -128,7 +168,7 @@ _COMPONENT = re.compile(
 _ATTRIBUTE = re.compile(r"(?<=\s)(?P<name>[A-Za-z]\w{0,60})=\"(?P<value>[^\"\n]{1,400})\"")
 #: What names, leads or shapes.
 _MUTE = frozenset(
-    "class className id href src name key style slot to link url path value lang".split()
+    "class className id href src file name key style slot to link url path value lang".split()
 )
 
 
@@ -160,20 +200,22 @@ def _asks(component: str, attribute: str, value: str) -> str:
 
 #: What is behind a fence, and the name of a tag, around text that a program draws.
 _FENCE = re.compile(r"[ \t>]{0,80}+[`~]{3,80}+[ \t]*\{?[ \t]*\.?(?P<name>=?[\w-]+)")
-_TAG = re.compile(r"[ \t>]{0,80}\{(?:\{[<%]|%-?)\s*(?!raw\b)(?P<name>[\w-]+)")
+_TAG = re.compile(r"[ \t>]{0,80}(?:@start|\{(?:\{[<%]|%-?)\s*(?!raw\b))(?P<name>[\w-]+)")
 
 
 def _drawn(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
     """Diagrams, and other languages than Markdown that a reader sees the words of."""
     reading = reading_of(post.document)
     text = post.document.text
+    offered = [piece.span for piece in walk(post.document.pieces)]
     fences = ((e.start, e.end) for e in reading.events if e[:2] == ("start", "CodeBlock"))
     for pattern, places in ((_FENCE, fences), (_TAG, reading.opaque)):
         for start, end in places:
             named = pattern.match(text, start, end)
             if named is None or named["name"] not in post.dialect.drawn:
                 continue
-            if found := letters.search(text, named.end(), end):
+            found = letters.search(text, named.end(), end)
+            if found and not any(s.start <= found.start() < s.end for s in offered):
                 line = text.count("\n", 0, found.start()) + 1
                 message = f"what `{named['name']}` shows is no Markdown and stays as it is"
                 yield Finding("left-chinese", Severity.WARNING, message, post.name, line)

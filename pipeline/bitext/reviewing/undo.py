@@ -26,7 +26,7 @@ from bitext.store.catalog import update
 from bitext.store.files import read_bytes, remove, write_atomic
 from bitext.wording.rewording import Rewording, composed, entry_of, row
 from bitext.workspace.several import each
-from bitext.workspace.wordings.record import known_as, record
+from bitext.workspace.wordings.record import record, write_down
 from bitext.workspace.wordings.writing import at_home
 
 if TYPE_CHECKING:
@@ -211,8 +211,7 @@ def _undo(post: Post, done: Sequence[Rewording], via: str) -> list[Deed]:
         post.catalog_path, changed, root=workspace.root, source=post.name,
         language=workspace.language,
     )  # fmt: skip
-    acts = [act for one in backs if (act := one.act())]
-    post.journal.extend(journal.add(known_as(post), workspace.root, acts, via))
+    write_down(post, backs, via)
     return [*deeds_of(post, backs)]
 
 

@@ -71,6 +71,12 @@ ATTRIBUTES = _opener(
     rf"|(\{{)(?![-=+>~]{{2}})[^{{}}\n]{_SOME}\}}[ \t#]*$",
     shapes=BETWEEN_TAGS,
 )
+#: Python-Markdown takes what stands in braces at the end of a heading or cell for one, an opening
+#: brace in it included: ``# Hi { onclick="x" {#id}``, where the id is the source's or ours.
+BRACE = Opener(
+    "an attribute list", re.compile(r"(?<=[ \t])(\{)(?![-=+>~]{2})"), shapes=BETWEEN_TAGS,
+    markup=True, proved=False,
+)  # fmt: skip
 #: VitePress looks for one in the line that opens a container before it reads its Markdown.
 IN_TITLE = Opener(
     "an attribute list", re.compile(r"(\{)"), shapes=frozenset((Shape.LINE,)), proved=False
@@ -161,7 +167,7 @@ _KRAMDOWN = frozenset("\\.*_+`<>()[]{}#!:|\"'$=-")
 _VITEPRESS = (VUE, TAG, ATTRIBUTES, IN_TITLE, INCLUDE, CONTENTS, EMBED, DIRECTIVE, MATH)
 _MDX = (MDX, JSX, ESM, IN_JSX, DIRECTIVE)
 _MKDOCS = (
-    NUNJUCKS, SNIPPET, CRITIC, TAG, IN_TAG, ATTRIBUTES, HEADING, LAST_BACKSLASH, ADMONITION,
+    NUNJUCKS, SNIPPET, CRITIC, TAG, IN_TAG, ATTRIBUTES, BRACE, HEADING, LAST_BACKSLASH, ADMONITION,
     CONTENTS, ABBREVIATION, MARKS, MATH, FOOTNOTE, EMPHASIS, LONE_MARK,
     LOOSE_LINK,
 )  # fmt: skip

@@ -67,15 +67,13 @@ def find_posts(
                 yield post
 
 
-def find_catalogs(folder: Path, root: Path, suffix: str = ".po") -> list[str]:
-    """The PO files below a folder, by their paths below ``root``, sorted by folder and name; or
-    what else lies there and ends so.
-    """
+def find_catalogs(folder: Path, root: Path, endings: tuple[str, ...]) -> list[str]:
+    """The files below a folder that end so, by their paths below ``root``, by folder and name."""
     found = [
         f"{relative_name(Path(inside), root)}/{name}"
         for inside, _, names in os.walk(folder)
         for name in names
-        if name.endswith(suffix)
+        if name.endswith(endings)
     ]
     return sorted(found, key=lambda name: name.split("/"))
 

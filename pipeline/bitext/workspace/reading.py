@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bitext.frontmatter.keys import KEYS
+from bitext.frontmatter.keys import KEYS, printed
 from bitext.model import Document, Segment
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def parsed(post: Post, text: str) -> Document:
     from bitext.workspace.refusals import bounded
 
     config, dialect = post.workspace.config, post.dialect
-    own = dialect.keys if config.front_matter == KEYS else ()
+    own = (*dialect.keys, *printed(text)) if config.front_matter == KEYS else ()
     keys = (*config.front_matter, *own, *config.front_matter_mapped)
     letters = post.workspace.languages.source_language.letter
     return bounded(

@@ -21,7 +21,9 @@ _STYLE = re.compile(
 def texts(text: str, given: Span, rule: Positions, dialect: Dialect) -> Iterator[Title]:
     """What is shown of parameters without quotes, which a comma or a blank parts."""
     rule = _as_written(text, given, rule)
-    if rule.separator == "words":
+    if rule.separator == "titled":
+        yield from _titled(text, given)
+    elif rule.separator == "words":
         yield from _words(text, given, rule, dialect)
     elif rule.separator == "asset" and (at := quote_in(text, given)) >= 0:
         yield from _captions(text, Span(at, given.end))
@@ -35,6 +37,8 @@ def _by_place(text: str, given: Span, rule: Positions, dialect: Dialect) -> Iter
     if rule.separator == " " and rule.last is not None:
         every = [found for found in _ARGUMENT.finditer(text, *given) if not found["comma"]]
         for found in every[rule.first : rule.last]:
+            if _NO_WORDS.match(found["quoted"] or found[0]):
+                continue
             group = "quoted" if found["quote"] else 0
             yield Title(Span(*found.span(group)), found["quote"] or "=")
         return
@@ -74,9 +78,36 @@ def _as_written(text: str, given: Span, rule: Positions) -> Positions:
     comma = text.find(",", *given) >= 0
     if rule.separator == "image" and comma:
         return Positions(",", 1, 9)
+    if rule.separator == "icon" and compiled(r"\s+[a-z]{2,20}=[\"']").match(text, *given):
+        return Positions("words")
+    if rule.separator == "titled" and (comma or quote_in(text, given) >= 0):
+        return Positions("words")
+    if rule.separator == "link":  # the first is the name of a post, where there is no address
+        address = compiled(_ADDRESS).search(text, *given)
+        return Positions("words", 0 if address else 1)
+    if rule.separator == "style" and compiled(_COLOURED).match(text, *given):
+        return Positions("titled")
     if rule.separator == "," and rule.last == EVERY and not comma:
         return Positions("words", rule.first)
     return rule
+
+
+_ADDRESS = r"[a-z]+://|\s[\"']?(?:\.{0,2}/|#|mailto:)|,"
+#: Stellar's note has a colour before its title, and quotes nowhere; without a colour it looks like
+#: that of NexT, all of whose words are one title.
+_COLOURED = r"\s+color:\S+\s+[^\"'\n]+\Z"
+
+
+def _titled(text: str, given: Span) -> Iterator[Title]:
+    """Stellar's title and what follows it: the first word is the title."""
+    shown = trimmed(text, given)
+    first = parts(text, shown, " ")[:1]
+    rest = stripped(text, Span(first[0].end, shown.end)) if first else shown
+    if rest.start < rest.end and first:
+        yield Title(first[0], ":")
+        yield Title(rest, "")
+    elif first:
+        yield Title(shown, "")
 
 
 #: Of so many arguments a tag has less.
@@ -90,7 +121,7 @@ _ARGUMENT = re.compile(
 )
 #: An argument that is none of the words: an address, a file, a number, a switch, ``color:red``.
 _NO_WORDS = re.compile(
-    r"[a-z]+://|\.{0,2}/|#|[\d.]+(?:px|%|em)?\Z|(?:true|false|external|null)\Z"
+    r"[a-z]+://|\.{0,2}/|#|[\d.]+(?:px|%|em)?\Z|(?:true|false|external|null|auto)\Z"
     r"|[^\s]*\.(?:md|html?|png|jpe?g|gif|svg|webp|mp[34]|pdf|zip|js|ts|py|css|json|txt)\Z"
 )
 _KEYED = re.compile(r"(?P<key>[A-Za-z_-]{2,20})[:=](?=\S)(?!//)")

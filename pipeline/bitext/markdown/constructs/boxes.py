@@ -10,7 +10,7 @@ from bitext.dialects.construct import compiled
 from bitext.markdown.constructs.arguments import stripped
 from bitext.markdown.constructs.draft import CopyDraft, Fence, Title, rewritten
 from bitext.markdown.constructs.lines import rest_titles
-from bitext.markdown.constructs.options import DATUM, hide_options
+from bitext.markdown.constructs.options import CARD, DATUM, hide_options
 from bitext.model import Span
 
 #: Boxes within boxes: each takes a parse of its own.
@@ -118,7 +118,7 @@ _ENTRY = re.compile(
 )
 _LABEL = re.compile(r"(?<=[ \t])\[(?P<title>[^\[\]\n`~,\"']{1,100})\](?=[\s{]|\Z)")
 _TITLE = re.compile(
-    r"(?P<name>title|caption|fig\.cap|fig-cap|tbl-cap|label|summary|filename)[ \t]*=[ \t]*"
+    r"(?P<name>title|caption|fig\.cap|fig-cap|tbl-cap|label|summary|filename|tab)[ \t]*=[ \t]*"
     r"(?P<quote>[\"'])(?P<title>[^\"'\n`~]{1,200})(?P=quote)"
 )
 
@@ -133,9 +133,7 @@ def labels(draft: CopyDraft) -> None:
     for fence in draft.code if _MAY_HAVE_OPTIONS.search(draft.ascii) else ():
         if fence.info.lstrip().startswith("{"):
             (_cells if "csv-table}" in fence.info else _options)(draft, fence)
-    for fence in draft.code if _may_be_components(draft.ascii) else ():
-        if compiled(_COMPONENT).match(fence.info):
-            _data(draft, fence)
+    _cards(draft)
     for fence in _labelled(draft):
         if first := _FENCE.search(draft.text, fence.span.start, fence.span.end):
             _label(draft, Span(*first.span("info")))
@@ -146,12 +144,27 @@ def _may_be_components(text: str) -> bool:
 
 
 #: VuePress' themes draw these; the block is YAML.
-_COMPONENT = r"[ \t]*(?:component[ \t]+[A-Z]|card\b)"
+_COMPONENT = r"[ \t]*(?:component[ \t]+[A-Z]|card(?:link)?\b)"
 
 
-def _data(draft: CopyDraft, fence: Fence) -> None:
+#: Cards of vuepress-theme-vdoing and vitepress-theme-teek: YAML in a box.
+_CARDS = (
+    r"(?m)^[ \t>]*:{3,}[ \t]*(?:cardList|cardImgList|navCard|shareCard|imgCard)\b[^\n]*\n\s*"
+    r"(?P<fence>```+|~~~+)[ \t]*(?:ya?ml|json)[^\n]*(?P<data>\n[^\0]{0,40000}?)(?P=fence)"
+)
+
+
+def _cards(draft: CopyDraft) -> None:
+    for fence in draft.code if _may_be_components(draft.ascii) else ():
+        if compiled(_COMPONENT).match(fence.info):
+            _data(draft, fence.span, DATUM)
+    for found in compiled(_CARDS).finditer(draft.text) if ":::" in draft.ascii else ():
+        _data(draft, Span(*found.span("data")), CARD)
+
+
+def _data(draft: CopyDraft, block: Span, datum: str) -> None:
     """What a component shows of the YAML in its block."""
-    for found in compiled(DATUM).finditer(draft.text, *fence.span):
+    for found in compiled(datum).finditer(draft.text, *block):
         draft.blank(found.end("before"), found.end())
         draft.labels.append(Title(Span(*found.span("title")), found["quote"] or "|"))
 
@@ -161,6 +174,9 @@ _PATH = re.compile(r"\.{0,2}/|[^\s/]+(?:/[^\s/]+)+\.[a-z]{1,5}\Z")
 
 
 def _label(draft: CopyDraft, info: Span) -> None:
+    if draft.dialect.expressions and (found := compiled(_META).match(draft.text, *info)):
+        draft.blank(*found.span("title"))
+        draft.labels.append(Title(Span(*found.span("title")), "`"))
     if draft.dialect.captions:
         _captions(draft, info)
         if draft.text.find("=", *info) < 0:
@@ -172,6 +188,11 @@ def _label(draft: CopyDraft, info: Span) -> None:
                 draft.labels.append(Title(Span(*found.span("title")), quote or str(found["quote"])))
 
 
+#: Of Mintlify, behind the language and before what has a sign: ``标签 {1} icon="x"``.
+_META = (
+    r"[ \t]*[\w+#-]+[ \t]+(?P<title>[^\s={}\[\"'`/][^={}\[\"'`\n]{0,100}?)"
+    r"(?=[ \t]+(?:[\w-]+=|[{\[\"'/])|[ \t]*\r?\Z)"
+)
 #: Of Hexo, behind the language: ``标题 https://… 链接文字``, up to what Shoka reads as a switch.
 _CAPTION = (
     r"[ \t]*[^\s`~]+[ \t]+(?P<title>\S[^\n]{0,200}?)"
@@ -240,6 +261,8 @@ _MAY_BE_LABELLED = re.compile(r"[`~]{3}[^\n`]{0,300}(?:\[|=[ \t]*[\"'])")
 def _labelled(draft: CopyDraft) -> Iterator[Fence]:
     if draft.dialect.captions:
         yield from (f for f in draft.code if len(f.info.split()) > 1) if _titled(draft.text) else ()
+    elif draft.dialect.expressions:
+        yield from (f for f in draft.code if " " in f.info)
     elif _MAY_BE_LABELLED.search(draft.ascii):
         yield from (f for f in draft.code if "[" in f.info or "=" in f.info)
 

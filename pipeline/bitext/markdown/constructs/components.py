@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bitext.dialects.construct import compiled
 from bitext.markdown.constructs.draft import CopyDraft
 from bitext.markdown.constructs.lines import ELEMENT
 from bitext.markdown.constructs.templates import LONGEST_TAG
@@ -21,7 +22,7 @@ _ATTRIBUTE = re.compile(
     r"|(?P<spread>\{))"
 )
 _CLOSE = re.compile(r"\s*/?>")
-_FRAGMENT = re.compile(r"^[ \t]*</?>[ \t]*$", re.M)
+_FRAGMENT = r"(?m)^[ \t]*</?>[ \t]*$"
 
 
 def tags(draft: CopyDraft) -> Iterator[Span]:
@@ -33,7 +34,9 @@ def tags(draft: CopyDraft) -> Iterator[Span]:
     for found in _NAME.finditer(text):
         name = found["name"] or ""
         if not name:
-            if found[0] in ("<", "</") and _FRAGMENT.match(text, _start(text, found.start())):
+            if found[0] in ("<", "</") and compiled(_FRAGMENT).match(
+                text, _start(text, found.start())
+            ):
                 yield Span(found.start(), text.index(">", found.start()) + 1)
             continue
         end, odd = _tag_end(text, found.end(), found.start() + LONGEST_TAG)
@@ -127,7 +130,7 @@ def _tags_of(block: re.Match[str], *, deep: bool) -> Iterator[Span]:
             found.append(
                 Span(at + tags.start("tags"), at + len(tags["tags"].rstrip()) + len(tags["indent"]))
             )
-        elif not line.lstrip().startswith("<"):
+        elif deep or not line.lstrip().startswith("<"):
             between.append(line)
         else:
             own = own or ELEMENT.match(line) is not None
@@ -138,7 +141,54 @@ def _tags_of(block: re.Match[str], *, deep: bool) -> Iterator[Span]:
         yield from found
 
 
-_CODE_OR_BRACE = re.compile(r"(?P<ticks>`+)|(?P<math>\$\$?)|\\.|(?P<brace>\{)", re.S)
+#: A tag of a component before a fence; CommonMark would take both for HTML, up to a blank line.
+_BEFORE_FENCE = r">[ \t]*\r?\n(?P<fence>[ \t]{0,12}(?P<mark>`{3,}|~{3,})[^`\r\n]*\n)"
+_OWN = r"[ \t]*</?(?:[A-Z]|[a-z]\w*-)"
+
+
+def fenced(draft: CopyDraft) -> Iterator[Span]:
+    """Tags of components on lines of their own around fences, as VuePress 1 has them."""
+    text, end = draft.text, 0
+    for found in compiled(_BEFORE_FENCE).finditer(text):
+        if found.start() < end or draft.in_code(found.start()):
+            continue
+        before = _lines_before(text, found.start("fence"))
+        if before and compiled(_OWN).match(text, before[-1].start):
+            closing = re.compile(rf"^[ \t]{{0,12}}{found['mark']}+[ \t]*\r?\n?", re.M)
+            closed = closing.search(text, found.end())
+            end = closed.end() if closed else len(text)
+            yield from before
+            yield from _lines_after(text, end)
+
+
+def _lines_before(text: str, at: int) -> list[Span]:
+    """Lines of tags of components right above a place, the lowest first."""
+    found: list[Span] = []
+    while at and len(found) < _MOST_LINES:
+        start = text.rfind("\n", max(0, at - LONGEST_TAG), at - 1) + 1
+        line = _ALONE_DEEP.match(text, start, at)
+        if line is None or not compiled(_OWN).match(text, start):
+            break
+        found.append(Span(line.start("tags"), line.end("tags")))
+        at = start
+    return found
+
+
+def _lines_after(text: str, at: int) -> Iterator[Span]:
+    for _ in range(_MOST_LINES):
+        line = _ALONE_DEEP.match(text, at)
+        if line is None or not compiled(_OWN).match(text, at):
+            return
+        yield Span(line.start("tags"), line.end("tags"))
+        at = text.find("\n", line.end()) + 1
+        if not at:
+            return
+
+
+_MOST_LINES = 6
+
+
+_CODE_OR_BRACE = r"(?s)(?P<ticks>`+)|(?P<math>\$\$?)|\\.|(?P<brace>\{)"
 
 
 def expressions(draft: CopyDraft) -> Iterator[Span]:
@@ -147,7 +197,7 @@ def expressions(draft: CopyDraft) -> Iterator[Span]:
     if "{" not in text:
         return
     at = 0
-    while found := _CODE_OR_BRACE.search(text, at):
+    while found := compiled(_CODE_OR_BRACE).search(text, at):
         at = found.end()
         if mark := found["ticks"] or found["math"]:
             limit = _paragraph_end(text, at)

@@ -72,6 +72,10 @@ class CopyDraft:
     def code(self) -> tuple[Fence, ...]:  # takes a parse: only asked for when something is found
         return self.fences(self.text)
 
+    def read_again(self) -> None:
+        """Look for code once more, where what is hidden by now let no parser see it."""
+        vars(self)["code"] = self.fences(rewritten(self.text, self.edits))
+
     @cached_property
     def raw(self) -> tuple[Span, ...]:
         """Ranges of scripts, styles and preformatted text: nothing in them is Markdown."""
@@ -155,13 +159,18 @@ class CopyDraft:
             self.edits[span.start] = self.edits[span.end - 1] = "。"
 
     def _ends_in_signs(self, span: Span) -> bool:
-        """Whether a renderer sees the first and last character of what is hidden, as written."""
-        first = self.text[span.start]
-        return first == "<" or (first == "{" and self.dialect.expressions)
+        """Whether a renderer sees the first and last character of what is hidden, as written.
+
+        It does not of what a site puts in before Markdown is read: ``{{< x >}}``, ``{% x %}``.
+        """
+        first, second = self.text[span.start], self.text[span.start + 1 : span.start + 2]
+        return first in "<[" or (
+            first == "{" and (self.dialect.expressions or second not in ("{", "%"))
+        )
 
     def _headings(self, span: Span) -> None:
         at = span.start
-        deepest = max(at - self.line_start(at), 0) + 3  # further right it would be code
+        deepest = max(at - self.line_start(at), 0)  # further right it might be code
         while at < span.end:
             end = self.text.find("\n", at, span.end)
             end = span.end if end < 0 else end

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bitext.dialects import Dialect
+from bitext.dialects.construct import compiled
 from bitext.markdown.constructs.draft import CopyDraft, Title
 from bitext.markdown.constructs.options import hide_options
 from bitext.markdown.constructs.templates import places
@@ -75,15 +76,38 @@ def elements(draft: CopyDraft) -> None:
             continue
         draft.empty_heading(Span(start, found.end()), found.end())
         draft.titles.append(Title(Span(*found.span("title")), ""))
+    for found in compiled(_WITHIN).finditer(draft.text):
+        if found.end("above") in draft.edits and not draft.in_code(found.start("line")):
+            draft.empty_heading(Span(*found.span("line")), found.end())
+            draft.titles.append(Title(Span(*found.span("title")), ""))
+
+
+#: A line of an element right below the one that says ``markdown``, before lines of Markdown.
+_WITHIN = (
+    r"(?m)^(?P<above>[ \t>]{0,8})<[a-z][^<>\n]{0,200}?\smarkdown\b[^<>\n]{0,200}>[ \t]*\r?\n"
+    r"[ \t>]{0,8}(?P<line><(?P<name>p|div|summary|figcaption|h[1-6])(?:\s[^<>\n]{0,300})?>[ \t]*"
+    r"(?P<title>[^<>\s*_`\[][^<>\n*_`\[]{0,400}?)[ \t]*</(?P=name)>)[ \t]*(?=\r?\n[ \t>]*[^\s<>])"
+)
 
 
 def _apart(draft: CopyDraft, start: int) -> bool:
-    """Whether nothing stands in the line before, or what is hidden."""
-    before = draft.line_start(max(start - 1, 0))
-    if start == 0 or before < 0:
-        return start == 0
-    line = draft.text[before:start]
-    return not line.strip(" \t\r\n>") or before + len(line) - len(line.lstrip()) in draft.edits
+    """Whether nothing stands in the line before, or Markdown in an element that is hidden."""
+    if start == 0:
+        return True
+    for far in range(_MOST_LINES):
+        before = draft.line_start(max(start - 1, 0))
+        line = draft.text[before:start].lstrip(" \t>") if before >= 0 else "<"
+        if not line.strip() or start == 0:
+            return not far
+        if start - len(line) in draft.edits:
+            return True
+        if line.startswith("<"):
+            return False
+        start = before
+    return False
+
+
+_MOST_LINES = 20
 
 
 def is_marker(draft: CopyDraft, at: int) -> bool:
@@ -99,7 +123,8 @@ def _hide(draft: CopyDraft, found: re.Match[str]) -> None:
     draft.empty_heading(Span(*found.span()), found.end())
     if found.re.groupindex.get("title") and found["title"]:
         quote = ">" if found[0].startswith("<!--") else ""
-        quote = ":" if draft.text[found.start("title") - 1] == ":" and quote else quote
+        before = draft.text[found.start("title") - 1]
+        quote = before if before in ":\"'" and quote else quote
         draft.titles.append(Title(Span(*found.span("title")), quote))
 
 
@@ -157,6 +182,8 @@ _PARAMETER = re.compile(
 #: mdBook's ``admonish example "标题"``; a word in brackets behind the name says which kind.
 _QUOTED = re.compile(r"[ \t]*[a-z]+[ \t]+\"(?P<title>[^\"\n]+)\"[ \t]*\Z")
 _KIND = re.compile(r"\[[\w,:.-]*\](?=[ \t]+\S)|\A#\S+", re.A)
+#: Behind a title, what a sandbox is given: ``标题 [rtl theme=dark]``.
+_SWITCHES = r"(?<=\S)[ \t]+\[[A-Za-z][\w \t=.,:-]{0,200}\](?=[ \t]*\Z)"
 _BRACES = re.compile(r"\{[^{}\n]*\}")
 #: Boxes of Pandoc and bookdown whose ``name`` stands in their title.
 _THEOREM = re.compile(
@@ -187,7 +214,7 @@ def rest_titles(text: str, span: Span, dialect: Dialect) -> Iterator[Title]:
         where = quoted.span("title")
         yield Title(Span(span.start + where[0], span.start + where[1]), '"')
         return
-    plain = _PARAMETER.sub(_blanks, rest)
+    plain = _PARAMETER.sub(_blanks, compiled(_SWITCHES).sub(_blanks, rest))
     plain = _BRACES.sub(_blanks, _KIND.sub(_blanks, plain, count=1))
     left, right = len(plain) - len(plain.lstrip()), len(plain.rstrip())
     inner = plain[left:right]

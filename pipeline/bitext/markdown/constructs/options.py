@@ -19,6 +19,8 @@ DATUM = (
     r"|alt|caption|subtitle|tagline|label|headline|summary|placeholder)[ \t]*:[ \t]+"
     r"(?P<quote>[\"']?)(?P<title>[^\s\"'|>#][^\r\n]{0,400}?)(?P=quote)[ \t]*(?=\r?$)"
 )
+#: A card has a name, and an author beside it.
+CARD = DATUM.replace("(?:title|", "(?:name|author|badge|title|", 1)
 _SHOWN = frozenset("title caption alt subtitle header footer name-title class-title".split())
 
 

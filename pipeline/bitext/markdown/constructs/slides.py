@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bitext.dialects.construct import compiled
 from bitext.markdown.constructs.draft import CopyDraft, Title
 from bitext.markdown.constructs.templates import places
 from bitext.model import Span
@@ -33,6 +34,27 @@ def headers(draft: CopyDraft) -> None:
             end = found[-1].end
             for line in found:
                 draft.empty_heading(line, line.end)
+
+
+#: Marp's, several to a comment: ``<!--\nheader: 页眉\n-->``.
+_DIRECTIVES = (
+    r"<!--[ \t]*\r?\n"
+    r"(?:[ \t]*(?:#[^\n]{0,400}|[_$]?[A-Za-z]{2,30}:[^\n]{0,400})?\r?\n){1,30}[ \t]*-->"
+)
+_SEEN = r"(?m)^[ \t]*_?(?:header|footer):[ \t]+(?P<value>\S[^\r\n]{0,300}?)[ \t]*(?=\r?$)"
+
+
+def directives(draft: CopyDraft) -> None:
+    """Hide such a comment line by line; what stands above and below each slide is offered."""
+    if "er:" not in draft.ascii or "<!--" not in draft.text:
+        return
+    for block in compiled(_DIRECTIVES).finditer(draft.text):
+        shown = [*compiled(_SEEN).finditer(draft.text, *block.span())]
+        if not shown or draft.in_code(block.start()):
+            continue
+        draft.titles += (_title(draft.text, Span(*found.span("value"))) for found in shown)
+        for line in compiled(r"[^\s][^\r\n]*").finditer(draft.text, *block.span()):
+            draft.empty_heading(Span(*line.span()), line.end())
 
 
 def _begins(draft: CopyDraft, start: int) -> bool:

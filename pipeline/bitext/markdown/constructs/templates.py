@@ -56,7 +56,7 @@ def templates(draft: CopyDraft) -> Iterator[Span]:
     if "[[" in text:
         yield from _matches(_TEMPLATE, "[[", text)
     for mark in ("\\\\(", "\\\\[") if "\\\\" in text else ():
-        yield from (s for s in _matches(_TEX, mark, text) if not _is_prose(text, s))
+        yield from (s for s in _matches(_TEX, mark, text) if not _is_escaped(text, s))
     for rule in draft.dialect.hidden_by_mark.present(draft.signs):
         found = (Span(*found.span()) for found in rule.pattern.finditer(text))
         yield from (s for s in found if not (_in_formula(text, s) or draft.in_ticks(s.start)))
@@ -77,6 +77,16 @@ def _protected(pattern: re.Pattern[str], text: str) -> Iterator[Span]:
 
 
 _TEX_MARK = re.compile(r"[\\^_={}]")
+
+
+def _is_escaped(text: str, span: Span) -> bool:
+    """Whether two backslashes stand before brackets around prose: ``\\\\[说明\\\\]``; nobody writes
+    ``\\\\(速度 = 距离\\\\)`` but for a formula.
+    """
+    formula = text[span.start + 2] == "(" and _TEX_MARK.search(text, span.start + 3, span.end - 3)
+    return not formula and _is_prose(text, span)
+
+
 _COMMAND = r"\\(?:[A-Za-z]{2,20}[ \t]*[{_^\[]|begin\{)"
 
 

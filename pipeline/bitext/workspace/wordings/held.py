@@ -43,7 +43,7 @@ class Held:
     @cached_property
     def catalogs(self) -> Collection[str]:
         """The PO files of this language, by their paths in the workspace, in their order."""
-        return dict.fromkeys(self._found(".po"))
+        return dict.fromkeys(name for name in self._files if name.endswith(".po"))
 
     @cached_property
     def lone(self) -> Collection[str]:
@@ -53,12 +53,14 @@ class Held:
     @cached_property
     def journals(self) -> Collection[str]:
         """Paths of the catalogs that have journals."""
-        found = (name.removesuffix(journal.SUFFIX) for name in self._found(journal.SUFFIX))
-        return dict.fromkeys(f"{name}.po" for name in found)
+        found = (name for name in self._files if name.endswith(journal.SUFFIX))
+        return dict.fromkeys(f"{name.removesuffix(journal.SUFFIX)}.po" for name in found)
 
-    def _found(self, suffix: str) -> list[str]:
+    @cached_property
+    def _files(self) -> Sequence[str]:
         root, config = self.workspace.root, self.workspace.config
-        return find_catalogs(root / config.catalog / self.workspace.language, root, suffix)
+        folder = root / config.catalog / self.workspace.language
+        return find_catalogs(folder, root, (".po", journal.SUFFIX))
 
     @cached_property
     def sources(self) -> Mapping[bytes, list[str]]:

@@ -34,6 +34,7 @@ from bitext.wording.journal import (
 )  # fmt: skip
 from bitext.wording.lost import lost, passed_over
 from bitext.wording.older import caught_up, gone_back
+from bitext.wording.rewording import Rewording
 from bitext.wording.variants import number_of
 
 if TYPE_CHECKING:
@@ -87,9 +88,10 @@ def refuse_losses(post: Post, catalog: Catalog) -> None:
     texts = [short(known[place_of(at)].target) for at in lost[:_NAMED]]
     more = f" and {len(lost) - _NAMED} more" if len(lost) > _NAMED else ""
     count = f"{len(lost)} reviewed wordings have" if len(lost) > 1 else "a reviewed wording has"
+    them = "them" if len(lost) > 1 else "it"
     hint = (
-        f"git has the last good version of the catalog, `bitext restore {post.name}` brings them "
-        f"back from the journal, and `bitext run --accept-loss` goes on without them"
+        f"git has the last good version of the catalog, `bitext restore {post.name}` brings {them} "
+        f"back from the journal, and `bitext run --accept-loss` goes on without {them}"
     )
     message = f"{count} vanished from this catalog: {', '.join(texts)}{more}"
     raise WorkspaceError(message, path=post.catalog_name, hint=hint)
@@ -149,6 +151,15 @@ def record(
     if signed:
         attributes(post)
     return signed
+
+
+def write_down(post: Post, done: Iterable[Rewording], via: str) -> None:
+    """Write down what a person has just done, as what it was: words, or approval of what stood."""
+    said = [act for one in done if (act := one.act())]
+    signed = journal.add(known_as(post), post.workspace.root, said, via)
+    post.journal.extend(signed)
+    if signed:
+        attributes(post)
 
 
 def recorded(post: Post, catalog: Catalog) -> tuple[Catalog, list[Finding]]:

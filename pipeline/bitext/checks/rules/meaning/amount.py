@@ -95,7 +95,7 @@ _ABOUT = (
     ),
 )
 #: What each row begins with, or has in it: where a source has none of these, none is looked for.
-_ANY = re.compile("[半十几数上近不超多逾出以]")
+_ANY = Lazily("[半十几数上近不超多逾出以]")
 _TURNED = (Lazily(_SAYS_MORE), Lazily(_SAYS_LESS))
 
 

@@ -129,7 +129,7 @@ _NEVER = re.compile(
 
 
 #: What each phrase begins with.
-_ANY_PHRASE = re.compile("不|没|几乎|第一次|[首头]")
+_ANY_PHRASE = Lazily("不|没|几乎|第一次|[首头]")
 
 
 def _phrases(source: str, target: str) -> Iterator[Diagnostic]:
