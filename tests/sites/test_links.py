@@ -230,3 +230,21 @@ def test_an_address_with_a_slash_has_no_language_before_it() -> None:
     assert page(place, {"url": "/x/"}, "").address == "/x/"
     assert page(place, {"url": "x/"}, "").address == "/zh/x/"
     assert page(place, {}, "").address == "/zh/a/"
+
+
+@pytest.mark.parametrize(("line", "after"), [
+    ("<!--@include: @/b.md-->", "<!--@include: @/en/b.md-->"),
+    ("<!-- @include: @/deep/c.md#a{1,2} -->", "<!-- @include: @/en/deep/c.md#a{1,2} -->"),
+    ("<!--@include: @/chinese.md-->", "<!--@include: @/chinese.md-->"),
+    ("<!--@include: ./b.md-->", "<!--@include: ./b.md-->"),
+])  # fmt: skip
+def test_a_vitepress_page_brings_in_the_editions_of_other_files(line: str, after: str) -> None:
+    """From the folder of pages; beside the page it finds them itself."""
+    found = site_map("vitepress", "")
+    known = Known(lambda file: file != "chinese.md", lambda _: {})
+    document = bitext.parse(f"正文。\n\n{line}\n", site="vitepress")
+
+    def start(_ids: object) -> Relinking:
+        return Relinking(found, found.by_file["here.md"], known, {}, {}, content="docs")
+
+    assert relink(document.text, document, start, "vitepress")[0] == f"正文。\n\n{after}\n"

@@ -220,3 +220,21 @@ def test_a_dynamic_route_has_its_paths_beside_it(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     written = {path.name for path in (tmp_path / "docs" / "en" / "api").iterdir()}
     assert written == {"[name].md", "[name].paths.ts", "all.ts"}
+
+
+@pytest.mark.parametrize(("row", "told"), [
+    ("root: { label: 'English', lang: 'en-US' }", True), ("'root': { lang: 'zh-TW' }", False),
+])  # fmt: skip
+def test_a_root_in_english_is_named(row: str, told: bool, tmp_path: Path) -> None:
+    """Editions are a second English there, and nobody said so."""
+    (tmp_path / "docs" / "zh").mkdir(parents=True)
+    (tmp_path / "docs" / "zh" / "a.md").write_text("正文。\n", "utf-8")
+    config = tmp_path / "docs" / ".vitepress" / "config.ts"
+    config.parent.mkdir()
+    text = (
+        f"export default {{\n  locales: {{\n    {row},\n    zh: {{ lang: 'zh-CN' }},\n  }},\n}}\n"
+    )
+    config.write_text(text, "utf-8")
+    said = CliRunner().invoke(app, ["-C", str(tmp_path), "init", "--dry-run"]).output
+    assert "docs/zh/a.md -> docs/en/a.md" in said
+    assert ("root    has pages in `en`" in said) is told

@@ -39,6 +39,12 @@ def init(root: Path, name: str, text: str, *options: str) -> tuple[str, str]:
      "theme: defaultTheme({\n    locales: {\n      '/': { selectLanguageName: '简体中文' },"),
     (DOCUSAURUS, "const config = {\n  i18n: { locales: ['zh-CN'] },\n};\nexport default config;\n",
      "i18n: { locales: ['zh-CN', 'en'] }"),
+    # create-docusaurus's own remark
+    (DOCUSAURUS, "const config = {\n  url: 'https://x.org', // replace \"en\" with \"zh\".\n"
+     "  i18n: {\n    // replace \"en\" with \"zh-Hans\".\n    locales: ['zh-CN'],\n  },\n};\n"
+     "export default config;\n", "locales: ['zh-CN', 'en'],"),
+    (VITEPRESS, "export default {\n  /* en: { label: 'x' },\n  'en': {} */ title: 'x',\n}\n",
+     f"export default {{\n{LOCALES}"),
     (DOCUSAURUS, "const other = {};\n/** @type {Config} */\nconst config = {\n  title: 'x',\n};\n\n"
      "module.exports = config;\n",
      "const config = {\n  i18n: { defaultLocale: 'zh-CN', locales: ['zh-CN', 'en'] },\n  title"),

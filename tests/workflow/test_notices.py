@@ -88,6 +88,21 @@ def test_the_bilingual_language_of_a_site_has_a_page_for_it_too(blog: Blog) -> N
         assert "not been translated" in text
 
 
+def test_the_original_has_the_base_where_its_site_adds_none(blog: Blog) -> None:
+    """VuePress opened `/a.html` in a window of its own, and it was dead (2.0.0-rc.27, built)."""
+    for name, wanted in (("vuepress", "[Original](/x/a.html)"), ("vitepress", "[Original](/a)")):
+        config = blog.root / "content" / f".{name}" / "config.js"
+        config.parent.mkdir(parents=True)
+        config.write_text("export default { base: '/x/' }\n", "utf-8")
+        site(blog, name, 'notice = "text"\n')
+        blog.post("a.md", "正文在这里。")
+        blog.post("_part.md", "共用的话。")
+        blog.translate()
+        blog.build()
+        assert wanted in (blog.root / "content" / "en" / "a.md").read_text("utf-8")
+        assert DRAFT not in (blog.root / "content" / "en" / "_part.md").read_text("utf-8")
+
+
 def test_a_box_keeps_the_line_ends_of_its_page() -> None:
     assert boxed("mkdocs", "\r\n# T\r\n\r\nx\r\n", "n", "\r\n") == (
         "\r\n# T\r\n\r\n!!! note\r\n    n\r\n\r\nx\r\n"

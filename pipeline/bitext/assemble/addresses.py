@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
+from bitext.dialects.construct import compiled
 from bitext.markdown.reading import Event, Reading, definitions
 from bitext.model import Span
 
@@ -179,6 +180,14 @@ def snippets(reading: Reading, body: int) -> Iterator[Span]:
     for found in _SNIPPET.finditer(reading.text, body):
         if not any(start <= found.start() < end for start, end in shown):
             yield Span(*found.span(1))
+
+
+_INCLUDE = r"<!--[ \t]*@include:[ \t]*@/([^\s{}#<>]{1,300}\.md)"
+
+
+def includes(reading: Reading, body: int) -> Iterator[Span]:
+    """The files that VitePress puts into a page by their path from its folder of pages."""
+    return (Span(*found.span(1)) for found in compiled(_INCLUDE).finditer(reading.text, body))
 
 
 _LINKED = re.compile(r"\]\(([^()\s\"'`<>]{1,500})\)")

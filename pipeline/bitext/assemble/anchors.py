@@ -9,6 +9,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from bitext import frontmatter
+from bitext.dialects.construct import compiled
 from bitext.markdown.reading import Event, Reading, read, reading_of
 from bitext.model import Document, Kind, Piece, Span
 from bitext.sites.ids import RULES, IdRule, written
@@ -18,7 +19,7 @@ _EXPLICIT = re.compile(r"\{:?[^{}#\n]{0,200}#([^\s{}]{1,200})[^{}\n]{0,200}\}[ \
 _LIST = re.compile(r"\{:?[ \t]{0,9}(?:\.[\w-]|[\w-]{1,40}=)[^{}\n]{0,200}\}[ \t#]{0,80}$")
 _NEXT_LINE = re.compile(r"[ \t]*\{:")
 #: What makes a line a heading.
-_MARKS = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+|(?<![ \t])[ \t]++#++[ \t]*+$|\n[=-]++[ \t]*+$")
+_MARKS = r"^[ \t]{0,3}#{1,6}[ \t]++|(?<![ \t])[ \t]++#++[ \t]*+$|\n[=-]++[ \t]*+$"
 #: Ids that are written out anywhere: in attribute lists and in tags.
 _WRITTEN = re.compile(
     r"""\{[^{}#\n]{0,200}#([^\s{}]{1,200})[^{}\n]{0,200}\}|\b(?:id|name)=["']([^"'\n]{1,200})["']"""
@@ -66,7 +67,7 @@ def _heading(text: str, span: Span, inside: list[Event], rule: IdRule) -> PageHe
     raw = text[slice(*span)].rstrip()
     shown = "".join(_shown(event, text, rule) for event in inside)
     if rule.raw:
-        shown = _MARKS.sub("", raw)
+        shown = compiled(_MARKS).sub("", raw)
     explicit = _EXPLICIT.search(raw)
     seen, lists = (_EXPLICIT if explicit else _LIST).subn("", shown)
     return PageHeading(span, seen.rstrip() if lists else seen, explicit[1] if explicit else "")

@@ -13,6 +13,7 @@ from bitext.assemble.addresses import (
     Where,
     addresses,
     imported,
+    includes,
     linked,
     quoted,
     replaced,
@@ -66,6 +67,11 @@ class Relinking:
                 span: self._snippet(reading.text[slice(*span)]) for span in snippets(reading, body)
             }
             changes = sorted([*changes, *((span, new) for span, new in spans.items() if new)])
+        if self.site.site == "vitepress":
+            spans = {
+                span: self._included(reading.text[slice(*span)]) for span in includes(reading, body)
+            }
+            changes = sorted([*changes, *((span, new) for span, new in spans.items() if new)])
         return replaced(reading.text, changes)
 
     def _with_files(
@@ -88,6 +94,15 @@ class Relinking:
                 has = self.known.has(file)
                 return posixpath.relpath(page.edition_file, folder) if has else ""
         return ""
+
+    def _included(self, name: str) -> str:
+        """The edition of a file that VitePress puts into the page; empty where there is none."""
+        page = self.site.by_file.get(f"/{name}".removeprefix(self.site.folder))
+        if page is None:
+            return ""
+        self._note(page)
+        top = posixpath.dirname(self.content) if self.site.way == "folder" else self.content
+        return posixpath.relpath(page.edition_file, top) if self.known.has(page.file) else ""
 
     def header(self, text: str) -> str:
         """The edition with the addresses in its front matter led."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 STATE = ".bitext/links.json"
 VERSION = 3
-_ADD_BASE = ("vitepress", "vuepress")
+_ADD_BASE = ("vitepress",)  # VuePress takes `/a.html` outside its base for another site
 
 
 @dataclass

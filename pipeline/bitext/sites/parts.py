@@ -11,9 +11,10 @@ def is_part(place: EditionPlace, *, headed: bool) -> bool:
     """Whether a file is no page of its site, so that a header of ours would be shown as text.
 
     Jekyll takes files of ``_posts`` by their date, others by their front matter (4.3); what is left
-    is there for ``include_relative``.  Docusaurus has parts with ``_`` before a name.
+    is there for ``include_relative``.  Docusaurus has parts with ``_`` before a name; so
+    have people who include them in VitePress and VuePress.
     """
-    if place.site == "docusaurus":
+    if place.site in ("docusaurus", "vitepress", "vuepress"):
         return "_" in [name[0] for name in place.post.split("/")]
     if place.site == "mkdocs":  # what PyMdown's Snippets bring in, from a folder of its own
         own = (name for name in place.facts.snippets if name not in (".", place.folder))

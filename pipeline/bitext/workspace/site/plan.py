@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from bitext.languages import LanguagePair
 from bitext.store.config import Config
 from bitext.workspace.site.config import parsed_config, read_facts
 from bitext.workspace.site.pages import page_of
+from bitext.workspace.site.web import whole_text
 from bitext.workspace.workspace import Post, Workspace
 
 
@@ -72,9 +74,22 @@ def _left(root: Path, config: Config) -> Iterator[tuple[str, str]]:
     versions = config.site == "docusaurus" and (root / _VERSIONS).is_dir()
     if versions and _VERSIONS not in config.content:
         yield "versions", f"in {_VERSIONS}/ stay as they are; add it to `content` to translate them"
+    if config.placement == "folder" and _is_rooted(root, config):
+        yield (
+            "root",
+            f"has pages in `{config.language}`, which stay as they are: editions go beside it",
+        )
     if pages := [*islice(_pages(root, config), _NAMED + 1)]:
         listed = ", ".join(pages[:_NAMED]) + ", …" * (len(pages) > _NAMED)
         yield "pages", f"that are no posts stay as they are: {listed}"
+
+
+def _is_rooted(root: Path, config: Config) -> bool:
+    """Whether VitePress or VuePress has a language of editions at its root already."""
+    said = whole_text(root, config.site) if config.site in ("vitepress", "vuepress") else ""
+    language = re.escape(config.language)
+    row = rf"(?:\broot|['\"]/)['\"]?\s*:\s*\{{[^{{}}]*\blang\s*:\s*['\"]{language}\b"
+    return re.search(row, said) is not None
 
 
 #: Where Hexo and Jekyll have pages that are no posts.
