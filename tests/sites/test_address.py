@@ -159,6 +159,21 @@ def test_posts_below_a_category_have_it_in_their_address(tmp_path: Path) -> None
     assert (one.address, one.edition) == (EATEN, f"/en{EATEN}")
 
 
+@pytest.mark.parametrize(("site", "own", "permalink"), [
+    ("", "", "/:collection/deep/%E4%B8%AD:output_ext"), ("", "/g/:path/", "/g/deep/%E4%B8%AD/"),
+    ("", "/g/:title/", ""),
+])  # fmt: skip
+def test_polyglot_has_one_address_for_both_pages_of_a_collection(
+    site: str, own: str, permalink: str
+) -> None:
+    """`:path` of `_guides/en/deep/中.md` has the language in it (1.5.1, built)."""
+    facts = SiteFacts(permalink=site, patterns=(("guides", own),))
+    place = EditionPlace("jekyll", "polyglot", "en", "deep/中.md", facts, "_guides")
+    told = {("permalink",): permalink} if permalink else {}
+    assert header_values(place, {}) == {("lang",): "en", **told}
+    assert header_values(place, {"permalink": "/x/"}) == {("lang",): "en"}
+
+
 EATEN = "/life/吃/2021/03/04/a.html"
 
 

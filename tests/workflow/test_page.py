@@ -21,11 +21,16 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
+from bitext.errors import WorkspaceError
 from bitext.model import Finding
 from bitext.reviewing import deeds, undo
+from bitext.reviewing.history import restore
 from bitext.reviewing.merging import merge_files
-from bitext.store import merge
+from bitext.store import journal, merge
+from bitext.store.catalog import read
+from bitext.wording.journal import acts, standing
 from bitext.workspace import targets
+from bitext.workspace.wordings import record
 from bitext.workspace.wordings.homes import Homes
 from tests.workflow.blog import Blog, Engine, install
 
@@ -245,6 +250,34 @@ class Page(RuleBasedStateMachine):
             self.overtaken(below)
         shutil.rmtree(self.other, ignore_errors=True)
 
+    @rule(ours=st.booleans())
+    def they_settle(self, ours: bool) -> None:
+        """Line by line, and each conflict for one side as a whole file; journals have both."""
+        self.run()
+        for theirs in sorted((self.other / "theirs").rglob("*.po")):
+            below = theirs.relative_to(self.other / "theirs")
+            base, mine = self.other / "base" / below, self.blog.root / "catalog" / below
+            catalog = read(theirs, self.other)
+            known = journal.read(theirs, self.other)
+            news = journal.add(theirs, self.other, acts(catalog, standing(known, catalog)), "po")
+            there = {act.id for act in journal.read(mine, self.blog.root)}
+            made = [act for act in (*known, *news) if act.id not in there]
+            journal.write(mine, self.blog.root, made)
+            self.said.difference_update(act.was for act in news)
+            self.said |= {act.now for act in news if act.now.startswith("Somebody")}
+            if mine.exists() and not ours and theirs.read_bytes() != base.read_bytes():
+                shutil.copy(theirs, mine)
+        shutil.rmtree(self.other, ignore_errors=True)
+        self.brought_back()
+
+    def brought_back(self) -> None:
+        """What a refusal names is brought back, as it says."""
+        for post in self.blog.workspace.posts():
+            try:
+                post.read_catalog()
+            except WorkspaceError:
+                restore(post)
+
     def overtaken(self, below: Path) -> None:
         """What the colleague worded anew is no longer what was said before."""
         pairs = [polib.pofile(str(self.other / side / below)) for side in ("base", "theirs")]
@@ -290,7 +323,7 @@ class Page(RuleBasedStateMachine):
         return any(
             wording in path.read_text("utf-8")
             and re.search(r"(?:a wording lies|\d+ wordings of people lie) here", told)
-            for path in self.catalogs()
+            for path in (*self.catalogs(), *(self.blog.root / "catalog").rglob("*.jsonl"))
         )
 
 
@@ -317,12 +350,15 @@ def unguarded(guard: str, patch: pytest.MonkeyPatch) -> None:
     if guard == "orphaned":
         patch.setattr(Homes, "findings", lambda _self: iter(()))
         return
+    if guard == "settled":
+        patch.setattr(record, "passed_over", lambda *_: ())
+        return
     patch.setattr(targets, "retired", lambda *_: ())
     if guard == "moved":
         patch.setattr(merge, "matches", lambda *_: {})
 
 
-@pytest.mark.parametrize("guard", ["retired", "orphaned", "moved", ""])
+@pytest.mark.parametrize("guard", ["retired", "orphaned", "moved", "settled", ""])
 def test_control(guard: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A short life for each guard, in which it is what keeps or names a wording."""
     page = Page()
@@ -330,14 +366,20 @@ def test_control(guard: str, monkeypatch: pytest.MonkeyPatch) -> None:
         unguarded(guard, monkeypatch)
     try:
         page.begin([[SENTENCES[0], SENTENCES[2]], [SENTENCES[3], SENTENCES[4]]])
-        page.a_reviewer_words(0, 0, fuzzy=False, wrap=0)
-        page.run()
+        if guard == "settled":
+            page.a_colleague_clones()
+            page.a_colleague_words(0, 0)
+        else:
+            page.a_reviewer_words(0, 0, fuzzy=False, wrap=0)
+            page.run()
         if guard == "orphaned":
             page.the_author_deletes("a.md")
         elif guard == "moved":
             page.the_author_edits("a.md", 0)
         else:
             page.the_author_removes("a.md", 0)
+        if guard == "settled":
+            page.they_settle(ours=True)
         if guard:
             with pytest.raises(AssertionError, match="is on no page and nobody said so"):
                 page.run()

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from posixpath import basename, dirname, splitext
 from typing import NamedTuple
+from urllib.parse import quote
 
 from bitext.sites.patterns import filled, moment, urlized
 
@@ -242,14 +243,22 @@ def _jekyll(place: EditionPlace, header: Mapping[str, object]) -> Values:
         own = key == "permalink" and place.way != "polyglot"
         if not own and key not in ("lang", *header) and there.get(key) != value:
             yield (key,), value
+    pattern = jekyll_pattern(place)
+    if place.collection:  # an edition's path has the language in it
+        path, polyglot = splitext(place.post)[0], place.way == "polyglot"
+        filled_in = re.sub(r":path\b", quote(path, safe=_UNCODED) if polyglot else path, pattern)
+        if polyglot and filled_in != pattern and "permalink" not in header:
+            yield ("permalink",), f"/{filled_in.removeprefix('/')}"
+        pattern = filled_in
     if place.way == "polyglot":
         return
     if not isinstance(header.get("permalink"), str):
-        pattern = jekyll_pattern(place)
-        if place.collection:  # an edition's path has the language in it
-            pattern = re.sub(r":path\b", splitext(place.post)[0], pattern)
         yield ("permalink",), below(place.language, f"/{pattern.removeprefix('/')}")
     yield from _own(place, header, "permalink", "redirect_from")
+
+
+#: What Jekyll leaves as it is in the path of an address; polyglot compares what it makes of it.
+_UNCODED = "/!$&'()*+,;=:@~"
 
 
 def _hexo(place: EditionPlace, header: Mapping[str, object]) -> Values:

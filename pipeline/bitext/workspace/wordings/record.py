@@ -88,9 +88,10 @@ def refuse_losses(post: Post, catalog: Catalog) -> None:
     texts = [short(known[place_of(at)].target) for at in lost[:_NAMED]]
     more = f" and {len(lost) - _NAMED} more" if len(lost) > _NAMED else ""
     count = f"{len(lost)} reviewed wordings have" if len(lost) > 1 else "a reviewed wording has"
+    them = "them" if len(lost) > 1 else "it"
     hint = (
-        f"git has the last good version of the catalog, `bitext restore {post.name}` brings them "
-        f"back from the journal, and `bitext run --accept-loss` goes on without them"
+        f"git has the last good version of the catalog, `bitext restore {post.name}` brings {them} "
+        f"back from the journal, and `bitext run --accept-loss` goes on without {them}"
     )
     message = f"{count} vanished from this catalog: {', '.join(texts)}{more}"
     raise WorkspaceError(message, path=post.catalog_name, hint=hint)
