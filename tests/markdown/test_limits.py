@@ -7,6 +7,7 @@ import re
 import pytest
 
 import bitext
+from bitext.assemble import english
 from bitext.markdown import mask, reading, segmenter
 from bitext.markdown.mask import hide
 from bitext.markdown.reading import read
@@ -70,6 +71,21 @@ def test_a_wording_that_would_be_too_hard_is_not_used() -> None:
     assert "a line of it is too long" in edition.findings[0].message  # no proof was tried
     edition = bitext.english(doc, {key: f"Fine *weather* {'x ' * 40_000}"})
     assert edition.text != doc.text
+
+
+def test_wordings_that_are_too_hard_together_are_not_used_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Two cells of a row, each within the limit."""
+    doc = bitext.parse("| A | B |\n|---|---|\n| 甲 | 乙 |\n")
+    targets = {segment.key: f"{'x ' * 30_000}x" for segment in doc.segments}
+
+    def longest_line() -> int:
+        return max(map(len, bitext.english(doc, targets).text.splitlines()))
+
+    assert 60_000 < longest_line() < 100_000  # one of them ships
+    monkeypatch.setattr(english, "too_hard", lambda _: None)  # control
+    assert longest_line() > 100_000
 
 
 @pytest.mark.parametrize("text", [f"天气\n\n{'x' * 100_000}\n", nested(100)])
