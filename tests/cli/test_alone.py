@@ -29,10 +29,10 @@ from tests.workflow.blog import honest_text
 
 
 @contextmanager
-def held(blog: Path, said: bytes = b"") -> Iterator[None]:
+def held(blog: Path, said: bytes = b"", name: str = LOCK) -> Iterator[None]:
     """Somebody who holds the lock and does nothing."""
     (blog / ".bitext").mkdir(exist_ok=True)
-    with (blog / LOCK).open("wb") as file:
+    with (blog / name).open("wb") as file:
         file.write(said)
         file.flush()
         fcntl.flock(file, fcntl.LOCK_EX)
@@ -70,6 +70,23 @@ def test_who_only_reads_does_not_wait(blog: Path, call: Call, command: str) -> N
     call("run")
     with held(blog):
         assert call(*command.split()).exit_code in (0, 1)
+
+
+@pytest.mark.parametrize("name", [".bitext/catalog.lock", ".bitext/memory.sqlite.lock"])
+def test_a_lock_within_a_command_is_not_waited_for_in_silence(
+    blog: Path,
+    call: Call,
+    name: str,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """`run` said nothing for three minutes."""
+    monkeypatch.setattr(lock, "PATIENCE", 0.6)
+    with held(blog, name=name):
+        refused = call("translate")
+    assert refused.exit_code == 5
+    assert "another bitext is still at work here" in refused.stderr
+    assert "waiting for another bitext" in caplog.messages
 
 
 @pytest.mark.usefixtures("uncollected")

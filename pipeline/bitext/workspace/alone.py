@@ -22,7 +22,7 @@ def alone(
     workspace: Workspace,
     command: str,
     seconds: float,
-    waiting: Callable[[str], None] = lambda _: None,
+    waiting: Callable[[str], None] | None = None,
 ) -> Iterator[None]:
     """Hold the workspace for a command that writes; what a killed one has left is swept first.
 

@@ -29,12 +29,12 @@ def locked(
     *,
     seconds: float | None = None,
     what: str = "",
-    waiting: Callable[[str], None] = lambda _: None,
+    waiting: Callable[[str], None] | None = None,
 ) -> Iterator[bool]:
     """Hold the lock at ``path`` below ``root``; yields whether the one before us was killed.
 
     ``what`` is written into the file for others to read, with who we are; ``waiting`` is told
-    once whom we wait for.
+    once whom we wait for, the log of ``bitext`` where there is none.
 
     Raises:
         WorkspaceError: ``path`` leaves ``root`` or goes through a link.
@@ -44,7 +44,7 @@ def locked(
     with folder_of(path, root, create=True) as folder:
         fd = folder.open(path.name, _OPEN)
     try:
-        _wait(fd, path, PATIENCE if seconds is None else seconds, waiting)
+        _wait(fd, path, PATIENCE if seconds is None else seconds, waiting or _logged)
         if not what:
             yield False
             return
@@ -70,6 +70,12 @@ def _wait(fd: int, path: Path, seconds: float, waiting: Callable[[str], None]) -
             told = True
         time.sleep(min(pause, max(0.0, end - time.monotonic())))
         pause = min(pause * 2, _LONGEST)
+
+
+def _logged(text: str) -> None:
+    import logging
+
+    logging.getLogger("bitext").warning(text)
 
 
 def _take(fd: int) -> bool:
