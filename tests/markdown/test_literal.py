@@ -175,13 +175,6 @@ def test_control_without_the_guard_it_opens(guard: str, monkeypatch: pytest.Monk
     assert found == rows
 
 
-def test_what_a_heading_loses_without_it() -> None:
-    """Python-Markdown takes the mark at a heading's end for its closing."""
-    markdown = pytest.importorskip("markdown")
-    assert "Learn C#" in markdown.markdown(edition("# 天气\n", "Learn C#", "mkdocs").text)
-    assert "Learn C#" not in markdown.markdown("# Learn C#\n")
-
-
 @pytest.mark.parametrize("wording", ["{a.c} day", "Day {a.b} {a.c}", "Day"])
 def test_an_expression_is_needed_exactly_once(wording: str) -> None:
     found = edition("天气 {a.b}\n", wording, "docusaurus")

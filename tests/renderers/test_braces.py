@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import markdown
 import pytest
 
 from bitext.assemble import english
@@ -335,3 +336,11 @@ def test_harmless_words_ship_everywhere(wording: str) -> None:
         for place in places_named("paragraph", "heading", "parameter", "between tags"):
             if not place.sites or site in place.sites:
                 assert drafted(Case(place, wording, site)), (site, place.name)
+
+
+def test_what_a_heading_loses_without_its_escape() -> None:
+    """Python-Markdown takes the mark at a heading's end for its closing."""
+    doc = parse("# 天气\n", site="mkdocs")
+    edition = english.english(doc, {segment.key: "Learn C#" for segment in doc.segments})
+    assert "Learn C#" in markdown.markdown(edition.text)
+    assert "Learn C#" not in markdown.markdown("# Learn C#\n")
