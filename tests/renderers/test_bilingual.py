@@ -24,7 +24,7 @@ from bitext.assemble import balance, bilingual
 from bitext.model import Layout
 from bitext.sites.showing import showing
 from tests.conftest import SHARED
-from tests.renderers.rendering import Page
+from tests.renderers.rendering import Page, python_markdown
 from tests.renderers.test_braces import RENDERERS, Renderer, renderer_of
 
 pytestmark = pytest.mark.system
@@ -278,3 +278,13 @@ def test_marks_of_kramdown_stand_once(closer: str) -> None:
     assert page.count(closer) == 1
     within = page[page.index("{::nomarkdown}") : page.index(closer)]
     assert within.count("<td") == within.count("</td>") == 2
+
+
+OPEN_ENDED = Post("open.md", "前文[^1]。\n\n当 $a<b$ 时。\n\n[^1]: 这是注。\n")
+
+
+def test_a_bracket_in_a_formula_takes_no_tag_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python-Markdown takes ``<a`` for a tag, up to the next bracket: that of the cell."""
+    assert faults(python_markdown, "mkdocs", [OPEN_ENDED]) == []
+    monkeypatch.setattr(bilingual, "_BRACKET", re.compile("(?!)"))  # control
+    assert faults(python_markdown, "mkdocs", [OPEN_ENDED])

@@ -75,10 +75,10 @@ def _arranged(
 ) -> Iterator[str]:
     """The blocks in their layout; what lies between those of a run stands behind it."""
     run = _RUNS[arrangement.layout]
-    for once, some in groupby(found, lambda block: block.role in (Role.ONCE, Role.FOOTNOTE)):
+    for setting, some in groupby(found, lambda block: _setting(block, run, arrangement)):
         together = list(some)
-        if not once:
-            yield from run([(block, own(block.target)) for block in together], arrangement)
+        if setting:
+            yield from setting([(block, own(block.target)) for block in together], arrangement)
             yield from (block.gap for block in together if block.gap)
             continue
         for block in together:
@@ -90,6 +90,18 @@ def _arranged(
 
 
 Pairs = list[tuple[Block, str]]
+_Setting = Callable[[Pairs, Arrangement], Iterator[str]]
+_BRACKET = re.compile(r"<[A-Za-z/!?]")
+
+
+def _setting(block: Block, run: _Setting, arrangement: Arrangement) -> _Setting | None:
+    """How a block is set beside its translation; none where it stands once, or apart."""
+    if block.role in (Role.ONCE, Role.FOOTNOTE):
+        return None
+    open_ended = arrangement.show.greedy and any(
+        _BRACKET.search(text, text.rfind(">") + 1) for text in (block.source, block.target)
+    )
+    return _stacked if open_ended else run
 
 
 def _table(pairs: Pairs, arrangement: Arrangement) -> Iterator[str]:
@@ -114,7 +126,12 @@ def _columns(pairs: Pairs, arrangement: Arrangement) -> Iterator[str]:
 def _interleave(pairs: Pairs, arrangement: Arrangement) -> Iterator[str]:
     if arrangement.show.tags:
         yield from _boxes(pairs, arrangement)
-        return
+    else:
+        yield from _stacked(pairs, arrangement)
+
+
+def _stacked(pairs: Pairs, arrangement: Arrangement) -> Iterator[str]:
+    """One below the other, with no tags around them."""
     for block, target in pairs:
         # two lists in a row would be one list
         between = "\n\n<!-- -->\n\n" if block.role is Role.LIST else "\n\n"
@@ -129,7 +146,7 @@ def _boxes(pairs: Pairs, arrangement: Arrangement) -> Iterator[str]:
             yield f"{tag}\n\n{_flush(text)}\n\n</div>"
 
 
-_RUNS: Mapping[Layout, Callable[[Pairs, Arrangement], Iterator[str]]] = {
+_RUNS: Mapping[Layout, _Setting] = {
     Layout.TABLE: _table,
     Layout.COLUMNS: _columns,
     Layout.INTERLEAVE: _interleave,

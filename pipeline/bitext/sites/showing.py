@@ -18,6 +18,7 @@ class Showing:
     layouts: tuple[Layout, ...]  #: the usual one first
     attribute: str = ' markdown="1"'  #: of a tag that has Markdown inside
     tags: bool = True  #: whether Markdown is read between tags at all
+    greedy: bool = False  #: whether ``$a<b$`` between tags is a tag, up to the next bracket
 
     def fitting(self, layout: str) -> Layout:
         """The layout that is asked for where the site can show it, else its usual one."""
@@ -34,7 +35,7 @@ _SHOWING: Mapping[str, Showing] = {
     "vitepress": Showing((Layout.COLUMNS, Layout.TABLE, Layout.INTERLEAVE), attribute=""),
     "vuepress": Showing((Layout.COLUMNS, Layout.TABLE, Layout.INTERLEAVE), attribute=""),
     "docusaurus": Showing(_NO_TABLE, attribute=""),
-    "mkdocs": Showing(_NO_TABLE),
+    "mkdocs": Showing(_NO_TABLE, greedy=True),
 }
 _USUAL = Showing(_ALL)
 #: Python-Markdown without its extension ``md_in_html``.
