@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# usage: other-pythons.sh VERSION ...
+# usage: other-pythons.sh [--install] VERSION ...
 #
 # Import bitext, call it, and run the unit tests on other versions of Python, each in an
 # environment of its own, .venv-VERSION, which is kept.  An interpreter is looked for on the
 # PATH, among pyenv's, and with uv, which fetches one where it may.  A version that cannot be
 # had here is named and passed over: the first line of the log says which were tried.
+# With --install the environments are made and nothing is run.
 set -euo pipefail
 
 find_python() {
@@ -42,6 +43,11 @@ try() {
         tests/sending tests/store/test_store_catalog.py tests/store/test_store_files.py
 }
 
+only_install=false
+if [[ ${1:-} == --install ]]; then
+    only_install=true
+    shift
+fi
 declare -A found=()
 for version in "$@"; do
     found[$version]=$(find_python "$version" || true)
@@ -50,6 +56,6 @@ done
 for version in "$@"; do
     if [[ -n ${found[$version]} ]]; then
         install "${found[$version]}" ".venv-$version"
-        try ".venv-$version"
+        $only_install || try ".venv-$version"
     fi
 done
