@@ -9,7 +9,7 @@
 PYTHON ?= python3
 MODEL ?= qwen2.5-coder-1.5b-zh-en
 VENV := .venv
-WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((n < 4 ? n + 2 : 4)))
+WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((n < 4 ? n + 1 : 4)))
 BIN := $(VENV)/bin
 INSTALL := scripts/install.sh $(BIN)/python
 
@@ -29,8 +29,8 @@ run: $(VENV)/installed-local
 test: $(VENV)/installed-dev
 	$(MAKE) --no-print-directory --jobs=2 lint suite
 
-# Threads of a numeric library on top of a process per core would only fight for the cores; two
-# processes more than cores, for a fifth of the time tests wait: for browsers, servers, generators.
+# Threads of a numeric library on top of a process per core would only fight for the cores; one
+# process more than cores, for a fifth of the time tests wait: for browsers, servers, generators.
 suite: $(VENV)/installed-dev
 	scripts/system-packages.sh
 	scripts/npm-packages.sh
