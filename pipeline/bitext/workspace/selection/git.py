@@ -52,6 +52,12 @@ def commits(root: Path, name: str, most: int) -> Iterator[str]:
     yield from _answer(root, "log", *flags, "--", name).split()
 
 
+def last(root: Path, name: str, most: int) -> list[str]:
+    """The last commits that changed a file, on every branch that was merged; none without git."""
+    back = ("rev-list", "--full-history", f"--max-count={most}", "HEAD", "--", name)
+    return _lines(root, *back) or []
+
+
 def content(root: Path, commit: str, name: str) -> bytes | None:
     """A file as a commit has it; None where it has none."""
     done = _run(root, ("cat-file", "blob", f"{commit}:./{name}"))

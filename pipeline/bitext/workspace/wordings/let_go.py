@@ -48,6 +48,8 @@ def written_down(workspace: Workspace) -> None:
 def findings(workspace: Workspace) -> Iterator[Finding]:
     """Name what was let go, where nothing is written."""
     for name, act in let_go(workspace):
+        if not (act.says and act.now):
+            continue
         message = (
             f"a person's wording is in no file since a merge was settled for the other side: "
             f"{short(act.now)} for {short(act.src)}; `bitext run` takes it out of git's history"
@@ -63,10 +65,23 @@ def let_go(workspace: Workspace) -> Iterator[tuple[str, Act]]:
     below = f"{workspace.config.catalog}/{workspace.language}"
     for side in git.sides(root, _seen(workspace)):
         for name in git.given_up(root, side, below):
-            for act in _worded(workspace, side, name) if name.endswith(".po") else ():
-                if act.id not in told and not _is_known(held, act):
-                    told.add(act.id)
-                    yield name, act
+            catalog = f"{name.removesuffix(journal.SUFFIX).removesuffix('.po')}.po"
+            done = (act for act in _done(workspace, side, name) if act.id not in told)
+            news = [act for act in done if not _is_known(held, act)]
+            if any(act.says and act.now for act in news):
+                told |= {act.id for act in news}
+                yield from ((catalog, act) for act in news)
+
+
+def _done(workspace: Workspace, side: git.MergeSide, name: str) -> Iterator[Act]:
+    """Yield what people did on that side by a file of it: a catalog or a journal."""
+    if name.endswith(".po"):
+        yield from _worded(workspace, side, name)
+    elif name.endswith(journal.SUFFIX):  # as `git merge -s ours` leaves it
+        root = workspace.root
+        before = {a.id for a in journal.acts_of(git.content(root, side.base, name) or b"")}
+        every = journal.acts_of(git.content(root, side.tip, name) or b"")
+        yield from (act for act in every if act.id not in before)
 
 
 def _worded(workspace: Workspace, side: git.MergeSide, name: str) -> Iterator[Act]:
@@ -100,7 +115,7 @@ def _is_known(held: Held, act: Act) -> bool:
         if catalog and any(e.target == act.now for e in _people(catalog)):
             return True
         said = journal.read(held.path(name), held.workspace.root)
-        if any(act.now in (one.now, one.was) for one in said):
+        if any(act.id == one.id or (act.now and act.now in (one.now, one.was)) for one in said):
             return True
     return False
 
