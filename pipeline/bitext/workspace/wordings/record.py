@@ -143,11 +143,13 @@ def record(
 ) -> tuple[Act, ...]:
     """Write down what people did in the catalog since the last time; the acts.
 
-    What was taken out waits for who has it ``named``, so that nothing goes without a word.
+    What was taken out, or is as it was before, waits for who has it ``named``, so that nothing
+    goes without a word.
     """
     news = acts(catalog, stands(post, catalog))
     out = taken_out(post, catalog) if named else ()
-    news = (*(act for act in news if act.op is not Op.CLEAR), *out)
+    back = {entry.identity for entry, _ in gone_back(catalog, post.journal)} if not named else ()
+    news = (*(a for a in news if a.op is not Op.CLEAR and (a.ctx, a.src) not in back), *out)
     signed = journal.add(known_as(post), post.workspace.root, news, via)
     post.journal.extend(signed)
     if signed:
