@@ -71,7 +71,7 @@ def init(
 
     site = None if plain or config_path(folder) else detect(folder)
     config = _config(folder, site)
-    more = files(ci, config.site) if ci else {}
+    more = files(ci, config.site, config.backend) if ci else {}
     created, kept = _set_up(folder, site, more, dry_run=dry_run)
     if driver and not dry_run:
         created += _merging(folder, config)
