@@ -39,7 +39,14 @@ def init(root: Path, name: str, text: str, *options: str) -> tuple[str, str]:
      "theme: defaultTheme({\n    locales: {\n      '/': { selectLanguageName: '简体中文' },"),
     (DOCUSAURUS, "const config = {\n  i18n: { locales: ['zh-CN'] },\n};\nexport default config;\n",
      "i18n: { locales: ['zh-CN', 'en'] }"),
-    # create-docusaurus's own remark
+    # create-docusaurus's own menu, and its remark
+    (DOCUSAURUS, "const config = {\n  themeConfig: {\n    navbar: {\n"
+     "      logo: { src: 'x.svg' },\n      items: [\n        { to: '/blog' },\n      ],\n"
+     "    },\n  },\n};\n"
+     "export default config;\n",
+     "      items: [\n        { type: 'localeDropdown', position: 'right' },\n        { to:"),
+    (DOCUSAURUS, "const config = { themeConfig: { navbar: { items: [{ to: '/' }] } } };\n"
+     "export default config;\n", "items: [{ type: 'localeDropdown', position: 'right' }, { to:"),
     (DOCUSAURUS, "const config = {\n  url: 'https://x.org', // replace \"en\" with \"zh\".\n"
      "  i18n: {\n    // replace \"en\" with \"zh-Hans\".\n    locales: ['zh-CN'],\n  },\n};\n"
      "export default config;\n", "locales: ['zh-CN', 'en'],"),
@@ -84,6 +91,18 @@ def test_what_is_not_plain_is_left_to_a_person(name: str, text: str, tmp_path: P
     said, after = init(tmp_path, name, text, "--write-config")
     assert after == text
     assert f"{name} needs:" in said
+
+
+def test_a_menu_that_is_put_together_otherwise_is_left_to_a_person(tmp_path: Path) -> None:
+    text = (
+        "const config = {\n  title: 'x',\n  themeConfig: { navbar: { items: menu() } },\n};\n"
+        "export default config;\n"
+    )
+    said, after = init(tmp_path, DOCUSAURUS, text, "--write-config")
+    assert "locales: ['zh-CN', 'en']" in after
+    assert f"{DOCUSAURUS} needs:" in said
+    assert "{ type: 'localeDropdown', position: 'right' }," in said
+    assert "localeDropdown" not in after
 
 
 @pytest.mark.parametrize(("languages", "after"), [
