@@ -359,6 +359,20 @@ def test_menus_that_stay_chinese_are_said(
     assert "menus in" not in init(tmp_path, name, text.replace("归档", "Archive"))[0]
 
 
+def test_menus_of_pages_without_words_are_said(tmp_path: Path) -> None:
+    """VuePress shows the title of each: on English pages they led to Chinese ones in silence."""
+    (tmp_path / "bitext.toml").write_text('site = "vuepress"\n')
+    text = (
+        "export default {\n  theme: defaultTheme({\n    sidebar: {\n      '/guide/': [\n"
+        "        '/guide/a.md',\n        { text: 'B', link: '/b.md' },\n      ],\n"
+        "      '/en/guide/': ['/en/guide/a.md'],\n    },\n  }),\n}\n"
+    )
+    said, _ = init(tmp_path, VUEPRESS, text)
+    assert f"menus in {VUEPRESS} lead to Chinese pages alone (/guide/a.md): English ones" in said
+    own = text.replace("theme:", "x: { '/en/': { sidebar: [] } },\n  theme:")
+    assert "menus in" not in init(tmp_path, VUEPRESS, own)[0]
+
+
 def test_what_is_no_configuration_is_not_read_for_menus(tmp_path: Path) -> None:
     (tmp_path / "config" / "_default" / "menus.toml").mkdir(parents=True)
     (tmp_path / "hugo.exe").write_text('menu name = "归档"', "utf-8")

@@ -147,6 +147,7 @@ def _advised_for(root: Path, config: Config, *, write: bool) -> list[str]:
     """The same for one of the languages of editions."""
     from bitext.workspace.site.advice import advise
     from bitext.workspace.site.bundles import duplicates
+    from bitext.workspace.site.columns import without_columns
 
     advice, lines = advise(root, config), []
     while advice is not None:
@@ -154,7 +155,7 @@ def _advised_for(root: Path, config: Config, *, write: bool) -> list[str]:
         advice = advice.also
     if found := duplicates(root, config):
         lines += _said_or_done(root, found, write=write)
-    return lines
+    return [*lines, *without_columns(root, config)]
 
 
 def _said_or_done(root: Path, advice: Advice, *, write: bool) -> list[str]:
@@ -258,7 +259,7 @@ def _contents(config: Config) -> Mapping[str, str | None]:
     schema = files("bitext.glossary").joinpath("glossary.schema.json").read_text("utf-8")
     own = {f"{config.output}/": None} if config.site == "plain" else {}
     return {
-        **{f"{folder}/": None for folder in config.content},
+        **{f"{folder}/": None for folder in config.content if folder != "."},
         f"{config.glossary}/terms.yaml": _TERMS,
         f"{config.glossary}/glossary.schema.json": schema,
         f"{config.catalog}/": None,

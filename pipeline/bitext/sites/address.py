@@ -60,7 +60,7 @@ class SiteFacts:
     any_locale: bool = True  #: whether its theme takes a language that nobody speaks (MkDocs)
     taxonomies: tuple[str, ...] = ()  #: Hugo: keys whose values have pages of their own
     snippets: tuple[str, ...] = ()  #: MkDocs: folders of PyMdown's Snippets, from the root
-    reads_tags: bool = True  #: whether Markdown between tags of HTML is Markdown (MkDocs)
+    reads_tags: bool = True  #: whether Markdown between tags of HTML is (MkDocs, Hugo)
 
 
 @dataclass(frozen=True, slots=True)

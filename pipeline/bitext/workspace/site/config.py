@@ -49,7 +49,7 @@ def read_facts(root: Path, site: str) -> SiteFacts:
         keeps_ids=keeps,
         escapes_ids=site == "docusaurus" and _strict(program_text(root, "docusaurus")),
         excerpt_separator=BLANK_LINE if separator is None else str(separator),
-        reads_tags=site != "mkdocs" or reads_tags(program_text(root, "mkdocs")),
+        reads_tags=_shows_tags(root, site, found),
         any_locale=site != "mkdocs" or _theme(program_text(root, "mkdocs")) not in _OWN_THEMES,
         **{"permalink": permalink, **web_facts(root, site, found)},
     )
@@ -85,6 +85,14 @@ _EXTENSION = re.compile(
 def reads_tags(text: str) -> bool:
     """Whether a ``mkdocs.yml`` has Markdown read between tags of HTML."""
     return _EXTENSION.search(text) is not None
+
+
+def _shows_tags(root: Path, site: str, config: Mapping[str, Any]) -> bool:
+    """Whether tags of HTML are tags on its pages, and what is between them Markdown."""
+    if site == "hugo":
+        goldmark = _inside(_inside(_lower(config), "markup"), "goldmark")
+        return _inside(goldmark, "renderer").get("unsafe") is True
+    return site != "mkdocs" or reads_tags(program_text(root, "mkdocs"))
 
 
 _STRICT = re.compile(
