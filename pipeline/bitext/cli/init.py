@@ -258,7 +258,7 @@ def _contents(config: Config) -> Mapping[str, str | None]:
     schema = files("bitext.glossary").joinpath("glossary.schema.json").read_text("utf-8")
     own = {f"{config.output}/": None} if config.site == "plain" else {}
     return {
-        **{f"{folder}/": None for folder in config.content},
+        **{f"{folder}/": None for folder in config.content if folder != "."},
         f"{config.glossary}/terms.yaml": _TERMS,
         f"{config.glossary}/glossary.schema.json": schema,
         f"{config.catalog}/": None,

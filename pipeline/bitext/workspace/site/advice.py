@@ -16,7 +16,14 @@ from urllib.parse import urlsplit
 from bitext.errors import WorkspaceError
 from bitext.sites.placement import Placement, way
 from bitext.store.config import Config
-from bitext.workspace.site.advice_lists import docusaurus, mkdocs, unmapped, vitepress, vuepress
+from bitext.workspace.site.advice_lists import (
+    docusaurus,
+    header_pages,
+    mkdocs,
+    unmapped,
+    vitepress,
+    vuepress,
+)
 from bitext.workspace.site.asked import Advice, Asked
 from bitext.workspace.site.config import config_file, is_split, parsed_config, part_of
 from bitext.workspace.site.programs import hugo_version
@@ -188,7 +195,9 @@ def _jekyll(asked: Asked) -> Advice | None:
     known = asked.said.get("languages") or ()
     wanted = [code for code in (asked.config.language, asked.bilingual) if code]
     lacked = [code for code in wanted if code not in known]
-    if asked.config.placement != "polyglot" or not lacked:
+    if asked.config.placement != "polyglot":
+        return header_pages(asked)
+    if not lacked:
         return None
     source = asked.names["zh"]
     if not known:
