@@ -283,3 +283,13 @@ def test_minima_lists_the_pages_that_it_listed(tmp_path: Path) -> None:
     assert (tmp_path / "_config.yml").read_text() == told + listed
     bitext(tmp_path, "run", "--backend", "pseudo")
     assert "header_pages" not in bitext(tmp_path, "init")
+
+
+def test_a_second_configuration_asks_for_the_words_of_every_page(tmp_path: Path) -> None:
+    put(tmp_path, HEXO | {"_config.yml": "title: 林桥的博客\nsubtitle: In English\nauthor: 林桥\n"})
+    (tmp_path / "bitext.toml").write_text(
+        'site = "hexo"\nplacement = "second"\ncontent = "source"\n'
+    )
+    bitext(tmp_path, "init", "--write-config")
+    asked = "language: en\n# title: 林桥的博客\n# author: 林桥\n"
+    assert (tmp_path / "_config.en.yml").read_text("utf-8").endswith(asked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bitext.errors import WorkspaceError
+from bitext.languages import LanguagePair
 from bitext.sites.placement import Placement, way
 from bitext.store.config import Config
 from bitext.workspace.site.advice_lists import (
@@ -221,7 +222,17 @@ def _hexo(asked: Asked) -> Advice | None:
     if (asked.root / name).is_file():
         return None
     lines = f"source_dir: source-{code}\npublic_dir: public/{code}\n{where}language: {code}\n"
-    return Advice(name, lines.replace("{en}", code), writable=True)
+    lines = lines.replace("{en}", code) + "".join(_own_words(asked))
+    return Advice(name, lines, writable=True)
+
+
+def _own_words(asked: Asked) -> Iterator[str]:
+    """What visitors of a Hexo site read on every page, for a person to put into English."""
+    is_prose = LanguagePair(asked.config.source).source_language.is_prose
+    for key in ("title", "subtitle", "description", "author"):
+        value = asked.said.get(key)
+        if isinstance(value, str) and is_prose(value) and "\n" not in value:
+            yield f"# {key}: {value}\n"
 
 
 def _based(said: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from bitext.errors import BitextError
 from bitext.sites.placement import source_folder
 from bitext.store.config import Config
 from bitext.workspace.site.config import parsed_config, read_facts
-from bitext.workspace.site.pages import page_of, pages_around
+from bitext.workspace.site.pages import page_of, pages_around, place_of
 from bitext.workspace.site.web import whole_text
 from bitext.workspace.workspace import Post, Workspace
 
@@ -25,6 +25,7 @@ class Planned:
     post: str
     edition: str  #: both relative to the root
     address: str  #: of the edition; empty where files and configuration do not say it
+    is_page: bool = False  #: whether it is no post: ``about.md``
 
 
 def planned(root: Path, config: Config) -> Iterator[Planned]:
@@ -36,7 +37,8 @@ def planned(root: Path, config: Config) -> Iterator[Planned]:
         edition = workspace.placement.english(post.relative)
         with suppress(BitextError):  # `run` tells of it
             if not post.is_in_both:
-                yield Planned(post.name, edition, _address(post, workspace.placement.language))
+                address = _address(post, workspace.language)
+                yield Planned(post.name, edition, address, place_of(post, "").is_page)
 
 
 def _address(post: Post, language: str) -> str:
