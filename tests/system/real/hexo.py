@@ -141,7 +141,11 @@ NAMED = {
     "hexo named": Real(
         "hexo",
         {
-            **{name: text for name, text in FILES.items() if not name.startswith("source/_posts")},
+            **{
+                name: text
+                for name, text in FILES.items()
+                if name.startswith(("package", "themes/", "source/img/"))
+            },
             "_config.yml": CONFIG.replace(
                 ":year/:month/:day/:title/", ":category/:title.html"
             ).replace(":title.md", ":year-:month-:day-:title.md")
