@@ -125,7 +125,8 @@ def _tell(root: Path, site: Detected | None, config: Config, *, everything: bool
         echo(f"{label:8}{printable(text)}" if len(label) < 8 else f"{label} {printable(text)}")
     for one in islice(planned(root, config), None if everything else _SHOWN):
         address = f" -> {printable(one.address)}" if one.address else ""
-        echo(f"post    {printable(one.post)} -> {printable(one.edition)}{address}")
+        kind = "page" if one.is_page else "post"
+        echo(f"{kind}    {printable(one.post)} -> {printable(one.edition)}{address}")
     if not everything:
         note("all posts with their addresses: `bitext init --dry-run`")
 
@@ -258,7 +259,7 @@ def _contents(config: Config) -> Mapping[str, str | None]:
     schema = files("bitext.glossary").joinpath("glossary.schema.json").read_text("utf-8")
     own = {f"{config.output}/": None} if config.site == "plain" else {}
     return {
-        **{f"{folder}/": None for folder in config.content},
+        **{f"{folder}/": None for folder in config.content if folder != "."},
         f"{config.glossary}/terms.yaml": _TERMS,
         f"{config.glossary}/glossary.schema.json": schema,
         f"{config.catalog}/": None,
