@@ -180,9 +180,27 @@ def git_has_touched_the_journal_alone(blog: Blog) -> None:
     assert "Soy milk." in the_one(blog.build().findings)
 
 
+def an_older_file(blog: Blog) -> None:
+    """``git checkout HEAD~1 -- catalog/en/a.po``, and something is brought back before a run."""
+    lay(blog, {"a.md": [TREES, CAT, FOOD]})
+    blog.translate()
+    word(blog, "a.md", CAT, "A cat on a roof.")
+    blog.translate()
+    older = blog.po("a.md").read_bytes()
+    word(blog, "a.md", CAT, "The cat is on the roof.")
+    word(blog, "a.md", FOOD, "Soy milk.")
+    blog.translate()
+    blog.po("a.md").write_bytes(older)
+    (post,) = blog.workspace.posts()
+    restore(post, segment_key("", FOOD)[:8])
+    assert blog.target("a.md", FOOD) == "Soy milk."
+    told = [f.message for f in blog.translate().findings if f.rule == "older"]
+    assert ['"The cat is on the roof."' in message for message in told] == [True]
+
+
 ROWS = {one.__name__: one for one in (
     moved_meanwhile, removed_meanwhile, both_worded, renamed_meanwhile, approved_before_a_run,
-    git_has_touched_the_journal_alone,
+    git_has_touched_the_journal_alone, an_older_file,
 )}  # fmt: skip
 
 
@@ -198,6 +216,7 @@ CONTROLS: dict[str, tuple[object, str, object]] = {
     "renamed_meanwhile": (held.Held, "lone", ()),
     "git_has_touched_the_journal_alone": (snapshot, "journal_path", lambda catalog: catalog),
     "approved_before_a_run": (deeds, "unleft", lambda _before, after: after),
+    "an_older_file": (record, "gone_back", lambda *_: ()),
 }
 
 
