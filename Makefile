@@ -13,6 +13,9 @@ WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((n < 4 ? n + 1 : 4
 BIN := $(VENV)/bin
 INSTALL := scripts/install.sh $(BIN)/python
 
+# Where it is set, each of the thousands of commands of the tests compiles all that it imports.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test suite pythons lowest long lint bench quality clean
 .DELETE_ON_ERROR:
 

@@ -126,6 +126,12 @@ KINDS: list[tuple[str, str, list[str]]] = [
      ["题", "述"]),
     ("kramdown", '<div class="b" markdown="1">\n<div class="t"> 题 </div>\n文**粗**\n</div>',
      ["题", "文<1>粗</1>"]),
+    # bars make rows of a table, with no line of dashes; not in a heading, nor beside other lines
+    ("kramdown", "|甲|乙|\n|丙|`x|y`|\n\n丁 | **戊**\n己 | 庚",
+     ["甲", "乙", "丙", "丁", "戊", "己", "庚"]),
+    ("kramdown", "# 甲 | 乙\n\n丙 \\| 丁\n\n戊 | 己\n庚",
+     ["甲 <1/> 乙", "丙 | 丁", "戊 <1/> 己庚"]),
+    ("hugo", "甲 | 乙", ["甲 | 乙"]),
     ("kramdown", "---\nfeature_row2:\n  - title: 甲\ngallery_x:\n  - alt: 乙\nparent: 丙\n---\n",
      ["甲", "乙", "丙"]),
 ]  # fmt: skip
@@ -141,6 +147,7 @@ def test_a_kind_of_a_stranger(dialect: str, text: str, offered: list[str]) -> No
     [
         ("vue", "一个 **单词**{#id}。", ["A <1>“word”</1><2/>."], "A **“word”**{#id}."),
         ("kramdown", "一**字**{: .x}二", ["A <1>(b)</1><2/> c"], "A **(b)**{: .x} c"),
+        ("kramdown", "甲 | 乙\n丙 | 丁", ["A", "B", "C", "D"], "A | B\nC | D"),
         (
             "hexo",
             "{% note color:cyan 温馨 正文 %}",

@@ -7,6 +7,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ _OPTIONAL = ("bitext.evaluate", "bitext.models", "bitext.backends.local", "bitex
 _ANCHORED = frozenset(("match", "fullmatch"))
 
 
+@cache
 def patterns() -> dict[str, tuple[re.Pattern[str], bool]]:
     """By ``module:name``, each pattern and whether it is only ever tried at one place."""
     found: dict[str, tuple[re.Pattern[str], bool]] = {}

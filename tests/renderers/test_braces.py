@@ -16,8 +16,9 @@ from typing import NamedTuple
 import markdown
 import pytest
 
+import bitext
 from bitext.assemble import english
-from bitext.dialects import dialect_for
+from bitext.dialects import DIALECTS, dialect_for
 from bitext.dialects.construct import ByMark
 from bitext.markdown import escape
 from bitext.markdown.literal import neutral
@@ -245,6 +246,35 @@ def test_control_of_marks(
 ) -> None:
     monkeypatch.setattr(neutral, "found", lambda *_: iter(()))
     assert marked(renderer, tmp_path)
+
+
+#: Tables to kramdown, which wants no line of dashes.
+BARRED = (
+    "|甲|乙|\n|丙|丁|",
+    "甲 | 乙\n丙 | **丁**",
+    "> 甲|乙",
+    "- 甲 | 乙\n  丙 | 丁",
+    "甲 \\| 乙",
+)
+
+
+def barred() -> list[str]:
+    """Tables of kramdown whose cells are others in the edition."""
+    texts: list[str] = []
+    for source in BARRED:
+        doc = bitext.parse(source, site="jekyll")
+        worded = {s.key: f"A {i} | b" for i, s in enumerate(doc.segments)}
+        texts += source, bitext.english(doc, worded).text
+    pages = rendering.ruby("kramdown")(texts)
+    pairs = zip(pages[::2], pages[1::2], texts[1::2], strict=True)
+    return [text for page, edition, text in pairs if page.shape != edition.shape]
+
+
+def test_no_bar_comes_in_or_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert barred() == []
+    plain = DIALECTS["hugo"]
+    monkeypatch.setattr("bitext.markdown.segmenter.dialect_for", lambda *_: plain)  # control
+    assert barred()
 
 
 #: Hexo's marked counts no tilde as punctuation, and so ends or begins no emphasis beside it;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bitext.dialects.construct import Dialect, Hidden, words
+from bitext.dialects.construct import Atom, Dialect, Hidden, words
 
 TABLE = Dialect(
     "kramdown",
@@ -42,4 +42,5 @@ BLANKS = Hidden(
     r"(?:[^()<>\n\"']|\([^()<>\n\"']{0,60}\)){0,200}\.\w{1,5}"
     r"(?=[ \t]*(?:[\"'][^\n\"']{0,200}[\"'])?\))",
 )
-OWN = Dialect("kramdown", hidden=(BLANKS,))
+#: A bar makes any line a row of a table, without a line of dashes: each stays, and none comes in.
+OWN = Dialect("kramdown", hidden=(BLANKS,), atoms=(Atom("bar", "|", r"(?<!\\)\|"),))

@@ -40,10 +40,16 @@ TOO_MANY = "the paragraph stays as it is: it has too many marks to be proved int
 _SILENT = frozenset(("image", "template", "html", "footnote", "tag", "block id", "task"))
 
 
-def chunks(tokens: list[Raw], text: str, dialect: Dialect = MAIN) -> list[list[Raw]]:
-    """Return the trimmed stretches of a run, in order."""
-    soft = _lines_are_sentences(tokens, text) or _lines_are_units(tokens, text)
+def chunks(
+    tokens: list[Raw], text: str, dialect: Dialect = MAIN, *, block: bool = True
+) -> list[list[Raw]]:
+    """Return the trimmed stretches of a run, in order.
+
+    ``block`` says that lines with bars would be rows there: not those of a heading.
+    """
     kinds = {token.kind for token in tokens}
+    rows = block and "bar" in kinds and _lines_are_rows(tokens)
+    soft = rows or _lines_are_sentences(tokens, text) or _lines_are_units(tokens, text)
     blocks = _blocks(tokens, text, dialect) if "template" in kinds else frozenset()
     if "html" in kinds:
         blocks |= _elements(tokens, text)
@@ -53,7 +59,7 @@ def chunks(tokens: list[Raw], text: str, dialect: Dialect = MAIN) -> list[list[R
     depth = 0
     for token in tokens:
         depth += (token.type is OPEN) - (token.type is CLOSE)
-        if depth == 0 and _separates(token, text, soft=soft):
+        if depth == 0 and (_separates(token, text, soft=soft) or (rows and token.kind == "bar")):
             stretches.append([])
         elif depth == 0 and token.start in blocks and token.type is ATOM:
             stretches += [token], []
@@ -64,6 +70,16 @@ def chunks(tokens: list[Raw], text: str, dialect: Dialect = MAIN) -> list[list[R
         if depth == 0 and token.start in blocks and token.type is CLOSE:
             stretches.append([])
     return [trimmed for stretch in stretches if (trimmed := trim(stretch, text))]
+
+
+def _lines_are_rows(tokens: list[Raw]) -> bool:
+    """Whether each line has a bar: to kramdown they are a table, without a line of dashes."""
+    barred = False
+    for token in tokens:
+        if token.type in (SOFT, HARD) and not barred:
+            return False
+        barred = token.kind == "bar" or (barred and token.type not in (SOFT, HARD))
+    return barred
 
 
 def _separates(token: Raw, text: str, *, soft: bool) -> bool:

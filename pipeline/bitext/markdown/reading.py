@@ -223,18 +223,18 @@ def _code(text: str) -> tuple[Fence, ...]:
     """Fenced code in the plain text: what looks like a template there is code."""
     if "```" not in text and "~~~" not in text:
         return ()
-    parsed: list[tuple[Any, Any]] = list(_parser().events_with_range(text))
-    found = [(r, e) for e, r in parsed if _is_fence(e)]
-    points = _code_points(text, {offset for r, _ in found for offset in (r["start"], r["end"])})
-    return tuple(
-        Fence(Span(points[r["start"]], points[r["end"]]), e["Start"]["CodeBlock"]["Fenced"])
-        for r, e in found
-    )
+    parsed: Iterable[tuple[Any, Any]] = _parser().events_with_range(text)
+    found = [
+        (where["start"], where["end"], tag["Start"]["CodeBlock"]["Fenced"])
+        for tag, where in parsed
+        if type(tag) is dict and _is_fence(tag.get("Start"))
+    ]
+    points = _code_points(text, {at for first, end, _ in found for at in (first, end)})
+    return tuple(Fence(Span(points[first], points[end]), info) for first, end, info in found)
 
 
-def _is_fence(event: Any) -> bool:
-    start = event.get("Start") if isinstance(event, dict) else None
-    return isinstance(start, dict) and isinstance(start.get("CodeBlock"), dict)
+def _is_fence(start: Any) -> bool:
+    return type(start) is dict and type(start.get("CodeBlock")) is dict
 
 
 _PHASES = {"Start": "start", "End": "end"}
@@ -262,30 +262,31 @@ def _joined(copy: str) -> tuple[list[_Head], list[int], list[int]]:
     heads: list[_Head] = []
     starts: list[int] = []
     ends: list[int] = []
+    written = "&" not in copy  # then text reads otherwise only where a blank stands for nothing
     last, code = -1, False  # where a text has ended that may go on
     parsed: Iterable[tuple[Any, Any]] = _parser().events_with_range(copy)
     for tag, where in parsed:
         first, end = where.values()
-        head: _Head = ("leaf", tag, None) if type(tag) is str else _head(tag)
-        plain = head[1] == "Text" and not code and len(head[2].encode()) == end - first
-        if plain and first == last:
-            ends[-1] = end
+        head: _Head = ("leaf", tag, None) if type(tag) is str else _head(*tag.popitem())
+        text = head[1] == "Text" and not code
+        if text and (first < end if written else len(head[2].encode()) == end - first):
+            if first == last:
+                ends[-1] = last = end
+                continue
+            last, head = end, _TEXT
         else:
-            code = code != (head[1] == "CodeBlock")
-            heads.append(_TEXT if plain else head)
-            starts.append(first)
-            ends.append(end)
-        last = end if plain else -1
+            last, code = -1, code != (head[1] == "CodeBlock")
+        heads.append(head)
+        starts.append(first)
+        ends.append(end)
     return heads, starts, ends
 
 
 _TEXT: _Head = ("leaf", "Text", None)
 
 
-def _head(tag: dict[str, Any]) -> _Head:
-    name, data = tag.popitem()
-    phase = _PHASES.get(name)
-    if phase is None:
+def _head(name: str, data: Any) -> _Head:
+    if (phase := _PHASES.get(name)) is None:
         return "leaf", name, data
     return (phase, data, None) if type(data) is str else (phase, *data.popitem())
 

@@ -183,7 +183,8 @@ class _Segmenter:
             return []
         self._look_inside(run, definitions)
         loose: list[Piece] = []
-        for chunk in chunks(run.tokens, self.text, self.dialect):
+        block = run.shape is Shape.INLINE and run.kind is not Kind.HEADING
+        for chunk in chunks(run.tokens, self.text, self.dialect, block=block):
             if holds(self.letters, chunk, self.text):
                 loose.append(self._segment(chunk, run, definitions))
         if len(loose) > 1:

@@ -30,7 +30,7 @@ _BREAK = re.compile(r"(?:(?P<hard>\\|(?<![ \t]) {2})[ \t]*+|(?<![ \t])[ \t]++)?+
 #: Markup a wording may hold by accident (``2*3*4``, ``$5 and $10``): kept as characters.
 _ACCIDENTAL = frozenset(
     "emphasis strong strikethrough math highlight insertion superscript subscript spoiler emoji "
-    "tag keys citation reference critic expression".split()
+    "tag keys citation reference critic expression bar".split()
 )
 #: Of these the first and the last character are enough to make them text.
 _ATOMS = frozenset(("math", "emoji", "keys", "citation", "reference", "tag"))
