@@ -92,10 +92,7 @@ def _parser() -> Markdown:
 
 
 def read(text: str, start: int = 0, dialect: Dialect = MAIN) -> Reading:
-    """Parse ``text[start:]``, a body without front matter; offsets are those of ``text``.
-
-    Never raises, whatever the text.
-    """
+    """Parse ``text[start:]``, a body without its header; offsets are of ``text``.  Never raises."""
     masked = mask(text[start:] if start else text, dialect)
     return read_copy(text, masked._replace(text=friendly(masked.text, masked.opaque)), start)
 
