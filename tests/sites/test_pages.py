@@ -245,6 +245,7 @@ def test_what_people_worded_stays_when_the_pages_come_to_a_workspace(tmp_path: P
     assert (tmp_path / "source/en/about/index.md").is_file()
 
 
+@pytest.mark.long
 def test_every_language_of_editions_has_the_pages(tmp_path: Path) -> None:
     put(tmp_path, HEXO)
     (tmp_path / "bitext.toml").write_text(
@@ -259,6 +260,18 @@ def test_every_language_of_editions_has_the_pages(tmp_path: Path) -> None:
     said = bitext(tmp_path, "status")
     assert "source/about/index.md" in said
     assert "source/en/" not in said
+
+
+def test_a_link_that_leads_out_of_a_site_is_no_business_of_its_pages(tmp_path: Path) -> None:
+    site, pictures = tmp_path / "site", tmp_path / "pictures"
+    pictures.mkdir()
+    put(site, JEKYLL)
+    (site / "images").symlink_to(pictures)
+    bitext(site, "init")
+    assert "error" not in bitext(site, "run", "--backend", "pseudo")
+    (site / "_posts" / "images").symlink_to(pictures)
+    ran = CliRunner().invoke(app, ["-C", str(site), "run", "--backend", "pseudo"])
+    assert ran.exit_code != 0  # the control: among posts it is told as ever
 
 
 def test_a_watch_sleeps_while_the_sites_own_generator_writes(tmp_path: Path) -> None:

@@ -37,6 +37,8 @@ def files(
     of_pages = folders_of_pages(workspace)
     outside = [*map(Path, config.own), *_no_pages(workspace, of_pages)]
     folders = [Path(folder) for folder in config.content]
+    if of_pages:
+        trouble = _of_posts(workspace, of_pages, trouble)
     walk = find_posts(root, folders, paths, exclude=outside, trouble=trouble, passed=passed)
     for path in walk:
         if workspace.is_edition(relative_name(path, root)):
@@ -57,6 +59,22 @@ def folders_of_pages(workspace: Workspace) -> list[str]:
         if any(path in one.parents for one in paths)
     ]
     return [folder for folder in around if _place(workspace, folder).is_page]
+
+
+def _of_posts(workspace: Workspace, of_pages: Sequence[str], trouble: Trouble | None) -> Trouble:
+    """Trouble less links around posts that lead elsewhere: to pictures, to another repository."""
+    own = [folder for folder in workspace.config.content if folder not in of_pages]
+    posts = [workspace.root / folder for folder in own]
+
+    def told(error: BitextError) -> None:
+        path = Path(error.path or "")
+        if path.is_symlink() and not any(map(path.is_relative_to, posts)):
+            return
+        if trouble is None:
+            raise error
+        trouble(error)
+
+    return told
 
 
 def is_passed_over(workspace: Workspace, path: Path) -> bool:
