@@ -19,10 +19,11 @@ from bitext.reviewing import deeds
 from bitext.reviewing.check import check
 from bitext.reviewing.history import restore
 from bitext.store import journal
+from bitext.wording import journal as wording_journal
 from bitext.wording.journal import Act, Op
 from bitext.workspace import snapshot
 from bitext.workspace.wordings import held, record
-from tests.workflow.blog import Blog
+from tests.workflow.blog import Blog, rules
 
 TREES = "河边的树很高，风吹过来的时候沙沙作响。"
 CAT = "邻居家的猫又跑到了屋顶上。"
@@ -198,9 +199,26 @@ def an_older_file(blog: Blog) -> None:
     assert ['"The cat is on the roof."' in message for message in told] == [True]
 
 
+def reworded_where_it_was_stale(blog: Blog) -> None:
+    """No merge, and nothing is lost: what was doubted, and then stale, its reviewer words anew."""
+    newer = {CAT: CAT.replace("又", "再"), FOOD: FOOD.replace("豆浆", "热豆浆")}
+    lay(blog, {"a.md": [TREES, *newer]})
+    blog.translate()
+    for source in newer:
+        word(blog, "a.md", source, f"Words {source[0]}.", fuzzy=True)
+    blog.translate()
+    lay(blog, {"a.md": [TREES, *newer.values()]})
+    blog.translate()
+    for fuzzy, source in enumerate(newer.values()):
+        word(blog, "a.md", source, f"Other words {fuzzy}.", fuzzy=bool(fuzzy))
+    assert "retired" not in rules(blog.translate().findings)
+    (post,) = blog.workspace.posts()
+    assert [act.was for act in post.journal[-2:]] == [f"Words {source[0]}." for source in newer]
+
+
 ROWS = {one.__name__: one for one in (
     moved_meanwhile, removed_meanwhile, both_worded, renamed_meanwhile, approved_before_a_run,
-    git_has_touched_the_journal_alone, an_older_file,
+    git_has_touched_the_journal_alone, an_older_file, reworded_where_it_was_stale,
 )}  # fmt: skip
 
 
@@ -216,6 +234,7 @@ CONTROLS: dict[str, tuple[object, str, object]] = {
     "renamed_meanwhile": (held.Held, "lone", ()),
     "git_has_touched_the_journal_alone": (snapshot, "journal_path", lambda catalog: catalog),
     "approved_before_a_run": (deeds, "unleft", lambda _before, after: after),
+    "reworded_where_it_was_stale": (wording_journal, "_earlier", lambda *_: ""),
     "an_older_file": (record, "gone_back", lambda *_: ()),
 }
 
