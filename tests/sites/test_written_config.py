@@ -256,24 +256,6 @@ def test_a_dry_run_names_every_post_and_what_the_site_says_of_itself(tmp_path: P
     assert said.count("\npost ") == 5
 
 
-@pytest.mark.parametrize(("config", "posts", "named"), [
-    ("_config.yml", "source/_posts", ["source/about/index.md", "source/links.md"]),
-    ("_config.yml", "_posts", ["about.md", "_pages/links.md", "wiki/a.md"]),
-])  # fmt: skip
-def test_pages_that_are_no_posts_are_named(
-    config: str, posts: str, named: list[str], tmp_path: Path
-) -> None:
-    """A menu led to `/en/about/`, which nobody had written."""
-    for name in (f"{posts}/2024-01-02-a.md", *named):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text("我在这里。\n", "utf-8")
-    (tmp_path / "README.md").write_text("源码。\n", "utf-8")
-    english = "source/en.md" if "source" in posts else "en.md"
-    (tmp_path / english).write_text("English.\n", "utf-8")
-    said, _ = init(tmp_path, config, "title: x\n", "--dry-run")
-    assert f"pages   that are no posts stay as they are: {', '.join(named)}\n" in said
-
-
 def two(root: Path, site: str, more: str = "") -> str:
     """A workspace with two languages of editions, each with bilingual pages."""
     (root / "docs").mkdir(exist_ok=True)

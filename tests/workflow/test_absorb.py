@@ -18,6 +18,7 @@ from bitext.model import Severity
 from bitext.publishing import bases
 from bitext.publishing.bases import accept, names
 from bitext.reviewing.absorb import plan
+from bitext.reviewing.absorb import settle as settling
 from bitext.reviewing.absorb.plan import Edited, edited
 from bitext.reviewing.absorb.settle import EditOutcome, Settled, settle, told
 from bitext.reviewing.history import restore
@@ -164,6 +165,29 @@ def test_a_wording_may_be_taken_as_reviewed_and_stands_in_the_journal(written: B
     lines = written.po("p.md").with_suffix(".log.jsonl").read_text("utf-8").splitlines()
     assert '"via": "absorb"' in lines[-1]
     assert '"now": "Preface"' in lines[-1]
+
+
+def a_stale_wording_is_mended_on_the_page(blog: Blog) -> None:
+    path = blog.root / "content" / "p.md"
+    path.write_text(path.read_text("utf-8").replace("每一位参与者", "每一位新的参与者"), "utf-8")
+    blog.translate()
+    blog.build()
+    change(blog, EDITIONS[0], ("Thanks to everyone", "Thanks to everyone new"))
+    absorb(blog, reviewed=True)
+    assert "retired" not in rules([*blog.build().findings, *blog.translate().findings])
+    (post,) = blog.workspace.posts()
+    assert post.journal[-1].was == "Thanks to everyone in the end!"
+
+
+def test_what_was_mended_on_the_page_is_nothing_that_was_lost(written: Blog) -> None:
+    """The next command named the wording before as one that no catalog has."""
+    a_stale_wording_is_mended_on_the_page(written)
+
+
+def test_control_of_what_was_mended(written: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settling, "write_down", lambda *_: None)
+    with pytest.raises(AssertionError):
+        a_stale_wording_is_mended_on_the_page(written)
 
 
 OUTSIDE = (

@@ -125,7 +125,8 @@ def _tell(root: Path, site: Detected | None, config: Config, *, everything: bool
         echo(f"{label:8}{printable(text)}" if len(label) < 8 else f"{label} {printable(text)}")
     for one in islice(planned(root, config), None if everything else _SHOWN):
         address = f" -> {printable(one.address)}" if one.address else ""
-        echo(f"post    {printable(one.post)} -> {printable(one.edition)}{address}")
+        kind = "page" if one.is_page else "post"
+        echo(f"{kind}    {printable(one.post)} -> {printable(one.edition)}{address}")
     if not everything:
         note("all posts with their addresses: `bitext init --dry-run`")
 

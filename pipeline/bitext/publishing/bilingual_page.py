@@ -15,7 +15,7 @@ from bitext.errors import WorkspaceError
 from bitext.model import Kind, Layout, Shape, Span, Token, TokenType
 from bitext.sites.address import BLANK_LINE, KeyPath
 from bitext.sites.arrangement import Arrangement
-from bitext.sites.parts import is_part
+from bitext.sites.pages import is_part
 from bitext.sites.showing import showing, unshown
 from bitext.sites.stylesheet import Sheet, sheet
 from bitext.store.config import CONFIG_NAME

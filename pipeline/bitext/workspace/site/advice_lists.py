@@ -9,7 +9,8 @@ from pathlib import Path
 from posixpath import basename
 
 from bitext.workspace.site.asked import Advice, Asked
-from bitext.workspace.site.config import reads_tags
+from bitext.workspace.site.config import config_file, reads_tags
+from bitext.workspace.site.pages import titled_pages
 from bitext.workspace.site.rewritten import (
     OBJECTS,
     THEME,
@@ -198,3 +199,14 @@ _MKDOCS_LOCALE = "        - {{locale: {en}, name: {English}}}\n"
 _MKDOCS_BOTH = "        - {{locale: {tag}, name: {both}, theme: {{language: {primary}}}}}\n"
 _MKDOCS_CSS = "extra_css: [bitext.css]\n"
 _MKDOCS_TAGS = "markdown_extensions:  # and yours: columns need it\n  - md_in_html\n"
+
+
+def header_pages(asked: Asked) -> Advice | None:
+    """What minima, Jekyll's first theme, lists in its header: else every page, English too."""
+    own = asked.said.get("theme") or str(asked.said.get("remote_theme", "")).rpartition("/")[2]
+    if own != "minima" or "header_pages" in asked.said or "." not in asked.config.content:
+        return None
+    listed = "".join(f"  - {name}\n" for name in titled_pages(asked.root, asked.config))
+    path = config_file(asked.root, "jekyll")
+    name = path.name if path else "_config.yml"
+    return Advice(name, f"\nheader_pages:\n{listed}", writable=True) if listed else None
