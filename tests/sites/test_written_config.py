@@ -39,7 +39,14 @@ def init(root: Path, name: str, text: str, *options: str) -> tuple[str, str]:
      "theme: defaultTheme({\n    locales: {\n      '/': { selectLanguageName: '简体中文' },"),
     (DOCUSAURUS, "const config = {\n  i18n: { locales: ['zh-CN'] },\n};\nexport default config;\n",
      "i18n: { locales: ['zh-CN', 'en'] }"),
-    # create-docusaurus's own remark
+    # create-docusaurus's own menu, and its remark
+    (DOCUSAURUS, "const config = {\n  themeConfig: {\n    navbar: {\n"
+     "      logo: { src: 'x.svg' },\n      items: [\n        { to: '/blog' },\n      ],\n"
+     "    },\n  },\n};\n"
+     "export default config;\n",
+     "      items: [\n        { type: 'localeDropdown', position: 'right' },\n        { to:"),
+    (DOCUSAURUS, "const config = { themeConfig: { navbar: { items: [{ to: '/' }] } } };\n"
+     "export default config;\n", "items: [{ type: 'localeDropdown', position: 'right' }, { to:"),
     (DOCUSAURUS, "const config = {\n  url: 'https://x.org', // replace \"en\" with \"zh\".\n"
      "  i18n: {\n    // replace \"en\" with \"zh-Hans\".\n    locales: ['zh-CN'],\n  },\n};\n"
      "export default config;\n", "locales: ['zh-CN', 'en'],"),
@@ -84,6 +91,18 @@ def test_what_is_not_plain_is_left_to_a_person(name: str, text: str, tmp_path: P
     said, after = init(tmp_path, name, text, "--write-config")
     assert after == text
     assert f"{name} needs:" in said
+
+
+def test_a_menu_that_is_put_together_otherwise_is_left_to_a_person(tmp_path: Path) -> None:
+    text = (
+        "const config = {\n  title: 'x',\n  themeConfig: { navbar: { items: menu() } },\n};\n"
+        "export default config;\n"
+    )
+    said, after = init(tmp_path, DOCUSAURUS, text, "--write-config")
+    assert "locales: ['zh-CN', 'en']" in after
+    assert f"{DOCUSAURUS} needs:" in said
+    assert "{ type: 'localeDropdown', position: 'right' }," in said
+    assert "localeDropdown" not in after
 
 
 @pytest.mark.parametrize(("languages", "after"), [
@@ -320,6 +339,20 @@ def test_menus_that_stay_chinese_are_said(
         own_file.write_text("{}")
     assert own is None or "menus in" not in init(tmp_path, name, f"{text}{own}")[0]
     assert "menus in" not in init(tmp_path, name, text.replace("归档", "Archive"))[0]
+
+
+def test_menus_of_pages_without_words_are_said(tmp_path: Path) -> None:
+    """VuePress shows the title of each: on English pages they led to Chinese ones in silence."""
+    (tmp_path / "bitext.toml").write_text('site = "vuepress"\n')
+    text = (
+        "export default {\n  theme: defaultTheme({\n    sidebar: {\n      '/guide/': [\n"
+        "        '/guide/a.md',\n        { text: 'B', link: '/b.md' },\n      ],\n"
+        "      '/en/guide/': ['/en/guide/a.md'],\n    },\n  }),\n}\n"
+    )
+    said, _ = init(tmp_path, VUEPRESS, text)
+    assert f"menus in {VUEPRESS} lead to Chinese pages alone (/guide/a.md): English ones" in said
+    own = text.replace("theme:", "x: { '/en/': { sidebar: [] } },\n  theme:")
+    assert "menus in" not in init(tmp_path, VUEPRESS, own)[0]
 
 
 def test_what_is_no_configuration_is_not_read_for_menus(tmp_path: Path) -> None:

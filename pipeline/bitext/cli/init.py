@@ -71,7 +71,7 @@ def init(
 
     site = None if plain or config_path(folder) else detect(folder)
     config = _config(folder, site)
-    more = files(ci, config.site) if ci else {}
+    more = files(ci, config.site, config.backend) if ci else {}
     created, kept = _set_up(folder, site, more, dry_run=dry_run)
     if driver and not dry_run:
         created += _merging(folder, config)
@@ -149,6 +149,7 @@ def _advised_for(root: Path, config: Config, *, write: bool) -> list[str]:
     """The same for one of the languages of editions."""
     from bitext.workspace.site.advice import advise
     from bitext.workspace.site.bundles import duplicates
+    from bitext.workspace.site.columns import without_columns
 
     advice, lines = advise(root, config), []
     while advice is not None:
@@ -156,7 +157,7 @@ def _advised_for(root: Path, config: Config, *, write: bool) -> list[str]:
         advice = advice.also
     if found := duplicates(root, config):
         lines += _said_or_done(root, found, write=write)
-    return lines
+    return [*lines, *without_columns(root, config)]
 
 
 def _said_or_done(root: Path, advice: Advice, *, write: bool) -> list[str]:

@@ -28,7 +28,9 @@ from bitext.drafting.window import Window
 from bitext.errors import ONE_FILE, BackendTransient, Trouble
 from bitext.sending import pace
 from bitext.workspace.memory import open_memory
+from bitext.workspace.reading import lighten
 from bitext.workspace.several import into, said_in
+from bitext.workspace.wordings import let_go
 from bitext.workspace.wordings.drafts_only import noting
 from bitext.workspace.wordings.homes import Homes
 from bitext.workspace.wordings.po_lines import located
@@ -107,6 +109,8 @@ def translate(
     tally = Tally(workspace.languages.source_language.name)
     summary = Summary(ladder=tally, findings=[*workspace.findings])  # a broken glossary ends here
     bounds, tell = Bounds(jobs, max_chars, strategies), summary.teller(warn)
+    for one in (workspace, *(other.workspace for other in others)):
+        let_go.written_down(one)
     every = _tracks((Into(workspace, backends), *others), tell, redraft, summary.errors.append)
     with open_memory(workspace) as memory, noting(workspace) as note:
         if memory.remark:
@@ -221,6 +225,7 @@ def _draft(
         for post in posts:
             try:
                 window.open(post, signatures, only)
+                lighten(post)
             except ONE_FILE as error:
                 window.summary.errors.append(error)
         if window.waiting and (reason := chain.unable()):

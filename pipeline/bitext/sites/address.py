@@ -51,6 +51,7 @@ class SiteFacts:
     heading_ids: str = "github"  #: how it makes ids of headings: a rule of `sites.ids`
     asset_folder: bool = False  #: whether a post's files lie in a folder of its name (Hexo)
     keeps_ids: bool = False  #: whether its Markdown lets a heading have one of its own
+    escapes_ids: bool = False  #: whether the brace before it must be escaped
     excerpt_separator: str = BLANK_LINE  #: what ends an excerpt (Jekyll)
     named: str = ""  #: Hexo: ``new_post_name``, by which it reads names of files
     #: Hexo: category -> its part of an address; of "" that of posts without one
@@ -61,7 +62,7 @@ class SiteFacts:
     #: Jekyll, Hexo: globs of files that become no pages
     excluded: tuple[str, ...] = ()
     snippets: tuple[str, ...] = ()  #: MkDocs: folders of PyMdown's Snippets, from the root
-    reads_tags: bool = True  #: whether Markdown between tags of HTML is Markdown (MkDocs)
+    reads_tags: bool = True  #: whether Markdown between tags of HTML is (MkDocs, Hugo)
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,11 +219,11 @@ class Post:
     @cached_property
     def kept_ids(self) -> Mapping[int, str]:
         """What an edition's headings have behind them, so that links to them live."""
-        if not self.workspace.site_facts.keeps_ids:
-            return {}
         from bitext.assemble.anchors import kept_ids
 
-        return kept_ids(self.document, self.workspace.site_facts.heading_ids)
+        if not (facts := self.workspace.site_facts).keeps_ids:
+            return {}
+        return kept_ids(self.document, facts.heading_ids, escaped=facts.escapes_ids)
 
     @cached_property
     def catalog_name(self) -> str:

@@ -14,6 +14,7 @@ from bitext.workspace.site.pages import titled_pages
 from bitext.workspace.site.rewritten import (
     OBJECTS,
     THEME,
+    with_element,
     with_first,
     with_item,
     with_key,
@@ -123,7 +124,16 @@ def docusaurus(asked: Asked) -> Advice:
         changed = text
         for code in asked.lacking(text):
             changed = changed and with_word(changed, "locales", code)
-    return _told(asked, "docusaurus.config.js", lines, changed)
+    told = _told(asked, "docusaurus.config.js", lines, changed)
+    if "localeDropdown" in text or not re.search(r"\bnavbar\s*:\s*\{", text):
+        return told
+    menu = with_element(changed or text, "navbar", "items", _DROPDOWN)
+    lines = f"// in `items` of the navbar, for the menu of languages:\n{_DROPDOWN}\n"
+    return replace(told, also=Advice(told.file, lines, changed=menu))
+
+
+#: The starter's menu has none: nobody found the English pages.
+_DROPDOWN = "{ type: 'localeDropdown', position: 'right' },"
 
 
 def mkdocs(asked: Asked) -> Advice | None:
