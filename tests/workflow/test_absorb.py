@@ -18,6 +18,7 @@ from bitext.model import Severity
 from bitext.publishing import bases
 from bitext.publishing.bases import accept, names
 from bitext.reviewing.absorb import plan
+from bitext.reviewing.absorb import settle as settling
 from bitext.reviewing.absorb.plan import Edited, edited
 from bitext.reviewing.absorb.settle import EditOutcome, Settled, settle, told
 from bitext.reviewing.history import restore
@@ -164,6 +165,29 @@ def test_a_wording_may_be_taken_as_reviewed_and_stands_in_the_journal(written: B
     lines = written.po("p.md").with_suffix(".log.jsonl").read_text("utf-8").splitlines()
     assert '"via": "absorb"' in lines[-1]
     assert '"now": "Preface"' in lines[-1]
+
+
+def a_stale_wording_is_mended_on_the_page(blog: Blog) -> None:
+    path = blog.root / "content" / "p.md"
+    path.write_text(path.read_text("utf-8").replace("每一位参与者", "每一位新的参与者"), "utf-8")
+    blog.translate()
+    blog.build()
+    change(blog, EDITIONS[0], ("Thanks to everyone", "Thanks to everyone new"))
+    absorb(blog, reviewed=True)
+    assert "retired" not in rules([*blog.build().findings, *blog.translate().findings])
+    (post,) = blog.workspace.posts()
+    assert post.journal[-1].was == "Thanks to everyone in the end!"
+
+
+def test_what_was_mended_on_the_page_is_nothing_that_was_lost(written: Blog) -> None:
+    """The next command named the wording before as one that no catalog has."""
+    a_stale_wording_is_mended_on_the_page(written)
+
+
+def test_control_of_what_was_mended(written: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settling, "write_down", lambda *_: None)
+    with pytest.raises(AssertionError):
+        a_stale_wording_is_mended_on_the_page(written)
 
 
 OUTSIDE = (
@@ -564,3 +588,23 @@ def test_a_hundred_edits_while_post_or_catalog_change(
     library: Blog, source: bool, seed: int
 ) -> None:
     assert meanwhile(library, random.Random(seed), 10, source=source) >= 6
+
+
+def test_an_edition_of_another_layout_is_absorbed_where_the_site_has_shown_none_before(
+    tmp_path: Path,
+) -> None:
+    """Its bilingual pages were tables outside the site: the edit of the English one stayed out."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docusaurus.config.js").write_text("export default {};\n")
+    (tmp_path / "docs" / "a.md").write_text("# 标题\n\n正文在这里。\n", "utf-8")
+    call = CliRunner().invoke
+    for words_ in (["init"], ["run", "--backend", "pseudo"]):
+        assert call(app, ["-C", str(tmp_path), *words_]).exit_code == 0
+    (page_path,) = (tmp_path / "i18n").rglob("a.md")
+    page_path.write_text(page_path.read_text("utf-8").rpartition("\n\n")[0] + "\n\nThe body.\n")
+    config = tmp_path / "bitext.toml"
+    text = config.read_text("utf-8")
+    config.write_text(text.replace('bilingual = "off"', 'bilingual = "language"'), "utf-8")
+    done = call(app, ["-C", str(tmp_path), "absorb", "--yes"])
+    assert done.exit_code == 0, done.output
+    assert "absorbed: 1 edit" in done.output

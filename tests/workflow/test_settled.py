@@ -19,10 +19,11 @@ from bitext.reviewing import deeds
 from bitext.reviewing.check import check
 from bitext.reviewing.history import restore
 from bitext.store import journal
+from bitext.wording import journal as wording_journal
 from bitext.wording.journal import Act, Op
 from bitext.workspace import snapshot
 from bitext.workspace.wordings import held, record
-from tests.workflow.blog import Blog
+from tests.workflow.blog import Blog, rules
 
 TREES = "河边的树很高，风吹过来的时候沙沙作响。"
 CAT = "邻居家的猫又跑到了屋顶上。"
@@ -180,9 +181,44 @@ def git_has_touched_the_journal_alone(blog: Blog) -> None:
     assert "Soy milk." in the_one(blog.build().findings)
 
 
+def an_older_file(blog: Blog) -> None:
+    """``git checkout HEAD~1 -- catalog/en/a.po``, and something is brought back before a run."""
+    lay(blog, {"a.md": [TREES, CAT, FOOD]})
+    blog.translate()
+    word(blog, "a.md", CAT, "A cat on a roof.")
+    blog.translate()
+    older = blog.po("a.md").read_bytes()
+    word(blog, "a.md", CAT, "The cat is on the roof.")
+    word(blog, "a.md", FOOD, "Soy milk.")
+    blog.translate()
+    blog.po("a.md").write_bytes(older)
+    (post,) = blog.workspace.posts()
+    restore(post, segment_key("", FOOD)[:8])
+    assert blog.target("a.md", FOOD) == "Soy milk."
+    told = [f.message for f in blog.translate().findings if f.rule == "older"]
+    assert ['"The cat is on the roof."' in message for message in told] == [True]
+
+
+def reworded_where_it_was_stale(blog: Blog) -> None:
+    """No merge, and nothing is lost: what was doubted, and then stale, its reviewer words anew."""
+    newer = {CAT: CAT.replace("又", "再"), FOOD: FOOD.replace("豆浆", "热豆浆")}
+    lay(blog, {"a.md": [TREES, *newer]})
+    blog.translate()
+    for source in newer:
+        word(blog, "a.md", source, f"Words {source[0]}.", fuzzy=True)
+    blog.translate()
+    lay(blog, {"a.md": [TREES, *newer.values()]})
+    blog.translate()
+    for fuzzy, source in enumerate(newer.values()):
+        word(blog, "a.md", source, f"Other words {fuzzy}.", fuzzy=bool(fuzzy))
+    assert "retired" not in rules(blog.translate().findings)
+    (post,) = blog.workspace.posts()
+    assert [act.was for act in post.journal[-2:]] == [f"Words {source[0]}." for source in newer]
+
+
 ROWS = {one.__name__: one for one in (
     moved_meanwhile, removed_meanwhile, both_worded, renamed_meanwhile, approved_before_a_run,
-    git_has_touched_the_journal_alone,
+    git_has_touched_the_journal_alone, an_older_file, reworded_where_it_was_stale,
 )}  # fmt: skip
 
 
@@ -198,6 +234,8 @@ CONTROLS: dict[str, tuple[object, str, object]] = {
     "renamed_meanwhile": (held.Held, "lone", ()),
     "git_has_touched_the_journal_alone": (snapshot, "journal_path", lambda catalog: catalog),
     "approved_before_a_run": (deeds, "unleft", lambda _before, after: after),
+    "reworded_where_it_was_stale": (wording_journal, "_earlier", lambda *_: ""),
+    "an_older_file": (record, "gone_back", lambda *_: ()),
 }
 
 

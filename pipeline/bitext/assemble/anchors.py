@@ -14,7 +14,7 @@ from bitext.markdown.reading import Event, Reading, read, reading_of
 from bitext.model import Document, Kind, Piece, Span
 from bitext.sites.ids import RULES, IdRule, written
 
-_EXPLICIT = re.compile(r"\{:?[^{}#\n]{0,200}#([^\s{}]{1,200})[^{}\n]{0,200}\}[ \t#]{0,80}$")
+_EXPLICIT = re.compile(r"\\?\{:?[^{}#\n]{0,200}#([^\s{}]{1,200})[^{}\n]{0,200}\}[ \t#]{0,80}$")
 #: Attributes without an id, which no reader sees either: ``{.class}``, ``{: data-x=1 }``.
 _LIST = re.compile(r"\{:?[ \t]{0,9}(?:\.[\w-]|[\w-]{1,40}=)[^{}\n]{0,200}\}[ \t#]{0,80}$")
 _NEXT_LINE = re.compile(r"[ \t]*\{:")
@@ -115,10 +115,11 @@ def written_ids(reading: Reading) -> set[str]:
     return {one or other for one, other in _WRITTEN.findall(reading.text)}
 
 
-def kept_ids(doc: Document, rule: str) -> Mapping[int, str]:
+def kept_ids(doc: Document, rule: str, *, escaped: bool = False) -> Mapping[int, str]:
     """What stands behind the headings of an edition: start of the last piece -> `` {#id}``.
 
-    Only where nothing else follows in the line, and the site has a way to say it.
+    Only where nothing else follows in the line, and the site has a way to say it; ``escaped``,
+    where its brace would begin an expression.
     """
     found = list(headings(reading_of(doc), RULES[rule]))
     pieces = {piece.span.end: piece for piece in doc.pieces if piece.segment.kind is Kind.HEADING}
@@ -129,7 +130,7 @@ def kept_ids(doc: Document, rule: str) -> Mapping[int, str]:
         if begins >= 0 and _is_metadata(doc, heading, name, begins):
             continue
         if piece and (mark := written(doc.site, name)):
-            marks[piece.span.start] = mark
+            marks[piece.span.start] = mark.replace("{", r"\{") if escaped else mark
     return marks
 
 

@@ -30,6 +30,7 @@ from bitext.sending import pace
 from bitext.workspace.memory import open_memory
 from bitext.workspace.reading import lighten
 from bitext.workspace.several import into, said_in
+from bitext.workspace.wordings import let_go
 from bitext.workspace.wordings.drafts_only import noting
 from bitext.workspace.wordings.homes import Homes
 from bitext.workspace.wordings.po_lines import located
@@ -108,6 +109,8 @@ def translate(
     tally = Tally(workspace.languages.source_language.name)
     summary = Summary(ladder=tally, findings=[*workspace.findings])  # a broken glossary ends here
     bounds, tell = Bounds(jobs, max_chars, strategies), summary.teller(warn)
+    for one in (workspace, *(other.workspace for other in others)):
+        let_go.written_down(one)
     every = _tracks((Into(workspace, backends), *others), tell, redraft, summary.errors.append)
     with open_memory(workspace) as memory, noting(workspace) as note:
         if memory.remark:

@@ -28,7 +28,12 @@ def read(catalog: Path, root: Path) -> list[Act]:
 
     Raises StorageError when the disk refuses.
     """
-    return parse(_text(raw(catalog, root)))
+    return acts_of(raw(catalog, root))
+
+
+def acts_of(data: bytes) -> list[Act]:
+    """The acts of a journal that holds these bytes."""
+    return parse(_text(data))
 
 
 def _text(data: bytes) -> str:
@@ -118,8 +123,12 @@ def write(catalog: Path, root: Path, acts: Sequence[Act]) -> None:
 def now() -> str:
     """The time of an act; `SOURCE_DATE_EPOCH` is another clock for who wants the same bytes."""
     seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = time.gmtime(int(seconds) if seconds.isdecimal() else None)
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", moment)
+    return moment(int(seconds) if seconds.isdecimal() else None)
+
+
+def moment(seconds: int | None) -> str:
+    """A time as acts have it; of none, now."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
 
 
 def person(root: Path) -> str:

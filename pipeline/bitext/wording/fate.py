@@ -34,7 +34,9 @@ def unleft(before: Catalog, after: Catalog) -> Catalog:
     names it.  Who approves a sentence is not told what an author has done to the others.
     """
     rests = {entry.identity: entry.target for entry in after.obsolete}
-    gone = [e for e in retired(before, after) if rests.get(e.identity, e.target) == e.target]
+    stand = {entry.identity for entry in after.entries}
+    left = (entry for entry in retired(before, after) if entry.identity not in stand)
+    gone = [e for e in left if rests.get(e.identity, e.target) == e.target]
     if not gone:
         return after
     there = {entry.identity for entry in gone}

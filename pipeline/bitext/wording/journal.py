@@ -183,11 +183,11 @@ def _acts(entry: Entry, known: Standings) -> Iterator[Act]:
 
 
 def _earlier(entry: Entry, known: Mapping[Place, Standing]) -> str:
-    """What stood here for another source, where the file still has the mark of its approval."""
-    targets = (said.target for said in known.values()) if entry.approved else ()
+    """What stood here for another source, where the file still has a mark of it."""
     wording, _, worded = entry.approved.partition("-")
     if not worded or worded == digest(entry.source):
-        return ""
+        wording = entry.stood.partition("-")[0]
+    targets = (said.target for said in known.values()) if wording else ()
     return next((target for target in targets if digest(target) == wording), "")
 
 

@@ -10,6 +10,7 @@ from bitext.model import Finding, Segment, Severity
 from bitext.store.catalog import Catalog, Entry, State
 from bitext.wording.fate import retired, retired_findings, stale_message
 from bitext.workspace.wordings.record import cleared, not_held, older, taken_out
+from bitext.workspace.wordings.unmarked import unmarked
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post
@@ -81,6 +82,7 @@ def targets_of(post: Post) -> Found:
 
 def left_page(post: Post, before: Catalog, after: Catalog) -> Iterator[Finding]:
     """Name what people worded and an edit, or an older catalog, took off the page."""
+    yield from unmarked(post)
     yield from older(post, before)
     yield from cleared(post, taken_out(post, before))
     yield from not_held(post, before, after)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import blake2b
 
@@ -42,6 +42,8 @@ class Entry:
     places: int = 1  #: how often the source stands in the post
     signature: str = ""  #: DRAFT: what drafted it (`store.provenance`)
     taken: str = ""  #: REVIEWED: signature of the draft that was approved since the last run
+    #: mark of the stale wording that stood here when the file was written, and was reworded since
+    stood: str = field(default="", compare=False)
     confidence: float | None = None  #: DRAFT: mean probability of its tokens, two decimals
     comment: str = ""  #: a reviewer's own ``#`` lines
     flags: tuple[str, ...] = ()  #: flags other than ``fuzzy``

@@ -159,6 +159,7 @@ def _entry(item: polib.POEntry) -> Entry:
         places=found.places or max(len(item.occurrences), 1),
         signature=found.signature if draft else "",
         taken=found.signature if _approved_draft(state, item, found) else "",
+        stood=found.marks.get("stale", ""),
         confidence=found.confidence if draft else None,
         comment="\n".join(_lines(item.tcomment)),
         flags=tuple(flag for flag in item.flags if flag and flag != "fuzzy"),

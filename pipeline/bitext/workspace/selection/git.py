@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from bitext.errors import UsageError
@@ -12,6 +14,8 @@ from bitext.errors import UsageError
 #: Branches that others leave, the first that is there.
 _TRUNKS = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 _SECONDS = 60
+#: How far back merges are looked for, and how many of them.
+_BACK, _MERGES = 50, 5
 #: A repository may come from a stranger: its settings must start no program.
 _SAFE = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "diff.external=")
 
@@ -22,7 +26,8 @@ def changed(root: Path, revision: str = "") -> Iterator[Path]:
     Without a revision it is the trunk; on the trunk itself, its last commit.
 
     Raises:
-        UsageError: this is no repository of git, git is not installed, or has no such revision.
+        UsageError: this is no repository of git, git is not installed, or has no such revision;
+            or it has no trunk, and nobody is on a branch.
     """
     top = Path(_git(root, "rev-parse", "--show-toplevel").rstrip("\n"))
     base = _left(root, revision or _trunk(root))
@@ -48,16 +53,79 @@ def commits(root: Path, name: str, most: int) -> Iterator[str]:
     yield from _answer(root, "log", *flags, "--", name).split()
 
 
+def last(root: Path, name: str, most: int) -> list[str]:
+    """The last commits that changed a file, on every branch that was merged; none without git."""
+    back = ("rev-list", "--full-history", f"--max-count={most}", "HEAD", "--", name)
+    return _lines(root, *back) or []
+
+
 def content(root: Path, commit: str, name: str) -> bytes | None:
     """A file as a commit has it; None where it has none."""
     done = _run(root, ("cat-file", "blob", f"{commit}:./{name}"))
     return done.stdout if done.returncode == 0 else None
 
 
+@dataclass(frozen=True, slots=True)
+class MergeSide:
+    """One of the branches that a merge brought together, by commits."""
+
+    tip: str
+    base: str  #: where they had parted
+    merged: str  #: what became of them
+
+
+def head(root: Path) -> str:
+    """The commit that is checked out; empty where there is none, or no git."""
+    with suppress(UsageError):
+        return _answer(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+    return ""
+
+
+def sides(root: Path, since: str) -> Iterator[MergeSide]:
+    """Yield the branches of the last merges; with ``since``, of those that this commit has not."""
+    back = ("rev-list", "--parents", f"--max-count={_BACK}", "HEAD")
+    lines = _lines(root, *back, f"^{since}") if since else None
+    if lines is None:  # also where history was cut off since
+        lines = _lines(root, *back) or []
+    for merged, *tips in [line.split() for line in lines if line.count(" ") > 1][:_MERGES]:
+        base = _answer(root, "merge-base", *tips)
+        yield from (MergeSide(tip, base, merged) for tip in tips if base)
+
+
+def _lines(root: Path, *arguments: str) -> list[str] | None:
+    """What git answers, None where it refuses or is not there."""
+    with suppress(UsageError):
+        done = _run(root, arguments)
+        return os.fsdecode(done.stdout).splitlines() if done.returncode == 0 else None
+    return None
+
+
+def given_up(root: Path, side: MergeSide, below: str) -> Sequence[str]:
+    """Files in a folder that a side changed, and that are otherwise after the merge."""
+    changed = _differing(root, side.base, side.tip, below)
+    return sorted(changed & _differing(root, side.tip, side.merged, below)) if changed else ()
+
+
+def _differing(root: Path, one: str, other: str, below: str) -> set[str]:
+    flags = ("--name-only", "-z", "--no-renames", "--relative", "--no-ext-diff", "--no-textconv")
+    return {*_answer(root, "diff", *flags, one, other, "--", below).split("\0")} - {""}
+
+
+def author(root: Path, commit: str, name: str) -> tuple[str, int]:
+    """Who changed a file last, up to a commit, and when, in seconds of our time."""
+    said = _answer(root, "log", "--no-show-signature", "-1", "--format=%ct %an", commit, "--", name)
+    seconds, _, who = said.partition(" ")
+    return who, int(seconds or 0)
+
+
 def _trunk(root: Path) -> str:
     for name in _TRUNKS:
         if _answer(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}"):
             return name
+    if not _answer(root, "symbolic-ref", "--quiet", "HEAD"):
+        # what a CI has fetched of a pull request: nothing would seem to have changed
+        hint = "fetch it (`fetch-depth: 0` of actions/checkout), or name another: `--changed REV`"
+        raise UsageError("this checkout has no main branch to compare with", hint=hint)
     return "HEAD"
 
 

@@ -15,19 +15,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bitext.errors import BitextError
-from bitext.formats.po.entries import Catalog
+from bitext.formats.po.entries import Catalog, State
 from bitext.formats.po.escaping import written
 from bitext.store import journal
-from bitext.store.catalog import MAX_CATALOG_BYTES, posts_of
+from bitext.store.catalog import MAX_CATALOG_BYTES, of_bytes, posts_of
 from bitext.store.files import read_bytes, remove
 from bitext.store.posts import find_catalogs
 from bitext.wording.journal import Act, Op, Standings, acts, standing
 from bitext.wording.lost import at_rest
+from bitext.workspace.selection import git
 from bitext.workspace.wordings.drafts_only import untouched
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Workspace
 
+_VERSIONS = 4  #: of a catalog, in which git is asked for drafts
 _JOINED = re.compile(rb'"\r?\n(?:#[~|] )?"')
 _MSGID = re.compile(rb'^(?:#[~|] )?msgid "(.*)"\r?$', re.M)
 
@@ -39,6 +41,8 @@ class Held:
     workspace: Workspace
     now: dict[str, Path] = field(default_factory=dict)  #: where those lie that were taken over
     broken: dict[str, BitextError] = field(default_factory=dict)  #: those that cannot be read
+    #: post -> its entries that look like a person's and are drafts (`unmarked`)
+    unmarked: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
 
     @cached_property
     def catalogs(self) -> Collection[str]:
@@ -124,6 +128,22 @@ class Held:
         with suppress(BitextError):
             catalog = at_rest(catalog, journal.read(path, self._root))
         return None if name in self.broken and not catalog.obsolete else catalog
+
+    def drafted(self, name: str) -> Mapping[tuple[str, str, str], str]:
+        """Context, source and target of drafts that git has, of the last versions -> signature."""
+        if name not in self._drafted:
+            found = self._drafted[name] = {}
+            for commit in git.last(self._root, name, _VERSIONS):
+                data = git.content(self._root, commit, name) or b""
+                with suppress(BitextError):
+                    entries = of_bytes(self.path(name), data).entries if b"draft: " in data else ()
+                    drafts = (entry for entry in entries if entry.state is State.DRAFT)
+                    found |= {(*entry.identity, entry.target): entry.signature for entry in drafts}
+        return self._drafted[name]
+
+    @cached_property
+    def _drafted(self) -> dict[str, dict[tuple[str, str, str], str]]:
+        return {}
 
     def let_rest(self, name: str) -> None:
         """Delete a catalog; what people worded rests in its journal.

@@ -21,6 +21,7 @@ from bitext.store.journal import SUFFIX, move
 from bitext.store.merge import followed, given_way
 from bitext.wording.adoption import adopted, of_catalog, of_segments
 from bitext.wording.matching import is_guess
+from bitext.workspace.wordings import let_go
 from bitext.workspace.wordings.held import Held
 from bitext.workspace.wordings.orphans import Orphan, said_of
 
@@ -252,7 +253,8 @@ class Homes:
         return None
 
     def findings(self) -> Iterator[Finding]:
-        """Name each catalog that no post takes, with the number of wordings that lie in it."""
+        """Name what merges let go, and each catalog that no post takes, with the wordings in it."""
+        yield from let_go.findings(self.workspace)
         yield from said_of(self.orphans())
         for name, error in self.held.broken.items():
             if name not in self.posts:

@@ -36,6 +36,7 @@ from bitext.wording.lost import lost, passed_over
 from bitext.wording.older import caught_up, gone_back
 from bitext.wording.rewording import Rewording
 from bitext.wording.variants import number_of
+from bitext.workspace.wordings.unmarked import as_drafts
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace
@@ -54,10 +55,10 @@ def on_disk(post: Post) -> OnDisk:
     root, named = post.workspace.root, {"source": post.name, "language": post.workspace.language}
     known = load(post.catalog_path, root, **named)
     before = post.workspace.homes.adopted_by(post) if known.data is None else ""
-    if not before:
-        return known
-    moved = load(root / before, root, **named)
-    return replace(known, catalog=moved.catalog, adopted=moved.data)
+    if before:
+        moved = load(root / before, root, **named)
+        known = replace(known, catalog=moved.catalog, adopted=moved.data)
+    return replace(known, catalog=as_drafts(post, known.catalog, known_as(post)))
 
 
 def known_as(post: Post) -> Path:
@@ -70,6 +71,7 @@ def known_as(post: Post) -> Path:
 
 def brought_up(post: Post, catalog: Catalog, *, notes: bool) -> Catalog:
     """A catalog brought up to date with its post, and with what people said of it elsewhere."""
+    catalog = as_drafts(post, catalog, known_as(post))
     merged = merge(catalog, post.segments, pins=post.pins if notes else {})
     if post.journal:
         merged = caught_up(recalled(catalog, merged, stands(post, merged)), post.journal)
@@ -141,11 +143,13 @@ def record(
 ) -> tuple[Act, ...]:
     """Write down what people did in the catalog since the last time; the acts.
 
-    What was taken out waits for who has it ``named``, so that nothing goes without a word.
+    What was taken out, or is as it was before, waits for who has it ``named``, so that nothing
+    goes without a word.
     """
     news = acts(catalog, stands(post, catalog))
     out = taken_out(post, catalog) if named else ()
-    news = (*(act for act in news if act.op is not Op.CLEAR), *out)
+    back = {entry.identity for entry, _ in gone_back(catalog, post.journal)} if not named else ()
+    news = (*(a for a in news if a.op is not Op.CLEAR and (a.ctx, a.src) not in back), *out)
     signed = journal.add(known_as(post), post.workspace.root, news, via)
     post.journal.extend(signed)
     if signed:

@@ -39,7 +39,8 @@ class Drafted:
     def _change(self, found: Catalog) -> Catalog:
         current = self.merged if found is self.known.catalog else self.post.merged(found)
         new = add_drafts(current, self.post.segments, self.drafts)
-        return replace(new) if self.known.adopted else new  # no file is there yet
+        otherwise = self.post.name in self.post.workspace.homes.held.unmarked
+        return replace(new) if self.known.adopted or otherwise else new  # as no file has it yet
 
     @property
     def empty(self) -> bool:

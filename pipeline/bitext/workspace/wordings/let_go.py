@@ -1,0 +1,131 @@
+"""What people worded on one side of a merge before any run had seen it, and the other was kept.
+
+No file has it then, only git's history.  The next run reads it there and writes it into the
+journal, as a run on that side would have done; from then on it is a wording that no catalog has
+(`wording.lost`), or one that lies in a journal whose post is gone (`homes`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bitext.errors import BitextError
+from bitext.formats.po.entries import Catalog, Entry
+from bitext.model import Finding, Severity
+from bitext.store import journal
+from bitext.store.catalog import of_bytes
+from bitext.store.files import read_bytes, write_atomic
+from bitext.wording.fate import short
+from bitext.wording.journal import Act, Op, acts, standing
+from bitext.workspace.selection import git
+from bitext.workspace.wordings.held import Held
+
+if TYPE_CHECKING:
+    from bitext.workspace.workspace import Workspace
+
+#: The commit up to which a run has looked at merges: a cache, without which it is the last few.
+FILE = ".bitext/merges"
+_COMMIT = re.compile(r"[0-9a-f]{40,64}")
+
+
+def written_down(workspace: Workspace) -> None:
+    """Write what was let go into the journals, as its people's; merges are looked at once.
+
+    Raises WorkspaceError, StorageError: a journal cannot be written.
+    """
+    root, head = workspace.root, git.head(workspace.root)
+    if not head or head == _seen(workspace):
+        return
+    for name, act in let_go(workspace):
+        journal.write(root / name, root, [act])
+    write_atomic(_file(workspace), head.encode(), root=root)
+
+
+def findings(workspace: Workspace) -> Iterator[Finding]:
+    """Name what was let go, where nothing is written."""
+    for name, act in let_go(workspace):
+        if not (act.says and act.now):
+            continue
+        message = (
+            f"a person's wording is in no file since a merge was settled for the other side: "
+            f"{short(act.now)} for {short(act.src)}; `bitext run` takes it out of git's history"
+        )
+        yield Finding("retired", Severity.WARNING, message, name)
+
+
+def let_go(workspace: Workspace) -> Iterator[tuple[str, Act]]:
+    """Yield what people worded on a side of a merge and nothing says now, each with the catalog
+    that had it there.
+    """
+    root, held, told = workspace.root, Held(workspace), set[str]()
+    below = f"{workspace.config.catalog}/{workspace.language}"
+    for side in git.sides(root, _seen(workspace)):
+        for name in git.given_up(root, side, below):
+            catalog = f"{name.removesuffix(journal.SUFFIX).removesuffix('.po')}.po"
+            done = (act for act in _done(workspace, side, name) if act.id not in told)
+            news = [act for act in done if not _is_known(held, act)]
+            if any(act.says and act.now for act in news):
+                told |= {act.id for act in news}
+                yield from ((catalog, act) for act in news)
+
+
+def _done(workspace: Workspace, side: git.MergeSide, name: str) -> Iterator[Act]:
+    """Yield what people did on that side by a file of it: a catalog or a journal."""
+    if name.endswith(".po"):
+        yield from _worded(workspace, side, name)
+    elif name.endswith(journal.SUFFIX):  # as `git merge -s ours` leaves it
+        root = workspace.root
+        before = {a.id for a in journal.acts_of(git.content(root, side.base, name) or b"")}
+        every = journal.acts_of(git.content(root, side.tip, name) or b"")
+        yield from (act for act in every if act.id not in before)
+
+
+def _worded(workspace: Workspace, side: git.MergeSide, name: str) -> Iterator[Act]:
+    """Yield what a run on that side would have written down, less what stood there before."""
+    root = workspace.root
+    theirs = _catalog(workspace, side.tip, name)
+    before = {e.target for e in _people(_catalog(workspace, side.base, name))}
+    beside = journal.journal_path(root / name).relative_to(root).as_posix()
+    known = standing(journal.acts_of(git.content(root, side.tip, beside) or b""), theirs)
+    news = [act for act in acts(theirs, known) if act.op is not Op.CLEAR and act.now not in before]
+    who, at = git.author(root, side.tip, name) if news else ("", 0)
+    yield from (act.signed(who, "po", journal.moment(at)) for act in news)
+
+
+def _catalog(workspace: Workspace, commit: str, name: str) -> Catalog:
+    """A catalog as a commit has it; nothing where it has none that can be read."""
+    data = git.content(workspace.root, commit, name)
+    with suppress(BitextError):
+        return of_bytes(workspace.root / name, data) if data else Catalog("")
+    return Catalog("")
+
+
+def _people(catalog: Catalog) -> Iterator[Entry]:
+    return (e for e in (*catalog.entries, *catalog.obsolete) if e.state.human)
+
+
+def _is_known(held: Held, act: Act) -> bool:
+    """Whether any catalog says it, or a journal has it."""
+    for name in held.named(act.src):
+        catalog = held.read(name)
+        if catalog and any(e.target == act.now for e in _people(catalog)):
+            return True
+        said = journal.read(held.path(name), held.workspace.root)
+        if any(act.id == one.id or (act.now and act.now in (one.now, one.was)) for one in said):
+            return True
+    return False
+
+
+def _seen(workspace: Workspace) -> str:
+    with suppress(BitextError):
+        said = read_bytes(_file(workspace), workspace.root, limit=99).decode("ascii", "replace")
+        return said if _COMMIT.fullmatch(said) else ""
+    return ""
+
+
+def _file(workspace: Workspace) -> Path:
+    return workspace.root / f"{FILE}.{workspace.language}"
