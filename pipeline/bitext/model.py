@@ -7,9 +7,11 @@ a `Token` are places, and a `Finding` points to one: at another place each is an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple
 
 
@@ -186,13 +188,23 @@ class Document:
     notes: tuple[Finding, ...] = ()  #: what could not be understood and stays untouched
     site: str = "plain"  #: the generator that its editions are for: a name of `bitext.sites`
     dialect: str = "plain"  #: how its Markdown was read: a name of `bitext.dialects`
-    #: What the parser saw (`bitext.markdown.reading.reading_of`), so that nobody reads it again.
+    #: What the parser saw (`bitext.markdown.reading.reading_of`), so that nobody reads it again;
+    #: of a long post the dialect to read it in again.
     reading: object = field(compare=False, repr=False, default=None)
 
     @property
     def segments(self) -> tuple[Segment, ...]:
         """Every segment in document order; equal sentences share a key."""
         return tuple(piece.segment for piece in walk(self.pieces))
+
+
+def holds(spans: Sequence[Span], at: int) -> bool:
+    """Whether one of some spans holds an offset; they are sorted and do not meet."""
+    index = bisect_right(spans, at, key=_START) - 1
+    return index >= 0 and at < spans[index].end
+
+
+_START = attrgetter("start")
 
 
 def walk(pieces: Iterable[Piece]) -> Iterator[Piece]:

@@ -193,6 +193,19 @@ def test_a_revision_that_is_none_is_told(call: Call, blog: Path, revision: str) 
     assert f"git has no revision `{revision}`" in ran.output
 
 
+def test_a_checkout_without_a_main_branch_is_told(call: Call, blog: Path) -> None:
+    """As a CI has one of a pull request: nothing seemed to have changed, and the check passed."""
+    git(blog, "init", "-q", "-b", "topic")
+    git(blog, "add", ".")
+    git(blog, "commit", "-q", "-m", "a")
+    assert rows(call, "--changed") == []  # whoever is on a branch has changed what is not committed
+    git(blog, "checkout", "-q", "--detach")
+    ran = call("check", "--changed")
+    assert ran.exit_code == 2
+    assert "no main branch to compare with" in ran.output
+    assert "`fetch-depth: 0`" in ran.output
+
+
 def test_without_git_a_branch_cannot_be_asked(call: Call, blog: Path) -> None:
     ran = call("status", "--changed")
     assert ran.exit_code == 2

@@ -58,7 +58,8 @@ def shell(root: Path, step: dict[str, Any], tmp_path: Path, **more: str) -> tupl
     bin_ = tmp_path / "bin"
     bin_.mkdir(exist_ok=True)
     for name in ("gh", "python"):
-        (bin_ / name).write_text(f'#!/bin/sh\necho "{name} $*" >> "{tmp_path}/called"\n')
+        answer = f'[ "$*" = "${{*#*pr list}}" ] || cat "{tmp_path}/open"\n' * (name == "gh")
+        (bin_ / name).write_text(f'#!/bin/sh\necho "{name} $*" >> "{tmp_path}/called"\n{answer}')
         (bin_ / name).chmod(0o755)
     (bin_ / "bitext").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m bitext "$@"\n')
     (bin_ / "bitext").chmod(0o755)
@@ -71,31 +72,162 @@ def shell(root: Path, step: dict[str, Any], tmp_path: Path, **more: str) -> tupl
     return done.returncode, done.stdout + done.stderr
 
 
+def job(root: Path, wanted: list[dict[str, Any]], tmp_path: Path, **more: str) -> dict[str, Any]:
+    """Name of each step -> its exit code, None where its ``if`` skips it; and what all of them say.
+
+    What a step writes to ``GITHUB_ENV`` the next ones have.
+    """
+    told = tmp_path / "env"
+    told.write_text("")
+    found: dict[str, Any] = {}
+    said = ""
+    outcomes: dict[str, str] = {}
+    for step in wanted:
+        env = dict(line.split("=", 1) for line in told.read_text().splitlines())
+        code = None
+        if _runs(step.get("if", ""), outcomes, good=not any(found.values())):
+            code, words = shell(root, step, tmp_path, GITHUB_ENV=str(told), **more, **env)
+            said += words
+        found[step["name"]] = code
+        outcomes[step.get("id", "")] = {None: "skipped", 0: "success"}.get(code, "failure")
+    return {**found, "said": said}
+
+
+def _runs(condition: str, outcomes: dict[str, str], *, good: bool) -> bool:
+    """Whether a runner would run a step: our conditions are one comparison, or none."""
+    if not condition:
+        return good
+    asked = re.fullmatch(
+        r"\$\{\{ !cancelled\(\) && steps\.(\w+)\.outcome (==|!=) '(\w+)' \}\}", condition
+    )
+    assert asked, condition
+    return (outcomes[asked[1]] == asked[3]) == (asked[2] == "==")
+
+
 def test_the_check_passes_and_fails_where_it_should(blog: Path, tmp_path: Path) -> None:
     wanted = steps((blog / ".github/workflows/bitext.yml").read_text("utf-8"), "editions")
-    assert [shell(blog, step, tmp_path)[0] for step in wanted] == [0, 0, 0]
+    done = job(blog, wanted, tmp_path)
+    assert [*done.values()][:-1] == [0, 0, 0]
     assert "pip install" in (tmp_path / "called").read_text()
     (blog / "content" / "a.md").write_text("# 标题\n\n正文在那里。\n", "utf-8")
-    assert [shell(blog, step, tmp_path)[0] for step in wanted] == [0, 1, 1]
-    assert "::error file=content/a.md,line=3" in shell(blog, wanted[-1], tmp_path)[1]
+    done = job(blog, wanted, tmp_path)
+    assert [*done.values()][:-1] == [0, 1, 1]  # one that fails does not keep the other from running
+    assert "::error file=content/a.md,line=3" in done["said"]
+    broken = [{**wanted[0], "run": "exit 1"}, *wanted[1:]]
+    assert [*job(blog, broken, tmp_path).values()][:-1] == [1, None, None]
 
 
-def test_new_drafts_become_a_pull_request(blog: Path, tmp_path: Path) -> None:
+def drafts(blog: Path, tmp_path: Path, *, under_review: int = 0) -> dict[str, Any]:
+    """The workflow of drafts, run on a fresh checkout of what was pushed to `main`."""
+    checkout = tmp_path / "checkout"
+    shutil.rmtree(checkout, ignore_errors=True)
+    git(blog, "push", "-q", "origin", "main")
+    git(tmp_path, "clone", "-q", "-b", "main", str(tmp_path / "remote.git"), str(checkout))
+    (tmp_path / "open").write_text(f"{under_review}\n")
+    (tmp_path / "called").unlink(missing_ok=True)
     workflow = (blog / ".github/workflows/bitext-drafts.yml").read_text("utf-8")
-    wanted = steps(workflow, "drafts")
-    more = {"BRANCH": yaml.safe_load(workflow)["jobs"]["drafts"]["env"]["BRANCH"]}
-    for step in wanted:
-        assert shell(blog, step, tmp_path, **more)[0] == 0
-    assert "gh pr" not in (tmp_path / "called").read_text()  # nothing was new
-    assert wanted[-1]["if"] == "success() || failure()"  # what is drafted before a stop is kept
-    (blog / "content" / "b.md").write_text("又一篇。\n", "utf-8")
-    for step in wanted:
-        code, said = shell(blog, step, tmp_path, **more)
-        assert code == 0, said
-    assert "gh pr create --head bitext/drafts" in (tmp_path / "called").read_text()
+    branch = yaml.safe_load(workflow)["jobs"]["drafts"]["env"]["BRANCH"]
+    done = job(checkout, steps(workflow, "drafts"), tmp_path, BRANCH=branch)
+    return {**done, "called": (tmp_path / "called").read_text()}
+
+
+@pytest.fixture
+def drafted(blog: Path) -> Path:
+    """The same, with a workflow that pulls no model."""
+    path = blog / ".github/workflows/bitext-drafts.yml"
+    path.write_text(files("github", backends=("pseudo",))[".github/workflows/bitext-drafts.yml"])
+    git(blog, "add", "--all")
+    git(blog, "commit", "-q", "-m", "drafts")
+    return blog
+
+
+def new_post(blog: Path, name: str, text: str) -> None:
+    (blog / "content" / name).write_text(text, "utf-8")
+    git(blog, "add", "--all")
+    git(blog, "commit", "-q", "-m", name)
+
+
+@pytest.mark.long
+def test_new_drafts_become_a_pull_request(drafted: Path, tmp_path: Path) -> None:
+    done = drafts(drafted, tmp_path)
+    assert "nothing new to draft" in done["said"]
+    assert "gh pr create" not in done["called"]
+    new_post(drafted, "b.md", "又一篇。\n")
+    done = drafts(drafted, tmp_path)
+    assert not any(code for name, code in done.items() if name not in ("said", "called")), done
+    assert "gh pr create --head bitext/drafts" in done["called"]
     pushed = git(tmp_path / "remote.git", "ls-tree", "-r", "--name-only", "bitext/drafts")
     assert {"catalog/en/b.po", "output/en/b.md"} <= set(pushed.split())
     assert ".bitext/" not in pushed
+
+
+def reviewed(tmp_path: Path) -> str:
+    """What a reviewer pushed to the branch of the pull request."""
+    desk = tmp_path / "desk"
+    branch = ["-b", "bitext/drafts", str(tmp_path / "remote.git"), str(desk)]
+    git(tmp_path, "clone", "-q", *branch)
+    path = desk / "catalog/en/b.po"
+    lines = path.read_text("utf-8").replace("#, fuzzy\n", "").split("\n")
+    at = max(n for n, line in enumerate(lines) if line.startswith("msgstr "))
+    lines[at] = 'msgstr "Another post."'
+    path.write_text("\n".join(lines), "utf-8")
+    git(desk, "commit", "-q", "-a", "-m", "reviewed")
+    git(desk, "push", "-q", "origin", "bitext/drafts")
+    return lines[at]
+
+
+@pytest.mark.long
+def test_what_a_reviewer_pushed_to_the_pull_request_stays(drafted: Path, tmp_path: Path) -> None:
+    new_post(drafted, "b.md", "又一篇。\n")
+    drafts(drafted, tmp_path)
+    wording = reviewed(tmp_path)
+    new_post(drafted, "c.md", "第三篇。\n")
+    done = drafts(drafted, tmp_path, under_review=1)
+    assert not any(code for name, code in done.items() if name not in ("said", "called")), done
+    assert "gh pr create" not in done["called"]
+    remote = tmp_path / "remote.git"
+    assert wording in git(remote, "show", "bitext/drafts:catalog/en/b.po")
+    assert "Another post." in git(remote, "show", "bitext/drafts:output/en/b.md")
+    assert git(remote, "show", "bitext/drafts:output/en/c.md")
+    assert "1 drafted" in done["said"]  # the draft of yesterday is not paid for again
+    assert "第三篇" in git(remote, "show", "bitext/drafts:content/c.md")
+
+
+@pytest.mark.long
+def test_control_without_the_look_for_a_pull_request_a_review_is_gone(
+    drafted: Path, tmp_path: Path
+) -> None:
+    new_post(drafted, "b.md", "又一篇。\n")
+    drafts(drafted, tmp_path)
+    wording = reviewed(tmp_path)
+    drafts(drafted, tmp_path, under_review=0)
+    assert wording not in git(tmp_path / "remote.git", "show", "bitext/drafts:catalog/en/b.po")
+
+
+def test_drafts_are_pushed_over_nothing_that_is_under_review() -> None:
+    texts = files("github", backends=("chat",))
+    wanted = {one["name"]: one["run"] for one in steps([*texts.values()][1], "drafts")}
+    last = wanted["Open the pull request"]
+    assert last.count("push --force") == 1
+    assert last.index('if [ "$UNDER_REVIEW" != 0 ]') < last.index("elif") < last.index("--force")
+    assert "--state open" in wanted["Go on with what is under review"]
+
+
+@pytest.mark.parametrize(
+    ("backends", "installed", "pulls"),
+    [
+        (("local",), '"bitext[local]==', True), (("chat",), '"bitext==', False),
+        (("deepl", "local"), '"bitext[deepl,local]==', True),
+    ],
+)  # fmt: skip
+def test_what_drafts_is_installed_before(
+    backends: tuple[str, ...], installed: str, pulls: bool
+) -> None:
+    text = files("github", backends=backends)[".github/workflows/bitext-drafts.yml"]
+    commands = "\n".join(one["run"] for one in steps(text, "drafts"))
+    assert installed in commands
+    assert ("bitext models pull" in commands, "bitext-adapter-zh-en" in commands) == (pulls, pulls)
+    assert "{" not in re.sub(r"\$\{\{.*?\}\}", "", text)
 
 
 @pytest.mark.long
@@ -105,7 +237,10 @@ def test_the_makefile(blog: Path, tmp_path: Path) -> None:
     step = {"run": "make -f bitext.mk editions editions-check drafts"}
     assert shell(blog, step, tmp_path)[0] == 0
     (blog / "content" / "a.md").write_text("正文在那里。\n", "utf-8")
-    assert shell(blog, {"run": "make -f bitext.mk editions-check"}, tmp_path)[0] == 2
+    code, said = shell(blog, {"run": "make -f bitext.mk editions-check"}, tmp_path)
+    assert code == 2
+    assert "out of date" in said
+    assert "content/a.md" in said
 
 
 def test_nothing_for_make_is_published_by_jekyll(tmp_path: Path) -> None:
@@ -116,23 +251,42 @@ def test_nothing_for_make_is_published_by_jekyll(tmp_path: Path) -> None:
     assert "include _bitext.mk" in (tmp_path / "_bitext.mk").read_text()
 
 
-def test_gitlab_runs_the_same() -> None:
+def test_gitlab_runs_the_same(blog: Path, tmp_path: Path) -> None:
     (text,) = files("gitlab").values()
-    assert yaml.safe_load(text)["bitext"]["script"][1:] == ["bitext build --check", "bitext check"]
+    step = {"run": "\n".join(yaml.safe_load(text)["bitext"]["script"])}
+    (blog / "content" / "a.md").write_text("# 标题\n\n正文在那里。\n", "utf-8")
+    code, said = shell(blog, step, tmp_path)
+    assert (code, "content/a.md" in said, "out of date" in said) == (1, True, True)
+
+
+def action(**given: str) -> list[dict[str, Any]]:
+    """The steps of the action that are shell, with what GitHub puts in the place of inputs."""
+    found = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+    inputs = {f"inputs.{name}": one["default"] for name, one in found["inputs"].items()}
+    inputs |= {f"inputs.{name}": value for name, value in given.items()}
+    wanted = [step for step in found["runs"]["steps"] if "run" in step]
+    for step in wanted:
+        env = step.get("env", {})
+        step["env"] = {k: _TWICE.sub(lambda m: str(inputs[m[1]]), v) for k, v in env.items()}
+    return wanted
 
 
 def test_the_action(blog: Path, tmp_path: Path) -> None:
-    """Its steps, with what GitHub puts in the place of its inputs."""
-    action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
-    inputs = {f"inputs.{name}": one["default"] for name, one in action["inputs"].items()}
-    wanted = [step for step in action["runs"]["steps"] if "run" in step]
-    for step in wanted:
-        given = step.get("env", {})
-        step["env"] = {k: _TWICE.sub(lambda m: str(inputs[m[1]]), v) for k, v in given.items()}
-        code, said = shell(blog, step, tmp_path, GITHUB_ACTION_PATH=str(ROOT))
-        assert code == 0, said
+    here = {"GITHUB_ACTION_PATH": str(ROOT)}
+    assert [*job(blog, action(), tmp_path, **here).values()][:-1] == [0, 0, 0]
     (blog / "content" / "a.md").write_text("# 标题\n\n正文在那里。\n", "utf-8")
-    assert [shell(blog, step, tmp_path)[0] for step in wanted[1:]] == [1, 1]
+    done = job(blog, action(), tmp_path, **here)
+    assert [*done.values()][:-1] == [0, 1, 1]
+    assert "::error file=content/a.md,line=3" in done["said"]
+
+
+@pytest.mark.long
+def test_options_of_the_action_may_stand_on_several_lines(blog: Path, tmp_path: Path) -> None:
+    (blog / "content" / "a.md").write_text("# 标题\n\n正文在那里。\n", "utf-8")
+    given = action(check="--fail-on\nnever\n", build="--reviewed-only\n--fallback source\n")
+    done = job(blog, given, tmp_path, GITHUB_ACTION_PATH=str(ROOT))
+    assert [*done.values()][:-1] == [0, 0, 0], done
+    assert "正文在那里" in (blog / "output/en/a.md").read_text("utf-8")
 
 
 def test_files_that_are_there_are_kept(blog: Path) -> None:

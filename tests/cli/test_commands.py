@@ -252,6 +252,9 @@ def test_build_check_says_what_is_out_of_date(blog: Path, call: Call) -> None:
     call("build")
     after = call("build", "--check")
     assert (after.exit_code, after.stdout) == (0, "every edition is up to date\n")
+    (blog / "output/en/one.md").write_text("by hand\n")
+    edited = call("build", "--check")
+    assert (edited.exit_code, edited.stdout) == (1, "every other edition is up to date\n")
 
 
 def test_reviewed_only_passes_over_drafts(blog: Path, call: Call) -> None:

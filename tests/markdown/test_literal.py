@@ -311,3 +311,21 @@ def test_an_address_without_a_scheme_is_one(wording: str) -> None:
 @pytest.mark.parametrize("wording", ["www. is short", "a@b", "@user", "x www", "1@2", "w.w.w"])
 def test_words_are_no_address(wording: str) -> None:
     assert not brought(wording)
+
+
+@pytest.mark.parametrize("site", NAMES)
+@pytest.mark.parametrize("wording", ["See #include <stdio.h> here", "Use std::vector<a.b> <x.y>"])
+def test_a_name_with_a_dot_in_angle_brackets_is_a_word(site: str, wording: str) -> None:
+    """It was refused: a tag of a component was seen behind any number of backslashes."""
+    doc = bitext.parse("见这里\n", site=site)
+    (segment,) = doc.segments
+    edition = bitext.english(doc, {segment.key: wording})
+    assert not [found for found in edition.findings if found.severity is Severity.ERROR]
+    assert edition.text != doc.text
+
+
+def test_a_backslash_that_is_escaped_itself_escapes_no_tag() -> None:
+    for count in range(4):
+        source = "今天" + "\\" * count + "<Foo.Bar/>天气"
+        (piece,) = bitext.parse(source, site="vitepress").pieces
+        assert (len(piece.nodes) == 1) == (count % 2 == 0), source

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from bitext.cli.app import app
 from bitext.dialects import dialect_for
 from bitext.publishing.html.box import label_of
+from bitext.publishing.html.page import _page
 from bitext.publishing.html.render import html_of, rendered
 from tests.web.test_preview import NAME, workspace
 
@@ -87,3 +88,28 @@ def test_real_posts_show_no_template(corpus: Path) -> None:
         assert "qbx" not in made
         shown += len(re.findall(r"\{\{[<%]|\{% |^:::", prose, re.M))
     assert shown == 0
+
+
+@pytest.mark.parametrize(("target", "at", "wanted"), [
+    ("b.md", "a.md", "b.html"), ("../b.md#紫砂壶", "x/a.md", "../b.html#紫砂壶"),
+    ("./%E4%B8%80.markdown?x=1", "a.md", "./%E4%B8%80.html?x=1"), ("b.mdx", "a.md", "b.html"),
+    ("../b.md", "a.md", "../b.md"), ("/b.md", "a.md", "/b.md"), ("#b.md", "a.md", "#b.md"),
+    ("https://x.example/b.md", "a.md", "https://x.example/b.md"), ("b.png", "a.md", "b.png"),
+])  # fmt: skip
+def test_a_link_to_a_post_leads_to_its_page(target: str, at: str, wanted: str) -> None:
+    """It led to a file that is not there: six of six links of two posts."""
+    assert _page(target, at) == wanted
+
+
+def test_links_between_pages_live(tmp_path: Path) -> None:
+    root = workspace(tmp_path / "blog")
+    (root / NAME).unlink()
+    (root / "content/a.md").write_text("看[那篇](x/b.md#二)。\n", "utf-8")
+    (root / "content/x").mkdir()
+    (root / "content/x/b.md").write_text("## 二\n\n[回](../a.md)\n", "utf-8")
+    bitext(root, "run", "--backend", "pseudo")
+    bitext(root, "build", "--html")
+    folder = root / "output/html"
+    assert 'href="x/b.html#%E4%BA%8C"' in (folder / "a.html").read_text("utf-8")
+    assert 'href="../a.html"' in (folder / "x/b.html").read_text("utf-8")
+    assert "<h1>2 posts</h1>" in (folder / "index.html").read_text("utf-8")

@@ -21,9 +21,10 @@ from tests.renderers import rendering
 
 POST = "---\ntitle: 标题\n---\n\n你好，<b>世界</b> & *朋友*。\n\n## 前言 {#intro}\n\n正文在这里。\n"
 CONTENT = {"jekyll": "_posts", "hexo": "source/_posts", "hugo": "content"}
+UNSAFE = "[markup.goldmark.renderer]\nunsafe = true\n"
 LANGUAGES = (
     'defaultContentLanguage = "zh-cn"\n[languages.zh-cn]\nweight = 1\n[languages.en]\nweight = 2\n'
-    "[languages.zh-x-bi]\nweight = 3\n"
+    f"[languages.zh-x-bi]\nweight = 3\n{UNSAFE}"
 )
 
 
@@ -172,6 +173,27 @@ def test_mkdocs_without_md_in_html_has_its_languages_one_below_the_other(tmp_pat
     assert "<div" not in page(root)
     said = bitext(root, "build", "--layout", "columns", code=3)
     assert "needs `md_in_html`" in said
+
+
+@pytest.mark.parametrize("own", ["", UNSAFE.replace("true", "false")])
+def test_hugo_that_drops_tags_has_its_languages_one_below_the_other(
+    own: str, tmp_path: Path
+) -> None:
+    """Its tables were `<!-- raw HTML omitted -->`, and nobody said so."""
+    root = site(tmp_path, "hugo")
+    path = root / "hugo.toml"
+    path.write_text(LANGUAGES.replace(UNSAFE, own))
+    assert "for two columns hugo.toml needs `markup.goldmark.renderer.unsafe" in bitext(
+        root, "init"
+    )
+    bitext(root, "run", "--backend", "pseudo")
+    assert not re.search("<(?:table|div|link)", page(root))
+    bitext(root, "build", "--layout", "table")  # a theme may have said it
+    assert "<table" in page(root)
+    path.write_text(LANGUAGES)
+    bitext(root, "build")
+    assert "<table" in page(root)
+    assert "two columns" not in bitext(root, "init")
 
 
 @pytest.mark.parametrize("text", [

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 import bitext
-from bitext.assemble.anchors import dead_links, kept_ids
+from bitext.assemble.anchors import dead_links, headings, kept_ids
 from bitext.assemble.english import Assembly
+from bitext.markdown.reading import read
 
 POST = """\
 ---
@@ -114,3 +115,16 @@ def test_no_id_stands_where_docusaurus_reads_a_title_or_a_description(
     assert [mark.strip(" {#}") for mark in marks] == kept
     everywhere = kept_ids(bitext.parse(text, site="mkdocs"), "github")
     assert len(everywhere) > len(kept)
+
+
+def test_a_brace_that_would_begin_an_expression_is_escaped() -> None:
+    """Docusaurus 3.10's starter has `v4: true`: each page with a heading stopped the build."""
+    text = "---\ntitle: x\n---\n\n文字。\n\n## 乙\n"
+    document = bitext.parse(text, site="docusaurus")
+    marks = kept_ids(document, "slugger", escaped=True)
+    assert [*marks.values()] == [r" \{#乙}"]
+    targets = {segment.key: "Words" for segment in document.segments}
+    edition = Assembly(document, targets).edition(marks).text
+    assert edition.endswith("## Words \\{#乙}\n")
+    (heading,) = headings(read(edition, edition.index("Words")))
+    assert (heading.text, heading.id) == ("Words", "乙")

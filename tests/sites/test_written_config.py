@@ -39,7 +39,14 @@ def init(root: Path, name: str, text: str, *options: str) -> tuple[str, str]:
      "theme: defaultTheme({\n    locales: {\n      '/': { selectLanguageName: '简体中文' },"),
     (DOCUSAURUS, "const config = {\n  i18n: { locales: ['zh-CN'] },\n};\nexport default config;\n",
      "i18n: { locales: ['zh-CN', 'en'] }"),
-    # create-docusaurus's own remark
+    # create-docusaurus's own menu, and its remark
+    (DOCUSAURUS, "const config = {\n  themeConfig: {\n    navbar: {\n"
+     "      logo: { src: 'x.svg' },\n      items: [\n        { to: '/blog' },\n      ],\n"
+     "    },\n  },\n};\n"
+     "export default config;\n",
+     "      items: [\n        { type: 'localeDropdown', position: 'right' },\n        { to:"),
+    (DOCUSAURUS, "const config = { themeConfig: { navbar: { items: [{ to: '/' }] } } };\n"
+     "export default config;\n", "items: [{ type: 'localeDropdown', position: 'right' }, { to:"),
     (DOCUSAURUS, "const config = {\n  url: 'https://x.org', // replace \"en\" with \"zh\".\n"
      "  i18n: {\n    // replace \"en\" with \"zh-Hans\".\n    locales: ['zh-CN'],\n  },\n};\n"
      "export default config;\n", "locales: ['zh-CN', 'en'],"),
@@ -84,6 +91,18 @@ def test_what_is_not_plain_is_left_to_a_person(name: str, text: str, tmp_path: P
     said, after = init(tmp_path, name, text, "--write-config")
     assert after == text
     assert f"{name} needs:" in said
+
+
+def test_a_menu_that_is_put_together_otherwise_is_left_to_a_person(tmp_path: Path) -> None:
+    text = (
+        "const config = {\n  title: 'x',\n  themeConfig: { navbar: { items: menu() } },\n};\n"
+        "export default config;\n"
+    )
+    said, after = init(tmp_path, DOCUSAURUS, text, "--write-config")
+    assert "locales: ['zh-CN', 'en']" in after
+    assert f"{DOCUSAURUS} needs:" in said
+    assert "{ type: 'localeDropdown', position: 'right' }," in said
+    assert "localeDropdown" not in after
 
 
 @pytest.mark.parametrize(("languages", "after"), [
@@ -237,24 +256,6 @@ def test_a_dry_run_names_every_post_and_what_the_site_says_of_itself(tmp_path: P
     assert said.count("\npost ") == 5
 
 
-@pytest.mark.parametrize(("config", "posts", "named"), [
-    ("_config.yml", "source/_posts", ["source/about/index.md", "source/links.md"]),
-    ("_config.yml", "_posts", ["about.md", "_pages/links.md", "wiki/a.md"]),
-])  # fmt: skip
-def test_pages_that_are_no_posts_are_named(
-    config: str, posts: str, named: list[str], tmp_path: Path
-) -> None:
-    """A menu led to `/en/about/`, which nobody had written."""
-    for name in (f"{posts}/2024-01-02-a.md", *named):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text("我在这里。\n", "utf-8")
-    (tmp_path / "README.md").write_text("源码。\n", "utf-8")
-    english = "source/en.md" if "source" in posts else "en.md"
-    (tmp_path / english).write_text("English.\n", "utf-8")
-    said, _ = init(tmp_path, config, "title: x\n", "--dry-run")
-    assert f"pages   that are no posts stay as they are: {', '.join(named)}\n" in said
-
-
 def two(root: Path, site: str, more: str = "") -> str:
     """A workspace with two languages of editions, each with bilingual pages."""
     (root / "docs").mkdir(exist_ok=True)
@@ -338,6 +339,20 @@ def test_menus_that_stay_chinese_are_said(
         own_file.write_text("{}")
     assert own is None or "menus in" not in init(tmp_path, name, f"{text}{own}")[0]
     assert "menus in" not in init(tmp_path, name, text.replace("归档", "Archive"))[0]
+
+
+def test_menus_of_pages_without_words_are_said(tmp_path: Path) -> None:
+    """VuePress shows the title of each: on English pages they led to Chinese ones in silence."""
+    (tmp_path / "bitext.toml").write_text('site = "vuepress"\n')
+    text = (
+        "export default {\n  theme: defaultTheme({\n    sidebar: {\n      '/guide/': [\n"
+        "        '/guide/a.md',\n        { text: 'B', link: '/b.md' },\n      ],\n"
+        "      '/en/guide/': ['/en/guide/a.md'],\n    },\n  }),\n}\n"
+    )
+    said, _ = init(tmp_path, VUEPRESS, text)
+    assert f"menus in {VUEPRESS} lead to Chinese pages alone (/guide/a.md): English ones" in said
+    own = text.replace("theme:", "x: { '/en/': { sidebar: [] } },\n  theme:")
+    assert "menus in" not in init(tmp_path, VUEPRESS, own)[0]
 
 
 def test_what_is_no_configuration_is_not_read_for_menus(tmp_path: Path) -> None:

@@ -107,6 +107,38 @@ def test_english_begins_at_one_place_and_below_its_chinese_on_a_phone(
         assert (edges, wide) == ([24], 390)
 
 
+#: What VuePress' theme says of headings: the height of its bar stands above each.
+BARRED = ".page h2 {margin-top:-3.1rem;padding-top:4.6rem}"
+#: How far the English heading's text is below the Chinese one's, and that below its row's top.
+HEADINGS = """() => {
+  const text = node => { const range = document.createRange();
+    range.selectNodeContents(node); return range.getBoundingClientRect() };
+  const [chinese, english] = [...document.querySelectorAll('h2')].map(text);
+  return [chinese.top - document.querySelector('.bitext').getBoundingClientRect().top,
+    english.top - chinese.bottom] }"""
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("styled", [True, False])
+def test_a_heading_is_near_its_translation(
+    styled: bool, tmp_path: Path, needs: Callable[[str], str]
+) -> None:
+    """In VuePress a screen of 390 pixels had 65 empty ones between them."""
+    sheet = stylesheet().decode()
+    kept = sheet if styled else sheet.replace("padding-top: 0;\n  border-top", "border-top")
+    assert styled or kept != sheet  # the control
+    page_file = tmp_path / "page.html"
+    page_file.write_text(
+        f"<!doctype html><meta charset=utf-8><style>{BARRED}{kept}</style><div class=page>"
+        '<div class="bitext"><div lang="zh-CN"><h2>标题</h2></div>'
+        '<div lang="en"><h2>Heading</h2></div></div></div>',
+        encoding="utf-8",
+    )
+    with browse(page_file, needs("chromium"), width=390) as page:
+        above, between = page.evaluate(HEADINGS)
+    assert (above < 30, 0 < between < 30) == (styled, styled)
+
+
 def test_control_without_the_stylesheet_githubs_columns_begin_anywhere(
     tmp_path: Path, needs: Callable[[str], str]
 ) -> None:

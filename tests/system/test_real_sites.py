@@ -90,6 +90,8 @@ def test_editions_in_a_real_site(name: str, tmp_path: Path) -> None:
     assert after.troubles() == real.known
     assert pages(after) == pages(before)
     assert articles(after, real) == articles(before, real)
+    if real.alone:
+        assert {*after.pages} - {*before.pages} == {*real.pairs.values()}
     for chinese, english in real.pairs.items():
         text = after.files[english].decode()
         assert re.search(r'<html\b[^>]*\blang="en"', text), english

@@ -26,6 +26,7 @@ from bitext.store.config import Config
 from bitext.web import guard
 from bitext.web.app import preview
 from bitext.web.generator import COMMANDS, command, running
+from bitext.web.live import watched
 from bitext.web.serve import HOST, listening
 
 POST = """\
@@ -86,7 +87,7 @@ def test_a_post_in_three_views_and_its_findings(here: str) -> None:
     assert f'href="/post/{quote(NAME)}"' in requests.get(here, timeout=30).text
     framed = requests.get(f"{here}/post/{NAME}", timeout=30)
     assert "<aside>" in framed.text
-    assert 'sandbox="allow-popups' in framed.text
+    assert 'sandbox="allow-same-origin allow-popups' in framed.text
     assert "allow-scripts" not in framed.text
     views = {
         view: requests.get(f"{here}/page/{view}/{NAME}", timeout=60).text
@@ -174,6 +175,40 @@ def test_control_without_the_guard_anybody_is_answered(
 def test_what_is_no_post_is_not_there(name: str, here: str) -> None:
     status = asked(here, [f"GET /page/source/{name} HTTP/1.1", f"Host: {here[7:]}"])
     assert " 404 " in status
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("ours", [True, False])
+def test_a_link_to_another_post_leads_there(ours: bool, tmp_path: Path, needs: object) -> None:
+    """The frame said "a page of another host may not ask here", as the control's does."""
+    from tests.system.chromium import browse
+
+    assert callable(needs)
+    root = workspace(tmp_path / "blog")
+    (root / "content/b.md").write_text("看[那篇](a/一%20篇.md#x)。\n", encoding="utf-8")
+    with served(root) as address, browse(f"{address}/post/content/b.md", needs("chromium")) as page:
+        if not ours:
+            page.route("**/post/**", lambda route: route.fulfill(
+                body=route.fetch().text().replace("allow-same-origin", ""),
+                content_type="text/html",
+            ))  # fmt: skip
+            page.reload()
+        page.frame_locator("iframe").locator("a").first.click()
+        if ours:
+            page.wait_for_url(f"**/post/{quote(NAME)}?view=bilingual#x", timeout=20_000)
+            assert page.locator(".name").inner_text() == NAME
+            page.go_back()
+            page.wait_for_url("**/post/content/b.md", timeout=20_000)
+        else:
+            page.frame_locator("iframe").get_by_text("may not ask here").wait_for(timeout=20_000)
+            assert page.url.endswith("/post/content/b.md")
+
+
+@pytest.mark.parametrize("name", ["bitext.toml", "_bitext.toml"])
+def test_settings_are_watched_as_posts_are(name: str, tmp_path: Path) -> None:
+    root = workspace(tmp_path / "blog")
+    (root / "bitext.toml").rename(root / name)
+    assert {root / "content", root / name} <= {*watched(root)}
 
 
 def test_a_saved_file_is_told_within_a_second(tmp_path: Path) -> None:

@@ -588,3 +588,23 @@ def test_a_hundred_edits_while_post_or_catalog_change(
     library: Blog, source: bool, seed: int
 ) -> None:
     assert meanwhile(library, random.Random(seed), 10, source=source) >= 6
+
+
+def test_an_edition_of_another_layout_is_absorbed_where_the_site_has_shown_none_before(
+    tmp_path: Path,
+) -> None:
+    """Its bilingual pages were tables outside the site: the edit of the English one stayed out."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docusaurus.config.js").write_text("export default {};\n")
+    (tmp_path / "docs" / "a.md").write_text("# 标题\n\n正文在这里。\n", "utf-8")
+    call = CliRunner().invoke
+    for words_ in (["init"], ["run", "--backend", "pseudo"]):
+        assert call(app, ["-C", str(tmp_path), *words_]).exit_code == 0
+    (page_path,) = (tmp_path / "i18n").rglob("a.md")
+    page_path.write_text(page_path.read_text("utf-8").rpartition("\n\n")[0] + "\n\nThe body.\n")
+    config = tmp_path / "bitext.toml"
+    text = config.read_text("utf-8")
+    config.write_text(text.replace('bilingual = "off"', 'bilingual = "language"'), "utf-8")
+    done = call(app, ["-C", str(tmp_path), "absorb", "--yes"])
+    assert done.exit_code == 0, done.output
+    assert "absorbed: 1 edit" in done.output

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
@@ -11,13 +12,19 @@ from pathlib import Path
 import pytest
 
 from bitext.backends.protocol import Limits
+from bitext.drafting.window import Window
+from bitext.languages import CHINESE
 from bitext.markdown.placeholder import Form, encode
+from bitext.markdown.reading import Reading, reading_of
 from bitext.markdown.segmenter import parse
 from bitext.model import Piece
 from bitext.reviewing.check import check
+from bitext.reviewing.left import _count
 from bitext.reviewing.status import status
+from bitext.workspace import reading
 from bitext.workspace.wordings import po_lines
 from bitext.workspace.wordings.po_lines import _STRING
+from bitext.workspace.workspace import Post
 from tests.counted import Place, passes, steeper
 from tests.workflow.blog import Blog, Engine
 
@@ -31,6 +38,11 @@ BLOCKS = {
     "shortcodes": '{{{{< figure src="{n}.png" caption="图{n}" >}}}}\n\n',
     "hard breaks": "今天天气很好，我们\\\n",
     "html lines": "<p>第{n}段<b>天气</b>好<br></p>\n",
+    "code and scripts": "今天`x{n}`好\n\n<script>x = '天{n}'</script>\n\n<Foo{n} x='天'/>\n\n",
+    "diagrams": "```mermaid\nA --> 天{n}\n```\n\n今天{n}\n\n",
+    "anchors": "## 第{n}节\n\n见[天气](#第{n}节)和[那里](#无{n})\n\n",
+    "marks of words": "今天<b>天气</b>{{% x %}}很好{{% /x %}}{n}\n\n",
+    "missing files": "今天[天气](x{n}.md)\n\n```\nimport 'x'\n```\n\nimport './x{n}.js'\n\n",
 }
 #: What one paragraph may be full of; lines with a comma inside are no verse.
 PARAGRAPHS = {
@@ -204,3 +216,54 @@ def test_a_string_of_many_lines_is_put_together_once(
         context.setattr(po_lines, "_STRING", Strings())
         assert po_lines.po_lines(post) == {(said, said): 203}
     assert Added.copied == 0
+
+
+def weight(work: Callable[[], object]) -> int:
+    """Bytes that something has at most at a time."""
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_lines_of_a_catalog_are_read_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All at once they weighed ten times the file: a tenth of a gigabyte for a long post."""
+    blog = Blog(tmp_path).configure()
+    blog.post("a.md", "今天天气")
+    (post,) = blog.workspace.posts()
+    data = b"# a remark\n" * 5_000
+    monkeypatch.setattr(po_lines, "read_bytes", lambda *_, **__: data)
+    assert weight(lambda: po_lines.po_lines(post)) < len(data)
+
+
+def test_letters_are_counted_without_a_list_of_them() -> None:
+    text = "天气" * 20_000
+    assert _count(CHINESE.letter, text) == len(text)
+    assert weight(lambda: _count(CHINESE.letter, text)) < 30 * len(text)
+
+
+def test_of_a_long_post_only_what_is_translated_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the parser saw is read again, in the dialect of the post, and is the same."""
+    monkeypatch.setattr(reading, "LONG", 20)
+    blog = Blog(tmp_path, Engine()).configure()
+    blog.post("a.md", "今天天气很好。\n\n!!! note\n\n    去公园散步吧，大家一起去。\n")
+    (post,) = blog.workspace.posts()
+    seen = reading_of(post.document)
+    reading.lighten(post)
+    assert not isinstance(post.document.reading, Reading)
+    assert reading_of(post.document) == seen
+    assert reading_of(post.document).dialect is seen.dialect
+    held: list[Post] = []
+    heard = partial(held.append)
+    monkeypatch.setattr(Window, "tasks", lambda self: heard(self.posts[0][0]) or tasks(self))
+    blog.translate()
+    assert not isinstance(held[0].document.reading, Reading)
+
+
+tasks = Window.tasks

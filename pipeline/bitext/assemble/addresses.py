@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bitext.dialects.construct import compiled
 from bitext.markdown.reading import Event, Reading, definitions
-from bitext.model import Span
+from bitext.model import Span, holds
 
 
 class Where(StrEnum):
@@ -161,12 +161,17 @@ _IMPORTED = re.compile(
 )
 
 
+def _blocks_of(reading: Reading, *tags: str) -> list[Span]:
+    found = (e for e in reading.events if e.tag in tags and e.phase != "end")
+    return [Span(event.start, event.end) for event in found]
+
+
 def imported(reading: Reading, body: int) -> Iterator[Span]:
     """The relative paths of what a page brings in, but for those in code that is shown."""
-    shown = [(e.start, e.end) for e in reading.events if e.tag in ("CodeBlock", "Code")]
+    shown = _blocks_of(reading, "CodeBlock", "Code")
     for found in _IMPORTED.finditer(reading.text, body):
         span = Span(*found.span(found.lastindex or 0))
-        if not any(start <= span.start < end for start, end in shown):
+        if not holds(shown, span.start):
             yield span
 
 
@@ -176,9 +181,9 @@ _SNIPPET = re.compile(r"""^[ \t]*-{1,6}8<-{1,6}[ \t]+["']([^"'\n:]{1,300})""", r
 
 def snippets(reading: Reading, body: int) -> Iterator[Span]:
     """The names of the files that lines of PyMdown's Snippets put into a page."""
-    shown = [(e.start, e.end) for e in reading.events if e.tag == "CodeBlock"]
+    shown = _blocks_of(reading, "CodeBlock")
     for found in _SNIPPET.finditer(reading.text, body):
-        if not any(start <= found.start() < end for start, end in shown):
+        if not holds(shown, found.start()):
             yield Span(*found.span(1))
 
 

@@ -14,7 +14,7 @@ from bitext.markdown.reading import Event, Reading, read, reading_of
 from bitext.model import Document, Kind, Piece, Span
 from bitext.sites.ids import RULES, IdRule, written
 
-_EXPLICIT = re.compile(r"\{:?[^{}#\n]{0,200}#([^\s{}]{1,200})[^{}\n]{0,200}\}[ \t#]{0,80}$")
+_EXPLICIT = re.compile(r"\\?\{:?[^{}#\n]{0,200}#([^\s{}]{1,200})[^{}\n]{0,200}\}[ \t#]{0,80}$")
 #: Attributes without an id, which no reader sees either: ``{.class}``, ``{: data-x=1 }``.
 _LIST = re.compile(r"\{:?[ \t]{0,9}(?:\.[\w-]|[\w-]{1,40}=)[^{}\n]{0,200}\}[ \t#]{0,80}$")
 _NEXT_LINE = re.compile(r"[ \t]*\{:")
@@ -115,36 +115,46 @@ def written_ids(reading: Reading) -> set[str]:
     return {one or other for one, other in _WRITTEN.findall(reading.text)}
 
 
-def kept_ids(doc: Document, rule: str) -> Mapping[int, str]:
+def kept_ids(doc: Document, rule: str, *, escaped: bool = False) -> Mapping[int, str]:
     """What stands behind the headings of an edition: start of the last piece -> `` {#id}``.
 
-    Only where nothing else follows in the line, and the site has a way to say it.
+    Only where nothing else follows in the line, and the site has a way to say it; ``escaped``,
+    where its brace would begin an expression.
     """
     found = list(headings(reading_of(doc), RULES[rule]))
     pieces = {piece.span.end: piece for piece in doc.pieces if piece.segment.kind is Kind.HEADING}
     marks: dict[int, str] = {}
+    begins = _begins(doc) if doc.site == "docusaurus" else -1
     for heading, name in zip(found, _ids(found, rule), strict=True):
         piece = _last(doc.text, heading, pieces)
-        if doc.site == "docusaurus" and _is_metadata(doc, heading, name):
+        if begins >= 0 and _is_metadata(doc, heading, name, begins):
             continue
         if piece and (mark := written(doc.site, name)):
-            marks[piece.span.start] = mark
+            marks[piece.span.start] = mark.replace("{", r"\{") if escaped else mark
     return marks
 
 
-def _is_metadata(doc: Document, heading: PageHeading, name: str) -> bool:
+def _is_metadata(doc: Document, heading: PageHeading, name: str, begins: int) -> bool:
     """Whether Docusaurus takes a heading for the page's title or for its description.
 
     There it knows ids in ASCII alone: menus and cards had ``Install {#安装}`` (3.10, built).
     """
     if re.fullmatch(r"[\w-]+", name, re.ASCII):
         return False
-    before = _FIRST.sub("", doc.text[doc.body : heading.span.start])
-    return not before.strip() or re.match(r"#[ \t]", doc.text[heading.span.start :]) is not None
+    start = heading.span.start
+    return start <= begins or doc.text.startswith(("# ", "#\t"), start)
+
+
+def _begins(doc: Document) -> int:
+    """Where the line is that describes a page, if it has one."""
+    at = doc.body
+    while found := _FIRST.match(doc.text, at):
+        at = found.end()
+    return at
 
 
 #: What may stand before the line that describes a page: imports, exports, its title.
-_FIRST = re.compile(r"^(?:import|export)\b[^\n]*(?:\n[^\n]+)*|^#[ \t][^\n]*", re.M)
+_FIRST = re.compile(r"\s+|^(?:import|export)\b[^\n]*(?:\n[^\n]+)*|^#[ \t][^\n]*", re.M)
 
 
 def _last(text: str, heading: PageHeading, pieces: Mapping[int, Piece]) -> Piece | None:

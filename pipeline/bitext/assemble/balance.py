@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate
+from operator import attrgetter
 from typing import NamedTuple
 
 from bitext.markdown.reading import Reading
@@ -35,6 +36,9 @@ class _Step(NamedTuple):
     at: int
     name: str
     step: int  #: 1 where it opens, -1 where it closes
+
+
+_AT = attrgetter("at")
 
 
 class Balance:
@@ -98,11 +102,11 @@ class Balance:
     def holds(self, span: Span) -> bool:
         """Whether all that opens in a block closes there, and nothing else does."""
         open_: dict[str, int] = {}
-        for mark in self._marks:
-            if span.start <= mark.at < span.end:
-                open_[mark.name] = open_.get(mark.name, 0) + mark.step
-                if open_[mark.name] < 0:
-                    return False
+        first, last = (bisect_left(self._marks, at, key=_AT) for at in span)
+        for mark in self._marks[first:last]:
+            open_[mark.name] = open_.get(mark.name, 0) + mark.step
+            if open_[mark.name] < 0:
+                return False
         return not any(open_.values()) and self._fences_hold(span)
 
     def _fences_hold(self, span: Span) -> bool:

@@ -24,7 +24,7 @@ from bitext.assemble.retarget import clean
 from bitext.frontmatter.dialect import read as read_header
 from bitext.frontmatter.insert import put
 from bitext.markdown.reading import Reading, read, reading_of
-from bitext.model import Document, Span
+from bitext.model import Document, Span, holds
 from bitext.sites.links import Known, Naming, SiteMap, fragment, relinked
 from bitext.sites.pages import Page
 from bitext.sites.tags import retagged, templates
@@ -78,9 +78,9 @@ class Relinking:
         self, text: str, changes: list[tuple[Span, str]], files: Iterable[Span]
     ) -> list[tuple[Span, str]]:
         """Also the paths of files that stay where they are, as the edition has to name them."""
-        led = [span for span, _ in changes]
+        led = sorted(span for span, _ in changes)
         for span in files:
-            within = any(one.start <= span.start < one.end for one in led)
+            within = holds(led, span.start)
             new = None if within or self.moved is None else self.moved(text[slice(*span)])
             changes += [(span, new)] if new is not None else []
         return sorted(changes)

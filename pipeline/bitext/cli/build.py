@@ -173,8 +173,11 @@ def _lines(result: Built) -> tuple[str, ...]:
 
 def _outdated(result: Built) -> tuple[str, ...]:
     if not result.outdated:
-        waiting = any(finding.rule in ("not-reviewed", "held") and finding.severity == "error"
-                      for finding in result.findings)  # fmt: skip
-        which = "every edition that is ready" if waiting else "every edition"
+        failed = {finding.rule for finding in result.findings if finding.severity == "error"}
+        which = "every edition"
+        if failed & {"not-reviewed", "held"}:
+            which = "every edition that is ready"
+        elif failed or result.skipped or result.errors:
+            which = "every other edition"
         return (f"{which} is up to date",)
     return tuple(f"out of date: {name}" for name in result.outdated)

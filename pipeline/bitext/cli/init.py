@@ -71,7 +71,7 @@ def init(
 
     site = None if plain or config_path(folder) else detect(folder)
     config = _config(folder, site)
-    more = files(ci, config.site) if ci else {}
+    more = files(ci, config.site, config.backend) if ci else {}
     created, kept = _set_up(folder, site, more, dry_run=dry_run)
     if driver and not dry_run:
         created += _merging(folder, config)
@@ -125,7 +125,8 @@ def _tell(root: Path, site: Detected | None, config: Config, *, everything: bool
         echo(f"{label:8}{printable(text)}" if len(label) < 8 else f"{label} {printable(text)}")
     for one in islice(planned(root, config), None if everything else _SHOWN):
         address = f" -> {printable(one.address)}" if one.address else ""
-        echo(f"post    {printable(one.post)} -> {printable(one.edition)}{address}")
+        kind = "page" if one.is_page else "post"
+        echo(f"{kind}    {printable(one.post)} -> {printable(one.edition)}{address}")
     if not everything:
         note("all posts with their addresses: `bitext init --dry-run`")
 
@@ -136,17 +137,19 @@ _SHOWN = 3
 
 def _advised(root: Path, config: Config, *, write: bool) -> list[str]:
     """What the site's own configuration needs, told or written; which menus stay as they are."""
-    from bitext.workspace.site.menus import source_menus
+    from bitext.workspace.site.menus import source_lists, source_menus
 
     each = [config.of(target) for target in config.targets]
     told = [line for one in each for line in _advised_for(root, one, write=write)]
-    return told + [line for one in each for line in source_menus(root, one)]
+    left = (source_menus, source_lists)
+    return told + [line for one in each for say in left for line in say(root, one)]
 
 
 def _advised_for(root: Path, config: Config, *, write: bool) -> list[str]:
     """The same for one of the languages of editions."""
     from bitext.workspace.site.advice import advise
     from bitext.workspace.site.bundles import duplicates
+    from bitext.workspace.site.columns import without_columns
 
     advice, lines = advise(root, config), []
     while advice is not None:
@@ -154,7 +157,7 @@ def _advised_for(root: Path, config: Config, *, write: bool) -> list[str]:
         advice = advice.also
     if found := duplicates(root, config):
         lines += _said_or_done(root, found, write=write)
-    return lines
+    return [*lines, *without_columns(root, config)]
 
 
 def _said_or_done(root: Path, advice: Advice, *, write: bool) -> list[str]:
@@ -258,7 +261,7 @@ def _contents(config: Config) -> Mapping[str, str | None]:
     schema = files("bitext.glossary").joinpath("glossary.schema.json").read_text("utf-8")
     own = {f"{config.output}/": None} if config.site == "plain" else {}
     return {
-        **{f"{folder}/": None for folder in config.content},
+        **{f"{folder}/": None for folder in config.content if folder != "."},
         f"{config.glossary}/terms.yaml": _TERMS,
         f"{config.glossary}/glossary.schema.json": schema,
         f"{config.catalog}/": None,

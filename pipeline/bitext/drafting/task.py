@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from types import MappingProxyType
+from typing import Any
 
 from bitext.backends.protocol import Request
 from bitext.drafting.cutting import in_one_sentence
@@ -14,6 +16,13 @@ from bitext.languages import CHINESE_ENGLISH, LanguagePair, SourceLanguage
 from bitext.markdown.placeholder import Form
 from bitext.model import Piece, Pin
 from bitext.placeholders import single, written
+
+#: The same for all: a post may have a hundred thousand segments.
+_NOTHING: Mapping[Any, str] = MappingProxyType({})
+
+
+def _nothing() -> Mapping[Any, str]:
+    return _NOTHING
 
 
 class Step(IntEnum):
@@ -47,7 +56,7 @@ class Task:
     examples: tuple[tuple[str, str], ...] = ()  #: near memory hits, nearest first
     cause: Cause | None = None  #: why the last attempt failed, as a class
     reason: str = ""  #: why, in words
-    kept: Mapping[str, str] = field(default_factory=dict)  #: good sentences, by what was sent
+    kept: Mapping[str, str] = field(default_factory=_nothing)  #: good sentences, by what was sent
     best: DoubtedDraft | None = None  #: what is kept if nothing better comes
     verdict: NoDraft | None = None  #: why it has no draft, once a backend can do no more
 
@@ -65,7 +74,7 @@ class Task:
 
     def anew(self) -> Task:
         """The task for another backend, which is told nothing of the one before."""
-        return replace(self, reason="", kept={})
+        return replace(self, reason="", kept=_NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +85,11 @@ class Attempt:
     step: Step
     units: tuple[str, ...]  #: what is sent, in order
     frame: tuple[str | int, ...]  #: text, or the index of a unit
-    hidden: Mapping[int, str] = field(default_factory=dict)  #: number -> the term it stands for
-    addresses: Mapping[str, str] = field(default_factory=dict)  #: MARKDOWN: short -> as they are
-    copied: Mapping[str, str] = field(default_factory=dict)  #: sent as text -> with its markup
+    hidden: Mapping[int, str] = field(default_factory=_nothing)  #: number -> the term it stands for
+    addresses: Mapping[str, str] = field(
+        default_factory=_nothing
+    )  #: MARKDOWN: short -> as they are
+    copied: Mapping[str, str] = field(default_factory=_nothing)  #: sent as text -> with its markup
 
     def joined(self, replies: Mapping[int, str]) -> str:
         """The replies put together with what was not sent."""

@@ -28,6 +28,7 @@ from bitext.drafting.window import Window
 from bitext.errors import ONE_FILE, BackendTransient, Trouble
 from bitext.sending import pace
 from bitext.workspace.memory import open_memory
+from bitext.workspace.reading import lighten
 from bitext.workspace.several import into, said_in
 from bitext.workspace.wordings import let_go
 from bitext.workspace.wordings.drafts_only import noting
@@ -224,6 +225,7 @@ def _draft(
         for post in posts:
             try:
                 window.open(post, signatures, only)
+                lighten(post)
             except ONE_FILE as error:
                 window.summary.errors.append(error)
         if window.waiting and (reason := chain.unable()):

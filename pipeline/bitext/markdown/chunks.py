@@ -9,6 +9,7 @@ an edge, and markup that wraps the whole stretch, stay outside.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from bitext.dialects import MAIN, Dialect
 from bitext.dialects.construct import compiled
@@ -232,7 +233,7 @@ def trim(tokens: list[Raw], text: str) -> list[Raw]:
     while start < end:
         if _silent(tokens[start], text):
             start += 1
-        elif _silent(tokens[end - 1], text) and not _closes(tokens[start:end], text):
+        elif _silent(tokens[end - 1], text) and not _closes(tokens, start, end, text):
             end -= 1
         elif tokens[start].partner is tokens[end - 1] and _wraps(tokens[start]):
             start, end = start + 1, end - 1
@@ -243,13 +244,14 @@ def trim(tokens: list[Raw], text: str) -> list[Raw]:
     return _strip_spaces(tokens[start:end], text)
 
 
-def _closes(tokens: list[Raw], text: str) -> bool:
+def _closes(tokens: list[Raw], start: int, end: int, text: str) -> bool:
     """Whether the last tag is needed to tell the one that it closes: ``[hide]文字[/hide]``."""
-    last = tokens[-1]
+    last = tokens[end - 1]
     if last.kind != "template" or not text.startswith("[/", last.start):
         return False
     name = text[last.start + 2 : last.end - 1]
-    return any(t.kind == "template" and text.startswith(f"[{name}", t.start) for t in tokens[:-1])
+    before = islice(tokens, start, end - 1)
+    return any(t.kind == "template" and text.startswith(f"[{name}", t.start) for t in before)
 
 
 def _wraps(token: Raw) -> bool:

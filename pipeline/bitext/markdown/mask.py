@@ -29,7 +29,7 @@ from bitext.markdown.constructs import (
 from bitext.markdown.constructs.draft import LONE_CR, CopyDraft, Fences, Title, rewritten
 from bitext.model import Span
 
-__all__ = ["LONE_CR", "Copy", "Title", "hide", "rewritten"]
+__all__ = ["LONE_CR", "Copy", "LineNumbers", "Title", "hide", "rewritten"]
 
 #: Characters no parser reads; each has a same-length stand-in.
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -43,6 +43,19 @@ def line_start(text: str, at: int, reach: int = 1000) -> int:
     low = max(at - reach, 0)
     found = max(text.rfind("\n", low, at), text.rfind("\r", low, at)) + 1
     return found if found or not low else line_start(text, low, reach * 2)
+
+
+class LineNumbers:
+    """The lines of offsets, from 1: those that are asked for in their order are counted once."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._at, self._line = text, 0, 1
+
+    def of(self, at: int) -> int:
+        """The line of an offset; a line feed ends one."""
+        last, self._at = self._at, at
+        self._line += self._text.count("\n", last, at) - self._text.count("\n", at, last)
+        return self._line
 
 
 #: The second parser takes a square of the length of a line.

@@ -92,17 +92,18 @@ def _parser() -> Markdown:
 
 
 def read(text: str, start: int = 0, dialect: Dialect = MAIN) -> Reading:
-    """Parse ``text[start:]``, a body without front matter; offsets are those of ``text``.
-
-    Never raises, whatever the text.
-    """
+    """Parse ``text[start:]``, a body without its header; offsets are of ``text``.  Never raises."""
     masked = mask(text[start:] if start else text, dialect)
     return read_copy(text, masked._replace(text=friendly(masked.text, masked.opaque)), start)
 
 
 def reading_of(doc: Document) -> Reading:
     """What the parser saw of a document's body; read now if nobody has kept it."""
-    return doc.reading if isinstance(doc.reading, Reading) else read(doc.text, doc.body)
+    known = doc.reading
+    return known if isinstance(known, Reading) else _again(doc.text, doc.body, known or MAIN)
+
+
+_again = lru_cache(maxsize=1)(read)  # of a long post, of which several ask
 
 
 def mask(text: str, dialect: Dialect = MAIN) -> Copy:
@@ -199,12 +200,9 @@ def _prices(events: Iterable[Event], copy: str, start: int) -> list[Event]:
     ]
 
 
-_TEX = re.compile(r"[\\^_=<>{}]")
-
-
 def is_price(math: str) -> bool:
     """Whether ``$…$`` is prose between two amounts: Han or kana in it, and nothing of TeX."""
-    return has_prose(math) and not _TEX.search(math)
+    return has_prose(math) and {*"\\^_=<>{}"}.isdisjoint(math)
 
 
 def definitions(copy: str) -> dict[str, Span]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from bitext.errors import BitextError
+from bitext.sites.placement import source_folder
 from bitext.store.config import CONFIG_NAMES
 from bitext.store.files import POST_SUFFIXES, read_bytes, real_path, relative_name
 
@@ -80,10 +81,8 @@ def _from_root(post: Post) -> Assets:
     workspace = post.workspace
     if (workspace.config.site, workspace.placement.way.name) != ("hexo", "second"):
         return {}
-    here, there = (
-        posixpath.dirname(folder.rstrip("/"))
-        for folder in (workspace.config.base, workspace.placement.english("_").removesuffix("_"))
-    )
+    own = posixpath.dirname(workspace.placement.english("_"))
+    here, there = source_folder(workspace.config.base), source_folder(own)
     found: Assets = {}
     base = workspace.site_facts.base
     for target in rooted_targets(post.document):
@@ -136,10 +135,19 @@ def find_asset(post: Post, target: str) -> tuple[str, str, bytes] | None:
             return None
         if not (published(workspace, path) and published(workspace, real)):
             return None
-        name = relative_name(path, workspace.root)
-        return name, relative_name(path, content), read_bytes(real, content, limit=LARGEST)
+        name, below = relative_name(path, workspace.root), relative_name(path, content)
+        if not _is_beside(post, below):
+            return None
+        return name, below, read_bytes(real, content, limit=LARGEST)
     except (BitextError, OSError, ValueError):
         return None
+
+
+def _is_beside(post: Post, below: str) -> bool:
+    """Whether a file is in the post's content folder, where pages have one around that of posts."""
+    of = post.workspace.placement.of
+    nested = post.workspace.config.site in ("hexo", "jekyll")
+    return not nested or of(below)[0].content == of(post.relative)[0].content
 
 
 _BUNDLED = frozenset(("vitepress", "vuepress", "docusaurus"))

@@ -15,7 +15,7 @@ from bitext.errors import WorkspaceError
 from bitext.model import Kind, Layout, Shape, Span, Token, TokenType
 from bitext.sites.address import BLANK_LINE, KeyPath
 from bitext.sites.arrangement import Arrangement
-from bitext.sites.parts import is_part
+from bitext.sites.pages import is_part
 from bitext.sites.showing import showing, unshown
 from bitext.sites.stylesheet import Sheet, sheet
 from bitext.store.config import CONFIG_NAME
@@ -39,7 +39,9 @@ def arrangement(
     config, facts = workspace.config, workspace.site_facts
     wanted = layout or config.layout
     site = config.site if _in_site(workspace) else "plain"
-    show = showing(site, tags=facts.reads_tags or site == "plain")
+    # whoever names a layout for Hugo knows that its goldmark is `unsafe`: no file need say so
+    chosen_tags = site == "plain" or (site == "hugo" and bool(wanted))
+    show = showing(site, tags=facts.reads_tags or chosen_tags)
     problem = unshown(site, wanted) if wanted else ""
     if wanted and not problem and wanted not in show.layouts:
         problem = f'`layout = "{wanted}"` needs `md_in_html` in `markdown_extensions` of mkdocs.yml'
@@ -55,7 +57,8 @@ def arrangement(
     chosen = Layout(wanted) if wanted else show.layouts[0]
     found = sheet_of(workspace)
     first = config.swap if swap is None else swap
-    return Arrangement(chosen, show, workspace.languages, first, found.link if found else "")
+    link = found.link if found and show.tags else ""
+    return Arrangement(chosen, show, workspace.languages, first, link)
 
 
 def _in_site(workspace: Workspace) -> bool:

@@ -282,7 +282,7 @@ class Builder:
             self._skip(post, holds=made.held)
             if self.reviewed_only and not made.held:
                 self.outputs.take_away(outputs)
-        elif not self.outputs.check:
+        elif made.base and not self.outputs.check:
             edited = self.outputs.edited & made.pages
             with suppress(*ONE_FILE):  # it is a cache
                 keep(self.outputs.staging, kept_as(post), made.base, made.pages, edited)

@@ -24,7 +24,7 @@ def addressed(text: str, post: Post, language: str) -> tuple[str, list[Finding]]
     from bitext import frontmatter
     from bitext.frontmatter.insert import put
     from bitext.sites.address import header_values, taken
-    from bitext.sites.parts import is_part
+    from bitext.sites.pages import is_part
 
     header, own = frontmatter.find(text), frontmatter.find(post.document.text)
     said = frontmatter.metadata(text, header) if header else {}

@@ -91,18 +91,11 @@ class SiteLinks:
         self.pages = found
 
     def _files(self) -> Iterator[Path]:
-        from bitext.store.posts import find_posts
+        from bitext.workspace.selection.walk import files
 
-        workspace = self.workspace
-        config = workspace.config
-        if config.site == "plain":  # whoever publishes them, nobody knows where
-            return
-        outside = map(Path, config.own)
-        ignored: list[BitextError] = []  # told by the walk over posts
-        folders = [Path(folder) for folder in config.content]
-        for path in find_posts(workspace.root, folders, exclude=outside, trouble=ignored.append):
-            if not workspace.is_edition(relative_name(path, workspace.root)):
-                yield path
+        if self.workspace.config.site != "plain":  # whoever publishes them, nobody knows where
+            ignored: list[BitextError] = []  # told by the walk over posts
+            yield from files(self.workspace, trouble=ignored.append)
 
     def _read(self, path: Path) -> list[Any]:
         """Whether a file is a post to translate, and where it and its editions are."""

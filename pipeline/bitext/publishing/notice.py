@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bitext.sites.notice import boxed, linked
-from bitext.sites.parts import is_part
+from bitext.sites.pages import is_part
 from bitext.workspace.site.pages import place_of
 
 if TYPE_CHECKING:

@@ -133,7 +133,8 @@ class Maker:
         base = self._base(snapshot, pages) if editions else b""
         links = self._links(post, ready=bool(editions), findings=findings)
         said = [*findings, *snapshot.retired]
-        return Made(files, said, stamps, bool(editions), base, frozenset(pages), links)
+        ready = bool(editions) or post.is_in_both
+        return Made(files, said, stamps, ready, base, frozenset(pages), links)
 
     def held_back(self, paths: Iterable[Path]) -> Iterator[tuple[str, list[str]]]:
         """Yield held posts that have no edition, with the lines that their pages would have."""
@@ -179,7 +180,7 @@ class Maker:
         people = [key for key in refused if key in found.states and found.states[key].human]
         if people and self.workspace.config.refused == "hold":
             return {}, [*findings, holding(post, found, people, UNFIT)]
-        editions, said = pages.written()
+        editions, said = ({}, []) if post.is_in_both else pages.written()
         if self.html:
             from bitext.publishing.html.page import page_of, path_of
 

@@ -14,6 +14,7 @@ from bitext.publishing.build import build
 from bitext.publishing.built import Built
 from bitext.store.catalog import posts_of
 from bitext.store.config import CONFIG_NAMES
+from bitext.workspace.selection.walk import is_passed_over
 from bitext.workspace.several import each
 from bitext.workspace.workspace import open_workspace
 
@@ -102,7 +103,11 @@ def _is_post(workspace: Workspace, path: Path) -> bool:
 
 
 def _is_ours(workspace: Workspace, path: Path) -> bool:
-    """Whether builds write it, so that it is no news: an edition in a site, its pictures."""
+    """Whether builds write it, or the site's generator, so that it is no news."""
+    if path.name in CONFIG_NAMES or path.is_relative_to(workspace.root / workspace.config.own[2]):
+        return False
     below = Path(os.path.relpath(path, workspace.root)).as_posix()
     output = workspace.root / workspace.config.output
-    return path.is_relative_to(output) or workspace.is_edition(below)
+    hidden = any(part.startswith(".") for part in Path(below).parts)  # the memory, say
+    ours = hidden or path.is_relative_to(output) or workspace.is_edition(below)
+    return ours or is_passed_over(workspace, path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -90,6 +91,7 @@ class Checker:
         """Look at a post by itself."""
         from bitext.assemble.english import Assembly
         from bitext.reviewing.files import missing_files
+        from bitext.workspace.reading import lighten
         from bitext.workspace.targets import targets_of
         from bitext.workspace.typeset import typeset
 
@@ -109,6 +111,8 @@ class Checker:
         files: dict[str, Stamp] = {}
         findings += missing_files(post, files)
         findings += left_chinese(post, found, edition, self.levels, partial(self.coverage, post))
+        lighten(post)  # what the parser saw is not looked at any more
+        self.covered = None
         findings = self.levelled([*findings, *self._wordings(pairs, as_set)])
         wordings = [*filter(None, map(met, pairs))] if self._wanted(inconsistent.RULE) else []
         comments = {key: comment for key, comment in found.comments.items() if comment}
@@ -192,17 +196,19 @@ def _figures(found: Found, covered: Coverage) -> dict[str, Any]:
 
 def _dead_links(post: Post, edition: str) -> Iterator[Finding]:
     from bitext.assemble.anchors import dead_links
+    from bitext.markdown.mask import LineNumbers
 
-    document = post.document
+    document, lines = post.document, LineNumbers(post.document.text)
+    ends = [piece.span.end for piece in document.pieces]
     led = post.workspace.config.site != "plain"  # builds lead them to what the heading is now
     for link in dead_links(document, edition, post.workspace.site_facts.heading_ids):
         if led and link.now:
             continue
         now = f"a heading that is #{link.now} now" if link.now else "nothing in the edition"
         message = f"#{link.fragment} points to {now}"
-        line = document.text.count("\n", 0, link.at) + 1
-        key = next((p.segment.key for p in document.pieces if p.span.end > link.at), "")
-        yield Finding("anchor", Severity.WARNING, message, post.name, line, key)
+        index = bisect_right(ends, link.at)
+        key = document.pieces[index].segment.key if index < len(ends) else ""
+        yield Finding("anchor", Severity.WARNING, message, post.name, lines.of(link.at), key)
 
 
 def _pairs(post: Post, found: Found, targets: Mapping[str, str]) -> list[Pair]:

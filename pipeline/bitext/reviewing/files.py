@@ -33,11 +33,13 @@ def missing_files(post: Post, seen: dict[str, Stamp]) -> Iterator[Finding]:
     if post.workspace.config.site == "jekyll":  # relative to the page's address, not to its file
         return
     from bitext.assemble.addresses import Where, addresses
+    from bitext.markdown.mask import LineNumbers
     from bitext.markdown.reading import reading_of
 
     reading = reading_of(post.document)
     if not any(ending in reading.text for ending in _FILES):
         return
+    lines = LineNumbers(reading.text)
     for address in addresses(reading):
         written = reading.text[slice(*address.span)]
         path = unquote(re.split(r"[?#]", written)[0])
@@ -46,8 +48,7 @@ def missing_files(post: Post, seen: dict[str, Stamp]) -> Iterator[Finding]:
         if address.where is Where.TAG or _ELSEWHERE.match(path) or not _is_file(path):
             continue
         if not any(_is_there(post, place, seen) for place in _places(post, path)):
-            line = reading.text.count("\n", 0, address.span.start) + 1
-            message = f"`{path}` is named here and is not there"
+            message, line = f"`{path}` is named here and is not there", lines.of(address.span.start)
             yield Finding("target", Severity.WARNING, message, post.name, line)
 
 

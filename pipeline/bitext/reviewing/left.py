@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from bitext.markdown.reading import reading_of
+from bitext.markdown.mask import LineNumbers
+from bitext.markdown.reading import Reading, reading_of
 from bitext.markdown.template import partly_known, unknown, words_in
-from bitext.model import Edition, Finding, Severity, walk
+from bitext.model import Edition, Finding, Severity, Span, holds, walk
 from bitext.reviewing.coverage import Coverage, Spot, Why, coverage
 from bitext.store.catalog import State
 from bitext.workspace.reading import parsed
@@ -52,7 +53,10 @@ def left_chinese(
 def _tags(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
     """Tags with words of which no table says that a reader sees them, each name once."""
     document, told = post.document, set[str]()
-    offered = {piece.span.start for piece in walk(document.pieces)}
+    offered, lines = (
+        {piece.span.start for piece in walk(document.pieces)},
+        LineNumbers(document.text),
+    )
     for span in reading_of(document).opaque:
         tag = document.text[slice(*span)].split("}", 1)[0]
         name = unknown(tag, post.dialect) or partly_known(tag, post.dialect)
@@ -60,7 +64,7 @@ def _tags(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
             continue
         if offered.isdisjoint(range(span.start, span.start + len(tag))):
             told.add(name)
-            line = document.text.count("\n", 0, span.start) + 1
+            line = lines.of(span.start)
             shown = tag if len(tag) <= _SHOWN else tag[: _SHOWN - 1] + "…"
             message = (
                 f"`{shown}` stays as it is: what do readers see of `{name}`? "
@@ -85,12 +89,15 @@ _TABLE = re.compile(r"[ ]{0,3}\+[-=:]{2}|(?:[^\n]*\n)?[ ]{0,12}-{2,200}[ ]{1,40}
 def _printed(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
     """What code prints, and tables that are drawn: both stay."""
     document = post.document
-    offered = {piece.span.start for piece in walk(document.pieces)}
+    offered, lines = (
+        {piece.span.start for piece in walk(document.pieces)},
+        LineNumbers(document.text),
+    )
     for span in reading_of(document).opaque:
         hidden = document.text[slice(*span)]
         if not letters.search(hidden):
             continue
-        line = document.text.count("\n", 0, span.start) + 1
+        line = lines.of(span.start)
         if _TABLE.match(hidden):
             message = "a table that is drawn with blanks stays as it is; with bars it is translated"
             yield Finding("left-chinese", Severity.WARNING, message, post.name, line)
@@ -111,14 +118,17 @@ def _printed(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
 def _in_outputs(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
     """What templates print: a format of dates, say; the first of each."""
     document = post.document
-    offered = {piece.span.start for piece in walk(document.pieces)}
+    offered, lines = (
+        {piece.span.start for piece in walk(document.pieces)},
+        LineNumbers(document.text),
+    )
     for span in reading_of(document).opaque:
         hidden = document.text[slice(*span)]
         output = _OUTPUT.match(hidden)
         for found in _STRING.finditer(hidden) if output else ():
             at = span.start + found.start("text")
             if letters.search(found["text"]) and offered.isdisjoint(range(at, span.end)):
-                line = document.text.count("\n", 0, at) + 1
+                line = lines.of(at)
                 done = "kept" if output and output["kept"] else "printed"
                 message = f"`{found['text']}` is {done} by a template and stays as it is"
                 yield Finding("left-chinese", Severity.WARNING, message, post.name, line)
@@ -137,20 +147,29 @@ def _in_scripts(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
     """Strings of scripts, modules and expressions, which may be shown; the first of each."""
     document = post.document
     reading = reading_of(document)
-    offered = {piece.span.start for piece in walk(document.pieces)}
-    code = [e for e in reading.events if e.tag in ("Code", "CodeBlock")]
+    offered, lines = (
+        {piece.span.start for piece in walk(document.pieces)},
+        LineNumbers(document.text),
+    )
+    code = _code(reading)
     found = [found.span() for found in _SCRIPT.finditer(document.text, document.body)]
-    found = [s for s in found if not any(e.start <= s[0] < e.end for e in code)]
+    found = [span for span in found if not holds(code, span[0])]
     programs = (s for s in reading.opaque if _is_program(document.text, s.start, post.dialect))
     for start, end in sorted({*found, *programs}):
         for string in _LITERAL.finditer(document.text, start, end):
             here = range(*string.span("text"))
             if string["text"] and letters.search(string["text"]) and offered.isdisjoint(here):
-                line = document.text.count("\n", 0, string.start()) + 1
+                line = lines.of(string.start())
                 shown = string["text"][:_SHOWN].strip()
                 message = f"`{shown}` is a string of a script and stays as it is"
                 yield Finding("left-chinese", Severity.WARNING, message, post.name, line)
                 break
+
+
+def _code(reading: Reading) -> list[Span]:
+    """Code in their order, in lines and in blocks."""
+    code = (e for e in reading.events if e.tag in ("Code", "CodeBlock") and e.phase != "end")
+    return [Span(event.start, event.end) for event in code]
 
 
 def _is_program(text: str, at: int, dialect: Dialect) -> bool:
@@ -175,16 +194,19 @@ _MUTE = frozenset(
 def _in_components(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
     """Attributes of components of which no table says that a reader sees them, each once."""
     document, told = post.document, set(post.dialect.tags)
-    offered = {piece.span.start for piece in walk(document.pieces)}
-    code = [e for e in reading_of(document).events if e.tag in ("Code", "CodeBlock")]
+    offered, lines = (
+        {piece.span.start for piece in walk(document.pieces)},
+        LineNumbers(document.text),
+    )
+    code = _code(reading_of(document))
     for tag in _COMPONENT.finditer(document.text, document.body):
-        if tag["name"] in told or any(e.start <= tag.start() < e.end for e in code):
+        if tag["name"] in told or holds(code, tag.start()):
             continue
         for found in _ATTRIBUTE.finditer(document.text, *tag.span("rest")):
             seen = not offered.isdisjoint(range(*found.span("value")))
             if not (seen or found["name"] in _MUTE) and letters.search(found["value"]):
                 told.add(tag["name"])
-                line = document.text.count("\n", 0, found.start()) + 1
+                line = lines.of(found.start())
                 message = _asks(tag["name"], found["name"], found["value"])
                 yield Finding("left-chinese", Severity.WARNING, message, post.name, line)
                 break
@@ -207,7 +229,7 @@ def _drawn(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
     """Diagrams, and other languages than Markdown that a reader sees the words of."""
     reading = reading_of(post.document)
     text = post.document.text
-    offered = [piece.span for piece in walk(post.document.pieces)]
+    offered, lines = [piece.span for piece in post.document.pieces], LineNumbers(text)
     fences = ((e.start, e.end) for e in reading.events if e[:2] == ("start", "CodeBlock"))
     for pattern, places in ((_FENCE, fences), (_TAG, reading.opaque)):
         for start, end in places:
@@ -215,8 +237,8 @@ def _drawn(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
             if named is None or named["name"] not in post.dialect.drawn:
                 continue
             found = letters.search(text, named.end(), end)
-            if found and not any(s.start <= found.start() < s.end for s in offered):
-                line = text.count("\n", 0, found.start()) + 1
+            if found and not holds(offered, found.start()):
+                line = lines.of(found.start())
                 message = f"what `{named['name']}` shows is no Markdown and stays as it is"
                 yield Finding("left-chinese", Severity.WARNING, message, post.name, line)
 
@@ -258,9 +280,7 @@ def _half(
     letters = post.workspace.languages.source_language.letter
     if State.MISSING in found.states.values():
         return
-    if len(letters.findall(edition.text)) < max(
-        LEAST, MUCH * len(letters.findall(document.text)) / 4
-    ):
+    if _count(letters, edition.text) < max(LEAST, MUCH * _count(letters, document.text) / 4):
         return  # most pages: nothing need be read again
     before = _prose(source())
     same = edition.text == document.text
@@ -269,6 +289,11 @@ def _half(
         share = round(100 * left / before)
         message = f"{share} % of the prose is still in the source language ({left} letters)"
         yield Finding("half-chinese", Severity.ERROR, message, post.name)
+
+
+def _count(letters: re.Pattern[str], text: str) -> int:
+    """How many; as strings of their own they weigh fifty times the text."""
+    return letters.subn("", text)[1]
 
 
 def _prose(found: Coverage) -> int:

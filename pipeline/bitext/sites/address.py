@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from posixpath import basename, dirname, splitext
 from typing import NamedTuple
-from urllib.parse import quote
 
 from bitext.sites.patterns import filled, moment, urlized
 
@@ -52,14 +51,18 @@ class SiteFacts:
     heading_ids: str = "github"  #: how it makes ids of headings: a rule of `sites.ids`
     asset_folder: bool = False  #: whether a post's files lie in a folder of its name (Hexo)
     keeps_ids: bool = False  #: whether its Markdown lets a heading have one of its own
+    escapes_ids: bool = False  #: whether the brace before it must be escaped
     excerpt_separator: str = BLANK_LINE  #: what ends an excerpt (Jekyll)
     named: str = ""  #: Hexo: ``new_post_name``, by which it reads names of files
     #: Hexo: category -> its part of an address; of "" that of posts without one
     categories: tuple[tuple[str, str], ...] = ()
     any_locale: bool = True  #: whether its theme takes a language that nobody speaks (MkDocs)
     taxonomies: tuple[str, ...] = ()  #: Hugo: keys whose values have pages of their own
+    included: tuple[str, ...] = ()  #: Jekyll: folders with ``_`` that hold pages all the same
+    #: Jekyll, Hexo: globs of files that become no pages
+    excluded: tuple[str, ...] = ()
     snippets: tuple[str, ...] = ()  #: MkDocs: folders of PyMdown's Snippets, from the root
-    reads_tags: bool = True  #: whether Markdown between tags of HTML is Markdown (MkDocs)
+    reads_tags: bool = True  #: whether Markdown between tags of HTML is (MkDocs, Hugo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,21 @@ class EditionPlace:
         """Of a page of Jekyll's that is no post: what its collection is called."""
         name = basename(self.folder)
         of_posts = name in ("", "_posts", "_drafts") or not name.startswith("_")
-        return "" if of_posts else name.removeprefix("_")
+        return "" if of_posts or self.is_page else name.removeprefix("_")
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is a page of Hexo's or Jekyll's that is no post: in no folder with ``_``."""
+        folders = f"{self.folder}/{self.post}".split("/")[:-1]
+        own = [name for name in folders if name.startswith("_")]
+        ours = self.site in ("hexo", "jekyll") and bool(self.folder)
+        return ours and (not own or own[-1] in self.facts.included)
+
+    @property
+    def path(self) -> str:
+        """Of such a page: its path below the site's source, which is a folder of Hexo's."""
+        whole = f"{self.folder}/{self.post}".removeprefix("./")
+        return whole.partition("/")[2] if self.site == "hexo" else whole
 
 
 def header_values(place: EditionPlace, header: Mapping[str, object]) -> dict[KeyPath, str]:
@@ -110,10 +127,11 @@ def taken(place: EditionPlace, header: Mapping[str, object]) -> str:
 #: Keys that say in which language a page is.
 _LANGUAGE_KEYS = ("lang", "language", "locale")
 
+Header = Mapping[str, object]
 Values = Iterator[tuple[KeyPath, str]]
 
 
-def _own(place: EditionPlace, header: Mapping[str, object], *keys: str) -> Values:
+def own_addresses(place: EditionPlace, header: Mapping[str, object], *keys: str) -> Values:
     """Addresses that the source names itself, below the language's."""
     for key in keys:
         value = header.get(key)
@@ -142,7 +160,7 @@ def _hugo(place: EditionPlace, header: Mapping[str, object]) -> Values:
     is the title whatever else is said (0.168).
     """
     if str(header.get("url", "")).startswith("/"):
-        yield from _own(place, header, "url")
+        yield from own_addresses(place, header, "url")
         return
     pattern = _hugo_pattern(place)
     if header.get("url") or not pattern:
@@ -206,59 +224,12 @@ def _hugo_folder(place: EditionPlace, header: Mapping[str, object], *, named: bo
 
 #: Where Hugo looks for the date of a page, one after the other.
 _HUGO_DATES = ("date", "publishDate", "publishdate", "pubdate", "published", "lastmod", "modified")
-#: What the names of Jekyll's styles stand for (jekyllrb.com/docs/permalinks).
-JEKYLL_STYLES = {
-    "date": "/:categories/:year/:month/:day/:title:output_ext",
-    "pretty": "/:categories/:year/:month/:day/:title/",
-    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
-    "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
-    "none": "/:categories/:title:output_ext",
-}
-
-
-def _scoped(place: EditionPlace, *, edition: bool = False) -> dict[str, str]:
-    """What a Jekyll site says of the folder of a post, or of its edition's."""
-    language = f"{place.language}/" if edition else ""
-    path, kind = f"{place.folder}/{language}{place.post}", place.collection or "posts"
-    fitting = (one for one in place.facts.scopes if one.kind in ("", kind))
-    return {k: v for one in fitting if path.startswith(f"{one.path}/") for k, v in one.values}
-
-
-def jekyll_pattern(place: EditionPlace) -> str:
-    """The pattern of a post's address, or of a page's in a collection."""
-    site = place.facts.permalink or "date"
-    if own := _scoped(place).get("permalink"):
-        return JEKYLL_STYLES.get(own, own)
-    if not place.collection:
-        return JEKYLL_STYLES.get(site, site)
-    slash = "/" if site == "pretty" or site.endswith("/") else ":output_ext"
-    return dict(place.facts.patterns).get(place.collection) or f"/:collection/:path{slash}"
 
 
 def _jekyll(place: EditionPlace, header: Mapping[str, object]) -> Values:
-    """Polyglot gives both languages one address; else the English post has one of its own."""
-    yield ("lang",), place.language
-    there = _scoped(place, edition=True)
-    for key, value in _scoped(place).items():  # an edition lies in another folder
-        own = key == "permalink" and place.way != "polyglot"
-        if not own and key not in ("lang", *header) and there.get(key) != value:
-            yield (key,), value
-    pattern = jekyll_pattern(place)
-    if place.collection:  # an edition's path has the language in it
-        path, polyglot = splitext(place.post)[0], place.way == "polyglot"
-        filled_in = re.sub(r":path\b", quote(path, safe=_UNCODED) if polyglot else path, pattern)
-        if polyglot and filled_in != pattern and "permalink" not in header:
-            yield ("permalink",), f"/{filled_in.removeprefix('/')}"
-        pattern = filled_in
-    if place.way == "polyglot":
-        return
-    if not isinstance(header.get("permalink"), str):
-        yield ("permalink",), below(place.language, f"/{pattern.removeprefix('/')}")
-    yield from _own(place, header, "permalink", "redirect_from")
+    from bitext.sites.jekyll import edition_values  # which is made of this module's nouns
 
-
-#: What Jekyll leaves as it is in the path of an address; polyglot compares what it makes of it.
-_UNCODED = "/!$&'()*+,;=:@~"
+    yield from edition_values(place, header)
 
 
 def _hexo(place: EditionPlace, header: Mapping[str, object]) -> Values:
@@ -268,10 +239,11 @@ def _hexo(place: EditionPlace, header: Mapping[str, object]) -> Values:
     from bitext.sites.hexo import hexo_address  # which is made of this module's nouns
 
     yield ("lang",), place.language
-    if not isinstance(header.get("permalink"), str):
+    natural = place.is_page and "/" not in place.folder  # its file lies below the language's folder
+    if not natural and not isinstance(header.get("permalink"), str):
         yield ("permalink",), below(place.language, hexo_address(place, header))
-    yield from _own(place, header, "permalink", "alias")
+    yield from own_addresses(place, header, "permalink", "alias")
 
 
 def _vuepress(place: EditionPlace, header: Mapping[str, object]) -> Values:
-    yield from _own(place, header, "permalink")
+    yield from own_addresses(place, header, "permalink")

@@ -66,6 +66,9 @@ def hexo_address(place: EditionPlace, header: Mapping[str, object], *, sure: boo
 
     ``sure``: then nothing, for a link must not lead there.
     """
+    if place.is_page:
+        stem = splitext(place.path)[0]
+        return stem.removesuffix("index") if stem.endswith("/index") else f"{stem}.html"
     said = _named(place.post, place.facts)
     pattern = place.facts.permalink or ":year/:month/:day/:title/"
     fields = {

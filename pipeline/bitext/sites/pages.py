@@ -1,32 +1,22 @@
 """Where a site puts a post: its address below the site's root, by the rules of each generator.
 
+Not every file is a page: some are parts of others (`is_part`), some are no page's (`is_made`).
 What a rule needs and no file says (a number from a database, a title that a theme makes) gives no
 address: then no link to the page is changed.  Addresses are as people read them, not encoded.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from posixpath import basename, dirname, splitext
 from urllib.parse import unquote
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bitext.sites.address import (
-    JEKYLL_STYLES,
-    EditionPlace,
-    below,
-    hugo_address,
-    jekyll_pattern,
-)
+from bitext.sites.address import EditionPlace, Header, below, hugo_address
 from bitext.sites.hexo import hexo_address
-from bitext.sites.parts import is_part
-from bitext.sites.patterns import filled, moment
-
-Header = Mapping[str, object]
+from bitext.sites.jekyll import jekyll_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +44,52 @@ def page(place: EditionPlace, header: Header, edition_file: str) -> Page:
     return Page(place.post, address, edition, edition_file, aliases)
 
 
+def is_part(place: EditionPlace, *, headed: bool) -> bool:
+    """Whether a file is no page of its site, so that a header of ours would be shown as text.
+
+    Jekyll takes files of ``_posts`` by their date, others by their front matter (4.3); what is left
+    is there for ``include_relative``.  Docusaurus has parts with ``_`` before a name; so
+    have people who include them in VitePress and VuePress.
+    """
+    if place.site in ("docusaurus", "vitepress", "vuepress"):
+        return "_" in [name[0] for name in place.post.split("/")]
+    if place.site == "mkdocs":  # what PyMdown's Snippets bring in, from a folder of its own
+        own = (name for name in place.facts.snippets if name not in (".", place.folder))
+        return f"{place.folder}/{place.post}".startswith(tuple(f"{name}/" for name in own))
+    if place.site != "jekyll":
+        return False
+    folders = f"{place.folder}/{place.post}".split("/")
+    if "_posts" in folders:
+        return not re.match(r"\d{4}-\d{1,2}-\d{1,2}-.", folders[-1])
+    return not headed and "_drafts" not in folders
+
+
+def is_made(place: EditionPlace, *, headed: bool) -> bool:
+    """Whether the site makes a page of a file around its posts: data, drafts, themes and README
+    lie there too.  Jekyll asks for front matter, ``headed``; both pass over names with ``_``.
+    """
+    names = place.post.split("/")
+    hidden = any(name.startswith(("_", ".", "#", "~")) or name.endswith("~") for name in names)
+    return not hidden and (headed or place.site == "hexo") and not is_excluded(place)
+
+
+def is_excluded(place: EditionPlace) -> bool:
+    """Whether the configuration has a file, or its folder, passed over, by a glob of its own."""
+    path, hexo = place.path, place.site == "hexo"
+    folders = [path[:at] for at, char in enumerate(path) if char == "/"]
+    for rule in (rule.lstrip("/") for rule in place.facts.excluded):
+        if hexo:  # where `*` is one folder's
+            hit = "**" in rule or path.count("/") == rule.count("/")
+            hit = hit and fnmatchcase(path, rule)
+        else:
+            hit = path.startswith(rule) or any(
+                fnmatchcase(one, rule.rstrip("/")) for one in (*folders, path)
+            )
+        if hit:
+            return True
+    return False
+
+
 def _edition(place: EditionPlace, header: Header, address: str) -> str:
     if place.site == "hexo" and place.way == "posts":
         own = header.get("permalink")
@@ -76,7 +112,7 @@ def _abroad(place: EditionPlace, header: Header, address: str) -> list[str]:
     """Where Jekyll puts a post on a server of another zone, if its site names no zone."""
     if place.site != "jekyll" or place.facts.timezone or not address:
         return []
-    elsewhere = _jekyll(place, header, "UTC")
+    elsewhere = jekyll_address(place, header, "UTC")
     return [elsewhere] if elsewhere not in ("", address) else []
 
 
@@ -93,59 +129,6 @@ def key(address: str) -> str:
 
 def _hugo(place: EditionPlace, header: Header) -> str:
     return hugo_address(place, header)
-
-
-def _jekyll(place: EditionPlace, header: Header, zone: str = "") -> str:
-    """``_posts/2024-03-05-a.md`` by the site's pattern, or by the post's own."""
-    own = header.get("permalink")
-    pattern = JEKYLL_STYLES.get(own, own) if isinstance(own, str) else jekyll_pattern(place)
-    stem = splitext(basename(place.post))[0]
-    dated = re.match(r"(\d{4})-(\d{1,2})-(\d{1,2})-(.+)$", stem)
-    day = _clock(header.get("date"), zone or place.facts.timezone)
-    if not isinstance(day, dt.date):
-        day = _date(dated)
-    name = dated[4] if dated else stem
-    title = header.get("slug") if isinstance(header.get("slug"), str) else name
-    fields = {
-        "title": _slug(str(title)), "slug": _slug(str(title)).lower(), "name": _slug(name),
-        "collection": place.collection, "path": splitext(place.post)[0],
-        "categories": "/".join(_categories(place, header)), "output_ext": ".html",
-    }  # fmt: skip
-    return filled(f"/{pattern.lstrip('/')}", fields, day)
-
-
-def _clock(said: object, zone: str) -> object:
-    """A time as the clocks of a zone show it; as it is written where none is named."""
-    said = moment(said)
-    if zone and isinstance(said, dt.datetime) and said.tzinfo:
-        with suppress(ZoneInfoNotFoundError, ValueError):
-            return said.astimezone(ZoneInfo(zone))
-    return said
-
-
-def _date(dated: re.Match[str] | None) -> dt.date | None:
-    try:
-        return dt.date(int(dated[1]), int(dated[2]), int(dated[3])) if dated else None
-    except ValueError:
-        return None
-
-
-def _slug(name: str) -> str:
-    """Jekyll's ``slugify`` in its mode ``pretty``."""
-    return re.sub(r"[^\w.~!$&'()+,;=@]+", "-", name).strip("-")
-
-
-def _categories(place: EditionPlace, header: Header) -> list[str]:
-    """Those of the header, behind the folders in which ``_posts`` lies."""
-    above = "" if place.collection else dirname(place.folder)
-    found = [part for part in above.split("/") if part not in ("", ".")]
-    for name in ("category", "categories"):
-        value = header.get(name)
-        if isinstance(value, str):
-            found += [value] if name == "category" else value.split()
-        elif isinstance(value, list):
-            found += map(str, value)
-    return list(dict.fromkeys(one.lower() for one in found))
 
 
 def _hexo(place: EditionPlace, header: Header) -> str:
@@ -241,6 +224,6 @@ def _docusaurus_blog(stem: str, slug: object) -> str:
 
 
 _RULES: Mapping[str, Callable[[EditionPlace, Header], str]] = {
-    "hugo": _hugo, "jekyll": _jekyll, "hexo": _hexo, "vitepress": _vitepress,
+    "hugo": _hugo, "jekyll": jekyll_address, "hexo": _hexo, "vitepress": _vitepress,
     "vuepress": _vuepress, "docusaurus": _docusaurus, "mkdocs": _mkdocs,
 }  # fmt: skip

@@ -5,6 +5,8 @@ A way is a pair of patterns over the post's path; `Placement.english` and `.bili
 ==========  ====================================================================
 {content}   the content folder
 {beside}    the folder that the content folder lies in, ``""`` at the top
+{above}     the folder that a Hexo site's ``source`` lies in, likewise
+{posts}     ``_posts/`` where the content folder is that of a Hexo site's posts
 {output}    the output folder
 {lang}      the language of the edition; of the bilingual one `bilingual_tag`
 {dir}       the post's folder below the content folder with a slash, or ``""``
@@ -36,6 +38,8 @@ class Way:
     bilingual: str
     why: str  #: when one takes it
     each: bool = False  #: of several content folders each has its own editions
+    #: whether both languages stand in one list: what has no word to translate is there already
+    mixed: bool = False
 
 
 _NAME = "{dir}{stem}{suffix}"
@@ -48,8 +52,11 @@ def _both(name: str, pattern: str, why: str) -> Way:
     return Way(name, pattern, pattern, why)
 
 
-def _each(name: str, pattern: str, why: str) -> Way:
-    return Way(name, pattern, pattern, why, each=True)
+def _each(name: str, pattern: str, why: str, *, mixed: bool = False) -> Way:
+    return Way(name, pattern, pattern, why, each=True, mixed=mixed)
+
+
+_ONE_SITE = "one site, the English posts have a `permalink` of their own"
 
 
 #: Generator -> its ways, the usual one first.
@@ -60,12 +67,12 @@ WAYS: Mapping[str, tuple[Way, ...]] = {
         _both("folder", _BESIDE, "a content folder for each language: `contentDir`"),
     ),
     "jekyll": (
-        _each("posts", _WITHIN, "one site, the English posts have a `permalink` of their own"),
+        _each("posts", _WITHIN, _ONE_SITE, mixed=True),
         _each("polyglot", _WITHIN, "jekyll-polyglot: `lang` decides, the address is the same"),
     ),
     "hexo": (
-        _each("posts", _WITHIN, "one site, the English posts have a `permalink` of their own"),
-        _both("second", "{beside}../source-{lang}/_posts/" + _NAME, "a second configuration"),
+        _each("posts", _WITHIN, _ONE_SITE, mixed=True),
+        _each("second", "{above}source-{lang}/{posts}" + _NAME, "a second configuration"),
     ),
     "vitepress": (
         _both("locale", _WITHIN, "`locales`, a folder for each"),
@@ -129,8 +136,9 @@ class Placement:
         """The placement of a post's content folder, and the post's path below that."""
         whole = _tidy(f"{self.content}/{post}")
         for part in sorted(self.parts, key=lambda part: -len(part.content)):
-            if whole.startswith(f"{part.content}/"):
-                return part, whole.removeprefix(f"{part.content}/")
+            folder = "" if part.content == "." else f"{part.content}/"
+            if whole.startswith(folder):
+                return part, whole.removeprefix(folder)
         return self, post
 
     def english(self, post: str) -> str:
@@ -169,8 +177,24 @@ class Placement:
 
 def _fixed(content: str, output: str, language: str) -> dict[str, str]:
     """What is the same of all posts of a folder."""
-    beside = "" if "/" not in content else content.rpartition("/")[0] + "/"
-    return {"content": content, "beside": beside, "output": output, "lang": language}
+    posts = content.removeprefix(source_folder(content)).strip("/")
+    posts, above = posts and f"{posts}/", _beside(source_folder(content))
+    named = {"content": content, "output": output, "lang": language, "posts": posts}
+    return {**named, "beside": _beside(content), "above": above}
+
+
+def source_folder(content: str) -> str:
+    """The folder of all that a Hexo site publishes, of which that of its posts is one.
+
+    >>> source_folder("source/_posts"), source_folder("source")
+    ('source', 'source')
+    """
+    return dirname(content) if basename(content).startswith("_") else content
+
+
+def _beside(folder: str) -> str:
+    """The folder that one lies in, with a slash; empty at the top."""
+    return "" if "/" not in folder else folder.rpartition("/")[0] + "/"
 
 
 @lru_cache(maxsize=64)

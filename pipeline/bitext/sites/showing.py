@@ -38,7 +38,7 @@ _SHOWING: Mapping[str, Showing] = {
     "mkdocs": Showing(_NO_TABLE, greedy=True),
 }
 _USUAL = Showing(_ALL)
-#: Python-Markdown without its extension ``md_in_html``.
+#: Python-Markdown without its extension ``md_in_html``, goldmark that drops tags.
 NO_TAGS = Showing((Layout.INTERLEAVE,), tags=False)
 
 

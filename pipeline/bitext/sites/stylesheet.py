@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bitext.sites.placement import source_folder
+
 NAME = "bitext.css"
 
 
@@ -16,11 +18,11 @@ class Sheet:
     link: str = ""  #: empty: the site's configuration names it
 
 
-#: ``{content}``: the content folder; ``{beside}``: the folder that it lies in.
+#: ``{content}``: the content folder; ``{source}``: that of all that Hexo publishes.
 _PATHS: Mapping[str, str] = {
     "hugo": "static/",
     "jekyll": "assets/",
-    "hexo": "{beside}",
+    "hexo": "{source}",
     "vitepress": "{content}public/",
     "vuepress": "{content}.vuepress/public/",
     "docusaurus": "static/",
@@ -41,8 +43,8 @@ def sheet(site: str, content: str, base: str = "/") -> Sheet | None:
     if site not in _PATHS:
         return None
     top = "" if content == "." else f"{content}/"
-    beside = content.rpartition("/")[0]
-    path = _PATHS[site].format(content=top, beside=f"{beside}/" if beside else "") + NAME
+    source = source_folder(content)
+    path = _PATHS[site].format(content=top, source=f"{source}/" if source else "") + NAME
     return Sheet(path, _link(site, base))
 
 

@@ -107,7 +107,8 @@ def _hexo(site: SiteMap, _here: Page, tag: str, known: Known) -> Tagged | None:
     if found is None:
         return None
     slug = found["slug"].strip("'\"")
-    page = next((p for p in site.pages if hexo_slug(p.file, site.facts) == slug), None)
+    posts = (p for p in site.pages if "_posts/" in p.edition_file)  # others are pages
+    page = next((p for p in posts if hexo_slug(_of_posts(p.file), site.facts) == slug), None)
     if page is None:
         return Tagged(tag)
     has, tail = known.has(page.file), found["tail"] or ""
@@ -115,15 +116,20 @@ def _hexo(site: SiteMap, _here: Page, tag: str, known: Known) -> Tagged | None:
         return Tagged(_plain(site, page, found), page) if page.address else Tagged(tag, page)
     if has:
         tail = fragment(tail, known.ids(page.file))
-        english = page.edition_file.partition("_posts/")[2]
+        english = _of_posts(page.edition_file)
         slug = slug if site.way == "second" else hexo_slug(english, site.facts)
     head = f"{found['open']}{found['name']}{found['gap']}"
     return Tagged(f"{head}{slug}{tail}{found['rest']}{found['close']}", page)
 
 
+def _of_posts(path: str) -> str:
+    """A post's path below the folder of posts."""
+    return path.rpartition("_posts/")[2]
+
+
 def _below(path: str) -> str:
-    """A post's path below the folder of posts, without its ending."""
-    return splitext(path)[0].rpartition("_posts/")[2]
+    """The same without its ending."""
+    return _of_posts(splitext(path)[0])
 
 
 def _by_name(site: SiteMap, named: str) -> Page | None:

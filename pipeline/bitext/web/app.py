@@ -28,9 +28,10 @@ _OURS = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'"
 )
-#: Of a post's page: it shows itself, and runs nothing, wherever it is opened.
+#: Of a post's page: it shows itself, and runs nothing, wherever it is opened.  Without scripts it
+#: may be of our origin: a link from post to post is answered, as none from another host is.
 _POSTS = (
-    "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; "
+    "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; default-src 'none'; "
     "img-src data: https: http:; media-src data: https: http:; style-src 'unsafe-inline'; "
     "base-uri 'none'; form-action 'none'"
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from watchfiles import DefaultFilter, awatch
 
+from bitext.store.config import config_path
 from bitext.workspace.workspace import open_workspace
 
 #: Comments on an idle line keep proxies and browsers from giving up; seconds.
@@ -18,10 +19,12 @@ _LOOK = 1.0
 
 
 def watched(root: Path) -> tuple[Path, ...]:
-    """The folders of a workspace in which a change is one of its pages."""
+    """The folders of a workspace, and its settings, where a change is one of its pages."""
     config = open_workspace(root).config
     folders = [*config.content, config.catalog, config.glossary]
-    return tuple(dict.fromkeys(root / folder for folder in folders))
+    settings = config_path(root)
+    found = [root / folder for folder in folders] + ([settings] if settings else [])
+    return tuple(dict.fromkeys(found))
 
 
 async def changes(paths: tuple[Path, ...], stop: asyncio.Event) -> AsyncIterator[set[Path]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bitext.frontmatter.keys import KEYS, printed
@@ -33,6 +34,22 @@ def parsed(post: Post, text: str) -> Document:
     return bounded(
         parse(text, name=post.name, keys=keys, letters=letters, site=config.site, dialect=dialect)
     )
+
+
+#: Characters of a post; what a parser sees of it weighs 50 bytes for each.
+LONG = 1_000_000
+
+
+def lighten(post: Post) -> None:
+    """Keep of a long post what it is translated by: two thirds of what its document weighs.
+
+    What the parser saw is read again where somebody asks for it.
+    """
+    from bitext.markdown.reading import reading_of
+
+    for name, document in [*vars(post).items()]:
+        if isinstance(document, Document) and len(document.text) > LONG:
+            vars(post)[name] = replace(document, reading=reading_of(document).dialect)
 
 
 def header_key(segment: Segment) -> str:

@@ -16,7 +16,6 @@ from bitext.store import config as configuration
 from bitext.store.build_state import Stamp, stamp
 from bitext.store.config import Config
 from bitext.store.files import SourceText, read_source, relative_name
-from bitext.store.posts import find_posts
 from bitext.workspace.glossary_files import files_of, merged
 from bitext.workspace.places import placed
 from bitext.workspace.reading import header_key
@@ -130,18 +129,13 @@ class Workspace:
     def posts(
         self, paths: Sequence[Path] = (), trouble: Callable[[BitextError], None] | None = None
     ) -> Iterator[Post]:
-        """Yield the posts below ``paths``, all of them when there are none, in stable order.
-
+        """Yield the posts below ``paths``, all of them when there are none, in stable order;
         ``trouble`` gets what is wrong with a name, a link or a folder, else it is raised.
         """
-        outside = map(Path, self.config.own)
-        folders = [Path(folder) for folder in self.config.content]
-        walk = find_posts(
-            self.root, folders, paths, exclude=outside, trouble=trouble, passed=self._unread
-        )
-        for path in walk:
-            if not self.is_edition(relative_name(path, self.root)):
-                yield from wanted(Post(self, path))
+        from bitext.workspace.selection.walk import files
+
+        for path in files(self, paths, trouble, self._unread):
+            yield from wanted(Post(self, path))
 
     def _unread(self, path: Path) -> None:
         self.passed[relative_name(path, self.root)] = UNREAD
@@ -216,14 +210,20 @@ class Post:
         key, keys = header_key(segment), self.workspace.config.front_matter_mapped
         return any(key == one or key.startswith(f"{one}.") for one in keys)
 
+    @property
+    def is_in_both(self) -> bool:
+        """Whether readers of both languages have it in one list as it is, without an edition."""
+        mixed, language = self.workspace.placement.way.mixed, self.workspace.languages
+        return mixed and not language.source_language.is_prose(self.source[1])
+
     @cached_property
     def kept_ids(self) -> Mapping[int, str]:
         """What an edition's headings have behind them, so that links to them live."""
-        if not self.workspace.site_facts.keeps_ids:
-            return {}
         from bitext.assemble.anchors import kept_ids
 
-        return kept_ids(self.document, self.workspace.site_facts.heading_ids)
+        if not (facts := self.workspace.site_facts).keeps_ids:
+            return {}
+        return kept_ids(self.document, facts.heading_ids, escaped=facts.escapes_ids)
 
     @cached_property
     def catalog_name(self) -> str:

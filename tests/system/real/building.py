@@ -36,6 +36,11 @@ class Real:
     others: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def alone(self) -> bool:
+        """Whether it has no English page that bitext has not written."""
+        return self.generator in ("hexo", "jekyll") and not self.falls
+
+    @property
     def twins(self) -> dict[str, str]:
         """Chinese page -> English page."""
         return {**self.pairs, **self.others}

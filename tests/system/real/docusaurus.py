@@ -14,7 +14,7 @@ NPM = Path(__file__).parent / "npm" / "docusaurus" / "node_modules"
 CONFIG = """\
 export default {
   title: '站', url: 'https://blog.example', baseUrl: '/base/', favicon: 'img/a.svg',
-  onBrokenLinks: 'warn',
+  onBrokenLinks: 'warn', future: { v4: { mdx1CompatDisabledByDefault: true } },
   i18n: { defaultLocale: 'zh-CN', locales: ['zh-CN'] },
   presets: [['classic', { docs: { sidebarPath: undefined }, blog: {}, theme: {} }]],
   themeConfig: { navbar: { items: [{ type: 'localeDropdown', position: 'right' }] } },
@@ -40,7 +40,7 @@ LINKS = """\
 
 ![图](/img/a.svg) ![图](./b.svg) ![图](../static/img/a.svg)
 
-:::tip 提示
+:::tip[提示]
 容器里的[链接](/docs/toc)。
 :::
 

@@ -20,6 +20,7 @@ language: zh-CN
 theme: small
 post_asset_folder: true
 new_post_name: :title.md
+skip_render: [raw/**]
 marked:
   prependRoot: true
   postAsset: true
@@ -38,7 +39,8 @@ PAGE = (
 )
 LINKS = """\
 站内地址：[前言](/2024/03/05/toc/#前言)、[安装](/2024/03/05/toc/#%E5%AE%89%E8%A3%85%EF%BC%88Linux%EF%BC%89)、
-[自己](/archives/x/)、[只有中文](/2024/03/05/chinese/)、[关于](/about/)。
+[自己](/archives/x/)、[只有中文](/2024/03/05/chinese/)、[关于](/about/)、[友链](/links.html)、
+[标签](/tags/)、[分类](/categories/)、[生的](/raw/a.md)。
 
 自己的网址：[去](https://blog.example/2024/03/05/toc/)、<a href="/2024/03/05/toc/#前言">标签</a>、
 [相对](../toc/)、[相对](../chinese/)。
@@ -51,6 +53,13 @@ LINKS = """\
 引用式的[链接][toc]，和代码 `[链接](/2024/03/05/toc/)`。
 
 [toc]: /2024/03/05/toc/ "目录"
+"""
+
+ABOUT = """\
+正文：[前言](/2024/03/05/toc/#前言)、[自己](/archives/x/)、[只有中文](/2024/03/05/chinese/)、
+[友链](/links.html)、[标签](../tags/)、{% post_link toc 去目录 %}。
+
+<img src="me.png" /> ![图](/img/a.png)
 """
 
 
@@ -86,7 +95,14 @@ FILES = {
     "themes/small/layout/page.njk": PAGE,
     "themes/small/layout/index.njk": PAGE,
     "source/img/a.png": PNG,
-    "source/about/index.md": post("关于", SHORT),
+    "source/about/index.md": post("关于", ABOUT),
+    "source/about/me.png": PNG,
+    "source/links.md": post("友链", SHORT, header="layout: page\n"),
+    "source/old/index.md": post("旧", SHORT, header="permalink: /new/place/\n"),
+    "source/tags/index.md": "---\ntitle: 标签\ntype: tags\n---\n",
+    "source/categories/index.md": "---\ntitle: categories\ntype: categories\n---\n",
+    "source/raw/a.md": "生的。\n",
+    "source/_data/notes.md": "数据。\n",
     "source/_posts/plain.md": post("标题", SHORT, header="tags: [开源]\n"),
     "source/_posts/own.md": post("自己", SHORT, header="permalink: /archives/x/\n"),
     "source/_posts/toc.md": post(
@@ -102,16 +118,19 @@ PAIRS = {
     f"{name}/index.html": f"en/{name}/index.html"
     for name in (
         "2024/03/05/plain", "archives/x", "2024/03/05/toc", "2024/03/05/deep/inner",
-        "2024/03/05/links",
+        "2024/03/05/links", "about", "tags", "new/place",
     )
 }  # fmt: skip
+PAIRS["links.html"] = "en/links.html"
+#: A page without a word of Chinese needs one of its own where nothing Chinese is below ``/en``.
+OF_SECOND = {**PAIRS, "categories/index.html": "en/categories/index.html"}
 HEXO = {
     "hexo posts": Real("hexo", FILES, _build, PAIRS, host="https://blog.example", switcher=False),
     "hexo second": Real(
         "hexo",
         {**FILES, "_config.en.yml": SECOND},
         _build_both,
-        PAIRS,
+        OF_SECOND,
         host="https://blog.example",
         switcher=False,
         placement="second",
@@ -122,7 +141,11 @@ NAMED = {
     "hexo named": Real(
         "hexo",
         {
-            **{name: text for name, text in FILES.items() if not name.startswith("source/_posts")},
+            **{
+                name: text
+                for name, text in FILES.items()
+                if name.startswith(("package", "themes/", "source/img/"))
+            },
             "_config.yml": CONFIG.replace(
                 ":year/:month/:day/:title/", ":category/:title.html"
             ).replace(":title.md", ":year-:month-:day-:title.md")

@@ -22,7 +22,8 @@ INDEX = (
 )
 LINKS = """\
 站内地址：[前言](/Blog/2024/toc/#前言)、[安装](/Blog/2024/toc/#%E5%AE%89%E8%A3%85linux)、[自己](/Blog/archives/x/)、
-[数字](/Blog/2024/toc/#2021-年总结)、[只有中文](/Blog/2024/chinese/)。
+[数字](/Blog/2024/toc/#2021-年总结)、[只有中文](/Blog/2024/chinese/)、[关于](/Blog/about/)、
+[友链](/Blog/friends/)、[维基]({% link wiki/a.md %})、[英文](/Blog/english/)、[标签](/Blog/tags/)。
 
 自己的网址：[去](http://blog.example/Blog/2024/toc/)、[编码](http://blog.example/Blog/2024/%E4%B8%AD%E6%96%87/)、
 <a href="/Blog/2024/toc/#前言">标签</a>、[相对](../toc/)、[相对](../chinese/)。
@@ -37,6 +38,12 @@ LINKS = """\
 
 [toc]: /Blog/2024/toc/ "目录"
 """
+ABOUT = """\
+正文：[目录](/Blog/2024/toc/#前言)、[目录]({% post_url 2024-03-09-toc %})、
+[只有中文](/Blog/2024/chinese/)、[友链](/Blog/friends/)、[维基](../wiki/a/)、[自己](/Blog/archives/x/)。
+
+<img src="/Blog/assets/a.png" alt="图" />
+"""
 HAND_TOC = "* 目录\n{:toc}\n\n" + SECTIONS.format(**GITHUB)
 
 
@@ -47,7 +54,7 @@ def _build(root: Path) -> dict[str, bytes]:
     return run(root, [program, "build", "--disable-disk-cache", "--quiet"], "_site")
 
 
-def _files(links: str) -> dict[str, str]:
+def _files(links: str, about: str) -> dict[str, str]:
     return {
         "_layouts/post.html": LAYOUT,
         "index.html": INDEX,
@@ -67,7 +74,20 @@ def _files(links: str) -> dict[str, str]:
         "_posts/2024-03-11-中文.md": post("名字", SHORT, header="layout: post\n"),
         "_posts/2024-03-12-links.md": post("链接", links, header="layout: post\n"),
         "_drafts/idea.md": post("想法", SHORT, header="layout: post\n", day=""),
+        "about.md": _page("关于", about),
+        "index/index.md": _page("索引", SHORT),
+        "wiki/a.md": _page("维基", SHORT),
+        "english.md": _page("English", "Nothing to translate.\n"),
+        "tags.md": _page("标签", ""),
+        "_pages/friends.md": _page("友链", SHORT, "permalink: /friends/\n"),
+        "README.md": "源码在这里。\n",
+        "vendor/bundle/a.md": _page("别人的", SHORT),
+        "drafts/b.md": _page("草稿", SHORT),
     }
+
+
+def _page(title: str, body: str, header: str = "") -> str:
+    return post(title, body, header=f"layout: post\n{header}", day="")
 
 
 CONFIG = """\
@@ -76,6 +96,8 @@ future: true
 url: http://blog.example
 baseurl: /Blog
 permalink: /:categories/:year/:title/
+include: [_pages]
+exclude: [drafts, README.md]
 """
 PAIRS = {
     "2024/plain/index.html": "en/2024/plain/index.html",
@@ -84,6 +106,10 @@ PAIRS = {
     "2024/toc/index.html": "en/2024/toc/index.html",
     "2024/中文/index.html": "en/2024/中文/index.html",
     "2024/links/index.html": "en/2024/links/index.html",
+    **{
+        f"{name}/index.html": f"en/{name}/index.html"
+        for name in ("about", "index", "wiki/a", "friends", "tags")
+    },
 }
 POLYGLOT = """\
 title: s
@@ -95,7 +121,10 @@ languages: ["zh-CN", "en"]
 default_lang: "zh-CN"
 exclude_from_localization: [assets]
 parallel_localization: false
+include: [_pages]
+exclude: [drafts, README.md]
 """
+AT_ROOT = LINKS.replace("/Blog", ""), ABOUT.replace("/Blog", "")
 COLLECTIONS = """\
 collections:
   guides: {output: true}
@@ -126,11 +155,11 @@ JEKYLL = {
         base="/Blog", host="http://blog.example", switcher=False,
     ),
     "jekyll posts": Real(
-        "jekyll", {"_config.yml": CONFIG, **_files(LINKS)}, _build, PAIRS,
+        "jekyll", {"_config.yml": CONFIG, **_files(LINKS, ABOUT)}, _build, PAIRS,
         base="/Blog", host="http://blog.example", switcher=False,
     ),
     "jekyll polyglot": Real(
-        "jekyll", {"_config.yml": POLYGLOT, **_files(LINKS.replace("/Blog", ""))}, _build, PAIRS,
+        "jekyll", {"_config.yml": POLYGLOT, **_files(*AT_ROOT)}, _build, PAIRS,
         host="http://blog.example", switcher=False, falls=True,
     ),
 }  # fmt: skip

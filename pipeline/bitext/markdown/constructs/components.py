@@ -31,7 +31,7 @@ def tags(draft: CopyDraft) -> Iterator[Span]:
     marks = ("={", "@", "#", "{...", ".", "<>")
     if "<" not in text or not (draft.dialect.expressions or any(mark in text for mark in marks)):
         return
-    for found in _NAME.finditer(text):
+    for found in _names(text):
         name = found["name"] or ""
         if not name:
             if found[0] in ("<", "</") and compiled(_FRAGMENT).match(
@@ -46,6 +46,16 @@ def tags(draft: CopyDraft) -> Iterator[Span]:
             continue
         if end and (odd or "." in name) and not _PLAIN.match(text[found.start() : end]):
             yield Span(found.start(), end)
+
+
+def _names(text: str) -> Iterator[re.Match[str]]:
+    return (found for found in _NAME.finditer(text) if not _is_escaped(text, found.start()))
+
+
+def _is_escaped(text: str, at: int) -> bool:
+    """Whether a backslash makes a character text: ``\\<stdio.h>``; two are one of the text."""
+    before = text[max(at - 40, 0) : at]
+    return before[-1:] == "\\" and (len(before) - len(before.rstrip("\\"))) % 2 == 1
 
 
 def _start(text: str, at: int) -> int:

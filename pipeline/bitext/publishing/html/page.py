@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from html import escape, unescape
 from importlib.resources import files
 from pathlib import Path
+from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 
 from bitext.languages import name
@@ -57,6 +58,7 @@ def page_of(post: Post, assembly: Assembly, targets: Mapping[str, str], *, swap:
     wanted = Arrangement(Layout.COLUMNS, BOXES, languages, swap)
     text = side_by_side(assembly, targets, wanted).text
     shown = shown_body(text, post, lambda target: embedded(post, target))
+    shown = _LINK.sub(lambda link: f"{link[1]}{_page(link[2], post.relative)}{link[3]}", shown)
     title = title_of(text) or Path(post.relative).stem
     source, target = languages
     up = "../" * post.relative.count("/")
@@ -77,6 +79,23 @@ def page_of(post: Post, assembly: Assembly, targets: Mapping[str, str], *, swap:
         f"<main>\n<h1>{escape(title)}</h1>\n{shown}</main>"
     )
     return document(title, body, source, hidden)
+
+
+_LINK = re.compile(r"""(<a\b[^<>]*?\shref=["'])([^"'<>]*)(["'])""")
+_POST = re.compile(r"(?P<path>[^?#:]+)\.(?:md|markdown|mdx)(?P<rest>[?#].*)?", re.I)
+
+
+def _page(target: str, relative: str) -> str:
+    """An address of a post as that of its page, which lies beside the others as the posts do.
+
+    >>> _page("../b.md#x", "a/a.md"), _page("../../b.md", "a/a.md"), _page("/b.md", "a.md")
+    ('../b.html#x', '../../b.md', '/b.md')
+    """
+    found = _POST.fullmatch(target)
+    at = normpath(join(dirname(relative), found["path"])) if found else ".."
+    if not found or at.startswith(("..", "/")):
+        return target
+    return f"{found['path']}.html{found['rest'] or ''}"
 
 
 def document(title: str, body: str, language: str, more: str = "") -> str:
@@ -145,5 +164,6 @@ def index_of(workspace: Workspace) -> str:
         rows.append(
             f'<li><a href="{escape(below)}">{escape(shown)}</a> <small>{escape(below)}</small></li>'
         )
-    body = f"<main>\n<h1>{len(rows)} posts</h1>\n<ul>\n" + "\n".join(rows) + "\n</ul>\n</main>"
+    posts = f"{len(rows)} post{'s' * (len(rows) != 1)}"
+    body = f"<main>\n<h1>{posts}</h1>\n<ul>\n" + "\n".join(rows) + "\n</ul>\n</main>"
     return document("Index", body, workspace.language)

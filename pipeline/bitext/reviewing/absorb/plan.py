@@ -11,7 +11,7 @@ from bitext import frontmatter
 from bitext.assemble.edited import places, within
 from bitext.assemble.english import Assembly
 from bitext.assemble.spans import PieceSpot, moved, signing, spots
-from bitext.errors import UsageError
+from bitext.errors import UsageError, WorkspaceError
 from bitext.formats.po.entries import Catalog
 from bitext.model import Finding, Span
 from bitext.publishing.bases import Base, find, names
@@ -159,7 +159,10 @@ def pages_of(post: Post, base: Base, changes: Mapping[str, str] | None = None) -
     found = found_in(post, base.catalog)
     if changes:
         found = replace(found, targets={**found.targets, **changes})
-    arranged = arrangement(post.workspace, base.layout, base.swap)
+    try:
+        arranged = arrangement(post.workspace, base.layout, base.swap)
+    except WorkspaceError:  # it was in no site then, or its site showed another layout
+        arranged = arrangement(post.workspace, None, base.swap)
     return Pages(post, found, arranged, SiteLinks.load(post.workspace))
 
 

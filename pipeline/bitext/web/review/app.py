@@ -130,7 +130,7 @@ async def _follow(session: Session, stop: asyncio.Event) -> None:
 async def _watch(session: Session, stop: asyncio.Event) -> None:
     """Tell pages which posts others have changed, until ``stop`` is set."""
     root = session.root
-    async for paths in changes((*watched(root), root / "bitext.toml"), stop):
+    async for paths in changes(watched(root), stop):
         with suppress(BitextError):  # settings that are broken are told to who asks, and mended
             if posts := await run_in_threadpool(session.changed, paths):
                 session.tell({"type": "changed", "posts": posts})

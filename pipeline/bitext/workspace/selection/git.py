@@ -26,7 +26,8 @@ def changed(root: Path, revision: str = "") -> Iterator[Path]:
     Without a revision it is the trunk; on the trunk itself, its last commit.
 
     Raises:
-        UsageError: this is no repository of git, git is not installed, or has no such revision.
+        UsageError: this is no repository of git, git is not installed, or has no such revision;
+            or it has no trunk, and nobody is on a branch.
     """
     top = Path(_git(root, "rev-parse", "--show-toplevel").rstrip("\n"))
     base = _left(root, revision or _trunk(root))
@@ -121,6 +122,10 @@ def _trunk(root: Path) -> str:
     for name in _TRUNKS:
         if _answer(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}"):
             return name
+    if not _answer(root, "symbolic-ref", "--quiet", "HEAD"):
+        # what a CI has fetched of a pull request: nothing would seem to have changed
+        hint = "fetch it (`fetch-depth: 0` of actions/checkout), or name another: `--changed REV`"
+        raise UsageError("this checkout has no main branch to compare with", hint=hint)
     return "HEAD"
 
 

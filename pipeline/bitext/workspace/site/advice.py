@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -14,9 +14,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bitext.errors import WorkspaceError
+from bitext.languages import LanguagePair
 from bitext.sites.placement import Placement, way
 from bitext.store.config import Config
-from bitext.workspace.site.advice_lists import docusaurus, mkdocs, unmapped, vitepress, vuepress
+from bitext.workspace.site.advice_lists import (
+    docusaurus,
+    header_pages,
+    mkdocs,
+    unmapped,
+    vitepress,
+    vuepress,
+)
 from bitext.workspace.site.asked import Advice, Asked
 from bitext.workspace.site.config import config_file, is_split, parsed_config, part_of
 from bitext.workspace.site.programs import hugo_version
@@ -188,7 +196,9 @@ def _jekyll(asked: Asked) -> Advice | None:
     known = asked.said.get("languages") or ()
     wanted = [code for code in (asked.config.language, asked.bilingual) if code]
     lacked = [code for code in wanted if code not in known]
-    if asked.config.placement != "polyglot" or not lacked:
+    if asked.config.placement != "polyglot":
+        return header_pages(asked)
+    if not lacked:
         return None
     source = asked.names["zh"]
     if not known:
@@ -212,7 +222,17 @@ def _hexo(asked: Asked) -> Advice | None:
     if (asked.root / name).is_file():
         return None
     lines = f"source_dir: source-{code}\npublic_dir: public/{code}\n{where}language: {code}\n"
-    return Advice(name, lines.replace("{en}", code), writable=True)
+    lines = lines.replace("{en}", code) + "".join(_own_words(asked))
+    return Advice(name, lines, writable=True)
+
+
+def _own_words(asked: Asked) -> Iterator[str]:
+    """What visitors of a Hexo site read on every page, for a person to put into English."""
+    is_prose = LanguagePair(asked.config.source).source_language.is_prose
+    for key in ("title", "subtitle", "description", "author"):
+        value = asked.said.get(key)
+        if isinstance(value, str) and is_prose(value) and "\n" not in value:
+            yield f"# {key}: {value}\n"
 
 
 def _based(said: Mapping[str, Any]) -> str:

@@ -9,10 +9,12 @@ from pathlib import Path
 from posixpath import basename
 
 from bitext.workspace.site.asked import Advice, Asked
-from bitext.workspace.site.config import reads_tags
+from bitext.workspace.site.config import config_file, reads_tags
+from bitext.workspace.site.pages import titled_pages
 from bitext.workspace.site.rewritten import (
     OBJECTS,
     THEME,
+    with_element,
     with_first,
     with_item,
     with_key,
@@ -122,7 +124,16 @@ def docusaurus(asked: Asked) -> Advice:
         changed = text
         for code in asked.lacking(text):
             changed = changed and with_word(changed, "locales", code)
-    return _told(asked, "docusaurus.config.js", lines, changed)
+    told = _told(asked, "docusaurus.config.js", lines, changed)
+    if "localeDropdown" in text or not re.search(r"\bnavbar\s*:\s*\{", text):
+        return told
+    menu = with_element(changed or text, "navbar", "items", _DROPDOWN)
+    lines = f"// in `items` of the navbar, for the menu of languages:\n{_DROPDOWN}\n"
+    return replace(told, also=Advice(told.file, lines, changed=menu))
+
+
+#: The starter's menu has none: nobody found the English pages.
+_DROPDOWN = "{ type: 'localeDropdown', position: 'right' },"
 
 
 def mkdocs(asked: Asked) -> Advice | None:
@@ -188,3 +199,14 @@ _MKDOCS_LOCALE = "        - {{locale: {en}, name: {English}}}\n"
 _MKDOCS_BOTH = "        - {{locale: {tag}, name: {both}, theme: {{language: {primary}}}}}\n"
 _MKDOCS_CSS = "extra_css: [bitext.css]\n"
 _MKDOCS_TAGS = "markdown_extensions:  # and yours: columns need it\n  - md_in_html\n"
+
+
+def header_pages(asked: Asked) -> Advice | None:
+    """What minima, Jekyll's first theme, lists in its header: else every page, English too."""
+    own = asked.said.get("theme") or str(asked.said.get("remote_theme", "")).rpartition("/")[2]
+    if own != "minima" or "header_pages" in asked.said or "." not in asked.config.content:
+        return None
+    listed = "".join(f"  - {name}\n" for name in titled_pages(asked.root, asked.config))
+    path = config_file(asked.root, "jekyll")
+    name = path.name if path else "_config.yml"
+    return Advice(name, f"\nheader_pages:\n{listed}", writable=True) if listed else None

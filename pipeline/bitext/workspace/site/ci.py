@@ -5,7 +5,7 @@ Their shell steps are run by ``tests/cli/test_ci_files.py``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bitext import __version__
 
@@ -29,16 +29,19 @@ jobs:
         with:
           python-version: "3.12"
       - name: Install bitext
+        id: install
         run: python -m pip install "bitext=={version}"
-      - name: Are the editions up to date?
-        run: bitext build --check
       - name: What should a reviewer see?
         run: bitext check --format github
+      - name: Are the editions up to date?
+        if: ${{ !cancelled() && steps.install.outcome == 'success' }}
+        run: bitext build --check
 """
 
 _DRAFTS = """\
 # Written by `bitext init --ci github`: a pull request with drafts of what is new.
-# Keys of a service are secrets of the repository; `bitext backends` names their variables.
+# GitHub must allow it: Settings, Actions, General, "Allow GitHub Actions to create and approve
+# pull requests".
 name: bitext drafts
 on:
   schedule:
@@ -47,37 +50,68 @@ on:
 permissions:
   contents: write
   pull-requests: write
+concurrency: bitext-drafts
 jobs:
   drafts:
     runs-on: ubuntu-latest
     env:
       BRANCH: bitext/drafts
       GH_TOKEN: ${{ github.token }}
+      # The key of a service is a secret of the repository; `bitext backends` names its variable:
+      # BITEXT_CHAT_API_KEY: ${{ secrets.BITEXT_CHAT_API_KEY }}
     steps:
       - uses: actions/checkout@v4
+        with:
+          fetch-depth: 0
       - uses: actions/setup-python@v5
         with:
           python-version: "3.12"
-      - name: Install bitext
-        run: python -m pip install "bitext[local]=={version}"
-      - name: Draft what is new
-        run: bitext run
-      - name: Open the pull request
-        if: success() || failure()
+{install}
+      - name: Go on with what is under review
         run: |
-          if [ -z "$(git status --porcelain)" ]; then
-            echo "nothing new to draft"
-            exit 0
-          fi
           git config user.name "bitext"
           git config user.email "bitext@users.noreply.github.com"
-          git switch -C "$BRANCH"
+          git config merge.bitext.driver "bitext catalog merge %O %A %B %P"
+          news=$(git rev-parse HEAD)
+          under_review=$(gh pr list --head "$BRANCH" --state open --json number --jq length)
+          if [ "$under_review" = 0 ]; then
+            git switch --quiet -C "$BRANCH"
+          else
+            git fetch --quiet origin "$BRANCH"
+            git switch --quiet -C "$BRANCH" FETCH_HEAD
+            git merge --quiet --no-edit "$news"
+          fi
+          echo "NEWS=$news" >> "$GITHUB_ENV"
+          echo "UNDER_REVIEW=$under_review" >> "$GITHUB_ENV"
+      - name: Draft what is new
+        id: drafts
+        run: bitext run
+      - name: Open the pull request
+        if: ${{ !cancelled() && steps.drafts.outcome != 'skipped' }}
+        run: |
           git add --all
-          git commit --quiet -m "New drafts to review"
-          git push --force --quiet origin "$BRANCH"
-          gh pr view "$BRANCH" --json state --jq .state | grep -q OPEN ||
+          git diff --cached --quiet || git commit --quiet -m "New drafts to review"
+          if [ "$UNDER_REVIEW" != 0 ]; then
+            git push --quiet origin "$BRANCH"
+          elif [ "$(git rev-parse HEAD)" = "$NEWS" ]; then
+            echo "nothing new to draft"
+          else
+            git push --force --quiet origin "$BRANCH"
             gh pr create --head "$BRANCH" --title "New drafts to review" \\
               --body "Drafted by bitext. \\`bitext check\\` says where to look first."
+          fi
+"""
+_INSTALL = """\
+      - name: Install bitext
+        run: python -m pip install "bitext{extras}=={version}"{adapter}
+"""
+_MODEL = """\
+      - uses: actions/cache@v4
+        with:
+          path: ~/.cache/bitext/models
+          key: bitext-models-{version}
+      - name: Get the local model
+        run: bitext models pull
 """
 
 _GITLAB = """\
@@ -87,8 +121,10 @@ bitext:
   image: python:3.12
   script:
     - python -m pip install "bitext=={version}"
-    - bitext build --check
-    - bitext check
+    - failed=0
+    - bitext check || failed=$?
+    - bitext build --check || failed=$?
+    - exit $failed
 """
 
 _MAKE = """\
@@ -100,16 +136,17 @@ editions:  ## the editions, from the catalogs; offline
 \t$(BITEXT) build
 
 editions-check:  ## fails when an edition is out of date or has an error
-\t$(BITEXT) build --check
-\t$(BITEXT) check
+\t@failed=0; $(BITEXT) check || failed=$$?; $(BITEXT) build --check || failed=$$?; exit $$failed
 
 drafts:  ## drafts of what is new, then the editions
 \t$(BITEXT) run
 """
 
 
-def files(service: str, site: str = "") -> Mapping[str, str]:
+def files(service: str, site: str = "", backends: Sequence[str] = ("local",)) -> Mapping[str, str]:
     """Path -> text of what a service runs; Jekyll copies all of its root but for ``_`` to the web.
+
+    ``backends`` are those that draft: what they need is installed before.
 
     >>> [*files("make", "jekyll")], [*files("make")]
     (['_bitext.mk'], ['bitext.mk'])
@@ -118,9 +155,21 @@ def files(service: str, site: str = "") -> Mapping[str, str]:
     texts = {
         "github": {
             ".github/workflows/bitext.yml": _GITHUB,
-            ".github/workflows/bitext-drafts.yml": _DRAFTS,
+            ".github/workflows/bitext-drafts.yml": _DRAFTS.replace("{install}\n", _ready(backends)),
         },
         "gitlab": {".gitlab/bitext.yml": _GITLAB.replace("{{", "{").replace("}}", "}")},
         "make": {make: _MAKE.replace("bitext.mk", make)},
     }[service]
     return {path: text.replace("{version}", __version__) for path, text in texts.items()}
+
+
+def _ready(backends: Sequence[str]) -> str:
+    """The steps after which the backends can draft."""
+    extras = ",".join(name for name in backends if name in _EXTRAS)
+    local = "local" in backends
+    install = _INSTALL.replace("{extras}", f"[{extras}]" if extras else "")
+    return install.replace("{adapter}", " bitext-adapter-zh-en" * local) + _MODEL * local
+
+
+#: Backends that need more than bitext itself.
+_EXTRAS = ("deepl", "local")

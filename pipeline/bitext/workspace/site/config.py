@@ -47,8 +47,9 @@ def read_facts(root: Path, site: str) -> SiteFacts:
         heading_ids=rule,
         asset_folder=folder,
         keeps_ids=keeps,
+        escapes_ids=site == "docusaurus" and _strict(program_text(root, "docusaurus")),
         excerpt_separator=BLANK_LINE if separator is None else str(separator),
-        reads_tags=site != "mkdocs" or reads_tags(program_text(root, "mkdocs")),
+        reads_tags=_shows_tags(root, site, found),
         any_locale=site != "mkdocs" or _theme(program_text(root, "mkdocs")) not in _OWN_THEMES,
         **{"permalink": permalink, **web_facts(root, site, found)},
     )
@@ -84,6 +85,30 @@ _EXTENSION = re.compile(
 def reads_tags(text: str) -> bool:
     """Whether a ``mkdocs.yml`` has Markdown read between tags of HTML."""
     return _EXTENSION.search(text) is not None
+
+
+def _shows_tags(root: Path, site: str, config: Mapping[str, Any]) -> bool:
+    """Whether tags of HTML are tags on its pages, and what is between them Markdown."""
+    if site == "hugo":
+        goldmark = _inside(_inside(_lower(config), "markup"), "goldmark")
+        return _inside(goldmark, "renderer").get("unsafe") is True
+    return site != "mkdocs" or reads_tags(program_text(root, "mkdocs"))
+
+
+_STRICT = re.compile(
+    r"\b(?:v4|mdx1CompatDisabledByDefault)['\"]?\s*:\s*true\b|\bheadingIds['\"]?\s*:\s*false\b"
+)
+
+
+def _strict(text: str) -> bool:
+    """Whether a ``docusaurus.config`` reads ``{#id}`` as an expression, which stops the build.
+
+    Its own starter does, from 3.10 on (built); before, `v4` meant less, and an escape is no harm.
+
+    >>> _strict("future: { v4: true },"), _strict("future: { v4: false },")
+    (True, False)
+    """
+    return _STRICT.search(text) is not None
 
 
 def _ids(root: Path, site: str, config: Mapping[str, Any]) -> tuple[str, bool]:

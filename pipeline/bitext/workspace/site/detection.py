@@ -11,7 +11,8 @@ from typing import Any
 
 from bitext.errors import WorkspaceError
 from bitext.workspace.site.config import config_file, parsed_config
-from bitext.workspace.site.web import program_file, whole_text
+from bitext.workspace.site.pages import pages_around
+from bitext.workspace.site.web import included, program_file, whole_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,9 @@ def _hexo(root: Path) -> Detected | None:
     if not because or not (version or (root / "source" / "_posts").is_dir()):
         return None
     source = _folder(_config(root, "hexo").get("source_dir"), "source")
-    return Detected("hexo", because, f"{source}/_posts", version)
+    posts = f"{source}/_posts"
+    more = (source,) if any(pages_around(root, "hexo", [posts])) else ()
+    return Detected("hexo", because, posts, version, more=more)
 
 
 def _jekyll(root: Path) -> Detected | None:
@@ -180,9 +183,11 @@ def _jekyll(root: Path) -> Detected | None:
     lock = root / "Gemfile.lock"
     text = lock.read_text("utf-8", errors="replace") if lock.is_file() else ""
     version = re.search(r"^    jekyll \(([\d.]+)\)", text, re.M)
-    named = ("_posts", *_categories(root), *_collections(root, config))
-    folders = [name for name in named if (root / name).is_dir()]
-    content, *more = folders or ["_posts"]
+    named = ("_posts", *_categories(root), *_collections(root, config), *included(config))
+    folders = [name for name in named if (root / name).is_dir()] or ["_posts"]
+    if any(pages_around(root, "jekyll", folders)):
+        folders.append(".")
+    content, *more = folders
     told = version[1] if version else ""
     return Detected("jekyll", because, content, told, way, tuple(more))
 

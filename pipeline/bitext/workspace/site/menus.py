@@ -25,6 +25,7 @@ class _Kind:
     label: str  #: a pattern with the group ``label``
     own: str  #: a pattern: where the text has the other language's already
     advice: str
+    paths: str = ""  #: a pattern of entries without words, with the group ``label``
 
 
 def _programs(folder: str) -> tuple[str, ...]:
@@ -55,7 +56,8 @@ _KINDS = {
     "vuepress": _Kind(
         _programs(".vuepress"), r"\b(?:navbar|sidebar)\b", _TEXT,
         r"['\"]/{en}/['\"]\s*:\s*\{[^}]*(?:navbar|sidebar|\.\.\.)",
-        "{words} go into the theme's `locales['/{en}/']`"),
+        "{words} go into the theme's `locales['/{en}/']`",
+        r"(?<=[\[,\n])[ \t]*['\"](?P<label>/[^'\"\n]*)['\"][ \t]*(?=[,\]\n])"),
     "docusaurus": _Kind(
         ("docusaurus.config.*",), r"\b(?:navbar|footer)\b", r"\b(?:label|title)" + _QUOTED,
         "",
@@ -83,8 +85,8 @@ def source_menus(root: Path, config: Config) -> Iterator[str]:
     kind = _KINDS.get(config.site)
     if kind is None or _has_own(root, config):
         return
-    found = {path for pattern in kind.files for path in root.glob(pattern)}
-    paths = sorted(path for path in found if path.suffix in _WRITTEN and path.is_file())
+    there = {path for pattern in kind.files for path in root.glob(pattern)}
+    paths = sorted(path for path in there if path.suffix in _WRITTEN and path.is_file())
     texts = {path: path.read_text("utf-8", errors="replace") for path in paths}
     own = kind.own.replace("{en}", re.escape(config.language))
     if own and any(re.search(own, text) for text in texts.values()):
@@ -92,11 +94,42 @@ def source_menus(root: Path, config: Config) -> Iterator[str]:
     for path, text in texts.items():
         whole = path.name.startswith(("menu", "nav", "side"))
         begin = re.search("" if whole else kind.begin, text, re.M)
-        if begin and (labels := _labels(kind, text[begin.start() :], config)):
+        if begin and (found := _entries(kind, text[begin.start() :], config)):
+            what, labels = found
             quoted = ", ".join(labels[:_SHOWN]) + (", …" if labels[_SHOWN:] else "")
             said = kind.advice.format(en=config.language, words=f"{name(config.language)} ones")
-            file, language = path.relative_to(root).as_posix(), name(config.source)
-            yield f"menus in {file} are {language} alone ({quoted}): {said}"
+            yield f"menus in {path.relative_to(root).as_posix()} {what} alone ({quoted}): {said}"
+
+
+def _entries(kind: _Kind, text: str, config: Config) -> tuple[str, list[str]] | None:
+    """What menus are, or lead to, and their entries that say so."""
+    language = name(config.source)
+    if labels := _labels(kind, text, config):
+        return f"are {language}", labels
+    paths = _paths(kind, text, config)
+    return (f"lead to {language} pages", paths) if paths else None
+
+
+_LOADER = re.compile(r"\bcreateContentLoader\(\s*\[?\s*['\"](?P<glob>[^'\"\n]{1,200})['\"]")
+_LOADERS = ("*.data.*[jt]s", "*/*.data.*[jt]s", ".vitepress/*/*.data.*[jt]s")
+
+
+def source_lists(root: Path, config: Config) -> Iterator[str]:
+    """What is to be said of each list of VitePress' that holds the source's pages alone."""
+    if config.site != "vitepress" or config.placement == "folder":
+        return
+    base, code = root / config.base, config.language
+    for path in sorted({path for pattern in _LOADERS for path in base.glob(pattern)}):
+        file = path.relative_to(base).as_posix()
+        text = path.read_text("utf-8", errors="replace")
+        found = _LOADER.search(text)
+        if found and f"{code}/" not in text and not file.startswith(f"{code}/"):
+            here = path.relative_to(root).as_posix()
+            glob = found["glob"].removeprefix("/")
+            yield (
+                f"{here} lists `{glob}` on the pages of every language: add `{code}/{glob}`, "
+                "and show those of `useData().lang`"
+            )
 
 
 def _labels(kind: _Kind, text: str, config: Config) -> list[str]:
@@ -104,6 +137,12 @@ def _labels(kind: _Kind, text: str, config: Config) -> list[str]:
     is_prose = LanguagePair(config.source).source_language.is_prose
     found = (match["label"].strip() for match in re.finditer(kind.label, text, re.M))
     return [*dict.fromkeys(label for label in found if is_prose(label))]
+
+
+def _paths(kind: _Kind, text: str, config: Config) -> list[str]:
+    """Pages of the source's language that menus name without a word: each shows its title."""
+    found = (match["label"] for match in re.finditer(kind.paths, text) if kind.paths)
+    return [*dict.fromkeys(path for path in found if not path.startswith(f"/{config.language}/"))]
 
 
 def _has_own(root: Path, config: Config) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -11,10 +10,10 @@ from itertools import islice
 from pathlib import Path
 
 from bitext.errors import BitextError
-from bitext.languages import LanguagePair
+from bitext.sites.placement import source_folder
 from bitext.store.config import Config
 from bitext.workspace.site.config import parsed_config, read_facts
-from bitext.workspace.site.pages import page_of
+from bitext.workspace.site.pages import page_of, pages_around, place_of
 from bitext.workspace.site.web import whole_text
 from bitext.workspace.workspace import Post, Workspace
 
@@ -26,6 +25,7 @@ class Planned:
     post: str
     edition: str  #: both relative to the root
     address: str  #: of the edition; empty where files and configuration do not say it
+    is_page: bool = False  #: whether it is no post: ``about.md``
 
 
 def planned(root: Path, config: Config) -> Iterator[Planned]:
@@ -35,15 +35,16 @@ def planned(root: Path, config: Config) -> Iterator[Planned]:
         return
     for post in workspace.posts():
         edition = workspace.placement.english(post.relative)
-        yield Planned(post.name, edition, _address(post, workspace.placement.language))
+        with suppress(BitextError):  # `run` tells of it
+            if not post.is_in_both:
+                address = _address(post, workspace.language)
+                yield Planned(post.name, edition, address, place_of(post, "").is_page)
 
 
 def _address(post: Post, language: str) -> str:
     if post.workspace.config.site == "plain":
         return ""
-    with suppress(BitextError):  # `run` tells of it
-        return page_of(post, post.source[1], language).edition
-    return ""
+    return page_of(post, post.source[1], language).edition
 
 
 def told(root: Path, config: Config) -> Iterator[tuple[str, str]]:
@@ -79,9 +80,11 @@ def _left(root: Path, config: Config) -> Iterator[tuple[str, str]]:
             "root",
             f"has pages in `{config.language}`, which stay as they are: editions go beside it",
         )
-    if pages := [*islice(_pages(root, config), _NAMED + 1)]:
+    found = pages_around(root, config.site, config.content, config.source)
+    if pages := [*islice(found, _NAMED + 1)]:
         listed = ", ".join(pages[:_NAMED]) + ", …" * (len(pages) > _NAMED)
-        yield "pages", f"that are no posts stay as they are: {listed}"
+        folder = source_folder(config.content[0]) if config.site == "hexo" else "."
+        yield "pages", f'stay as they are unless `content` has "{folder}" too: {listed}'
 
 
 def _is_rooted(root: Path, config: Config) -> bool:
@@ -92,33 +95,8 @@ def _is_rooted(root: Path, config: Config) -> bool:
     return re.search(row, said) is not None
 
 
-#: Where Hexo and Jekyll have pages that are no posts.
-_PAGES = {
-    "hexo": ("{source}/*/index.md", "{source}/*.md", "{source}/*/*/index.md"),
-    "jekyll": ("*.md", "*.markdown", "_pages/*.md", "[a-z]*/*.md"),
-}
 #: So many of them are named.
 _NAMED = 3
-
-
-def _pages(root: Path, config: Config) -> Iterator[str]:
-    """Chinese pages of a blog that are no posts: a menu leads to them in every language."""
-    is_prose = LanguagePair(config.source).source_language.is_prose
-    source = posixpath.dirname(config.base)
-    for pattern in _PAGES.get(config.site, ()):
-        for path in sorted(root.glob(pattern.format(source=source))):
-            name = path.relative_to(root).as_posix()
-            inner = name.startswith(tuple(f"{folder}/" for folder in config.content))
-            if not inner and path.is_file() and path.stem != "README" and is_prose(_text(path)):
-                yield name
-
-
-def _text(path: Path) -> str:
-    with suppress(OSError):
-        return path.read_text("utf-8", errors="replace")[:100_000]
-    return ""
-
-
 _VERSIONS = "versioned_docs"
 #: github.com/hexojs/hexo/issues/5787, seen with 7.3.0; 8.1 has pull request 5704.
 _HEXO_PICTURES = (

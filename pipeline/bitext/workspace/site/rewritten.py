@@ -79,6 +79,25 @@ def with_first(text: str, key: str, rows: Sequence[str]) -> str:
     return text[: found[0].end()] + more + text[found[0].end() :]
 
 
+def with_element(text: str, within: str, key: str, element: str) -> str:
+    """A program's list of objects with one more, as its first; empty where there is no such list.
+
+    ``within``: the key of the object that has the list; lists and deeper objects before it stop us.
+
+    >>> with_element("bar: {\\n  items: [\\n    {a: 1},\\n  ],\\n}", "bar", "items", "{},")
+    'bar: {\\n  items: [\\n    {},\\n    {a: 1},\\n  ],\\n}'
+    """
+    others = r"(?:[^{}\[\]]|\{[^{}\[\]]{0,500}\}){0,1000}?"
+    found = [*re.finditer(rf"\b{within}\s*:\s*\{{{others}\b{key}\s*:\s*\[", text)]
+    if len(found) != 1:
+        return ""
+    end = found[0].end()
+    gap = re.match(r"\s*", text[end:])
+    before = gap[0] if gap else ""
+    after = "" if "\n" in before else " "
+    return f"{text[:end]}{before}{element}{after}{text[end:]}"
+
+
 def with_word(text: str, key: str, word: str) -> str:
     """A program's list with a word in quotes more; empty where there is no such list, or two.
 

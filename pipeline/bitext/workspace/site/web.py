@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bitext.sites.address import Scope
+from bitext.sites.jekyll import PAGES
 
 
 def web_facts(root: Path, site: str, config: Mapping[str, Any]) -> dict[str, Any]:
@@ -22,13 +23,17 @@ def web_facts(root: Path, site: str, config: Mapping[str, Any]) -> dict[str, Any
         patterns = tuple(_collections(config))
         zone = _text(config, "timezone")
         told = {"languages": own, "timezone": zone, "patterns": patterns}
-        return {**where, **told, "scopes": tuple(_scopes(config))}
+        return {
+            **where, **told, "scopes": tuple(_scopes(config)), "included": included(config),
+            "excluded": (*_words(config, "exclude"), *_NEVER),
+        }  # fmt: skip
     if site == "hexo":
         url = _text(config, "url")
         names = {"": config.get("default_category"), **_table(config, "category_map")}
         return {
             **_based(url, _text(config, "root") or urlsplit(url).path),
             "named": _text(config, "new_post_name"),
+            "excluded": (*_words(config, "skip_render"), *_words(config, "exclude")),
             "categories": tuple((str(k), str(v)) for k, v in names.items() if v),
         }
     text = whole_text(root, site)
@@ -47,6 +52,11 @@ def web_facts(root: Path, site: str, config: Mapping[str, Any]) -> dict[str, Any
     return {**found, "patterns": rewrites(text)} if site == "vitepress" else found
 
 
+#: What Jekyll passes over whatever it is told (4.3).
+_NEVER = (
+    "gemfiles", "Gemfile", "node_modules", "vendor/bundle/", "vendor/cache/", "vendor/gems/",
+    "vendor/ruby/",
+)  # fmt: skip
 #: Of Docusaurus, each with a base of its addresses.
 _WAYS = ("docs", "blog")
 #: A folder of programs, of which one is the configuration.
@@ -161,7 +171,8 @@ def _collections(config: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for default in config.get("defaults") or ():
         scope, values = (_table(default, key) for key in ("scope", "values"))
         if not scope.get("path") and (pattern := _text(values, "permalink")):
-            yield _text(scope, "type"), pattern
+            kind = _text(scope, "type")
+            yield PAGES if kind in ("", "page", "pages") else kind, pattern
 
 
 def _scopes(config: Mapping[str, Any]) -> list[Scope]:
@@ -216,3 +227,21 @@ def _table(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 def _text(table: Mapping[str, Any], key: str) -> str:
     value = table.get(key)
     return value if isinstance(value, str) else ""
+
+
+def _words(table: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    """The words of a list, or the one that stands in its place."""
+    value = table.get(key)
+    listed = value if isinstance(value, list) else [value]
+    return tuple(one for one in listed if isinstance(one, str))
+
+
+def included(config: Mapping[str, Any]) -> tuple[str, ...]:
+    """Folders of pages that Jekyll would pass over for their ``_``, were it not told of them.
+
+    >>> included({"include": ["_pages", ".htaccess"], "collections": {"tabs": {}}})
+    ('_pages',)
+    """
+    collections = [f"_{name}" for name in _table(config, "collections")]
+    names = (name.strip("/") for name in _words(config, "include"))
+    return tuple(name for name in names if name.startswith("_") and name not in collections)

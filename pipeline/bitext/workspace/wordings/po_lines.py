@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from bitext.model import Finding
     from bitext.workspace.workspace import Post, Workspace
 
-_STRING = re.compile(rb'(msgctxt|msgid|msgstr)?[ \t]*"(.*)"[ \t\r]*')
+_STRING = re.compile(rb'(msgctxt|msgid|msgstr)?[ \t]*"(.*)"')
 
 
 def po_lines(post: Post) -> Mapping[tuple[str, str], int]:
@@ -29,7 +30,7 @@ def po_lines(post: Post) -> Mapping[tuple[str, str], int]:
     found: dict[tuple[str, str], int] = {}
     said: dict[bytes, list[bytes]] = {b"msgctxt": [], b"msgid": []}  # a string may have many lines
     keyword = b""
-    for number, line in enumerate(data.split(b"\n"), 1):
+    for number, line in enumerate(BytesIO(data), 1):  # all at once weigh ten times the file
         match = _STRING.match(line)
         if match is None:
             continue

@@ -1,0 +1,121 @@
+"""The walk over a workspace: which files are posts and pages of its site, and no editions.
+
+In Hexo and Jekyll posts have a folder of their own, ``_posts``.  A content folder around it
+(``source``, or the root) has the pages of the site, and much else besides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from bitext.errors import BitextError
+from bitext.sites.address import EditionPlace
+from bitext.sites.pages import is_excluded, is_made
+from bitext.store.files import read_start, relative_name
+from bitext.store.posts import find_posts
+
+if TYPE_CHECKING:
+    from bitext.workspace.workspace import Workspace
+
+Trouble = Callable[[BitextError], None]
+
+
+def files(
+    workspace: Workspace,
+    paths: Sequence[Path] = (),
+    trouble: Trouble | None = None,
+    passed: Callable[[Path], None] = lambda _: None,
+) -> Iterator[Path]:
+    """Yield what may be a post below ``paths``, or in all of the content folders.
+
+    ``trouble`` gets what is wrong with a name, a link or a folder, else it is raised; ``passed``
+    what is in a form that is not read.
+    """
+    root, config = workspace.root, workspace.config
+    of_pages = folders_of_pages(workspace)
+    outside = [*map(Path, config.own), *_no_pages(workspace, of_pages)]
+    folders = [Path(folder) for folder in config.content]
+    if of_pages:
+        trouble = _of_posts(workspace, of_pages, trouble)
+    walk = find_posts(root, folders, paths, exclude=outside, trouble=trouble, passed=passed)
+    for path in walk:
+        if workspace.is_edition(relative_name(path, root)):
+            continue
+        if not of_pages or _is_ours(workspace, path, of_pages):
+            yield path
+
+
+def folders_of_pages(workspace: Workspace) -> list[str]:
+    """The content folders around those of posts: what is there besides are pages."""
+    config = workspace.config
+    if config.site not in ("hexo", "jekyll"):
+        return []
+    paths = [PurePosixPath(folder) for folder in config.content]
+    around = [
+        folder
+        for folder, path in zip(config.content, paths, strict=True)
+        if any(path in one.parents for one in paths)
+    ]
+    return [folder for folder in around if _place(workspace, folder).is_page]
+
+
+def _of_posts(workspace: Workspace, of_pages: Sequence[str], trouble: Trouble | None) -> Trouble:
+    """Trouble less links around posts that lead elsewhere: to pictures, to another repository."""
+    own = [folder for folder in workspace.config.content if folder not in of_pages]
+    posts = [workspace.root / folder for folder in own]
+
+    def told(error: BitextError) -> None:
+        path = Path(error.path or "")
+        if path.is_symlink() and not any(map(path.is_relative_to, posts)):
+            return
+        if trouble is None:
+            raise error
+        trouble(error)
+
+    return told
+
+
+def is_passed_over(workspace: Workspace, path: Path) -> bool:
+    """Whether a file in a folder of pages is in a part of it that has none: ``_site``."""
+    no_pages = _no_pages(workspace, folders_of_pages(workspace))
+    return any(path.is_relative_to(workspace.root / folder) for folder in no_pages)
+
+
+def _place(workspace: Workspace, folder: str, below: str = "") -> EditionPlace:
+    site = workspace.config.site
+    return EditionPlace(site, "", workspace.language, below, workspace.site_facts, folder)
+
+
+def _is_ours(workspace: Workspace, path: Path, of_pages: Sequence[str]) -> bool:
+    """Whether a file is a post, or the site makes a page of it."""
+    name = relative_name(path, workspace.root / workspace.config.base)
+    part, below = workspace.placement.of(name)
+    if part.content not in of_pages:
+        return True
+    place = _place(workspace, part.content, below)
+    return is_made(place, headed=True) and (place.site != "jekyll" or _is_headed(workspace, path))
+
+
+def _is_headed(workspace: Workspace, path: Path) -> bool:
+    try:
+        head = read_start(path, workspace.root, 8)
+    except BitextError:  # told where it is read
+        return True
+    return head.removeprefix(b"\xef\xbb\xbf").startswith(b"---")
+
+
+def _no_pages(workspace: Workspace, of_pages: Sequence[str]) -> Iterator[Path]:
+    """Folders in those of pages that have none, so that nobody looks at each file of theirs."""
+    for folder in of_pages:
+        try:
+            there = sorted((workspace.root / folder).iterdir())
+        except OSError:  # told by the walk
+            continue
+        for name in (path.name for path in there):
+            whole = PurePosixPath(folder, name)
+            own = any(PurePosixPath(one).is_relative_to(whole) for one in workspace.config.content)
+            no_page = name.startswith("_") or is_excluded(_place(workspace, folder, f"{name}/"))
+            if no_page and not own:
+                yield Path(whole)
