@@ -5,11 +5,14 @@ from __future__ import annotations
 import polib
 import pytest
 
+from bitext.errors import WorkspaceError
 from bitext.formats.po.entries import State
 from bitext.reviewing.absorb.plan import edited
 from bitext.reviewing.absorb.settle import settle
+from bitext.reviewing.history import restore
 from bitext.reviewing.status import status
 from bitext.wording import variants
+from bitext.workspace.workspace import Post
 from tests.workflow.blog import Blog, rules
 
 HELLO = "大家好。"
@@ -151,3 +154,39 @@ def test_a_renamed_post_takes_it_along(twice: Blog) -> None:
     text = twice.edition("q.md").read_text("utf-8")
     assert "Hello." in text
     assert "Hi there." in text
+
+
+def lost_whole(blog: Blog, *paragraphs: str) -> Post:
+    """A wording for the second place of a source, which a merge for one side has dropped."""
+    blog.post("w.md", "一段话。", HELLO, "另一段话。", HELLO)
+    blog.translate()
+    kept = blog.po("w.md").read_bytes()
+    more = f'\nmsgctxt "#2"\nmsgid "{HELLO}"\nmsgstr "Only there."\n'
+    blog.po("w.md").write_bytes(kept + more.encode())
+    blog.translate()
+    blog.po("w.md").write_bytes(kept)
+    if paragraphs:
+        blog.post("w.md", *paragraphs)
+    return next(post for post in blog.workspace.posts() if post.name.endswith("w.md"))
+
+
+def test_a_wording_for_one_place_comes_back_when_it_was_lost_whole(blog: Blog) -> None:
+    """It was refused for ever: there was nothing to bring back."""
+    post = lost_whole(blog)
+    with pytest.raises(WorkspaceError, match="a reviewed wording has vanished"):
+        post.load_catalog()
+    _, (back,) = restore(post)
+    assert back.now == "Only there."
+    assert not blog.translate().errors
+    said = {e.context: e.state for e in blog.catalog("w.md").entries if e.source == HELLO}
+    assert said == {"": State.DRAFT, "#2": State.REVIEWED}
+    blog.build()
+    assert blog.edition("w.md").read_text("utf-8").strip().endswith("Only there.")
+
+
+def test_without_its_place_it_is_named(blog: Blog) -> None:
+    lost_whole(blog, "一段话。", HELLO, "另一段话。")
+    done = blog.translate()
+    assert not done.errors
+    told = [f.message for f in done.findings if "Only there." in f.message]
+    assert ["`bitext history content/w.md` has it" in message for message in told] == [True]

@@ -17,7 +17,8 @@ from bitext.wording.fate import unleft
 from bitext.wording.journal import Act, Op, Place, Standing, place, standing, wordings
 from bitext.wording.lost import passed_over
 from bitext.wording.rewording import Rewording, between
-from bitext.workspace.wordings.record import record
+from bitext.wording.variants import stood
+from bitext.workspace.wordings.record import lost_variants, record
 from bitext.workspace.wordings.writing import at_home
 
 if TYPE_CHECKING:
@@ -90,13 +91,16 @@ def restore(post: Post, key: str = "") -> tuple[str, tuple[Restored, ...]]:
     """
     at_home(post, refuse=False)
     record(post, post.load_catalog(refuse=False).catalog)
+    variants = () if key else tuple(_variants_back(post))
+    if variants:
+        post = type(post)(post.workspace, post.path)  # in which their places have contexts
     keys = wanted(post, key)
     _lent(post, keys)
     done: list[Restored] = []
     changed: list[Rewording] = []
 
     def change(catalog: Catalog) -> Catalog:
-        done.clear()
+        done[:] = variants
         merged = post.merged(catalog)
         there = {entry.identity for entry in catalog.entries}
         for entry in merged.entries if not keys else ():
@@ -117,6 +121,21 @@ def restore(post: Post, key: str = "") -> tuple[str, tuple[Restored, ...]]:
         hint = f"`bitext history {post.name}` shows what people worded"
         raise UsageError("there is nothing to bring back", hint=hint)
     return _noted(post, done, changed), tuple(done)
+
+
+def _variants_back(post: Post) -> Iterator[Restored]:
+    """Bring wordings for one place of a source back that their catalog has lost whole."""
+    known = standing(post.journal)
+    lost = [*lost_variants(post, post.load_catalog(refuse=False).catalog, known)]
+    for context, source in dict.fromkeys(lost):
+        said = known[place(context, source)].target
+        entry = Entry(source, context, said, State.REVIEWED, approved=bound(source, said))
+
+        def change(catalog: Catalog, entry: Entry = entry) -> Catalog:
+            return replace(catalog, entries=stood(post.parsed, catalog.entries, entry))
+
+        update(post.catalog_path, change, root=post.workspace.root)
+        yield Restored(segment_key(context, source), source, "", said)
 
 
 def _lent(post: Post, keys: Collection[str]) -> None:

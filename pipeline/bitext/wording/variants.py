@@ -118,3 +118,13 @@ def _around(
 
 def _under(segment: Segment) -> str:
     return f"under: {' › '.join(segment.headings)}" if segment.headings else ""
+
+
+def stood(doc: Document, entries: Sequence[Entry], entry: Entry) -> tuple[Entry, ...]:
+    """Entries with one for a place of its own, where its place is in a document."""
+    pieces = [*walk(doc.pieces)]
+    places = [n for n, piece in enumerate(pieces) if piece.segment.source == entry.source]
+    place = places[min(number_of(entry.context), len(places)) - 1]
+    before = pieces[place - 1].segment.source if place else ""
+    index = next((n + 1 for n, e in enumerate(entries) if e.source == before), len(entries))
+    return (*entries[:index], entry, *entries[index:])

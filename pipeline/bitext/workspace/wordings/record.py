@@ -6,6 +6,7 @@ A catalog that has lost approved wordings is refused until somebody says what sh
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 from bitext.errors import WorkspaceError
 from bitext.formats.po.entries import Catalog, State
 from bitext.markdown.segmenter import segment_key
-from bitext.model import Finding, Severity
+from bitext.model import Finding, Severity, walk
 from bitext.store import journal
 from bitext.store.catalog import OnDisk, load
 from bitext.store.files import write_atomic
@@ -116,7 +117,7 @@ def _lost(post: Post, catalog: Catalog) -> tuple[tuple[str, str], ...]:
         return ()
     known = stands(post)
     gone = vanished(catalog, known, [(s.context, s.source) for s in post.segments])
-    gone += tuple(_lost_variants(post, catalog, known))
+    gone += tuple(dict.fromkeys(lost_variants(post, catalog, known)))
     if not gone:
         return ()
     found = {e.identity for e in merge(catalog, post.segments).entries if e.state.human}
@@ -124,17 +125,22 @@ def _lost(post: Post, catalog: Catalog) -> tuple[tuple[str, str], ...]:
     return tuple(at for at in gone if at not in found and place_of(at) not in known_of)
 
 
-def _lost_variants(
+def lost_variants(
     post: Post, catalog: Catalog, known: Mapping[Place, Standing]
 ) -> Iterator[tuple[str, str]]:
-    """Wordings for one place of a source that is in the post, of which no entry is left."""
+    """Wordings for one place of a source that is in the post, of which no entry is left.
+
+    A source that stands there fewer times has no such place.
+    """
     variants = {act.ctx for act in post.journal if number_of(act.ctx)}
+    times = Counter(piece.segment.source for piece in walk(post.parsed.pieces)) if variants else {}
     held = {place_of(e.identity) for e in (*catalog.entries, *catalog.obsolete)} if variants else ()
     for segment in post.segments if variants else ():
         for context in sorted(variants - {segment.context}):
             at = context, segment.source
             said = known.get(place_of(at))
-            if said and said.state is State.REVIEWED and place_of(at) not in held:
+            there = number_of(context) <= times.get(segment.source, 0)
+            if there and said and said.state is State.REVIEWED and place_of(at) not in held:
                 yield at
 
 
@@ -199,7 +205,9 @@ def _named(post: Post, news: Iterable[Act]) -> Iterator[Finding]:
         other = None if key in here else homes.now_in(post, act.src)
         name = other.name if other else post.name
         way = f"its source is in {name} now, `bitext restore {name}:{key[:8]}` brings it there"
-        if key in here:
+        if number_of(act.ctx) and key not in here:
+            way = f"the place that it was for is gone, `bitext history {post.name}` has it"
+        elif key in here:
             way = f"another one stands there; `bitext restore {name}:{key[:8]}` brings it back"
         elif other is None:
             way = "its source is gone, and it comes back with that"
