@@ -238,3 +238,23 @@ def test_a_root_in_english_is_named(row: str, told: bool, tmp_path: Path) -> Non
     said = CliRunner().invoke(app, ["-C", str(tmp_path), "init", "--dry-run"]).output
     assert "docs/zh/a.md -> docs/en/a.md" in said
     assert ("root    has pages in `en`" in said) is told
+
+
+@pytest.mark.parametrize(
+    ("globs", "told"),
+    [("'posts/*.md'", True), ("['/posts/*.md']", True), ("['posts/*.md', 'en/posts/*.md']", False)],
+)
+def test_a_list_of_chinese_posts_on_english_pages_is_told(
+    globs: str, told: bool, tmp_path: Path
+) -> None:
+    (tmp_path / "docs" / ".vitepress").mkdir(parents=True)
+    (tmp_path / "docs" / ".vitepress" / "config.mts").write_text("export default {}\n")
+    (tmp_path / "docs" / "a.md").write_text("文\n", "utf-8")
+    for name in ("posts.data.mts", "en/posts.data.mts"):
+        path = tmp_path / "docs" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"export default createContentLoader({globs})\n")
+    result = CliRunner().invoke(app, ["-C", str(tmp_path), "init", "--dry-run"])
+    said = "docs/posts.data.mts lists `posts/*.md` on the pages of every language: add `en/posts"
+    assert (said in result.output) is told
+    assert result.output.count("every language") == told

@@ -137,11 +137,12 @@ _SHOWN = 3
 
 def _advised(root: Path, config: Config, *, write: bool) -> list[str]:
     """What the site's own configuration needs, told or written; which menus stay as they are."""
-    from bitext.workspace.site.menus import source_menus
+    from bitext.workspace.site.menus import source_lists, source_menus
 
     each = [config.of(target) for target in config.targets]
     told = [line for one in each for line in _advised_for(root, one, write=write)]
-    return told + [line for one in each for line in source_menus(root, one)]
+    left = (source_menus, source_lists)
+    return told + [line for one in each for say in left for line in say(root, one)]
 
 
 def _advised_for(root: Path, config: Config, *, write: bool) -> list[str]:

@@ -110,6 +110,28 @@ def _entries(kind: _Kind, text: str, config: Config) -> tuple[str, list[str]] | 
     return (f"lead to {language} pages", paths) if paths else None
 
 
+_LOADER = re.compile(r"\bcreateContentLoader\(\s*\[?\s*['\"](?P<glob>[^'\"\n]{1,200})['\"]")
+_LOADERS = ("*.data.*[jt]s", "*/*.data.*[jt]s", ".vitepress/*/*.data.*[jt]s")
+
+
+def source_lists(root: Path, config: Config) -> Iterator[str]:
+    """What is to be said of each list of VitePress' that holds the source's pages alone."""
+    if config.site != "vitepress" or config.placement == "folder":
+        return
+    base, code = root / config.base, config.language
+    for path in sorted({path for pattern in _LOADERS for path in base.glob(pattern)}):
+        file = path.relative_to(base).as_posix()
+        text = path.read_text("utf-8", errors="replace")
+        found = _LOADER.search(text)
+        if found and f"{code}/" not in text and not file.startswith(f"{code}/"):
+            here = path.relative_to(root).as_posix()
+            glob = found["glob"].removeprefix("/")
+            yield (
+                f"{here} lists `{glob}` on the pages of every language: add `{code}/{glob}`, "
+                "and show those of `useData().lang`"
+            )
+
+
 def _labels(kind: _Kind, text: str, config: Config) -> list[str]:
     """Labels in the source's language, which readers of the edition cannot read, once each."""
     is_prose = LanguagePair(config.source).source_language.is_prose
