@@ -205,14 +205,21 @@ def _is_out(search: Search, entry: Entry) -> bool:
 
 
 def _far_pairs(search: Search) -> Iterator[Ranked]:
+    from rapidfuzz.fuzz import ratio
+    from rapidfuzz.process import extract
+
     fresh, left = search.fresh, list(search.left.values())
     if not fresh or len(fresh) * len(left) > _FAR_PAIRS:
         return
+    texts: dict[str, dict[int, str]] = {}
+    for place, (context, source) in enumerate(fresh):
+        texts.setdefault(context, {})[place] = source[:_COMPARED]
     for index, entry in enumerate(left):
-        base = base_of(entry.context)
-        for place, at in enumerate(fresh):
-            if at[0] == base and (alike := _alike(entry, at[1], SIMILAR_FAR)):
-                yield (-alike, 0, index, place), entry, at
+        near = texts.get(base_of(entry.context), {})
+        text = entry.source[:_COMPARED]
+        found = extract(text, near, scorer=ratio, score_cutoff=SIMILAR_FAR, limit=None)
+        for _, alike, place in found:
+            yield (-alike, 0, index, place), entry, fresh[place]
 
 
 def _in_place(search: Search) -> None:
