@@ -11,6 +11,9 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from PIL import Image
+
+from scripts.gallery import keep
 from tests.system import hugo
 from tests.system.chromium import browse
 
@@ -49,8 +52,11 @@ def main() -> None:
         shutil.copytree(IMAGES, site / "gpu/images")
         with browse(site / "gpu/index.html", chromium, WIDTH, HEIGHT) as page:
             page.add_style_tag(content=STYLE)
-            page.locator("table.bitext", has_text=FIRST).evaluate("row => row.scrollIntoView()")
+            row = page.locator("table.bitext tr", has_text=FIRST).first
+            row.evaluate("row => row.scrollIntoView()")
             page.screenshot(path=PICTURE)
+    with Image.open(PICTURE) as picture:
+        keep(picture.convert("RGB"), PICTURE.stem)
 
 
 if __name__ == "__main__":

@@ -91,6 +91,7 @@ class Checker:
         """Look at a post by itself."""
         from bitext.assemble.english import Assembly
         from bitext.reviewing.files import missing_files
+        from bitext.workspace.reading import lighten
         from bitext.workspace.targets import targets_of
         from bitext.workspace.typeset import typeset
 
@@ -110,6 +111,8 @@ class Checker:
         files: dict[str, Stamp] = {}
         findings += missing_files(post, files)
         findings += left_chinese(post, found, edition, self.levels, partial(self.coverage, post))
+        lighten(post)  # what the parser saw is not looked at any more
+        self.covered = None
         findings = self.levelled([*findings, *self._wordings(pairs, as_set)])
         wordings = [*filter(None, map(met, pairs))] if self._wanted(inconsistent.RULE) else []
         comments = {key: comment for key, comment in found.comments.items() if comment}

@@ -108,8 +108,9 @@ def _composed(search: Search) -> None:
         for entry in entries:
             search.left.pop(entry.identity, None)
     worded = [e for e in worded if e.identity in search.left]
-    fresh = search.fresh
-    for entry, parts in split(fresh, worded, search.wanted):
+    listed = search.fresh
+    fresh = {*listed}
+    for entry, parts in split(listed, worded, search.wanted):
         if not all(at in fresh or search.known[at].target == said for at, said in parts):
             continue  # what stands elsewhere is worded otherwise there: that is not said here
         places = [at for at, _ in parts]
@@ -208,8 +209,9 @@ def _far_pairs(search: Search) -> Iterator[Ranked]:
     if not fresh or len(fresh) * len(left) > _FAR_PAIRS:
         return
     for index, entry in enumerate(left):
+        base = base_of(entry.context)
         for place, at in enumerate(fresh):
-            if at[0] == base_of(entry.context) and (alike := _alike(entry, at[1], SIMILAR_FAR)):
+            if at[0] == base and (alike := _alike(entry, at[1], SIMILAR_FAR)):
                 yield (-alike, 0, index, place), entry, at
 
 

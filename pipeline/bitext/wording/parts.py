@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
-from typing import TypeVar
+from itertools import pairwise, takewhile
+from typing import NamedTuple, TypeVar
 
 from bitext.formats.po.entries import Entry
 from bitext.wording.change import VERBATIM, letters, unspaced
@@ -29,7 +29,7 @@ def joined(
     Of the entries some have ``left`` the document; others may stand elsewhere in it too.
     """
     gone = [entry for entry in entries if entry.identity in left]
-    texts = [letters(entry.source) for entry in gone]
+    texts = _Texts.of(letters(entry.source) for entry in gone)
     every = _by_text({e.identity: e for e in (*entries, *gone)})
     for at in fresh:
         whole = letters(at[1])
@@ -47,14 +47,14 @@ def split(
     Others that are ``wanted`` may be among them.  A wording that has other sentences than its
     source cannot be cut, and is left out.
     """
-    texts = [letters(source) for _, source in fresh]
+    texts, new = _Texts.of(letters(source) for _, source in fresh), {*fresh}
     every = _by_text({at: at for at in wanted})
     for entry in entries:
         run = _run(letters(entry.source), texts)
         parts = fresh[run[0] : run[1]] if run else _tiles(entry.identity, every)
         if parts and all(at[0] == entry.context for at in parts):
             wordings = _cut(entry.target, [source for _, source in parts])
-            if wordings and not {*fresh}.isdisjoint(parts):
+            if wordings and not new.isdisjoint(parts):
                 yield entry, tuple(zip(parts, wordings, strict=True))
 
 
@@ -81,17 +81,37 @@ def _tiles(whole: Identity, texts: Mapping[tuple[str, str], _Text]) -> Sequence[
     return tiles if len(tiles) > 1 else ()
 
 
-def _run(whole: str, texts: Sequence[str]) -> tuple[int, int] | None:
+class _Texts(NamedTuple):
+    """Texts in a row, and where each is: a rewritten post has thousands, asked of as many."""
+
+    row: Sequence[str]
+    places: Mapping[str, Sequence[int]]
+    lengths: Sequence[int]  #: sorted
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> _Texts:
+        """Look the texts up once."""
+        row, places = [*texts], dict[str, list[int]]()
+        for number, text in enumerate(row):
+            places.setdefault(text, []).append(number)
+        return cls(row, places, sorted({*map(len, filter(None, places))}))
+
+    def beginnings(self, whole: str) -> list[int]:
+        """Where those are with which a whole begins, and goes on."""
+        starts = takewhile(lambda length: length < len(whole), self.lengths)
+        return sorted(at for n in starts for at in self.places.get(whole[:n], ()))
+
+
+def _run(whole: str, texts: _Texts) -> tuple[int, int] | None:
     """The two or more texts in a row that make up a whole."""
     if len(whole) < _SHORT:
         return None
-    for first, text in enumerate(texts):
-        if not text or not whole.startswith(text) or len(text) == len(whole):
-            continue
-        built = text
-        for last in range(first + 1, min(first + _MOST, len(texts))):
-            built += texts[last]
-            if built == whole and texts[last]:
+    row = texts.row
+    for first in texts.beginnings(whole):
+        built = row[first]
+        for last in range(first + 1, min(first + _MOST, len(row))):
+            built += row[last]
+            if built == whole and row[last]:
                 return first, last + 1
             if not whole.startswith(built):
                 break
