@@ -301,8 +301,17 @@ def test_minima_lists_the_pages_that_it_listed(tmp_path: Path) -> None:
 def test_a_second_configuration_asks_for_the_words_of_every_page(tmp_path: Path) -> None:
     put(tmp_path, HEXO | {"_config.yml": "title: 林桥的博客\nsubtitle: In English\nauthor: 林桥\n"})
     (tmp_path / "bitext.toml").write_text(
-        'site = "hexo"\nplacement = "second"\ncontent = "source"\n'
+        'site = "hexo"\nplacement = "second"\ncontent = "source"\nbilingual = "language"\n'
     )
     bitext(tmp_path, "init", "--write-config")
     asked = "language: en\n# title: 林桥的博客\n# author: 林桥\n"
     assert (tmp_path / "_config.en.yml").read_text("utf-8").endswith(asked)
+    both = (tmp_path / "_config.zh-x-bi.yml").read_text("utf-8")
+    assert both.startswith("source_dir: source-zh-x-bi\npublic_dir: public/zh-x-bi\n")
+    assert "needs" not in bitext(tmp_path, "init")
+    put(
+        tmp_path, {"source/b.md": "图在这里：![图](/img/a.png)\n", "source/img/a.png": "no picture"}
+    )
+    bitext(tmp_path, "run", "--backend", "pseudo")
+    assert (tmp_path / "source-en/img/a.png").is_file()
+    assert (tmp_path / "source-zh-x-bi/img/a.png").is_file()

@@ -81,8 +81,9 @@ def _from_root(post: Post) -> Assets:
     workspace = post.workspace
     if (workspace.config.site, workspace.placement.way.name) != ("hexo", "second"):
         return {}
-    own = posixpath.dirname(workspace.placement.english("_"))
-    here, there = source_folder(workspace.config.base), source_folder(own)
+    place, here = workspace.placement, source_folder(workspace.config.base)
+    own = [place.english("_"), *([place.bilingual("_")] if place.bilingual_language else [])]
+    roots = [source_folder(posixpath.dirname(path)) for path in own]
     found: Assets = {}
     base = workspace.site_facts.base
     for target in rooted_targets(post.document):
@@ -94,7 +95,8 @@ def _from_root(post: Post) -> Assets:
             real = real_path(path, workspace.root / here)
             if published(workspace, path) and published(workspace, real):
                 data = read_bytes(real, workspace.root / here, limit=LARGEST)
-                found[relative_name(path, workspace.root)] = data, [f"{there}/{below}"]
+                copies = [f"{root}/{below}" for root in roots]
+                found[relative_name(path, workspace.root)] = data, copies
     return found
 
 

@@ -215,15 +215,15 @@ def _jekyll(asked: Asked) -> Advice | None:
 
 def _hexo(asked: Asked) -> Advice | None:
     """Nothing in one configuration: a page's own ``lang`` chooses the theme's words."""
-    if asked.config.placement != "second":
-        return None
-    code, where = asked.names["en"], _based(asked.said)
-    name = f"_config.{code}.yml"
-    if (asked.root / name).is_file():
-        return None
-    lines = f"source_dir: source-{code}\npublic_dir: public/{code}\n{where}language: {code}\n"
-    lines = lines.replace("{en}", code) + "".join(_own_words(asked))
-    return Advice(name, lines, writable=True)
+    advice: Advice | None = None
+    for code in filter(None, (asked.bilingual, asked.names["en"])):
+        name = f"_config.{code}.yml"
+        if asked.config.placement != "second" or (asked.root / name).is_file():
+            continue
+        lines = f"source_dir: source-{code}\npublic_dir: public/{code}\n{_based(asked.said)}"
+        lines = f"{lines}language: {code}\n".replace("{en}", code) + "".join(_own_words(asked))
+        advice = Advice(name, lines, writable=True, also=advice)
+    return advice
 
 
 def _own_words(asked: Asked) -> Iterator[str]:
