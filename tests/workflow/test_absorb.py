@@ -18,11 +18,11 @@ from bitext.model import Severity
 from bitext.publishing import bases
 from bitext.publishing.bases import accept, names
 from bitext.reviewing.absorb import plan
-from bitext.reviewing.absorb import settle as settling
 from bitext.reviewing.absorb.plan import Edited, edited
 from bitext.reviewing.absorb.settle import EditOutcome, Settled, settle, told
 from bitext.reviewing.history import restore
 from bitext.store.files import POST_SUFFIXES
+from bitext.wording import journal as acts_of
 from tests.properties.documents import is_utf8, post_paths
 from tests.workflow.blog import Blog, rules
 from tests.workflow.edited_pages import HOSTILE, edit_some, plainly, save
@@ -185,7 +185,7 @@ def test_what_was_mended_on_the_page_is_nothing_that_was_lost(written: Blog) -> 
 
 
 def test_control_of_what_was_mended(written: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settling, "write_down", lambda *_: None)
+    monkeypatch.setattr(acts_of, "_earlier", lambda *_: "")
     with pytest.raises(AssertionError):
         a_stale_wording_is_mended_on_the_page(written)
 

@@ -24,7 +24,7 @@ from bitext.store.merge import merge
 from bitext.wording.fate import short, unleft
 from bitext.wording.journal import Act, Op, wordings
 from bitext.wording.rewording import Rewording
-from bitext.workspace.wordings.record import known_as, record, write_down
+from bitext.workspace.wordings.record import known_as, record
 from bitext.workspace.wordings.writing import at_home
 
 if TYPE_CHECKING:
@@ -88,9 +88,7 @@ def settle(plan: Edited, *, reviewed: bool = False, write: bool = True) -> tuple
         post.catalog_path, change, root=workspace.root, source=post.name,
         language=workspace.language,
     )  # fmt: skip
-    taken = (one for one in done if one.outcome is EditOutcome.TAKEN)
-    write_down(post, [Rewording(one.before, one.entry) for one in taken], "absorb")
-    record(post, catalog, "absorb")  # what is stale or rests
+    record(post, catalog, "absorb")
     _remember(post, [one for one in done if one.outcome is EditOutcome.CONFLICT])
     return tuple(done)
 
