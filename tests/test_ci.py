@@ -69,7 +69,7 @@ def test_a_hook_runs_for_what_it_looks_at(hook: dict[str, str]) -> None:
 
 def test_the_workflows_are_yaml() -> None:
     blocks = re.findall(r"```yaml\n(.*?)```", TEXTS[0], re.DOTALL)
-    workflow, _, hooks = (yaml.safe_load(block) for block in blocks)
+    workflow, *_, hooks = (yaml.safe_load(block) for block in blocks)
     runs = [step.get("run", "") for step in workflow["jobs"]["translations"]["steps"]]
     assert "bitext check --format github" in runs
     assert {hook["id"] for hook in hooks["repos"][0]["hooks"]} == {hook["id"] for hook in HOOKS}

@@ -177,7 +177,7 @@ def _outdated(result: Built) -> tuple[str, ...]:
         which = "every edition"
         if failed & {"not-reviewed", "held"}:
             which = "every edition that is ready"
-        elif failed or result.skipped or result.errors:
+        elif failed or result.errors:
             which = "every other edition"
         return (f"{which} is up to date",)
     return tuple(f"out of date: {name}" for name in result.outdated)
