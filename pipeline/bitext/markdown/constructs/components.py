@@ -160,10 +160,10 @@ def fenced(draft: CopyDraft) -> Iterator[Span]:
     """Tags of components on lines of their own around fences, as VuePress 1 has them."""
     text, end = draft.text, 0
     for found in compiled(_BEFORE_FENCE).finditer(text):
-        if found.start() < end or draft.in_code(found.start()):
+        before = _lines_before(text, found.start("fence")) if found.start() >= end else []
+        if not before or not compiled(_OWN).match(text, before[-1].start):
             continue
-        before = _lines_before(text, found.start("fence"))
-        if before and compiled(_OWN).match(text, before[-1].start):
+        if not draft.in_code(found.start()):  # asked last: it takes a parse
             closing = re.compile(rf"^[ \t]{{0,12}}{found['mark']}+[ \t]*\r?\n?", re.M)
             closed = closing.search(text, found.end())
             end = closed.end() if closed else len(text)
