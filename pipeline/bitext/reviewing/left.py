@@ -53,10 +53,8 @@ def left_chinese(
 def _tags(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
     """Tags with words of which no table says that a reader sees them, each name once."""
     document, told = post.document, set[str]()
-    offered, lines = (
-        {piece.span.start for piece in walk(document.pieces)},
-        LineNumbers(document.text),
-    )
+    offered = {piece.span.start for piece in walk(document.pieces)}
+    lines = LineNumbers(document.text)
     for span in reading_of(document).opaque:
         tag = document.text[slice(*span)].split("}", 1)[0]
         name = unknown(tag, post.dialect) or partly_known(tag, post.dialect)
@@ -89,10 +87,8 @@ _TABLE = re.compile(r"[ ]{0,3}\+[-=:]{2}|(?:[^\n]*\n)?[ ]{0,12}-{2,200}[ ]{1,40}
 def _printed(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
     """What code prints, and tables that are drawn: both stay."""
     document = post.document
-    offered, lines = (
-        {piece.span.start for piece in walk(document.pieces)},
-        LineNumbers(document.text),
-    )
+    offered = {piece.span.start for piece in walk(document.pieces)}
+    lines = LineNumbers(document.text)
     for span in reading_of(document).opaque:
         hidden = document.text[slice(*span)]
         if not letters.search(hidden):
@@ -118,10 +114,8 @@ def _printed(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
 def _in_outputs(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
     """What templates print: a format of dates, say; the first of each."""
     document = post.document
-    offered, lines = (
-        {piece.span.start for piece in walk(document.pieces)},
-        LineNumbers(document.text),
-    )
+    offered = {piece.span.start for piece in walk(document.pieces)}
+    lines = LineNumbers(document.text)
     for span in reading_of(document).opaque:
         hidden = document.text[slice(*span)]
         output = _OUTPUT.match(hidden)
@@ -147,10 +141,8 @@ def _in_scripts(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
     """Strings of scripts, modules and expressions, which may be shown; the first of each."""
     document = post.document
     reading = reading_of(document)
-    offered, lines = (
-        {piece.span.start for piece in walk(document.pieces)},
-        LineNumbers(document.text),
-    )
+    offered = {piece.span.start for piece in walk(document.pieces)}
+    lines = LineNumbers(document.text)
     code = _code(reading)
     found = [found.span() for found in _SCRIPT.finditer(document.text, document.body)]
     found = [span for span in found if not holds(code, span[0])]
@@ -194,10 +186,8 @@ _MUTE = frozenset(
 def _in_components(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
     """Attributes of components of which no table says that a reader sees them, each once."""
     document, told = post.document, set(post.dialect.tags)
-    offered, lines = (
-        {piece.span.start for piece in walk(document.pieces)},
-        LineNumbers(document.text),
-    )
+    offered = {piece.span.start for piece in walk(document.pieces)}
+    lines = LineNumbers(document.text)
     code = _code(reading_of(document))
     for tag in _COMPONENT.finditer(document.text, document.body):
         if tag["name"] in told or holds(code, tag.start()):
