@@ -18,7 +18,6 @@ from bitext.model import Shape
 from bitext.sites.opener import Opener, Site, Stage
 
 _INERT = "\ufffc"
-_VISIBLE = re.compile(r"[^\r\n]")
 _ATOMS = frozenset(("Code", "InlineMath", "DisplayMath", "InlineHtml", "FootnoteReference"))
 
 
@@ -59,10 +58,15 @@ def _view(reading: Reading, stage: Stage, where: _Where) -> str:
     for start, end in sorted(_inert(reading, *where)):
         if end > at:
             start = max(start, at)
-            parts += [reading.text[at:start], _VISIBLE.sub(_INERT, reading.text[start:end])]
+            parts += [reading.text[at:start], _covered(reading.text[start:end])]
             at = end
     view = "".join([*parts, reading.text[at:]]).replace("\r", "\n")
     return ESCAPE.sub(_silenced if stage is Stage.MARKDOWN else _resolved, view)
+
+
+def _covered(text: str) -> str:
+    """As many characters that are nothing, in as many lines."""
+    return "\n".join(_INERT * len(line) for line in text.replace("\r", "\n").split("\n"))
 
 
 def _silenced(match: re.Match[str]) -> str:
