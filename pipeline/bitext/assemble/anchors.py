@@ -165,6 +165,14 @@ def _last(text: str, heading: PageHeading, pieces: Mapping[int, Piece]) -> Piece
     return piece if alone and raw.lstrip().startswith("#") else None
 
 
+def leads_within(doc: Document) -> bool:
+    """Whether a link to the page itself may be in a post; most have none."""
+    return "#" in doc.text and compiled(_LEAD).search(doc.text) is not None
+
+
+_LEAD = r"""[(<:=][\s>]*+[<"'\\&]?#"""
+
+
 def dead_links(doc: Document, edition: str, rule: str) -> Iterator[DeadLink]:
     """Links within the post that lead somewhere in it, and nowhere in its edition."""
     source = reading_of(doc)
