@@ -10,7 +10,8 @@ from urllib.parse import unquote
 
 from bitext import frontmatter
 from bitext.dialects.construct import compiled
-from bitext.markdown.reading import Event, Reading, read, reading_of
+from bitext.markdown.parsed.events import Event
+from bitext.markdown.reading import Reading, read, reading_of
 from bitext.model import Document, Kind, Piece, Span
 from bitext.sites.ids import RULES, IdRule, written
 

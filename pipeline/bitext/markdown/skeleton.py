@@ -21,7 +21,8 @@ from bitext.dialects import MAIN, Dialect
 from bitext.markdown import html, template
 from bitext.markdown.constructs.emphasis import friendly
 from bitext.markdown.markup import payload
-from bitext.markdown.reading import Event, Reading, mask, read_copy
+from bitext.markdown.parsed.events import Event
+from bitext.markdown.reading import Reading, mask, read_copy
 from bitext.model import Span
 
 Skeleton = tuple[Any, ...]
@@ -190,9 +191,7 @@ _TIGHT_NOTE = re.compile(r"\[\^[^\]\n]{1,400}\]:(?=[^ \t\r\n])")
 
 
 class _Mistune(mistune.Markdown):
-    """The second parser, whose tokens become a skeleton as they come: those of a long post weigh
-    hundreds of megabytes.
-    """
+    """The second parser; of its tokens, which weigh a lot, a skeleton is made as they come."""
 
     def render_state(self, state: mistune.BlockState) -> Any:
         return _blocks(self._iter_render(state.tokens, state))
@@ -204,8 +203,7 @@ class _Mistune(mistune.Markdown):
             if "children" in token:
                 yield {**token, "children": self._iter_render(token["children"], state)}
             elif "text" in token:
-                words = token["text"].strip(" \r\n\t\f")
-                yield {**token, "children": self.inline(words, state.env)}
+                yield {**token, "children": self.inline(token["text"].strip(_ENDS), state.env)}
             else:
                 yield token
 
@@ -218,6 +216,7 @@ def _mistune() -> _Mistune:
     return found
 
 
+_ENDS = " \r\n\t\f"
 _FEW = 8  #: tokens of a paragraph
 #: What may be a part of markup, or of what stands for a character.
 _MARK = re.compile(r"[*_~&\[\]!<>`\\^]")
