@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bitext.errors import WorkspaceError
+from bitext.publishing import manifest
 from bitext.reviewing.check import check
 from bitext.reviewing.history import restore
 from bitext.reviewing.status import status
@@ -221,3 +222,37 @@ def test_control_of_git(worded: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gone, "_by_git", lambda *_: iter(()))
     assert worded.translate().errors == []
     assert worded.target("a.md", A) != SAID
+
+
+def edited(blog: Blog) -> bytes:
+    """An edition that a person has edited, before `output` gets another name."""
+    blog.build()
+    path = blog.edition("a.md")
+    path.write_text(path.read_text("utf-8").replace(SAID, "A hand wrote this."), "utf-8")
+    say(blog, 'output = "site"')
+    return path.read_bytes()
+
+
+def test_an_edited_edition_in_another_folder_is_named(worded: Blog) -> None:
+    data = edited(worded)
+    for command in (worded.build, lambda: [*check(worded.workspace)]):
+        with pytest.raises(WorkspaceError) as told:
+            command()
+        assert told.value.path == "output/en/a.md"
+    forget(worded)
+    move(worded, "output", "site")
+    (found,) = worded.build().findings
+    assert (found.rule, found.path) == ("edited-edition", "site/en/a.md")
+    assert (worded.root / "site/en/a.md").read_bytes() == data
+
+
+def test_editions_that_nobody_edited_are_built_elsewhere(worded: Blog) -> None:
+    worded.build()
+    say(worded, 'output = "site"')
+    assert len(worded.build().written) == 4
+
+
+def test_control_of_editions(worded: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(manifest, "_is_edited", lambda *_: False)
+    edited(worded)
+    assert worded.build().findings == []

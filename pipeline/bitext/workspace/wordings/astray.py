@@ -86,7 +86,7 @@ def _elsewhere(workspace: Workspace) -> Iterator[tuple[str, str]]:
     config = workspace.config
     claimed = [workspace.root / config.catalog / target for target in config.targets]
     base = workspace.language.split("-")[0].lower()
-    for path in _catalogs(workspace.root):
+    for path in files_of(workspace.root, ".po"):
         if any(map(path.is_relative_to, claimed)):
             continue
         head = read_start(path, workspace.root, _HEADER)
@@ -106,12 +106,12 @@ def _split(name: str, tag: str) -> tuple[str, str]:
     return "/".join(parts[:at]), "/".join(parts[at:])
 
 
-def _catalogs(root: Path) -> Iterator[Path]:
-    """Yield the PO files of the workspace, not those of workspaces in it."""
+def files_of(root: Path, ending: str) -> Iterator[Path]:
+    """Yield the files of a workspace whose names end so, not those of workspaces in it."""
     for inside, folders, names in os.walk(root):
         here = Path(inside)
         if here != root and config_path(here):
             folders.clear()
             continue
         folders[:] = sorted(name for name in folders if name[0] != "." and name not in PACKAGES)
-        yield from (here / name for name in sorted(names) if name.endswith(".po"))
+        yield from (here / name for name in sorted(names) if name.endswith(ending))
