@@ -78,6 +78,8 @@ def content(root: Path, commit: str, name: str) -> bytes | None:
 
 def had(root: Path, below: str) -> Mapping[str, str]:
     """The files that git has in a folder, and those that it had -> a commit that has them."""
+    if not head(root):
+        return {}
     flags = ("--diff-filter=D", "--no-renames", "--name-only", "--relative", "--format=:%h")
     far = f"{NOW}~{_FAR}"
     since = [f"^{far}"] if _answer(root, "rev-parse", "--verify", "--quiet", far) else []
