@@ -21,7 +21,10 @@ def placed(config: Config) -> Placement:
     """Where the editions of a workspace lie."""
     tag = bilingual_language(config)
     found = way(config.site, config.placement)
-    whole = Placement(found, config.base, config.output, config.language, tag, mark=config.mark)
+    whole = Placement(
+        found, config.base, config.output, config.language, tag,
+        mark=config.mark, source=config.source,
+    )  # fmt: skip
     if len(config.content) == 1 or not found.each:
         return whole
     parts = [replace(whole, content=f, way=_way_of(config, found, f)) for f in config.content]

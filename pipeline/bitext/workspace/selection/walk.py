@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from bitext.errors import BitextError
+from bitext.errors import BitextError, WorkspaceError
 from bitext.sites.address import EditionPlace
 from bitext.sites.pages import is_excluded, is_made
 from bitext.store.files import read_start, relative_name
@@ -41,10 +41,26 @@ def files(
         trouble = _of_posts(workspace, of_pages, trouble)
     walk = find_posts(root, folders, paths, exclude=outside, trouble=trouble, passed=passed)
     for path in walk:
-        if workspace.is_edition(relative_name(path, root)):
+        if workspace.is_edition(relative_name(path, root)) or _is_second(workspace, path, trouble):
             continue
         if not of_pages or _is_ours(workspace, path, of_pages):
             yield path
+
+
+def _is_second(workspace: Workspace, path: Path, trouble: Trouble | None) -> bool:
+    """Whether a file is a second text of a page, `a.zh.md` beside `a.md`: they share an edition."""
+    own = workspace.placement.called(path.name)
+    if own == path.name or workspace.placement.way.name == "bare":
+        return False
+    if not (first := path.with_name(own)).is_file():
+        return False
+    message = f"this and {first.name} are one page to the site: there can be one English edition"
+    hint = "delete one of the two, or give it another name"
+    error = WorkspaceError(message, path=relative_name(path, workspace.root), hint=hint)
+    if trouble is None:
+        raise error
+    trouble(error)
+    return True
 
 
 def folders_of_pages(workspace: Workspace) -> list[str]:
