@@ -185,6 +185,18 @@ class Placement:
             for pattern, language in patterns
         )
 
+    def post_of(self, path: str) -> str:
+        """The post whose edition a file would be, both from the root; empty where it is none."""
+        for part in self.parts or (self,):
+            for pattern, language in (
+                (part._pattern, part.language),
+                (part.way.bilingual, part.bilingual_language),
+            ):
+                found = _shape(pattern, part.content, part.output, language).fullmatch(path)
+                if language and found:
+                    return _tidy(f"{part.content}/{''.join(filter(None, found.groups()))}")
+        return ""
+
     def _fill(self, pattern: str, post: str, language: str) -> str:
         post = self.called(post)
         folder, (stem, suffix) = dirname(post), splitext(basename(post))
@@ -240,7 +252,7 @@ def _shape(pattern: str, content: str, output: str, language: str) -> re.Pattern
     """What the path of an edition looks like; made once, for thousands of files are asked."""
     marks = {"dir": "\0", "stem": "\1", "suffix": "\2"}
     text = re.escape(_tidy(pattern.format(**_fixed(content, output, language), **marks)))
-    shapes = {"\0": "(?:[^/]+/)*", "\1": "[^/]+", "\2": r"\.[^./]+"}
+    shapes = {"\0": "((?:[^/]+/)*)", "\1": "([^/]+)", "\2": r"(\.[^./]+)"}
     return re.compile(re.sub("\\\\?[\0\1\2]", lambda found: shapes[found[0][-1]], text))
 
 

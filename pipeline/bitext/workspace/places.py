@@ -31,6 +31,22 @@ def placed(config: Config) -> Placement:
     return replace(whole, parts=tuple(parts))
 
 
+def other_placements(config: Config) -> list[Placement]:
+    """Where editions lay if the site kept its languages in another of its ways before.
+
+    Not those of `bare`, which have the names of posts, nor Docusaurus', which are folders of one.
+    """
+    now, tag = placed(config), bilingual_tag(config.source, config.site)
+    names = [found.name for found in WAYS[config.site] if found.name not in ("bare", now.way.name)]
+    ways = [replace(config, placement=name) for name in names if config.site != "docusaurus"]
+    return [_bilingual(placed(one.of(target)), tag) for one in ways for target in one.targets]
+
+
+def _bilingual(placement: Placement, tag: str) -> Placement:
+    parts = tuple(_bilingual(part, tag) for part in placement.parts)
+    return replace(placement, bilingual_language=tag, parts=parts)
+
+
 def _way_of(config: Config, found: Way, folder: str) -> Way:
     """The way of one of several folders: Docusaurus has one for `docs` and one for `blog`."""
     named = {way.name: way for way in WAYS[config.site]} if not config.placement else {}

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from bitext.errors import BitextError, WorkspaceError
 from bitext.sites.address import EditionPlace
 from bitext.sites.pages import is_excluded, is_made
+from bitext.sites.placement import Placement
 from bitext.store.files import read_start, relative_name
 from bitext.store.posts import find_posts
+from bitext.workspace.places import other_placements
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Workspace
@@ -39,12 +41,22 @@ def files(
     folders = [Path(folder) for folder in config.content]
     if of_pages:
         trouble = _of_posts(workspace, of_pages, trouble)
+    former = other_placements(config)
     walk = find_posts(root, folders, paths, exclude=outside, trouble=trouble, passed=passed)
     for path in walk:
-        if workspace.is_edition(relative_name(path, root)) or _is_second(workspace, path, trouble):
+        name = relative_name(path, root)
+        if workspace.is_edition(name) or any(_is_former(root, one, name) for one in former):
+            continue
+        if _is_second(workspace, path, trouble):
             continue
         if not of_pages or _is_ours(workspace, path, of_pages):
             yield path
+
+
+def _is_former(root: Path, former: Placement, name: str) -> bool:
+    """Whether a file is an edition of a post that is there, from before `placement` was changed."""
+    post = former.post_of(name)
+    return bool(post) and (root / post).is_file()
 
 
 def _is_second(workspace: Workspace, path: Path, trouble: Trouble | None) -> bool:
