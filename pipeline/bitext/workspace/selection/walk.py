@@ -7,6 +7,7 @@ In Hexo and Jekyll posts have a folder of their own, ``_posts``.  A content fold
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from bitext.sites.address import EditionPlace
 from bitext.sites.pages import is_excluded, is_made
 from bitext.sites.placement import Placement
 from bitext.store.files import read_start, relative_name
-from bitext.store.posts import find_posts
+from bitext.store.posts import HTML, find_posts
 from bitext.workspace.places import other_placements
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def files(
     if of_pages:
         trouble = _of_posts(workspace, of_pages, trouble)
     former = other_placements(config)
-    walk = find_posts(root, folders, paths, exclude=outside, trouble=trouble, passed=passed)
+    told = _pages_of_html(workspace, of_pages, passed)
+    walk = find_posts(root, folders, paths, exclude=outside, trouble=trouble, passed=told)
     for path in walk:
         name = relative_name(path, root)
         if workspace.is_edition(name) or any(_is_former(root, one, name) for one in former):
@@ -51,6 +53,33 @@ def files(
             continue
         if not of_pages or _is_ours(workspace, path, of_pages):
             yield path
+
+
+def _pages_of_html(
+    workspace: Workspace, of_pages: Sequence[str], passed: Callable[[Path], None]
+) -> Callable[[Path], None]:
+    """The same, told of those files of HTML alone that the site makes pages of, in its language."""
+    site, source = workspace.config.site, workspace.languages.source_language
+
+    def told(path: Path) -> None:
+        if path.name.lower().endswith(HTML):
+            if site not in _WITH_HTML or not _is_ours(workspace, path, of_pages):
+                return
+            if site == "jekyll" and not _is_headed(workspace, path):
+                return
+            with suppress(BitextError):
+                text = read_start(path, workspace.root, _MUCH).decode("utf-8", "replace")
+                if source.is_prose(text):
+                    passed(path)
+            return
+        passed(path)
+
+    return told
+
+
+#: Generators that put a page of HTML in the theme's frame; others copy it as it is.
+_WITH_HTML = ("hugo", "jekyll", "hexo")
+_MUCH = 100_000
 
 
 def _is_former(root: Path, former: Placement, name: str) -> bool:
