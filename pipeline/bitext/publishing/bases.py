@@ -13,7 +13,9 @@ import zlib
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -93,9 +95,27 @@ def _file(root: Path, name: str) -> Path:
 
 def packed(base: Base) -> bytes:
     """A base as it is kept."""
-    rows = [[e.context, e.source, e.target, e.state, e.previous] for e in base.catalog.entries]
-    said = [base.source, base.layout, base.swap, base.catalog.source, rows, dict(base.pages)]
-    return zlib.compress(json.dumps(said, ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
+    squeeze = zlib.compressobj(1)
+    parts = [squeeze.compress(part.encode("utf-8", "surrogatepass")) for part in _parts(base)]
+    return b"".join([*parts, squeeze.flush()])
+
+
+_TOGETHER = 1_000  #: rows
+
+
+def _parts(base: Base) -> Iterator[str]:
+    """The JSON of a base: as one text it is held three times over."""
+    write = partial(json.dumps, ensure_ascii=False)
+    yield write([base.source, base.layout, base.swap, base.catalog.source])[:-1] + ", ["
+    rows = ([e.context, e.source, e.target, e.state, e.previous] for e in base.catalog.entries)
+    between = ""
+    while some := [*islice(rows, _TOGETHER)]:
+        yield between + write(some)[1:-1]
+        between = ", "
+    yield "], {"
+    for number, (name, text) in enumerate(base.pages.items()):
+        yield f"{', ' if number else ''}{write(name)}: {write(text)}"
+    yield "}]"
 
 
 def _unpacked(data: bytes) -> Base:

@@ -121,6 +121,8 @@ class Maker:
         """
         snapshot = snapshot.renewed() if snapshot else Snapshot.read(post)
         editions, findings = self._editions(snapshot)
+        pages = {path: editions[path] for path in editions if path in names(post)}
+        base = self._base(snapshot, pages) if editions else b""
         files = {path: text.encode("utf-8", "surrogateescape") for path, text in editions.items()}
         stamps = {path: list(known) for path, known in snapshot.stamps.items()}
         markdown = [path for path in editions if not path.endswith(".html")]
@@ -128,8 +130,6 @@ class Maker:
         for asset, (data, targets) in assets.items():
             stamps[asset] = list(stamp(self.workspace.root / asset))
             files.update(dict.fromkeys(targets, data))
-        pages = {path: editions[path] for path in editions if path in names(post)}
-        base = self._base(snapshot, pages) if editions else b""
         links = self._links(post, ready=bool(editions), findings=findings)
         said = [*findings, *snapshot.retired]
         ready = bool(editions) or post.is_in_both
