@@ -120,7 +120,7 @@ class Assembly:
         if self._holds(starts):
             return
         good: list[int] = []
-        # only what alarms can open something
+        # what opens something is most likely among those that alarm
         alarming = [start for start in starts if self.choices[start].alarms]
         quiet = [start for start in starts if not self.choices[start].alarms]
         for guilty in self._search(quiet, alarming, good):
@@ -160,19 +160,18 @@ class Assembly:
 
     def _holds(self, starts: Iterable[int]) -> bool:
         """Whether the edition with these targets alone has the source's skeleton."""
-        chosen = frozenset(starts)
-        text, lenient = self._body(chosen)
+        text, lenient = self._body(frozenset(starts))
         source = self.doc.text[self.doc.body :]
         if text == source:
             return True
         reading = read_edition(text, lenient, reading_of(self.doc).dialect)
         if too_hard(reading) is not None:
             return False
-        return Skeletons(reading).match(self.expected) and self._opens_nothing(reading, chosen)
+        return Skeletons(reading).match(self.expected) and self._opens_nothing(reading)
 
-    def _opens_nothing(self, reading: Reading, chosen: Iterable[int]) -> bool:
+    def _opens_nothing(self, reading: Reading) -> bool:
         """Whether a body has no expression, attribute or directive but those of the source."""
-        if not any(self.choices[start].alarms for start in chosen):
+        if not any(choice.alarms for choice in self.choices.values()):
             return True
         return live(self.site, reading) <= self.opened()
 
