@@ -269,6 +269,19 @@ def _approved(entry: Entry, target: str) -> Entry:
     )  # fmt: skip
 
 
+def handed_down(
+    acts: Sequence[Act], places: Collection[Place], live: Collection[Place]
+) -> set[Place]:
+    """Places with the former sources, not among the ``live``, that their wordings came from."""
+    found = set(places)
+    while True:
+        was = {a.was for a in acts if a.was and place(a.ctx, a.src) in found}
+        came = {place(a.ctx, a.src) for a in acts if a.now in was}.difference(live)
+        if came <= found:
+            return found
+        found |= came
+
+
 def wordings(acts: Sequence[Act], context: str, source: str) -> list[str]:
     """Every wording that people gave a source, the last first, each once."""
     here = [a for a in acts if place(a.ctx, a.src) == place(context, source)]
