@@ -13,6 +13,7 @@ from bitext.reviewing import deeds, exchange
 from bitext.reviewing import history as told_history
 from bitext.reviewing.deeds import Meant
 from bitext.reviewing.history import history
+from bitext.wording import lost
 from bitext.wording.journal import Op
 from bitext.wording.rewording import Rewording
 from bitext.workspace.wordings.record import record
@@ -114,7 +115,7 @@ def through_two_sources(blog: Blog) -> None:
         blog.translate()
         assert told(blog, source)[0] == "We are nervous."
         in_a_po_editor(blog, source, f"We are relaxed: {source}", "p.md")
-        blog.translate()
+        assert blog.translate().findings == []  # who worded anew has seen what was there
     assert told(blog, source) == [
         "We are nervous.", "We are relaxed: 我们都十分放松。", "We are relaxed: 我们都十分轻松。",
     ]  # fmt: skip
@@ -128,4 +129,10 @@ def test_a_history_goes_through_former_sources(blog: Blog) -> None:
 def test_control_of_former_sources(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(told_history, "handed_down", lambda _acts, places, _live: places)
     with pytest.raises(AssertionError):
+        through_two_sources(blog)
+
+
+def test_control_of_what_was_worded_anew(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lost, "handed_down", lambda _acts, places, _live: places)
+    with pytest.raises(AssertionError, match="retired"):
         through_two_sources(blog)

@@ -227,7 +227,8 @@ def vanished(
 def succeeded(acts: Sequence[Act], catalog: Catalog) -> set[Place]:
     """Sources that an author has changed and a person has worded since: nothing of them is lost."""
     there = {place(*e.identity) for e in (*catalog.entries, *catalog.obsolete)}
-    later = {a.was for a in acts if a.says and a.was and place(a.ctx, a.src) in there}
+    since = handed_down(acts, there, ())
+    later = {a.was for a in acts if a.says and a.was and place(a.ctx, a.src) in since}
     return {at for at, said in standing(acts).items() if said.target in later and at not in there}
 
 
