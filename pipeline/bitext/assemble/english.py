@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from operator import attrgetter
@@ -17,7 +17,7 @@ from bitext.markdown.literal.live import live
 from bitext.markdown.literal.neutral import alarming
 from bitext.markdown.literal.values import in_header
 from bitext.markdown.reading import Reading, reading_of, too_hard
-from bitext.markdown.skeleton import Skeleton, read_edition, skeletons
+from bitext.markdown.skeleton import Skeletons, read_edition
 from bitext.markdown.target import INSTEAD, ParsedTarget, TargetError, read_target
 from bitext.model import (
     Document,
@@ -52,17 +52,8 @@ class _Choice:
 
     piece: Piece
     wording: ParsedTarget
+    alarms: bool  #: whether its text may open anything in its site
     level: int = 0
-
-    @property
-    def alarms(self) -> bool:
-        """Whether its text may open anything in its site."""
-        texts = (t.text for t in self.wording.tokens if t.type is TokenType.TEXT)
-        return alarming(texts, self.piece.shape)
-
-
-#: The source's skeletons, computed when an edition is first proved against them.
-Expected = Callable[[], tuple[Skeleton, Skeleton]]
 
 
 _NO_MARKS: Mapping[int, str] = MappingProxyType({})
@@ -80,14 +71,14 @@ class Assembly:
         self,
         doc: Document,
         targets: Mapping[str, str],
-        expected: Expected | None = None,
+        expected: Skeletons | None = None,
         addresses: Addresses = _NO_ADDRESSES,
     ) -> None:
         self.doc = doc
         self.addresses = addresses
         self.site = site_of(doc.site, doc.name)
         self.opened = cache(lambda: live(self.site, reading_of(doc)))
-        self.expected = expected or cache(lambda: skeletons(reading_of(doc)))
+        self.expected = expected or Skeletons(reading_of(doc))
         self.findings: list[Finding] = []
         self.choices: dict[int, _Choice] = {}
         #: by place, level and what stands inside: proof, edition and layouts write a piece once
@@ -107,7 +98,8 @@ class Assembly:
         except TargetError as reason:
             self._reject(piece, str(reason))
             return
-        self.choices[piece.span.start] = _Choice(piece, wording)
+        texts = (token.text for token in wording.tokens if token.type is TokenType.TEXT)
+        self.choices[piece.span.start] = _Choice(piece, wording, alarming(texts, piece.shape))
         if wording.escaped:
             marks = "".join(dict.fromkeys(wording.escaped))
             message = f"`{marks}` that the source does not have was kept as plain characters"
@@ -124,29 +116,38 @@ class Assembly:
 
     def _prove(self) -> None:
         """Drop or escape targets until both parsers see the source's skeleton."""
-        starts = [c.piece.span.start for c in self.choices.values() if _in_body(c.piece)]
+        starts = sorted(c.piece.span.start for c in self.choices.values() if _in_body(c.piece))
         if self._holds(starts):
             return
         good: list[int] = []
-        for guilty in self._search(sorted(starts), good):
+        # only what alarms can open something
+        alarming = [start for start in starts if self.choices[start].alarms]
+        quiet = [start for start in starts if not self.choices[start].alarms]
+        for guilty in self._search(quiet, alarming, good):
             choice = self.choices[guilty]
             if not self._climb(choice, good):
                 del self.choices[guilty]
                 self._reject(choice.piece, "the Markdown structure would change")
 
-    def _search(self, starts: list[int], good: list[int]) -> Iterable[int]:
-        """Yield, one by one, the targets that break the proof on top of the good ones."""
-        if not starts:
-            return
-        if self._holds([*good, *starts]):
-            good += starts
-            return
-        if len(starts) == 1:
-            yield starts[0]
-            return
-        middle = len(starts) // 2
-        yield from self._search(starts[:middle], good)
-        yield from self._search(starts[middle:], good)
+    def _search(
+        self, first: list[int], second: list[int], good: list[int]
+    ) -> Generator[int, None, None]:
+        """Yield, one by one, the targets that break the proof on top of the good ones.
+
+        Together the two halves do; so the last does where no other has.
+        """
+        halves = [half for half in (first, second) if half]
+        found = False
+        for half in halves:
+            if (found or half is not halves[-1]) and self._holds([*good, *half]):
+                good += half
+                continue
+            found = True
+            if len(half) == 1:
+                yield half[0]
+            else:
+                middle = len(half) // 2
+                yield from self._search(half[:middle], half[middle:], good)
 
     def _climb(self, choice: _Choice, good: list[int]) -> bool:
         start = choice.piece.span.start
@@ -159,18 +160,19 @@ class Assembly:
 
     def _holds(self, starts: Iterable[int]) -> bool:
         """Whether the edition with these targets alone has the source's skeleton."""
-        text, lenient = self._body(frozenset(starts))
+        chosen = frozenset(starts)
+        text, lenient = self._body(chosen)
         source = self.doc.text[self.doc.body :]
         if text == source:
             return True
         reading = read_edition(text, lenient, reading_of(self.doc).dialect)
         if too_hard(reading) is not None:
             return False
-        return skeletons(reading) == self.expected() and self._opens_nothing(reading)
+        return Skeletons(reading).match(self.expected) and self._opens_nothing(reading, chosen)
 
-    def _opens_nothing(self, reading: Reading) -> bool:
+    def _opens_nothing(self, reading: Reading, chosen: Iterable[int]) -> bool:
         """Whether a body has no expression, attribute or directive but those of the source."""
-        if not any(choice.alarms for choice in self.choices.values()):
+        if not any(self.choices[start].alarms for start in chosen):
             return True
         return live(self.site, reading) <= self.opened()
 

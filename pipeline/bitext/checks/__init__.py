@@ -128,6 +128,7 @@ ELSEWHERE = (
     ),
     RuleInfo("glossary-conflict", "Two glossary files disagree; the later wins.", Severity.WARNING),
     RuleInfo("unwritable", "The source holds what a PO file cannot hold.", Severity.WARNING),
+    RuleInfo("left-behind", "Files lie where an earlier build put them.", Severity.WARNING),
     RuleInfo("edited-edition", "An edition edited by hand is never overwritten.", Severity.ERROR),
     RuleInfo(
         "outside-edit",

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -30,7 +31,8 @@ def judge(
     text: str, lenient: Iterable[Span] | None = None, dialect: Dialect = MAIN
 ) -> tuple[Skeleton, Skeleton]:
     """Return the skeletons of an edition's body as pyromark and mistune see them."""
-    return skeletons(read_edition(text, lenient, dialect))
+    seen = Skeletons(read_edition(text, lenient, dialect))
+    return seen.pyromark, seen.mistune
 
 
 def read_edition(
@@ -51,12 +53,27 @@ def read_edition(
     return read_copy(text, masked._replace(text=soft))
 
 
-def skeletons(reading: Reading) -> tuple[Skeleton, Skeleton]:
-    """Return the skeletons of a body that pyromark has read; mistune reads it now."""
-    templates = sorted(
-        template.bare(reading.text[slice(*span)], reading.dialect) for span in reading.opaque
-    )
-    return (tuple(templates), *outline(reading)), mistune_outline(_for_mistune(reading))
+@dataclass(frozen=True, eq=False)
+class Skeletons:
+    """The skeletons of a body that pyromark has read; mistune reads it when it is asked for."""
+
+    reading: Reading
+
+    @cached_property
+    def pyromark(self) -> Skeleton:
+        reading = self.reading
+        templates = sorted(
+            template.bare(reading.text[slice(*span)], reading.dialect) for span in reading.opaque
+        )
+        return (tuple(templates), *outline(reading))
+
+    @cached_property
+    def mistune(self) -> Skeleton:
+        return mistune_outline(_for_mistune(self.reading))
+
+    def match(self, other: Skeletons) -> bool:
+        """Whether both parsers see the same in both bodies."""
+        return self.pyromark == other.pyromark and self.mistune == other.mistune
 
 
 _BREAKS = frozenset(("SoftBreak", "Text"))

@@ -19,7 +19,7 @@ from bitext.store.files import SourceText, read_source, relative_name
 from bitext.workspace.glossary_files import files_of, merged
 from bitext.workspace.places import placed
 from bitext.workspace.reading import header_key
-from bitext.workspace.selection.wanted import UNREAD, wanted
+from bitext.workspace.selection.wanted import unread, wanted
 from bitext.workspace.several import as_chosen
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class Workspace:
             yield from wanted(Post(self, path))
 
     def _unread(self, path: Path) -> None:
-        self.passed[relative_name(path, self.root)] = UNREAD
+        self.passed[relative_name(path, self.root)] = unread(path)
 
 
 @dataclass(frozen=True)
