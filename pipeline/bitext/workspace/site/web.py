@@ -177,11 +177,13 @@ def _snippets(text: str) -> tuple[str, ...]:
     ('docs', 'a/b')
     >>> _snippets("- pymdownx.snippets:\\n    base_path:\\n    - docs\\n    - x\\nnav:\\n- b\\n")
     ('docs', 'x')
+    >>> _snippets("- pymdownx.snippets: {check_paths: true, base_path: [docs, 'x']}\\n")
+    ('docs', 'x')
     """
     _, told, options = text.partition("pymdownx.snippets")
     said = re.match(
         rf":[^\n]*\n(?:[ \t]+(?!base_path)[^\n]*\n)*?[ \t]+base_path:{_LISTED}", options
-    )
+    ) or re.match(r":[ \t]*\{[^}\n]*?\bbase_path:[ \t]*(\[[^]\n]*\]|[^],}\n]+)", options)
     if not said:
         return (".",) if told else ()
     names = re.findall(r"[^\s,'\"\[\]]+", re.sub(r"^[ \t]*-(?=[ \t])", "", said[1], flags=re.M))
