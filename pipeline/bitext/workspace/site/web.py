@@ -163,11 +163,16 @@ def locales(text: str) -> tuple[str, str]:
     >>> locales("- locale: en\\n  default: true\\n- {locale: 'zh', name: x}\\n"), locales("")
     (('en', 'zh'), ('', ''))
     """
-    tables = text.split("locale:")[1:]
-    names = [table.split(None, 1)[0].strip("'\",}") for table in tables if table.strip()]
+    tables, names = text.split("locale:")[1:], [*locale_names(text)]
     told = (re.search(r"default:[ \t]*true", table) for table in tables)
     first = next((name for name, is_first in zip(names, told, strict=False) if is_first), "")
     return first, of_source(first, names) if first else ""
+
+
+def locale_names(text: str) -> Iterator[str]:
+    """The languages of mkdocs-static-i18n."""
+    tables = text.split("locale:")[1:]
+    return (table.split(None, 1)[0].strip("'\",}") for table in tables if table.strip())
 
 
 def _snippets(text: str) -> tuple[str, ...]:
