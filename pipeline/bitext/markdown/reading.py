@@ -11,8 +11,9 @@ pyromark reads the copy of ``mask``, changed once more without changing its leng
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, islice, repeat
 from operator import attrgetter
@@ -27,7 +28,8 @@ from bitext.markdown.constructs.indents import shallow
 from bitext.markdown.constructs.lists import raised
 from bitext.markdown.constructs.templates import has_prose
 from bitext.markdown.mask import Copy, Title, has_long_line, hide, rewritten
-from bitext.model import Document, Span
+from bitext.markdown.parsed.events import Event, Events, Head, pointing
+from bitext.model import LONG, Document, Span
 
 #: pulldown-cmark extensions; metadata blocks stay off (they match in mid-document).
 OPTIONS = (
@@ -38,19 +40,6 @@ OPTIONS = (
     | Options.ENABLE_MATH
     | Options.ENABLE_DEFINITION_LIST
 )
-
-
-class Event(NamedTuple):
-    """A parser event; ``tag`` is its name, ``data`` what came with it.
-
-    Text has data only where it reads otherwise than it is written, and in code.
-    """
-
-    phase: str  #: "start", "end" or "leaf"
-    tag: str
-    data: Any
-    start: int
-    end: int
 
 
 class Marks(NamedTuple):
@@ -74,7 +63,7 @@ class Reading(NamedTuple):
     copy: str  #: same length
     opaque: tuple[Span, ...]
     titles: tuple[Title, ...]
-    events: tuple[Event, ...]
+    events: Sequence[Event]
     start: int = 0  #: where in the text reading began: what stands before it is front matter
     labels: tuple[Title, ...] = ()  #: titles behind the fence of code
     dialect: Dialect = MAIN
@@ -237,34 +226,33 @@ def _is_fence(start: Any) -> bool:
 _PHASES = {"Start": "start", "End": "end"}
 
 
-def _events(copy: str, start: int = 0) -> tuple[Event, ...]:
+def _events(copy: str, start: int = 0) -> Sequence[Event]:
     """The parser's ``("Rule", range)``, ``({"End": {"Heading": "H1"}}, range)``, … as events."""
     heads, starts, ends = _joined(copy)
+    if len(copy) > LONG:
+        return Events(heads, starts, ends, pointing(copy, start))
     points = _code_points(copy, {*starts, *ends}, start).__getitem__
     new = tuple.__new__  # half the time of Event(…), and this is the busiest loop of all
     where = zip(heads, map(points, starts), map(points, ends), strict=True)
     return tuple([new(Event, (phase, tag, data, a, b)) for (phase, tag, data), a, b in where])
 
 
-_Head = tuple[str, str, Any]  # phase, tag and data of an event
-
-
-def _joined(copy: str) -> tuple[list[_Head], list[int], list[int]]:
+def _joined(copy: str) -> tuple[list[Head], array[int], array[int]]:
     """What each event is, where it starts and where it ends.
 
     Text is cut at each mark that opens nothing: half a million asterisks are one text here, and
     what is written as it reads needs no data.  Events are taken one by one, since as the parser
     gives them all they need 500 bytes each.
     """
-    heads: list[_Head] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    heads: list[Head] = []
+    starts, ends = array("q"), array("q")
+    long, bare = len(copy) > LONG, dict[tuple[str, str], Head]()  # which differ in few
     written = "&" not in copy  # then text reads otherwise only where a blank stands for nothing
     last, code = -1, False  # where a text has ended that may go on
     parsed: Iterable[tuple[Any, Any]] = _parser().events_with_range(copy)
     for tag, where in parsed:
         first, end = where.values()
-        head: _Head = ("leaf", tag, None) if type(tag) is str else _head(*tag.popitem())
+        head: Head = ("leaf", tag, None) if type(tag) is str else _head(*tag.popitem())
         text = head[1] == "Text" and not code
         if text and (first < end if written else len(head[2].encode()) == end - first):
             if first == last:
@@ -273,16 +261,18 @@ def _joined(copy: str) -> tuple[list[_Head], list[int], list[int]]:
             last, head = end, _TEXT
         else:
             last, code = -1, code != (head[1] == "CodeBlock")
+        if long and head[2] is None:
+            head = bare.setdefault(head[:2], head)
         heads.append(head)
         starts.append(first)
         ends.append(end)
     return heads, starts, ends
 
 
-_TEXT: _Head = ("leaf", "Text", None)
+_TEXT: Head = ("leaf", "Text", None)
 
 
-def _head(name: str, data: Any) -> _Head:
+def _head(name: str, data: Any) -> Head:
     if (phase := _PHASES.get(name)) is None:
         return "leaf", name, data
     return (phase, data, None) if type(data) is str else (phase, *data.popitem())

@@ -31,6 +31,19 @@ def placed(config: Config) -> Placement:
     return replace(whole, parts=tuple(parts))
 
 
+def edition_patterns(config: Config) -> list[str]:
+    """Where editions lie, as git's patterns; not those that posts lie among by their names."""
+    found: list[str] = []
+    for one in map(config.of, config.targets):
+        whole = placed(replace(one, bilingual="language"))
+        for part in whole.parts or (whole,):
+            if part.way.name != "bare":
+                found += [part.english("*.md"), part.bilingual("*.md")]
+    out = f"{config.output}/*"
+    own = [path for path in found if not path.startswith(f"{config.output}/")]
+    return list(dict.fromkeys((out, *own)))
+
+
 def other_placements(config: Config) -> list[Placement]:
     """Where editions lay if the site kept its languages in another of its ways before.
 
