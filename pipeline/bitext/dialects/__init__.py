@@ -35,14 +35,14 @@ from bitext.dialects.construct import (
     MarkerLine,
     MarkPair,
     Positions,
+    Scan,
     Signs,
-    signs,
     union,
 )
 
 __all__ = ["DIALECTS", "MAIN", "Atom", "Dialect", "Hidden", "MarkPair", "MarkerLine", "Positions"]
-__all__ += ["dialect_for", "dialect_in", "extended", "name_for", "signs"]
-__all__ += ["Signs", "within_a_line"]
+__all__ += ["dialect_for", "dialect_in", "extended", "name_for"]
+__all__ += ["Scan", "Signs", "within_a_line"]
 
 #: What means nothing else anywhere; the order is that in which constructs are looked for.
 _EVERYWHERE = (

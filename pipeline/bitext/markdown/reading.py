@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from pyromark import Markdown, Options
 
-from bitext.dialects import MAIN, Atom, Dialect, MarkPair, Signs, signs
+from bitext.dialects import MAIN, Atom, Dialect, MarkPair, Signs
 from bitext.markdown.constructs.draft import Fence
 from bitext.markdown.constructs.emphasis import friendly
 from bitext.markdown.constructs.indents import shallow
@@ -138,16 +138,15 @@ def read_copy(text: str, masked: Copy, start: int = 0) -> Reading:
     return Reading(text, copy, opaque, titles, events, start, labels, masked.dialect, marks)
 
 
-def marks_in(text: str, dialect: Dialect, seen: Signs | None = None) -> Marks:
+def marks_in(text: str, dialect: Dialect, signs: Signs) -> Marks:
     """The marks of a dialect that may be in a text, and where; most texts have none."""
     found: list[Atom | MarkPair] = []
     spots: list[int] = []
-    seen = seen or signs(text)
-    for atom in dialect.atoms_by_mark.present(seen):
+    for atom in dialect.atoms_by_mark.present(signs):
         if atom.mark in text and (places := [m.start() for m in atom.pattern.finditer(text)]):
             found.append(atom)
             spots += places
-    for pair in dialect.pairs_by_mark.present(seen):
+    for pair in dialect.pairs_by_mark.present(signs):
         if pair.opening in text:
             found.append(pair)
             spots += (place for place in _places(pair.opening, text))

@@ -28,9 +28,6 @@ _FRAGMENT = r"(?m)^[ \t]*</?>[ \t]*$"
 def tags(draft: CopyDraft) -> Iterator[Span]:
     """Tags of components whose attributes or names are none of HTML's."""
     text = draft.text
-    marks = ("={", "@", "#", "{...", ".", "<>")
-    if "<" not in text or not (draft.dialect.expressions or any(mark in text for mark in marks)):
-        return
     for found in _names(text):
         name = found["name"] or ""
         if not name:
@@ -120,6 +117,8 @@ def alone(draft: CopyDraft) -> Iterator[Span]:
     CommonMark takes ``<Note>`` and all lines up to the next blank one for HTML; MDX reads
     Markdown between them, and so do others where the tag says ``markdown``.
     """
+    if not (draft.dialect.expressions or " markdown" in draft.signs.found):
+        return
     for block in _BLOCK.finditer(draft.text):
         wanted = draft.dialect.expressions or _MARKDOWN.match(block[0].lstrip())
         if wanted and _RAW.search(block[0]) is None:
@@ -203,10 +202,9 @@ _CODE_OR_BRACE = r"(?s)(?P<ticks>`+)|(?P<math>\$\$?)|\\.|(?P<brace>\{)"
 
 def expressions(draft: CopyDraft) -> Iterator[Span]:
     """``{…}`` of MDX, outside code and formulas; what is not closed in its paragraph is none."""
-    text = draft.text
-    if "{" not in text:
+    if not draft.dialect.expressions:
         return
-    at = 0
+    text, at = draft.text, 0
     while found := compiled(_CODE_OR_BRACE).search(text, at):
         at = found.end()
         if mark := found["ticks"] or found["math"]:

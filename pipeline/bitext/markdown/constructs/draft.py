@@ -9,7 +9,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
-from bitext.dialects import Dialect, Signs, signs
+from bitext.dialects import Dialect, Signs
 from bitext.dialects.construct import compiled
 from bitext.model import Span
 
@@ -50,23 +50,15 @@ def rewritten(text: str, edits: Mapping[int, str]) -> str:
 class CopyDraft:
     """The copy under construction."""
 
-    def __init__(self, text: str, fences: Fences, dialect: Dialect) -> None:
+    def __init__(self, text: str, signs: Signs, fences: Fences, dialect: Dialect) -> None:
         self.text = text
+        self.signs = signs  #: to see at once what the text has none of
         self.dialect = dialect
         self.fences = fences
         self.edits: dict[int, str] = {}
         self.opaque: list[Span] = []
         self.titles: list[Title] = []
         self.labels: list[Title] = []  #: titles behind a fence
-
-    @cached_property
-    def signs(self) -> Signs:
-        """What the text has of marks, to see at once which it has none of."""
-        return signs(self.text)
-
-    @property
-    def ascii(self) -> str:
-        return self.signs.ascii
 
     @cached_property
     def code(self) -> tuple[Fence, ...]:  # takes a parse: only asked for when something is found

@@ -50,13 +50,16 @@ _STOPS = {
 def templates(draft: CopyDraft) -> Iterator[Span]:
     """What ``_TEMPLATE`` and its like describe, wherever it stands."""
     text = draft.text
-    if "{" in text:
-        yield from _raw_bodies(draft)
-        yield from (s for s in _matches(_TEMPLATE, "{", text) if not _is_tex(text, s))
-    if "[[" in text:
-        yield from _matches(_TEMPLATE, "[[", text)
-    for mark in ("\\\\(", "\\\\[") if "\\\\" in text else ():
+    yield from _raw_bodies(draft)
+    yield from (s for s in _matches(_TEMPLATE, "{", text) if not _is_tex(text, s))
+    yield from _matches(_TEMPLATE, "[[", text)
+    for mark in ("\\\\(", "\\\\["):
         yield from (s for s in _matches(_TEX, mark, text) if not _is_escaped(text, s))
+
+
+def others(draft: CopyDraft) -> Iterator[Span]:
+    """What the dialect's table hides, and the user."""
+    text = draft.text
     for rule in draft.dialect.hidden_by_mark.present(draft.signs):
         found = (Span(*found.span()) for found in rule.pattern.finditer(text))
         yield from (s for s in found if not (_in_formula(text, s) or draft.in_ticks(s.start)))
