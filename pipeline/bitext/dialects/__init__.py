@@ -96,9 +96,9 @@ _OF_ENDING = {".mdx": "mdx", ".rmd": "pandoc", ".qmd": "pandoc", ".rmarkdown": "
 
 def name_for(site: str, path: str = "", globs: Sequence[tuple[str, str]] = ()) -> tuple[str, str]:
     """The name of a post's dialect, and why it is this one."""
-    from fnmatch import fnmatchcase
-
     for glob, name in reversed(globs):
+        from fnmatch import fnmatchcase
+
         if fnmatchcase(path, glob):
             return DIALECTS[name].name, f'"{glob}" in [reading.dialects]'
     ending = path[path.rfind(".") :].lower() if "." in path else ""

@@ -85,7 +85,8 @@ def hide(text: str, fences: Fences = lambda _: (), dialect: Dialect = MAIN) -> C
     """Return the reading copy of a body; nothing is hidden in the code that ``fences`` finds."""
     text = _readable(text)
     signs = _scan(dialect)(text)
-    draft = CopyDraft(boxes.ticked(text), signs, fences, dialect)
+    text = boxes.ticked(text) if signs.any_of(boxes.TICKED) else text
+    draft = CopyDraft(text, signs, fences, dialect)
     for step, marks in _STEPS:
         if not marks or signs.any_of(marks):
             step(draft)
@@ -106,7 +107,10 @@ def _readable(text: str) -> str:
 def _hide_spans(draft: CopyDraft) -> None:
     """Hide templates, modules and components; of two that overlap the first, then the longer."""
     signs = draft.signs
-    found = [span for spans, marks in _SPANS if not marks or signs.any_of(marks) for span in spans(draft)]
+    found: list[Span] = []
+    for spans, marks in _SPANS:
+        if not marks or signs.any_of(marks):
+            found += spans(draft)
     fenced = [*components.fenced(draft)] if signs.found >= {"```", "<"} else []
     found += fenced
     if "::" in signs.found:  # attributes of a marker line are read with it
@@ -122,7 +126,10 @@ def _hide_spans(draft: CopyDraft) -> None:
 
 #: What is hidden within lines, and the marks without which there is none of it.
 _SPANS: tuple[tuple[Callable[[CopyDraft], Iterator[Span]], Sequence[str]], ...] = (
-    (templates.templates, ("{", "[[", "\\\\")),
+    (templates.raw_bodies, ("{%", "{{<", "{{%")),
+    (templates.braces, ("{",)),
+    (templates.wiki_links, ("[[",)),
+    (templates.formulas, ("\\\\(", "\\\\[")),
     (esm.modules, ("\nimport", "\nexport")),
     (templates.others, ()),
     (components.tags, ("<",)),
@@ -152,4 +159,4 @@ _MARKS = {mark for table in (_SPANS, _STEPS) for _, marks in table for mark in m
 @lru_cache(maxsize=64)
 def _scan(dialect: Dialect) -> Scan:
     """Looks for the marks of a dialect's rules, and for those of the tables above."""
-    return Scan({*dialect.marks, *_MARKS, *boxes.COMPONENTS})
+    return Scan({*dialect.marks, *_MARKS, *boxes.TICKED, *boxes.COMPONENTS})

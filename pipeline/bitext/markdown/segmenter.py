@@ -63,10 +63,10 @@ def parse(
     """
     dialect = dialect_in(text, dialect or dialect_for(site, name))
     cutter = _Segmenter(text, name, letters, dialect)
-    if keys is KEYS:
-        keys = (*KEYS, *dialect.keys, *printed(text))
     header = frontmatter.find(text)
     if header is not None:
+        if keys is KEYS:
+            keys = (*KEYS, *dialect.keys, *printed(text))
         for value in frontmatter.values(text, header, tuple(keys)):
             cutter.add_value(value)
         if problem := frontmatter.problem(text, header):
@@ -108,7 +108,10 @@ class _Segmenter:
     def line(self, at: int) -> int:
         """1-based line of an offset; LF, CRLF and CR end a line."""
         last, line = self.place
-        line += self.copy.count("\n", last, at) - self.copy.count("\n", at, last)
+        if at >= last:
+            line += self.copy.count("\n", last, at)
+        else:
+            line -= self.copy.count("\n", at, last)
         self.place = at, line
         return line
 

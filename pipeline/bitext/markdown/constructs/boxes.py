@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bitext.dialects import Dialect
+from bitext.dialects import Dialect, Signs
 from bitext.dialects.construct import compiled
 from bitext.markdown.constructs.arguments import stripped
 from bitext.markdown.constructs.draft import CopyDraft, Fence, Title, rewritten
@@ -32,6 +32,7 @@ _FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})(?P<info>[^\n\r]*)")
 _CLOSING = re.compile(r"\n(?P<prefix>[ \t>]*)(?P<fence>`{3,}|~{3,})[ \t]*\r?\n?\Z")
 
 
+TICKED = ("```{", "``` {")
 #: ``{r, fig.cap='图题中的 `代码`'}``: knitr reads that as the start of a chunk.
 _TICKED = re.compile(r"^(?P<head>[ \t>]*```+[ \t]*)(?P<info>\{[^\n]{0,400}\})(?=[ \t]*\r?$)", re.M)
 
@@ -124,7 +125,7 @@ def labels(draft: CopyDraft) -> None:
 
     They are blank in the copy, so that a fence is the same whatever its label says.
     """
-    for fence in draft.code if _MAY_HAVE_OPTIONS.search(draft.signs.ascii) else ():
+    for fence in draft.code if _may_have(_OPENS, draft.signs) else ():
         if fence.info.lstrip().startswith("{"):
             (_cells if "csv-table}" in fence.info else _options)(draft, fence)
     _cards(draft)
@@ -245,8 +246,14 @@ def _cells(draft: CopyDraft, fence: Fence) -> None:
         draft.blank(caption.end() if caption else start, line.end())
 
 
-_MAY_HAVE_OPTIONS = re.compile(r"[`~]{3}[ \t]*\{")
-_MAY_BE_LABELLED = re.compile(r"[`~]{3}[^\n`]{0,300}(?:\[|=[ \t]*[\"'])")
+def _may_have(rest: str, signs: Signs) -> bool:
+    """Whether a fence may go on like this; a pattern for each, since one of both is far slower."""
+    fences = ("```", "~~~")
+    return any(compiled(f + rest).search(signs.ascii) for f in fences if f in signs.found)
+
+
+_OPENS = r"[ \t]*\{"
+_LABELLED = r"[^\n`]{0,300}(?:\[|=[ \t]*[\"'])"
 
 
 def _labelled(draft: CopyDraft) -> Iterator[Fence]:
@@ -254,7 +261,7 @@ def _labelled(draft: CopyDraft) -> Iterator[Fence]:
         yield from (f for f in draft.code if len(f.info.split()) > 1) if _titled(draft.text) else ()
     elif draft.dialect.expressions:
         yield from (f for f in draft.code if " " in f.info)
-    elif _MAY_BE_LABELLED.search(draft.signs.ascii):
+    elif _may_have(_LABELLED, draft.signs):
         yield from (f for f in draft.code if "[" in f.info or "=" in f.info)
 
 

@@ -47,12 +47,20 @@ _STOPS = {
 }
 
 
-def templates(draft: CopyDraft) -> Iterator[Span]:
-    """What ``_TEMPLATE`` and its like describe, wherever it stands."""
+def braces(draft: CopyDraft) -> Iterator[Span]:
+    """What begins with a brace, wherever it stands."""
     text = draft.text
-    yield from _raw_bodies(draft)
-    yield from (s for s in _matches(_TEMPLATE, "{", text) if not _is_tex(text, s))
-    yield from _matches(_TEMPLATE, "[[", text)
+    return (s for s in _matches(_TEMPLATE, "{", text) if not _is_tex(text, s))
+
+
+def wiki_links(draft: CopyDraft) -> Iterator[Span]:
+    """``[[页面]]``."""
+    return _matches(_TEMPLATE, "[[", draft.text)
+
+
+def formulas(draft: CopyDraft) -> Iterator[Span]:
+    """What is a formula to MathJax alone."""
+    text = draft.text
     for mark in ("\\\\(", "\\\\["):
         yield from (s for s in _matches(_TEX, mark, text) if not _is_escaped(text, s))
 
@@ -173,10 +181,9 @@ def places(mark: str, text: str) -> Iterator[int]:
         at = text.find(mark, at + 1)
 
 
-def _raw_bodies(draft: CopyDraft) -> Iterator[Span]:
+def raw_bodies(draft: CopyDraft) -> Iterator[Span]:
+    """Tags around what is code or data, with all that stands between them."""
     text = draft.text
-    if not any(tag in text for tag in ("{%", "{{<", "{{%")):
-        return
     unclosed: set[str] = set()  #: closing tags that do not come any more
     for match in _raw_open(draft.dialect).finditer(text):
         name = match["liquid"] or match["hugo"]
