@@ -48,6 +48,21 @@ def chunks(
     ``block`` says that lines with bars would be rows there: not those of a heading.
     """
     kinds = {token.kind for token in tokens}
+    types = [token.type for token in tokens]
+    if _TOGETHER.issuperset(kinds) and SOFT not in types and HARD not in types:
+        stretches = [tokens]  # as most are
+    else:
+        stretches = _stretches(tokens, kinds, text, dialect, block=block)
+    return [trimmed for stretch in stretches if (trimmed := trim(stretch, text))]
+
+
+#: Markup that parts no line of text.
+_TOGETHER = frozenset(("", "emphasis", "strong", "strikethrough", "link", "image", "code", "url"))
+
+
+def _stretches(
+    tokens: list[Raw], kinds: set[str], text: str, dialect: Dialect, *, block: bool
+) -> list[list[Raw]]:
     rows = block and "bar" in kinds and _lines_are_rows(tokens)
     soft = rows or _lines_are_sentences(tokens, text) or _lines_are_units(tokens, text)
     blocks = _blocks(tokens, text, dialect) if "template" in kinds else frozenset()
@@ -69,7 +84,7 @@ def chunks(
             stretches[-1].append(token)
         if depth == 0 and token.start in blocks and token.type is CLOSE:
             stretches.append([])
-    return [trimmed for stretch in stretches if (trimmed := trim(stretch, text))]
+    return stretches
 
 
 def _lines_are_rows(tokens: list[Raw]) -> bool:

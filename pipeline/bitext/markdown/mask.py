@@ -95,6 +95,10 @@ def hide(text: str, fences: Fences = lambda _: (), dialect: Dialect = MAIN) -> C
     return Copy(copy, tuple(draft.opaque), titles, labels, dialect, signs)
 
 
+#: What a bare address has in it: no parser looks for those.
+ADDRESS = "://"
+
+
 def _readable(text: str) -> str:
     try:
         text.encode()  # a tenth of the time that a search for surrogates takes
@@ -159,4 +163,4 @@ _MARKS = {mark for table in (_SPANS, _STEPS) for _, marks in table for mark in m
 @lru_cache(maxsize=64)
 def _scan(dialect: Dialect) -> Scan:
     """Looks for the marks of a dialect's rules, and for those of the tables above."""
-    return Scan({*dialect.marks, *_MARKS, *boxes.TICKED, *boxes.COMPONENTS})
+    return Scan({*dialect.marks, *_MARKS, *boxes.TICKED, *boxes.COMPONENTS, ADDRESS})

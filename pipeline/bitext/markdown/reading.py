@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, islice, repeat
 from operator import attrgetter
@@ -26,7 +26,7 @@ from bitext.markdown.constructs.emphasis import friendly
 from bitext.markdown.constructs.indents import shallow
 from bitext.markdown.constructs.lists import raised
 from bitext.markdown.constructs.templates import has_prose
-from bitext.markdown.mask import Copy, Title, has_long_line, hide, rewritten
+from bitext.markdown.mask import ADDRESS, Copy, Title, has_long_line, hide, rewritten
 from bitext.model import Document, Span
 
 #: pulldown-cmark extensions; metadata blocks stay off (they match in mid-document).
@@ -56,15 +56,18 @@ class Event(NamedTuple):
 class Marks(NamedTuple):
     """Marks within prose that a dialect adds to CommonMark's."""
 
-    kinds: tuple[Atom | MarkPair, ...]
-    spots: tuple[int, ...]  #: sorted: where one may begin
-
-    def between(self, start: int, end: int) -> bool:
-        """Whether one may begin in ``text[start:end]``."""
-        return bool(self.spots) and bisect_left(self.spots, start) < bisect_left(self.spots, end)
+    kinds: tuple[Atom | MarkPair, ...] = ()
+    spots: tuple[int, ...] = ()  #: sorted: where one may begin
+    addresses: tuple[int, ...] = ()  #: sorted: where the ``://`` of a bare address may stand
 
 
-NO_MARKS = Marks((), ())
+NO_MARKS = Marks()
+
+
+def between(spots: Sequence[int], start: int, end: int) -> bool:
+    """Whether one of some sorted spots is in ``text[start:end]``."""
+    index = bisect_left(spots, start)
+    return index < len(spots) and spots[index] < end
 
 
 class Reading(NamedTuple):
@@ -150,7 +153,8 @@ def marks_in(text: str, dialect: Dialect, signs: Signs) -> Marks:
         if pair.opening in text:
             found.append(pair)
             spots += (place for place in _places(pair.opening, text))
-    return Marks(tuple(found), tuple(sorted(spots)))
+    addresses = _places(ADDRESS, text) if ADDRESS in signs.found else ()
+    return Marks(tuple(found), tuple(sorted(spots)), tuple(addresses))
 
 
 def _places(mark: str, text: str) -> Iterator[int]:

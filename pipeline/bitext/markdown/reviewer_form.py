@@ -83,14 +83,13 @@ def shown(text: str, start: int, end: int, inside: Iterable[Piece]) -> str:
 def natural(tokens: tuple[Token, ...], nodes: tuple[Node, ...], text: str, shape: Shape) -> str:
     """Write tokens as natural inline Markdown (``Segment.source``)."""
     if shape in (Shape.QUOTED, Shape.VALUE):
-        return "".join(token.text for token in tokens)
-    return "".join(_written(token, nodes, text) for token in tokens)
-
-
-def _written(token: Token, nodes: tuple[Node, ...], text: str) -> str:
-    if token.type is SOFT:
-        return "\n"
-    if token.type is TEXT:
-        return text[token.start : token.end]
-    node = nodes[token.node]
-    return node.closing if token.type is CLOSE else node.opening
+        return "".join([token.text for token in tokens])
+    parts: list[str] = []
+    for kind, start, end, node, _ in tokens:
+        if kind is TEXT:
+            parts.append(text[start:end])
+        elif kind is SOFT:
+            parts.append("\n")
+        else:
+            parts.append(nodes[node].closing if kind is CLOSE else nodes[node].opening)
+    return "".join(parts)

@@ -26,7 +26,7 @@ from bitext.markdown.markup import (
     payload,
     title,
 )
-from bitext.markdown.reading import Event, Reading
+from bitext.markdown.reading import Event, Reading, between
 from bitext.model import Kind, Shape, Span
 
 _INLINE = frozenset(
@@ -154,9 +154,11 @@ def _finished(tokens: list[Raw], reading: Reading) -> list[Raw]:
     if reading.opaque and (hidden := reading.hidden(tokens[0].start, tokens[-1].end)):
         tokens = cut_opaque(tokens, hidden, text, code=reading.dialect.expressions)
         tokens = cut_bracketed(tokens, text)
-    tokens = cut_urls(tokens, text)
-    if reading.marks.between(tokens[0].start, tokens[-1].end):
-        tokens = cut_marks(tokens, text, reading.marks.kinds)
+    marks, start, end = reading.marks, tokens[0].start, tokens[-1].end
+    if marks.addresses and between(marks.addresses, start, end):
+        tokens = cut_urls(tokens, text)
+    if marks.spots and between(marks.spots, start, end):
+        tokens = cut_marks(tokens, text, marks.kinds)
     if len(tokens) > 1:
         pair_tags(tokens, text)
     return tokens

@@ -37,6 +37,7 @@ from bitext.model import (
 )
 
 _SPAN = attrgetter("segment.span")
+_new = tuple.__new__  #: of a NamedTuple with all its fields: half the time, and there are many
 
 
 def segment_key(context: str, source: str) -> str:
@@ -210,9 +211,10 @@ class _Segmenter:
         start, end = run.tokens[0].start, run.tokens[0].end
         source = self.text[start:end].lstrip(SPACES)
         start, source = end - len(source), source.rstrip(SPACES)
-        token = Token(TEXT, start, start + len(source), -1, plain(source))
-        segment = self._named(source, token, token, run.kind)
-        return Piece(segment, run.shape, (token,), (), dialect=self.dialect)
+        last = start + len(source)
+        token = _new(Token, (TEXT, start, last, -1, plain(source)))
+        segment = self._named(source, start, last, run.kind)
+        return _new(Piece, (segment, run.shape, (token,), (), (), "", "", (), self.dialect))
 
     def _look_inside(self, run: Run, definitions: Definitions) -> None:
         """Give the run's markup the segments within it: descriptions, titles, attributes."""
@@ -273,16 +275,14 @@ class _Segmenter:
         quote: str = "",
     ) -> Piece:
         source = natural(tokens, nodes, self.text, shape)
-        segment = self._named(source, tokens[0], tokens[-1], kind, context)
+        segment = self._named(source, tokens[0].start, tokens[-1].end, kind, context)
         held = segment, shape, tokens, nodes, inside, definitions, quote
         moves = any(node.kind in _MOVING for node in nodes)
         return Piece(*held, dialect=within_a_line(self.dialect) if moves else self.dialect)
 
-    def _named(
-        self, source: str, first: Token, last: Token, kind: Kind, context: str = ""
-    ) -> Segment:
-        key, span = segment_key(context, source), Span(first.start, last.end)
-        return Segment(key, kind, source, self.line(span.start), context, self.path, span)
+    def _named(self, source: str, start: int, end: int, kind: Kind, context: str = "") -> Segment:
+        key, span = segment_key(context, source), _new(Span, (start, end))
+        return _new(Segment, (key, kind, source, self.line(start), context, self.path, span, False))
 
 
 def _within(span: Span, around: list[Span]) -> bool:
