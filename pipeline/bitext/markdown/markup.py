@@ -85,8 +85,10 @@ _TITLE_START = re.compile(r"\s([\"'(])")
 def title(text: str, span: Span) -> LinkTitle | None:
     """The title that ends ``text[span]``: it begins at the first blank with a quotation mark."""
     end = span.start + len(text[slice(*span)].rstrip()) - 1
+    if end < span.start or text[end] not in "\"')":
+        return None
     start = _TITLE_START.search(text, span.start, end)
-    if start is None or end < start.end() or text[end] not in "\"')":
+    if start is None or end < start.end():
         return None
     slashes = end - len(text[start.end() : end].rstrip("\\")) - start.end()
     return None if slashes % 2 else LinkTitle(Span(start.end(), end), start[1])

@@ -29,6 +29,7 @@ from bitext.markdown.constructs import (
     templates,
 )
 from bitext.markdown.constructs.draft import LONE_CR, CopyDraft, Fences, Title, rewritten
+from bitext.markdown.constructs.marks import ADDRESS
 from bitext.model import Span
 
 __all__ = ["LONE_CR", "Copy", "LineNumbers", "Title", "hide", "rewritten"]
@@ -93,10 +94,6 @@ def hide(text: str, fences: Fences = lambda _: (), dialect: Dialect = MAIN) -> C
     titles, labels = tuple(sorted(draft.titles)), tuple(draft.labels)
     copy = rewritten(draft.text, draft.edits)
     return Copy(copy, tuple(draft.opaque), titles, labels, dialect, signs)
-
-
-#: What a bare address has in it: no parser looks for those.
-ADDRESS = "://"
 
 
 def _readable(text: str) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import accumulate, islice, repeat
 from operator import attrgetter
@@ -20,13 +20,14 @@ from typing import Any, NamedTuple
 
 from pyromark import Markdown, Options
 
-from bitext.dialects import MAIN, Atom, Dialect, MarkPair, Signs
+from bitext.dialects import MAIN, Dialect
 from bitext.markdown.constructs.draft import Fence
 from bitext.markdown.constructs.emphasis import friendly
 from bitext.markdown.constructs.indents import shallow
 from bitext.markdown.constructs.lists import raised
+from bitext.markdown.constructs.marks import NO_MARKS, Marks, marks_in
 from bitext.markdown.constructs.templates import has_prose
-from bitext.markdown.mask import ADDRESS, Copy, Title, has_long_line, hide, rewritten
+from bitext.markdown.mask import Copy, Title, has_long_line, hide, rewritten
 from bitext.model import Document, Span
 
 #: pulldown-cmark extensions; metadata blocks stay off (they match in mid-document).
@@ -51,23 +52,6 @@ class Event(NamedTuple):
     data: Any
     start: int
     end: int
-
-
-class Marks(NamedTuple):
-    """Marks within prose that a dialect adds to CommonMark's."""
-
-    kinds: tuple[Atom | MarkPair, ...] = ()
-    spots: tuple[int, ...] = ()  #: sorted: where one may begin
-    addresses: tuple[int, ...] = ()  #: sorted: where the ``://`` of a bare address may stand
-
-
-NO_MARKS = Marks()
-
-
-def between(spots: Sequence[int], start: int, end: int) -> bool:
-    """Whether one of some sorted spots is in ``text[start:end]``."""
-    index = bisect_left(spots, start)
-    return index < len(spots) and spots[index] < end
 
 
 class Reading(NamedTuple):
@@ -139,29 +123,6 @@ def read_copy(text: str, masked: Copy, start: int = 0) -> Reading:
     )
     copy = "\n" * start + copy
     return Reading(text, copy, opaque, titles, events, start, labels, masked.dialect, marks)
-
-
-def marks_in(text: str, dialect: Dialect, signs: Signs) -> Marks:
-    """The marks of a dialect that may be in a text, and where; most texts have none."""
-    found: list[Atom | MarkPair] = []
-    spots: list[int] = []
-    for atom in dialect.atoms_by_mark.present(signs):
-        if atom.mark in text and (places := [m.start() for m in atom.pattern.finditer(text)]):
-            found.append(atom)
-            spots += places
-    for pair in dialect.pairs_by_mark.present(signs):
-        if pair.opening in text:
-            found.append(pair)
-            spots += (place for place in _places(pair.opening, text))
-    addresses = _places(ADDRESS, text) if ADDRESS in signs.found else ()
-    return Marks(tuple(found), tuple(sorted(spots)), tuple(addresses))
-
-
-def _places(mark: str, text: str) -> Iterator[int]:
-    at = text.find(mark)
-    while at >= 0:
-        yield at
-        at = text.find(mark, at + len(mark))
 
 
 #: The second parser takes a square of the depth of emphasis.

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bitext.markdown.constructs.marks import cut_bracketed, cut_marks
+from bitext.markdown.constructs.marks import between, cut_bracketed, cut_marks
 from bitext.markdown.markup import (
     ATOM,
     CLOSE,
@@ -26,7 +26,7 @@ from bitext.markdown.markup import (
     payload,
     title,
 )
-from bitext.markdown.reading import Event, Reading, between
+from bitext.markdown.reading import Event, Reading
 from bitext.model import Kind, Shape, Span
 
 _INLINE = frozenset(
@@ -273,11 +273,12 @@ class _Builder:
 
     def _title(self, closing: Raw, event: Event, owner: Raw | None = None) -> None:
         data: Any = event.data
-        titled = data["title"] if isinstance(data, dict) else self._titles_of(closing)
+        if not (data["title"] if isinstance(data, dict) else self._titles_of(closing)):
+            return
         # in the copy: a template in the address may hold quotes and spaces of its own
         end = self.reading.copy.rfind(")", closing.start, closing.end)
         found = title(self.reading.copy, Span(closing.start, end)) if end >= 0 else None
-        if found and titled:
+        if found:
             self.titles.append((owner or closing, found.span, found.quote))
 
     def _titles_of(self, closing: Raw) -> bool:

@@ -82,6 +82,8 @@ def parse(
     return Document(text, name, pieces, body, notes, site, dialect.name, reading)
 
 
+#: Markup that may show a reader some of its parameters.
+_WITH_PARAMETERS = frozenset(("template", "html", "expression", "span"))
 #: Markup that a translation may have at another place of its line.
 _MOVING = frozenset(("tag", "block id"))
 
@@ -224,9 +226,11 @@ class _Segmenter:
             if self.letters.search(self.text, *span):
                 owner.inside += (self._quoted(span, quote, Kind.LINK_TITLE),)
         for token in run.tokens:
+            if token.kind not in _WITH_PARAMETERS:
+                continue
             if token.kind == "html" and "={" not in token.payload:
                 token.inside += tuple(self._attributes(Span(token.start, token.end)))
-            elif token.kind in ("template", "html", "expression", "span"):
+            else:
                 behind = token.kind == "span" and token.type is CLOSE
                 token.inside += tuple(self._parameters(Span(token.start + behind, token.end)))
 
@@ -293,11 +297,9 @@ def _within(span: Span, around: list[Span]) -> bool:
 
 def _uncovered(tokens: list[Raw], pieces: list[Piece]) -> list[Piece]:
     """Descriptions and titles whose markup lies outside every segment stand on their own."""
+    inside = [inner for token in tokens for inner in token.inside]
+    if not inside:
+        return []
     ends = [0, *(piece.span.end for piece in pieces)]
     starts = [piece.span.start for piece in pieces]
-    return [
-        inner
-        for token in tokens
-        for inner in token.inside
-        if ends[bisect_right(starts, inner.span.start)] <= inner.span.start
-    ]
+    return [i for i in inside if ends[bisect_right(starts, i.span.start)] <= i.span.start]
