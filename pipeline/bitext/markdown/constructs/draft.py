@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
@@ -144,9 +144,7 @@ class CopyDraft:
         return alone and (last == len(self.text) or self.text[last] == "\n")
 
     def _letters(self, span: Span) -> None:
-        for at in range(*span):
-            if self.text[at] not in "\r\n":
-                self.edits[at] = "x"
+        self._write(span.start, span.end, "x")
         if self._ends_in_signs(span):  # ``<Tabs.Tab>**"x"**``: bold to a renderer that sees ``>``
             self.edits[span.start] = self.edits[span.end - 1] = "。"
 
@@ -176,13 +174,20 @@ class CopyDraft:
 
     def empty_heading(self, span: Span, end: int) -> None:
         """Write ``#`` and spaces over ``span``."""
-        for at in range(span.start, end):
-            if self.text[at] not in "\r\n":
-                self.edits[at] = "#" if at == span.start else " "
+        self._write(span.start, end, " ")
+        if span.start < end and self.text[span.start] not in "\r\n":
+            self.edits[span.start] = "#"
 
     def blank(self, start: int, end: int) -> None:
         """Write spaces over a part of a line."""
         self.edits.update(dict.fromkeys(range(start, end), " "))
+
+    def _write(self, start: int, end: int, char: str) -> None:
+        """Write a character over every other but line ends."""
+        spots: Iterable[int] = range(start, end)
+        if not {"\r", "\n"}.isdisjoint(within := self.text[start:end]):
+            spots = (at for at, old in enumerate(within, start) if old not in "\r\n")
+        self.edits.update(dict.fromkeys(spots, char))
 
 
 #: Before the two backticks of a role whose text is left out: ``{kbd}`` + ``` `` ```.

@@ -135,7 +135,8 @@ def _is_tex(text: str, span: Span) -> bool:
     if text[span.start + 2] in "<%#/-":
         return False
     before = text[max(0, span.start - 21) : span.start]
-    if before[-1:] in ("_", "^", "}") or re.search(r"\\[A-Za-z]{1,20}\Z", before):
+    command = "\\" in before and re.search(r"\\[A-Za-z]{1,20}\Z", before)
+    if before[-1:] in ("_", "^", "}") or command:
         return not before.endswith("}}")
     if _within_dollars(text, span.start):
         within = text[slice(*span)]
@@ -145,6 +146,8 @@ def _is_tex(text: str, span: Span) -> bool:
 
 def _within_dollars(text: str, at: int) -> bool:
     """Whether an odd number of dollar signs stands before, on the line or in the formula."""
+    if text.find("$", max(0, at - 400), at) < 0:
+        return False
     first = text.rfind("\n", max(0, at - 400), at) + 1
     before = text[max(first, at - 400) : at]
     return before.replace("\\$", "").replace("$$", "\1").count("$") % 2 == 1 or (
