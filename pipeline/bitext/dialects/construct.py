@@ -116,12 +116,11 @@ class Scan:
     """
 
     def __init__(self, marks: Iterable[str]) -> None:
-        from ahocorasick_rs import AhoCorasick, Implementation  # not for `bitext --help`
+        from ahocorasick_rs import AhoCorasick  # not for `bitext --help`
 
         # of the others it is enough to know which characters there are
         self._longer = sorted({mark for mark in marks if len(mark) > 1 or not _is_sign(mark)})
-        quickest = Implementation.DFA  # of a hundred words
-        self._find = AhoCorasick(self._longer, implementation=quickest).find_matches_as_indexes
+        self._find = AhoCorasick(self._longer).find_matches_as_indexes
 
     def __call__(self, text: str) -> Signs:
         """Look for them; a line feed stands before the first line as before the others."""

@@ -203,35 +203,31 @@ _PHASES = {"Start": "start", "End": "end"}
 
 def _events(copy: str, start: int = 0) -> tuple[Event, ...]:
     """The parser's ``("Rule", range)``, ``({"End": {"Heading": "H1"}}, range)``, … as events."""
-    heads, starts, ends = _joined(copy)
+    *heads, starts, ends = _joined(copy)
     points = _code_points(copy, {*starts, *ends}, start).__getitem__
-    rows = zip(*zip(*heads, strict=True), map(points, starts), map(points, ends), strict=True)
+    rows = zip(*heads, map(points, starts), map(points, ends), strict=True)
     # a third of the time of Event(…), and there are more events than anything else
     return tuple(map(tuple.__new__, repeat(Event), rows))
 
 
-_Head = tuple[str, str, Any]  # phase, tag and data of an event
-
-
-def _joined(copy: str) -> tuple[list[_Head], list[int], list[int]]:
-    """What each event is, where it starts and where it ends.
+def _joined(copy: str) -> tuple[list[str], list[str], list[Any], list[int], list[int]]:
+    """Of all events the phases, tags and data, where they start and where they end.
 
     Text is cut at each mark that opens nothing: half a million asterisks are one text here, and
     what is written as it reads needs no data.  Events are taken one by one, since as the parser
     gives them all they need 500 bytes each.
     """
-    heads: list[_Head] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    columns: tuple[list[str], list[str], list[Any], list[int], list[int]] = ([], [], [], [], [])
+    phases, tags, datas, starts, ends = columns
     written = "&" not in copy  # then text reads otherwise only where a blank stands for nothing
     last, code = -1, False  # where a text has ended that may go on
     parsed: Iterable[tuple[Any, Any]] = _parser().events_with_range(copy)
-    for tag, where in parsed:
+    for what, where in parsed:
         first, end = where.values()
-        name: str
+        tag: str
         data: Any
-        name, data = (tag, None) if type(tag) is str else tag.popitem()
-        if name == "Text" and not code:
+        phase, (tag, data) = "leaf", (what, None) if type(what) is str else what.popitem()
+        if tag == "Text" and not code:
             if first < end if written else len(data.encode()) == end - first:
                 if first == last:
                     ends[-1] = last = end
@@ -239,20 +235,18 @@ def _joined(copy: str) -> tuple[list[_Head], list[int], list[int]]:
                 last, data = end, None
             else:
                 last = -1
-            head: _Head = ("leaf", name, data)
         else:
-            last, head = -1, _head(name, data)
-            code = code != (head[1] == "CodeBlock")
-        heads.append(head)
+            last = -1
+            if tag in _PHASES:
+                phase = _PHASES[tag]
+                tag, data = (data, None) if type(data) is str else data.popitem()
+                code = code != (tag == "CodeBlock")
+        phases.append(phase)
+        tags.append(tag)
+        datas.append(data)
         starts.append(first)
         ends.append(end)
-    return heads, starts, ends
-
-
-def _head(name: str, data: Any) -> _Head:
-    if (phase := _PHASES.get(name)) is None:
-        return "leaf", name, data
-    return (phase, data, None) if type(data) is str else (phase, *data.popitem())
+    return columns
 
 
 #: One letter for the first byte of each character in UTF-8, another for those behind it.

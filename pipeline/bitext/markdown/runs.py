@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from bitext.markdown.constructs.marks import between, cut_bracketed, cut_marks
 from bitext.markdown.markup import (
@@ -56,10 +56,19 @@ class Run:
     alts: Sequence[tuple[Raw, Run]] = ()  #: image token, its description
     titles: Sequence[tuple[Raw, Span, str]] = ()  #: link titles, with quote
 
+
+class PlainRun(NamedTuple):
+    """A run that is one stretch of text without any markup, as four in five are."""
+
+    kind: Kind
+    shape: Shape
+    start: int
+    end: int
+
     @property
-    def plain(self) -> bool:
-        """Whether it is one stretch of text without any markup."""
-        return len(self.tokens) == 1 and self.tokens[0].type is TEXT
+    def tokens(self) -> list[Raw]:
+        """The stretch as a token."""
+        return [Raw(TEXT, self.start, self.end)]
 
 
 @dataclass(slots=True)
@@ -77,7 +86,7 @@ class HtmlBlock:
     lines: list[Span]
 
 
-def runs(reading: Reading) -> Iterator[Run | Heading | HtmlBlock]:
+def runs(reading: Reading) -> Iterator[Run | PlainRun | Heading | HtmlBlock]:
     """Yield runs, headings and HTML blocks in document order."""
     block, kind = "", Kind.PARAGRAPH  # the innermost, with what its prose is
     outer: list[tuple[str, Kind]] = []
@@ -110,7 +119,7 @@ _KINDS = {
     "FootnoteDefinition": Kind.FOOTNOTE,
     "BlockQuote": Kind.QUOTE,
 }
-_SHAPES = {"TableCell": Shape.CELL, "": Shape.INLINE}
+_SHAPES = {"TableCell": Shape.CELL}
 _YIELDED = frozenset(("Heading", "HtmlBlock"))
 
 
@@ -131,21 +140,34 @@ def _closed(event: Event, html: list[Span]) -> Iterable[Heading | HtmlBlock]:
     return ()
 
 
-def _run(events: list[Event], block: str, kind: Kind, reading: Reading) -> Run:
-    """Return the run that these inline events are; most are one stretch of text."""
-    shape = _SHAPES.get(block, _SHAPES[""])
+def _run(events: list[Event], block: str, kind: Kind, reading: Reading) -> Run | PlainRun:
+    """Return the run that these inline events are."""
+    shape = _SHAPES.get(block, Shape.INLINE)
     if len(events) == 1 and events[0].tag == "Text":
-        return Run(kind, shape, _finished([_text(events[0], 0, reading)], reading))
+        start, end = _text(events[0], 0, reading)
+        if _has_markup(start, end, reading):
+            return Run(kind, shape, _finished([Raw(TEXT, start, end)], reading))
+        return tuple.__new__(PlainRun, (kind, shape, start, end))
     builder = _Builder(reading)
     for event in events:
         builder.feed(event)
     return builder.run(kind, shape)
 
 
-def _text(event: Event, after: int, reading: Reading) -> Raw:
+def _text(event: Event, after: int, reading: Reading) -> Span:
     """A stretch of text, which is reported without the backslash that escapes its start."""
-    start = event.start
-    return Raw(TEXT, start - (after < start and reading.copy[start - 1] == "\\"), event.end)
+    _, _, _, start, end = event
+    return Span(start - (after < start and reading.copy[start - 1] == "\\"), end)
+
+
+def _has_markup(start: int, end: int, reading: Reading) -> bool:
+    """Whether what the parser takes for text has a template, an address or a mark in it."""
+    marks = reading.marks
+    return (
+        bool(reading.opaque and reading.hidden(start, end))
+        or bool(marks.addresses and between(marks.addresses, start, end))
+        or bool(marks.spots and between(marks.spots, start, end))
+    )
 
 
 def _finished(tokens: list[Raw], reading: Reading) -> list[Raw]:
@@ -216,7 +238,8 @@ class _Builder:
     def _leaf(self, event: Event) -> None:
         _, tag, _, start, end = event
         if tag == "Text":
-            self._append(_text(event, self.tokens[-1].end if self.tokens else 0, self.reading))
+            after = self.tokens[-1].end if self.tokens else 0
+            self._append(Raw(TEXT, *_text(event, after, self.reading)))
         elif tag == "HardBreak" and not self._breaks(start, end):
             self._append(Raw(SOFT, start, end))
         elif tag in _TYPES:

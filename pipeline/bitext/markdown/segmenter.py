@@ -22,7 +22,7 @@ from bitext.markdown.markup import CLOSE, TEXT, Raw, cut_opaque, cut_urls, holds
 from bitext.markdown.reading import TOO_HARD, Reading, read, too_hard
 from bitext.markdown.references import Definitions
 from bitext.markdown.reviewer_form import describe, natural
-from bitext.markdown.runs import Heading, HtmlBlock, Run, runs
+from bitext.markdown.runs import Heading, HtmlBlock, PlainRun, Run, runs
 from bitext.model import (
     Document,
     Finding,
@@ -133,7 +133,9 @@ class _Segmenter:
         definitions = Definitions.of(reading)
         markers: list[Span] = []
         for item in runs(reading):
-            if isinstance(item, Run):
+            if isinstance(item, PlainRun):
+                found += self._plain(item)
+            elif isinstance(item, Run):
                 found += self._run(item, definitions)
             elif isinstance(item, HtmlBlock):
                 found += self._html(item, reading)
@@ -182,8 +184,9 @@ class _Segmenter:
     def _run(self, run: Run, definitions: Definitions) -> list[Piece]:
         if not self._wanted(run.tokens):
             return []
-        if run.plain:
-            return [self._plain(run)]
+        if len(run.tokens) == 1 and run.tokens[0].type is TEXT:
+            only = run.tokens[0]
+            return [*self._plain(PlainRun(run.kind, run.shape, only.start, only.end))]
         if len(run.tokens) > MOST_TOKENS:
             self.note("structure", TOO_MANY, run.tokens[0].start, Severity.ERROR)
             return []
@@ -208,15 +211,17 @@ class _Segmenter:
             return False
         return self.letters.search(self.text, tokens[0].start, tokens[-1].end) is not None
 
-    def _plain(self, run: Run) -> Piece:
+    def _plain(self, run: PlainRun) -> Iterable[Piece]:
         """The segment of a run without markup: the most frequent, so it goes straight."""
-        start, end = run.tokens[0].start, run.tokens[0].end
+        kind, shape, start, end = run
+        if self.letters.search(self.text, start, end) is None:
+            return ()
         source = self.text[start:end].lstrip(SPACES)
         start, source = end - len(source), source.rstrip(SPACES)
         last = start + len(source)
         token = _new(Token, (TEXT, start, last, -1, plain(source)))
-        segment = self._named(source, start, last, run.kind)
-        return _new(Piece, (segment, run.shape, (token,), (), (), "", "", (), self.dialect))
+        segment = self._named(source, start, last, kind)
+        return (_new(Piece, (segment, shape, (token,), (), (), "", "", (), self.dialect)),)
 
     def _look_inside(self, run: Run, definitions: Definitions) -> None:
         """Give the run's markup the segments within it: descriptions, titles, attributes."""

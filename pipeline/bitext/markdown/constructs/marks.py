@@ -43,13 +43,13 @@ def marks_in(text: str, dialect: Dialect, signs: Signs) -> Marks:
     found: list[Atom | MarkPair] = []
     spots: list[int] = []
     for atom in dialect.atoms_by_mark.present(signs):
-        if atom.mark in text and (places := [m.start() for m in atom.pattern.finditer(text)]):
+        if places := [m.start() for m in atom.pattern.finditer(text)]:
             found.append(atom)
             spots += places
     for pair in dialect.pairs_by_mark.present(signs):
-        if pair.opening in text:
+        if places := [*_places(pair.opening, text)]:
             found.append(pair)
-            spots += (place for place in _places(pair.opening, text))
+            spots += places
     addresses = _places(ADDRESS, text) if ADDRESS in signs.found else ()
     return Marks(tuple(found), tuple(sorted(spots)), tuple(addresses))
 
