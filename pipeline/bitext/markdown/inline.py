@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from bitext.dialects import MAIN, Dialect
-from bitext.markdown.markup import TEXT, Raw
+from bitext.markdown.markup import TEXT, PlainRun, Raw, Run
 from bitext.markdown.mask import hide
 from bitext.markdown.reading import read_copy
-from bitext.markdown.runs import PlainRun, Run, runs
+from bitext.markdown.runs import runs
 from bitext.model import Kind, Shape, TokenType
 
 #: Around a line: heading content, ended by a letter so that no ``#`` closes it.

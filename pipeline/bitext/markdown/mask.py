@@ -57,7 +57,10 @@ class LineNumbers:
     def of(self, at: int) -> int:
         """The line of an offset; a line feed ends one."""
         last, self._at = self._at, at
-        self._line += self._text.count("\n", last, at) - self._text.count("\n", at, last)
+        if at >= last:
+            self._line += self._text.count("\n", last, at)
+        else:
+            self._line -= self._text.count("\n", at, last)
         return self._line
 
 

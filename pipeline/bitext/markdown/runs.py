@@ -6,9 +6,8 @@ list items and table cells need no rule of their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from bitext.markdown.constructs.marks import between, cut_bracketed, cut_marks
 from bitext.markdown.markup import (
@@ -18,7 +17,11 @@ from bitext.markdown.markup import (
     OPEN,
     SOFT,
     TEXT,
+    Heading,
+    HtmlBlock,
+    PlainRun,
     Raw,
+    Run,
     cut_opaque,
     cut_urls,
     merge_text,
@@ -44,46 +47,6 @@ _ATOMS = {
     "FootnoteReference": "footnote",
     "InlineHtml": "html",
 }
-
-
-@dataclass(slots=True)
-class Run:
-    """Touching tokens of inline markup, and which block they stand in."""
-
-    kind: Kind
-    shape: Shape
-    tokens: list[Raw]
-    alts: Sequence[tuple[Raw, Run]] = ()  #: image token, its description
-    titles: Sequence[tuple[Raw, Span, str]] = ()  #: link titles, with quote
-
-
-class PlainRun(NamedTuple):
-    """A run that is one stretch of text without any markup, as four in five are."""
-
-    kind: Kind
-    shape: Shape
-    start: int
-    end: int
-
-    @property
-    def tokens(self) -> list[Raw]:
-        """The stretch as a token."""
-        return [Raw(TEXT, self.start, self.end)]
-
-
-@dataclass(slots=True)
-class Heading:
-    """A heading's level and span, in document order between the runs."""
-
-    level: int
-    span: Span
-
-
-@dataclass(slots=True)
-class HtmlBlock:
-    """The lines of a raw HTML block."""
-
-    lines: list[Span]
 
 
 def runs(reading: Reading) -> Iterator[Run | PlainRun | Heading | HtmlBlock]:

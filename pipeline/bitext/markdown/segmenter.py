@@ -15,14 +15,26 @@ from bitext.dialects import Dialect, dialect_for, dialect_in, within_a_line
 from bitext.frontmatter.keys import KEYS, printed
 from bitext.languages.zh import CHINESE
 from bitext.markdown import html, template
-from bitext.markdown.chunks import MOST_TOKENS, SPACES, TOO_MANY, chunks
+from bitext.markdown.chunks import MOST_TOKENS, SPACES, TOO_MANY, chunks, uncovered
 from bitext.markdown.constructs.draft import LONE_CR, Title
 from bitext.markdown.inline import read_inline
-from bitext.markdown.markup import CLOSE, TEXT, Raw, cut_opaque, cut_urls, holds, pair_tags, plain
+from bitext.markdown.markup import (
+    CLOSE,
+    TEXT,
+    Heading,
+    HtmlBlock,
+    PlainRun,
+    Raw,
+    Run,
+    cut_html,
+    holds,
+    plain,
+)
+from bitext.markdown.mask import LineNumbers
 from bitext.markdown.reading import TOO_HARD, Reading, read, too_hard
 from bitext.markdown.references import Definitions
 from bitext.markdown.reviewer_form import describe, natural
-from bitext.markdown.runs import Heading, HtmlBlock, PlainRun, Run, runs
+from bitext.markdown.runs import runs
 from bitext.model import (
     Document,
     Finding,
@@ -101,25 +113,14 @@ class _Segmenter:
     headings: list[tuple[int, str]] = field(default_factory=list)
     path: tuple[str, ...] = ()  #: the titles of ``headings``
     templates: set[int] = field(default_factory=set)  #: where those start that were looked into
-    place: tuple[int, int] = (0, 1)  #: the last offset asked about, and its line
 
     @cached_property
-    def copy(self) -> str:
-        """The text with one kind of line end, so that lines can be counted."""
-        return LONE_CR.sub("\n", self.text)
-
-    def line(self, at: int) -> int:
-        """1-based line of an offset; LF, CRLF and CR end a line."""
-        last, line = self.place
-        if at >= last:
-            line += self.copy.count("\n", last, at)
-        else:
-            line -= self.copy.count("\n", at, last)
-        self.place = at, line
-        return line
+    def lines(self) -> LineNumbers:
+        """Of the text with one kind of line end: LF, CRLF and CR end a line."""
+        return LineNumbers(LONE_CR.sub("\n", self.text))
 
     def note(self, rule: str, message: str, at: int, severity: Severity = Severity.WARNING) -> None:
-        self.notes.append(Finding(rule, severity, message, self.name, self.line(at)))
+        self.notes.append(Finding(rule, severity, message, self.name, self.lines.of(at)))
 
     def add_value(self, value: frontmatter.Value) -> None:
         if self.letters.search(value.text):
@@ -198,7 +199,7 @@ class _Segmenter:
                 loose.append(self._segment(chunk, run, definitions))
         if len(loose) > 1:
             loose[1:] = map(self._going_on, loose, loose[1:])
-        return loose + _uncovered(run.tokens, loose)
+        return loose + uncovered(run.tokens, loose)
 
     def _going_on(self, before: Piece, piece: Piece) -> Piece:
         """A piece behind another of its paragraph: on a new line, if no markup is between them."""
@@ -230,9 +231,7 @@ class _Segmenter:
         for owner, span, quote in run.titles:
             if self.letters.search(self.text, *span):
                 owner.inside += (self._quoted(span, quote, Kind.LINK_TITLE),)
-        for token in run.tokens:
-            if token.kind not in _WITH_PARAMETERS:
-                continue
+        for token in [t for t in run.tokens if t.kind in _WITH_PARAMETERS]:
             if token.kind == "html" and "={" not in token.payload:
                 token.inside += tuple(self._attributes(Span(token.start, token.end)))
             else:
@@ -250,8 +249,7 @@ class _Segmenter:
             start, end = tokens[0].start, tokens[-1].end
             opaque = [s for s in reading.hidden(start, end) if start <= s.start]
             code = self.dialect.expressions
-            tokens = cut_urls(cut_opaque(tokens, opaque, self.text, code=code), self.text)
-            pair_tags(tokens, self.text)
+            tokens = cut_html(tokens, opaque, self.text, code=code)
             found += self._run(Run(Kind.HTML, Shape.HTML, tokens), none)
         return found
 
@@ -291,20 +289,11 @@ class _Segmenter:
 
     def _named(self, source: str, start: int, end: int, kind: Kind, context: str = "") -> Segment:
         key, span = segment_key(context, source), _new(Span, (start, end))
-        return _new(Segment, (key, kind, source, self.line(start), context, self.path, span, False))
+        line = self.lines.of(start)
+        return _new(Segment, (key, kind, source, line, context, self.path, span, False))
 
 
 def _within(span: Span, around: list[Span]) -> bool:
     """Whether one of the sorted spans ``around`` holds ``span``."""
     index = bisect_right(around, span.start, key=attrgetter("start")) - 1
     return index >= 0 and span.end <= around[index].end
-
-
-def _uncovered(tokens: list[Raw], pieces: list[Piece]) -> list[Piece]:
-    """Descriptions and titles whose markup lies outside every segment stand on their own."""
-    inside = [inner for token in tokens for inner in token.inside]
-    if not inside:
-        return []
-    ends = [0, *(piece.span.end for piece in pieces)]
-    starts = [piece.span.start for piece in pieces]
-    return [i for i in inside if ends[bisect_right(starts, i.span.start)] <= i.span.start]
