@@ -177,6 +177,10 @@ class Piece(NamedTuple):
         return *tokens, *rest
 
 
+#: Characters of a post that is long: what a parser sees of it weighs 50 bytes for each.
+LONG = 1_000_000
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A parsed post: ``text`` is kept whole, pieces are sorted and disjoint spans of it."""

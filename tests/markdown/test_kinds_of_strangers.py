@@ -104,6 +104,8 @@ KINDS: list[tuple[str, str, list[str]]] = [
     ("myst", "---\nparts:\n  abstract: 甲\nsubject: 乙\n---\n", ["甲", "乙"]),
     ("pandoc", "Table: (\\#tab:x) 表题\n\n|甲|\n|-|\n|乙|", ["表题", "甲", "乙"]),
     ("pandoc", "\\begin{rmdtip}\n文\n\\end{rmdtip}\n\n词\\index{词}后", ["文", "词<1/>后"]),
+    ("pandoc", "文\\footnote{注**一** [@x]}后，\\textbf{甲 \\emph{乙} 丙}和`\\emph{x}`",
+     ["文<1>注<2>一</2> <3/></1>后，<4>甲 <5>乙</5> 丙</4>和<6/>"]),
     ("pandoc", "---\npagetitle: 甲\nabout:\n  links:\n    - text: 乙\n---\n", ["甲", "乙"]),
     # notebooks, slides, exports
     ("obsidian", "**字段**:: 值\n下一行\n\n问\n?\n答 {{c1::空}}",

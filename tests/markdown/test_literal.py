@@ -210,6 +210,15 @@ def test_no_opener_is_passed_over_by_the_quick_look() -> None:
         assert all(alarming([raw], Shape.INLINE) for raw in found), opener.name
 
 
+@pytest.mark.parametrize(("post", "wording", "page"), [
+    ("[[甲] 乙](https://x.y)\n", "[a] b", "[\\[a\\] b](https://x.y)\n"),
+    ("看[[甲] 乙](https://x.y)\n", "[[a] b](https://x.y)!", "[\\[a\\] b](https://x.y)!\n"),
+])  # fmt: skip
+def test_nor_behind_the_bracket_of_a_link(post: str, wording: str, page: str) -> None:
+    """``[[a] b](…)`` would be a page of a wiki."""
+    assert edition(post, wording).text == page
+
+
 def test_nor_between_tags() -> None:
     samples = (
         "{% x %}", "{{ x }}", "{{< x >}}", "-8<- x", "{++x++}", "<b>", "import x", ":::x", ":1[y]",

@@ -142,7 +142,7 @@ def test_headings(case: str, after: str) -> None:
 
 def test_control_a_rule_that_adds_each_time_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rules, "_RULES", ((lambda _: True, lambda text: f"{text}."),))
-    assert typeset_text("a", ALL) != typeset_text(typeset_text("a", ALL), ALL)
+    assert typeset_text("a，", ALL) != typeset_text(typeset_text("a，", ALL), ALL)
 
 
 def test_errors_of_a_service_that_leaves_full_width_marks(corpus: object) -> None:

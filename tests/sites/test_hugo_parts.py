@@ -89,14 +89,15 @@ resources:
 
 @pytest.mark.parametrize(("parts", "file", "lines"), [
     ({}, "markup.toml", "[goldmark]\nduplicateResourceFiles = true\n\n"
-     '[goldmark.renderHooks.link]\nuseEmbedded = "fallback"\n'),
+     '[goldmark.renderHooks.link]\nuseEmbedded = "fallback"\n\n'
+     '[goldmark.renderHooks.image]\nuseEmbedded = "fallback"\n'),
     ({"markup.toml": "[goldmark]\nx = 1\n"}, "markup.toml",
      '= true\nx = 1\n\n[goldmark.renderHooks.link]\nuseEmbedded = "fallback"\n'),
     ({"markup.toml": "[goldmark.renderer]\nunsafe = true\n"}, "markup.toml",
      "= true\n\n[goldmark]\nduplicate"),
     ({"markup.yaml": "goldmark:\n  renderer: {unsafe: true}\n"}, "markup.yaml",
      "true}\n  duplicateResourceFiles: true\n  renderHooks:\n    link:\n"
-     "      useEmbedded: fallback\n"),
+     "      useEmbedded: fallback\n    image:\n      useEmbedded: fallback\n"),
     ({"markup.yaml": "goldmark:\n  renderHooks: {link: {useEmbedded: never}}\n"}, "markup.yaml",
      "never}}\n  duplicateResourceFiles: true\n"),
     ({"markup.yaml": "highlight: {noClasses: false}\n"}, "markup.yaml",
@@ -122,7 +123,7 @@ def test_files_of_bundles_are_asked_for_in_the_part_of_markup(
     path.write_text(advice.changed or before + advice.lines, "utf-8")
     after = path.read_text("utf-8")
     assert lines in after
-    assert after.count("useEmbedded") == 1
+    assert after.count("useEmbedded") == 1 + ("never" not in after)  # of links, and of pictures
     assert duplicates(tmp_path, config) is None
     assert read_facts(tmp_path, "hugo").own_hook is ("never" in after)
 

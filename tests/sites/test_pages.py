@@ -315,3 +315,43 @@ def test_a_second_configuration_asks_for_the_words_of_every_page(tmp_path: Path)
     bitext(tmp_path, "run", "--backend", "pseudo")
     assert (tmp_path / "source-en/img/a.png").is_file()
     assert (tmp_path / "source-zh-x-bi/img/a.png").is_file()
+
+
+@pytest.mark.parametrize(
+    ("files", "site", "named"),
+    [
+        (HEXO, "source/works/a.html", "source/works/a.html"),
+        (HEXO, "source/_drafts/a.html", ""),
+        (JEKYLL, "contact.html", "contact.html"),
+        (JEKYLL, "_layouts/a.html", ""),
+        (JEKYLL, "_site/a.html", ""),
+    ],
+)
+def test_pages_in_html_are_named(
+    files: dict[str, str], site: str, named: str, tmp_path: Path
+) -> None:
+    """A menu of English pages led to Chinese ones, and nobody had said so."""
+    put(tmp_path, {**files, site: TITLED})
+    message = "passed over, in HTML, which stays as it is and is linked to"
+    line = f"html    pages stay as they are, and English pages link to them: {named}\n"
+    assert (line in bitext(tmp_path, "init")) is bool(named)
+    bitext(tmp_path, "run", "--backend", "pseudo")
+    said = bitext(tmp_path, "check")
+    assert (f"{message}: {named}\n" in said) is bool(named)
+    (tmp_path / site).write_text(TITLED.replace("题目", "x").replace("我在这里。", "x"), "utf-8")
+    assert message not in bitext(tmp_path, "check")  # the control: there is nothing to translate
+
+
+def test_what_one_configuration_has_no_place_for_is_said(tmp_path: Path) -> None:
+    put(tmp_path, HEXO)
+    assert "home    none at /en/" in bitext(tmp_path, "init", "--dry-run")
+    put(tmp_path, {"source/en/index.md": TITLED})
+    assert "home " not in bitext(tmp_path, "init", "--dry-run")
+
+
+def test_tabs_of_chirpy_are_named(tmp_path: Path) -> None:
+    config = "theme: jekyll-theme-chirpy\ncollections: {tabs: {output: true}}\n"
+    put(tmp_path, {**JEKYLL, "_config.yml": config, "_tabs/about.md": TITLED})
+    assert "tabs    are all in Chirpy's sidebar" in bitext(tmp_path, "init", "--dry-run")
+    put(tmp_path, {"_config.yml": f"plugins: [jekyll-polyglot]\n{config}"})
+    assert "tabs " not in bitext(tmp_path, "init", "--dry-run")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from posixpath import splitext
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,7 +64,9 @@ POST = st.builds(
 def test_an_edition_is_known_as_one_and_no_two_posts_share_one(
     site: str, name: str, one: str, other: str
 ) -> None:
-    placement = Placement(way(site, name), "content", "output", "en", "zh-x-bi")
+    placement = Placement(way(site, name), "content", "output", "en", "zh-x-bi", source="zh-CN")
+    if name == "bare":  # where a name says that it is a post's
+        one, other = (".zh.".join(splitext(post)).replace("..", ".") for post in (one, other))
     places = [placement.english(one), placement.bilingual(one), placement.english(other)]
     assert all(map(placement.is_edition, places))
     assert not any(place == f"content/{post}" for place in places for post in (one, other))
@@ -71,9 +75,10 @@ def test_an_edition_is_known_as_one_and_no_two_posts_share_one(
 
 def test_control_a_post_is_no_edition() -> None:
     for site, name in EVERY:
-        placement = Placement(way(site, name), "content", "output", "en")
-        assert not placement.is_edition("content/a/b.md")
-        assert not placement.is_edition("content/english.md")
+        placement = Placement(way(site, name), "content", "output", "en", source="zh-CN")
+        mark = ".zh" if name == "bare" else ""
+        assert not placement.is_edition(f"content/a/b{mark}.md")
+        assert not placement.is_edition(f"content/english{mark}.md")
 
 
 SEVERAL = [

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from queue import Queue
 from urllib.parse import quote
 
 import pytest
@@ -285,8 +286,46 @@ def test_a_server_starts_where_its_configuration_is_and_says_the_base(tmp_path: 
     file.write_text("export default { srcDir: 'src', base: '/tool/' }\n")
     config = Config(site="vitepress", content=("docs/src",))
     assert command(tmp_path, config, 4000)[2] == "docs"
-    with running(tmp_path, config) as address:
+    with running(tmp_path, config, lambda _: None) as address:
         assert address.endswith("/tool/")
+
+
+@pytest.mark.parametrize(("config", "program", "words", "home"), [
+    (Config(site="docusaurus", content=("docs",)), "docusaurus", "--locale en", "/base/en/"),
+    (Config(site="hexo", placement="second", content=("source/_posts",)), "hexo",
+     "--config _config.yml,_config.en.yml", "/base/en/"),
+    (Config(site="hexo", content=("source/_posts",)), "hexo", "", "/base/"),
+])  # fmt: skip
+def test_a_server_of_one_language_shows_the_editions(
+    config: Config, program: str, words: str, home: str, tmp_path: Path
+) -> None:
+    """Docusaurus' showed "page not found" for each of them."""
+    own = tmp_path / "node_modules/.bin" / program
+    own.parent.mkdir(parents=True)
+    own.write_text("#!/bin/sh\nsleep 9\n")
+    own.chmod(0o755)
+    (tmp_path / "node_modules/hexo-server").mkdir()
+    (tmp_path / "docusaurus.config.js").write_text("export default { baseUrl: '/base/' }\n")
+    (tmp_path / "_config.yml").write_text("root: /base/\n")
+    said = " ".join(command(tmp_path, config, 4000))
+    assert said.endswith(words) if words else "--config" not in said
+    with running(tmp_path, config, lambda _: None) as address:
+        assert re.fullmatch(rf"http://127.0.0.1:\d+{home}", address)
+
+
+def test_a_server_that_ends_by_itself_is_told_of(tmp_path: Path) -> None:
+    """A build that fails ends Hugo's: the page went on with a link that led nowhere."""
+    own = tmp_path / "node_modules/.bin/mkdocs"
+    own.parent.mkdir(parents=True)
+    own.write_text("#!/bin/sh\nexit 3\n")
+    own.chmod(0o755)
+    codes: Queue[int] = Queue()
+    with running(tmp_path, Config(site="mkdocs", content=("docs",)), codes.put):
+        assert codes.get(timeout=9) == 3
+    own.write_text("#!/bin/sh\nexec sleep 9\n")
+    with running(tmp_path, Config(site="mkdocs", content=("docs",)), codes.put):
+        pass  # the control: it was asked to
+    assert codes.empty()
 
 
 @pytest.mark.long
@@ -328,7 +367,7 @@ def test_a_sites_own_server_answers_while_it_is_asked_for_and_ends_then(
     (tmp_path / "content").mkdir()
     (tmp_path / "layouts").mkdir()
     (tmp_path / "layouts/index.html").write_text("<p>{{ .Site.Title }}</p>")
-    with running(tmp_path, Config(site="hugo", content=("content",))) as address:
+    with running(tmp_path, Config(site="hugo", content=("content",)), print) as address:
         assert "<p>x</p>" in _answer(address)
     with pytest.raises(requests.ConnectionError):
         requests.get(address, timeout=5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import time
@@ -67,3 +68,11 @@ class Slow:
         with open(f"{self.folder}/{os.getpid()}", "w", encoding="utf-8"):  # noqa: PTH123
             time.sleep(seconds)
         return os.getpid()
+
+
+@dataclass(frozen=True)
+class Garbage:
+    """How often whoever works looks for garbage."""
+
+    def open(self) -> Callable[[int], tuple[int, int, int]]:
+        return lambda _: gc.get_threshold()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import tracemalloc
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from math import isqrt
 from pathlib import Path
@@ -12,12 +14,18 @@ from pathlib import Path
 import pytest
 
 from bitext.backends.protocol import Limits
+from bitext.checks import RULES
+from bitext.checks.pair import Pair
+from bitext.checks.rule import Diagnostic
+from bitext.dialects import Dialect
 from bitext.drafting.window import Window
 from bitext.languages import CHINESE
 from bitext.markdown.placeholder import Form, encode
-from bitext.markdown.reading import Reading, reading_of
+from bitext.markdown.reading import Reading, _again, reading_of
 from bitext.markdown.segmenter import parse
-from bitext.model import Piece
+from bitext.markdown.skeleton import read_edition
+from bitext.markdown.target import ParsedTarget
+from bitext.model import Piece, Span
 from bitext.reviewing.check import check
 from bitext.reviewing.left import _count
 from bitext.reviewing.status import status
@@ -267,3 +275,50 @@ def test_of_a_long_post_only_what_is_translated_is_kept(
 
 
 tasks = Window.tasks
+
+
+@pytest.mark.parametrize("long", [True, False], ids=["long", "control: short"])
+def test_what_the_parser_saw_of_a_long_post_is_gone_when_its_edition_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, long: bool
+) -> None:
+    """Both beside each other, and each wording read, were 1.7 GB of a post of 15 MB."""
+    for place in ("workspace.typeset", "workspace.reading", "assemble.english"):
+        monkeypatch.setattr(f"bitext.{place}.LONG", 20 if long else 1_000)
+    blog = Blog(tmp_path, Engine()).configure()
+    text = blog.post(
+        "a.md", "今天**天气**很好，[我们](/x)去。\n\n去`a`散步，大家一起去。"
+    ).read_text()
+    blog.translate()
+    held: list[tuple[bool, bool]] = []
+
+    def edition(body: str, lenient: list[Span], dialect: Dialect) -> Reading:
+        there = gc.get_objects()
+        seen = any(type(one) is Reading and one.text == text for one in there)
+        held.append((seen, any(type(one) is ParsedTarget and one.tokens for one in there)))
+        return read_edition(body, lenient, dialect)
+
+    monkeypatch.setattr("bitext.assemble.english.read_edition", edition)
+    blog.build()
+    _again.cache_clear()  # another process checks
+    assert [*check(blog.workspace)] == []
+    assert held == [(not long, not long)] * 2
+
+
+def test_of_the_wordings_of_a_post_one_is_read_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blog = Blog(tmp_path, Engine()).configure()
+    blog.post("a.md", *(f"第{n}段今天天气很好。" for n in range(3)))
+    blog.translate()
+    alive: list[int] = []
+
+    def look(pair: Pair) -> Iterator[Diagnostic]:
+        alive.append(sum(type(one) is Pair for one in gc.get_objects()))
+        yield from ()
+
+    rule = replace(RULES[0], check=look)
+    monkeypatch.setattr("bitext.reviewing.check.RULES", (rule,))
+    before = sum(type(one) is Pair for one in gc.get_objects())
+    assert [*check(blog.workspace)] == []
+    assert len(alive) == 3
+    assert max(alive) <= before + 2

@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from bitext.dialects.construct import compiled
-from bitext.markdown.reading import Event, Reading, definitions
+from bitext.markdown.parsed.events import Event
+from bitext.markdown.reading import Reading, definitions
 from bitext.model import Span, holds
 
 

@@ -10,7 +10,8 @@ from urllib.parse import unquote
 
 from bitext import frontmatter
 from bitext.dialects.construct import compiled
-from bitext.markdown.reading import Event, Reading, read, reading_of
+from bitext.markdown.parsed.events import Event
+from bitext.markdown.reading import Reading, read, reading_of
 from bitext.model import Document, Kind, Piece, Span
 from bitext.sites.ids import RULES, IdRule, written
 
@@ -163,6 +164,14 @@ def _last(text: str, heading: PageHeading, pieces: Mapping[int, Piece]) -> Piece
     piece = pieces.get(heading.span.start + len(raw.rstrip()))
     alone = "\n" not in raw and not heading.id and not _NEXT_LINE.match(text, heading.span.end)
     return piece if alone and raw.lstrip().startswith("#") else None
+
+
+def leads_within(doc: Document) -> bool:
+    """Whether a link to the page itself may be in a post; most have none."""
+    return "#" in doc.text and compiled(_LEAD).search(doc.text) is not None
+
+
+_LEAD = r"""[(<:=][\s>]*+[<"'\\&]?#"""
 
 
 def dead_links(doc: Document, edition: str, rule: str) -> Iterator[DeadLink]:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from operator import attrgetter
+from collections.abc import Generator, Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from bitext import frontmatter
+from bitext.assemble.proof.choosing import Choosing, inside
+from bitext.assemble.proof.expected import Expected
 from bitext.assemble.retarget import Addresses, readdressed
 from bitext.assemble.signs import Sign, quiet
 from bitext.markdown.escape import LEVELS, write
 from bitext.markdown.literal.live import live
 from bitext.markdown.literal.neutral import alarming
 from bitext.markdown.literal.values import in_header
-from bitext.markdown.reading import Reading, reading_of, too_hard
-from bitext.markdown.skeleton import Skeleton, read_edition, skeletons
+from bitext.markdown.reading import Reading, too_hard
+from bitext.markdown.skeleton import for_mistune, mistune_outline, pyromark_skeleton, read_edition
 from bitext.markdown.target import INSTEAD, ParsedTarget, TargetError, read_target
 from bitext.model import (
+    LONG,
     Document,
     Edition,
     Finding,
@@ -31,8 +31,7 @@ from bitext.model import (
     Token,
     TokenType,
     walk,
-)
-from bitext.sites.table import site_of
+)  # fmt: skip
 
 
 def english(doc: Document, targets: Mapping[str, str]) -> Edition:
@@ -44,25 +43,6 @@ def english(doc: Document, targets: Mapping[str, str]) -> Edition:
     source ships in its place and a finding of rule ``structure`` says why.
     """
     return Assembly(doc, targets).edition()
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """A target on its way into the edition, at a level of the escaping ladder."""
-
-    piece: Piece
-    wording: ParsedTarget
-    level: int = 0
-
-    @property
-    def alarms(self) -> bool:
-        """Whether its text may open anything in its site."""
-        texts = (t.text for t in self.wording.tokens if t.type is TokenType.TEXT)
-        return alarming(texts, self.piece.shape)
-
-
-#: The source's skeletons, computed when an edition is first proved against them.
-Expected = Callable[[], tuple[Skeleton, Skeleton]]
 
 
 _NO_MARKS: Mapping[int, str] = MappingProxyType({})
@@ -85,11 +65,10 @@ class Assembly:
     ) -> None:
         self.doc = doc
         self.addresses = addresses
-        self.site = site_of(doc.site, doc.name)
-        self.opened = cache(lambda: live(self.site, reading_of(doc)))
-        self.expected = expected or cache(lambda: skeletons(reading_of(doc)))
+        self.expected = expected or Expected(doc)
+        self.site = self.expected.site
         self.findings: list[Finding] = []
-        self.choices: dict[int, _Choice] = {}
+        self.choices: dict[int, Choosing] = {}
         #: by place, level and what stands inside: proof, edition and layouts write a piece once
         self.written: dict[tuple[int | str, ...], str] = {}
         self.signs: Sign = quiet
@@ -107,7 +86,10 @@ class Assembly:
         except TargetError as reason:
             self._reject(piece, str(reason))
             return
-        self.choices[piece.span.start] = _Choice(piece, wording)
+        texts = (token.text for token in wording.tokens if token.type is TokenType.TEXT)
+        self.choices[piece.span.start] = Choosing(piece, wording, alarming(texts, piece.shape))
+        if len(self.doc.text) > LONG and not piece.inside and _in_body(piece):
+            self.write(piece, frozenset((piece.span.start,)))  # its tokens are not held
         if wording.escaped:
             marks = "".join(dict.fromkeys(wording.escaped))
             message = f"`{marks}` that the source does not have was kept as plain characters"
@@ -124,31 +106,40 @@ class Assembly:
 
     def _prove(self) -> None:
         """Drop or escape targets until both parsers see the source's skeleton."""
-        starts = [c.piece.span.start for c in self.choices.values() if _in_body(c.piece)]
+        starts = sorted(c.piece.span.start for c in self.choices.values() if _in_body(c.piece))
         if self._holds(starts):
             return
         good: list[int] = []
-        for guilty in self._search(sorted(starts), good):
+        # what opens something is most likely among those that alarm
+        alarming = [start for start in starts if self.choices[start].alarms]
+        quiet = [start for start in starts if not self.choices[start].alarms]
+        for guilty in self._search(quiet, alarming, good):
             choice = self.choices[guilty]
             if not self._climb(choice, good):
                 del self.choices[guilty]
                 self._reject(choice.piece, "the Markdown structure would change")
 
-    def _search(self, starts: list[int], good: list[int]) -> Iterable[int]:
-        """Yield, one by one, the targets that break the proof on top of the good ones."""
-        if not starts:
-            return
-        if self._holds([*good, *starts]):
-            good += starts
-            return
-        if len(starts) == 1:
-            yield starts[0]
-            return
-        middle = len(starts) // 2
-        yield from self._search(starts[:middle], good)
-        yield from self._search(starts[middle:], good)
+    def _search(
+        self, first: list[int], second: list[int], good: list[int]
+    ) -> Generator[int, None, None]:
+        """Yield, one by one, the targets that break the proof on top of the good ones.
 
-    def _climb(self, choice: _Choice, good: list[int]) -> bool:
+        Together the two halves do; so the last does where no other has.
+        """
+        halves = [half for half in (first, second) if half]
+        found = False
+        for half in halves:
+            if (found or half is not halves[-1]) and self._holds([*good, *half]):
+                good += half
+                continue
+            found = True
+            if len(half) == 1:
+                yield half[0]
+            else:
+                middle = len(half) // 2
+                yield from self._search(half[:middle], half[middle:], good)
+
+    def _climb(self, choice: Choosing, good: list[int]) -> bool:
         start = choice.piece.span.start
         for level in LEVELS[1:]:
             self.choices[start] = replace(choice, level=level)
@@ -163,16 +154,21 @@ class Assembly:
         source = self.doc.text[self.doc.body :]
         if text == source:
             return True
-        reading = read_edition(text, lenient, reading_of(self.doc).dialect)
+        reading = read_edition(text, lenient, self.expected.dialect)
         if too_hard(reading) is not None:
             return False
-        return skeletons(reading) == self.expected() and self._opens_nothing(reading)
+        same = pyromark_skeleton(reading) == self.expected.pyromark
+        if not same or not self._opens_nothing(reading):
+            return False
+        copy = for_mistune(reading)
+        del reading  # what two parsers see of a long post is not held at once
+        return mistune_outline(copy) == self.expected.mistune
 
     def _opens_nothing(self, reading: Reading) -> bool:
         """Whether a body has no expression, attribute or directive but those of the source."""
         if not any(choice.alarms for choice in self.choices.values()):
             return True
-        return live(self.site, reading) <= self.opened()
+        return live(self.site, reading) <= self.expected.opened
 
     def _body(self, chosen: frozenset[int]) -> tuple[str, list[Span]]:
         """Return the body with the chosen targets, and the spans of it that stay Chinese."""
@@ -200,13 +196,15 @@ class Assembly:
         if choice is None:
             return self.signs(piece, self.splice(piece.span, piece.inside, chosen))
         inner = {
-            token.start: self.splice(Span(token.start, token.end), _inside(piece, token), chosen)
+            token.start: self.splice(Span(token.start, token.end), inside(piece, token), chosen)
             for token in piece.tokens
             if token.node >= 0
         }
         key: tuple[int | str, ...] = (start, choice.level, *inner.values())
         if key not in self.written:
-            self.written[key] = write(piece, choice.wording, text, choice.level, inner, self.site)
+            self.written[key] = write(piece, choice.whole, text, choice.level, inner, self.site)
+            if len(text) > LONG:
+                self.choices[start] = replace(choice, wording=ParsedTarget(choice.wording.text, ()))
         if chosen is None and (addresses := self.addresses.get(piece.segment.key)):
             return self.signs(piece, readdressed(self.written[key], piece, addresses))
         return self.signs(piece, self.written[key])
@@ -241,7 +239,7 @@ class Assembly:
     def worded(self, piece: Piece) -> tuple[Token, ...]:
         """What stands in the edition for a piece, as tokens; the piece's own where it stays."""
         choice = self.choices.get(piece.span.start)
-        return tuple(choice.wording.tokens) if choice else piece.tokens
+        return tuple(choice.whole.tokens) if choice else piece.tokens
 
     def value(self, piece: Piece) -> str:
         """What a value of the front matter becomes; empty where it stays or is none."""
@@ -278,16 +276,6 @@ def line_ends(piece: Piece) -> str:
     """The line ends at the end of a value: a block scalar keeps its own."""
     source = piece.segment.source
     return source[len(source.rstrip("\n")) :]
-
-
-def _inside(piece: Piece, token: Token) -> Sequence[Piece]:
-    """The pieces within the markup of a token."""
-    if not piece.inside:
-        return ()
-    first = bisect_left(piece.inside, token.start, key=attrgetter("segment.span.start"))
-    return piece.inside[
-        first : bisect_left(piece.inside, token.end, first, key=attrgetter("segment.span.start"))
-    ]
 
 
 def _in_body(piece: Piece) -> bool:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from bitext.checks.pair import Pair
-from bitext.checks.rule import Rule
+from bitext.checks.rule import Declared, PostRule, Rule
 from bitext.checks.rules.machine import (
     chatter,
     fragments,
@@ -76,7 +74,7 @@ RULES: tuple[Rule[Pair], ...] = (
 )  # fmt: skip
 
 #: What looks at the pairs of a post, in their order.
-POST_RULES: tuple[Rule[Sequence[Pair]], ...] = (
+POST_RULES: tuple[PostRule, ...] = (
     pin_mixed.RULE, name_mixed.RULE, spelling_mixed.RULE,
 )  # fmt: skip
 
@@ -128,6 +126,7 @@ ELSEWHERE = (
     ),
     RuleInfo("glossary-conflict", "Two glossary files disagree; the later wins.", Severity.WARNING),
     RuleInfo("unwritable", "The source holds what a PO file cannot hold.", Severity.WARNING),
+    RuleInfo("left-behind", "Files lie where an earlier build put them.", Severity.WARNING),
     RuleInfo("edited-edition", "An edition edited by hand is never overwritten.", Severity.ERROR),
     RuleInfo(
         "outside-edit",
@@ -160,7 +159,7 @@ ELSEWHERE = (
 )
 
 
-def _about(rule: Rule[Any]) -> RuleInfo:
+def _about(rule: Declared) -> RuleInfo:
     return RuleInfo(rule.id, rule.reason, rule.severity, rule.optional)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import KW_ONLY, dataclass
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from bitext.checks.pair import Pair
 from bitext.languages import CHINESE, LanguagePair
@@ -22,17 +22,13 @@ class Diagnostic(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule(Generic[Subject]):
-    """One check.
-
-    ``Subject`` is what it looks at: a `Pair`, the pairs of a post in their order, or a
-    pair with the wordings met before it.  ``check`` is pure and never raises.
-    """
+class Declared:
+    """What all checks say of themselves."""
 
     id: str
     reason: str  #: one sentence: why a reviewer should care
     severity: Severity
-    check: Callable[[Subject], Iterator[Diagnostic]]
+    _: KW_ONLY
     english: bool = False  #: knows English: silent for any other target language
     chinese: bool = False  #: knows Chinese: silent for any other source language
     apart: bool = False  #: tells languages by their letters: silent where both share them
@@ -44,3 +40,40 @@ class Rule(Generic[Subject]):
         if self.apart and languages.shares_letters:
             return False
         return (chinese or not self.chinese) and (languages.is_english or not self.english)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Declared, Generic[Subject]):
+    """One check.
+
+    ``Subject`` is what it looks at: a `Pair`, or a pair with the wordings met before it.
+    ``check`` is pure and never raises.
+    """
+
+    check: Callable[[Subject], Iterator[Diagnostic]]
+
+
+class AlongPost(Protocol):
+    """A check on its way through a post, which keeps what it needs of the pairs it has met."""
+
+    def meet(self, pair: Pair) -> Iterator[Diagnostic]:
+        """Look at the next pair."""
+        ...
+
+    def end(self) -> Iterator[Diagnostic]:
+        """Say what can be said when all are met."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PostRule(Declared):
+    """A check of a whole post; its pairs go past one by one, and nobody holds all of them."""
+
+    begin: Callable[[], AlongPost]
+
+    def check(self, pairs: Iterable[Pair]) -> Iterator[Diagnostic]:
+        """What it says of pairs in their order; never raises."""
+        along = self.begin()
+        for pair in pairs:
+            yield from along.meet(pair)
+        yield from along.end()

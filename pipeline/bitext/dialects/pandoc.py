@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bitext.dialects.construct import Atom, Dialect, Hidden, line, words
+from bitext.dialects.construct import Atom, Dialect, Hidden, MarkPair, line, words
 
 TABLE = Dialect(
     "pandoc",
@@ -73,5 +73,13 @@ OWN = Dialect(
             ),
         ),
         Atom("citation", "@", r"-?@(?<![\w.@\\]@)[A-Za-z][\w:#$%&+?<>~/.-]{0,80}(?<![.:?])"),
+    ),
+    # LaTeX around words that are printed
+    pairs=tuple(
+        MarkPair("latex", f"\\{command}{{", "}")
+        for command in (
+            *("footnote", "emph", "textbf", "textit", "textsc", "textsf", "textsuperscript"),
+            *("underline", "uline", "enquote", "mbox", "marginpar", "sidenote", "marginnote"),
+        )
     ),
 )

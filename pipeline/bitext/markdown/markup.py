@@ -18,7 +18,7 @@ from bitext.languages.script import UNSPACED_CLASS
 from bitext.model import Kind, Piece, Shape, Span, TokenType
 
 if TYPE_CHECKING:
-    from bitext.markdown.reading import Event
+    from bitext.markdown.parsed.events import Event
 
 #: HTML elements that live inside a sentence; every other tag ends it (HTML spec, phrasing).
 INLINE_TAGS = frozenset(

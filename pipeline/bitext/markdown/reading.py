@@ -11,8 +11,9 @@ pyromark reads the copy of ``mask``, changed once more without changing its leng
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableSequence, Sequence
 from functools import lru_cache
 from itertools import accumulate, islice, repeat
 from operator import attrgetter
@@ -28,7 +29,8 @@ from bitext.markdown.constructs.lists import raised
 from bitext.markdown.constructs.marks import NO_MARKS, Marks, marks_in
 from bitext.markdown.constructs.templates import has_prose
 from bitext.markdown.mask import Copy, Title, has_long_line, hide, rewritten
-from bitext.model import Document, Span
+from bitext.markdown.parsed.events import FIRST, Event, Events, Head, pointing
+from bitext.model import LONG, Document, Span
 
 #: pulldown-cmark extensions; metadata blocks stay off (they match in mid-document).
 OPTIONS = (
@@ -41,19 +43,6 @@ OPTIONS = (
 )
 
 
-class Event(NamedTuple):
-    """A parser event; ``tag`` is its name, ``data`` what came with it.
-
-    Text has data only where it reads otherwise than it is written, and in code.
-    """
-
-    phase: str  #: "start", "end" or "leaf"
-    tag: str
-    data: Any
-    start: int
-    end: int
-
-
 class Reading(NamedTuple):
     """A text as the parsers see it."""
 
@@ -61,7 +50,7 @@ class Reading(NamedTuple):
     copy: str  #: same length
     opaque: tuple[Span, ...]
     titles: tuple[Title, ...]
-    events: tuple[Event, ...]
+    events: Sequence[Event]
     start: int = 0  #: where in the text reading began: what stands before it is front matter
     labels: tuple[Title, ...] = ()  #: titles behind the fence of code
     dialect: Dialect = MAIN
@@ -201,24 +190,30 @@ def _is_fence(start: Any) -> bool:
 _PHASES = {"Start": "start", "End": "end"}
 
 
-def _events(copy: str, start: int = 0) -> tuple[Event, ...]:
+def _events(copy: str, start: int = 0) -> Sequence[Event]:
     """The parser's ``("Rule", range)``, ``({"End": {"Heading": "H1"}}, range)``, … as events."""
-    *heads, starts, ends = _joined(copy)
+    heads, starts, ends = _joined(copy)
+    if len(copy) > LONG:
+        return Events(heads, starts, ends, pointing(copy, start))
     points = _code_points(copy, {*starts, *ends}, start).__getitem__
-    rows = zip(*heads, map(points, starts), map(points, ends), strict=True)
+    rows = zip(*zip(*heads, strict=True), map(points, starts), map(points, ends), strict=True)
     # a third of the time of Event(…), and there are more events than anything else
     return tuple(map(tuple.__new__, repeat(Event), rows))
 
 
-def _joined(copy: str) -> tuple[list[str], list[str], list[Any], list[int], list[int]]:
-    """Of all events the phases, tags and data, where they start and where they end.
+def _joined(copy: str) -> tuple[list[Head], MutableSequence[int], MutableSequence[int]]:
+    """What each event is, where it starts and where it ends.
 
     Text is cut at each mark that opens nothing: half a million asterisks are one text here, and
     what is written as it reads needs no data.  Events are taken one by one, since as the parser
     gives them all they need 500 bytes each.
     """
-    columns: tuple[list[str], list[str], list[Any], list[int], list[int]] = ([], [], [], [], [])
-    phases, tags, datas, starts, ends = columns
+    heads: list[Head] = []
+    starts: MutableSequence[int] = []
+    ends: MutableSequence[int] = []
+    bare = dict[tuple[str, str], Head]()  # which differ in few
+    if long := len(copy) > LONG:
+        starts, ends = array("q"), array("q")
     written = "&" not in copy  # then text reads otherwise only where a blank stands for nothing
     last, code = -1, False  # where a text has ended that may go on
     parsed: Iterable[tuple[Any, Any]] = _parser().events_with_range(copy)
@@ -226,7 +221,7 @@ def _joined(copy: str) -> tuple[list[str], list[str], list[Any], list[int], list
         first, end = where.values()
         tag: str
         data: Any
-        phase, (tag, data) = "leaf", (what, None) if type(what) is str else what.popitem()
+        tag, data = (what, None) if type(what) is str else what.popitem()
         if tag == "Text" and not code:
             if first < end if written else len(data.encode()) == end - first:
                 if first == last:
@@ -235,22 +230,22 @@ def _joined(copy: str) -> tuple[list[str], list[str], list[Any], list[int], list
                 last, data = end, None
             else:
                 last = -1
+            head: Head = ("leaf", tag, data)
         else:
-            last = -1
-            if tag in _PHASES:
-                phase = _PHASES[tag]
-                tag, data = (data, None) if type(data) is str else data.popitem()
-                code = code != (tag == "CodeBlock")
-        phases.append(phase)
-        tags.append(tag)
-        datas.append(data)
+            last, head = -1, _head(tag, data)
+            code = code != (head[1] == "CodeBlock")
+        if long and head[2] is None:
+            head = bare.setdefault(head[:2], head)
+        heads.append(head)
         starts.append(first)
         ends.append(end)
-    return columns
+    return heads, starts, ends
 
 
-#: One letter for the first byte of each character in UTF-8, another for those behind it.
-_FIRST_BYTES = bytes(ord(">" if 0x80 <= byte < 0xC0 else "x") for byte in range(256))
+def _head(name: str, data: Any) -> Head:
+    if (phase := _PHASES.get(name)) is None:
+        return "leaf", name, data
+    return (phase, data, None) if type(data) is str else (phase, *data.popitem())
 
 
 def _code_points(text: str, offsets: set[int], start: int = 0) -> Mapping[int, int]:
@@ -258,6 +253,6 @@ def _code_points(text: str, offsets: set[int], start: int = 0) -> Mapping[int, i
     if text.isascii():
         return {offset: offset + start for offset in offsets}
     found = sorted(offsets)
-    firsts = text.encode().translate(_FIRST_BYTES)
+    firsts = text.encode().translate(FIRST)
     lengths = map(firsts.count, repeat(b"x"), (0, *found), found)
     return dict(zip(found, islice(accumulate(lengths, initial=start), 1, None), strict=True))

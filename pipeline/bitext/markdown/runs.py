@@ -29,7 +29,8 @@ from bitext.markdown.markup import (
     payload,
     title,
 )
-from bitext.markdown.reading import Event, Reading
+from bitext.markdown.parsed.events import Event
+from bitext.markdown.reading import Reading
 from bitext.model import Kind, Shape, Span
 
 _INLINE = frozenset(

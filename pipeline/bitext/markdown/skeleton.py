@@ -9,18 +9,20 @@ nesting may not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import mistune
+from mistune.plugins import import_plugin
 
 from bitext.dialects import MAIN, Dialect
 from bitext.markdown import html, template
 from bitext.markdown.constructs.emphasis import friendly
 from bitext.markdown.markup import payload
-from bitext.markdown.reading import Event, Reading, mask, read_copy
+from bitext.markdown.parsed.events import Event
+from bitext.markdown.reading import Reading, mask, read_copy
 from bitext.model import Span
 
 Skeleton = tuple[Any, ...]
@@ -30,7 +32,8 @@ def judge(
     text: str, lenient: Iterable[Span] | None = None, dialect: Dialect = MAIN
 ) -> tuple[Skeleton, Skeleton]:
     """Return the skeletons of an edition's body as pyromark and mistune see them."""
-    return skeletons(read_edition(text, lenient, dialect))
+    seen = read_edition(text, lenient, dialect)
+    return pyromark_skeleton(seen), mistune_outline(for_mistune(seen))
 
 
 def read_edition(
@@ -44,19 +47,25 @@ def read_edition(
     masked = mask(text, dialect)
     soft = friendly(masked.text, masked.opaque)
     if lenient is not None and soft != masked.text:
-        chars = list(masked.text)
-        for span in lenient:
-            chars[slice(*span)] = soft[slice(*span)]
-        soft = "".join(chars)
+        soft = _spliced(masked.text, soft, lenient)
     return read_copy(text, masked._replace(text=soft))
 
 
-def skeletons(reading: Reading) -> tuple[Skeleton, Skeleton]:
-    """Return the skeletons of a body that pyromark has read; mistune reads it now."""
+def _spliced(text: str, other: str, spans: Iterable[Span]) -> str:
+    """A text with the spans of another one as long; a list of characters weighs four times that."""
+    parts, at = list[str](), 0
+    for start, end in spans:
+        parts += [text[at:start], other[start:end]]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def pyromark_skeleton(reading: Reading) -> Skeleton:
+    """Return the skeleton of a body as pyromark has read it."""
     templates = sorted(
         template.bare(reading.text[slice(*span)], reading.dialect) for span in reading.opaque
     )
-    return (tuple(templates), *outline(reading)), mistune_outline(_for_mistune(reading))
+    return (tuple(templates), *outline(reading))
 
 
 _BREAKS = frozenset(("SoftBreak", "Text"))
@@ -152,8 +161,8 @@ def _data(event: Event) -> Any:
 _BLANKS = re.compile(" +")
 
 
-def _for_mistune(reading: Reading) -> str:
-    """The copy with formulas as letters, and notes with a blank, which mistune reads its own way.
+def for_mistune(reading: Reading) -> str:
+    """What mistune reads: formulas as letters, and notes with a blank, which it reads its own way.
 
     Their dollar signs stay, being punctuation to emphasis beside them; code is as in the text.
     """
@@ -181,14 +190,33 @@ _NO_END = re.compile(r"[^\r\n]")  #: of a line
 _TIGHT_NOTE = re.compile(r"\[\^[^\]\n]{1,400}\]:(?=[^ \t\r\n])")
 
 
+class _Mistune(mistune.Markdown):
+    """The second parser; of its tokens, which weigh a lot, a skeleton is made as they come."""
+
+    def render_state(self, state: mistune.BlockState) -> Any:
+        return _blocks(self._iter_render(state.tokens, state))
+
+    def _iter_render(
+        self, tokens: Iterable[dict[str, Any]], state: mistune.BlockState
+    ) -> Iterable[dict[str, Any]]:
+        for token in tokens:
+            if "children" in token:
+                yield {**token, "children": self._iter_render(token["children"], state)}
+            elif "text" in token:
+                yield {**token, "children": self.inline(token["text"].strip(_ENDS), state.env)}
+            else:
+                yield token
+
+
 @lru_cache(maxsize=1)
-def _mistune() -> mistune.Markdown:
+def _mistune() -> _Mistune:
     plugins = ["table", "strikethrough", "footnotes", "task_lists", "def_list"]
-    found = mistune.create_markdown(renderer=None, plugins=plugins)
+    found = _Mistune(inline=mistune.InlineParser(), plugins=map(import_plugin, plugins))
     found.inline.state_cls = _State
     return found
 
 
+_ENDS = " \r\n\t\f"
 _FEW = 8  #: tokens of a paragraph
 #: What may be a part of markup, or of what stands for a character.
 _MARK = re.compile(r"[*_~&\[\]!<>`\\^]")
@@ -217,8 +245,8 @@ class _State(mistune.InlineState):
 
 def mistune_outline(copy: str) -> Skeleton:
     """Return mistune's skeleton of a reading copy."""
-    tokens = _mistune()(copy)
-    return _blocks(tokens) if isinstance(tokens, list) else ()
+    found: Any = _mistune()(copy)
+    return tuple(found)
 
 
 _PROSE = frozenset(("text", "softbreak", "blank_line"))
@@ -227,7 +255,7 @@ _SPANS = frozenset(
 )
 
 
-def _blocks(tokens: Sequence[Mapping[str, Any]]) -> Skeleton:
+def _blocks(tokens: Iterable[Mapping[str, Any]]) -> Skeleton:
     result: list[Any] = []
     run: list[Any] = []
     for token in tokens:

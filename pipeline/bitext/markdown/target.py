@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from bitext.dialects import MAIN, Dialect
@@ -108,10 +109,24 @@ def reads_otherwise(piece: Piece, text: str, source: str) -> bool:
 
 
 def _tokens(piece: Piece, text: str) -> tuple[tuple[Token, ...], tuple[Node, ...]]:
-    dialect = dialect_of(piece)
-    html_text = piece.shape is Shape.HTML
-    raws = _html_tokens(text, dialect) if html_text else _inline_tokens(text, piece)
-    return describe(raws, text, dialect)
+    hard = any(node.kind == "break" for node in piece.nodes)
+    between_tags = piece.shape is Shape.HTML
+    read = _read_once if len(text) < _SHORT else _read
+    return read(text, piece.definitions, dialect_of(piece), between_tags, hard)
+
+
+def _read(
+    text: str, definitions: str, dialect: Dialect, between_tags: bool, hard: bool
+) -> tuple[tuple[Token, ...], tuple[Node, ...]]:
+    """Read a wording; ``hard``: whether its source has line breaks that a reader sees."""
+    if between_tags:
+        return describe(_html_tokens(text, dialect), text, dialect)
+    return describe(_inline_tokens(text, definitions, dialect, hard=hard), text, dialect)
+
+
+#: A wording is asked for again: by typography, the proof, the layouts, each check.
+_read_once = lru_cache(maxsize=4096)(_read)
+_SHORT = 2000  #: characters of a wording that is held
 
 
 def dialect_of(piece: Piece) -> Dialect:
@@ -128,15 +143,14 @@ def _html_tokens(text: str, dialect: Dialect) -> list[Raw]:
     return cut_html(raws, hidden.opaque, text, code=dialect.expressions)
 
 
-def _inline_tokens(text: str, piece: Piece) -> list[Raw]:
+def _inline_tokens(text: str, definitions: str, dialect: Dialect, *, hard: bool) -> list[Raw]:
     breaks = {m.start(): m for m in _BREAK.finditer(text)} if "\n" in text else {}
     flat = _BREAK.sub(lambda m: " " * len(m[0]), text) if breaks else text
-    run = read_inline(flat, piece.definitions, dialect_of(piece))
+    run = read_inline(flat, definitions, dialect)
     if run is None:
         raise TargetError("its markup does not end")
     if not breaks:
         return [raw for raw in run.tokens if raw.start < raw.end]
-    hard = any(node.kind == "break" for node in piece.nodes)
     return _with_breaks(run.tokens, breaks, hard=hard)
 
 

@@ -20,6 +20,7 @@ from bitext.errors import BitextError
 from bitext.sites.placement import source_folder
 from bitext.store.config import CONFIG_NAMES
 from bitext.store.files import POST_SUFFIXES, read_bytes, real_path, relative_name
+from bitext.workspace.places import other_placements
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace
@@ -231,5 +232,6 @@ def written_by_builds(workspace: Workspace, path: str) -> bool:
     if output.parts and parts.is_relative_to(output):
         return True
     if parts.suffix.lower() in POST_SUFFIXES:
-        return workspace.is_edition(path)
+        others = other_placements(workspace.config)
+        return workspace.is_edition(path) or any(one.post_of(path) for one in others)
     return published(workspace, workspace.root / path)

@@ -19,7 +19,7 @@ from bitext.publishing.beside import write_beside
 from bitext.publishing.bilingual_page import arrangement
 from bitext.publishing.built import Built, Made, fields_of, finding_of, remembered_in
 from bitext.publishing.links import SiteLinks
-from bitext.publishing.manifest import Manifest, path_of
+from bitext.publishing.manifest import manifest_of
 from bitext.publishing.outputs import Outputs
 from bitext.publishing.readiness import NOTHING_REVIEWED, kept_at, last_editions
 from bitext.spread.processes import Processes, cores, pays
@@ -95,7 +95,7 @@ def building(
     wanted = arrangement(workspace, layout, swap)
     options = json.dumps([wanted.layout, wanted.swap, html, reviewed_only, *_inputs(workspace)])
     state = BuildState.load(remembered_in(workspace), options, workspace.root, only_read=check)
-    written = Manifest(path_of(workspace), workspace.root, state.ledger)
+    written = manifest_of(workspace, state.ledger)
     state.valid = str(written.exists) == state.ledger.about(_LISTED)
     ours = partial(written_by_builds, workspace)
     outputs = Outputs(workspace.root, state, Built(), check, ours, written)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace
 
 STATE = ".bitext/links.json"
-VERSION = 3
+VERSION = 4
 _ADD_BASE = ("vitepress",)  # VuePress takes `/a.html` outside its base for another site
 
 
@@ -154,7 +154,14 @@ class SiteLinks:
         places = workspace.placement
         where = places.english if tag == places.language else places.bilingual
         pages = (
-            Page(file, address, editions.get(tag, ""), where(file), tuple(aliases))
+            Page(
+                file,
+                address,
+                editions.get(tag, ""),
+                where(file),
+                tuple(aliases),
+                places.called(file),
+            )
             for file, (_, _, address, aliases, editions, _) in self.pages.items()
         )
         way, config = places.way.name, workspace.config

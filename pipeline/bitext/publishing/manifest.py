@@ -15,9 +15,19 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bitext.errors import WorkspaceError
 from bitext.store.build_state import stamp, unended
 from bitext.store.disk.ledger import Ledger, decoded, encoded
-from bitext.store.files import POST_SUFFIXES, append, read_lines, write_atomic, write_parts
+from bitext.store.files import (
+    POST_SUFFIXES,
+    append,
+    read_bytes,
+    read_lines,
+    relative_name,
+    write_atomic,
+    write_parts,
+)  # fmt: skip
+from bitext.workspace.wordings.astray import files_of
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Workspace
@@ -36,6 +46,33 @@ def path_of(workspace: Workspace) -> Path:
     """Where the manifest of a workspace is, of each target language by itself."""
     path = workspace.root / workspace.config.output / NAME
     return path.with_stem(f"{path.stem}{workspace.config.mark}")
+
+
+def manifest_of(workspace: Workspace, ledger: Ledger) -> Manifest:
+    """The manifest of a workspace.
+
+    Raises WorkspaceError where there is none yet, and `output` has another name than when somebody
+    edited an edition: the next one would be without the edit.
+    """
+    path, root = path_of(workspace), workspace.root
+    for other in files_of(root, path.name) if not path.exists() else ():
+        for row in Manifest(other, root).pages():
+            if _is_edited(root, row):
+                now, old = (relative_name(one.parent, root) for one in (path, other))
+                message = (
+                    f"somebody has edited it, and bitext.toml says {now}/ where it said {old}/"
+                )
+                hint = (
+                    f"rename {old}/ to {now}/ and `bitext absorb` what was edited, "
+                    f"or delete {old}/ if nobody needs it"
+                )
+                raise WorkspaceError(message, path=row.path, hint=hint)
+    return Manifest(path, root, ledger)
+
+
+def _is_edited(root: Path, row: WrittenFile) -> bool:
+    path = root / row.path
+    return path.is_file() and unended(read_bytes(path, root, limit=1 << 30)) != row.digest
 
 
 @dataclass(frozen=True, slots=True, order=True)

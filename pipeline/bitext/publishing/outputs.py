@@ -41,7 +41,12 @@ _GONE = (
 )
 _UNWANTED = (
     "this edition was edited by hand, and no build would write it any more: it stays where it is "
-    f"until you move or delete it; `bitext absorb {{path}}` {_CARRY}"
+    "until you move or delete it; under the configuration that had it written, "
+    f"`bitext absorb {{path}}` {_CARRY}"
+)
+_STRANDED = (
+    "{count} files that earlier builds wrote lie where none is written any more, in {folders}: "
+    "they stay until you delete them"
 )
 _UNREADY = (
     "this edition was edited by hand and its post is not reviewed: it stays where it is; "
@@ -204,6 +209,7 @@ class Outputs:
 
     def sweep(self) -> None:
         """Take away what was noted, where no other post uses it and no person edited it."""
+        stranded: list[str] = []
         for (path, post), before in self.unwanted.items():
             users = {row.post for row in self.manifest.at(path)}
             if any((path, user) not in self.unwanted for user in users):
@@ -212,7 +218,15 @@ class Outputs:
             elif self.ours(path):
                 with suppress(*ONE_FILE):  # a link, say: left where it is
                     self._remove(path, before, _UNWANTED)
+            elif (self.root / path).is_file():
+                stranded.append(path)
         self.unwanted = {}
+        if stranded:
+            folders = ", ".join(sorted({f"{Path(path).parent.as_posix()}/" for path in stranded}))
+            message = _STRANDED.format(count=len(stranded), folders=folders)
+            self.built.findings.append(
+                Finding("left-behind", Severity.WARNING, message, min(stranded))
+            )
 
     def left(self, there: Container[str]) -> dict[str, list[str]]:
         """Posts that are not there -> the pages of theirs that are."""

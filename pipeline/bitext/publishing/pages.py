@@ -9,7 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bitext.assemble.english import Assembly
 from bitext.assemble.signs import Sign
 from bitext.errors import BitextError
 from bitext.model import Edition, Finding, Severity
@@ -24,7 +23,7 @@ from bitext.store.build_state import stamp
 from bitext.store.config import Config
 from bitext.workspace.snapshot import Snapshot
 from bitext.workspace.targets import found_in
-from bitext.workspace.typeset import typeset
+from bitext.workspace.typeset import assembled, typeset
 
 if TYPE_CHECKING:
     from bitext.publishing.links import SiteLinks
@@ -42,7 +41,7 @@ class Pages:
         self.post, self.found, self.arranged, self.links = post, found, arranged, links
         self.worded: Mapping[str, str] = typeset(post, found.targets)
         targets = {**self.worded, **post.mapped}
-        self.assembly = Assembly(post.document, targets, addresses=found.addresses)
+        self.assembly = assembled(post, targets, found.addresses)
 
     @cached_property
     def english(self) -> Edition:

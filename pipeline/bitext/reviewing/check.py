@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from bitext.checks import POST_RULES, RULES
 from bitext.checks.ignores import Ignore, ignores
 from bitext.checks.levels import Levels
 from bitext.checks.pair import Pair, read_pair
-from bitext.checks.rule import Diagnostic, Rule
+from bitext.checks.rule import Declared, Diagnostic
 from bitext.checks.rules.wording import inconsistent
 from bitext.checks.rules.wording.inconsistent import FirstWordings, Met, differs, met
 from bitext.errors import BitextError, reported
 from bitext.model import Document, Finding, Segment, Severity
 from bitext.reviewing.coverage import Coverage, Why, coverage
 from bitext.reviewing.edited_editions import edited_editions
-from bitext.reviewing.left import left_chinese
 from bitext.reviewing.looked import Looked, check_cache, each
+from bitext.reviewing.of_page import of_page
 from bitext.store.build_state import NO_FILE, Stamp, stamp
 from bitext.store.disk.spill import Spilling
 from bitext.store.files import relative_name
@@ -89,32 +87,23 @@ class Checker:
 
     def looked(self, post: Post, found: Found | None = None) -> Looked:
         """Look at a post by itself."""
-        from bitext.assemble.english import Assembly
-        from bitext.reviewing.files import missing_files
-        from bitext.workspace.reading import lighten
         from bitext.workspace.targets import targets_of
         from bitext.workspace.typeset import typeset
 
         stamps = {} if found else _stamps(post)
         found = found or targets_of(post)
-        figures = _figures(found, self.coverage(post))
+        covered = self.coverage(post)
+        figures = _figures(found, covered)
         if found.segments and not found.targets:
             missing = self.levelled(found.missing(post))
             return Looked(post.name, post.catalog_name, missing, ready=False, **figures)
-        said = typeset(post, found.targets)
-        pairs = _pairs(post, found, found.targets)
-        changed = {key: text for key, text in said.items() if text != found.targets[key]}
-        as_set = {pair.key: pair for pair in _pairs(post, found, changed)}
-        edition = Assembly(post.document, said).edition(post.kept_ids)
-        refused = found.told(post, edition.findings)
-        findings = [*found.findings, *refused, *_dead_links(post, edition.text)]
         files: dict[str, Stamp] = {}
-        findings += missing_files(post, files)
-        findings += left_chinese(post, found, edition, self.levels, partial(self.coverage, post))
-        lighten(post)  # what the parser saw is not looked at any more
-        self.covered = None
-        findings = self.levelled([*findings, *self._wordings(pairs, as_set)])
-        wordings = [*filter(None, map(met, pairs))] if self._wanted(inconsistent.RULE) else []
+        said = typeset(post, found.targets)
+        self.covered = None  # it holds the document, and that what the parser saw
+        about = [*found.findings, *of_page(post, found, said, covered, self.levels, files)]
+        wordings: list[Met] = []
+        # what the pages were made of is gone by now, and of the wordings one is held at a time
+        findings = self.levelled([*about, *self._wordings(_pairs(post, found, said), wordings)])
         comments = {key: comment for key, comment in found.comments.items() if comment}
         places = _places(post, found.segments)
         lines = key_lines(post) if any(finding.key for finding in findings) else {}
@@ -140,10 +129,7 @@ class Checker:
         """The findings of wordings by themselves, without the page that they come to."""
         from bitext.workspace.typeset import typeset
 
-        said = typeset(post, found.targets)
-        changed = {key: text for key, text in said.items() if text != found.targets.get(key, text)}
-        as_set = {pair.key: pair for pair in _pairs(post, found, changed)}
-        wrong = self._wordings(_pairs(post, found, found.targets), as_set)
+        wrong = self._wordings(_pairs(post, found, typeset(post, found.targets)))
         findings = self.levelled([*found.findings, *more, *wrong])
         comments = {key: comment for key, comment in found.comments.items() if comment}
         places = _places(post, found.segments)
@@ -166,20 +152,28 @@ class Checker:
         ]
 
     def _wordings(
-        self, pairs: list[Pair], typeset: Mapping[str, Pair] = MappingProxyType({})
+        self, pairs: Iterable[tuple[Pair, Pair]], wordings: list[Met] | None = None
     ) -> Iterator[Finding]:
-        """``typeset``: the pairs that editions set otherwise, which they have mended by that."""
+        """What rules say of wordings, each beside what editions make of it, which mends some.
+
+        ``wordings`` gets what other posts are compared with.
+        """
         alone = [(r, r.check, r.id in _TYPOGRAPHIC) for r in filter(self._wanted, RULES)]
-        for pair in pairs:
-            as_set = typeset.get(pair.key, pair)
+        whole = [(rule, rule.begin()) for rule in filter(self._wanted, POST_RULES)]
+        if not self._wanted(inconsistent.RULE):
+            wordings = None
+        for pair, as_set in pairs:
             for rule, look, typographic in alone:
                 for fault in look(as_set if typographic else pair):
                     yield _finding(rule, fault, pair)
-        for whole in filter(self._wanted, POST_RULES) if pairs else ():
-            for fault in whole.check(pairs):
-                yield _finding(whole, fault, pairs[0])
+            for of_post, along in whole:
+                yield from (_finding(of_post, fault, pair) for fault in along.meet(pair))
+            if wordings is not None and (here := met(pair)):
+                wordings.append(here)
+        for of_post, along in whole:
+            yield from (_finding(of_post, fault, None) for fault in along.end())
 
-    def _wanted(self, rule: Rule[Any]) -> bool:
+    def _wanted(self, rule: Declared) -> bool:
         return self.levels.asks_for(rule.id) and rule.knows(self.workspace.languages)
 
 
@@ -194,39 +188,24 @@ def _figures(found: Found, covered: Coverage) -> dict[str, Any]:
     return {"states": Counter(found.states.values()), "chinese": covered.han, "offered": offered}
 
 
-def _dead_links(post: Post, edition: str) -> Iterator[Finding]:
-    from bitext.assemble.anchors import dead_links
-    from bitext.markdown.mask import LineNumbers
-
-    document, lines = post.document, LineNumbers(post.document.text)
-    ends = [piece.span.end for piece in document.pieces]
-    led = post.workspace.config.site != "plain"  # builds lead them to what the heading is now
-    for link in dead_links(document, edition, post.workspace.site_facts.heading_ids):
-        if led and link.now:
-            continue
-        now = f"a heading that is #{link.now} now" if link.now else "nothing in the edition"
-        message = f"#{link.fragment} points to {now}"
-        index = bisect_right(ends, link.at)
-        key = document.pieces[index].segment.key if index < len(ends) else ""
-        yield Finding("anchor", Severity.WARNING, message, post.name, lines.of(link.at), key)
-
-
-def _pairs(post: Post, found: Found, targets: Mapping[str, str]) -> list[Pair]:
-    pairs: list[Pair] = []
+def _pairs(post: Post, found: Found, said: Mapping[str, str]) -> Iterator[tuple[Pair, Pair]]:
+    """Each wording with its source, and the same as editions set it."""
     for segment in found.segments:
-        if (target := targets.get(segment.key)) is not None:
-            piece, form = post.forms[segment.key]
-            pins = post.pins.get(segment.key, ())
-            languages = post.workspace.languages
-            pairs.append(
-                read_pair(piece, target, form=form, pins=pins, languages=languages, path=post.name)
-            )
-    return pairs
+        if (target := found.targets.get(segment.key)) is not None:
+            pair, as_set = _pair(post, segment.key, target), said.get(segment.key, target)
+            yield pair, (pair if as_set == target else _pair(post, segment.key, as_set))
 
 
-def _finding(rule: Rule[Any], fault: Diagnostic, pair: Pair | Met) -> Finding:
+def _pair(post: Post, key: str, target: str) -> Pair:
+    piece, form = post.forms[key]
+    pins, languages = post.pins.get(key, ()), post.workspace.languages
+    return read_pair(piece, target, form=form, pins=pins, languages=languages, path=post.name)
+
+
+def _finding(rule: Declared, fault: Diagnostic, pair: Pair | Met | None) -> Finding:
     at, severity = fault.at or pair, fault.severity or rule.severity
-    return Finding(rule.id, severity, fault.message, at.path, at.line, at.key)
+    path, line, key = (at.path, at.line, at.key) if at else ("", 0, "")
+    return Finding(rule.id, severity, fault.message, path, line, key)
 
 
 def _without_echoes(findings: Sequence[Finding]) -> list[Finding]:

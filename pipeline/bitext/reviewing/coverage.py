@@ -14,7 +14,8 @@ from enum import IntEnum
 
 from bitext.languages.zh import CHINESE
 from bitext.markdown import html
-from bitext.markdown.reading import Event, Reading, reading_of
+from bitext.markdown.parsed.events import Event
+from bitext.markdown.reading import Reading, reading_of
 from bitext.model import Document, Piece, Span, TokenType, walk
 
 

@@ -13,7 +13,7 @@ from bitext.publishing.assets import written_by_builds
 from bitext.publishing.bases import names
 from bitext.publishing.build import build
 from bitext.publishing.built import Built, remembered_in
-from bitext.publishing.manifest import Manifest, path_of
+from bitext.publishing.manifest import manifest_of
 from bitext.publishing.outputs import Outputs
 from bitext.store.build_state import BuildState
 from bitext.workspace.workspace import Workspace
@@ -49,5 +49,5 @@ def _outputs(workspace: Workspace) -> Outputs:
     """What builds have written, looked at only."""
     root = workspace.root
     state = BuildState.load_as_it_is(remembered_in(workspace), root, only_read=True)
-    manifest = Manifest(path_of(workspace), root, state.ledger)
+    manifest = manifest_of(workspace, state.ledger)
     return Outputs(root, state, Built(), True, partial(written_by_builds, workspace), manifest)

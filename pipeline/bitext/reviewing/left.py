@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bitext.markdown.mask import LineNumbers
@@ -28,26 +28,20 @@ _SHOWN = 30
 _ITEM = re.compile(r"^[ \t>]*(?:[-*+]|\d{1,3}[.)])[ \t]+[^\n]*", re.M)
 
 
-def left_chinese(
-    post: Post, found: Found, edition: Edition, levels: Levels, source: Callable[[], Coverage]
-) -> Iterator[Finding]:
-    """Yield what the finished page of a post still says in its source language.
+def left_chinese(post: Post, levels: Levels, source: Coverage) -> Iterator[Finding]:
+    """Yield what a post still says in its source language when it is translated.
 
     Not what a finding of its own says: a segment without a translation, one whose translation was
     refused, Chinese in a wording.  ``source`` tells where the post's own is.
     """
-    if levels.of("left-chinese", Severity.WARNING) is not None:
-        formulas = (place for place in source().places if place.cause is Why.MATH)
-        for place in (*source().unknown, *_lists(post, source()), *formulas):
-            yield Finding("left-chinese", Severity.WARNING, _words(place), post.name, place.line)
-        yield from _tags(post, post.workspace.languages.source_language.letter)
-        yield from _printed(post, post.workspace.languages.source_language.letter)
-        yield from _in_outputs(post, post.workspace.languages.source_language.letter)
-        yield from _in_scripts(post, post.workspace.languages.source_language.letter)
-        yield from _in_components(post, post.workspace.languages.source_language.letter)
-        yield from _drawn(post, post.workspace.languages.source_language.letter)
-    if levels.of("half-chinese", Severity.ERROR) is not None:
-        yield from _half(post, found, edition, source)
+    if levels.of("left-chinese", Severity.WARNING) is None:
+        return
+    formulas = (place for place in source.places if place.cause is Why.MATH)
+    for place in (*source.unknown, *_lists(post, source), *formulas):
+        yield Finding("left-chinese", Severity.WARNING, _words(place), post.name, place.line)
+    letters = post.workspace.languages.source_language.letter
+    for look in (_tags, _printed, _in_outputs, _in_scripts, _in_components, _drawn):
+        yield from look(post, letters)
 
 
 def _tags(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
@@ -259,8 +253,8 @@ def _is_prose(line: str) -> bool:
     return not re.search(r"//|/\*|#|[;{}()=<>$]", line)
 
 
-def _half(
-    post: Post, found: Found, edition: Edition, source: Callable[[], Coverage]
+def half_chinese(
+    post: Post, found: Found, edition: Edition, levels: Levels, source: Coverage
 ) -> Iterator[Finding]:
     """Whether a large part of a page that passes for translated is not so.
 
@@ -268,11 +262,12 @@ def _half(
     """
     document = post.document
     letters = post.workspace.languages.source_language.letter
-    if State.MISSING in found.states.values():
+    off = levels.of("half-chinese", Severity.ERROR) is None
+    if off or State.MISSING in found.states.values():
         return
     if _count(letters, edition.text) < max(LEAST, MUCH * _count(letters, document.text) / 4):
         return  # most pages: nothing need be read again
-    before = _prose(source())
+    before = _prose(source)
     same = edition.text == document.text
     left = before if same else _prose(coverage(parsed(post, edition.text), letters))
     if left >= LEAST and left > MUCH * before:

@@ -42,6 +42,7 @@ class SiteFacts:
     base: str = ""  #: where its root is on its host: ``/docs``, or empty
     prefix: str = ""  #: what stands before all addresses of the source: ``/zh-cn``, or empty
     code: str = ""  #: the source's language as the site's configuration names it
+    rooted: str = ""  #: Hugo: another language, the site's first, whose pages have no prefix
     timezone: str = ""  #: Jekyll: of its clocks, which decide on which day a post is
     languages: tuple[str, ...] = ()  #: Jekyll: those of jekyll-polyglot
     #: Jekyll: what ``defaults`` say of the pages of a folder, the nearest folder last
@@ -166,9 +167,14 @@ def _hugo(place: EditionPlace, header: Mapping[str, object]) -> Values:
     if header.get("url") or not pattern:
         return
     if re.search(r":title\b", pattern):
-        yield ("url",), f"/{place.language}{hugo_address(place, header, named=True)}"
+        yield ("url",), within(place, hugo_address(place, header, named=True))
     elif re.search(r":slug\b", pattern) and not header.get("slug"):
         yield ("slug",), _name(place.post)
+
+
+def within(place: EditionPlace, address: str) -> str:
+    """Where an edition is whose post would be at an address in the site's first language."""
+    return address if place.language == place.facts.rooted else f"/{place.language}{address}"
 
 
 def _name(post: str) -> str:

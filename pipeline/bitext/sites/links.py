@@ -103,6 +103,8 @@ class SiteMap:
     def __post_init__(self) -> None:
         for page in self.pages:
             self.by_file[page.file] = page
+        for page in self.pages:  # a file of that very name comes first
+            self.by_file.setdefault(page.files[-1], page)
         for page in self.pages:
             for alias in page.aliases:
                 self.by_key.setdefault(key(alias), page)
@@ -242,11 +244,15 @@ def _is_beside(here: Page, path: str) -> bool:
 
 
 def _is_named(site: SiteMap, hit: PageLink) -> bool:
-    """Whether a generator that looks pages up finds this one: Hugo knows them by their files."""
-    stem = posixpath.splitext(hit.page.file)[0]
+    """Whether a generator that looks pages up finds this one: Hugo knows them by their files.
+
+    Hugo looks for no page at an address with the base path before it.
+    """
+    stem = posixpath.splitext(hit.page.files[-1])[0]
     folder, name = posixpath.split(stem)
     logical = folder if name in ("index", "_index") else stem
-    return site.site != "hugo" or key(hit.path) == f"/{logical}".rstrip("/").lower()
+    named = key(hit.path) == f"/{logical}".rstrip("/").lower() and not hit.before
+    return named or site.site != "hugo"
 
 
 def _joined(address: str, path: str) -> str:

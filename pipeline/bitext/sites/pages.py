@@ -14,7 +14,7 @@ from fnmatch import fnmatchcase
 from posixpath import basename, dirname, splitext
 from urllib.parse import unquote
 
-from bitext.sites.address import EditionPlace, Header, below, hugo_address
+from bitext.sites.address import EditionPlace, Header, below, hugo_address, within
 from bitext.sites.hexo import hexo_address
 from bitext.sites.jekyll import jekyll_address
 
@@ -28,6 +28,12 @@ class Page:
     edition: str  #: of its edition, likewise
     edition_file: str  #: relative to the workspace
     aliases: tuple[str, ...] = ()  #: other addresses that lead to it
+    called: str = ""  #: its file less the mark of its language
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names by which others in its language know its file."""
+        return (self.file, *((self.called,) if self.called not in ("", self.file) else ()))
 
 
 def page(place: EditionPlace, header: Header, edition_file: str) -> Page:
@@ -97,7 +103,9 @@ def _edition(place: EditionPlace, header: Header, address: str) -> str:
         return f"/{found.lstrip('/')}"
     if place.site == "hugo":
         address = hugo_address(place, header, named=True)
-    return address and f"/{place.language}{address}"
+    if place.site == "hugo" and header.get("url"):
+        return f"/{place.language}{address}"
+    return address and within(place, address)
 
 
 def _aliases(header: Header) -> list[str]:

@@ -40,16 +40,22 @@ class Way:
     each: bool = False  #: of several content folders each has its own editions
     #: whether both languages stand in one list: what has no word to translate is there already
     mixed: bool = False
+    marks: bool = False  #: whether a post may have the mark of its language: ``a.zh.md``
 
 
 _NAME = "{dir}{stem}{suffix}"
 _SUFFIXED = "{content}/{dir}{stem}.{lang}{suffix}"
+_BARE = "{content}/" + _NAME
 _BESIDE = "{beside}{lang}/" + _NAME
 _WITHIN = "{content}/{lang}/" + _NAME
 
 
 def _both(name: str, pattern: str, why: str) -> Way:
     return Way(name, pattern, pattern, why)
+
+
+def _marked(name: str, pattern: str, why: str) -> Way:
+    return Way(name, pattern, _SUFFIXED, why, marks=True)
 
 
 def _each(name: str, pattern: str, why: str, *, mixed: bool = False) -> Way:
@@ -63,7 +69,8 @@ _ONE_SITE = "one site, the English posts have a `permalink` of their own"
 WAYS: Mapping[str, tuple[Way, ...]] = {
     "plain": (Way("output", "{output}/{lang}/" + _NAME, "{output}/bilingual/" + _NAME, "no site"),),
     "hugo": (
-        _both("suffix", _SUFFIXED, "`post.md` and `post.en.md` in one content folder"),
+        _marked("suffix", _SUFFIXED, "`post.md` and `post.en.md` in one content folder"),
+        _marked("bare", _BARE, "`post.zh.md` and `post.md`: the site's first language is English"),
         _both("folder", _BESIDE, "a content folder for each language: `contentDir`"),
     ),
     "jekyll": (
@@ -88,7 +95,8 @@ WAYS: Mapping[str, tuple[Way, ...]] = {
         _each("blog", "i18n/{lang}/docusaurus-plugin-content-blog/" + _NAME, "`blog`"),
     ),
     "mkdocs": (
-        _both("suffix", _SUFFIXED, "mkdocs-static-i18n with `docs_structure: suffix`"),
+        _marked("suffix", _SUFFIXED, "mkdocs-static-i18n with `docs_structure: suffix`"),
+        _marked("bare", _BARE, "the same, where the site's first language is English"),
         _both("folder", _BESIDE, "mkdocs-static-i18n with `docs_structure: folder`"),
     ),
 }
@@ -131,6 +139,7 @@ class Placement:
     bilingual_language: str = ""  #: empty where the bilingual edition is none of the site's
     parts: tuple[Placement, ...] = ()  #: one for each of several content folders
     mark: str = ""  #: of several languages tells another than the first: ``-ja``
+    source: str = ""  #: the language of the posts, which a name may have: ``a.zh.md``
 
     def of(self, post: str) -> tuple[Placement, str]:
         """The placement of a post's content folder, and the post's path below that."""
@@ -141,10 +150,19 @@ class Placement:
                 return part, whole.removeprefix(folder)
         return self, post
 
+    def called(self, post: str) -> str:
+        """The post's path by the name that all its languages share: `index.zh.md` is `index.md`."""
+        return unmarked(post, self.source) if self.way.marks else post
+
     def english(self, post: str) -> str:
         """Where the edition of a post goes; both relative to the workspace and content folder."""
         part, below = self.of(post)
-        return part._fill(part.way.english, below, self.language)
+        return part._fill(part._pattern, below, self.language)
+
+    @property
+    def _pattern(self) -> str:
+        """Where editions lie; of several languages the first alone can be the site's first."""
+        return self.way.bilingual if self.mark and self.way.name == "bare" else self.way.english
 
     def bilingual(self, post: str) -> str:
         """Where its bilingual edition goes: among the site's languages, or to ``output``."""
@@ -158,7 +176,8 @@ class Placement:
         """Whether a file (relative to the workspace) lies where an edition would."""
         if self.parts:
             return any(part.is_edition(path) for part in self.parts)
-        patterns = [(self.way.english, self.language)]
+        is_post = self.way.name == "bare" and self.called(path) != path
+        patterns = [] if is_post else [(self._pattern, self.language)]
         if self.bilingual_language:
             patterns.append((self.way.bilingual, self.bilingual_language))
         return any(
@@ -166,13 +185,44 @@ class Placement:
             for pattern, language in patterns
         )
 
+    def post_of(self, path: str) -> str:
+        """The post whose edition a file would be, both from the root; empty where it is none."""
+        for part in self.parts or (self,):
+            for pattern, language in (
+                (part._pattern, part.language),
+                (part.way.bilingual, part.bilingual_language),
+            ):
+                found = _shape(pattern, part.content, part.output, language).fullmatch(path)
+                if language and found:
+                    return _tidy(f"{part.content}/{''.join(filter(None, found.groups()))}")
+        return ""
+
     def _fill(self, pattern: str, post: str, language: str) -> str:
+        post = self.called(post)
         folder, (stem, suffix) = dirname(post), splitext(basename(post))
         named = {"dir": folder and f"{folder}/", "stem": stem, "suffix": suffix}
         return _tidy(pattern.format(**self._fixed(language), **named))
 
     def _fixed(self, language: str) -> dict[str, str]:
         return _fixed(self.content, self.output, language)
+
+
+def unmarked(path: str, language: str) -> str:
+    """A file's path without the mark of a language, by which Hugo and MkDocs tell one from another.
+
+    >>> unmarked("posts/a/index.zh-cn.md", "zh-CN"), unmarked("v1.2.md", "zh-CN")
+    ('posts/a/index.md', 'v1.2.md')
+    """
+    stem, suffix = splitext(path)
+    name, tag = splitext(stem)
+    is_mark = basename(name) and _means(tag[1:], language)
+    return name + suffix if is_mark else path
+
+
+def _means(tag: str, language: str) -> bool:
+    """Whether a mark stands for a language; many call their Chinese ``cn``."""
+    own = primary(language)
+    return bool(own) and primary(tag) in (own, *(("cn",) if own == "zh" else ()))
 
 
 def _fixed(content: str, output: str, language: str) -> dict[str, str]:
@@ -202,7 +252,7 @@ def _shape(pattern: str, content: str, output: str, language: str) -> re.Pattern
     """What the path of an edition looks like; made once, for thousands of files are asked."""
     marks = {"dir": "\0", "stem": "\1", "suffix": "\2"}
     text = re.escape(_tidy(pattern.format(**_fixed(content, output, language), **marks)))
-    shapes = {"\0": "(?:[^/]+/)*", "\1": "[^/]+", "\2": r"\.[^./]+"}
+    shapes = {"\0": "((?:[^/]+/)*)", "\1": "([^/]+)", "\2": r"(\.[^./]+)"}
     return re.compile(re.sub("\\\\?[\0\1\2]", lambda found: shapes[found[0][-1]], text))
 
 

@@ -69,7 +69,8 @@ def _referred(site: SiteMap, here: Page, path: str) -> Page | None:
     for ending in endings:
         if page := site.by_file.get(rooted + ending):
             return page
-    named = [p for p in site.pages if basename(p.file) in (rooted, f"{rooted}.md")]
+    own = (rooted, f"{rooted}.md")
+    named = [p for p in site.pages if any(basename(file) in own for file in p.files)]
     return named[0] if len(named) == 1 and "/" not in rooted else None
 
 

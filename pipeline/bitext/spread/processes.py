@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections import deque
@@ -95,8 +96,9 @@ class Processes:
             from multiprocessing import get_context
 
             self._stage = stage
+            given = stage, gc.get_threshold()
             try:
-                self._pool = ProcessPoolExecutor(self.count, get_context("spawn"), _open, (stage,))
+                self._pool = ProcessPoolExecutor(self.count, get_context("spawn"), _open, given)
             except (OSError, NotImplementedError) as error:  # no shared memory in this container
                 raise _NoProcesses from error
         return self._pool
@@ -112,9 +114,11 @@ class Processes:
 _opened: list[Callable[[Any], Any]] = []
 
 
-def _open(stage: SpreadStage[Any, Any]) -> None:
+def _open(stage: SpreadStage[Any, Any], garbage: tuple[int, int, int]) -> None:
+    """Begin; ``garbage`` is how often the parent looks for it (`gc.set_threshold`)."""
     from multiprocessing import parent_process
 
+    gc.set_threshold(*garbage)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever sends the work
     parent = parent_process()
     if parent is not None:

@@ -16,6 +16,9 @@ OTHER_SUFFIXES = (
     ".mdown", ".mdwn", ".mdtxt", ".mdtext", ".rmarkdown", ".pmd", ".html.md.erb", ".md.txt",
 )  # fmt: skip
 
+#: Which of them a site makes pages of, its generator knows.
+HTML = (".html", ".htm")
+
 #: Folders of other people's files, whose guides are in Chinese too: VitePress reads its root but
 #: for these.
 PACKAGES = frozenset(("node_modules", "bower_components"))
@@ -43,7 +46,7 @@ def find_posts(
     ``trouble`` gets what is wrong with a name, a link or a folder, and the walk goes on with the
     next: a link that leads outside the workspace, nowhere or in a circle, a file name that is not
     UTF-8 (WorkspaceError), a folder that may not be read (StorageError); else it is raised.
-    ``passed`` gets files that hold prose in a form that is not read (`OTHER_SUFFIXES`).
+    ``passed`` gets files that hold prose in a form that is not read (`OTHER_SUFFIXES`, `HTML`).
 
     Raises:
         UsageError: a named path does not exist, is no post, or is outside ``content``.
@@ -142,7 +145,7 @@ class _Walk:
 
     def _post(self, path: Path) -> Iterator[Path]:
         if not is_post(path.name):
-            if path.name.lower().endswith(OTHER_SUFFIXES):
+            if path.name.lower().endswith((*OTHER_SUFFIXES, *HTML)):
                 self.passed(path)
             return
         try:

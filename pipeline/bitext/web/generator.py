@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 import socket
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 
 from bitext.errors import UsageError
 from bitext.store.config import Config
@@ -21,9 +22,11 @@ COMMANDS: Mapping[str, str] = {
     "hexo": "hexo server --ip {host} --port {port} --draft",
     "vitepress": "vitepress dev {folder} --host {host} --port {port}",
     "vuepress": "vuepress dev {folder} --host {host} --port {port}",
-    "docusaurus": "docusaurus start --host {host} --port {port} --no-open",
+    "docusaurus": "docusaurus start --host {host} --port {port} --no-open --locale {language}",
     "mkdocs": "mkdocs serve --dev-addr {host}:{port}",
 }
+#: Servers that show one language: that of the editions, for posts are on bitext's own pages.
+_SECOND = " --config _config.yml,_config.{language}.yml"
 HOST = "127.0.0.1"
 
 
@@ -35,9 +38,9 @@ def command(root: Path, config: Config, port: int) -> list[str]:
     """
     if config.site not in COMMANDS:
         raise UsageError("there is no site here", hint="`site` in bitext.toml names its generator")
-    words = COMMANDS[config.site].split()
-    folder = _folder(root, config)
-    filled = [word.format(host=HOST, port=port, folder=folder) for word in words]
+    words = (COMMANDS[config.site] + _SECOND * _is_second(config)).split()
+    named = {"host": HOST, "port": port, "folder": _folder(root, config)}
+    filled = [word.format(**named, language=config.language) for word in words]
     if config.site == "jekyll" and (root / "Gemfile").is_file() and shutil.which("bundle"):
         return ["bundle", "exec", *filled]
     if config.site == "hexo" and not (root / "node_modules" / "hexo-server").is_dir():
@@ -51,6 +54,17 @@ def command(root: Path, config: Config, port: int) -> list[str]:
     return [program, *filled[1:]]
 
 
+def _is_second(config: Config) -> bool:
+    """Whether a Hexo site has its English pages by a second configuration."""
+    return (config.site, config.placement) == ("hexo", "second")
+
+
+def _home(root: Path, config: Config) -> str:
+    """The address of the page that its server begins with, without host."""
+    below = config.site == "docusaurus" or _is_second(config)
+    return read_facts(root, config.site).base + f"/{config.language}" * below + "/"
+
+
 def _folder(root: Path, config: Config) -> str:
     """Where VitePress has its configuration: its pages may lie elsewhere (``srcDir``)."""
     file = program_file(root, config.site)
@@ -59,14 +73,23 @@ def _folder(root: Path, config: Config) -> str:
 
 
 @contextmanager
-def running(root: Path, config: Config) -> Iterator[str]:
-    """The site's server while it runs; its address."""
+def running(root: Path, config: Config, ended: Callable[[int], None]) -> Iterator[str]:
+    """The site's server while it runs; its address.  ``ended`` is told if it ends by itself."""
     port = _free()
     words = command(root, config, port)
     process = subprocess.Popen(words, cwd=root, stdin=subprocess.DEVNULL)  # noqa: S603 - asked for
+    asked = Event()
+
+    def watch() -> None:
+        code = process.wait()
+        if not asked.is_set():
+            ended(code)
+
+    Thread(target=watch, daemon=True).start()
     try:
-        yield f"http://{HOST}:{port}{read_facts(root, config.site).base}/"
+        yield f"http://{HOST}:{port}{_home(root, config)}"
     finally:
+        asked.set()
         process.terminate()
         try:
             process.wait(10)

@@ -21,11 +21,43 @@ def placed(config: Config) -> Placement:
     """Where the editions of a workspace lie."""
     tag = bilingual_language(config)
     found = way(config.site, config.placement)
-    whole = Placement(found, config.base, config.output, config.language, tag, mark=config.mark)
+    whole = Placement(
+        found, config.base, config.output, config.language, tag,
+        mark=config.mark, source=config.source,
+    )  # fmt: skip
     if len(config.content) == 1 or not found.each:
         return whole
     parts = [replace(whole, content=f, way=_way_of(config, found, f)) for f in config.content]
     return replace(whole, parts=tuple(parts))
+
+
+def edition_patterns(config: Config) -> list[str]:
+    """Where editions lie, as git's patterns; not those that posts lie among by their names."""
+    found: list[str] = []
+    for one in map(config.of, config.targets):
+        whole = placed(replace(one, bilingual="language"))
+        for part in whole.parts or (whole,):
+            if part.way.name != "bare":
+                found += [part.english("*.md"), part.bilingual("*.md")]
+    out = f"{config.output}/*"
+    own = [path for path in found if not path.startswith(f"{config.output}/")]
+    return list(dict.fromkeys((out, *own)))
+
+
+def other_placements(config: Config) -> list[Placement]:
+    """Where editions lay if the site kept its languages in another of its ways before.
+
+    Not those of `bare`, which have the names of posts, nor Docusaurus', which are folders of one.
+    """
+    now, tag = placed(config), bilingual_tag(config.source, config.site)
+    names = [found.name for found in WAYS[config.site] if found.name not in ("bare", now.way.name)]
+    ways = [replace(config, placement=name) for name in names if config.site != "docusaurus"]
+    return [_bilingual(placed(one.of(target)), tag) for one in ways for target in one.targets]
+
+
+def _bilingual(placement: Placement, tag: str) -> Placement:
+    parts = tuple(_bilingual(part, tag) for part in placement.parts)
+    return replace(placement, bilingual_language=tag, parts=parts)
 
 
 def _way_of(config: Config, found: Way, folder: str) -> Way:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bitext.frontmatter.keys import KEYS, printed
-from bitext.model import Document, Segment
+from bitext.model import LONG, Document, Segment
 
 if TYPE_CHECKING:
     from bitext.dialects import Dialect
@@ -36,20 +36,17 @@ def parsed(post: Post, text: str) -> Document:
     )
 
 
-#: Characters of a post; what a parser sees of it weighs 50 bytes for each.
-LONG = 1_000_000
-
-
 def lighten(post: Post) -> None:
     """Keep of a long post what it is translated by: two thirds of what its document weighs.
 
     What the parser saw is read again where somebody asks for it.
     """
-    from bitext.markdown.reading import reading_of
+    from bitext.markdown.reading import Reading
 
     for name, document in [*vars(post).items()]:
-        if isinstance(document, Document) and len(document.text) > LONG:
-            vars(post)[name] = replace(document, reading=reading_of(document).dialect)
+        long = isinstance(document, Document) and len(document.text) > LONG
+        if long and isinstance(document.reading, Reading):
+            vars(post)[name] = replace(document, reading=document.reading.dialect)
 
 
 def header_key(segment: Segment) -> str:

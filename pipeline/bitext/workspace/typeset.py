@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from bitext.model import LONG, Document
+from bitext.workspace.reading import lighten
+
 if TYPE_CHECKING:
+    from bitext.assemble.english import Assembly
+    from bitext.assemble.retarget import Addresses
     from bitext.workspace.workspace import Post
+
+_NO_ADDRESSES: Addresses = MappingProxyType({})
 
 
 def typeset(post: Post, targets: Mapping[str, str]) -> Mapping[str, str]:
@@ -20,3 +28,26 @@ def typeset(post: Post, targets: Mapping[str, str]) -> Mapping[str, str]:
     from bitext.assemble.typography.wording import typeset_all
 
     return typeset_all(post.document, targets, post.workspace.config.typography)
+
+
+def assembled(
+    post: Post, targets: Mapping[str, str], addresses: Addresses = _NO_ADDRESSES
+) -> Assembly:
+    """The editions of a post, proved.
+
+    What the parser saw of a long post is let go of before its edition is read: both beside each
+    other are twice the gigabyte that a post of 15 MB may take.
+    """
+    from bitext.assemble.english import Assembly
+    from bitext.assemble.proof.expected import Expected
+
+    document, expected = post.document, None
+    if len(document.text) > LONG and _says_otherwise(document, targets):
+        expected = Expected(document).settled()
+        lighten(post)
+    del document
+    return Assembly(post.document, targets, expected, addresses)
+
+
+def _says_otherwise(document: Document, targets: Mapping[str, str]) -> bool:
+    return any(targets.get(s.key, s.source) != s.source for s in document.segments)

@@ -19,7 +19,7 @@ from bitext.store.files import SourceText, read_source, relative_name
 from bitext.workspace.glossary_files import files_of, merged
 from bitext.workspace.places import placed
 from bitext.workspace.reading import header_key
-from bitext.workspace.selection.wanted import UNREAD, wanted
+from bitext.workspace.selection.wanted import unread, wanted
 from bitext.workspace.several import as_chosen
 
 if TYPE_CHECKING:
@@ -113,10 +113,7 @@ class Workspace:
 
     @cached_property
     def site_facts(self) -> SiteFacts:
-        """What the site's own configuration says of its addresses.
-
-        Raises WorkspaceError for one that cannot be read.
-        """
+        """What the site's own configuration says of its addresses; raises WorkspaceError."""
         from bitext.workspace.site.config import read_facts
 
         return read_facts(self.root, self.config.site)
@@ -133,12 +130,14 @@ class Workspace:
         ``trouble`` gets what is wrong with a name, a link or a folder, else it is raised.
         """
         from bitext.workspace.selection.walk import files
+        from bitext.workspace.wordings.astray import refuse_astray
 
+        refuse_astray(self)
         for path in files(self, paths, trouble, self._unread):
             yield from wanted(Post(self, path))
 
     def _unread(self, path: Path) -> None:
-        self.passed[relative_name(path, self.root)] = UNREAD
+        self.passed[relative_name(path, self.root)] = unread(path)
 
 
 @dataclass(frozen=True)
@@ -253,10 +252,10 @@ class Post:
     @cached_property
     def journal(self) -> list[Act]:
         """What people did to its wordings, by time."""
-        from bitext.store.journal import read
+        from bitext.workspace.wordings.gone import acts_of
         from bitext.workspace.wordings.record import known_as
 
-        return read(known_as(self), self.workspace.root)
+        return acts_of(self, known_as(self))
 
     def merged(self, catalog: Catalog, *, notes: bool = True) -> Catalog:
         """A catalog of the post brought up to date with its text, and with its glossary's notes."""

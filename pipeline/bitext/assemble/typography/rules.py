@@ -41,6 +41,8 @@ def typeset_text(text: str, settings: Typography) -> str:
     'Tom (the cat). Well… fine, or not?'
     """
     for _ in range(4):  # what a rule makes may be another one's business
+        if not ALARM.search(text):
+            break
         before = text
         for wanted, rule in _RULES:
             if wanted(settings):
@@ -90,8 +92,11 @@ _ABOUT = re.compile(rf"{_APART}[～〜]{_ALONE}")
 
 
 def _dashes(text: str) -> str:
-    text = _HYPHENS.sub("—", _LONG.sub("—", text))
-    return _ABOUT.sub("~", _RANGE.sub("–", text))
+    if "—" in text or "--" in text or "⸺" in text:
+        text = _HYPHENS.sub("—", _LONG.sub("—", text))
+    if "～" in text or "〜" in text:
+        text = _ABOUT.sub("~", _RANGE.sub("–", text))
+    return text
 
 
 _DOTS = re.compile(rf"{_APART}(?:…{{2,}}|⋯+|。{{3,}}){_ALONE}")
@@ -99,8 +104,9 @@ _THREE = re.compile(r"(?<![./\\(\[{,])\.\.\.(?![./\\\w)\]}])")
 
 
 def _ellipses(text: str) -> str:
-    text = _DOTS.sub(lambda dots: "… " if _goes_on(dots) else "…", text)
-    return _THREE.sub("…", text)
+    if "…" in text or "⋯" in text or "。。" in text:
+        text = _DOTS.sub(lambda dots: "… " if _goes_on(dots) else "…", text)
+    return _THREE.sub("…", text) if "..." in text else text
 
 
 def _goes_on(dots: re.Match[str]) -> bool:

@@ -65,6 +65,13 @@ def _chosen(workspace: Workspace, path: Path) -> str:
     return found.name
 
 
+def _ended(code: int) -> None:
+    """A build that fails ends Hugo's server and others: nobody said that the link led nowhere."""
+    note(
+        f"the site's server has ended with exit code {code}: see above; start again once it builds"
+    )
+
+
 @contextmanager
 def _orderly() -> Iterator[None]:
     """Whoever ends this program ends the site's server with it: it stayed behind, on its port."""
@@ -96,7 +103,7 @@ def _site(workspace: Workspace, *, wanted: bool) -> Iterator[str]:
     root, stop = workspace.root, Event()
     with alone(workspace, "preview", 600):
         build(workspace)
-    with _orderly(), running(root, workspace.config) as address:
+    with _orderly(), running(root, workspace.config, _ended) as address:
         note(f"the site: {address}")
         work = {"holding": lambda held: alone(held, "preview", 600), "stop": stop}
         thread = Thread(target=watched, args=(root, lambda _built: None), kwargs=work, daemon=True)

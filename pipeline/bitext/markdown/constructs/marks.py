@@ -115,7 +115,7 @@ def _delimiters(pairs: tuple[MarkPair, ...]) -> tuple[re.Pattern[str], dict[str,
             parts.append(rf"(?<!{char}){re.escape(text)}(?!{char})")
         else:
             parts.append(re.escape(text))
-    return re.compile(r"\\.|" + "|".join(parts), re.S), of
+    return re.compile("|".join(parts) + r"|\\.", re.S), of  # ``\emph{`` begins with no escape
 
 
 def cut_bracketed(tokens: list[Raw], text: str) -> list[Raw]:
@@ -205,7 +205,7 @@ def _matched(
 def _take(mark: _Mark, stack: list[_Mark], found: list[tuple[_Mark, _Mark]], text: str) -> None:
     if mark.closes:
         for depth in range(len(stack) - 1, max(-1, len(stack) - 20), -1):
-            if stack[depth].pair is mark.pair and _fits(stack[depth], mark, text):
+            if stack[depth].pair.closing == mark.pair.closing and _fits(stack[depth], mark, text):
                 found.append((stack[depth], mark))
                 del stack[depth:]
                 return

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 
 from bitext.markdown import html, template
 from bitext.markdown.literal.neutral import found
@@ -18,15 +18,17 @@ from bitext.model import Shape
 from bitext.sites.opener import Opener, Site, Stage
 
 _INERT = "\ufffc"
-_VISIBLE = re.compile(r"[^\r\n]")
 _ATOMS = frozenset(("Code", "InlineMath", "DisplayMath", "InlineHtml", "FootnoteReference"))
 
 
 def live(site: Site, reading: Reading) -> frozenset[tuple[str, str]]:
     """Everything that the body of a page opens, by what opens it and what it says."""
     opened: set[tuple[str, str]] = set()
+    raw = cache(lambda: _raw(reading))
+    view = cache(lambda where: _view(reading, *where))
     for (stage, where), openers in _grouped(site).items():
-        text = _raw(reading) if stage is Stage.RAW else _view(reading, stage, where)
+        silenced = partial(ESCAPE.sub, _silenced if stage is Stage.MARKDOWN else _resolved)
+        text = raw() if stage is Stage.RAW else silenced(view(where))
         opened |= {one.identity for one in found(openers, text)}
     return frozenset(opened)
 
@@ -53,16 +55,20 @@ def _raw(reading: Reading) -> str:
     return "".join([*parts, reading.text[at:]])
 
 
-def _view(reading: Reading, stage: Stage, where: _Where) -> str:
-    """The body with what is not read for openers there taken out, and what is escaped."""
+def _view(reading: Reading, markdown: bool, between_tags: bool) -> str:
+    """The body with what is not read for openers there taken out."""
     at, parts = reading.start, []
-    for start, end in sorted(_inert(reading, *where)):
+    for start, end in sorted(_inert(reading, markdown, between_tags)):
         if end > at:
             start = max(start, at)
-            parts += [reading.text[at:start], _VISIBLE.sub(_INERT, reading.text[start:end])]
+            parts += [reading.text[at:start], _covered(reading.text[start:end])]
             at = end
-    view = "".join([*parts, reading.text[at:]]).replace("\r", "\n")
-    return ESCAPE.sub(_silenced if stage is Stage.MARKDOWN else _resolved, view)
+    return "".join([*parts, reading.text[at:]]).replace("\r", "\n")
+
+
+def _covered(text: str) -> str:
+    """As many characters that are nothing, in as many lines."""
+    return "\n".join(_INERT * len(line) for line in text.replace("\r", "\n").split("\n"))
 
 
 def _silenced(match: re.Match[str]) -> str:

@@ -96,7 +96,7 @@ def alarming(texts: Iterable[str], shape: Shape) -> bool:
     if shape in (Shape.HTML, Shape.QUOTED):
         return ALARM_IN_HTML.search(text) is not None
     begins = ("#" in text or "port" in text) and BEGINS.search(text)
-    return bool(ALARM.search(text) or begins)
+    return bool(ALARM.search(f"[{text}") or begins)
 
 
 def neutral(

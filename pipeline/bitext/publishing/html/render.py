@@ -15,7 +15,8 @@ from pyromark import Markdown
 
 from bitext.assemble.anchors import headings
 from bitext.dialects import MAIN, Dialect
-from bitext.markdown.reading import OPTIONS, Event, Reading, read
+from bitext.markdown.parsed.events import Event
+from bitext.markdown.reading import OPTIONS, Reading, read
 from bitext.publishing.html.box import box, label_of
 from bitext.sites.ids import RULES
 

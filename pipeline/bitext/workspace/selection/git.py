@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +16,19 @@ _TRUNKS = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 _SECONDS = 60
 #: How far back merges are looked for, and how many of them.
 _BACK, _MERGES = 50, 5
+#: How far back deleted files are looked for; and what has the files of today.
+_FAR, NOW = 2000, "HEAD"
 #: A repository may come from a stranger: its settings must start no program.
-_SAFE = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "diff.external=")
+_SAFE = (
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    "core.quotePath=false",
+    "-c",
+    "core.hooksPath=/dev/null",
+    "-c",
+    "diff.external=",
+)
 
 
 def changed(root: Path, revision: str = "") -> Iterator[Path]:
@@ -63,6 +74,30 @@ def content(root: Path, commit: str, name: str) -> bytes | None:
     """A file as a commit has it; None where it has none."""
     done = _run(root, ("cat-file", "blob", f"{commit}:./{name}"))
     return done.stdout if done.returncode == 0 else None
+
+
+def had(root: Path, below: str) -> Mapping[str, str]:
+    """The files that git has in a folder, and those that it had -> a commit that has them."""
+    if not head(root):
+        return {}
+    flags = ("--diff-filter=D", "--no-renames", "--name-only", "--relative", "--format=:%h")
+    far = f"{NOW}~{_FAR}"
+    since = [f"^{far}"] if _answer(root, "rev-parse", "--verify", "--quiet", far) else []
+    back = ("-c", "core.quotePath=false", "log", "--no-show-signature", *flags, NOW, *since)
+    found: dict[str, str] = {}
+    commit = ""
+    for line in _lines(root, *back, "--", below) or ():
+        if line.startswith(":"):
+            commit = f"{line[1:]}~1"
+        elif line:
+            found.setdefault(line, commit)
+    now = _answer(root, "ls-tree", "-r", "-z", "--name-only", NOW, "--", below)
+    return found | dict.fromkeys(filter(None, now.split("\0")), NOW)
+
+
+def is_sparse(root: Path) -> bool:
+    """Whether only some of the files are checked out."""
+    return _answer(root, "config", "core.sparseCheckout") == "true"
 
 
 @dataclass(frozen=True, slots=True)

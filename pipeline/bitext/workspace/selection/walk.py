@@ -7,14 +7,17 @@ In Hexo and Jekyll posts have a folder of their own, ``_posts``.  A content fold
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from bitext.errors import BitextError
+from bitext.errors import BitextError, WorkspaceError
 from bitext.sites.address import EditionPlace
 from bitext.sites.pages import is_excluded, is_made
+from bitext.sites.placement import Placement
 from bitext.store.files import read_start, relative_name
-from bitext.store.posts import find_posts
+from bitext.store.posts import HTML, find_posts
+from bitext.workspace.places import other_placements
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Workspace
@@ -39,12 +42,66 @@ def files(
     folders = [Path(folder) for folder in config.content]
     if of_pages:
         trouble = _of_posts(workspace, of_pages, trouble)
-    walk = find_posts(root, folders, paths, exclude=outside, trouble=trouble, passed=passed)
+    former = other_placements(config)
+    told = _pages_of_html(workspace, of_pages, passed)
+    walk = find_posts(root, folders, paths, exclude=outside, trouble=trouble, passed=told)
     for path in walk:
-        if workspace.is_edition(relative_name(path, root)):
+        name = relative_name(path, root)
+        if workspace.is_edition(name) or any(_is_former(root, one, name) for one in former):
+            continue
+        if _is_second(workspace, path, trouble):
             continue
         if not of_pages or _is_ours(workspace, path, of_pages):
             yield path
+
+
+def _pages_of_html(
+    workspace: Workspace, of_pages: Sequence[str], passed: Callable[[Path], None]
+) -> Callable[[Path], None]:
+    """The same, told of those files of HTML alone that the site makes pages of, in its language."""
+    site, source = workspace.config.site, workspace.languages.source_language
+
+    def told(path: Path) -> None:
+        if path.name.lower().endswith(HTML):
+            if site not in _WITH_HTML or not _is_ours(workspace, path, of_pages):
+                return
+            if site == "jekyll" and not _is_headed(workspace, path):
+                return
+            with suppress(BitextError):
+                text = read_start(path, workspace.root, _MUCH).decode("utf-8", "replace")
+                if source.is_prose(text):
+                    passed(path)
+            return
+        passed(path)
+
+    return told
+
+
+#: Generators that put a page of HTML in the theme's frame; others copy it as it is.
+_WITH_HTML = ("hugo", "jekyll", "hexo")
+_MUCH = 100_000
+
+
+def _is_former(root: Path, former: Placement, name: str) -> bool:
+    """Whether a file is an edition of a post that is there, from before `placement` was changed."""
+    post = former.post_of(name)
+    return bool(post) and (root / post).is_file()
+
+
+def _is_second(workspace: Workspace, path: Path, trouble: Trouble | None) -> bool:
+    """Whether a file is a second text of a page, `a.zh.md` beside `a.md`: they share an edition."""
+    own = workspace.placement.called(path.name)
+    if own == path.name or workspace.placement.way.name == "bare":
+        return False
+    if not (first := path.with_name(own)).is_file():
+        return False
+    message = f"this and {first.name} are one page to the site: there can be one English edition"
+    hint = "delete one of the two, or give it another name"
+    error = WorkspaceError(message, path=relative_name(path, workspace.root), hint=hint)
+    if trouble is None:
+        raise error
+    trouble(error)
+    return True
 
 
 def folders_of_pages(workspace: Workspace) -> list[str]:

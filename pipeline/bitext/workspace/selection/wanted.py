@@ -14,12 +14,14 @@ from bitext.errors import BitextError
 from bitext.languages import primary
 from bitext.model import Finding, Severity
 from bitext.store.files import POST_SUFFIXES, read_start
+from bitext.store.posts import HTML
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace
 
 #: Why files were passed over, in the order in which it is told.
 UNREAD = "in a form that bitext does not read"
+IN_HTML = "in HTML, which stays as it is and is linked to"
 BY_HAND = "already in the language of the edition"
 #: Those that a person has asked for.
 EXCLUDED = "not among the posts that `[reading]` asks for"
@@ -32,6 +34,11 @@ _LANGUAGE = re.compile(
     rb"\"?(?:lang|language|locale)\"?[ \t]*[:=][ \t]*[\"']?(?P<tag>[A-Za-z]{2,3})(?=[\"'\s_,-])"
 )
 _HEADER_END = re.compile(rb"\n(?:---|\.\.\.|\+\+\+|;;;|\})[ \t]*\r?\n")
+
+
+def unread(path: Path) -> str:
+    """Why a file that is no Markdown was passed over."""
+    return IN_HTML if path.name.lower().endswith(HTML) else UNREAD
 
 
 def wanted(post: Post) -> Iterator[Post]:
@@ -51,7 +58,7 @@ def wanted(post: Post) -> Iterator[Post]:
 
 def passed_over(passed: Mapping[str, str]) -> Iterator[Finding]:
     """What walks went past, one remark for each reason."""
-    for why in (UNREAD, BY_HAND):
+    for why in (UNREAD, IN_HTML, BY_HAND):
         names = sorted(name for name, reason in passed.items() if reason == why)
         if names:
             more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""

@@ -29,7 +29,7 @@ from bitext.workspace.site.asked import Advice, Asked
 from bitext.workspace.site.config import config_file, is_split, parsed_config, part_of
 from bitext.workspace.site.programs import hugo_version
 from bitext.workspace.site.rewritten import with_child, with_item, with_word
-from bitext.workspace.site.web import program_text
+from bitext.workspace.site.web import of_source, program_text
 
 
 def advise(root: Path, config: Config) -> Advice | None:
@@ -73,7 +73,9 @@ def _hugo(asked: Asked) -> Advice | None:
     languages = {code.lower() for code in found.get("languages") or ()}
     default = str(found.get("defaultcontentlanguage") or "en").lower()
     target, tag = asked.config.language.lower(), asked.bilingual
-    if {target, tag or target} <= languages and default != target:
+    apart = asked.config.placement in ("bare", "folder")
+    fits = default != target or (apart and of_source(default, languages) != default)
+    if {target, tag or target} <= languages and fits:
         return None
     path = config_file(asked.root, "hugo")
     name = path.relative_to(asked.root).as_posix() if path else "hugo.toml"

@@ -25,7 +25,9 @@ _TAGS = re.compile(
     r"<[A-Za-z][^<>]{0,1000}>|\{\{[<%]\s{0,9}(?P<name>[\w/-]{1,60})[^{}]{0,1000}[%>]\}\}"
 )
 _LINE = "duplicateResourceFiles = true\n"
-#: With that line Hugo's link hook is off, unless it is asked for: links to `b.md` would be dead.
+#: With that line Hugo's hooks are off, unless they are asked for: links to `b.md` would be dead,
+#: and so would a post's pictures in lists, where its summary stands at another address.
+_HOOKS = ("link", "image")
 _HOOK, _HOOK_OF_OLD = ("useEmbedded", "fallback"), ("enableDefault", "true")
 _RENAMED_IN = (0, 148)
 
@@ -35,7 +37,7 @@ def duplicates(root: Path, config: Config) -> Advice | None:
     said = parsed_config(root, "hugo")
     if config.site != "hugo" or has_duplicates(said):
         return None
-    pages = (path for folder in config.content for path in (root / folder).rglob("index.md"))
+    pages = (path for folder in config.content for path in (root / folder).rglob("index*.md"))
     own = frozenset(path.stem for layouts in _LAYOUTS for path in root.glob(layouts))
     if not any(path.is_file() and _names_its_files(path, own) for path in pages):
         return None
@@ -52,7 +54,8 @@ def duplicates(root: Path, config: Config) -> Advice | None:
 def _toml(name: str, text: str, tables: Sequence[str], *, hook: bool) -> Advice:
     """Those lines in TOML: below the table's header, or with one."""
     header, (key, value) = f"[{'.'.join(tables)}]\n", _hook()
-    more = f'\n{header[:-2]}.renderHooks.link]\n{key} = "{value}"\n'.replace('"true"', "true")
+    said = f'{key} = "{value}"\n'.replace('"true"', "true")
+    more = "".join(f"\n{header[:-2]}.renderHooks.{one}]\n{said}" for one in _HOOKS)
     told = f"\n{header}{_LINE}{more * hook}"
     if found := re.search(rf"^{re.escape(header)}", text, re.M):
         at = found.end()
@@ -79,7 +82,8 @@ def _below(tables: Sequence[str], *, hook: bool) -> str:
     """Those lines in YAML, in tables."""
     key, value = _hook()
     lines = [_LINE.replace(" =", ":").rstrip()]
-    lines += ["renderHooks:", "  link:", f"    {key}: {value}"] * hook
+    named = [line for one in _HOOKS for line in (f"  {one}:", f"    {key}: {value}")]
+    lines += ["renderHooks:", *named] * hook
     heads = [f"{'  ' * depth}{table}:" for depth, table in enumerate(tables)]
     return "".join(f"{line}\n" for line in [*heads, *(f"{'  ' * len(tables)}{x}" for x in lines)])
 

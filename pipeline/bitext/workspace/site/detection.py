@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from bitext.errors import WorkspaceError
+from bitext.sites.placement import unmarked
 from bitext.workspace.site.config import config_file, parsed_config
 from bitext.workspace.site.pages import pages_around
-from bitext.workspace.site.web import included, program_file, whole_text
+from bitext.workspace.site.web import included, locales, of_source, program_file, whole_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,18 @@ def _hugo(root: Path) -> Detected | None:
     }
     own = {**_mounted(config.get("module")), **{k: v for k, v in own.items() if v}}
     default = str(config.get("defaultcontentlanguage") or "").lower()
-    if folder := own.get(default):
+    if folder := own.get(of_source(default, own)):
         return Detected("hugo", because, _folder(folder, "content"), placement="folder")
     content = _folder(config.get("contentdir"), "content")
-    return Detected("hugo", because, content)
+    code = of_source(default or "en", map(str.lower, languages))
+    bare = code != (default or "en") and _has_marked(root / content, code)
+    return Detected("hugo", because, content, placement="bare" if bare else "")
+
+
+def _has_marked(content: Path, language: str) -> bool:
+    """Whether a post has the mark of its language in its name: ``a.zh.md``."""
+    names = (path.name for path in content.rglob("*.md"))
+    return any(unmarked(name, language) != name for name in names)
 
 
 def _mounted(module: object) -> Mapping[str, object]:
@@ -146,20 +155,13 @@ def _mkdocs(root: Path) -> Detected | None:
         return None
     text = (root / because).read_text("utf-8", errors="replace")
     named = re.search(r"^docs_dir:\s*['\"]?([^'\"#\n]+)", text, re.M)
-    folder = re.search(r"^\s+docs_structure:\s*['\"]?folder", text, re.M)
     content = _folder(named and named[1].strip(), "docs")
-    if folder:
-        content = f"{content}/{_default_locale(text)}".rstrip("/")
-    way = "folder" if folder else "suffix"
+    first, own = locales(text)
+    if re.search(r"^\s+docs_structure:\s*['\"]?folder", text, re.M):
+        content = f"{content}/{own}".rstrip("/")
+        return Detected("mkdocs", because, content, placement="folder")
+    way = "bare" if first != own and _has_marked(root / content, own) else "suffix"
     return Detected("mkdocs", because, content, placement=way)
-
-
-def _default_locale(text: str) -> str:
-    """The language that mkdocs-static-i18n builds at the root; empty where none says so."""
-    for table in text.split("locale:")[1:]:
-        if re.search(r"default:[ \t]*true", table):
-            return table.split(None, 1)[0].strip("'\",}")
-    return ""
 
 
 def _hexo(root: Path) -> Detected | None:

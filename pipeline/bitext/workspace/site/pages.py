@@ -22,7 +22,8 @@ def page_of(post: Post, text: str, tag: str) -> Page:
     """The page that a post is, with its edition's in a language."""
     header = frontmatter.find(text)
     said = frontmatter.metadata(text, header) if header else {}
-    return replace(page(place_of(post, tag), said, ""), file=post.relative)
+    made = page(place_of(post, tag), said, "")
+    return replace(made, file=post.relative, called=post.workspace.placement.called(post.relative))
 
 
 def place_of(post: Post, tag: str) -> EditionPlace:
@@ -30,7 +31,7 @@ def place_of(post: Post, tag: str) -> EditionPlace:
     workspace = post.workspace
     part, below = workspace.placement.of(post.relative)  # `docs` and `blog` have rules of their own
     site, facts = workspace.config.site, workspace.site_facts
-    return EditionPlace(site, part.way.name, tag, below, facts, part.content)
+    return EditionPlace(site, part.way.name, tag, part.called(below), facts, part.content)
 
 
 def pages_around(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from bitext.errors import BitextError
 from bitext.sites.placement import source_folder
 from bitext.store.config import Config
+from bitext.workspace.selection.wanted import IN_HTML
 from bitext.workspace.site.config import parsed_config, read_facts
 from bitext.workspace.site.pages import page_of, pages_around, place_of
 from bitext.workspace.site.web import whole_text
@@ -72,6 +73,30 @@ def told(root: Path, config: Config) -> Iterator[tuple[str, str]]:
 
 def _left(root: Path, config: Config) -> Iterator[tuple[str, str]]:
     """What of the site gets no editions: older versions, pages that are no posts."""
+    yield from _lacking(root, config)
+    yield from _apart(root, config)
+    if html := [*islice(_in_html(root, config), _NAMED + 1)]:
+        listed = ", ".join(html[:_NAMED]) + ", …" * (len(html) > _NAMED)
+        yield "html", f"pages stay as they are, and English pages link to them: {listed}"
+    found = pages_around(root, config.site, config.content, config.source)
+    if pages := [*islice(found, _NAMED + 1)]:
+        listed = ", ".join(pages[:_NAMED]) + ", …" * (len(pages) > _NAMED)
+        folder = source_folder(config.content[0]) if config.site == "hexo" else "."
+        yield "pages", f'stay as they are unless `content` has "{folder}" too: {listed}'
+
+
+def _lacking(root: Path, config: Config) -> Iterator[tuple[str, str]]:
+    """What one configuration for both languages, or a theme, has no place for."""
+    if config.site == "hexo" and config.placement in ("", "posts"):
+        own = f"{source_folder(config.content[0])}/{config.language}/index"
+        if not any((root / f"{own}.{ending}").is_file() for ending in ("md", "html")):
+            yield "home", _NO_HOME.format(language=config.language, file=f"{own}.md")
+    if config.site == "jekyll" and "_tabs" in config.content and config.placement != "polyglot":
+        yield "tabs", _TABS
+
+
+def _apart(root: Path, config: Config) -> Iterator[tuple[str, str]]:
+    """Other versions and languages of the site."""
     versions = config.site == "docusaurus" and (root / _VERSIONS).is_dir()
     if versions and _VERSIONS not in config.content:
         yield "versions", f"in {_VERSIONS}/ stay as they are; add it to `content` to translate them"
@@ -80,11 +105,18 @@ def _left(root: Path, config: Config) -> Iterator[tuple[str, str]]:
             "root",
             f"has pages in `{config.language}`, which stay as they are: editions go beside it",
         )
-    found = pages_around(root, config.site, config.content, config.source)
-    if pages := [*islice(found, _NAMED + 1)]:
-        listed = ", ".join(pages[:_NAMED]) + ", …" * (len(pages) > _NAMED)
-        folder = source_folder(config.content[0]) if config.site == "hexo" else "."
-        yield "pages", f'stay as they are unless `content` has "{folder}" too: {listed}'
+
+
+def _in_html(root: Path, config: Config) -> Iterator[str]:
+    """Pages in HTML that have something to translate, around posts too."""
+    if config.site in ("hexo", "jekyll"):
+        around = source_folder(config.content[0]) if config.site == "hexo" else "."
+        config = replace(config, content=tuple(dict.fromkeys((*config.content, around))))
+    workspace = Workspace(root.resolve(), config)
+    if all((root / folder).is_dir() for folder in config.content):
+        for _ in workspace.posts(trouble=lambda _: None):
+            pass
+        yield from sorted(name for name, why in workspace.passed.items() if why == IN_HTML)
 
 
 def _is_rooted(root: Path, config: Config) -> bool:
@@ -103,6 +135,11 @@ _HEXO_PICTURES = (
     "copied beside each edition; Hexo before 8.1 gives new ones to another post, unless "
     "`npx hexo clean` comes before the build"
 )
+_NO_HOME = (
+    "none at /{language}/, where some themes link: write {file}, which bitext leaves alone, or "
+    'take placement = "second"'
+)
+_TABS = "are all in Chirpy's sidebar: take jekyll-polyglot, or leave _tabs out of `content`"
 #: Where themes keep their words in other languages, below the root of the site.
 _WORDS = {
     "hugo": ("themes/{theme}/i18n/{lang}.*",),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from bitext.languages import SOURCES, primary
 from bitext.sites.address import Scope
 from bitext.sites.jekyll import PAGES
 
@@ -38,9 +39,11 @@ def web_facts(root: Path, site: str, config: Mapping[str, Any]) -> dict[str, Any
         }
     text = whole_text(root, site)
     if site == "mkdocs":
-        found = _based(said(text, r"^site_url"))
+        root_language, posts = locales(text)
+        apart = {"prefix": f"/{posts}", "rooted": root_language}
         return {
-            **found,
+            **_based(said(text, r"^site_url")),
+            **(apart if root_language != posts else {}),
             "html_ending": bool(re.search(r"^use_directory_urls:\s*false", text, re.M)),
             "snippets": _snippets(text),
         }
@@ -57,6 +60,8 @@ _NEVER = (
     "gemfiles", "Gemfile", "node_modules", "vendor/bundle/", "vendor/cache/", "vendor/gems/",
     "vendor/ruby/",
 )  # fmt: skip
+#: What sites call the languages of posts.
+_SOURCES = {*SOURCES, "cn"}
 #: Of Docusaurus, each with a base of its addresses.
 _WAYS = ("docs", "blog")
 #: A folder of programs, of which one is the configuration.
@@ -128,17 +133,41 @@ def _based(url: str, base: str = "") -> dict[str, Any]:
 
 
 def _hugo(root: Path, config: Mapping[str, Any]) -> dict[str, Any]:
-    code = _text(config, "defaultcontentlanguage") or "en"
+    first = _text(config, "defaultcontentlanguage") or "en"
     within = config.get("defaultcontentlanguageinsubdir") is True
+    code = of_source(first, _table(config, "languages"))
     return {
         **_based(_text(config, "baseurl")),
         "patterns": tuple(_patterns(config.get("permalinks"))),
-        "prefix": f"/{code.lower()}" if within else "",
+        "prefix": f"/{code.lower()}" if within or code != first else "",
         "code": code,
+        "rooted": first if code != first and not within else "",
         "own_hook": _has_own_hook(root, config),
         "taxonomies": _taxonomies(config),
         "html_ending": config.get("uglyurls") is True,
     }
+
+
+def of_source(first: str, languages: Iterable[str]) -> str:
+    """The language of a site's that posts may be in: its first, unless that is another.
+
+    >>> of_source("en", {"en": {}, "zh-cn": {}}), of_source("en", {}), of_source("cn", {"zh": {}})
+    ('zh-cn', 'en', 'cn')
+    """
+    return next((code for code in (first, *languages) if primary(code) in _SOURCES), first)
+
+
+def locales(text: str) -> tuple[str, str]:
+    """Of the languages of mkdocs-static-i18n the one at the root, and the one of posts.
+
+    >>> locales("- locale: en\\n  default: true\\n- {locale: 'zh', name: x}\\n"), locales("")
+    (('en', 'zh'), ('', ''))
+    """
+    tables = text.split("locale:")[1:]
+    names = [table.split(None, 1)[0].strip("'\",}") for table in tables if table.strip()]
+    told = (re.search(r"default:[ \t]*true", table) for table in tables)
+    first = next((name for name, is_first in zip(names, told, strict=False) if is_first), "")
+    return first, of_source(first, names) if first else ""
 
 
 def _snippets(text: str) -> tuple[str, ...]:

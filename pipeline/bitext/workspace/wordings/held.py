@@ -145,6 +145,11 @@ class Held:
     def _drafted(self) -> dict[str, dict[tuple[str, str, str], str]]:
         return {}
 
+    @cached_property
+    def in_git(self) -> Mapping[str, str]:
+        """Catalogs and journals that git has, or had -> a commit that has them."""
+        return git.had(self._root, f"{self.workspace.config.catalog}/{self.workspace.language}")
+
     def let_rest(self, name: str) -> None:
         """Delete a catalog; what people worded rests in its journal.
 

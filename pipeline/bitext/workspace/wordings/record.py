@@ -37,6 +37,8 @@ from bitext.wording.lost import lost, passed_over
 from bitext.wording.older import caught_up, gone_back
 from bitext.wording.rewording import Rewording
 from bitext.wording.variants import number_of
+from bitext.workspace.wordings.astray import begin_anew
+from bitext.workspace.wordings.gone import write_back
 from bitext.workspace.wordings.unmarked import as_drafts
 
 if TYPE_CHECKING:
@@ -152,6 +154,7 @@ def record(
     What was taken out, or is as it was before, waits for who has it ``named``, so that nothing
     goes without a word.
     """
+    write_back(post, known_as(post))
     news = acts(catalog, stands(post, catalog))
     out = taken_out(post, catalog) if named else ()
     back = {entry.identity for entry, _ in gone_back(catalog, post.journal)} if not named else ()
@@ -284,9 +287,11 @@ def accept_losses(workspace: Workspace, paths: Sequence[Path] = ()) -> int:
     Raises WorkspaceError for a post or catalog that cannot be read.
     """
     count = 0
+    begin_anew(workspace)
     for post in workspace.posts(paths):
         known = stands(post)
         lost = _lost(post, post.load_catalog(refuse=False).catalog)
+        write_back(post, known_as(post))
         gone = [Act(Op.CLEAR, *at, known[place_of(at)].target) for at in lost]
         count += len(journal.add(known_as(post), workspace.root, gone, "accept-loss"))
     return count

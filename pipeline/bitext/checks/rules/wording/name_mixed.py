@@ -6,27 +6,33 @@ from collections.abc import Iterator, Sequence
 
 from bitext.checks.pair import Pair
 from bitext.checks.reading.people import people, spelt, worded
-from bitext.checks.rule import Diagnostic, Rule
+from bitext.checks.rule import Diagnostic, PostRule
 from bitext.model import Severity
 
 
-def _check(pairs: Sequence[Pair]) -> Iterator[Diagnostic]:
+class _Names:
     """A name is what its first reading says; another person in its place is told."""
-    known = _Known()
-    for pair in pairs:
+
+    def __init__(self) -> None:
+        self._known = _Known()
+
+    def meet(self, pair: Pair) -> Iterator[Diagnostic]:
         source, target = pair.source.prose, pair.target.prose
         if not (here := list(people(target))):
-            continue
+            return
         found = list(worded(source, target))
         read = {name for _, name in found}
         if other := next((name for name in here if name not in read), ""):
             said = {frozenset(spelt(name)) for name in here}
             words = set(target.lower().split())
-            for han, name in known.within(source):
+            for han, name in self._known.within(source):
                 if frozenset(spelt(name)) not in said and not set(spelt(name)) <= words:
                     message = f"{han} is {name!r} elsewhere in this post, here perhaps {other!r}"
                     yield Diagnostic(message, at=pair)
-        known.add(found)
+        self._known.add(found)
+
+    def end(self) -> Iterator[Diagnostic]:
+        yield from ()
 
 
 class _Known:
@@ -50,11 +56,11 @@ class _Known:
         return [(han, name) for _, name, han in there]
 
 
-RULE = Rule(
+RULE = PostRule(
     "name-mixed",
     "Readers take two names for two people.",
     Severity.WARNING,
-    _check,
+    _Names,
     english=True,
     chinese=True,
 )

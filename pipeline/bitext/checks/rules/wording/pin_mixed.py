@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
-from bitext.checks.rule import Diagnostic, Rule
+from bitext.checks.rule import Diagnostic, PostRule
 from bitext.glossary.target_match import occurrences
 from bitext.model import Pin, Severity, Term
 
 
-def _check(pairs: Sequence[Pair]) -> Iterator[Diagnostic]:
+class _Wordings:
     """Forms of one wording (full, short, plural) are no other wording."""
-    first: dict[Term, str] = {}
-    told: set[Term] = set()
-    for pair in pairs:
+
+    def __init__(self) -> None:
+        self._first: dict[Term, str] = {}
+        self._told: set[Term] = set()
+
+    def meet(self, pair: Pair) -> Iterator[Diagnostic]:
         for pin in dict.fromkeys(pair.pins):
             term, wording = pin.term, _wording(pin, pair.target.form)
-            known = first.setdefault(term, wording) if wording else wording
-            if wording != known and term not in told:
-                told.add(term)
+            known = self._first.setdefault(term, wording) if wording else wording
+            if wording != known and term not in self._told:
+                self._told.add(term)
                 yield Diagnostic(f"{pin.text!r} is {known!r} above and {wording!r} here", at=pair)
+
+    def end(self) -> Iterator[Diagnostic]:
+        yield from ()
 
 
 def _wording(pin: Pin, text: str) -> str:
@@ -31,9 +37,9 @@ def _wording(pin: Pin, text: str) -> str:
     return next((w for w in pin.term.accept if occurrences([w], text)), "")
 
 
-RULE = Rule(
+RULE = PostRule(
     "pin-mixed",
     "A reader takes two words for two things.",
     Severity.INFO,
-    _check,
+    _Wordings,
 )

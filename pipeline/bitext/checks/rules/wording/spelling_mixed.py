@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
-from bitext.checks.rule import Diagnostic, Rule
+from bitext.checks.rule import Diagnostic, PostRule
 from bitext.model import Severity
 
 _OUR = "behavi|col|fav|hon|lab|neighb|hum|rum|flav|harb"
@@ -30,21 +31,34 @@ _AMERICAN = re.compile(
 )
 
 
-def _check(pairs: Sequence[Pair]) -> Iterator[Diagnostic]:
+class _Spellings:
     """Told once a post, at the first word of the rarer spelling."""
-    british = [(pair, m[0]) for pair in pairs for m in _BRITISH.finditer(pair.target.prose)]
-    american = [(pair, m[0]) for pair in pairs for m in _AMERICAN.finditer(pair.target.prose)]
-    if british and american:
-        rare, usual = sorted((british, american), key=len)
-        message = f"{rare[0][1]!r} here, {usual[0][1]!r} elsewhere: one spelling for a post"
-        yield Diagnostic(message, at=rare[0][0])
+
+    def __init__(self) -> None:
+        self._first: dict[re.Pattern[str], tuple[Pair, str]] = {}
+        self._count = Counter[re.Pattern[str]]()
+
+    def meet(self, pair: Pair) -> Iterator[Diagnostic]:
+        for spelling in (_BRITISH, _AMERICAN):
+            for word in spelling.finditer(pair.target.prose):
+                self._first.setdefault(spelling, (pair, word[0]))
+                self._count[spelling] += 1
+        yield from ()
+
+    def end(self) -> Iterator[Diagnostic]:
+        if len(self._first) == 2:
+            rare, usual = sorted((_BRITISH, _AMERICAN), key=self._count.__getitem__)
+            at, word = self._first[rare]
+            other = self._first[usual][1]
+            message = f"{word!r} here, {other!r} elsewhere: one spelling for a post"
+            yield Diagnostic(message, at=at)
 
 
-RULE = Rule(
+RULE = PostRule(
     "spelling-mixed",
     "A post in two spellings reads as if two people wrote it.",
     Severity.WARNING,
-    _check,
+    _Spellings,
     english=True,
     optional=True,
 )

@@ -1,0 +1,1 @@
+"""What the parser gives: events, of a long post in little memory."""
