@@ -1,9 +1,10 @@
 """Every check has a table of what it must find and what it must leave alone.
 
 ``tables/<id>.yaml``: rows of ``zh`` (Markdown) and ``en`` under ``fires`` and ``passes``, with
-``severity`` where it is not the check's own, ``context`` for front matter and ``glossary`` as
-in a glossary file; ``pairs`` for checks that look at more than one segment.  The rows of one
-half are the control of the other: a check that always or never fires fails here.
+``severity`` where it is not the check's own, ``says`` for words of its message, ``context`` for
+front matter and ``glossary`` as in a glossary file; ``pairs`` for checks that look at more than one
+segment.  The rows of one half are the control of the other: a check that always or never fires
+fails here.
 """
 
 from __future__ import annotations
@@ -81,6 +82,7 @@ def test_a_fault_is_found(name: str, row: dict[str, Any]) -> None:
     severities = {str(fault.severity or ABOUT[name].severity) for fault in found}
     assert row.get("severity", str(ABOUT[name].severity)) in severities
     assert all(fault.message and "\n" not in fault.message for fault in found)
+    assert any(row.get("says", "") in fault.message for fault in found)
 
 
 @pytest.mark.parametrize(("name", "row"), rows("passes"))

@@ -135,7 +135,8 @@ def drafts(blog: Path, tmp_path: Path, *, under_review: int = 0) -> dict[str, An
 def drafted(blog: Path) -> Path:
     """The same, with a workflow that pulls no model."""
     path = blog / ".github/workflows/bitext-drafts.yml"
-    path.write_text(files("github", backends=("pseudo",))[".github/workflows/bitext-drafts.yml"])
+    texts = files("github", backends=("pseudo",), editions=("output/*",))
+    path.write_text(texts[".github/workflows/bitext-drafts.yml"], "utf-8")
     git(blog, "add", "--all")
     git(blog, "commit", "-q", "-m", "drafts")
     return blog
@@ -202,6 +203,50 @@ def test_control_without_the_look_for_a_pull_request_a_review_is_gone(
     wording = reviewed(tmp_path)
     drafts(drafted, tmp_path, under_review=0)
     assert wording not in git(tmp_path / "remote.git", "show", "bitext/drafts:catalog/en/b.po")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("author", ["", "A post of the author's."])
+def test_main_goes_on_with_a_post_that_is_under_review(
+    author: str, drafted: Path, tmp_path: Path
+) -> None:
+    """Where one side worded a segment, its wording stays; where both did, it is named."""
+    new_post(drafted, "b.md", "又一篇。\n")
+    drafts(drafted, tmp_path)
+    wording = reviewed(tmp_path)
+    remote = tmp_path / "remote.git"
+    before = git(remote, "rev-parse", "bitext/drafts")
+    (drafted / "content/b.md").write_text("又一篇。\n\n第二段。\n", "utf-8")
+    assert CliRunner().invoke(app, ["-C", str(drafted), "run"]).exit_code == 0
+    path = drafted / "catalog/en/b.po"
+    if author:
+        drafts_of_main = path.read_text("utf-8").replace("#, fuzzy\n", "", 2)
+        path.write_text(re.sub(r'msgstr "⟦.*"', f'msgstr "{author}"', drafts_of_main, count=1))
+    new_post(drafted, "c.md", "第三篇。\n")
+    done = drafts(drafted, tmp_path, under_review=1)
+    if author:
+        assert "::error title=Merge by hand::Changed in main and in bitext/drafts: " in done["said"]
+        assert "catalog/en/b.po" in done["said"]
+        assert done["Draft what is new"] is done["Open the pull request"] is None
+        assert git(remote, "rev-parse", "bitext/drafts") == before
+        return
+    assert not any(code for name, code in done.items() if name not in ("said", "called")), done
+    assert wording in git(remote, "show", "bitext/drafts:catalog/en/b.po")
+    page = git(remote, "show", "bitext/drafts:output/en/b.md")
+    assert "Another post." in page
+    assert "⟦" in page  # the new paragraph
+    assert "<<<<<<<" not in page
+
+
+def test_conflicts_of_editions_are_left_to_the_build(tmp_path: Path) -> None:
+    """Each site has its own places for them."""
+    (tmp_path / "_config.yml").write_text("permalink: :title/\n")
+    (tmp_path / "source/_posts").mkdir(parents=True)
+    said = CliRunner().invoke(app, ["-C", str(tmp_path), "init", "--ci", "github"])
+    assert said.exit_code == 0, said.output
+    text = (tmp_path / ".github/workflows/bitext-drafts.yml").read_text("utf-8")
+    assert "':(exclude)source/_posts/en/*.md' ':(exclude)source/_posts/zh-x-bi/*.md'" in text
+    assert 'echo "_bitext/catalog/**/*.po merge=bitext"' in text
 
 
 def test_drafts_are_pushed_over_nothing_that_is_under_review() -> None:

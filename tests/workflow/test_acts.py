@@ -10,7 +10,10 @@ import pytest
 from bitext.markdown.segmenter import segment_key
 from bitext.model import Finding
 from bitext.reviewing import deeds, exchange
+from bitext.reviewing import history as told_history
 from bitext.reviewing.deeds import Meant
+from bitext.reviewing.history import history
+from bitext.wording import lost
 from bitext.wording.journal import Op
 from bitext.wording.rewording import Rewording
 from bitext.workspace.wordings.record import record
@@ -21,11 +24,11 @@ CAT, CATS = "邻居家的猫又跑到了屋顶上。", "邻居家的猫又跑到
 Door = Callable[[Blog, str], object]
 
 
-def in_a_po_editor(blog: Blog, source: str) -> None:
-    po = polib.pofile(str(blog.po("a.md")), wrapwidth=0)
+def in_a_po_editor(blog: Blog, source: str, text: str = "", name: str = "a.md") -> None:
+    po = polib.pofile(str(blog.po(name)), wrapwidth=0)
     for entry in po:
         if entry.msgid == source:
-            entry.flags, entry.previous_msgid = [], None
+            entry.msgstr, entry.flags, entry.previous_msgid = text or entry.msgstr, [], None
     po.save()
 
 
@@ -92,3 +95,44 @@ def test_control(
     monkeypatch.setattr(module, "write_down", by_comparison)
     with pytest.raises(AssertionError):
         is_an_approval(blog, door, state)
+
+
+def told(blog: Blog, source: str) -> list[str]:
+    """Wordings in the history of a segment, asked for by its line."""
+    post = next(blog.workspace.posts())
+    line = next(s.line for s in post.segments if s.source == source)
+    return [one.act.now for one in history(post, str(line))]
+
+
+def through_two_sources(blog: Blog) -> None:
+    """Who asked for the history of a stale wording was told that nobody had worded anything."""
+    blog.post("p.md", "我们都非常紧张。", "别的一段话。")
+    blog.translate()
+    blog.review("p.md", "我们都非常紧张。", "We are nervous.")
+    blog.translate()
+    for source in ("我们都十分放松。", "我们都十分轻松。"):
+        blog.post("p.md", source, "别的一段话。")
+        blog.translate()
+        assert told(blog, source)[0] == "We are nervous."
+        in_a_po_editor(blog, source, f"We are relaxed: {source}", "p.md")
+        assert blog.translate().findings == []  # who worded anew has seen what was there
+    assert told(blog, source) == [
+        "We are nervous.", "We are relaxed: 我们都十分放松。", "We are relaxed: 我们都十分轻松。",
+    ]  # fmt: skip
+    assert told(blog, "别的一段话。") == []
+
+
+def test_a_history_goes_through_former_sources(blog: Blog) -> None:
+    through_two_sources(blog)
+
+
+def test_control_of_former_sources(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(told_history, "handed_down", lambda _acts, places, _live: places)
+    with pytest.raises(AssertionError):
+        through_two_sources(blog)
+
+
+def test_control_of_what_was_worded_anew(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lost, "handed_down", lambda _acts, places, _live: places)
+    with pytest.raises(AssertionError, match="retired"):
+        through_two_sources(blog)

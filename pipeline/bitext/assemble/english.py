@@ -110,7 +110,7 @@ class Assembly:
         if self._holds(starts):
             return
         good: list[int] = []
-        # only what alarms can open something
+        # what opens something is most likely among those that alarm
         alarming = [start for start in starts if self.choices[start].alarms]
         quiet = [start for start in starts if not self.choices[start].alarms]
         for guilty in self._search(quiet, alarming, good):
@@ -150,8 +150,7 @@ class Assembly:
 
     def _holds(self, starts: Iterable[int]) -> bool:
         """Whether the edition with these targets alone has the source's skeleton."""
-        chosen = frozenset(starts)
-        text, lenient = self._body(chosen)
+        text, lenient = self._body(frozenset(starts))
         source = self.doc.text[self.doc.body :]
         if text == source:
             return True
@@ -159,15 +158,15 @@ class Assembly:
         if too_hard(reading) is not None:
             return False
         same = pyromark_skeleton(reading) == self.expected.pyromark
-        if not same or not self._opens_nothing(reading, chosen):
+        if not same or not self._opens_nothing(reading):
             return False
         copy = for_mistune(reading)
         del reading  # what two parsers see of a long post is not held at once
         return mistune_outline(copy) == self.expected.mistune
 
-    def _opens_nothing(self, reading: Reading, chosen: Iterable[int]) -> bool:
+    def _opens_nothing(self, reading: Reading) -> bool:
         """Whether a body has no expression, attribute or directive but those of the source."""
-        if not any(self.choices[start].alarms for start in chosen):
+        if not any(choice.alarms for choice in self.choices.values()):
             return True
         return live(self.site, reading) <= self.expected.opened
 

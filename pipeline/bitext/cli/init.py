@@ -71,7 +71,7 @@ def init(
 
     site = None if plain or config_path(folder) else detect(folder)
     config = _config(folder, site)
-    more = files(ci, config.site, config.backend) if ci else {}
+    more = _of_ci(ci, config) if ci else {}
     created, kept = _set_up(folder, site, more, dry_run=dry_run)
     if driver and not dry_run:
         created += _merging(folder, config)
@@ -88,6 +88,14 @@ def init(
         note(line)
     first = "" if _has_posts(folder, config) else "put posts into the content folder, then "
     note(f"next: {first}`bitext run`")
+
+
+def _of_ci(service: str, config: Config) -> Mapping[str, str]:
+    """What a service runs for a workspace."""
+    from bitext.workspace.places import edition_patterns
+
+    editions = edition_patterns(config)
+    return files(service, config.site, config.backend, catalog=config.catalog, editions=editions)
 
 
 def _has_posts(folder: Path, config: Config) -> bool:

@@ -35,14 +35,14 @@ from bitext.dialects.construct import (
     MarkerLine,
     MarkPair,
     Positions,
+    Scan,
     Signs,
-    signs,
     union,
 )
 
 __all__ = ["DIALECTS", "MAIN", "Atom", "Dialect", "Hidden", "MarkPair", "MarkerLine", "Positions"]
-__all__ += ["dialect_for", "dialect_in", "extended", "name_for", "signs"]
-__all__ += ["Signs", "within_a_line"]
+__all__ += ["dialect_for", "dialect_in", "extended", "name_for"]
+__all__ += ["Scan", "Signs", "within_a_line"]
 
 #: What means nothing else anywhere; the order is that in which constructs are looked for.
 _EVERYWHERE = (
@@ -96,9 +96,9 @@ _OF_ENDING = {".mdx": "mdx", ".rmd": "pandoc", ".qmd": "pandoc", ".rmarkdown": "
 
 def name_for(site: str, path: str = "", globs: Sequence[tuple[str, str]] = ()) -> tuple[str, str]:
     """The name of a post's dialect, and why it is this one."""
-    from fnmatch import fnmatchcase
-
     for glob, name in reversed(globs):
+        from fnmatch import fnmatchcase
+
         if fnmatchcase(path, glob):
             return DIALECTS[name].name, f'"{glob}" in [reading.dialects]'
     ending = path[path.rfind(".") :].lower() if "." in path else ""

@@ -33,7 +33,7 @@ TABLE = Dialect(
     hidden=(
         # an address with a title that lacks its quotes: an image to kramdown, text to others
         Hidden(
-            "](",
+            "![",
             r"!\[[^\]\n]{0,200}\]\([^\s()<>\"]{1,300}\.[A-Za-z]{3,4}[ \t]+[^)\"'\n=]{1,200}\)",
         ),
         # an icon by its set (`<carbon:sun/>`), what Word leaves (`<o:p>`): no tag to CommonMark

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, fields
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
+from operator import itemgetter
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 
@@ -98,40 +99,59 @@ _Rule = TypeVar("_Rule", bound=Marked)
 
 
 class Signs(NamedTuple):
-    """A text by what is left of it without its other characters: marks are looked for there."""
+    """What a text has of marks: whoever looks for constructs asks this first."""
 
-    ascii: str  #: a third of a Chinese text
-    signs: str  #: of that what is neither letter, digit nor blank: a tenth
-    kinds: frozenset[str]  #: which signs there are
+    ascii: str  #: what is left of it without its other characters: a third of a Chinese text
+    found: Set[str]  #: of the marks that were looked for, those that may be there
 
-
-def signs(text: str) -> Signs:
-    data = text.encode("ascii", "ignore")
-    few = data.translate(None, _NO_SIGNS).decode()
-    return Signs(data.decode(), few, frozenset(few))
+    def any_of(self, marks: Iterable[str]) -> bool:
+        """Whether the text may have one of these marks."""
+        return not self.found.isdisjoint(marks)
 
 
+class Scan:
+    """Looks for all marks at once: one pass over a text, however many constructs there are.
+
+    Letters beyond ASCII are left out, so that a mark may be found that is none, and none is missed.
+    """
+
+    def __init__(self, marks: Iterable[str]) -> None:
+        from ahocorasick_rs import AhoCorasick  # not for `bitext --help`
+
+        # of the others it is enough to know which characters there are
+        self._longer = sorted({mark for mark in marks if len(mark) > 1 or not _is_sign(mark)})
+        self._find = AhoCorasick(self._longer).find_matches_as_indexes
+
+    def __call__(self, text: str) -> Signs:
+        """Look for them; a line feed stands before the first line as before the others."""
+        data = b"\n" + text.encode("ascii", "ignore")
+        letters = data.decode()
+        longer = map(_FIRST, self._find(letters, overlapping=True))
+        found = {*data.translate(None, _NO_SIGNS).decode(), *map(self._longer.__getitem__, longer)}
+        return Signs(letters, found)
+
+
+_FIRST = itemgetter(0)
 _NO_SIGNS = (string.ascii_letters + string.digits + string.whitespace).encode()
+
+
+def _is_sign(char: str) -> bool:
+    return char.isascii() and char.encode() not in _NO_SIGNS
 
 
 class ByMark(Generic[_Rule]):
     """Rules by their marks: a hundred are asked of each text, and few are there."""
 
     def __init__(self, rules: Iterable[_Rule]) -> None:
-        self.rules = tuple(rules)
-        self._seen = tuple((signs(rule.mark), rule) for rule in self.rules)
-        self._possible = lru_cache(maxsize=1000)(self._among)
+        self._rules = tuple((rule.mark, rule) for rule in rules)
+        self.marks = frozenset(mark for mark, _ in self._rules)
 
-    def present(self, found: Signs) -> list[_Rule]:
+    def present(self, signs: Signs) -> list[_Rule]:
         """The rules whose mark may be in a text."""
-        data, few, kinds = found
-        some = self._possible(kinds)
-        return [rule for sign, mark, rule in some if sign in few and mark in data]
-
-    def _among(self, kinds: frozenset[str]) -> tuple[tuple[str, str, _Rule], ...]:
-        """Those whose mark is of signs of these kinds; a line has few, and so has the next."""
-        seen = ((mark, rule) for mark, rule in self._seen if mark.kinds <= kinds)
-        return tuple((mark.signs, mark.ascii, rule) for mark, rule in seen)
+        if not signs.any_of(self.marks):
+            return []
+        found = signs.found
+        return [rule for mark, rule in self._rules if mark in found]
 
 
 def line(mark: str, body: str) -> MarkerLine:
@@ -190,6 +210,12 @@ class Dialect:
     @cached_property
     def pairs_by_mark(self) -> ByMark[MarkPair]:
         return ByMark(self.pairs)
+
+    @cached_property
+    def marks(self) -> frozenset[str]:
+        """What its rules are looked for by."""
+        rules = (self.lines_by_mark, self.hidden_by_mark, self.atoms_by_mark, self.pairs_by_mark)
+        return frozenset().union(*(by_mark.marks for by_mark in rules))
 
     @cached_property
     def shown_attributes(self) -> frozenset[str]:

@@ -9,8 +9,8 @@ compared before it is accepted.  Nothing here raises for what a document or a re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from bitext.frontmatter.detect import find
@@ -30,26 +30,20 @@ def values(text: str, header: Header, keys: Iterable[str]) -> tuple[Value, ...]:
     the last is given, as parsers that allow it do.
     A header that cannot be understood gives none; :func:`problem` says why.
     """
-    wanted = frozenset(key.replace("[]", "") for key in keys)
     inner = text[slice(*header.inner)]
+    is_wanted = _wanted(tuple(keys))
     found = read(header.format, inner).values
-    below = tuple(key[:-1] for key in wanted if key.endswith(".*"))
-    globs = _globs(wanted)
-    return tuple(
-        v.moved(header.inner.start)
-        for v in found
-        if v.name in wanted
-        or (below and v.name.startswith(below))
-        or (globs and globs.fullmatch(v.name))
-    )
+    return tuple(v.moved(header.inner.start) for v in found if is_wanted(v.name))
 
 
-@cache
-def _globs(keys: frozenset[str]) -> re.Pattern[str] | None:
-    """What the keys with a star within a name match."""
-    found = (re.escape(key).replace(r"\*", r"[^.]*") for key in sorted(keys) if "*." in key)
-    pattern = "|".join(found)
-    return re.compile(pattern) if pattern else None
+@lru_cache(maxsize=64)
+def _wanted(keys: tuple[str, ...]) -> Callable[[str], bool]:
+    """Whether a dotted name is one of the keys."""
+    names = frozenset(key.replace("[]", "") for key in keys)
+    below = tuple(key[:-1] for key in names if key.endswith(".*"))
+    starred = (re.escape(key).replace(r"\*", r"[^.]*") for key in sorted(names) if "*." in key)
+    globs = re.compile("|".join(starred) or r"(?!)")
+    return lambda name: name in names or name.startswith(below) or globs.fullmatch(name) is not None
 
 
 def strings(text: str, header: Header) -> tuple[str, ...]:

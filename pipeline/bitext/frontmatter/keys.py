@@ -17,6 +17,7 @@ _PRINTED = (
     r"|\{[ \t]*frontMatter\.(?P<mdx>[A-Za-z_][\w.]{0,60})[ \t]*\}"
     r"|\{\{[<%][ \t]*param[ \t]+\"?(?P<param>[A-Za-z_][\w.]{0,60})\"?[ \t]*[>%]\}\}"
 )
+_MARKS = ("rontmatter.", "page.", "Matter.", "param")
 #: Values that lead somewhere, or are compared with others.
 _NAMES = frozenset(
     "url path permalink slug id layout type lang tags tag categories category series aliases "
@@ -26,7 +27,7 @@ _NAMES = frozenset(
 
 def printed(text: str) -> tuple[str, ...]:
     """The keys of its own header that a page prints: ``{{ $frontmatter.motto }}``."""
-    if not any(mark in text for mark in ("rontmatter.", "page.", "Matter.", "param")):
+    if "{" not in text or not any(map(text.__contains__, _MARKS)):
         return ()
     found = (m["printed"] or m["mdx"] or m["param"] for m in re.finditer(_PRINTED, text))
     keys = dict.fromkeys(key for key in found if key.partition(".")[0] not in _NAMES)

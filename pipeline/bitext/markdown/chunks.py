@@ -9,13 +9,15 @@ an edge, and markup that wraps the whole stretch, stay outside.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from itertools import islice
 
 from bitext.dialects import MAIN, Dialect
 from bitext.dialects.construct import compiled
-from bitext.languages.script import UNSPACED
 from bitext.markdown import template
+from bitext.markdown.constructs.units import LINE_BLOCK, are_units
 from bitext.markdown.markup import ATOM, CLOSE, HARD, OPEN, SOFT, TEXT, Raw, plain
+from bitext.model import Piece
 
 #: A line that ends like this is a sentence of its own (markdown.md §7, soft breaks); the quotation
 #: marks, brackets and markup behind it do not matter.
@@ -48,6 +50,21 @@ def chunks(
     ``block`` says that lines with bars would be rows there: not those of a heading.
     """
     kinds = {token.kind for token in tokens}
+    types = [token.type for token in tokens]
+    if _TOGETHER.issuperset(kinds) and SOFT not in types and HARD not in types:
+        stretches = [tokens]  # as most are
+    else:
+        stretches = _stretches(tokens, kinds, text, dialect, block=block)
+    return [trimmed for stretch in stretches if (trimmed := trim(stretch, text))]
+
+
+#: Markup that parts no line of text.
+_TOGETHER = frozenset(("", "emphasis", "strong", "strikethrough", "link", "image", "code", "url"))
+
+
+def _stretches(
+    tokens: list[Raw], kinds: set[str], text: str, dialect: Dialect, *, block: bool
+) -> list[list[Raw]]:
     rows = block and "bar" in kinds and _lines_are_rows(tokens)
     soft = rows or _lines_are_sentences(tokens, text) or _lines_are_units(tokens, text)
     blocks = _blocks(tokens, text, dialect) if "template" in kinds else frozenset()
@@ -69,7 +86,7 @@ def chunks(
             stretches[-1].append(token)
         if depth == 0 and token.start in blocks and token.type is CLOSE:
             stretches.append([])
-    return [trimmed for stretch in stretches if (trimmed := trim(stretch, text))]
+    return stretches
 
 
 def _lines_are_rows(tokens: list[Raw]) -> bool:
@@ -149,18 +166,6 @@ def _formulas(tokens: list[Raw], text: str) -> frozenset[int]:
     return frozenset(found)
 
 
-#: ``作者：李四``: a short key and its value; no time, no address.
-_KEY_LINE = re.compile(
-    r"[ \t\u3000]*[*_`~>【「]{0,3}[^\s：:，。！？；、*_`|]{1,12}[ \u3000]?[*_`~】」]{0,3}[ ]?"
-    r"(?:：|:(?!//|\d\d))[*_~]{0,2}"
-    r"[ \t]*\S"
-)
-_LONGEST_SHORT = 20  #: letters of a line of verse, of an address
-_COUPLET = re.compile(r"[\u3000 ]*\w{5,9}[，。、；！？,.;!?]?")
-#: A clause of verse has no mark but at its end.
-_CLAUSE = re.compile(r"[^，。；！？…,;!?]+(?P<end>[，。；！？…,;!?]*)")
-
-
 def _lines_are_units(tokens: list[Raw], text: str) -> bool:
     """Whether the lines of a run are ``key：value``, verse, or parts of an address.
 
@@ -177,27 +182,7 @@ def _lines_are_units(tokens: list[Raw], text: str) -> bool:
         elif token.type is HARD:
             return False
     lines.append(text[start : tokens[-1].end])
-    return len(lines) > 1 and (_are_keys(lines) or _are_short(lines))
-
-
-def _are_keys(lines: list[str]) -> bool:
-    keys = sum(_KEY_LINE.match(line) is not None for line in lines)
-    if all(map(_LINE_BLOCK.match, lines)) or all(map(_FIELD.match, lines)):
-        return True
-    return keys > 1 and keys * 2 >= len(lines)
-
-
-def _are_short(lines: list[str]) -> bool:
-    """Whether no line is as long as one that an editor wrapped."""
-    plain = [line.strip() for line in lines]
-    if not all(UNSPACED.search(line) for line in plain):
-        return False
-    if len(plain) == 2:
-        return len(plain[0]) == len(plain[1]) and all(map(_COUPLET.fullmatch, plain))
-    if not all(len(line) <= _LONGEST_SHORT for line in plain):
-        return False
-    clauses = [_CLAUSE.fullmatch(line) for line in plain]
-    return len({bool(clause["end"]) for clause in clauses if clause}) == 1 and all(clauses)
+    return len(lines) > 1 and are_units(lines)
 
 
 def _lines_are_sentences(tokens: list[Raw], text: str) -> bool:
@@ -272,20 +257,24 @@ def _silent(token: Raw, text: str) -> bool:
     return token.type in (SOFT, HARD) or (token.type is ATOM and token.kind in _SILENT)
 
 
-#: The mark of a line of verse in Pandoc; a row of a table has more of them.
-_LINE_BLOCK = re.compile(r"\|[ \t]+(?=[^|\n]{1,200}(?:\n|\Z))")
-#: ``:作者: 某人`` of MyST.
-_FIELD = re.compile(r":(?![\s:])[^:\n]{1,30}:[ \t]+(?=\S)")
-
-
 def _strip_spaces(tokens: list[Raw], text: str) -> list[Raw]:
     first, last = tokens[0], tokens[-1]
     if first.type is TEXT:
         start = first.end - len(text[first.start : first.end].lstrip(SPACES))
-        if bar := _LINE_BLOCK.match(text, start):
+        if bar := LINE_BLOCK.match(text, start):
             start = bar.end()
         tokens[0] = Raw(TEXT, start, first.end)
     if last.type is TEXT:
         end = last.start + len(text[last.start : last.end].rstrip(SPACES))
         tokens[-1] = Raw(TEXT, tokens[-1].start, end)
     return tokens
+
+
+def uncovered(tokens: list[Raw], pieces: list[Piece]) -> list[Piece]:
+    """Descriptions and titles whose markup lies outside every segment stand on their own."""
+    inside = [inner for token in tokens for inner in token.inside]
+    if not inside:
+        return []
+    ends = [0, *(piece.span.end for piece in pieces)]
+    starts = [piece.span.start for piece in pieces]
+    return [i for i in inside if ends[bisect_right(starts, i.span.start)] <= i.span.start]

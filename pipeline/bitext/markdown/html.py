@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from operator import itemgetter
+from collections.abc import Callable, Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from bitext.dialects import MAIN, Dialect
 from bitext.dialects.construct import compiled
 from bitext.markdown.constructs.draft import Title
-from bitext.markdown.markup import INLINE_TAGS, Raw
-from bitext.model import Span, TokenType
+from bitext.markdown.markup import ATOM, INLINE_TAGS, SOFT, TEXT, Raw
+from bitext.model import Span
 
 _TAG = re.compile(
     r"<!--[\s\S]*?(?:-->|\Z)|<!\[CDATA\[[\s\S]*?(?:\]\]>|\Z)|<\?[\s\S]*?(?:\?>|\Z)|<![A-Za-z][^>]*>"
@@ -203,9 +203,9 @@ def runs(text: str, copy: str, lines: list[Span]) -> Iterator[list[Raw]]:
     at = 0
     for tag in [*_parting(shown, joined), Tag(Span(len(joined), len(joined)), "", True)]:
         run += _prose(shown, at, tag.span.start)
-        token = Raw(TokenType.ATOM, *tag.span, "html", joined[slice(*tag.span)])
+        token = Raw(ATOM, *tag.span, "html", joined[slice(*tag.span)])
         if tag.name == _LINE:
-            token = Raw(TokenType.TEXT, *tag.span)
+            token = Raw(TEXT, *tag.span)
         if tag.name in INLINE_TAGS:
             run.append(token)
         else:
@@ -244,37 +244,37 @@ def _with_comments(copy: str, text: str, lines: list[Span]) -> str:
     return "".join([*parts, copy[at:]]) if parts else copy
 
 
-def _join(text: str, lines: list[Span]) -> tuple[str, list[tuple[int, int]]]:
-    starts: list[tuple[int, int]] = []
-    parts: list[str] = []
-    length = 0
-    for line in lines:
-        starts.append((length, line.start))
-        parts.append(text[slice(*line)])
-        length += line.end - line.start
-    return "".join(parts), starts
+class _Starts(NamedTuple):
+    """Where the lines of a block start, once they are joined and in the text."""
+
+    joined: tuple[int, ...]
+    origin: tuple[int, ...]
 
 
-def _moved(token: Raw, starts: list[tuple[int, int]]) -> Raw:
-    token.start = _origin(token.start, starts, after=True)
-    token.end = _origin(token.end, starts, after=token.type is TokenType.SOFT)
+def _join(text: str, lines: list[Span]) -> tuple[str, _Starts]:
+    lengths = accumulate((end - start for start, end in lines), initial=0)
+    starts = _Starts(tuple(lengths)[:-1], tuple(start for start, _ in lines))
+    return "".join([text[start:end] for start, end in lines]), starts
+
+
+def _moved(token: Raw, starts: _Starts) -> Raw:
+    token.start = _origin(token.start, starts, bisect_right)
+    token.end = _origin(token.end, starts, bisect_right if token.type is SOFT else bisect_left)
     return token
 
 
-def _origin(at: int, starts: list[tuple[int, int]], *, after: bool) -> int:
-    """Map an offset of the joined lines back; at a line end ``after`` means the next line."""
-    side = bisect_right if after else bisect_left
-    index = max(side(starts, at, key=itemgetter(0)) - 1, 0)
-    joined, origin = starts[index] if starts else (0, 0)
-    return origin + at - joined
+def _origin(at: int, starts: _Starts, side: Callable[[tuple[int, ...], int], int]) -> int:
+    """Map an offset of the joined lines back; at a line end ``bisect_right`` means the next one."""
+    index = max(side(starts.joined, at) - 1, 0)
+    return starts.origin[index] + at - starts.joined[index]
 
 
 def _prose(text: str, start: int, end: int) -> Iterator[Raw]:
     at = start
     for match in _BREAK.finditer(text, start, end):
         if at < match.start():
-            yield Raw(TokenType.TEXT, at, match.start())
-        yield Raw(TokenType.SOFT, *match.span())
+            yield Raw(TEXT, at, match.start())
+        yield Raw(SOFT, *match.span())
         at = match.end()
     if at < end:
-        yield Raw(TokenType.TEXT, at, end)
+        yield Raw(TEXT, at, end)

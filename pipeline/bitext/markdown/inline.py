@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from bitext.dialects import MAIN, Dialect
-from bitext.markdown.markup import TEXT, Raw
+from bitext.markdown.markup import TEXT, PlainRun, Raw, Run
 from bitext.markdown.mask import hide
 from bitext.markdown.reading import read_copy
-from bitext.markdown.runs import Run, runs
+from bitext.markdown.runs import runs
 from bitext.model import Kind, Shape, TokenType
 
 #: Around a line: heading content, ended by a letter so that no ``#`` closes it.
@@ -33,15 +33,13 @@ def read_inline(line: str, definitions: str = "", dialect: Dialect = MAIN) -> Ru
     if line and _is_prose(line):
         return Run(Kind.CONTAINER_TITLE, Shape.LINE, [Raw(TEXT, 0, len(line))])
     whole = _BEFORE + line + _AFTER + definitions
-    found = next(
-        (r for r in runs(read_copy(whole, hide(whole, dialect=dialect))) if isinstance(r, Run)),
-        None,
-    )
-    if found is None:
+    found = runs(read_copy(whole, hide(whole, dialect=dialect)))
+    tokens = next((run.tokens for run in found if isinstance(run, Run | PlainRun)), None)
+    if tokens is None:
         return None
-    for raw in found.tokens:
+    for raw in tokens:
         raw.start, raw.end = raw.start - len(_BEFORE), raw.end - len(_BEFORE)
-    kept = [raw for raw in found.tokens if raw.start < len(line)]
+    kept = [raw for raw in tokens if raw.start < len(line)]
     if kept and kept[-1].end > len(line):
         if kept[-1].type is not TokenType.TEXT:
             return None

@@ -8,14 +8,14 @@ token before or after it, so the run is covered.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import unescape
 from html.entities import html5
 from typing import TYPE_CHECKING, NamedTuple
 
 from bitext.languages.script import UNSPACED_CLASS
-from bitext.model import Piece, Span, TokenType
+from bitext.model import Kind, Piece, Shape, Span, TokenType
 
 if TYPE_CHECKING:
     from bitext.markdown.parsed.events import Event
@@ -59,6 +59,46 @@ class Raw:
     partner: Raw | None = None  #: OPEN: its CLOSE, CLOSE: its OPEN
 
 
+@dataclass(slots=True)
+class Run:
+    """Touching tokens of inline markup, and which block they stand in."""
+
+    kind: Kind
+    shape: Shape
+    tokens: list[Raw]
+    alts: Sequence[tuple[Raw, Run]] = ()  #: image token, its description
+    titles: Sequence[tuple[Raw, Span, str]] = ()  #: link titles, with quote
+
+
+class PlainRun(NamedTuple):
+    """A run that is one stretch of text without any markup, as four in five are."""
+
+    kind: Kind
+    shape: Shape
+    start: int
+    end: int
+
+    @property
+    def tokens(self) -> list[Raw]:
+        """The stretch as a token."""
+        return [Raw(TEXT, self.start, self.end)]
+
+
+@dataclass(slots=True)
+class Heading:
+    """A heading's level and span, in document order between the runs."""
+
+    level: int
+    span: Span
+
+
+@dataclass(slots=True)
+class HtmlBlock:
+    """The lines of a raw HTML block."""
+
+    lines: list[Span]
+
+
 def plain(raw: str) -> str:
     """Resolve backslash escapes and character references, as CommonMark reads text."""
     return ESCAPE.sub(_resolve, raw) if "\\" in raw or "&" in raw else raw
@@ -85,8 +125,10 @@ _TITLE_START = re.compile(r"\s([\"'(])")
 def title(text: str, span: Span) -> LinkTitle | None:
     """The title that ends ``text[span]``: it begins at the first blank with a quotation mark."""
     end = span.start + len(text[slice(*span)].rstrip()) - 1
+    if end < span.start or text[end] not in "\"')":
+        return None
     start = _TITLE_START.search(text, span.start, end)
-    if start is None or end < start.end() or text[end] not in "\"')":
+    if start is None or end < start.end():
         return None
     slashes = end - len(text[start.end() : end].rstrip("\\")) - start.end()
     return None if slashes % 2 else LinkTitle(Span(start.end(), end), start[1])
@@ -174,6 +216,15 @@ def cut_urls(tokens: list[Raw], text: str) -> list[Raw]:
             at = match.end()
         result.append(Raw(TEXT, at, token.end))
     return [token for token in result if token.start < token.end]
+
+
+def cut_html(
+    tokens: list[Raw], opaque: Iterable[Span], text: str, *, code: bool = False
+) -> list[Raw]:
+    """Tell templates, addresses and pairs of tags within HTML from the text around them."""
+    tokens = cut_urls(cut_opaque(tokens, opaque, text, code=code), text)
+    pair_tags(tokens, text)
+    return tokens
 
 
 _TAG_NAME = re.compile(r"<(/?)([^\W\d_][\w:.-]*)")

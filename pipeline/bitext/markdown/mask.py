@@ -12,9 +12,11 @@ What is hidden is said by the tables of `bitext.dialects`; how it is found, by `
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from bitext.dialects import MAIN, Dialect, Signs
+from bitext.dialects import MAIN, Dialect, Scan, Signs
 from bitext.dialects.construct import compiled
 from bitext.markdown.constructs import (
     boxes,
@@ -27,6 +29,7 @@ from bitext.markdown.constructs import (
     templates,
 )
 from bitext.markdown.constructs.draft import LONE_CR, CopyDraft, Fences, Title, rewritten
+from bitext.markdown.constructs.marks import ADDRESS
 from bitext.model import Span
 
 __all__ = ["LONE_CR", "Copy", "LineNumbers", "Title", "hide", "rewritten"]
@@ -54,7 +57,10 @@ class LineNumbers:
     def of(self, at: int) -> int:
         """The line of an offset; a line feed ends one."""
         last, self._at = self._at, at
-        self._line += self._text.count("\n", last, at) - self._text.count("\n", at, last)
+        if at >= last:
+            self._line += self._text.count("\n", last, at)
+        else:
+            self._line -= self._text.count("\n", at, last)
         return self._line
 
 
@@ -74,30 +80,23 @@ class Copy(NamedTuple):
     text: str
     opaque: tuple[Span, ...]  #: sorted, disjoint: templates within prose
     titles: tuple[Title, ...]
-    labels: tuple[Title, ...] = ()  #: titles behind the fence of code
-    dialect: Dialect = MAIN
-    signs: Signs | None = None
+    labels: tuple[Title, ...]  #: titles behind the fence of code
+    dialect: Dialect
+    signs: Signs
 
 
 def hide(text: str, fences: Fences = lambda _: (), dialect: Dialect = MAIN) -> Copy:
     """Return the reading copy of a body; nothing is hidden in the code that ``fences`` finds."""
-    draft = CopyDraft(boxes.ticked(LONE_CR.sub("\n", _readable(text))), fences, dialect)
-    boxes.boxes(draft)
-    _hide_spans(draft)
-    lines.elements(draft)
-    lines.alerts(draft)
-    slides.headers(draft)
-    slides.directives(draft)
-    mdc.slots(draft)
-    lines.lines(draft)
-    lines.markers(draft)
-    boxes.labels(draft)
-    tables.rows(draft)
-    tables.colons(draft)
-    tables.sizes(draft)
+    text = _readable(text)
+    signs = _scan(dialect)(text)
+    text = boxes.ticked(text) if signs.any_of(boxes.TICKED) else text
+    draft = CopyDraft(text, signs, fences, dialect)
+    for step, marks in _STEPS:
+        if not marks or signs.any_of(marks):
+            step(draft)
     titles, labels = tuple(sorted(draft.titles)), tuple(draft.labels)
     copy = rewritten(draft.text, draft.edits)
-    return Copy(copy, tuple(draft.opaque), titles, labels, dialect, draft.signs)
+    return Copy(copy, tuple(draft.opaque), titles, labels, dialect, signs)
 
 
 def _readable(text: str) -> str:
@@ -105,19 +104,20 @@ def _readable(text: str) -> str:
         text.encode()  # a tenth of the time that a search for surrogates takes
     except UnicodeEncodeError:
         text = _SURROGATE.sub("\ufffd", text)
-    return text.replace("\0", "\ufffd")
+    text = text.replace("\0", "\ufffd")
+    return LONE_CR.sub("\n", text) if "\r" in text else text
 
 
 def _hide_spans(draft: CopyDraft) -> None:
     """Hide templates, modules and components; of two that overlap the first, then the longer."""
-    found = [*templates.templates(draft), *esm.modules(draft), *components.tags(draft)]
-    if draft.dialect.expressions:
-        found += components.expressions(draft)
-    if "<" in draft.text and (draft.dialect.expressions or " markdown" in draft.text):
-        found += components.alone(draft)
-    fenced = [*components.fenced(draft)] if "```" in draft.ascii and "<" in draft.text else []
+    signs = draft.signs
+    found: list[Span] = []
+    for spans, marks in _SPANS:
+        if not marks or signs.any_of(marks):
+            found += spans(draft)
+    fenced = [*components.fenced(draft)] if signs.found >= {"```", "<"} else []
     found += fenced
-    if "::" in draft.text:  # attributes of a marker line are read with it
+    if "::" in signs.found:  # attributes of a marker line are read with it
         found = [span for span in found if not lines.is_marker(draft, span.start)]
     end = -1
     for span in sorted(found, key=lambda s: (s.start, -s.end)):
@@ -126,3 +126,41 @@ def _hide_spans(draft: CopyDraft) -> None:
             end = span.end
     if fenced:
         draft.read_again()
+
+
+#: What is hidden within lines, and the marks without which there is none of it.
+_SPANS: tuple[tuple[Callable[[CopyDraft], Iterator[Span]], Sequence[str]], ...] = (
+    (templates.raw_bodies, ("{%", "{{<", "{{%")),
+    (templates.braces, ("{",)),
+    (templates.wiki_links, ("[[",)),
+    (templates.formulas, ("\\\\(", "\\\\[")),
+    (esm.modules, ("\nimport", "\nexport")),
+    (templates.others, ()),
+    (components.tags, ("<",)),
+    (components.expressions, ("{",)),
+    (components.alone, ("<",)),
+)
+#: What is done to a copy, in this order, and the marks without which there is nothing to do: one
+#: pass over the text tells which of them it has, so that it costs nothing to know many constructs.
+_STEPS: tuple[tuple[Callable[[CopyDraft], None], Sequence[str]], ...] = (
+    (boxes.boxes, boxes.HINTS),
+    (_hide_spans, ()),
+    (lines.elements, (" markdown",)),
+    (lines.alerts, ("[!",)),
+    (slides.headers, ("\n---",)),
+    (slides.directives, ("er:",)),
+    (mdc.slots, ("\n::",)),
+    (lines.lines, ()),
+    (lines.markers, lines.MARKS),
+    (boxes.labels, ("```", "~~~")),
+    (tables.rows, ("|",)),
+    (tables.colons, ("\n:", " :", "\t:", ">:")),
+    (tables.sizes, (" =",)),
+)
+_MARKS = {mark for table in (_SPANS, _STEPS) for _, marks in table for mark in marks}
+
+
+@lru_cache(maxsize=64)
+def _scan(dialect: Dialect) -> Scan:
+    """Looks for the marks of a dialect's rules, and for those of the tables above."""
+    return Scan({*dialect.marks, *_MARKS, *boxes.TICKED, *boxes.COMPONENTS, ADDRESS})

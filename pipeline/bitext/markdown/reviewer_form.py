@@ -12,6 +12,7 @@ from bitext.model import Node, Piece, Shape, Token
 
 _EMPTY_TITLE = re.compile(r"(?<!\s)\s++(?:\"\"|''|\(\))(?=\s*\)$)")
 _BARE = {"html": html.bare, **dict.fromkeys(("template", "expression", "span"), template.bare)}
+_new = tuple.__new__  #: of a NamedTuple with all its fields: half the time, and there are many
 _WRAP = re.compile(r"(?:(?<![ \t])[ \t]++)?+\r?+[\n\r][ \t>]*+|\r[ \t>]*+")
 
 
@@ -24,9 +25,9 @@ def describe(
     stack: list[int] = []
     result: list[Token] = []
     for raw in tokens:
-        span = (raw.start, raw.end)
+        span = start, end = raw.start, raw.end
         if raw.type is TEXT:
-            result.append(Token(TEXT, *span, -1, plain(text[raw.start : raw.end])))
+            result.append(_new(Token, (TEXT, start, end, -1, plain(text[start:end]))))
         elif raw.type is SOFT:
             result.append(Token(raw.type, *span))
         elif raw.type is HARD:
@@ -83,14 +84,13 @@ def shown(text: str, start: int, end: int, inside: Iterable[Piece]) -> str:
 def natural(tokens: tuple[Token, ...], nodes: tuple[Node, ...], text: str, shape: Shape) -> str:
     """Write tokens as natural inline Markdown (``Segment.source``)."""
     if shape in (Shape.QUOTED, Shape.VALUE):
-        return "".join(token.text for token in tokens)
-    return "".join(_written(token, nodes, text) for token in tokens)
-
-
-def _written(token: Token, nodes: tuple[Node, ...], text: str) -> str:
-    if token.type is SOFT:
-        return "\n"
-    if token.type is TEXT:
-        return text[token.start : token.end]
-    node = nodes[token.node]
-    return node.closing if token.type is CLOSE else node.opening
+        return "".join([token.text for token in tokens])
+    parts: list[str] = []
+    for kind, start, end, node, _ in tokens:
+        if kind is TEXT:
+            parts.append(text[start:end])
+        elif kind is SOFT:
+            parts.append("\n")
+        else:
+            parts.append(nodes[node].closing if kind is CLOSE else nodes[node].opening)
+    return "".join(parts)

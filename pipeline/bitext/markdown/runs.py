@@ -6,11 +6,10 @@ list items and table cells need no rule of their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from bitext.markdown.constructs.marks import cut_bracketed, cut_marks
+from bitext.markdown.constructs.marks import between, cut_bracketed, cut_marks
 from bitext.markdown.markup import (
     ATOM,
     CLOSE,
@@ -18,7 +17,11 @@ from bitext.markdown.markup import (
     OPEN,
     SOFT,
     TEXT,
+    Heading,
+    HtmlBlock,
+    PlainRun,
     Raw,
+    Run,
     cut_opaque,
     cut_urls,
     merge_text,
@@ -47,38 +50,7 @@ _ATOMS = {
 }
 
 
-@dataclass(slots=True)
-class Run:
-    """Touching tokens of inline markup, and which block they stand in."""
-
-    kind: Kind
-    shape: Shape
-    tokens: list[Raw]
-    alts: Sequence[tuple[Raw, Run]] = ()  #: image token, its description
-    titles: Sequence[tuple[Raw, Span, str]] = ()  #: link titles, with quote
-
-    @property
-    def plain(self) -> bool:
-        """Whether it is one stretch of text without any markup."""
-        return len(self.tokens) == 1 and self.tokens[0].type is TEXT
-
-
-@dataclass(slots=True)
-class Heading:
-    """A heading's level and span, in document order between the runs."""
-
-    level: int
-    span: Span
-
-
-@dataclass(slots=True)
-class HtmlBlock:
-    """The lines of a raw HTML block."""
-
-    lines: list[Span]
-
-
-def runs(reading: Reading) -> Iterator[Run | Heading | HtmlBlock]:
+def runs(reading: Reading) -> Iterator[Run | PlainRun | Heading | HtmlBlock]:
     """Yield runs, headings and HTML blocks in document order."""
     block, kind = "", Kind.PARAGRAPH  # the innermost, with what its prose is
     outer: list[tuple[str, Kind]] = []
@@ -111,7 +83,7 @@ _KINDS = {
     "FootnoteDefinition": Kind.FOOTNOTE,
     "BlockQuote": Kind.QUOTE,
 }
-_SHAPES = {"TableCell": Shape.CELL, "": Shape.INLINE}
+_SHAPES = {"TableCell": Shape.CELL}
 _YIELDED = frozenset(("Heading", "HtmlBlock"))
 
 
@@ -132,21 +104,34 @@ def _closed(event: Event, html: list[Span]) -> Iterable[Heading | HtmlBlock]:
     return ()
 
 
-def _run(events: list[Event], block: str, kind: Kind, reading: Reading) -> Run:
-    """Return the run that these inline events are; most are one stretch of text."""
-    shape = _SHAPES.get(block, _SHAPES[""])
+def _run(events: list[Event], block: str, kind: Kind, reading: Reading) -> Run | PlainRun:
+    """Return the run that these inline events are."""
+    shape = _SHAPES.get(block, Shape.INLINE)
     if len(events) == 1 and events[0].tag == "Text":
-        return Run(kind, shape, _finished([_text(events[0], 0, reading)], reading))
+        start, end = _text(events[0], 0, reading)
+        if _has_markup(start, end, reading):
+            return Run(kind, shape, _finished([Raw(TEXT, start, end)], reading))
+        return tuple.__new__(PlainRun, (kind, shape, start, end))
     builder = _Builder(reading)
     for event in events:
         builder.feed(event)
     return builder.run(kind, shape)
 
 
-def _text(event: Event, after: int, reading: Reading) -> Raw:
+def _text(event: Event, after: int, reading: Reading) -> Span:
     """A stretch of text, which is reported without the backslash that escapes its start."""
-    start = event.start
-    return Raw(TEXT, start - (after < start and reading.copy[start - 1] == "\\"), event.end)
+    _, _, _, start, end = event
+    return Span(start - (after < start and reading.copy[start - 1] == "\\"), end)
+
+
+def _has_markup(start: int, end: int, reading: Reading) -> bool:
+    """Whether what the parser takes for text has a template, an address or a mark in it."""
+    marks = reading.marks
+    return (
+        bool(reading.opaque and reading.hidden(start, end))
+        or bool(marks.addresses and between(marks.addresses, start, end))
+        or bool(marks.spots and between(marks.spots, start, end))
+    )
 
 
 def _finished(tokens: list[Raw], reading: Reading) -> list[Raw]:
@@ -155,9 +140,11 @@ def _finished(tokens: list[Raw], reading: Reading) -> list[Raw]:
     if reading.opaque and (hidden := reading.hidden(tokens[0].start, tokens[-1].end)):
         tokens = cut_opaque(tokens, hidden, text, code=reading.dialect.expressions)
         tokens = cut_bracketed(tokens, text)
-    tokens = cut_urls(tokens, text)
-    if reading.marks.between(tokens[0].start, tokens[-1].end):
-        tokens = cut_marks(tokens, text, reading.marks.kinds)
+    marks, start, end = reading.marks, tokens[0].start, tokens[-1].end
+    if marks.addresses and between(marks.addresses, start, end):
+        tokens = cut_urls(tokens, text)
+    if marks.spots and between(marks.spots, start, end):
+        tokens = cut_marks(tokens, text, marks.kinds)
     if len(tokens) > 1:
         pair_tags(tokens, text)
     return tokens
@@ -215,7 +202,8 @@ class _Builder:
     def _leaf(self, event: Event) -> None:
         _, tag, _, start, end = event
         if tag == "Text":
-            self._append(_text(event, self.tokens[-1].end if self.tokens else 0, self.reading))
+            after = self.tokens[-1].end if self.tokens else 0
+            self._append(Raw(TEXT, *_text(event, after, self.reading)))
         elif tag == "HardBreak" and not self._breaks(start, end):
             self._append(Raw(SOFT, start, end))
         elif tag in _TYPES:
@@ -272,11 +260,12 @@ class _Builder:
 
     def _title(self, closing: Raw, event: Event, owner: Raw | None = None) -> None:
         data: Any = event.data
-        titled = data["title"] if isinstance(data, dict) else self._titles_of(closing)
+        if not (data["title"] if isinstance(data, dict) else self._titles_of(closing)):
+            return
         # in the copy: a template in the address may hold quotes and spaces of its own
         end = self.reading.copy.rfind(")", closing.start, closing.end)
         found = title(self.reading.copy, Span(closing.start, end)) if end >= 0 else None
-        if found and titled:
+        if found:
             self.titles.append((owner or closing, found.span, found.quote))
 
     def _titles_of(self, closing: Raw) -> bool:

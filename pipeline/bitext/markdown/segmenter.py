@@ -15,14 +15,26 @@ from bitext.dialects import Dialect, dialect_for, dialect_in, within_a_line
 from bitext.frontmatter.keys import KEYS, printed
 from bitext.languages.zh import CHINESE
 from bitext.markdown import html, template
-from bitext.markdown.chunks import MOST_TOKENS, SPACES, TOO_MANY, chunks
+from bitext.markdown.chunks import MOST_TOKENS, SPACES, TOO_MANY, chunks, uncovered
 from bitext.markdown.constructs.draft import LONE_CR, Title
 from bitext.markdown.inline import read_inline
-from bitext.markdown.markup import CLOSE, TEXT, Raw, cut_opaque, cut_urls, holds, pair_tags, plain
+from bitext.markdown.markup import (
+    CLOSE,
+    TEXT,
+    Heading,
+    HtmlBlock,
+    PlainRun,
+    Raw,
+    Run,
+    cut_html,
+    holds,
+    plain,
+)
+from bitext.markdown.mask import LineNumbers
 from bitext.markdown.reading import TOO_HARD, Reading, read, too_hard
 from bitext.markdown.references import Definitions
 from bitext.markdown.reviewer_form import describe, natural
-from bitext.markdown.runs import Heading, HtmlBlock, Run, runs
+from bitext.markdown.runs import runs
 from bitext.model import (
     Document,
     Finding,
@@ -37,6 +49,7 @@ from bitext.model import (
 )
 
 _SPAN = attrgetter("segment.span")
+_new = tuple.__new__  #: of a NamedTuple with all its fields: half the time, and there are many
 
 
 def segment_key(context: str, source: str) -> str:
@@ -63,10 +76,10 @@ def parse(
     """
     dialect = dialect_in(text, dialect or dialect_for(site, name))
     cutter = _Segmenter(text, name, letters, dialect)
-    if keys is KEYS:
-        keys = (*KEYS, *dialect.keys, *printed(text))
     header = frontmatter.find(text)
     if header is not None:
+        if keys is KEYS:
+            keys = (*KEYS, *dialect.keys, *printed(text))
         for value in frontmatter.values(text, header, tuple(keys)):
             cutter.add_value(value)
         if problem := frontmatter.problem(text, header):
@@ -81,6 +94,8 @@ def parse(
     return Document(text, name, pieces, body, notes, site, dialect.name, reading)
 
 
+#: Markup that may show a reader some of its parameters.
+_WITH_PARAMETERS = frozenset(("template", "html", "expression", "span"))
 #: Markup that a translation may have at another place of its line.
 _MOVING = frozenset(("tag", "block id"))
 
@@ -98,22 +113,14 @@ class _Segmenter:
     headings: list[tuple[int, str]] = field(default_factory=list)
     path: tuple[str, ...] = ()  #: the titles of ``headings``
     templates: set[int] = field(default_factory=set)  #: where those start that were looked into
-    place: tuple[int, int] = (0, 1)  #: the last offset asked about, and its line
 
     @cached_property
-    def copy(self) -> str:
-        """The text with one kind of line end, so that lines can be counted."""
-        return LONE_CR.sub("\n", self.text)
-
-    def line(self, at: int) -> int:
-        """1-based line of an offset; LF, CRLF and CR end a line."""
-        last, line = self.place
-        line += self.copy.count("\n", last, at) - self.copy.count("\n", at, last)
-        self.place = at, line
-        return line
+    def lines(self) -> LineNumbers:
+        """Of the text with one kind of line end: LF, CRLF and CR end a line."""
+        return LineNumbers(LONE_CR.sub("\n", self.text))
 
     def note(self, rule: str, message: str, at: int, severity: Severity = Severity.WARNING) -> None:
-        self.notes.append(Finding(rule, severity, message, self.name, self.line(at)))
+        self.notes.append(Finding(rule, severity, message, self.name, self.lines.of(at)))
 
     def add_value(self, value: frontmatter.Value) -> None:
         if self.letters.search(value.text):
@@ -127,7 +134,9 @@ class _Segmenter:
         definitions = Definitions.of(reading)
         markers: list[Span] = []
         for item in runs(reading):
-            if isinstance(item, Run):
+            if isinstance(item, PlainRun):
+                found += self._plain(item)
+            elif isinstance(item, Run):
                 found += self._run(item, definitions)
             elif isinstance(item, HtmlBlock):
                 found += self._html(item, reading)
@@ -176,8 +185,9 @@ class _Segmenter:
     def _run(self, run: Run, definitions: Definitions) -> list[Piece]:
         if not self._wanted(run.tokens):
             return []
-        if run.plain:
-            return [self._plain(run)]
+        if len(run.tokens) == 1 and run.tokens[0].type is TEXT:
+            only = run.tokens[0]
+            return [*self._plain(PlainRun(run.kind, run.shape, only.start, only.end))]
         if len(run.tokens) > MOST_TOKENS:
             self.note("structure", TOO_MANY, run.tokens[0].start, Severity.ERROR)
             return []
@@ -189,7 +199,7 @@ class _Segmenter:
                 loose.append(self._segment(chunk, run, definitions))
         if len(loose) > 1:
             loose[1:] = map(self._going_on, loose, loose[1:])
-        return loose + _uncovered(run.tokens, loose)
+        return loose + uncovered(run.tokens, loose)
 
     def _going_on(self, before: Piece, piece: Piece) -> Piece:
         """A piece behind another of its paragraph: on a new line, if no markup is between them."""
@@ -202,14 +212,17 @@ class _Segmenter:
             return False
         return self.letters.search(self.text, tokens[0].start, tokens[-1].end) is not None
 
-    def _plain(self, run: Run) -> Piece:
+    def _plain(self, run: PlainRun) -> Iterable[Piece]:
         """The segment of a run without markup: the most frequent, so it goes straight."""
-        start, end = run.tokens[0].start, run.tokens[0].end
+        kind, shape, start, end = run
+        if self.letters.search(self.text, start, end) is None:
+            return ()
         source = self.text[start:end].lstrip(SPACES)
         start, source = end - len(source), source.rstrip(SPACES)
-        token = Token(TEXT, start, start + len(source), -1, plain(source))
-        segment = self._named(source, token, token, run.kind)
-        return Piece(segment, run.shape, (token,), (), dialect=self.dialect)
+        last = start + len(source)
+        token = _new(Token, (TEXT, start, last, -1, plain(source)))
+        segment = self._named(source, start, last, kind)
+        return (_new(Piece, (segment, shape, (token,), (), (), "", "", (), self.dialect)),)
 
     def _look_inside(self, run: Run, definitions: Definitions) -> None:
         """Give the run's markup the segments within it: descriptions, titles, attributes."""
@@ -218,10 +231,10 @@ class _Segmenter:
         for owner, span, quote in run.titles:
             if self.letters.search(self.text, *span):
                 owner.inside += (self._quoted(span, quote, Kind.LINK_TITLE),)
-        for token in run.tokens:
+        for token in [t for t in run.tokens if t.kind in _WITH_PARAMETERS]:
             if token.kind == "html" and "={" not in token.payload:
                 token.inside += tuple(self._attributes(Span(token.start, token.end)))
-            elif token.kind in ("template", "html", "expression", "span"):
+            else:
                 behind = token.kind == "span" and token.type is CLOSE
                 token.inside += tuple(self._parameters(Span(token.start + behind, token.end)))
 
@@ -236,8 +249,7 @@ class _Segmenter:
             start, end = tokens[0].start, tokens[-1].end
             opaque = [s for s in reading.hidden(start, end) if start <= s.start]
             code = self.dialect.expressions
-            tokens = cut_urls(cut_opaque(tokens, opaque, self.text, code=code), self.text)
-            pair_tags(tokens, self.text)
+            tokens = cut_html(tokens, opaque, self.text, code=code)
             found += self._run(Run(Kind.HTML, Shape.HTML, tokens), none)
         return found
 
@@ -270,31 +282,18 @@ class _Segmenter:
         quote: str = "",
     ) -> Piece:
         source = natural(tokens, nodes, self.text, shape)
-        segment = self._named(source, tokens[0], tokens[-1], kind, context)
+        segment = self._named(source, tokens[0].start, tokens[-1].end, kind, context)
         held = segment, shape, tokens, nodes, inside, definitions, quote
         moves = any(node.kind in _MOVING for node in nodes)
         return Piece(*held, dialect=within_a_line(self.dialect) if moves else self.dialect)
 
-    def _named(
-        self, source: str, first: Token, last: Token, kind: Kind, context: str = ""
-    ) -> Segment:
-        key, span = segment_key(context, source), Span(first.start, last.end)
-        return Segment(key, kind, source, self.line(span.start), context, self.path, span)
+    def _named(self, source: str, start: int, end: int, kind: Kind, context: str = "") -> Segment:
+        key, span = segment_key(context, source), _new(Span, (start, end))
+        line = self.lines.of(start)
+        return _new(Segment, (key, kind, source, line, context, self.path, span, False))
 
 
 def _within(span: Span, around: list[Span]) -> bool:
     """Whether one of the sorted spans ``around`` holds ``span``."""
     index = bisect_right(around, span.start, key=attrgetter("start")) - 1
     return index >= 0 and span.end <= around[index].end
-
-
-def _uncovered(tokens: list[Raw], pieces: list[Piece]) -> list[Piece]:
-    """Descriptions and titles whose markup lies outside every segment stand on their own."""
-    ends = [0, *(piece.span.end for piece in pieces)]
-    starts = [piece.span.start for piece in pieces]
-    return [
-        inner
-        for token in tokens
-        for inner in token.inside
-        if ends[bisect_right(starts, inner.span.start)] <= inner.span.start
-    ]

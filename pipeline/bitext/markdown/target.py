@@ -19,7 +19,7 @@ from bitext.dialects import MAIN, Dialect
 from bitext.markdown import html
 from bitext.markdown.inline import read_inline
 from bitext.markdown.literal.foreign import hidden, is_word
-from bitext.markdown.markup import Raw, cut_opaque, cut_urls, pair_tags
+from bitext.markdown.markup import Raw, cut_html
 from bitext.markdown.mask import has_long_line, hide
 from bitext.markdown.reviewer_form import describe
 from bitext.model import Node, Piece, Shape, Span, Token, TokenType
@@ -140,9 +140,7 @@ def _html_tokens(text: str, dialect: Dialect) -> list[Raw]:
     for run in html.runs(text, hidden.text, [Span(0, len(text))]):
         raws += run
     raws = [raw for raw in raws if raw.start < raw.end]
-    raws = cut_urls(cut_opaque(raws, list(hidden.opaque), text, code=dialect.expressions), text)
-    pair_tags(raws, text)
-    return raws
+    return cut_html(raws, hidden.opaque, text, code=dialect.expressions)
 
 
 def _inline_tokens(text: str, definitions: str, dialect: Dialect, *, hard: bool) -> list[Raw]:

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bitext.errors import UsageError
+from bitext.errors import BitextError, UsageError
 from bitext.formats.po.entries import Catalog, Entry, State, bound
 from bitext.markdown.segmenter import segment_key
 from bitext.reviewing.undo import remember
 from bitext.store import journal
 from bitext.store.catalog import read, update
 from bitext.wording.fate import unleft
-from bitext.wording.journal import Act, Op, Place, Standing, place, standing, wordings
+from bitext.wording.journal import (
+    Act,
+    Op,
+    Place,
+    Standing,
+    handed_down,
+    place,
+    standing,
+    wordings,
+)  # fmt: skip
 from bitext.wording.lost import passed_over
 from bitext.wording.rewording import Rewording, between
 from bitext.wording.variants import stood
@@ -48,13 +58,32 @@ def named(workspace: Workspace, name: str) -> tuple[Post, str]:
 
 
 def history(post: Post, key: str = "") -> Iterator[Told]:
-    """Yield what people did, in order of time; of one segment where a key or a line is given."""
+    """Yield what people did, in order of time; of one segment where a key or a line is given,
+    with what they did to its former sources.
+    """
     lines = {place(s.context, s.source): s.line for s in reversed(post.segments)}
     keys = wanted(post, key)
+    places = _former(post, keys) if key else set()
     for act in post.journal:
-        told = Told(segment_key(act.ctx, act.src), lines.get(place(act.ctx, act.src), 0), act)
-        if not key or told.key in keys:
+        at = place(act.ctx, act.src)
+        told = Told(segment_key(act.ctx, act.src), lines.get(at, 0), act)
+        if not key or told.key in keys or at in places:
             yield told
+
+
+def _former(post: Post, keys: Collection[str]) -> set[Place]:
+    entries: tuple[Entry, ...] = ()
+    with suppress(BitextError):  # a broken catalog: the journal tells what it can
+        entries = post.load_catalog(refuse=False).catalog.entries
+    here = [entry for entry in entries if segment_key(*entry.identity) in keys]
+    return set().union(*(came_from(post, entry) for entry in here))
+
+
+def came_from(post: Post, entry: Entry) -> set[Place]:
+    """The source of an entry, and those before it that its wording was given for."""
+    live = {place(segment.context, segment.source) for segment in post.segments}
+    former = (place(entry.context, text) for text in entry.previous.split("\n\n") if text)
+    return handed_down(post.journal, {place(*entry.identity), *former}, live)
 
 
 def wanted(post: Post, key: str) -> set[str]:

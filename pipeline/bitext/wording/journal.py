@@ -227,7 +227,8 @@ def vanished(
 def succeeded(acts: Sequence[Act], catalog: Catalog) -> set[Place]:
     """Sources that an author has changed and a person has worded since: nothing of them is lost."""
     there = {place(*e.identity) for e in (*catalog.entries, *catalog.obsolete)}
-    later = {a.was for a in acts if a.says and a.was and place(a.ctx, a.src) in there}
+    since = handed_down(acts, there, ())
+    later = {a.was for a in acts if a.says and a.was and place(a.ctx, a.src) in since}
     return {at for at, said in standing(acts).items() if said.target in later and at not in there}
 
 
@@ -267,6 +268,19 @@ def _approved(entry: Entry, target: str) -> Entry:
         entry, target=target, state=State.REVIEWED, previous="", signature="", confidence=None,
         approved=bound(entry.source, target),
     )  # fmt: skip
+
+
+def handed_down(
+    acts: Sequence[Act], places: Collection[Place], live: Collection[Place]
+) -> set[Place]:
+    """Places with the former sources, not among the ``live``, that their wordings came from."""
+    found = set(places)
+    while True:
+        was = {a.was for a in acts if a.was and place(a.ctx, a.src) in found}
+        came = {place(a.ctx, a.src) for a in acts if a.now in was}.difference(live)
+        if came <= found:
+            return found
+        found |= came
 
 
 def wordings(acts: Sequence[Act], context: str, source: str) -> list[str]:

@@ -12,7 +12,16 @@ from dataclasses import replace
 
 from bitext.formats.po.entries import Catalog, Entry, State
 from bitext.wording.change import unspaced
-from bitext.wording.journal import Act, Op, Place, Standing, place, standing, succeeded
+from bitext.wording.journal import (
+    Act,
+    Op,
+    Place,
+    Standing,
+    handed_down,
+    place,
+    standing,
+    succeeded,
+)  # fmt: skip
 from bitext.wording.matching import SIMILAR, SIMILAR_IN_PLACE
 
 Identity = tuple[str, str]
@@ -80,7 +89,7 @@ def passed_over(acts: Sequence[Act], *catalogs: Catalog) -> tuple[Act, ...]:
     said = {e.target for e in every if e.state.human}
     if last.keys() <= said:
         return ()
-    there = {place(*e.identity) for e in every}
+    there = handed_down(acts, {place(*e.identity) for e in every}, ())
     later = {a.was for a in acts if a.was and place(a.ctx, a.src) in there}
     texts = "\0".join(said)
     gone = (act for text, act in last.items() if text not in texts and text not in later)

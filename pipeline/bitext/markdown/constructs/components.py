@@ -28,11 +28,10 @@ _FRAGMENT = r"(?m)^[ \t]*</?>[ \t]*$"
 def tags(draft: CopyDraft) -> Iterator[Span]:
     """Tags of components whose attributes or names are none of HTML's."""
     text = draft.text
-    marks = ("={", "@", "#", "{...", ".", "<>")
-    if "<" not in text or not (draft.dialect.expressions or any(mark in text for mark in marks)):
-        return
-    for found in _names(text):
+    for found in _NAME.finditer(text):
         name = found["name"] or ""
+        if _is_of_html(text, found.end(), name) or _is_escaped(text, found.start()):
+            continue
         if not name:
             if found[0] in ("<", "</") and compiled(_FRAGMENT).match(
                 text, _start(text, found.start())
@@ -48,8 +47,20 @@ def tags(draft: CopyDraft) -> Iterator[Span]:
             yield Span(found.start(), end)
 
 
-def _names(text: str) -> Iterator[re.Match[str]]:
-    return (found for found in _NAME.finditer(text) if not _is_escaped(text, found.start()))
+def _is_of_html(text: str, at: int, name: str) -> bool:
+    """Whether a tag has nothing that HTML has not, as most: seen without a look at its attributes.
+
+    It ends at the first ``>`` where that stands behind quotation marks that are all closed.
+    """
+    if not name.isascii() or "." in name or not name:
+        return False
+    end = text.find(">", at, at + _NEAR)
+    parts = text[at:end].split('"')
+    names = "".join(parts[::2])  # what stands in no quotes
+    return end >= 0 and len(parts) % 2 == 1 and not any(map(names.__contains__, "@#{'"))
+
+
+_NEAR = 400
 
 
 def _is_escaped(text: str, at: int) -> bool:
@@ -120,6 +131,8 @@ def alone(draft: CopyDraft) -> Iterator[Span]:
     CommonMark takes ``<Note>`` and all lines up to the next blank one for HTML; MDX reads
     Markdown between them, and so do others where the tag says ``markdown``.
     """
+    if not (draft.dialect.expressions or " markdown" in draft.signs.found):
+        return
     for block in _BLOCK.finditer(draft.text):
         wanted = draft.dialect.expressions or _MARKDOWN.match(block[0].lstrip())
         if wanted and _RAW.search(block[0]) is None:
@@ -203,10 +216,9 @@ _CODE_OR_BRACE = r"(?s)(?P<ticks>`+)|(?P<math>\$\$?)|\\.|(?P<brace>\{)"
 
 def expressions(draft: CopyDraft) -> Iterator[Span]:
     """``{…}`` of MDX, outside code and formulas; what is not closed in its paragraph is none."""
-    text = draft.text
-    if "{" not in text:
+    if not draft.dialect.expressions:
         return
-    at = 0
+    text, at = draft.text, 0
     while found := compiled(_CODE_OR_BRACE).search(text, at):
         at = found.end()
         if mark := found["ticks"] or found["math"]:

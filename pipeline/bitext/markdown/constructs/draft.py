@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
-from bitext.dialects import Dialect, Signs, signs
+from bitext.dialects import Dialect, Signs
 from bitext.dialects.construct import compiled
 from bitext.model import Span
 
@@ -50,23 +50,15 @@ def rewritten(text: str, edits: Mapping[int, str]) -> str:
 class CopyDraft:
     """The copy under construction."""
 
-    def __init__(self, text: str, fences: Fences, dialect: Dialect) -> None:
+    def __init__(self, text: str, signs: Signs, fences: Fences, dialect: Dialect) -> None:
         self.text = text
+        self.signs = signs  #: to see at once what the text has none of
         self.dialect = dialect
         self.fences = fences
         self.edits: dict[int, str] = {}
         self.opaque: list[Span] = []
         self.titles: list[Title] = []
         self.labels: list[Title] = []  #: titles behind a fence
-
-    @cached_property
-    def signs(self) -> Signs:
-        """What the text has of marks, to see at once which it has none of."""
-        return signs(self.text)
-
-    @property
-    def ascii(self) -> str:
-        return self.signs.ascii
 
     @cached_property
     def code(self) -> tuple[Fence, ...]:  # takes a parse: only asked for when something is found
@@ -152,9 +144,7 @@ class CopyDraft:
         return alone and (last == len(self.text) or self.text[last] == "\n")
 
     def _letters(self, span: Span) -> None:
-        for at in range(*span):
-            if self.text[at] not in "\r\n":
-                self.edits[at] = "x"
+        self._write(span.start, span.end, "x")
         if self._ends_in_signs(span):  # ``<Tabs.Tab>**"x"**``: bold to a renderer that sees ``>``
             self.edits[span.start] = self.edits[span.end - 1] = "。"
 
@@ -184,13 +174,20 @@ class CopyDraft:
 
     def empty_heading(self, span: Span, end: int) -> None:
         """Write ``#`` and spaces over ``span``."""
-        for at in range(span.start, end):
-            if self.text[at] not in "\r\n":
-                self.edits[at] = "#" if at == span.start else " "
+        self._write(span.start, end, " ")
+        if span.start < end and self.text[span.start] not in "\r\n":
+            self.edits[span.start] = "#"
 
     def blank(self, start: int, end: int) -> None:
         """Write spaces over a part of a line."""
         self.edits.update(dict.fromkeys(range(start, end), " "))
+
+    def _write(self, start: int, end: int, char: str) -> None:
+        """Write a character over every other but line ends."""
+        spots: Iterable[int] = range(start, end)
+        if not {"\r", "\n"}.isdisjoint(within := self.text[start:end]):
+            spots = (at for at, old in enumerate(within, start) if old not in "\r\n")
+        self.edits.update(dict.fromkeys(spots, char))
 
 
 #: Before the two backticks of a role whose text is left out: ``{kbd}`` + ``` `` ```.

@@ -22,8 +22,8 @@ _MARKER = re.compile(
 _ALERT = re.compile(
     r"^(?P<prefix>[ \t]*>[ \t>]*)(?P<mark>\[![\w -]+(?:\|[^\]\n]{0,60})?\][+-]?)", re.M
 )
-#: What the rules below begin with; most posts have none of it.
-_MARKS = (":::", "///", "!!!", "???", "===")
+#: What a marker line begins with; most posts have none of it.
+MARKS = (":::", "///", "!!!", "???", "===")
 
 #: What may stand before a line's own mark: quotes, and the mark of a list's item.
 _PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
@@ -31,7 +31,7 @@ _PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
 
 def alerts(draft: CopyDraft) -> None:
     """Callouts: ``> [!NOTE] 标题``, with metadata too (``[!note|right]-``)."""
-    for match in _ALERT.finditer(draft.text) if "[!" in draft.ascii else ():
+    for match in _ALERT.finditer(draft.text):
         draft.empty_heading(Span(*match.span("mark")), match.end("mark"))
 
 
@@ -68,7 +68,7 @@ ELEMENT = re.compile(
 
 def elements(draft: CopyDraft) -> None:
     """Lines of one element; within a block of HTML that is none of Markdown they are its."""
-    if not draft.dialect.elements or " markdown" not in draft.text:
+    if not draft.dialect.elements:
         return
     for found in ELEMENT.finditer(draft.text):
         start = found.end("prefix")
@@ -131,7 +131,7 @@ def _hide(draft: CopyDraft, found: re.Match[str]) -> None:
 def markers(draft: CopyDraft) -> None:
     """``::: tip 标题``, ``/// note | 标题``, ``!!! note "标题"`` and their like."""
     text = draft.text
-    for match in _MARKER.finditer(text) if any(mark in draft.ascii for mark in _MARKS) else ():
+    for match in _MARKER.finditer(text):
         start, end = match.end("prefix"), match.end()
         if start in draft.edits or draft.in_code(match.start()):
             continue

@@ -7,15 +7,58 @@ is text; so is one between letters of a program (``a==b``).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from bitext.dialects import Atom, MarkPair
+from bitext.dialects import Atom, Dialect, MarkPair, Signs
 from bitext.markdown.markup import ATOM, CLOSE, OPEN, TEXT, Raw
 
+#: What a bare address has in it: no parser looks for those.
+ADDRESS = "://"
 #: What a tight pair may hold at most; ``2^10 与 x^2`` further apart is no index.
 _TIGHTEST = 40
+
+
+class Marks(NamedTuple):
+    """Marks within prose that a dialect adds to CommonMark's."""
+
+    kinds: tuple[Atom | MarkPair, ...] = ()
+    spots: tuple[int, ...] = ()  #: sorted: where one may begin
+    addresses: tuple[int, ...] = ()  #: sorted: where the ``://`` of a bare address may stand
+
+
+NO_MARKS = Marks()
+
+
+def between(spots: Sequence[int], start: int, end: int) -> bool:
+    """Whether one of some sorted spots is in ``text[start:end]``."""
+    index = bisect_left(spots, start)
+    return index < len(spots) and spots[index] < end
+
+
+def marks_in(text: str, dialect: Dialect, signs: Signs) -> Marks:
+    """The marks of a dialect that may be in a text, and where; most texts have none."""
+    found: list[Atom | MarkPair] = []
+    spots: list[int] = []
+    for atom in dialect.atoms_by_mark.present(signs):
+        if places := [m.start() for m in atom.pattern.finditer(text)]:
+            found.append(atom)
+            spots += places
+    for pair in dialect.pairs_by_mark.present(signs):
+        if places := [*_places(pair.opening, text)]:
+            found.append(pair)
+            spots += places
+    addresses = _places(ADDRESS, text) if ADDRESS in signs.found else ()
+    return Marks(tuple(found), tuple(sorted(spots)), tuple(addresses))
+
+
+def _places(mark: str, text: str) -> Iterator[int]:
+    at = text.find(mark)
+    while at >= 0:
+        yield at
+        at = text.find(mark, at + len(mark))
 
 
 def cut_marks(tokens: list[Raw], text: str, marks: Sequence[Atom | MarkPair]) -> list[Raw]:

@@ -20,8 +20,6 @@ _SLOTS = (
 
 def slots(draft: CopyDraft) -> None:
     """``#title`` within ``::card``, and the YAML below what opens it; elsewhere it is a tag."""
-    if "\n::" not in "\n" + draft.ascii:
-        return
     opened: list[str] = []
     for found in compiled(_SLOTS).finditer(draft.text):
         if draft.in_code(found.start()):

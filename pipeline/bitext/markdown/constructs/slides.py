@@ -21,8 +21,6 @@ _SHOWN = frozenset(("title", "subtitle", "heading", "caption", "info", "footer",
 def headers(draft: CopyDraft) -> None:
     """Hide such a block line by line; the titles in it are offered."""
     text = draft.text
-    if "\n---" not in text:
-        return
     end = 0
     for at in places("\n---", text):
         start = at + 1
@@ -46,8 +44,6 @@ _SEEN = r"(?m)^[ \t]*_?(?:header|footer):[ \t]+(?P<value>\S[^\r\n]{0,300}?)[ \t]
 
 def directives(draft: CopyDraft) -> None:
     """Hide such a comment line by line; what stands above and below each slide is offered."""
-    if "er:" not in draft.ascii or "<!--" not in draft.text:
-        return
     for block in compiled(_DIRECTIVES).finditer(draft.text):
         shown = [*compiled(_SEEN).finditer(draft.text, *block.span())]
         if not shown or draft.in_code(block.start()):

@@ -13,7 +13,7 @@ _ROW = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?[|:-][ \t|:-]*$", re
 def rows(draft: CopyDraft) -> None:
     """Write blanks over the tabs of delimiter rows (GitHub, goldmark and kramdown read them so)."""
     text = draft.text
-    if "\t" not in text or "|" not in text:
+    if "\t" not in text:
         return
     for found in _ROW.finditer(text):
         if (
@@ -58,7 +58,7 @@ _SIZE = re.compile(r"(?<=\S)(?P<size>[ \t]+=\d{0,5}x?\d{0,5})(?=[ \t]*(?:\)|[ \t
 
 def sizes(draft: CopyDraft) -> None:
     """Write blanks over the size behind a picture's address, which is then one to CommonMark."""
-    for at in places(" =", draft.text) if "![" in draft.ascii else ():
+    for at in places(" =", draft.text) if "![" in draft.text else ():
         found = _SIZE.match(draft.text, at)
         line = draft.line_start(at)
         before = draft.text[max(line, at - 400) : at]

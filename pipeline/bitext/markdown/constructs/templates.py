@@ -47,16 +47,27 @@ _STOPS = {
 }
 
 
-def templates(draft: CopyDraft) -> Iterator[Span]:
-    """What ``_TEMPLATE`` and its like describe, wherever it stands."""
+def braces(draft: CopyDraft) -> Iterator[Span]:
+    """What begins with a brace, wherever it stands."""
     text = draft.text
-    if "{" in text:
-        yield from _raw_bodies(draft)
-        yield from (s for s in _matches(_TEMPLATE, "{", text) if not _is_tex(text, s))
-    if "[[" in text:
-        yield from _matches(_TEMPLATE, "[[", text)
-    for mark in ("\\\\(", "\\\\[") if "\\\\" in text else ():
+    return (s for s in _matches(_TEMPLATE, "{", text) if not _is_tex(text, s))
+
+
+def wiki_links(draft: CopyDraft) -> Iterator[Span]:
+    """``[[页面]]``."""
+    return _matches(_TEMPLATE, "[[", draft.text)
+
+
+def formulas(draft: CopyDraft) -> Iterator[Span]:
+    """What is a formula to MathJax alone."""
+    text = draft.text
+    for mark in ("\\\\(", "\\\\["):
         yield from (s for s in _matches(_TEX, mark, text) if not _is_escaped(text, s))
+
+
+def others(draft: CopyDraft) -> Iterator[Span]:
+    """What the dialect's table hides, and the user."""
+    text = draft.text
     for rule in draft.dialect.hidden_by_mark.present(draft.signs):
         found = (Span(*found.span()) for found in rule.pattern.finditer(text))
         yield from (s for s in found if not (_in_formula(text, s) or draft.in_ticks(s.start)))
@@ -124,7 +135,8 @@ def _is_tex(text: str, span: Span) -> bool:
     if text[span.start + 2] in "<%#/-":
         return False
     before = text[max(0, span.start - 21) : span.start]
-    if before[-1:] in ("_", "^", "}") or re.search(r"\\[A-Za-z]{1,20}\Z", before):
+    command = "\\" in before and re.search(r"\\[A-Za-z]{1,20}\Z", before)
+    if before[-1:] in ("_", "^", "}") or command:
         return not before.endswith("}}")
     if _within_dollars(text, span.start):
         within = text[slice(*span)]
@@ -134,6 +146,8 @@ def _is_tex(text: str, span: Span) -> bool:
 
 def _within_dollars(text: str, at: int) -> bool:
     """Whether an odd number of dollar signs stands before, on the line or in the formula."""
+    if text.find("$", max(0, at - 400), at) < 0:
+        return False
     first = text.rfind("\n", max(0, at - 400), at) + 1
     before = text[max(first, at - 400) : at]
     return before.replace("\\$", "").replace("$$", "\1").count("$") % 2 == 1 or (
@@ -170,10 +184,9 @@ def places(mark: str, text: str) -> Iterator[int]:
         at = text.find(mark, at + 1)
 
 
-def _raw_bodies(draft: CopyDraft) -> Iterator[Span]:
+def raw_bodies(draft: CopyDraft) -> Iterator[Span]:
+    """Tags around what is code or data, with all that stands between them."""
     text = draft.text
-    if not any(tag in text for tag in ("{%", "{{<", "{{%")):
-        return
     unclosed: set[str] = set()  #: closing tags that do not come any more
     for match in _raw_open(draft.dialect).finditer(text):
         name = match["liquid"] or match["hugo"]

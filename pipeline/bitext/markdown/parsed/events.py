@@ -61,12 +61,12 @@ class Events(Sequence[Event]):
 #: Bytes between two places whose code points are known.
 _STEP = 128
 #: One letter for the first byte of each character in UTF-8, another for those behind it.
-_FIRST = bytes(ord(">" if 0x80 <= byte < 0xC0 else "x") for byte in range(256))
+FIRST = bytes(ord(">" if 0x80 <= byte < 0xC0 else "x") for byte in range(256))
 
 
 def pointing(text: str, start: int = 0) -> Callable[[int], int]:
     """What tells the code point offset from ``start`` of one in UTF-8, without a table of all."""
-    firsts = text.encode().translate(_FIRST)
+    firsts = text.encode().translate(FIRST)
     steps = range(0, len(firsts), _STEP)
     counts = map(firsts.count, repeat(b"x"), steps, range(_STEP, len(firsts) + _STEP, _STEP))
     known = array("q", accumulate(counts, initial=start))

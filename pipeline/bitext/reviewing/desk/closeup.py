@@ -14,6 +14,7 @@ from bitext.markdown.placeholder import decode
 from bitext.markdown.target import TargetError
 from bitext.model import Origin
 from bitext.reviewing.desk.saving import entry_at
+from bitext.reviewing.history import came_from
 from bitext.store.provenance import engine_part
 from bitext.wording.fate import stale_message
 from bitext.wording.journal import Act, Op, place, wordings
@@ -39,7 +40,8 @@ def closeup(
     Raises Gone where there is no such segment.
     """
     entry = entry_at(sheet, key)
-    acts = [act for act in sheet.post.journal if place(act.ctx, act.src) == place(*entry.identity)]
+    places = came_from(sheet.post, entry)
+    acts = [act for act in sheet.post.journal if place(act.ctx, act.src) in places]
     before = _last_review(sheet, entry)
     stale = entry.state is State.STALE or bool(entry.previous)
     return {
@@ -64,7 +66,8 @@ def _change(sheet: PostSheet, entry: Entry) -> str:
 
 
 def _told(act: Act, entry: Entry) -> Row:
-    other = act.now not in ("", entry.target) and act.op is not Op.REMARK
+    own = place(act.ctx, act.src) == place(*entry.identity)  # of a former source it is a suggestion
+    other = own and act.now not in ("", entry.target) and act.op is not Op.REMARK
     return {
         "id": act.id, "at": act.at, "who": act.who, "via": act.via, "op": act.op.value,
         "was": act.was, "now": act.now, "restorable": other,

@@ -72,6 +72,7 @@ jobs:
           git config user.name "bitext"
           git config user.email "bitext@users.noreply.github.com"
           git config merge.bitext.driver "bitext catalog merge %O %A %B %P"
+          echo "{catalog}/**/*.po merge=bitext" >> .git/info/attributes
           news=$(git rev-parse HEAD)
           under_review=$(gh pr list --head "$BRANCH" --state open --json number --jq length)
           if [ "$under_review" = 0 ]; then
@@ -79,7 +80,21 @@ jobs:
           else
             git fetch --quiet origin "$BRANCH"
             git switch --quiet -C "$BRANCH" FETCH_HEAD
-            git merge --quiet --no-edit "$news"
+            if ! git merge --quiet --no-edit "$news"; then
+              # editions are built anew; what two people wrote is for people to put together
+              unmerged="git -c core.quotePath=false diff --name-only --diff-filter=U"
+              twice=$($unmerged -- . {editions} | paste -sd " " -)
+              if [ -n "$twice" ]; then
+                git merge --abort
+                echo "::error title=Merge by hand::Changed in main and in $BRANCH: $twice"
+                echo "Nothing was lost or pushed. In a clone: git switch $BRANCH, git merge"
+                echo "origin/main, choose, git push. The next night goes on from there."
+                exit 1
+              fi
+              $unmerged -z | xargs -0 git checkout --quiet --ours -- || true
+              git add --all
+              git commit --quiet --no-edit
+            fi
           fi
           echo "NEWS=$news" >> "$GITHUB_ENV"
           echo "UNDER_REVIEW=$under_review" >> "$GITHUB_ENV"
@@ -143,10 +158,18 @@ drafts:  ## drafts of what is new, then the editions
 """
 
 
-def files(service: str, site: str = "", backends: Sequence[str] = ("local",)) -> Mapping[str, str]:
+def files(
+    service: str,
+    site: str = "",
+    backends: Sequence[str] = ("local",),
+    *,
+    catalog: str = "catalog",
+    editions: Sequence[str] = (),
+) -> Mapping[str, str]:
     """Path -> text of what a service runs; Jekyll copies all of its root but for ``_`` to the web.
 
-    ``backends`` are those that draft: what they need is installed before.
+    ``backends`` are those that draft: what they need is installed before; ``editions`` are git's
+    patterns of what they write.
 
     >>> [*files("make", "jekyll")], [*files("make")]
     (['_bitext.mk'], ['bitext.mk'])
@@ -160,7 +183,15 @@ def files(service: str, site: str = "", backends: Sequence[str] = ("local",)) ->
         "gitlab": {".gitlab/bitext.yml": _GITLAB.replace("{{", "{").replace("}}", "}")},
         "make": {make: _MAKE.replace("bitext.mk", make)},
     }[service]
-    return {path: text.replace("{version}", __version__) for path, text in texts.items()}
+    made = " ".join(f"':(exclude){pattern}'" for pattern in editions)
+    given = {"{version}": __version__, "{catalog}": catalog, "{editions}": made}
+    return {path: _filled(text, given) for path, text in texts.items()}
+
+
+def _filled(text: str, given: Mapping[str, str]) -> str:
+    for name, value in given.items():
+        text = text.replace(name, value)
+    return text
 
 
 def _ready(backends: Sequence[str]) -> str:

@@ -56,15 +56,31 @@ _PERCENT_SAID = Lazily(
 )
 
 
+#: What a number is written with, of which the patterns above see the last sign.
+_SIGNS = "0123456789.,，．零一二两三四五六七八九十百千万亿"
+
+
+def _whole(source: str, match: re.Match[str]) -> str:
+    """What was found, with the whole of its number: ``300 元``.
+
+    >>> text = "一共，3,300.5 元起"
+    >>> _whole(text, re.search("5 元", text))
+    '3,300.5 元'
+    """
+    start = len(source[: match.start()].rstrip(_SIGNS))
+    return source[start : match.end()].lstrip(",.，．")
+
+
 def _check(pair: Pair) -> Iterator[Diagnostic]:
     source, target = pair.source.prose, pair.target.prose
     if (match := _PERCENT.search(source)) and not _PERCENT_SAID.search(target):
-        yield Diagnostic(f"{match[0]} is no percentage in the translation")
+        yield Diagnostic(f"{_whole(source, match)} is no percentage in the translation")
     for number, (chinese, english) in enumerate(_FOUND) if _ANY.search(source) else ():
         if (match := chinese.search(source)) and not english.search(target):
             other = _CURRENCY.search(target) if number < _CURRENCIES else None
             said = f"became {other[0]!r}" if other else "is not in the translation"
-            yield Diagnostic(f"the unit of {match[0]!r} {said}", Severity.ERROR if other else None)
+            named = _whole(source, match)
+            yield Diagnostic(f"the unit of {named!r} {said}", Severity.ERROR if other else None)
 
 
 RULE = Rule(

@@ -1,0 +1,63 @@
+"""Constructs are looked for where a text has their marks: none is missed for that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bitext.dialects import DIALECTS, Dialect, Signs
+from bitext.markdown import mask
+from bitext.markdown.mask import Copy, hide
+from tests.markdown.test_dialects import KINDS
+
+CASES = sorted((Path(__file__).parents[1] / "cases").rglob("input.md"))
+TEXTS = [path.read_bytes().decode("utf-8", "surrogateescape") for path in CASES]
+TEXTS += [text for _, text, _ in KINDS]
+
+
+class _Every(frozenset[str]):
+    """Has every mark."""
+
+    def __contains__(self, mark: object) -> bool:
+        return True
+
+    def __ge__(self, marks: object) -> bool:
+        return True
+
+    def isdisjoint(self, marks: object) -> bool:
+        return False
+
+
+def _copies() -> Iterator[tuple[str, Copy]]:
+    for text in TEXTS:
+        for name in ("plain", "hexo", "mdx", "mkdocs"):
+            yield text, hide(text, dialect=DIALECTS[name])._replace(signs=Signs("", frozenset()))
+
+
+def test_a_text_reads_as_if_every_construct_had_been_looked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    quick = [*_copies()]
+
+    def everything(dialect: Dialect) -> object:
+        return lambda text: Signs("\n" + text, _Every())
+
+    monkeypatch.setattr(mask, "_scan", everything)
+    for (text, seen), (_, whole) in zip(quick, _copies(), strict=True):
+        assert seen == whole, text
+
+
+def test_control_without_its_mark_a_construct_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = [copy for _, copy in _copies()]
+    monkeypatch.setattr(mask, "_scan", lambda _: lambda text: Signs(text, frozenset()))
+    blind = [copy for _, copy in _copies()]
+    assert sum(a != b for a, b in zip(whole, blind, strict=True)) > 200
+
+
+def test_marks_are_of_ascii() -> None:
+    """The pass over a text leaves out all else."""
+    for dialect in DIALECTS.values():
+        assert all(map(str.isascii, dialect.marks)), dialect.name
+    assert all(map(str.isascii, mask._MARKS))
