@@ -31,6 +31,7 @@ BASE = Base(
 @pytest.mark.parametrize("together", [1, 2, 1_000])
 def test_it_comes_back_whole(base: Base, together: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bases, "_TOGETHER", together)
+    monkeypatch.setattr(bases, "_MANY", together)
     assert bases._unpacked(zlib.decompress(packed(base))) == base
 
 

@@ -101,6 +101,7 @@ def packed(base: Base) -> bytes:
 
 
 _TOGETHER = 1_000  #: rows
+_MANY = 1_000_000  #: characters of a page
 
 
 def _parts(base: Base) -> Iterator[str]:
@@ -114,7 +115,9 @@ def _parts(base: Base) -> Iterator[str]:
         between = ", "
     yield "], {"
     for number, (name, text) in enumerate(base.pages.items()):
-        yield f"{', ' if number else ''}{write(name)}: {write(text)}"
+        yield f'{", " if number else ""}{write(name)}: "'
+        yield from (write(text[at : at + _MANY])[1:-1] for at in range(0, len(text), _MANY))
+        yield '"'
     yield "}]"
 
 
