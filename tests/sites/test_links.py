@@ -57,6 +57,9 @@ LINKS = [
     ("hugo", "suffix", "[x](b.md#前言)", "[x](b.md#intro)"),
     ("hugo", "suffix", "[x](chinese.md)", "[x](/blog/chinese/)"),
     ("hugo", "suffix", "[x](/b/) [y](/chinese/)", "[x](/b/) [y](/chinese/)"),
+    # at an address with the base path Hugo looks for no page
+    ("hugo", "suffix", "[x](/blog/b/) [y](/blog/chinese/)",
+     "[x](/blog/en/b/) [y](/blog/chinese/)"),
     ("hugo", "suffix", '<a href="/blog/b/?q=1#前言">', '<a href="/blog/en/b/?q=1#intro">'),
     ("hugo", "suffix", "[x](https://own.example/blog/b/)", "[x](https://own.example/blog/en/b/)"),
     ("hugo", "suffix", "<https://own.example/blog/b/>", "<https://own.example/blog/en/b/>"),
@@ -112,6 +115,10 @@ LINKS = [
      "[x](/docs/b) [y](chinese.md) [z](./b.md#intro)"),
     ("docusaurus", "docs", "[y](./chinese.md#前言) [z](/chinese.md) [w](/b.md)",
      "[y](/chinese.md#前言) [z](/chinese.md) [w](/b.md)"),
+    # it would put `/blog/en` before it once more, and its build stopped
+    ("docusaurus", "docs", "[x](/blog/docs/b#前言) [y](/blog/docs/chinese)",
+     "[x](/docs/b#intro) [y](/docs/chinese)"),
+    ("docusaurus", "docs", '<a href="/blog/docs/b">', '<a href="/blog/en/docs/b">'),
     ("docusaurus", "docs", "<https://own.example/blog/docs/b>",
      "<https://own.example/blog/en/docs/b>"),
     ("mkdocs", "suffix", "[x](b.md#前言) [y](chinese.md)", "[x](b.md#intro) [y](chinese.md)"),

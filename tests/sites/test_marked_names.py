@@ -72,8 +72,8 @@ def test_an_edition_takes_the_name_that_its_post_shares_with_it(
     site: str, name: str, post: str, english: str, japanese: str
 ) -> None:
     found = way(site, name)
-    one = Placement(found, "c", "out", "en", source="zh-CN")
-    other = Placement(found, "c", "out", "ja", mark="-ja", source="zh-CN")
+    one = Placement(found, "c", "out", "en", marks=("zh", "zh-cn", "cn"))
+    other = Placement(found, "c", "out", "ja", mark="-ja", marks=("zh", "zh-cn", "cn"))
     assert (one.english(post), other.english(post)) == (english, japanese)
     assert one.is_edition(english)
     assert not one.is_edition(f"c/{post}")
@@ -101,6 +101,16 @@ def test_a_site_whose_first_language_is_english(
     found = detect(tmp_path)
     assert found
     assert (found.content, found.placement) == (content, placement)
+
+
+@pytest.mark.parametrize(("code", "edition"), [("zh", "a.en.md"), ("zh-cn", "a.zh.en.md")])
+def test_a_mark_that_is_no_language_of_the_site_is_part_of_a_name(
+    code: str, edition: str, tmp_path: Path
+) -> None:
+    """Hugo has `a.zh` and `a` for two pages then."""
+    config = HUGO.format(first=code, en="", zh="").replace("languages.zh", f"languages.{code}")
+    written(tmp_path, {"hugo.toml": config, "content/a.zh.md": "甲\n"})
+    assert f"content/a.zh.md -> content/{edition} ->" in bitext(tmp_path, "init", "--dry-run")
 
 
 def test_two_texts_of_one_page_have_one_edition_between_them(tmp_path: Path) -> None:

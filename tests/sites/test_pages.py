@@ -355,3 +355,15 @@ def test_tabs_of_chirpy_are_named(tmp_path: Path) -> None:
     assert "tabs    are all in Chirpy's sidebar" in bitext(tmp_path, "init", "--dry-run")
     put(tmp_path, {"_config.yml": f"plugins: [jekyll-polyglot]\n{config}"})
     assert "tabs " not in bitext(tmp_path, "init", "--dry-run")
+
+
+def test_snippets_that_lie_outside_of_the_pages_are_named(tmp_path: Path) -> None:
+    """Their Chinese stood on English pages, and nobody had said so."""
+    put(tmp_path, {
+        "mkdocs.yml": "markdown_extensions:\n  - pymdownx.snippets: {base_path: [docs, parts]}\n",
+        "docs/a.md": '一。\n\n--8<-- "b.md"\n', "parts/b.md": "二。\n",
+    })  # fmt: skip
+    said = bitext(tmp_path, "init", "--dry-run")
+    assert "snippets in parts/ stay as they are, on English pages too: below docs/ they" in said
+    (tmp_path / "parts/b.md").rename(tmp_path / "docs/b.md")
+    assert "snippets" not in bitext(tmp_path, "init", "--dry-run")

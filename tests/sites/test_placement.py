@@ -51,6 +51,7 @@ def test_the_bilingual_edition_of_a_site_may_go_to_the_output_folder() -> None:
     assert placement.bilingual("a.md") == "_bitext/output/bilingual/a.md"
 
 
+MARKS = ("zh",)
 EVERY = [(site, found.name) for site, ways in WAYS.items() for found in ways]
 NAME = st.text("ab.中 -", min_size=1, max_size=6).filter(lambda name: name.strip(". ") == name)
 POST = st.builds(
@@ -64,7 +65,9 @@ POST = st.builds(
 def test_an_edition_is_known_as_one_and_no_two_posts_share_one(
     site: str, name: str, one: str, other: str
 ) -> None:
-    placement = Placement(way(site, name), "content", "output", "en", "zh-x-bi", source="zh-CN")
+    placement = Placement(
+        way(site, name), "content", "output", "en", "zh-x-bi", marks=("zh", "zh-cn", "cn")
+    )
     if name == "bare":  # where a name says that it is a post's
         one, other = (".zh.".join(splitext(post)).replace("..", ".") for post in (one, other))
     places = [placement.english(one), placement.bilingual(one), placement.english(other)]
@@ -75,7 +78,9 @@ def test_an_edition_is_known_as_one_and_no_two_posts_share_one(
 
 def test_control_a_post_is_no_edition() -> None:
     for site, name in EVERY:
-        placement = Placement(way(site, name), "content", "output", "en", source="zh-CN")
+        placement = Placement(
+            way(site, name), "content", "output", "en", marks=("zh", "zh-cn", "cn")
+        )
         mark = ".zh" if name == "bare" else ""
         assert not placement.is_edition(f"content/a/b{mark}.md")
         assert not placement.is_edition(f"content/english{mark}.md")

@@ -551,6 +551,14 @@ def test_orphans_are_told_with_numbers(post: Blog, monkeypatch: pytest.MonkeyPat
     assert "orphaned" not in rules(run(post).findings)
 
 
+def test_a_post_that_is_left_out_is_not_said_to_be_gone(post: Blog) -> None:
+    post.configure('[reading]\nexclude = ["p.md"]\n')
+    told = " ".join(f.message for f in run(post).findings)
+    assert "content/p.md is left out" in told
+    assert "11 wordings" in told
+    assert "gone" not in told
+
+
 def test_doubts_are_named(post: Blog) -> None:
     """4, 102: and counted."""
     change(post, NERVOUS, MARK)

@@ -212,6 +212,29 @@ def test_what_was_worded_since_is_not_undone(drafted: Blog, form: str) -> None:
     assert drafted.target("p.md", POST[1]) == "Worded meanwhile."
 
 
+def renamed_meanwhile(drafted: Blog, *texts: str) -> Imported:
+    """A file of a post that has another name, and another text, when it comes back."""
+    path = out(drafted, "xliff1.2")
+    path.write_text(path.read_text("utf-8").replace("Back up the data first.", "Back up."), "utf-8")
+    (drafted.root / "content/p.md").unlink()
+    drafted.post("other.md", "别的一篇文章。")
+    drafted.post("q.md", *texts)
+    return import_xliff(drafted.workspace, path)
+
+
+def test_a_file_of_a_post_that_was_renamed_is_taken(drafted: Blog) -> None:
+    done = renamed_meanwhile(drafted, *POST)
+    assert (done.taken, done.findings) == (1, [])
+    entry = drafted.entry("q.md", POST[3])
+    assert (entry.target, entry.state) == ("Back up.", State.REVIEWED)
+
+
+def test_a_file_of_a_post_of_which_little_is_left_is_refused(drafted: Blog) -> None:
+    """Also the control: half of the segments must be there."""
+    (found,) = renamed_meanwhile(drafted, POST[3], "其余都换了。").findings
+    assert "is no post of this workspace" in found.message
+
+
 def test_a_segment_that_is_gone_is_named(drafted: Blog) -> None:
     path = out(drafted, "xliff1.2")
     drafted.post("p.md", *POST[:1], *POST[2:])

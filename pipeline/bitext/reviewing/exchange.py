@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bitext import __version__
+from bitext.errors import BitextError
 from bitext.formats.po.entries import Catalog, Entry, State, bound, digest
 from bitext.formats.xliff.read import read_xliff
 from bitext.formats.xliff.units import MarkupCode, PostUnits, ReadUnit, XliffUnit
@@ -23,9 +25,10 @@ from bitext.wording.fate import short, unleft
 from bitext.wording.rewording import Rewording, between
 from bitext.workspace.wordings.record import record, write_down
 from bitext.workspace.wordings.writing import at_home
+from bitext.workspace.workspace import Post
 
 if TYPE_CHECKING:
-    from bitext.workspace.workspace import Post, Workspace
+    from bitext.workspace.workspace import Workspace
 
 WRITERS = {"xliff1.2": write_12, "xliff2.1": write_21}
 
@@ -113,14 +116,27 @@ def import_xliff(workspace: Workspace, path: Path, form: str = "") -> Imported:
     changed: dict[str, list[Rewording]] = {}
     try:
         for name, units in found.items():
-            if post := posts.get(name):
-                changed[name] = _take(post, units, str(path), done)
+            if post := posts.get(name) or _renamed(workspace, found, units):
+                changed[post.name] = _take(post, units, str(path), done)
             else:
                 message = f"{name or 'a file without `original`'} is no post of this workspace"
                 done.findings.append(_refused(str(path), units[0].line, message))
     finally:  # what was taken before a catalog could not be written
         done.number = remember(workspace, "import", changed)
     return done
+
+
+def _renamed(
+    workspace: Workspace, found: Collection[str], units: Sequence[ReadUnit]
+) -> Post | None:
+    """The post that has at least half of the segments of one that is gone, and none of its own."""
+    keys, best = {unit.key for unit in units}, (0, "")
+    for post in workspace.posts():
+        with suppress(BitextError):  # told where it is read
+            count = len(keys & {segment.key for segment in post.segments})
+            if post.name not in found and count > best[0]:
+                best = count, str(post.path)
+    return Post(workspace, Path(best[1])) if best[0] and 2 * best[0] >= len(keys) else None
 
 
 def _refused(path: str, line: int, message: str, key: str = "") -> Finding:

@@ -203,6 +203,8 @@ def relinked(site: SiteMap, here: Page, hit: PageLink, known: Known, *, markdown
     has = known.has(hit.page.file)
     tail = fragment(hit.tail, known.ids(hit.page.file)) if has else hit.tail
     before, path = hit.before, hit.path
+    if markdown and site.site == "docusaurus" and hit.form is Naming.ROOT:
+        before = ""  # on English pages it would put `/base/en` before `/base/docs/x` too
     if not _is_right(site, here, hit, has=has, markdown=markdown):
         wanted = hit.page.edition if has else hit.page.address
         if hit.form is Naming.FILE and site.way == "polyglot":
@@ -244,10 +246,7 @@ def _is_beside(here: Page, path: str) -> bool:
 
 
 def _is_named(site: SiteMap, hit: PageLink) -> bool:
-    """Whether a generator that looks pages up finds this one: Hugo knows them by their files.
-
-    Hugo looks for no page at an address with the base path before it.
-    """
+    """Whether a generator that looks pages up finds this one: Hugo by its file, without a base."""
     stem = posixpath.splitext(hit.page.files[-1])[0]
     folder, name = posixpath.split(stem)
     logical = folder if name in ("index", "_index") else stem

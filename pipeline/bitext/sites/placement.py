@@ -20,7 +20,7 @@ Each row was built with its generator (``tests/system``).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from posixpath import basename, dirname, splitext
@@ -139,7 +139,7 @@ class Placement:
     bilingual_language: str = ""  #: empty where the bilingual edition is none of the site's
     parts: tuple[Placement, ...] = ()  #: one for each of several content folders
     mark: str = ""  #: of several languages tells another than the first: ``-ja``
-    source: str = ""  #: the language of the posts, which a name may have: ``a.zh.md``
+    marks: tuple[str, ...] = ()  #: what names of posts may have for their language: ``a.zh.md``
 
     def of(self, post: str) -> tuple[Placement, str]:
         """The placement of a post's content folder, and the post's path below that."""
@@ -152,7 +152,7 @@ class Placement:
 
     def called(self, post: str) -> str:
         """The post's path by the name that all its languages share: `index.zh.md` is `index.md`."""
-        return unmarked(post, self.source) if self.way.marks else post
+        return unmarked(post, self.marks) if self.way.marks else post
 
     def english(self, post: str) -> str:
         """Where the edition of a post goes; both relative to the workspace and content folder."""
@@ -207,22 +207,26 @@ class Placement:
         return _fixed(self.content, self.output, language)
 
 
-def unmarked(path: str, language: str) -> str:
+def unmarked(path: str, marks: Collection[str]) -> str:
     """A file's path without the mark of a language, by which Hugo and MkDocs tell one from another.
 
-    >>> unmarked("posts/a/index.zh-cn.md", "zh-CN"), unmarked("v1.2.md", "zh-CN")
-    ('posts/a/index.md', 'v1.2.md')
+    >>> unmarked("posts/a/index.zh-cn.md", ["zh-cn"]), unmarked("a.zh.md", ["zh-cn"])
+    ('posts/a/index.md', 'a.zh.md')
     """
     stem, suffix = splitext(path)
     name, tag = splitext(stem)
-    is_mark = basename(name) and _means(tag[1:], language)
-    return name + suffix if is_mark else path
+    return name + suffix if basename(name) and tag[1:].lower() in marks else path
 
 
-def _means(tag: str, language: str) -> bool:
-    """Whether a mark stands for a language; many call their Chinese ``cn``."""
+def marks_for(language: str, codes: Iterable[str]) -> tuple[str, ...]:
+    """Those of a site's codes that stand for a language; many call their Chinese ``cn``.
+
+    >>> marks_for("zh-CN", ["en", "zh-Hans", "cn"])
+    ('zh-hans', 'cn')
+    """
     own = primary(language)
-    return bool(own) and primary(tag) in (own, *(("cn",) if own == "zh" else ()))
+    also = {own, "cn"} if own == "zh" else {own}
+    return tuple(code.lower() for code in codes if primary(code) in also)
 
 
 def _fixed(content: str, output: str, language: str) -> dict[str, str]:

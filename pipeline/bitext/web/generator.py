@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from signal import SIGINT, SIGTERM
 from threading import Event, Thread
 
 from bitext.errors import UsageError
@@ -25,6 +26,9 @@ COMMANDS: Mapping[str, str] = {
     "docusaurus": "docusaurus start --host {host} --port {port} --no-open --locale {language}",
     "mkdocs": "mkdocs serve --dev-addr {host}:{port}",
 }
+#: Exit codes of a server that was told to end, and seconds in which we are told so ourselves.
+_ON_REQUEST = (0, 128 + SIGINT, -SIGINT, 128 + SIGTERM, -SIGTERM)
+_LATER = 0.5
 #: Servers that show one language: that of the editions, for posts are on bitext's own pages.
 _SECOND = " --config _config.yml,_config.{language}.yml"
 HOST = "127.0.0.1"
@@ -82,7 +86,7 @@ def running(root: Path, config: Config, ended: Callable[[int], None]) -> Iterato
 
     def watch() -> None:
         code = process.wait()
-        if not asked.is_set():
+        if not asked.wait(_LATER) and code not in _ON_REQUEST:  # Ctrl-C reaches it before us
             ended(code)
 
     Thread(target=watch, daemon=True).start()

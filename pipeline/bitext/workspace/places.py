@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
+from pathlib import Path
 from posixpath import basename
 
-from bitext.sites.placement import WAYS, Placement, Way, bilingual_tag, way
+from bitext.sites.placement import WAYS, Placement, Way, bilingual_tag, marks_for, way
 from bitext.store.config import Config
 
 
@@ -17,13 +19,13 @@ def bilingual_language(config: Config) -> str:
     return bilingual_tag(config.source, config.site, config.language, number)
 
 
-def placed(config: Config) -> Placement:
-    """Where the editions of a workspace lie."""
+def placed(config: Config, codes: Collection[str] = ()) -> Placement:
+    """Where the editions of a workspace lie; ``codes`` are the languages of its site."""
     tag = bilingual_language(config)
     found = way(config.site, config.placement)
     whole = Placement(
         found, config.base, config.output, config.language, tag,
-        mark=config.mark, source=config.source,
+        mark=config.mark, marks=marks_for(config.source, codes),
     )  # fmt: skip
     if len(config.content) == 1 or not found.each:
         return whole
@@ -58,6 +60,15 @@ def other_placements(config: Config) -> list[Placement]:
 def _bilingual(placement: Placement, tag: str) -> Placement:
     parts = tuple(_bilingual(part, tag) for part in placement.parts)
     return replace(placement, bilingual_language=tag, parts=parts)
+
+
+def codes_of(root: Path, config: Config) -> tuple[str, ...]:
+    """The languages of the site, where names of posts may have them."""
+    if not way(config.site, config.placement).marks:
+        return ()
+    from bitext.workspace.site.config import language_codes
+
+    return language_codes(root, config.site)
 
 
 def _way_of(config: Config, found: Way, folder: str) -> Way:

@@ -17,7 +17,7 @@ from bitext.store.build_state import Stamp, stamp
 from bitext.store.config import Config
 from bitext.store.files import SourceText, read_source, relative_name
 from bitext.workspace.glossary_files import files_of, merged
-from bitext.workspace.places import placed
+from bitext.workspace.places import codes_of, placed
 from bitext.workspace.reading import header_key
 from bitext.workspace.selection.wanted import unread, wanted
 from bitext.workspace.several import as_chosen
@@ -98,14 +98,15 @@ class Workspace:
     @cached_property
     def placement(self) -> Placement:
         """Where editions lie."""
-        return placed(self.config)
+        return placed(self.config, codes_of(self.root, self.config))
 
     @cached_property
     def placements(self) -> tuple[Placement, ...]:
         """Where editions in all of the target languages lie, or lay with bilingual ones."""
         targets = [self.config.of(target) for target in self.config.targets]
-        both = [replace(target, bilingual="language") for target in targets]
-        return tuple(dict.fromkeys(map(placed, targets + both)))
+        both, marks = [replace(t, bilingual="language") for t in targets], self.placement.marks
+        found = (replace(placed(target), marks=marks) for target in targets + both)
+        return tuple(dict.fromkeys(found))
 
     def is_edition(self, path: str) -> bool:
         """Whether a file (relative to the workspace) lies where one of any language would."""

@@ -82,8 +82,8 @@ jobs:
             git switch --quiet -C "$BRANCH" FETCH_HEAD
             if ! git merge --quiet --no-edit "$news"; then
               # editions are built anew; what two people wrote is for people to put together
-              list() { git -c core.quotePath=false diff --name-only --diff-filter=U "$@"; }
-              twice=$(list -- . {editions} | paste -sd " " -)
+              unmerged="git -c core.quotePath=false diff --name-only --diff-filter=U"
+              twice=$($unmerged -- . {editions} | paste -sd " " -)
               if [ -n "$twice" ]; then
                 git merge --abort
                 echo "::error title=Merge by hand::Changed in main and in $BRANCH: $twice"
@@ -91,7 +91,7 @@ jobs:
                 echo "origin/main, choose, git push. The next night goes on from there."
                 exit 1
               fi
-              list -z | xargs -0 git checkout --quiet --ours -- || true
+              $unmerged -z | xargs -0 git checkout --quiet --ours -- || true
               git add --all
               git commit --quiet --no-edit
             fi

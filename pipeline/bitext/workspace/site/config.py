@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from bitext.errors import WorkspaceError
 from bitext.sites.address import BLANK_LINE, SiteFacts
 from bitext.sites.ids import RULES, USUAL
-from bitext.workspace.site.web import program_text, web_facts
+from bitext.workspace.site.web import locale_names, program_text, web_facts
 
 #: Site -> the files in which it may be configured, the first that is there counts.
 FILES: Mapping[str, tuple[str, ...]] = {
@@ -147,6 +148,15 @@ def parsed_config(root: Path, site: str) -> Mapping[str, Any]:
         return {}
     found = _parsed(path, root)
     return _with_parts(found, path, root) if is_split(path) else found
+
+
+def language_codes(root: Path, site: str) -> tuple[str, ...]:
+    """What the site calls its languages; empty where nobody can read its configuration."""
+    if site == "mkdocs":
+        return tuple(locale_names(program_text(root, site)))
+    with suppress(WorkspaceError):
+        return tuple(_inside(_lower(parsed_config(root, site)), "languages"))
+    return ()
 
 
 def is_split(path: Path) -> bool:

@@ -81,7 +81,7 @@ def _hugo(root: Path) -> Detected | None:
 def _has_marked(content: Path, language: str) -> bool:
     """Whether a post has the mark of its language in its name: ``a.zh.md``."""
     names = (path.name for path in content.rglob("*.md"))
-    return any(unmarked(name, language) != name for name in names)
+    return any(unmarked(name, (language.lower(),)) != name for name in names)
 
 
 def _mounted(module: object) -> Mapping[str, object]:

@@ -93,6 +93,16 @@ def _lacking(root: Path, config: Config) -> Iterator[tuple[str, str]]:
             yield "home", _NO_HOME.format(language=config.language, file=f"{own}.md")
     if config.site == "jekyll" and "_tabs" in config.content and config.placement != "polyglot":
         yield "tabs", _TABS
+    if abroad := [*_snippets_abroad(root, config)]:
+        yield "snippets", _ABROAD.format(folders=", ".join(abroad), content=config.base)
+
+
+def _snippets_abroad(root: Path, config: Config) -> Iterator[str]:
+    """Folders of what MkDocs' pages bring in, outside of those that are translated."""
+    for folder in read_facts(root, config.site).snippets if config.site == "mkdocs" else ():
+        within = f"{folder}/".startswith(f"{config.base}/")
+        if not within and folder != "." and any((root / folder).rglob("*.md")):
+            yield f"{folder}/"
 
 
 def _apart(root: Path, config: Config) -> Iterator[tuple[str, str]]:
@@ -140,6 +150,7 @@ _NO_HOME = (
     'take placement = "second"'
 )
 _TABS = "are all in Chirpy's sidebar: take jekyll-polyglot, or leave _tabs out of `content`"
+_ABROAD = "in {folders} stay as they are, on English pages too: below {content}/ they have editions"
 #: Where themes keep their words in other languages, below the root of the site.
 _WORDS = {
     "hugo": ("themes/{theme}/i18n/{lang}.*",),

@@ -163,11 +163,16 @@ def locales(text: str) -> tuple[str, str]:
     >>> locales("- locale: en\\n  default: true\\n- {locale: 'zh', name: x}\\n"), locales("")
     (('en', 'zh'), ('', ''))
     """
-    tables = text.split("locale:")[1:]
-    names = [table.split(None, 1)[0].strip("'\",}") for table in tables if table.strip()]
+    tables, names = text.split("locale:")[1:], [*locale_names(text)]
     told = (re.search(r"default:[ \t]*true", table) for table in tables)
     first = next((name for name, is_first in zip(names, told, strict=False) if is_first), "")
     return first, of_source(first, names) if first else ""
+
+
+def locale_names(text: str) -> Iterator[str]:
+    """The languages of mkdocs-static-i18n."""
+    tables = text.split("locale:")[1:]
+    return (table.split(None, 1)[0].strip("'\",}") for table in tables if table.strip())
 
 
 def _snippets(text: str) -> tuple[str, ...]:
@@ -177,11 +182,13 @@ def _snippets(text: str) -> tuple[str, ...]:
     ('docs', 'a/b')
     >>> _snippets("- pymdownx.snippets:\\n    base_path:\\n    - docs\\n    - x\\nnav:\\n- b\\n")
     ('docs', 'x')
+    >>> _snippets("- pymdownx.snippets: {check_paths: true, base_path: [docs, 'x']}\\n")
+    ('docs', 'x')
     """
     _, told, options = text.partition("pymdownx.snippets")
     said = re.match(
         rf":[^\n]*\n(?:[ \t]+(?!base_path)[^\n]*\n)*?[ \t]+base_path:{_LISTED}", options
-    )
+    ) or re.match(r":[ \t]*\{[^}\n]*?\bbase_path:[ \t]*(\[[^]\n]*\]|[^],}\n]+)", options)
     if not said:
         return (".",) if told else ()
     names = re.findall(r"[^\s,'\"\[\]]+", re.sub(r"^[ \t]*-(?=[ \t])", "", said[1], flags=re.M))

@@ -227,7 +227,7 @@ class Homes:
                 there = (self.workspace.root / catalog.source).exists()
                 post = self.held.post(name) if there else catalog.source
                 file = f"{name.removesuffix('.po')}{SUFFIX}" if lone else name
-                yield Orphan(file, post, people)
+                yield Orphan(file, post, people, (self.workspace.root / post).exists())
 
     def forget(self, orphan: Orphan) -> None:
         """Delete a catalog that no post takes; its journal stays, and nobody is told of it again.

@@ -15,6 +15,7 @@ class Orphan:
     catalog: str
     post: str
     people: int  #: wordings of people that are in no other catalog
+    left_out: bool = False  #: whether the file is there, and is no post by settings or header
 
 
 def said_of(orphans: Iterable[Orphan]) -> Iterator[Finding]:
@@ -23,8 +24,11 @@ def said_of(orphans: Iterable[Orphan]) -> Iterator[Finding]:
         if orphan.people:
             some = orphan.people > 1
             lie = f"{orphan.people} wordings of people lie" if some else "a wording lies"
-            message = (
-                f"{lie} here, and the post is gone ({orphan.post}): bring it back, or "
-                f"`bitext catalog prune` shows what can be deleted"
-            )
+            why = f"the post is gone ({orphan.post}): bring it back"
+            if orphan.left_out:
+                why = (
+                    f"{orphan.post} is left out, by bitext.toml or by its front matter: "
+                    f"take it in again"
+                )
+            message = f"{lie} here, and {why}, or `bitext catalog prune` shows what can be deleted"
             yield Finding("orphaned", Severity.ERROR, message, orphan.catalog)

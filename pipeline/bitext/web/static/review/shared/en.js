@@ -17,7 +17,7 @@ export const en = {
   seconds: (n) => s(n, "second", "seconds"), minutes: (n) => s(n, "minute", "minutes"), line: (n) => `line ${n}`, and_more: (n) => `and ${n} more`,
   // the page of all posts
   posts: "Posts", posts_title: "Posts to review", to_posts: "All posts", col_post: "Post", col_far: "Progress", col_findings: "Findings", col_low: "Confidence", col_last: "Last reviewed", col_matches: "Matches",
-  done: "done", none: "none", any: "any", commands: "Commands", search_posts: "Search sources and translations", more_filters: "More filters",
+  done: "done", none: "no findings", any: "any", commands: "Commands", search_posts: "Search sources and translations", more_filters: "More filters",
   filter_q: "Text", filter_state: "State", filter_finding: "Finding", filter_confidence: "Confidence", filter_engine: "Drafted by", filter_by: "Reviewed by", filter_since: "Reviewed since",
   filter_source: "Text of the source", filter_target: "Text of the translation", filter_term: "Glossary term", filter_only: "chosen posts", filter_changed: "Changed since revision",
   broken_post: "cannot be read", no_post_matches: "No post matches these filters.", no_posts: "There is nothing to review yet.", no_posts_next: "Put Markdown posts into the content folder of this workspace and have them drafted:",

@@ -12,7 +12,7 @@ export const zh = {
   n_reviewed: (n, all) => `已审校 ${n} / ${all}`, percent_reviewed: (n) => `已审校 ${n}%`, n_picked: (n) => (n ? `已选 ${n} 段` : "未选中任何段落"),
   seconds: (n) => `${n} 秒`, minutes: (n) => `${n} 分钟`, line: (n) => `第 ${n} 行`, and_more: (n) => `另有 ${n} 项`,
   posts: "文章", posts_title: "待审校的文章", to_posts: "全部文章", col_post: "文章", col_far: "进度", col_findings: "问题", col_low: "置信度", col_last: "最近审校", col_matches: "匹配",
-  done: "已完成", none: "无", any: "不限", commands: "命令", search_posts: "搜索原文和译文", more_filters: "更多筛选",
+  done: "已完成", none: "没有问题", any: "不限", commands: "命令", search_posts: "搜索原文和译文", more_filters: "更多筛选",
   filter_q: "文字", filter_state: "状态", filter_finding: "问题", filter_confidence: "置信度", filter_engine: "起草引擎", filter_by: "审校者", filter_since: "审校时间不早于",
   filter_source: "原文包含", filter_target: "译文包含", filter_term: "术语", filter_only: "所选文章", filter_changed: "自此版本后有改动",
   broken_post: "无法读取", no_post_matches: "没有符合筛选条件的文章。", no_posts: "还没有可审校的内容。", no_posts_next: "把 Markdown 文章放进工作区的内容目录，然后生成草稿：",
