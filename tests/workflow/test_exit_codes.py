@@ -268,7 +268,7 @@ def test_status_names_orphans(published: Blog) -> None:
     assert "catalog/en/gone.po: error orphaned 2 wordings of people lie here" in result.output
     result = CliRunner().invoke(app, ["-C", str(published.root), "status", "--json"])
     assert json.loads(result.stdout)["orphans"] == [
-        {"catalog": "catalog/en/gone.po", "post": "content/gone.md", "people": 2}
+        {"catalog": "catalog/en/gone.po", "post": "content/gone.md", "people": 2, "left_out": False}
     ]
 
 
