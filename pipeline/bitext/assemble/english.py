@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from bitext import frontmatter
 from bitext.assemble.proof.choosing import Choosing, inside
 from bitext.assemble.proof.expected import Expected
-from bitext.assemble.retarget import Addresses, readdressed
 from bitext.assemble.signs import Sign, quiet
 from bitext.markdown.escape import LEVELS, write
 from bitext.markdown.literal.live import live
@@ -32,6 +32,9 @@ from bitext.model import (
     TokenType,
     walk,
 )  # fmt: skip
+
+if TYPE_CHECKING:
+    from bitext.assemble.retarget import Addresses
 
 
 def english(doc: Document, targets: Mapping[str, str]) -> Edition:
@@ -206,6 +209,8 @@ class Assembly:
             if len(text) > LONG:
                 self.choices[start] = replace(choice, wording=ParsedTarget(choice.wording.text, ()))
         if chosen is None and (addresses := self.addresses.get(piece.segment.key)):
+            from bitext.assemble.retarget import readdressed  # it knows sites, which few need
+
             return self.signs(piece, readdressed(self.written[key], piece, addresses))
         return self.signs(piece, self.written[key])
 

@@ -22,7 +22,6 @@ HAN = re.compile(f"[{HAN_CLASS}]")
 
 #: Characters beside which a line break is no space: those letters, their marks, full-width forms.
 WIDE_CLASS = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U0001aff0-\U0001b16f\U00020000-\U000323af"
-WIDE = re.compile(f"[{WIDE_CLASS}]")
 
 #: The end of a sentence with the quotes that close after it.
 SENTENCE = re.compile(r"[^。！？!?；]*(?:[。！？；]|[!?](?=\s|$))[”’」』）)\"']*\s*|[^。！？；]+$")

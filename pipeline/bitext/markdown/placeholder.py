@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from bitext import placeholders
-from bitext.languages.script import WIDE
+from bitext.languages.script import WIDE_CLASS
 from bitext.markdown.escape import LEVELS, escaped, spaced
 from bitext.markdown.literal.header_lines import ADDRESS, between, cut, has_marks
 from bitext.markdown.target import TargetError, read_target
@@ -61,6 +61,7 @@ def _of_lines(text: str) -> Form:
     return Form(between(words, marks), first, nodes)
 
 
+_WIDE = re.compile(f"[{WIDE_CLASS}]")
 _WRITTEN = {
     TokenType.OPEN: placeholders.opening,
     TokenType.CLOSE: placeholders.closing,
@@ -75,7 +76,7 @@ def _shown(token: Token) -> str:
 def _space(parts: list[str], piece: Piece, index: int) -> str:
     before = next(filter(None, reversed(parts)), "")
     after = piece.tokens[index + 1].text if index + 1 < len(piece.tokens) else ""
-    wide = WIDE.match(before[-1:]) and WIDE.match(after[:1])
+    wide = _WIDE.match(before[-1:]) and _WIDE.match(after[:1])
     return "" if wide else " "
 
 

@@ -14,7 +14,7 @@ import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, MutableSequence, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate, islice, repeat
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -209,43 +209,45 @@ def _joined(copy: str) -> tuple[list[Head], MutableSequence[int], MutableSequenc
     gives them all they need 500 bytes each.
     """
     heads: list[Head] = []
-    starts: MutableSequence[int] = []
-    ends: MutableSequence[int] = []
-    bare = dict[tuple[str, str], Head]()  # which differ in few
-    if long := len(copy) > LONG:
-        starts, ends = array("q"), array("q")
+    starts: MutableSequence[int] = array("q") if len(copy) > LONG else []
+    ends: MutableSequence[int] = array("q") if len(copy) > LONG else []
     written = "&" not in copy  # then text reads otherwise only where a blank stands for nothing
     last, code = -1, False  # where a text has ended that may go on
     parsed: Iterable[tuple[Any, Any]] = _parser().events_with_range(copy)
     for what, where in parsed:
         first, end = where.values()
-        tag: str
+        name: str
         data: Any
-        tag, data = (what, None) if type(what) is str else what.popitem()
-        if tag == "Text" and not code:
-            if first < end if written else len(data.encode()) == end - first:
-                if first == last:
-                    ends[-1] = last = end
-                    continue
-                last, data = end, None
-            else:
-                last = -1
-            head: Head = ("leaf", tag, data)
-        else:
-            last, head = -1, _head(tag, data)
+        name, data = (what, None) if type(what) is str else what.popitem()
+        if name != "Text" or code:
+            last, head = -1, _head(name, data)
             code = code != (head[1] == "CodeBlock")
-        if long and head[2] is None:
-            head = bare.setdefault(head[:2], head)
+        elif not (first < end if written else len(data.encode()) == end - first):
+            last, head = -1, ("leaf", name, data)
+        elif first == last:
+            ends[-1] = last = end
+            continue
+        else:
+            last, head = end, _TEXT
         heads.append(head)
         starts.append(first)
         ends.append(end)
     return heads, starts, ends
 
 
+_TEXT: Head = ("leaf", "Text", None)
+
+
 def _head(name: str, data: Any) -> Head:
     if (phase := _PHASES.get(name)) is None:
-        return "leaf", name, data
-    return (phase, data, None) if type(data) is str else (phase, *data.popitem())
+        return _bare(name, None) if data is None else ("leaf", name, data)
+    return _bare(name, data) if type(data) is str else (phase, *data.popitem())
+
+
+@cache
+def _bare(name: str, tag: str | None) -> Head:
+    """Of an event without data: there are few, and of each there may be half a million."""
+    return ("leaf", name, None) if tag is None else (_PHASES[name], tag, None)
 
 
 def _code_points(text: str, offsets: set[int], start: int = 0) -> Mapping[int, int]:

@@ -9,12 +9,13 @@ from bitext.formats.tmx.inline import agree
 from bitext.formats.tmx.read import Unit
 from bitext.formats.tmx.write import CONFIDENCE, ORIGIN, SIGNATURE, TOOL
 from bitext.languages import LanguagePair, SourceLanguage
-from bitext.languages.script import WIDE
+from bitext.languages.script import WIDE_CLASS
 from bitext.markdown.placeholder import encode, reread
 from bitext.model import Origin, Piece
 from bitext.store.memory import Remembered, memory_key
 
 #: Characters that Markdown may read as markup; a text without them is not parsed.
+_WIDE = re.compile(f"[{WIDE_CLASS}]")
 _MARKUP = re.compile(r"[*_`\[\]<>&!\\~$^{}|:]")
 
 
@@ -66,7 +67,7 @@ def one_line(text: str) -> str:
     '你好，世界 and more'
     """
     lines = [line for line in map(str.strip, text.splitlines()) if line]
-    gaps = ["" if WIDE.match(a[-1:]) and WIDE.match(b[:1]) else " " for a, b in pairwise(lines)]
+    gaps = ["" if _WIDE.match(a[-1:]) and _WIDE.match(b[:1]) else " " for a, b in pairwise(lines)]
     return "".join(gap + line for gap, line in zip(["", *gaps], lines, strict=True))
 
 
