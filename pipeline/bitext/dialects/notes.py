@@ -15,6 +15,7 @@ _TRAILING = (
     rf"#(?:(?<=[^\s>*+.)\]-][ \t]#){_NAME}(?={_END})|(?<![^\s>]#){_NAME}(?=[ \t]+{_TAG}{_END}))"
 )
 
+#: Of tasks, as Logseq writes them before their words: data, nothing that is put off here.
 _STATES = "TODO DOING DONE LATER NOW WAITING WAIT CANCELED CANCELLED"
 
 SHARED = Dialect(

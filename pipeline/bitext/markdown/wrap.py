@@ -108,6 +108,7 @@ def _cut(tokens: list[Token], chosen: dict[int, list[tuple[int, str]]]) -> list[
         for offset, break_bytes in chosen.get(index, ()):
             result.append(token._replace(text=token.text[at:offset]))
             result.append(Token(TokenType.SOFT, 0, 0, text=break_bytes))
-            at = _SPACES.match(token.text, offset).end()  # type: ignore[union-attr]  # any text
+            # it matches no blank at all too, so that there is always a match
+            at = _SPACES.match(token.text, offset).end()  # type: ignore[union-attr]
         result.append(token._replace(text=token.text[at:]) if at else token)
     return result
