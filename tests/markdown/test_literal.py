@@ -8,6 +8,9 @@ import pytest
 
 import bitext
 from bitext.assemble import english
+from bitext.assemble.proof import expected
+from bitext.assemble.proof.expected import Expected
+from bitext.dialects import Dialect
 from bitext.drafting.lookup import reusable_target
 from bitext.drafting.rejection import Rejected
 from bitext.drafting.task import Attempt, Step, Task
@@ -17,6 +20,7 @@ from bitext.markdown.literal import values
 from bitext.markdown.literal.foreign import brought
 from bitext.markdown.literal.neutral import alarming
 from bitext.markdown.placeholder import encode
+from bitext.markdown.reading import Reading, read
 from bitext.model import Document, Edition, Origin, Severity, Shape, walk
 from bitext.remembered import Remembered
 from bitext.sites.opener import Stage
@@ -338,3 +342,24 @@ def test_a_backslash_that_is_escaped_itself_escapes_no_tag() -> None:
         source = "今天" + "\\" * count + "<Foo.Bar/>天气"
         (piece,) = bitext.parse(source, site="vitepress").pieces
         assert (len(piece.nodes) == 1) == (count % 2 == 0), source
+
+
+def test_of_a_long_post_what_it_opens_is_read_again_where_a_wording_alarms(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    doc = bitext.parse("天气 {{ $x }} 好。\n\n再见。\n", name="a.md", site="vitepress")
+    again: list[str] = []
+
+    def counted(text: str, start: int, dialect: Dialect) -> Reading:
+        again.append(text)
+        return read(text, start, dialect)
+
+    monkeypatch.setattr(expected, "read", counted)
+    for said, times in (("Goodbye.", 0), ("Use {name} now.", 1)):
+        settled = Expected(doc).settled()
+        assert not isinstance(settled._doc.reading, Reading)
+        targets = {doc.segments[1].key: said}
+        found = english.Assembly(doc, targets, settled).edition()
+        assert found == english.Assembly(doc, targets).edition()
+        assert len(again) == times
+    assert settled.opened == Expected(doc).opened

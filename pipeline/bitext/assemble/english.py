@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from bitext.markdown.escape import LEVELS, write
 from bitext.markdown.literal.live import live
 from bitext.markdown.literal.neutral import alarming
 from bitext.markdown.literal.values import in_header
-from bitext.markdown.reading import Reading, too_hard
+from bitext.markdown.reading import too_hard
 from bitext.markdown.skeleton import for_mistune, mistune_outline, pyromark_skeleton, read_edition
 from bitext.markdown.target import INSTEAD, ParsedTarget, TargetError, read_target
 from bitext.model import (
@@ -56,7 +56,7 @@ class Assembly:
     """One document being assembled; `edition` and `splice` give its results.
 
     ``expected`` is that of another assembly of the same document; ``addresses`` are put in where
-    all is proved (`assemble.retarget`).
+    all is proved (`assemble.retarget`); ``read`` is given each wording once it is read.
     """
 
     def __init__(
@@ -65,8 +65,10 @@ class Assembly:
         targets: Mapping[str, str],
         expected: Expected | None = None,
         addresses: Addresses = _NO_ADDRESSES,
+        read: Callable[[Piece, ParsedTarget], None] = lambda *_: None,
     ) -> None:
         self.doc = doc
+        self.read = read
         self.addresses = addresses
         self.expected = expected or Expected(doc)
         self.site = self.expected.site
@@ -89,6 +91,7 @@ class Assembly:
         except TargetError as reason:
             self._reject(piece, str(reason))
             return
+        self.read(piece, wording)
         texts = (token.text for token in wording.tokens if token.type is TokenType.TEXT)
         self.choices[piece.span.start] = Choosing(piece, wording, alarming(texts, piece.shape))
         if len(self.doc.text) > LONG and not piece.inside and _in_body(piece):
@@ -157,21 +160,23 @@ class Assembly:
         source = self.doc.text[self.doc.body :]
         if text == source:
             return True
+        opened = self._may_open()  # before the edition is read: a long post's is read again for it
         reading = read_edition(text, lenient, self.expected.dialect)
         if too_hard(reading) is not None:
             return False
         same = pyromark_skeleton(reading) == self.expected.pyromark
-        if not same or not self._opens_nothing(reading):
+        if not same or (opened is not None and not live(self.site, reading) <= opened):
             return False
         copy = for_mistune(reading)
         del reading  # what two parsers see of a long post is not held at once
         return mistune_outline(copy) == self.expected.mistune
 
-    def _opens_nothing(self, reading: Reading) -> bool:
-        """Whether a body has no expression, attribute or directive but those of the source."""
-        if not any(choice.alarms for choice in self.choices.values()):
-            return True
-        return live(self.site, reading) <= self.expected.opened
+    def _may_open(self) -> frozenset[tuple[str, str]] | None:
+        """The expressions, attributes and directives that a body may have; none of its wordings
+        alarms where nobody has to look.
+        """
+        alarms = any(choice.alarms for choice in self.choices.values())
+        return self.expected.opened if alarms else None
 
     def _body(self, chosen: frozenset[int]) -> tuple[str, list[Span]]:
         """Return the body with the chosen targets, and the spans of it that stay Chinese."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 
 from bitext.dialects import MAIN, Dialect
 from bitext.markdown.literal.live import live
-from bitext.markdown.reading import Reading, reading_of
+from bitext.markdown.reading import Reading, read, reading_of
 from bitext.markdown.skeleton import Skeleton, for_mistune, mistune_outline, pyromark_skeleton
 from bitext.model import Document
 from bitext.sites.table import site_of
@@ -20,12 +21,13 @@ class Expected:
         known = doc.reading
         read_in = known.dialect if isinstance(known, Reading) else known
         self.dialect = read_in if isinstance(read_in, Dialect) else MAIN
-        self._doc: Document | None = doc
+        self._doc = doc
+        self._settled = False
 
     @property
     def _reading(self) -> Reading:
-        assert self._doc is not None  # all is known before it is let go of
-        return reading_of(self._doc)
+        doc = self._doc
+        return read(doc.text, doc.body, self.dialect) if self._settled else reading_of(doc)
 
     @cached_property
     def pyromark(self) -> Skeleton:
@@ -41,8 +43,12 @@ class Expected:
         return live(self.site, self._reading)
 
     def settled(self) -> Expected:
-        """The same without the document, whose reading weighs more than all that is made of it."""
-        for known in ("pyromark", "mistune", "opened"):
+        """The same without what the parser saw, which weighs more than all that is made of it.
+
+        ``opened`` has it read again: only a wording that alarms asks.
+        """
+        for known in ("pyromark", "mistune"):
             getattr(self, known)
-        self._doc = None
+        self._doc = replace(self._doc, reading=self.dialect)
+        self._settled = True
         return self
