@@ -338,3 +338,10 @@ def test_a_backslash_that_is_escaped_itself_escapes_no_tag() -> None:
         source = "今天" + "\\" * count + "<Foo.Bar/>天气"
         (piece,) = bitext.parse(source, site="vitepress").pieces
         assert (len(piece.nodes) == 1) == (count % 2 == 0), source
+
+
+def test_the_end_of_a_formula_and_the_end_of_the_next_are_no_formula() -> None:
+    """Refused: the blank behind ``$10^5$`` had kept the source's own from being one."""
+    found = edition("值 $10^5$ ，域 $1$ ~ $10^9$ 。\n", "The value $10^5$, within $1$ ~ $10^9$.")
+    assert not refused(found)
+    assert found.text == "The value $10^5$, within $1$ ~ $10^9$.\n"

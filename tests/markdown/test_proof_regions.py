@@ -119,9 +119,20 @@ def test_two_regions_do_not_become_one_block(monkeypatch: pytest.MonkeyPatch) ->
     assert lists() == 1, "control"
 
 
-def test_what_the_whole_post_opens_elsewhere_is_no_fault_of_a_region() -> None:
-    source = "甲 ~ 乙 ~ 丙\n\n值 $1$ ~ $2$。\n"
-    doc = parse(source)
-    edition = Assembly(doc, {doc.pieces[1].segment.key: "The value $1$ ~ $2$."}).edition()
-    assert edition.text == "甲 ~ 乙 ~ 丙\n\nThe value $1$ ~ $2$.\n"
-    assert not edition.findings
+def test_a_long_post_is_read_again_only_where_its_regions_do_not_tell(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    doc = parse("甲\n\n乙\n\n好*天*气\n")
+    again: list[str] = []
+
+    def counted(text: str, *args: object, **named: object) -> Reading:
+        again.append(text)
+        return read(text, *args, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(expected, "read", counted)
+    targets = {doc.pieces[2].segment.key: "v1.2 *fine*"}
+    found = Assembly(doc, targets, Expected(doc).lightened()).edition()
+    assert not again
+    monkeypatch.setattr(Expected, "_is_met_around", lambda *_, **__: False)
+    assert Assembly(doc, targets, Expected(doc).lightened()).edition() == found
+    assert len(again) == 1

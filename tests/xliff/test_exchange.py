@@ -253,6 +253,7 @@ FILES = (
     '<xliff version="1.1" xmlns="urn:oasis:names:tc:xliff:document:1.1"/>',
     "<html/>",
     f'<xliff xmlns="{NS_12}">' + "<g>" * 100 + "</g>" * 100 + "</xliff>",
+    *(f'<?xml version="1.0" encoding="{name}"?><xliff/>' for name in ("utf-7", "punycode", "x")),
 )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import groupby
+from itertools import groupby, starmap
 
 from bitext import frontmatter
 from bitext.assemble.blocks import Block, Role, blocks
@@ -60,14 +60,21 @@ def side_by_side(
     parts = filter(None, (arrangement.top, *_arranged(found, arrangement, own)))
     first = _LINE_END.search(doc.text)
     newline = first.group() if first else "\n"
-    body = (newline * 2).join(_LINE_END.sub(newline, part) for part in parts)
+    body = (newline * 2).join(_ended(part, newline) for part in parts)
+    del found, own, parts  # of a long post they weigh as much as the page
     header = _header(assembly, targets)
     gap = newline if header.strip("\ufeff") and body else ""
-    text = header + gap + body + (newline if body else "")
+    text = "".join((header, gap, body, newline if body else ""))
     return Edition(text, assembly.told)
 
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+def _ended(text: str, newline: str) -> str:
+    """A text with the line ends of the page."""
+    usual = newline == "\n" and "\r" not in text
+    return text if usual else _LINE_END.sub(newline, text)
 
 
 def _arranged(
@@ -107,20 +114,21 @@ def _setting(block: Block, run: _Setting, arrangement: Arrangement) -> _Setting 
 def _table(pairs: Pairs, arrangement: Arrangement) -> Iterator[str]:
     """One table, for the columns of two that follow each other may start at different places."""
     attribute = f' width="50%" valign="top"{arrangement.show.attribute}'
-    rows = []
-    for block, target in pairs:
+
+    def row(block: Block, target: str) -> str:
         cells = (
             f'<td lang="{language}"{attribute}>\n\n{_flush(text)}\n\n</td>'
             for language, text in arrangement.ordered(block.source, target)
         )
-        rows.append("<tr>\n" + "\n".join(cells) + "\n</tr>")
-    inner = "\n".join(rows)
-    yield f'<table class="bitext" width="100%">\n{inner}\n</table>'
+        return "<tr>\n" + "\n".join(cells) + "\n</tr>"
+
+    # of a long post the rows are not held beside the table
+    yield "\n".join(('<table class="bitext" width="100%">', *starmap(row, pairs), "</table>"))
 
 
 def _columns(pairs: Pairs, arrangement: Arrangement) -> Iterator[str]:
-    inner = "\n".join(_boxes(pairs, arrangement))
-    yield f'<div class="bitext"{arrangement.show.attribute}>\n{inner}\n</div>'
+    opening = f'<div class="bitext"{arrangement.show.attribute}>'
+    yield "\n".join((opening, *_boxes(pairs, arrangement), "</div>"))
 
 
 def _interleave(pairs: Pairs, arrangement: Arrangement) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -55,7 +55,7 @@ class Assembly:
     """One document being assembled; `edition` and `splice` give its results.
 
     ``expected`` is that of another assembly of the same document; ``addresses`` are put in where
-    all is proved (`assemble.retarget`).
+    all is proved (`assemble.retarget`); ``read`` is given each wording once it is read.
     """
 
     def __init__(
@@ -64,8 +64,10 @@ class Assembly:
         targets: Mapping[str, str],
         expected: Expected | None = None,
         addresses: Addresses = _NO_ADDRESSES,
+        read: Callable[[Piece, ParsedTarget], None] = lambda *_: None,
     ) -> None:
         self.doc = doc
+        self.read = read
         self.addresses = addresses
         self.expected = expected or Expected(doc)
         self.site = self.expected.site
@@ -89,6 +91,7 @@ class Assembly:
         except TargetError as reason:
             self._reject(piece, str(reason))
             return
+        self.read(piece, wording)
         texts = (token.text for token in wording.tokens if token.type is TokenType.TEXT)
         start = piece.span.start
         choice = Choosing(piece, wording, alarming(texts, piece.shape))

@@ -7,7 +7,6 @@ our typed errors before deep-translator sees a reply that is not an answer.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from bitext.errors import (
     BackendTransient,
     BackendUnavailable,
 )
+from bitext.formats.json_text import read_json
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -51,7 +51,7 @@ class Reply:
     text: str
 
     def json(self) -> object:
-        return json.loads(self.text)
+        return read_json(self.text)
 
     def close(self) -> None:
         """Nothing is open any more: the body was read to its end."""

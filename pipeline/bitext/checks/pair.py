@@ -51,17 +51,21 @@ def read_pair(
     target: str,
     *,
     form: Form | None = None,
+    read: str = "",
     pins: tuple[Pin, ...] = (),
     languages: LanguagePair = CHINESE_ENGLISH,
     path: str = "",
     column: int = 0,
 ) -> Pair:
-    """The pair of a piece and its target; a target that does not fit is read as it stands."""
+    """The pair of a piece and its target; a target that does not fit is read as it stands.
+
+    ``read`` is the target in placeholder form where somebody has read it already.
+    """
     form = form or encode(piece)
     segment = piece.segment
     return Pair(
         _side(segment.source, form.text, piece.nodes),
-        _target(piece, form, target),
+        _target(piece, form, target, read),
         segment.kind,
         segment.context,
         pins,
@@ -78,8 +82,8 @@ def _side(natural: str, form: str, nodes: tuple[Node, ...]) -> Side:
     return Side(natural, form, nodes, prose)
 
 
-def _target(piece: Piece, form: Form, target: str) -> Side:
-    if text := reread(piece, form, target):
+def _target(piece: Piece, form: Form, target: str, read: str) -> Side:
+    if text := read or reread(piece, form, target):
         return _side(target, text, piece.nodes)
     try:
         tokens, nodes = tokens_of(piece, target)

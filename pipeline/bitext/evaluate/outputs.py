@@ -11,6 +11,7 @@ from typing import Any
 from bitext.errors import WorkspaceError
 from bitext.evaluate.rows import Data, Row
 from bitext.evaluate.texts import differ, split_lines, text_of
+from bitext.formats.json_text import read_json
 
 FORMAT = "bitext drafts 1"
 
@@ -97,7 +98,7 @@ def load(name: str, path: Path, data: Data, rows: Sequence[Row]) -> Drafts:
 
 def _saved(name: str, path: Path, text: str, rows: Sequence[Row]) -> Drafts:
     try:
-        head: dict[str, Any] = {FORMAT: json.loads(text)}[json.loads(text)["format"]]
+        head: dict[str, Any] = {FORMAT: read_json(text)}[read_json(text)["format"]]
         by_row = {item["row"]: item for item in head["drafts"]}
         cost = Cost(**head["cost"])
         switches = (bool(head["context"]), bool(head["ladder"]))

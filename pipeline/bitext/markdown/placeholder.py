@@ -15,7 +15,7 @@ from bitext import placeholders
 from bitext.languages.script import WIDE_CLASS
 from bitext.markdown.escape import LEVELS, escaped, spaced
 from bitext.markdown.literal.header_lines import ADDRESS, between, cut, has_marks
-from bitext.markdown.target import TargetError, read_target
+from bitext.markdown.target import ParsedTarget, TargetError, read_target
 from bitext.model import Node, Piece, Shape, Token, TokenType
 
 
@@ -242,9 +242,13 @@ def _natural(
 def reread(piece: Piece, form: Form, target: str) -> str:
     """Return a natural target in placeholder form; empty when its markup does not fit."""
     try:
-        wording = read_target(piece, target)
+        return formed(piece, form, read_target(piece, target))
     except TargetError:
         return ""
+
+
+def formed(piece: Piece, form: Form, wording: ParsedTarget) -> str:
+    """A target that has been read, in placeholder form."""
     if has_marks(piece):
         theirs = _of_lines(wording.text)
         same = len(theirs.nodes) == len(form.nodes) and theirs.first == form.first

@@ -228,6 +228,7 @@ def _escape(text: str, spans: list[Span], shape: Shape) -> str:
     for span, then in pairwise([*spans, Span(len(text), len(text))]):
         char = text[span.start]
         spelled = reference(char) if shape is Shape.HTML else f"\\{char}"
+        spelled = char if char.isalnum() else spelled  # of ``@doe`` the mark is enough
         parts.append(spelled + text[span.end : then.start])
     return "".join(parts)
 

@@ -8,7 +8,6 @@ on disk, so a cut pull never looks finished.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bitext.errors import BackendUnavailable
+from bitext.formats.json_text import read_json
 from bitext.models.kinds import recognise
 from bitext.models.registry import ModelInfo, find
 
@@ -56,7 +56,7 @@ def work_path(info: ModelInfo) -> Path:
 def read_manifest(directory: Path) -> Mapping[str, Any]:
     """``manifest.json`` of a model directory, or an empty mapping if it is not there or damaged."""
     try:
-        manifest = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
+        manifest = read_json((directory / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return manifest if isinstance(manifest, dict) else {}

@@ -6,7 +6,6 @@ replaced is another model.  The file itself is left alone.
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import zipfile
@@ -14,6 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bitext.errors import BackendUnavailable, StorageError
+from bitext.formats.json_text import read_json
 from bitext.models import cache
 from bitext.models.place import alone, check_space, put_in_place, told
 from bitext.models.progress import Progress, Report
@@ -94,7 +94,7 @@ def _check_members(file: Path, members: Mapping[str, zipfile.ZipInfo]) -> None:
 
 
 def _check_metadata(path: Path) -> None:
-    metadata = json.loads(path.read_text(encoding="utf-8"))
+    metadata = read_json(path.read_text(encoding="utf-8"))
     if not isinstance(metadata, dict) or not {"from_code", "to_code"} <= metadata.keys():
         raise ValueError("its metadata.json names no languages")
 

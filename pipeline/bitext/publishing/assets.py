@@ -80,11 +80,9 @@ def _from_root(post: Post) -> Assets:
     from bitext.assemble.assets import rooted_targets
 
     workspace = post.workspace
-    if (workspace.config.site, workspace.placement.way.name) != ("hexo", "second"):
+    roots, here = _roots(workspace), source_folder(workspace.config.base)
+    if not roots:
         return {}
-    place, here = workspace.placement, source_folder(workspace.config.base)
-    own = [place.english("_"), *([place.bilingual("_")] if place.bilingual_language else [])]
-    roots = [source_folder(posixpath.dirname(path)) for path in own]
     found: Assets = {}
     base = workspace.site_facts.base
     for target in rooted_targets(post.document):
@@ -99,6 +97,15 @@ def _from_root(post: Post) -> Assets:
                 copies = [f"{root}/{below}" for root in roots]
                 found[relative_name(path, workspace.root)] = data, copies
     return found
+
+
+def _roots(workspace: Workspace) -> list[str]:
+    """The folders of all that the second sites publish, where editions have such (Hexo)."""
+    place = workspace.placement
+    if (workspace.config.site, place.way.name) != ("hexo", "second"):
+        return []
+    own = [place.english("_"), *([place.bilingual("_")] if place.bilingual_language else [])]
+    return [source_folder(posixpath.dirname(path)) for path in own]
 
 
 def _folder(post: Post) -> Iterator[str]:
@@ -225,7 +232,11 @@ def published(workspace: Workspace, path: Path) -> bool:
 
 
 def written_by_builds(workspace: Workspace, path: str) -> bool:
-    """Whether a path of the workspace is one that an edition or a file beside one may have."""
+    """Whether a path of the workspace is one that an edition or a file beside one may have.
+
+    What says that a build wrote a file is a file like any other, which git merges line by line: it
+    must not have builds take away the site's own pictures and settings.
+    """
     parts, output = PurePosixPath(path), PurePosixPath(workspace.config.output)
     if parts.is_absolute() or ".." in parts.parts:
         return False
@@ -234,4 +245,14 @@ def written_by_builds(workspace: Workspace, path: str) -> bool:
     if parts.suffix.lower() in POST_SUFFIXES:
         others = other_placements(workspace.config)
         return workspace.is_edition(path) or any(one.post_of(path) for one in others)
-    return published(workspace, workspace.root / path)
+    return _beside_editions(workspace, path) and published(workspace, workspace.root / path)
+
+
+def _beside_editions(workspace: Workspace, path: str) -> bool:
+    """Whether a file lies in a folder that editions have for themselves."""
+    page = posixpath.join(posixpath.dirname(path), "x.md")
+    former = (one for one in other_placements(workspace.config) if one.post_of(page))
+    now = (one for one in workspace.placements if one.is_edition(page))
+    if any(one.way.name != "bare" for one in (*now, *former)):
+        return True
+    return any(PurePosixPath(path).is_relative_to(root) for root in _roots(workspace))

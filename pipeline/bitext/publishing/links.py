@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from bitext import frontmatter
 from bitext.errors import BitextError
+from bitext.formats.json_text import read_json
 from bitext.sites.links import Known, SiteMap, encoded
 from bitext.sites.pages import Page
 from bitext.store.build_state import stamp
@@ -57,7 +58,7 @@ class SiteLinks:
         parts = (*where, config.reading, sorted(config.links.items()), mapped)
         links = cls(workspace, repr((parts, workspace.site_facts)))
         with suppress(ValueError, KeyError, TypeError, BitextError, OSError):  # a cache
-            data = json.loads(read_bytes(_kept(workspace), workspace.root, limit=1 << 30))
+            data = read_json(read_bytes(_kept(workspace), workspace.root, limit=1 << 30))
             if data["version"] == VERSION:
                 links.built = dict(data["built"])
                 links.pages = dict(data["pages"]) if data["key"] == links.key else {}

@@ -268,4 +268,10 @@ def _is_whole(row: WrittenFile) -> bool:
         _fields(row)
     except UnicodeEncodeError:
         return False
-    return row.digest.isascii() and row.lines.isascii()
+    return row.digest.isascii() and row.lines.isascii() and is_below(row.path)
+
+
+def is_below(path: str) -> bool:
+    """Whether a path is one of a file below the workspace, as builds write it down."""
+    parts = path.split("/")
+    return "\0" not in path and not {"", ".", ".."} & {*parts}

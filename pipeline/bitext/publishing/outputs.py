@@ -14,7 +14,7 @@ from typing import Any
 from bitext.errors import ONE_FILE, BitextError
 from bitext.model import Finding, Severity
 from bitext.publishing.built import Built
-from bitext.publishing.manifest import Manifest, WrittenFile, line_digests, rows_in
+from bitext.publishing.manifest import Manifest, WrittenFile, is_below, line_digests, rows_in
 from bitext.publishing.merged import near_to, put_together_of, sides
 from bitext.store.build_state import NO_FILE, BuildState, Record, digest, stamp, unended
 from bitext.store.disk.staging import Staging
@@ -78,6 +78,8 @@ class Outputs:
     def before(self, post: str) -> Record:
         """What was written for a post, here or elsewhere."""
         record = self.state.record(post)
+        for path in [path for path in record.outputs if not is_below(path)]:
+            del record.outputs[path]  # it is a file like any other: it may name what it likes
         for path in self.manifest.paths_of(post):
             record.outputs.setdefault(path, [-1, 0])
         return record
@@ -188,13 +190,16 @@ class Outputs:
             return
         record = Record({}, outputs, [])
         for path in [path for path in outputs if Path(path).suffix.lower() in POST_SUFFIXES]:
-            if not (self.root / path).is_file():
-                del outputs[path]
-            elif self._wrote(path, self._read(path), record):
-                self._delete(path)
-                del outputs[path]
-            else:
-                self._refuse(path, _UNREADY)
+            with suppress(*ONE_FILE):  # a link, say: left where it is
+                if not (self.root / path).is_file():
+                    del outputs[path]
+                elif not self.ours(path):
+                    continue
+                elif self._wrote(path, self._read(path), record):
+                    self._delete(path)
+                    del outputs[path]
+                else:
+                    self._refuse(path, _UNREADY)
 
     def drop(self, post: str, before: Record, wanted: Collection[str]) -> dict[str, list[Any]]:
         """Note what was written for a post and would not be now: a picture that it names no more.
@@ -258,7 +263,7 @@ class Outputs:
         used = {path for name in left for path in self.before(name).outputs if path in theirs}
         for name, record in gone.items():
             for path in sorted(record.outputs.keys() - used):
-                if self.ours(path):  # a record is a file like any other: it may name what it likes
+                if self.ours(path):
                     with suppress(*ONE_FILE):  # a link, say: left where it is
                         self._remove(path, record)
             if not self.check:

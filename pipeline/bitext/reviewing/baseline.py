@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bitext.errors import WorkspaceError
+from bitext.formats.json_text import read_json
 from bitext.model import Finding
 
 VERSION = 1
@@ -23,7 +24,6 @@ def read(path: Path) -> Counter[Known]:
 
     Raises WorkspaceError where there is none, or it is not one.
     """
-    import json
 
     from bitext.store.files import read_bytes
 
@@ -31,7 +31,7 @@ def read(path: Path) -> Counter[Known]:
     if not path.is_file():
         raise WorkspaceError("there is no such baseline", path=str(path), hint=hint)
     try:
-        data = json.loads(read_bytes(path, path.parent))
+        data = read_json(read_bytes(path, path.parent))
         rows = {VERSION: data["findings"]}[data["version"]]
         return Counter((row["path"], row["rule"], row["key"], row["message"]) for row in rows)
     except (ValueError, TypeError, KeyError) as error:

@@ -20,7 +20,7 @@ from bitext.model import Document, Finding, Segment, Severity
 from bitext.reviewing.coverage import Coverage, Why, coverage
 from bitext.reviewing.edited_editions import edited_editions
 from bitext.reviewing.looked import Looked, check_cache, each
-from bitext.reviewing.of_page import of_page
+from bitext.reviewing.of_page import Heard, of_page
 from bitext.store.build_state import NO_FILE, Stamp, stamp
 from bitext.store.disk.spill import Spilling
 from bitext.store.files import relative_name
@@ -100,10 +100,12 @@ class Checker:
         files: dict[str, Stamp] = {}
         said = typeset(post, found.targets)
         self.covered = None  # it holds the document, and that what the parser saw
-        about = [*found.findings, *of_page(post, found, said, covered, self.levels, files)]
+        heard = Heard.of(post.document, found.targets, said)
+        about = [*found.findings, *of_page(post, found, said, covered, self.levels, files, heard)]
         wordings: list[Met] = []
         # what the pages were made of is gone by now, and of the wordings one is held at a time
-        findings = self.levelled([*about, *self._wordings(_pairs(post, found, said), wordings)])
+        pairs = _pairs(post, found, said, heard)
+        findings = self.levelled([*about, *self._wordings(pairs, wordings)])
         comments = {key: comment for key, comment in found.comments.items() if comment}
         places = _places(post, found.segments)
         lines = key_lines(post) if any(finding.key for finding in findings) else {}
@@ -129,7 +131,7 @@ class Checker:
         """The findings of wordings by themselves, without the page that they come to."""
         from bitext.workspace.typeset import typeset
 
-        wrong = self._wordings(_pairs(post, found, typeset(post, found.targets)))
+        wrong = self._wordings(_pairs(post, found, typeset(post, found.targets), Heard()))
         findings = self.levelled([*found.findings, *more, *wrong])
         comments = {key: comment for key, comment in found.comments.items() if comment}
         places = _places(post, found.segments)
@@ -188,18 +190,23 @@ def _figures(found: Found, covered: Coverage) -> dict[str, Any]:
     return {"states": Counter(found.states.values()), "chinese": covered.han, "offered": offered}
 
 
-def _pairs(post: Post, found: Found, said: Mapping[str, str]) -> Iterator[tuple[Pair, Pair]]:
+def _pairs(
+    post: Post, found: Found, said: Mapping[str, str], heard: Heard
+) -> Iterator[tuple[Pair, Pair]]:
     """Each wording with its source, and the same as editions set it."""
     for segment in found.segments:
         if (target := found.targets.get(segment.key)) is not None:
-            pair, as_set = _pair(post, segment.key, target), said.get(segment.key, target)
+            as_set, read = said.get(segment.key, target), heard.pop(segment.key)
+            pair = _pair(post, segment.key, target, read)
             yield pair, (pair if as_set == target else _pair(post, segment.key, as_set))
 
 
-def _pair(post: Post, key: str, target: str) -> Pair:
+def _pair(post: Post, key: str, target: str, read: str = "") -> Pair:
     piece, form = post.forms[key]
     pins, languages = post.pins.get(key, ()), post.workspace.languages
-    return read_pair(piece, target, form=form, pins=pins, languages=languages, path=post.name)
+    return read_pair(
+        piece, target, form=form, read=read, pins=pins, languages=languages, path=post.name
+    )
 
 
 def _finding(rule: Declared, fault: Diagnostic, pair: Pair | Met | None) -> Finding:

@@ -18,6 +18,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from bitext.errors import BitextError, UsageError
+from bitext.formats.json_text import read_json
 from bitext.formats.po.entries import Catalog, Entry
 from bitext.markdown.segmenter import segment_key
 from bitext.reviewing.changes import CHANGES, Deed
@@ -132,7 +133,7 @@ def _path(root: Path, number: str) -> Path:
 
 
 def _read(path: Path, root: Path) -> Kept:
-    said = json.loads(read_bytes(path, root, limit=_LARGEST))
+    said = read_json(read_bytes(path, root, limit=_LARGEST))
     posts = {name: [*_rewordings(said, name)] for name in said["posts"]}
     more = said.get("language", ""), said.get("pages", {})
     return Kept(path.stem, said["at"], said["op"], posts, *more)

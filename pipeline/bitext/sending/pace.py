@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bitext.errors import BitextError
+from bitext.formats.json_text import read_json
 from bitext.store.files import read_bytes, write_atomic
 
 FILE = ".bitext/pace.json"
@@ -39,7 +40,7 @@ class DraftingTime:
 def known(root: Path) -> Mapping[str, float]:
     """Characters a second by the signature of an engine."""
     try:
-        found = json.loads(read_bytes(root / FILE, root))
+        found = read_json(read_bytes(root / FILE, root))
     except (BitextError, ValueError):
         return {}
     pairs = found.items() if isinstance(found, dict) else ()

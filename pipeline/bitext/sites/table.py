@@ -145,6 +145,11 @@ GUILLEMET = Opener(
 KRAMDOWN_MATH = _opener("a formula", rf"(\$)\$(?=[^$]{_SOME}\$\$)")
 REMARK_MATH = _opener("a formula", rf"(\$)[^$\n]{_SOME}\$")
 
+#: Pandoc hands a command to TeX, wherever it stands: ``\input /etc/passwd``.  No other site does.
+TEX = Opener("a TeX command", re.compile(r"(\\[A-Za-z@]+)"), markup=True, text=True, proved=False)
+#: What is no text in TeX: a comment, a parameter, and ``^^5c``, which is a backslash.
+TEX_SIGN = Opener("a sign of TeX", re.compile(r"([%&#$^~_])"), markup=True, proved=False)
+
 #: In Markdown no opener is without one of these, or one of `BEGINS`; most prose has none.  A class
 #: in front is looked for several times faster than a choice of what each begins with.
 ALARM = re.compile(

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from hashlib import blake2b
 
+from bitext.formats.json_text import read_json
 from bitext.formats.po.entries import Catalog, Entry, State, as_obsolete, bound, digest
 from bitext.wording.change import unspaced
 
@@ -98,7 +99,7 @@ def _act(line: str) -> Act | None:
     if not line.startswith("{"):
         return None
     try:
-        row = json.loads(line)
+        row = read_json(line)
         fields = {name: row[name] for name in _NAMES if name != "op"}
         whole = all(isinstance(value, str) for value in fields.values())
         return Act(Op(row["op"]), **fields) if whole else None

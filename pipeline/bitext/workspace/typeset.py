@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from bitext.model import LONG, Document
+from bitext.model import LONG, Document, Piece
 from bitext.workspace.reading import lighten
 
 if TYPE_CHECKING:
     from bitext.assemble.english import Assembly
     from bitext.assemble.retarget import Addresses
+    from bitext.markdown.target import ParsedTarget
     from bitext.workspace.workspace import Post
 
 _NO_ADDRESSES: Addresses = MappingProxyType({})
@@ -31,9 +32,12 @@ def typeset(post: Post, targets: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def assembled(
-    post: Post, targets: Mapping[str, str], addresses: Addresses = _NO_ADDRESSES
+    post: Post,
+    targets: Mapping[str, str],
+    addresses: Addresses = _NO_ADDRESSES,
+    read: Callable[[Piece, ParsedTarget], None] = lambda *_: None,
 ) -> Assembly:
-    """The editions of a post, proved.
+    """The editions of a post, proved; ``read`` is given each wording once it is read.
 
     What the parser saw of a long post is let go of before its edition is read: both beside each
     other are twice the gigabyte that a post of 15 MB may take.
@@ -46,7 +50,7 @@ def assembled(
         expected = Expected(document).lightened()
         lighten(post)
     del document
-    return Assembly(post.document, targets, expected, addresses)
+    return Assembly(post.document, targets, expected, addresses, read)
 
 
 def _says_otherwise(document: Document, targets: Mapping[str, str]) -> bool:

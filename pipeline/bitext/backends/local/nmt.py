@@ -7,7 +7,6 @@ the model's positions at its commas; otherwise these models drop what comes late
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import Any, Protocol
 
 from bitext.backends.protocol import Draft, Limits, Request
 from bitext.errors import BackendRejected, BackendUnavailable
+from bitext.formats.json_text import read_json
 from bitext.languages import LanguagePair
 from bitext.models.kinds import Kind, pieces
 
@@ -235,13 +235,13 @@ def _target_vocabulary(model: Path) -> list[str]:
     """The tokens that the model writes: ``{target,shared}_vocabulary.{json,txt}``."""
     found = [*model.glob("target_vocabulary.*"), *model.glob("shared_vocabulary.*")]
     text = found[0].read_text(encoding="utf-8")
-    return list(json.loads(text)) if found[0].suffix == ".json" else text.split("\n")
+    return list(read_json(text)) if found[0].suffix == ".json" else text.split("\n")
 
 
 def _json(path: Path) -> dict[str, Any]:
     """A JSON object of a model; empty where there is none."""
     try:
-        value = json.loads(path.read_text(encoding="utf-8"))
+        value = read_json(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return value if isinstance(value, dict) else {}

@@ -6,9 +6,12 @@ one set comparison tells whether a translation says the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
+
+_DIGIT = re.compile(r"[vV]?\d")
 
 
 class Number(NamedTuple):
@@ -37,6 +40,19 @@ def canonical(value: Decimal | int | str) -> str:
 def every(*values: Decimal | int | str) -> frozenset[str]:
     """Their canonical forms."""
     return frozenset(map(canonical, values))
+
+
+def at_digits(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """As ``pattern.finditer``, of a pattern that begins with a digit, or with one behind a ``v``.
+
+    It is tried there alone: at each letter, what it looks at before itself takes most of a check.
+    """
+    at = 0
+    for digit in _DIGIT.finditer(text):
+        start = digit.start()
+        if start >= at and (match := pattern.match(text, start)):
+            yield match
+            at = match.end()
 
 
 def union(numbers: Iterable[Number]) -> frozenset[str]:

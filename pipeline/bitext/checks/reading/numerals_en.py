@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from bitext.checks.reading.numerals import Number, canonical, every
+from bitext.checks.reading.numerals import Number, at_digits, canonical, every
 
 _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
@@ -70,7 +70,7 @@ _WORD = re.compile(r"[A-Za-z]+")
 
 def digits(prose: str) -> list[Number]:
     """The numbers written with digits."""
-    return [_written(match) for match in _DIGITS.finditer(prose)]
+    return [_written(match) for match in at_digits(_DIGITS, prose)]
 
 
 def _written(match: re.Match[str]) -> Number:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from bitext.checks.reading.numerals import Number, canonical, every
+from bitext.checks.reading.numerals import Number, at_digits, canonical, every
 from bitext.languages.script import HAN_CLASS
 
 _DIGIT = dict(
@@ -82,7 +82,7 @@ def read(prose: str) -> list[Number]:
     if "世纪" in hidden:
         found += [(m.start(), _century(m)) for m in _CENTURY.finditer(hidden)]
         hidden = _CENTURY.sub(_hidden, hidden)
-    arabic = list(_ARABIC.finditer(hidden))
+    arabic = list(at_digits(_ARABIC, hidden))
     found += [(match.start(), _arabic(match, hidden)) for match in arabic]
     hidden = _without_digits(hidden, arabic)
     for match in _HAN.finditer(hidden):

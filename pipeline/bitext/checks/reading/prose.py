@@ -60,6 +60,12 @@ def _cut(prose: str, ends: list[int]) -> tuple[str, ...]:
     return tuple([piece for piece in pieces if WORD.search(piece) or OBJECT in piece])
 
 
+@lru_cache(_FEW)
+def folded(text: str) -> str:
+    """A text without its capitals, to see at once that it has none of some words."""
+    return text.casefold()
+
+
 #: How far from its place in the text a phrase may be worded, as a share of the text's length.
 NEAR = 0.15
 
@@ -71,6 +77,7 @@ def same_place(text: str, start: int, end: int, of: str) -> str:
     return text[max(0, int(middle * len(text) - edge)) : int(middle * len(text) + edge)]
 
 
+@lru_cache(_FEW)
 def weight(chinese: str) -> int:
     """How long a Chinese text is for a translator: its Han letters, and each other word as two.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from bitext.cli import options
 from bitext.cli.check import FAILS, fail_on_option, format_option, told
 from bitext.cli.output.outcome import FINDINGS
 from bitext.errors import WorkspaceError
+from bitext.formats.json_text import read_json
 from bitext.model import Finding, Severity
 
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -40,7 +40,7 @@ def _read(path: Path) -> list[Finding]:
     """The findings in a file; raises WorkspaceError for another kind, or a failed check."""
     hint = "it must be what `bitext check --shard K/N --json` wrote"
     try:
-        said = json.loads(path.read_bytes())
+        said = read_json(path.read_bytes())
         rows = said["findings"]
         found = [_finding(row) for row in rows]
     except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -83,6 +83,11 @@ def read_tree(data: bytes, path: str) -> XmlElement:
     except expat.ExpatError as error:
         message = f"this is not XML: {expat.errors.messages[error.code]}"
         raise WorkspaceError(message, path=path, line=error.lineno, hint=_HINT) from error
+    except (LookupError, ValueError) as error:  # Expat knows UTF-8 and 16, Python the 8-bit ones
+        message = f"the encoding cannot be read: {error}"
+        raise WorkspaceError(
+            message, path=path, line=1, hint="convert the file to UTF-8"
+        ) from error
     if builder.root is None:
         raise WorkspaceError("this is not XML: there is no element", path=path, hint=_HINT)
     return builder.root

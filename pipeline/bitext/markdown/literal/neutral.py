@@ -14,12 +14,13 @@ from bitext.markdown import template
 from bitext.markdown.markup import ESCAPE, plain
 from bitext.model import Piece, Shape, TokenType
 from bitext.sites.opener import MARKDOWN, Opener, Site, reference
-from bitext.sites.table import ALARM, ALARM_IN_HTML, BEGINS
+from bitext.sites.table import ALARM, ALARM_IN_HTML, BEGINS, TEX, TEX_SIGN
 
 #: A construct is compared up to its end, if that comes within so many characters.
 _LONGEST = 400
 _STRINGS = re.compile(r"\"[^\"\\\n]*\"|'[^'\\\n]*'")
 _ESCAPED = re.compile(r"[\\&]")
+_OF_TEX = frozenset("\\&%#$^~_")
 _NO_LINE = "\ufffc"  #: neither a line's start nor markup
 _ENDS = {"{": "}", "<": ">", "[": "]"}
 
@@ -105,14 +106,16 @@ def neutral(
     """Return the parts with the characters of their text spelled otherwise where they must be."""
     written = [part.text for part in parts]
     own = [part.text for part in parts if part.own]
-    if not alarming(own, piece.shape) and not any(map(_ESCAPED.search, own)):
+    tex = _tex(piece)
+    spelled_otherwise = _OF_TEX.intersection if tex else _ESCAPED.search
+    if not alarming(own, piece.shape) and not any(map(spelled_otherwise, own)):
         return written
     units = [_units(part, piece.shape, site) for part in parts]
     flat = [unit for row in units for unit in row]
     before, after = _around(piece, source, line_start=line_start)
     # a character for each unit, so that places in it are places in ``flat``
     view = before + "".join(unit.char for unit in flat) + after
-    openers = [opener for opener in site.openers if piece.shape in opener.shapes]
+    openers = [*(opener for opener in site.openers if piece.shape in opener.shapes), *tex]
     known: set[tuple[str, str]] | None = None
     passed: dict[str, int] = {}
     for one in found(openers, view):
@@ -129,9 +132,21 @@ def neutral(
             # VitePress reads descriptions and titles as they were written: no bracket may be left
             backslash = piece.shape in (Shape.INLINE, Shape.CELL)
             spelled = site.spelled(char, one.opener) if backslash else reference(char)
+            spelled = f"\\{char}" if one.opener in tex else spelled
             flat[spot] = Letter(char, spelled, own=True, respelled=True)
     spellings = iter(flat)
     return ["".join(next(spellings).spelled for _ in row) for row in units]
+
+
+def _tex(piece: Piece) -> tuple[Opener, ...]:
+    """What TeX reads of a text of Pandoc's: its commands pass Markdown as they are.
+
+    Words within a command of the source are TeX altogether.
+    """
+    if getattr(piece.dialect, "name", "") != "pandoc" or piece.shape not in MARKDOWN:
+        return ()
+    within = any(node.kind == "latex" and node.closing for node in piece.nodes)
+    return (TEX, TEX_SIGN) if within else (TEX,)
 
 
 class Letter(NamedTuple):

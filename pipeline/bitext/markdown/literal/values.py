@@ -13,6 +13,7 @@ from bitext.markdown.markup import ESCAPE, plain
 from bitext.markdown.target import TargetError, accidental, reads_otherwise
 from bitext.model import Piece, TokenType
 from bitext.sites.opener import Site, reference
+from bitext.sites.table import TEX
 
 #: An escape, in a title; marked reads one before any punctuation of Unicode.
 _BEFORE_PUNCTUATION = re.compile(r"\\(?=[^\w\s]|_)")
@@ -144,7 +145,14 @@ def in_header(text: str, piece: Piece, site: Site) -> str:
 
     Jekyll, for one, prints a title as it is, and VitePress puts in what a comment includes.
     """
-    return _tagless(text, piece) if site.raw_values else text
+    text = _tagless(text, piece) if site.raw_values else text
+    return _texless(text, piece) if getattr(piece.dialect, "name", "") == "pandoc" else text
+
+
+def _texless(text: str, piece: Piece) -> str:
+    """Without commands of TeX but the source's: Pandoc reads a title as Markdown."""
+    known = {found[0] for found in TEX.pattern.finditer(piece.segment.source)}
+    return TEX.pattern.sub(lambda m: m[0] if m[0] in known else f"\\{m[0]}", text)
 
 
 def _tagless(text: str, piece: Piece) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
 
+from bitext.formats.json_text import read_json
 from bitext.formats.po.entries import Entry
 from bitext.store.disk.lock import locked
 from bitext.store.files import (
@@ -93,7 +94,7 @@ def catalogs(root: Path) -> Sequence[Path]:
 def _rows(lines: bytes) -> Iterator[tuple[str, Entry, Entry]]:
     for line in lines.split(b"\n"):
         try:
-            said = json.loads(line) if line else {}
+            said = read_json(line) if line else {}
             before, after = said["rows"]
             yield str(said["catalog"]), entry_of(before), entry_of(after)
         except (ValueError, TypeError, KeyError, IndexError):

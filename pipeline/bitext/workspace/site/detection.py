@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bitext.errors import WorkspaceError
+from bitext.formats.json_text import read_json
 from bitext.sites.placement import unmarked
 from bitext.workspace.site.config import config_file, parsed_config
 from bitext.workspace.site.pages import pages_around
@@ -220,7 +220,7 @@ def _npm(root: Path, package: str) -> str:
     """The version of an npm package that the site asks for; empty when it does not."""
     path = root / "package.json"
     try:
-        found = json.loads(path.read_text("utf-8") if path.is_file() else "")
+        found = read_json(path.read_text("utf-8") if path.is_file() else "")
     except (OSError, ValueError):
         return ""
     for key in ("dependencies", "devDependencies"):

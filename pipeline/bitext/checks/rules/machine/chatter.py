@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
 from bitext.checks.reading.lazily import Lazily
+from bitext.checks.reading.prose import folded
 from bitext.checks.rule import Diagnostic, Rule
 from bitext.languages.en import is_remark
 from bitext.model import Severity
@@ -28,6 +29,8 @@ _END = Lazily(
     r"|have|translated))",
     re.IGNORECASE,
 )
+#: Each of these has one of them.
+_OFFERS = ("i hope", "let me", "feel free", "would you", "note: ")
 _NOTE = re.compile(r"\s*(?:translator['’]?s? )?note:", re.IGNORECASE)
 _CHINESE_NOTE = Lazily(r"注|备注|提示|说明|提醒|Note|NOTE|note|译者")
 _SAID_FIRST = re.compile(
@@ -42,7 +45,9 @@ def _check(pair: Pair) -> Iterator[Diagnostic]:
     said = _START.match(target)
     if said and (not _SAID_FIRST.match(source) or is_remark(target, source)):
         yield Diagnostic(f"the engine talks about its answer: {said[0].strip()!r}")
-    if (said := _END.search(target)) and not _SAID_LAST.search(source):
+    low = folded(target)
+    offers = any(words in low for words in _OFFERS)
+    if offers and (said := _END.search(target)) and not _SAID_LAST.search(source):
         yield Diagnostic(f"the engine talks about its answer: {said[0].strip()!r}")
     if (match := _NOTE.match(target)) and not _CHINESE_NOTE.search(source):
         yield Diagnostic(f"the source has no {match[0].strip()!r}", Severity.WARNING)

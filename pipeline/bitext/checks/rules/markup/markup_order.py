@@ -23,6 +23,8 @@ def _check(pair: Pair) -> Iterator[Diagnostic]:
     if not pair.source.nodes:
         return
     nodes = _nodes(pair)
+    if len(nodes) < 2:
+        return  # there is nothing that it could be swapped with
     ours, theirs = (_inside(side, pair, nodes) for side in (pair.source, pair.target))
     numbers = [n for n in ours if n in theirs]
     if swapped := _swapped({n: (ours[n], theirs[n]) for n in numbers}):
@@ -80,14 +82,19 @@ def _marked(form: str, wanted: Collection[str]) -> Iterator[tuple[str, str]]:
 
 
 def _nodes(pair: Pair) -> Mapping[str, Node]:
-    """The source's markup by its placeholder, that of a signature of its own.
+    """The source's markup around words by its placeholder, that of a signature of its own.
 
     Other markup is interchangeable: two bold words have no order.
     """
-    numbers = (int(found["number"]) for found in PLACEHOLDER.finditer(pair.source.form))
-    numbered = enumerate(pair.source.nodes, min(numbers, default=1))
-    alone = Counter((node.kind, node.payload) for node in pair.source.nodes)
-    return {str(n): node for n, node in numbered if alone[node.kind, node.payload] == 1}
+    nodes = pair.source.nodes
+    if not any(node.closing for node in nodes[1:]):
+        return {}
+    numbers = [int(found["number"]) for found in PLACEHOLDER.finditer(pair.source.form)]
+    numbered = enumerate(nodes, min(numbers, default=1))
+    alone = Counter([(node.kind, node.payload) for node in nodes])
+    return {
+        str(n): node for n, node in numbered if node.closing and alone[node.kind, node.payload] == 1
+    }
 
 
 def _name(node: Node) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
 from bitext.checks.reading.markup import LINKS, added, shown
+from bitext.checks.reading.prose import folded
 from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Severity
 
@@ -26,6 +27,8 @@ def _check(pair: Pair) -> Iterator[Diagnostic]:
 
 
 def _addresses(text: str) -> set[str]:
+    if "://" not in text and "www." not in folded(text):
+        return set()
     return {url.rstrip(".,;:!?。，；：！？*_") for url in _URL.findall(text)}
 
 

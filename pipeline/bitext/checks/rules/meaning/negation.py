@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bitext.checks.pair import Pair
 from bitext.checks.reading.lazily import Lazily
-from bitext.checks.reading.prose import chinese_sentences, english_sentences, same_place
+from bitext.checks.reading.prose import chinese_sentences, english_sentences, folded, same_place
 from bitext.checks.rule import Diagnostic, Rule
 from bitext.model import Severity
 
@@ -193,9 +193,18 @@ _NEGATES = re.compile(
 )
 
 
+#: Letters of which what negates has some.
+_NEGATING = ("no", "never", "n't", "n’t")
+
+
+def _may_negate(english: str) -> bool:
+    low = folded(english)
+    return any(letters in low for letters in _NEGATING)
+
+
 def _invented(chinese: str, english: str) -> Iterator[Diagnostic]:
     """A sentence that negates, of one that has nothing to negate."""
-    found = _NEGATES.search(english)
+    found = _NEGATES.search(english) if _may_negate(english) else None
     if found and not _WARRANTS.search(_COVERS.sub("", chinese)):
         yield _negates(english, found)
 
@@ -205,7 +214,7 @@ def _invented_nearby(source: str, target: str) -> Iterator[Diagnostic]:
 
     5 of 14,299 human translations have one that is warranted from farther away.
     """
-    for found in _NEGATES.finditer(target):
+    for found in _NEGATES.finditer(target) if _may_negate(target) else ():
         if not _WARRANTS.search(_COVERS.sub("", same_place(source, *found.span(), target))):
             yield _negates(target, found)
             return

@@ -13,11 +13,16 @@ _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("“", "”"))
 #: No brackets: ``1)``, ``:)``, ``(a]``; no quotes: inches, feet.
 _NO_BRACKET = re.compile(r"(?:^|(?<=\s))(?:\d{1,2}|[a-z])[)）](?=\s|$)|[:;]-?[()]")
 _INCHES = re.compile(r"(?<=\d)[\"”]")
+#: Most texts have none of them.
+_MARK = re.compile(r"[()\[\]{}“”\"（）［］]")
+_FULL_WIDTH = str.maketrans("（）［］", "()[]")
 
 
 def odd(text: str) -> list[str]:
     """The marks that stand alone in a text, in one normal form."""
-    text = text.translate(str.maketrans("（）［］", "()[]"))
+    if not _MARK.search(text):
+        return []
+    text = text.translate(_FULL_WIDTH)
     bare = _NO_BRACKET.sub("", text)
     found = [f"{a}{b}" for a, b in _PAIRS if _alone(text, a, b) and _alone(bare, a, b)]
     quotes = text.count('"') % 2 and _INCHES.sub("", text).count('"') % 2

@@ -19,6 +19,7 @@ from bitext.drafting.lookup import Redraft, memory_keys
 from bitext.drafting.summary import DraftProgress, Summary
 from bitext.drafting.translate import translate
 from bitext.errors import BitextError
+from bitext.formats.json_text import read_json
 from bitext.formats.po.entries import Entry, State
 from bitext.markdown.segmenter import segment_key
 from bitext.reviewing.desk.sheet import id_of
@@ -135,7 +136,7 @@ class Proposals:
         path = self._path(id)
         with suppress(BitextError, ValueError, TypeError, AttributeError):
             if path.is_file():
-                said = json.loads(read_bytes(path, self.root, limit=_LARGEST))
+                said = read_json(read_bytes(path, self.root, limit=_LARGEST))
                 return {key: [(str(t), str(by)) for t, by in rows] for key, rows in said.items()}
         return {}
 
