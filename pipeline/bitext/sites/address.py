@@ -60,8 +60,7 @@ class SiteFacts:
     any_locale: bool = True  #: whether its theme takes a language that nobody speaks (MkDocs)
     taxonomies: tuple[str, ...] = ()  #: Hugo: keys whose values have pages of their own
     included: tuple[str, ...] = ()  #: Jekyll: folders with ``_`` that hold pages all the same
-    #: Jekyll, Hexo: globs of files that become no pages
-    excluded: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()  #: globs of files that become no pages
     snippets: tuple[str, ...] = ()  #: MkDocs: folders of PyMdown's Snippets, from the root
     reads_tags: bool = True  #: whether Markdown between tags of HTML is (MkDocs, Hugo)
 
