@@ -198,12 +198,21 @@ def _parsed(path: Path, root: Path) -> Mapping[str, Any]:
 
     text = read_source(path, root).text
     try:
-        found = tomllib.loads(text) if path.suffix == ".toml" else _yaml(text)
+        found = tomllib.loads(text) if path.suffix == ".toml" else _yaml(untabbed(text))
     except ValueError as error:
         message = f"the site's configuration cannot be read: {error}"
         hint = "the site's own generator says more; `site` in bitext.toml names the generator"
         raise WorkspaceError(message, path=str(path), hint=hint) from error
     return found if isinstance(found, dict) else {}
+
+
+def untabbed(text: str) -> str:
+    """YAML whose lines begin with tabs, as Hexo reads it: each is two blanks.
+
+    >>> untabbed("a:\\n\\tb:\\n\\t\\tc: 1\\td\\n")
+    'a:\\n  b:\\n    c: 1\\td\\n'
+    """
+    return re.sub(r"^\t+", lambda found: "  " * len(found[0]), text, flags=re.M)
 
 
 def _yaml(text: str) -> object:
