@@ -227,6 +227,9 @@ def _vuepress(place: EditionPlace, header: Header) -> str:
 
 
 def _mkdocs(place: EditionPlace, _header: Header) -> str:
+    """A post of Material's blog is where its date and title, or its own pattern, put it."""
+    if place.post.startswith(tuple(folder for _, folder in place.facts.patterns)):
+        return ""
     return _file(place, "index", "README", ending=".html" if place.facts.html_ending else "/")
 
 

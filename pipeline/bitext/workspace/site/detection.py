@@ -15,6 +15,7 @@ from bitext.workspace.site.config import config_file, parsed_config
 from bitext.workspace.site.left_out import docs_folder, source_folder, within
 from bitext.workspace.site.pages import pages_around
 from bitext.workspace.site.web import included, locales, of_source, program_file, whole_text
+from bitext.workspace.site.written.mkdocs import stands_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,7 @@ def _mkdocs(root: Path) -> Detected | None:
         content = f"{content}/{own}".rstrip("/")
         return Detected("mkdocs", because, content, placement="folder")
     way = "bare" if first != own and _has_marked(root / content, own) else "suffix"
+    way = "second" if stands_apart(text) else way
     return Detected("mkdocs", because, content, placement=way)
 
 

@@ -1,7 +1,8 @@
-"""What generators are told to make no page of: drafts, README, notes to oneself.
+"""Which folders a site has for what: pages, a blog, drafts and notes that become no pages.
 
-Each says it in its own way; here all are globs from the root, ``**`` for any folders, and ``!``
-before what is a page all the same.  A glob that names a folder stands for all that is in it.
+What is left out each says in its own way; here all are globs from the root, ``**`` for any
+folders, and ``!`` before what is a page all the same.  A glob that names a folder stands for all
+that is in it.
 """
 
 from __future__ import annotations
@@ -47,6 +48,23 @@ def docs_folder(text: str) -> str:
     """
     named = re.search(r"^docs_dir:\s*['\"]?([^'\"#\n]+)", text, re.M)
     return within(named and named[1].strip(), "docs")
+
+
+def blogs(text: str) -> Iterator[tuple[str, str]]:
+    """The folder of Material's blog, whose posts have addresses by date and title.
+
+    >>> [*blogs("plugins:\\n  - blog:\\n      blog_dir: notes\\n")], [*blogs("- blog\\n")]
+    ([('blog', 'notes/posts/')], [])
+    """
+    listed = re.search(r"^plugins:[ \t]*\[[^\]]*\bblog\b", text, re.M)
+    item = r"^[ \t]*-[ \t]*(?:material/)?blog\b:?[ \t]*\n((?:[ \t]{4,}[^\n]*\n)*)"
+    found = re.search(item, text.partition("plugins:")[2], re.M)
+    if found or listed:
+        options = found[1] if found else ""
+        named = dict(re.findall(r"\b(blog_dir|post_dir):[ \t]*['\"]?([^\s'\"]+)", options))
+        folder = named.get("blog_dir", "blog")
+        posts = named.get("post_dir", "posts").replace("{blog}/", "")
+        yield "blog", f"{folder}/{posts}/".removeprefix("./")
 
 
 def within(name: object, usual: str) -> str:

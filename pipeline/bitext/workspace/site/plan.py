@@ -57,7 +57,7 @@ def told(root: Path, config: Config) -> Iterator[tuple[str, str]]:
     if facts.host or facts.base:
         yield "address", facts.host + (facts.base or "/")
     patterns = [f"{section}: {pattern}" for section, pattern in facts.patterns]
-    if facts.permalink or patterns:
+    if facts.permalink or (patterns and config.site != "mkdocs"):
         yield "posts at", ", ".join(filter(None, (facts.permalink, *patterns)))
     found = said.get("languages") or said.get("language") or facts.languages
     names = [found] if isinstance(found, str) else [*map(str, found)]
@@ -93,6 +93,8 @@ def _lacking(root: Path, config: Config) -> Iterator[tuple[str, str]]:
             yield "home", _NO_HOME.format(language=config.language, file=f"{own}.md")
     if config.site == "jekyll" and "_tabs" in config.content and config.placement != "polyglot":
         yield "tabs", _TABS
+    if config.site == "mkdocs" and config.placement == "second":
+        yield "build", _BUILDS.format(language=config.language)
     if abroad := [*_snippets_abroad(root, config)]:
         yield "snippets", _ABROAD.format(folders=", ".join(abroad), content=config.base)
 
@@ -149,6 +151,7 @@ _NO_HOME = (
     "none at /{language}/, where some themes link: write {file}, which bitext leaves alone, or "
     'take placement = "second"'
 )
+_BUILDS = "with `mkdocs build`, then `mkdocs build -f mkdocs.{language}.yml`"
 _TABS = "are all in Chirpy's sidebar: take jekyll-polyglot, or leave _tabs out of `content`"
 _ABROAD = "in {folders} stay as they are, on English pages too: below {content}/ they have editions"
 #: Where themes keep their words in other languages, below the root of the site.

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from bitext.languages import SOURCES, primary
 from bitext.sites.address import Scope
 from bitext.sites.jekyll import PAGES
-from bitext.workspace.site.left_out import left_out
+from bitext.workspace.site.left_out import blogs, left_out
 
 
 def web_facts(root: Path, site: str, config: Mapping[str, Any]) -> dict[str, Any]:
@@ -59,6 +59,7 @@ def _mkdocs(text: str) -> dict[str, Any]:
         **(apart if root_language != posts else {}),
         "html_ending": bool(re.search(r"^use_directory_urls:\s*false", text, re.M)),
         "snippets": _snippets(text),
+        "patterns": tuple(blogs(text)),
     }
 
 
