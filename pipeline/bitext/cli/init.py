@@ -172,6 +172,8 @@ def _said_or_done(root: Path, advice: Advice, *, write: bool) -> list[str]:
     """What one file needs."""
     text = f"{advice.top}{advice.lines}".strip("\n")
     able = bool(advice.writable or advice.changed)
+    if advice.purpose:
+        return _own_file(root, advice, write=write)
     if not (write and able):
         way = " (`--write-config` does it)" if able and not write else ""
         return [f"{advice.file} needs{way}:", *(f"    {line}" for line in text.split("\n"))]
@@ -183,6 +185,16 @@ def _said_or_done(root: Path, advice: Advice, *, write: bool) -> list[str]:
     new = longer if advice.writable else advice.changed
     write_atomic(path, new.encode(), root=root)
     return _difference(old, new, advice.file)
+
+
+def _own_file(root: Path, advice: Advice, *, write: bool) -> list[str]:
+    """A file of bitext's own in a site: said what it is for, not shown."""
+    from bitext.store.files import write_atomic
+
+    if not write:
+        return [f"{advice.file} is missing (`--write-config` writes it): {advice.purpose}"]
+    write_atomic(root / advice.file, advice.lines.encode(), root=root)
+    return [f"written {advice.file}: {advice.purpose}"]
 
 
 def _difference(old: str, new: str, name: str) -> list[str]:

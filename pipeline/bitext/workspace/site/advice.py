@@ -30,6 +30,7 @@ from bitext.workspace.site.config import config_file, is_split, parsed_config, p
 from bitext.workspace.site.programs import hugo_version
 from bitext.workspace.site.rewritten import with_child, with_item, with_word
 from bitext.workspace.site.web import of_source, program_text
+from bitext.workspace.site.written.hexo import script
 
 
 def advise(root: Path, config: Config) -> Advice | None:
@@ -216,11 +217,13 @@ def _jekyll(asked: Asked) -> Advice | None:
 
 
 def _hexo(asked: Asked) -> Advice | None:
-    """Nothing in one configuration: a page's own ``lang`` chooses the theme's words."""
+    """In one configuration a script: a page's own ``lang`` chooses the theme's words."""
+    if asked.config.placement != "second":
+        return script(asked)
     advice: Advice | None = None
     for code in filter(None, (asked.bilingual, asked.names["en"])):
         name = f"_config.{code}.yml"
-        if asked.config.placement != "second" or (asked.root / name).is_file():
+        if (asked.root / name).is_file():
             continue
         lines = f"source_dir: source-{code}\npublic_dir: public/{code}\n{_based(asked.said)}"
         lines = f"{lines}language: {code}\n".replace("{en}", code) + "".join(_own_words(asked))

@@ -87,10 +87,6 @@ def _left(root: Path, config: Config) -> Iterator[tuple[str, str]]:
 
 def _lacking(root: Path, config: Config) -> Iterator[tuple[str, str]]:
     """What one configuration for both languages, or a theme, has no place for."""
-    if config.site == "hexo" and config.placement in ("", "posts"):
-        own = f"{source_folder(config.content[0])}/{config.language}/index"
-        if not any((root / f"{own}.{ending}").is_file() for ending in ("md", "html")):
-            yield "home", _NO_HOME.format(language=config.language, file=f"{own}.md")
     if config.site == "jekyll" and "_tabs" in config.content and config.placement != "polyglot":
         yield "tabs", _TABS
     if config.site == "mkdocs" and config.placement == "second":
@@ -146,10 +142,6 @@ _VERSIONS = "versioned_docs"
 _HEXO_PICTURES = (
     "copied beside each edition; Hexo before 8.1 gives new ones to another post, unless "
     "`npx hexo clean` comes before the build"
-)
-_NO_HOME = (
-    "none at /{language}/, where some themes link: write {file}, which bitext leaves alone, or "
-    'take placement = "second"'
 )
 _BUILDS = "with `mkdocs build`, then `mkdocs build -f mkdocs.{language}.yml`"
 _TABS = "are all in Chirpy's sidebar: take jekyll-polyglot, or leave _tabs out of `content`"

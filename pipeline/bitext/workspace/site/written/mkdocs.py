@@ -36,6 +36,7 @@ def on_files(files, config):
             file.src_dir, file.abs_src_path = str(folder), str(edition)
     return files
 '''
+_PURPOSE = "by it the builds of other languages take the text of each page from their own folder"
 #: Plugins that mkdocs-static-i18n does not get on with.
 _APART = r"^[ \t]*-[ \t]*['\"]?(?:material/)?(?:blog|blogging|awesome-pages|awesome-nav)\b"
 
@@ -70,7 +71,7 @@ def second(asked: Asked, text: str) -> Advice | None:
         if not (asked.root / name).is_file():
             advice = Advice(name, _inheriting(asked, text, code), writable=True, also=advice)
     if not (asked.root / HOOK).is_file():
-        advice = Advice(HOOK, _HOOK_TEXT, writable=True, also=advice)
+        advice = Advice(HOOK, _HOOK_TEXT, writable=True, also=advice, purpose=_PURPOSE)
     return advice
 
 
