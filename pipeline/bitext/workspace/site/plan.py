@@ -12,7 +12,7 @@ from pathlib import Path
 from bitext.errors import BitextError
 from bitext.sites.placement import source_folder
 from bitext.store.config import Config
-from bitext.workspace.selection.wanted import IN_HTML
+from bitext.workspace.selection.wanted import IN_HTML, OWN_EDITION
 from bitext.workspace.site.config import parsed_config, read_facts
 from bitext.workspace.site.pages import page_of, pages_around, place_of
 from bitext.workspace.site.web import whole_text
@@ -75,6 +75,9 @@ def _left(root: Path, config: Config) -> Iterator[tuple[str, str]]:
     """What of the site gets no editions: older versions, pages that are no posts."""
     yield from _lacking(root, config)
     yield from _apart(root, config)
+    if own := [*_by_hand(root, config)]:
+        listed = ", ".join(own[:_NAMED]) + ", …" * (len(own) > _NAMED)
+        yield "by hand", f"somebody has written the editions of {listed}: they are kept"
     if html := [*islice(_in_html(root, config), _NAMED + 1)]:
         listed = ", ".join(html[:_NAMED]) + ", …" * (len(html) > _NAMED)
         yield "html", f"pages stay as they are, and English pages link to them: {listed}"
@@ -125,6 +128,16 @@ def _in_html(root: Path, config: Config) -> Iterator[str]:
         for _ in workspace.posts(trouble=lambda _: None):
             pass
         yield from sorted(name for name, why in workspace.passed.items() if why == IN_HTML)
+
+
+def _by_hand(root: Path, config: Config) -> Iterator[str]:
+    """Posts whose edition somebody has written."""
+    workspace = Workspace(root.resolve(), config)
+    if all((root / folder).is_dir() for folder in config.content):
+        with suppress(BitextError):  # `run` tells of it
+            for _ in workspace.posts(trouble=lambda _: None):
+                pass
+        yield from sorted(name for name, why in workspace.passed.items() if why == OWN_EDITION)
 
 
 def _is_rooted(root: Path, config: Config) -> bool:
