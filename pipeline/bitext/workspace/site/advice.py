@@ -30,7 +30,7 @@ from bitext.workspace.site.config import config_file, is_split, parsed_config, p
 from bitext.workspace.site.programs import hugo_version
 from bitext.workspace.site.rewritten import with_child, with_item, with_word
 from bitext.workspace.site.web import of_source, program_text
-from bitext.workspace.site.written.hexo import script
+from bitext.workspace.site.written.scripts import script
 
 
 def advise(root: Path, config: Config) -> Advice | None:
@@ -200,7 +200,8 @@ def _jekyll(asked: Asked) -> Advice | None:
     wanted = [code for code in (asked.config.language, asked.bilingual) if code]
     lacked = [code for code in wanted if code not in known]
     if asked.config.placement != "polyglot":
-        return header_pages(asked)
+        pages, own = header_pages(asked), script(asked)
+        return replace(own, also=pages) if own else pages
     if not lacked:
         return None
     source = asked.names["zh"]

@@ -90,8 +90,6 @@ def _left(root: Path, config: Config) -> Iterator[tuple[str, str]]:
 
 def _lacking(root: Path, config: Config) -> Iterator[tuple[str, str]]:
     """What one configuration for both languages, or a theme, has no place for."""
-    if config.site == "jekyll" and "_tabs" in config.content and config.placement != "polyglot":
-        yield "tabs", _TABS
     if config.site == "mkdocs" and config.placement == "second":
         yield "build", _BUILDS.format(language=config.language)
     if abroad := [*_snippets_abroad(root, config)]:
@@ -157,7 +155,6 @@ _HEXO_PICTURES = (
     "`npx hexo clean` comes before the build"
 )
 _BUILDS = "with `mkdocs build`, then `mkdocs build -f mkdocs.{language}.yml`"
-_TABS = "are all in Chirpy's sidebar: take jekyll-polyglot, or leave _tabs out of `content`"
 _ABROAD = "in {folders} stay as they are, on English pages too: below {content}/ they have editions"
 #: Where themes keep their words in other languages, below the root of the site.
 _WORDS = {
