@@ -82,6 +82,7 @@ def _hugo(asked: Asked) -> Advice | None:
     name = path.relative_to(asked.root).as_posix() if path else "hugo.toml"
     yaml = name.endswith((".yaml", ".yml"))
     top, lines = _HUGO_YAML if yaml else _HUGO_TOML
+    lines = _titled(lines, found, of_source(default, found.get("languages") or ()), yaml=yaml)
     if hugo_version() >= _LABELS:
         lines = lines.replace("languageName", "label")
     if asked.config.placement == "folder":
@@ -102,6 +103,18 @@ def _hugo(asked: Asked) -> Advice | None:
         return Advice(name, lines, top)
     text = path.read_text("utf-8") if path else ""
     return _as_written(Advice(name, lines, top), text, more=bool(languages))
+
+
+def _titled(lines: str, said: Mapping[str, Any], code: str, *, yaml: bool) -> str:
+    """A title for English pages, where each language has its own: Hugo gives them none."""
+    tables = {str(key).lower(): table for key, table in (said.get("languages") or {}).items()}
+    own = tables.get(code.lower())
+    title = next((v for k, v in (own or {}).items() if str(k).lower() == "title"), "")
+    if said.get("title") or not isinstance(title, str) or not title:
+        return lines
+    told = json.dumps(title, ensure_ascii=False).replace("{", "{{").replace("}", "}}")
+    remark = "  # to be put into English"
+    return lines + (f"    title: {told}{remark}\n" if yaml else f"title = {told}{remark}\n")
 
 
 def _as_written(told: Advice, text: str, *, more: bool) -> Advice:

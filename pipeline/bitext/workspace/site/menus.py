@@ -14,6 +14,7 @@ from typing import Any
 from bitext.languages import LanguagePair, name
 from bitext.store.config import Config
 from bitext.workspace.site.config import parsed_config
+from bitext.workspace.site.web import whole_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,12 @@ def source_lists(root: Path, config: Config) -> Iterator[str]:
     if config.site != "vitepress" or config.placement == "folder":
         return
     base, code = root / config.base, config.language
+    program = whole_text(root, config.site)
+    if "vitepress-sidebar" in program and f"{code}/" not in program:
+        yield (
+            "the sidebar is made of all pages (vitepress-sidebar), English ones too: leave "
+            f"`{code}/**` out of it (`excludeByGlobPattern`), and make `/{code}/` one of its own"
+        )
     for path in sorted({path for pattern in _LOADERS for path in base.glob(pattern)}):
         file = path.relative_to(base).as_posix()
         text = path.read_text("utf-8", errors="replace")

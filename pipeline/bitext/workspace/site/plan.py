@@ -10,12 +10,13 @@ from itertools import islice
 from pathlib import Path
 
 from bitext.errors import BitextError
+from bitext.languages import primary
 from bitext.sites.placement import source_folder
 from bitext.store.config import Config
 from bitext.workspace.selection.wanted import IN_HTML, OWN_EDITION
 from bitext.workspace.site.config import parsed_config, read_facts
 from bitext.workspace.site.pages import page_of, pages_around, place_of
-from bitext.workspace.site.web import whole_text
+from bitext.workspace.site.web import program_text, whole_text
 from bitext.workspace.workspace import Post, Workspace
 
 
@@ -90,10 +91,27 @@ def _left(root: Path, config: Config) -> Iterator[tuple[str, str]]:
 
 def _lacking(root: Path, config: Config) -> Iterator[tuple[str, str]]:
     """What one configuration for both languages, or a theme, has no place for."""
+    if config.site == "hugo":
+        yield from _of_hugo(root, config)
     if config.site == "mkdocs" and config.placement == "second":
         yield "build", _BUILDS.format(language=config.language)
     if abroad := [*_snippets_abroad(root, config)]:
         yield "snippets", _ABROAD.format(folders=", ".join(abroad), content=config.base)
+
+
+def _of_hugo(root: Path, config: Config) -> Iterator[tuple[str, str]]:
+    """Folders that Hugo mounts below its content; a language that Chinese pages say to be in."""
+    said = {key.lower(): value for key, value in parsed_config(root, "hugo").items()}
+    mounts = said.get("module", {}).get("mounts") or ()
+    for mount in mounts if isinstance(mounts, list) else ():
+        source, target = (str(mount.get(key) or "").strip("/") for key in ("source", "target"))
+        if target.startswith("content") and not f"{config.base}/".startswith(f"{source}/"):
+            yield "mounts", _MOUNTED.format(source=source, target=target, content=config.base)
+    told, own = said.get("locale") or said.get("languagecode"), primary(config.source)
+    tables = (said.get("languages") or {}).items()
+    has_own = any(primary(code) == own and {*map(str.lower, t)} & _CODES for code, t in tables)
+    if isinstance(told, str) and primary(told) != own and not has_own:
+        yield "language", _MISNAMED.format(told=told, source=config.source)
 
 
 def _snippets_abroad(root: Path, config: Config) -> Iterator[str]:
@@ -106,6 +124,9 @@ def _snippets_abroad(root: Path, config: Config) -> Iterator[str]:
 
 def _apart(root: Path, config: Config) -> Iterator[tuple[str, str]]:
     """Other versions and languages of the site."""
+    if others := [*_of_docusaurus(root, config)]:
+        listed = ", ".join(others)
+        yield "others", f"stay Chinese, below `/{config.language}/` too: {listed}"
     versions = config.site == "docusaurus" and (root / _VERSIONS).is_dir()
     if versions and _VERSIONS not in config.content:
         yield "versions", f"in {_VERSIONS}/ stay as they are; add it to `content` to translate them"
@@ -114,6 +135,19 @@ def _apart(root: Path, config: Config) -> Iterator[tuple[str, str]]:
             "root",
             f"has pages in `{config.language}`, which stay as they are: editions go beside it",
         )
+
+
+def _of_docusaurus(root: Path, config: Config) -> Iterator[str]:
+    """Pages of Docusaurus outside of its docs and blog: of its own, and of further plugins."""
+    if config.site != "docusaurus":
+        return
+    if any((root / "src/pages").glob("**/*.md*")):
+        yield "src/pages/"
+    text = program_text(root, config.site)
+    for folder in _OTHER_PLUGINS.findall(text):
+        name = folder.removeprefix("./").strip("/")
+        if name and name not in config.content and (root / name).is_dir():
+            yield f"{name}/"
 
 
 def _in_html(root: Path, config: Config) -> Iterator[str]:
@@ -146,6 +180,9 @@ def _is_rooted(root: Path, config: Config) -> bool:
     return re.search(row, said) is not None
 
 
+_OTHER_PLUGINS = re.compile(
+    r"plugin-content-(?:docs|blog)['\"][^{}]{0,80}\{[^{}]{0,400}?\bpath\s*:\s*['\"]([^'\"\n]{1,80})"
+)
 #: So many of them are named.
 _NAMED = 3
 _VERSIONS = "versioned_docs"
@@ -154,6 +191,10 @@ _HEXO_PICTURES = (
     "copied beside each edition; Hexo before 8.1 gives new ones to another post, unless "
     "`npx hexo clean` comes before the build"
 )
+_MOUNTED = "{source}/ ({target}/ to Hugo) stays as it is: posts and editions are in {content}/"
+#: Keys by which a language of Hugo's says what it is.
+_CODES = {"locale", "languagecode"}
+_MISNAMED = "`{told}` is what every page says, Chinese ones too: `{source}` would be true of them"
 _BUILDS = "with `mkdocs build`, then `mkdocs build -f mkdocs.{language}.yml`"
 _ABROAD = "in {folders} stay as they are, on English pages too: below {content}/ they have editions"
 #: Where themes keep their words in other languages, below the root of the site.
