@@ -190,3 +190,18 @@ def test_what_hugo_mounts_and_misnames_is_said(tmp_path: Path) -> None:
     said = CliRunner().invoke(app, ["-C", str(tmp_path), "init", "--dry-run"]).output
     assert "mounts" not in said
     assert "every page says" not in said
+
+
+def test_what_init_leaves_to_do_comes_before_the_run(tmp_path: Path) -> None:
+    """It said `next: bitext run`, which stopped until the site had a language more."""
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/a.md").write_text("---\ntitle: 题\n---\n正文。\n", "utf-8")
+    (tmp_path / "hugo.toml").write_text('languageCode = "zh-cn"\n', "utf-8")
+    first = "next: `bitext init --write-config`, or what it would do by hand, then `bitext run`"
+    said = CliRunner().invoke(app, ["-C", str(tmp_path), "init"])
+    assert first in said.output + said.stderr
+    said = CliRunner().invoke(app, ["-C", str(tmp_path), "init", "--write-config"])
+    assert first not in said.output + said.stderr
+    assert (
+        CliRunner().invoke(app, ["-C", str(tmp_path), "run", "--backend", "pseudo"]).exit_code == 0
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -88,8 +88,7 @@ def init(
             echo(f"{done:8}{printable(name)}")
     for line in advice:
         note(line)
-    first = "" if _has_posts(folder, config) else "put posts into the content folder, then "
-    note(f"next: {first}`bitext run`")
+    note(f"next: {_first(folder, config, advice)}`bitext run`")
 
 
 def _unknown(folder: Path) -> Detected | None:
@@ -117,6 +116,13 @@ def _of_ci(service: str, config: Config) -> Mapping[str, str]:
 
     editions = edition_patterns(config)
     return files(service, config.site, config.backend, catalog=config.catalog, editions=editions)
+
+
+def _first(folder: Path, config: Config, advice: Sequence[str]) -> str:
+    """What comes before the first run."""
+    if any("(`--write-config` " in line for line in advice):
+        return "`bitext init --write-config`, or what it would do by hand, then "
+    return "" if _has_posts(folder, config) else "put posts into the content folder, then "
 
 
 def _has_posts(folder: Path, config: Config) -> bool:
