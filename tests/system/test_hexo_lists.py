@@ -26,7 +26,7 @@ LIST = """\
 {% for tag in post.tags.sort('name').toArray() %}<i>{{ tag.path }} {{ tag.length }}</i>
 {% endfor %}</li>
 {% endfor %}
-</ul><nav>{{ list_categories() }}{{ paginator() }}
+</ul><nav>{{ list_categories() }}{{ list_archives() }}{{ paginator() }}
 {{ partial("menu", {}, {cache: true}) }}</nav></body></html>
 """
 POST = """\

@@ -117,6 +117,9 @@ hexo.extend.filter.register('template_locals', (locals) => {
   locals.site = sites[language] || locals.site;
   if (language) {
     locals.config = { ...locals.config, language };
+    for (const folder of ['archive_dir', 'category_dir', 'tag_dir']) {
+      if (locals.config[folder]) locals.config[folder] = `${language}/${locals.config[folder]}`;
+    }
     locals.theme = { ...locals.theme };
     for (const name of Object.keys(locals.theme).filter((one) => /^(main_?)?(menu|nav)/i.test(one))) {
       locals.theme[name] = led(locals.theme[name], language);
