@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from codecs import escape_decode
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -144,6 +145,53 @@ def given_up(root: Path, side: MergeSide, below: str) -> Sequence[str]:
 def _differing(root: Path, one: str, other: str, below: str) -> set[str]:
     flags = ("--name-only", "-z", "--no-renames", "--relative", "--no-ext-diff", "--no-textconv")
     return {*_answer(root, "diff", *flags, one, other, "--", below).split("\0")} - {""}
+
+
+def taken_out(root: Path, names: str) -> Iterator[tuple[str, bytes]]:
+    """Yield lines of JSON that git has of files, and that those have no more: each with the name
+    of its file.
+    """
+    yield from _removed(root, "diff", *_PATCH, NOW, "--", f":(glob){names}")
+
+
+def taken_out_since(root: Path, since: str, names: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the same of lines that the last commits took out, or those that ``since`` has not."""
+    back = ("log", "--no-show-signature", "--format=", "--no-merges", f"--max-count={_BACK}")
+    flags = (*back, *_PATCH, NOW)
+    start = [f"^{since}"] if since and _answer(root, "cat-file", "-t", since) else []
+    yield from _removed(root, *flags, *start, "--", f":(glob){names}")
+
+
+#: What a patch looks like, whatever somebody has set up; files that were renamed lose nothing.
+_PATCH = (
+    "--patch",
+    "--unified=0",
+    "--text",
+    "--no-color",
+    "--relative",
+    "--find-renames",
+    "--diff-filter=MDR",
+    "--src-prefix=a/",
+    "--dst-prefix=b/",
+    "--no-ext-diff",
+    "--no-textconv",
+)
+
+
+def _removed(root: Path, *arguments: str) -> Iterator[tuple[str, bytes]]:
+    """Yield lines that a patch takes out, with the name that their file has afterwards."""
+    name = ""
+    with suppress(UsageError):
+        for line in _run(root, arguments).stdout.split(b"\n"):
+            if line.startswith(_NAMES_A_FILE):
+                said = line[4:].rstrip(b"\t")
+                said = escape_decode(said[1:-1])[0] if said[:1] == b'"' else said
+                name = os.fsdecode(said[2:])
+            elif line.startswith(b"-{"):
+                yield name, line[1:]
+
+
+_NAMES_A_FILE = (b"--- a/", b'--- "a/', b"+++ b/", b'+++ "b/')
 
 
 def author(root: Path, commit: str, name: str) -> tuple[str, int]:
