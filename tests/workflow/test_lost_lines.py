@@ -4,6 +4,7 @@ git, or this machine, still knows what people have said since.
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -14,16 +15,17 @@ from bitext.markdown.segmenter import segment_key
 from bitext.reviewing.check import check
 from bitext.reviewing.history import restore
 from bitext.store import journal
+from bitext.store.disk import said
 from bitext.workspace.selection import git as git_says
 from bitext.workspace.wordings import let_go, record
 from tests.workflow.blog import Blog
 from tests.workflow.test_let_go import ROOF, committed
-from tests.workflow.test_settled import CAT, FOOD, RAIN, TREES, git, lay, word
+from tests.workflow.test_settled import BOOKS, CAT, FOOD, RAIN, TREES, git, lay, word
 
 TALL, TALLER = "Tall trees.", "Trees, and tall ones."
 
 
-def begun(blog: Blog) -> None:
+def begun(blog: Blog, *, commit: bool = True) -> None:
     """Two commits of people's words; the second words anew what the first has worded."""
     lay(blog, {"a.md": [TREES, CAT], "b.md": [FOOD, RAIN]})
     blog.translate()
@@ -32,10 +34,20 @@ def begun(blog: Blog) -> None:
     word(blog, "a.md", TREES, TALL)
     blog.translate()
     committed(blog, "one")
+    for path in (blog.po("a.md"), journal.journal_path(blog.po("a.md"))):
+        shutil.copy(path, blog.root.parent)
     word(blog, "a.md", CAT, ROOF)
     word(blog, "a.md", TREES, TALLER)
     blog.translate()
-    committed(blog, "two")
+    if commit:
+        committed(blog, "two")
+
+
+def silent(blog: Blog) -> None:
+    """Nothing is lost, before a run and after it."""
+    assert [*let_go.let_go(blog.workspace)] == []
+    blog.translate()
+    assert [*let_go.let_go(blog.workspace)] == []
 
 
 def told(blog: Blog) -> str:
@@ -64,6 +76,39 @@ def old_files(blog: Blog) -> None:
     assert "since an older journal was put in the place of the one that git has" in told(blog)
 
 
+def thrown_away(blog: Blog) -> None:
+    """In no commit yet, and taken back as changes."""
+    begun(blog, commit=False)
+    git(blog, "checkout", "-q", "--", "catalog")
+    assert "since files were taken back that were in no commit" in told(blog)
+
+
+def a_commit_thrown_away(blog: Blog) -> None:
+    begun(blog)
+    git(blog, "reset", "-q", "--hard", "HEAD~1")
+    told(blog)
+
+
+def a_stash_thrown_away(blog: Blog) -> None:
+    """As long as it is there, git has it."""
+    begun(blog, commit=False)
+    for _ in range(2):
+        git(blog, "stash")
+        silent(blog)
+        word(blog, "b.md", FOOD, "Soy milk.")
+    git(blog, "checkout", "-q", "--", "catalog")
+    git(blog, "stash", "clear")
+    told(blog)
+
+
+def a_backup_without_git(blog: Blog) -> None:
+    begun(blog)
+    shutil.rmtree(blog.root / ".git")
+    for path in (blog.po("a.md"), journal.journal_path(blog.po("a.md"))):
+        path.write_bytes((blog.root.parent / path.name).read_bytes())
+    told(blog)
+
+
 def old_files_in_a_commit(blog: Blog) -> None:
     begun(blog)
     git(blog, "restore", "--source", "HEAD~1", "--", "catalog")
@@ -89,9 +134,11 @@ def in_another_clone(blog: Blog) -> None:
 
 
 ROWS = {one.__name__: one for one in (
-    old_files, old_files_in_a_commit, taken_back_by_git, in_another_clone,
+    old_files, old_files_in_a_commit, taken_back_by_git, in_another_clone, thrown_away,
+    a_commit_thrown_away, a_stash_thrown_away, a_backup_without_git,
 )}  # fmt: skip
-LONG = ("old_files_in_a_commit", "in_another_clone")
+UNSAVED = (thrown_away, a_commit_thrown_away, a_stash_thrown_away, a_backup_without_git)
+LONG = ("old_files_in_a_commit", "in_another_clone", "a_commit_thrown_away", "a_stash_thrown_away")
 EVERY = [pytest.param(row, marks=[pytest.mark.long] if row in LONG else []) for row in ROWS]
 
 
@@ -102,7 +149,17 @@ def test_row(blog: Blog, row: str) -> None:
 
 @pytest.mark.parametrize("row", EVERY)
 def test_control(blog: Blog, row: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(git_says, "_removed", lambda *_: iter(()))
+    if row in (
+        "thrown_away",
+        "a_commit_thrown_away",
+        "a_stash_thrown_away",
+        "a_backup_without_git",
+    ):
+        monkeypatch.setattr(said, "remembered", lambda *_: {})
+    else:
+        shutil.rmtree(blog.root / ".bitext", ignore_errors=True)
+        monkeypatch.setattr(git_says, "_removed", lambda *_: iter(()))
+        monkeypatch.setattr(said, "remembered", lambda *_: {})
     with pytest.raises(AssertionError):
         ROWS[row](blog)
 
@@ -110,35 +167,36 @@ def test_control(blog: Blog, row: str, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_is_no_loss(blog: Blog) -> None:
     """A post is renamed, another branch looked at, all of a post deleted."""
     begun(blog)
-
-    def silent() -> None:
-        assert [*let_go.let_go(blog.workspace)] == []
-        blog.translate()
-        assert [*let_go.let_go(blog.workspace)] == []
-
     lay(blog, {"moved.md": [TREES, CAT], "b.md": [FOOD, RAIN]})
-    silent()
+    silent(blog)
     assert blog.target("moved.md", CAT) == ROOF
     committed(blog, "moved")
     git(blog, "checkout", "-q", "-b", "older", "HEAD~2")
-    silent()
+    silent(blog)
     git(blog, "checkout", "-q", "-f", "main")
-    silent()
+    silent(blog)
     lines = journal.journal_path(blog.po("moved.md"))
     for path in (blog.root / "content" / "moved.md", blog.po("moved.md"), lines):
         path.unlink()
-    silent()
+    silent(blog)
     committed(blog, "gone")
-    silent()
+    silent(blog)
 
 
-def test_lines_that_somebody_means_to_be_rid_of(blog: Blog) -> None:
+def test_somebody_goes_on_without_them(blog: Blog) -> None:
+    """Where the old files have not even the source, the post is refused until somebody says so."""
     begun(blog)
+    lay(blog, {"a.md": [TREES, CAT, BOOKS], "b.md": [FOOD, RAIN]})
+    blog.translate()
+    word(blog, "a.md", BOOKS, "Old books.")
+    blog.translate()
+    committed(blog, "three")
     git(blog, "checkout", "HEAD~1", "--", "catalog")
-    committed(blog, "back")
-    record.accept_losses(blog.workspace)
-    assert [*let_go.let_go(blog.workspace)] == []
-    assert not [f for f in blog.translate().findings if ROOF in f.message]
+    (error,) = blog.translate().errors
+    assert "Old books." in str(error)
+    assert record.accept_losses(blog.workspace) == 1
+    assert not blog.translate().errors
+    silent(blog)
 
 
 def test_one_more_question_to_git(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:

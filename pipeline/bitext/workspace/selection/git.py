@@ -92,8 +92,15 @@ def had(root: Path, below: str) -> Mapping[str, str]:
             commit = f"{line[1:]}~1"
         elif line:
             found.setdefault(line, commit)
-    now = _answer(root, "ls-tree", "-r", "-z", "--name-only", NOW, "--", below)
-    return found | dict.fromkeys(filter(None, now.split("\0")), NOW)
+    return found | dict.fromkeys(has(root, below), NOW)
+
+
+def has(root: Path, below: str) -> Sequence[str]:
+    """The files that the last commit has in a folder; none without git."""
+    with suppress(UsageError):
+        listed = _answer(root, "ls-tree", "-r", "-z", "--name-only", NOW, "--", below)
+        return [name for name in listed.split("\0") if name]
+    return ()
 
 
 def is_sparse(root: Path) -> bool:
@@ -151,15 +158,25 @@ def taken_out(root: Path, names: str) -> Iterator[tuple[str, bytes]]:
     """Yield lines of JSON that git has of files, and that those have no more: each with the name
     of its file.
     """
-    yield from _removed(root, "diff", *_PATCH, NOW, "--", f":(glob){names}")
+    yield from _removed(root, "diff", *_LOSSES, NOW, "--", f":(glob){names}")
 
 
 def taken_out_since(root: Path, since: str, names: str) -> Iterator[tuple[str, bytes]]:
     """Yield the same of lines that the last commits took out, or those that ``since`` has not."""
     back = ("log", "--no-show-signature", "--format=", "--no-merges", f"--max-count={_BACK}")
-    flags = (*back, *_PATCH, NOW)
+    flags = (*back, *_LOSSES, NOW)
     start = [f"^{since}"] if since and _answer(root, "cat-file", "-t", since) else []
     yield from _removed(root, *flags, *start, "--", f":(glob){names}")
+
+
+def ever(root: Path, names: Sequence[str]) -> bytes:
+    """Every line that a branch, a tag or a stash has, or had, in one of these files."""
+    stashed = _lines(root, "rev-list", "--walk-reflogs", "refs/stash") or []
+    flags = ("--no-show-signature", "--format=", "-m", "--root", *_PATCH)
+    paths = [f":(literal){name}" for name in names]
+    with suppress(UsageError):
+        return _run(root, ("log", "--all", *flags, *stashed, "--", *paths)).stdout
+    return b""
 
 
 #: What a patch looks like, whatever somebody has set up; files that were renamed lose nothing.
@@ -170,12 +187,12 @@ _PATCH = (
     "--no-color",
     "--relative",
     "--find-renames",
-    "--diff-filter=MDR",
     "--src-prefix=a/",
     "--dst-prefix=b/",
     "--no-ext-diff",
     "--no-textconv",
 )
+_LOSSES = (*_PATCH, "--diff-filter=MDR")
 
 
 def _removed(root: Path, *arguments: str) -> Iterator[tuple[str, bytes]]:

@@ -19,11 +19,12 @@ from bitext.formats.po.entries import Catalog, Entry
 from bitext.model import Finding, Severity
 from bitext.store import journal
 from bitext.store.catalog import of_bytes
+from bitext.store.disk import said
 from bitext.store.files import read_bytes, write_atomic
 from bitext.wording.journal import Act, Op, acts, standing
 from bitext.workspace.selection import git
 from bitext.workspace.wordings.held import Held
-from bitext.workspace.wordings.lost_lines import lost_lines, lost_since
+from bitext.workspace.wordings.lost_lines import lost_here, lost_lines, lost_since
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Workspace
@@ -39,18 +40,11 @@ def written_down(workspace: Workspace) -> None:
     Raises WorkspaceError, StorageError: a journal cannot be written.
     """
     root, head = workspace.root, git.head(workspace.root)
-    if not head:
-        return
     for name, act, _ in _let_go(workspace, head):
         journal.write(root / name, root, [act])
-    looked_at(workspace, head)
-
-
-def looked_at(workspace: Workspace, head: str = "") -> None:
-    """Do not look at the commits of now again; raises WorkspaceError, StorageError."""
-    head = head or git.head(workspace.root)
+    said.tidy(root)
     if head and head != _seen(workspace):
-        write_atomic(_file(workspace), head.encode(), root=workspace.root)
+        write_atomic(_file(workspace), head.encode(), root=root)
 
 
 def findings(workspace: Workspace) -> Iterator[Finding]:
@@ -62,6 +56,9 @@ def findings(workspace: Workspace) -> Iterator[Finding]:
             yield Finding("retired", Severity.WARNING, _told(act, since), name)
 
 
+_GIT = "`bitext run` takes it out of git's history"
+_HERE = "`bitext run` writes it into the journal again"
+_UNSAVED = "files were taken back that were in no commit"
 _MERGE = "a merge was settled for the other side"
 _FILES = "an older journal was put in the place of the one that git has"
 _COMMIT = "a commit took it out"
@@ -72,7 +69,7 @@ def _told(act: Act, since: str) -> str:
 
     return (
         f"a person's wording is in no file since {since}: "
-        f"{short(act.now)} for {short(act.src)}; `bitext run` takes it out of git's history"
+        f"{short(act.now)} for {short(act.src)}; {_HERE if since is _UNSAVED else _GIT}"
     )
 
 
@@ -86,7 +83,7 @@ def let_go(workspace: Workspace) -> Iterator[tuple[str, Act]]:
 def _let_go(workspace: Workspace, head: str) -> Iterator[tuple[str, Act, str]]:
     """Yield the same with what it was that let it go."""
     held, told, seen = Held(workspace), set[str](), _seen(workspace)
-    for since, catalog, acts_there in _lost(workspace, seen, anew=head != seen) if head else ():
+    for since, catalog, acts_there in _lost(workspace, head, seen):
         done = (act for act in acts_there if act.id not in told)
         news = [act for act in done if not _is_known(held, act)]
         if any(act.says and act.now for act in news):
@@ -94,15 +91,17 @@ def _let_go(workspace: Workspace, head: str) -> Iterator[tuple[str, Act, str]]:
             yield from ((catalog, act, since) for act in news)
 
 
-def _lost(
-    workspace: Workspace, seen: str, *, anew: bool
-) -> Iterator[tuple[str, str, Iterable[Act]]]:
-    """Yield what may be gone, and why, with the catalog that had it; ``anew`` where commits are
-    here that no run has looked at.
+def _lost(workspace: Workspace, head: str, seen: str) -> Iterator[tuple[str, str, Iterable[Act]]]:
+    """Yield what may be gone, and why, with the catalog that had it; of commits those alone that
+    no run has looked at.
     """
+    for name, acts_there in _by_name(lost_here(workspace)):
+        yield _UNSAVED, name, acts_there
+    if not head:
+        return
     for name, acts_there in _by_name(lost_lines(workspace)):
         yield _FILES, name, acts_there
-    if not anew:
+    if head == seen:
         return
     root, below = workspace.root, f"{workspace.config.catalog}/{workspace.language}"
     for side in git.sides(root, seen):

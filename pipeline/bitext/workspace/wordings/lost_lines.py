@@ -3,20 +3,23 @@
 ``git checkout HEAD~1 -- catalog``, ``git restore --source``, a backup and ``git revert`` take a
 catalog back together with its journal, and then nothing here has a word of what people did since.
 Journals only grow, so that a line which git has and no journal has is one that was lost; another
-branch has its own journals in git too, and nothing is missed there.  Who has deleted a catalog
+branch has its own journals in git too, and nothing is missed there.  What was in no commit yet
+when somebody took it back, this machine remembers (`store.disk.said`).  Who has deleted a catalog
 together with its journal has meant that: where the post is there, `gone` has it.
 """
 
 from __future__ import annotations
 
 import glob
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from bitext.store import journal
+from bitext.store.disk import said
 from bitext.wording.journal import Act
 from bitext.workspace.selection import git
 from bitext.workspace.wordings.gone import is_here
+from bitext.workspace.wordings.held import Held
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Workspace
@@ -30,6 +33,41 @@ def lost_lines(workspace: Workspace) -> Iterator[tuple[str, Act]]:
 def lost_since(workspace: Workspace, since: str) -> Iterator[tuple[str, Act]]:
     """Yield the acts whose lines the commits have taken out that ``since`` has not."""
     yield from _acts(workspace, git.taken_out_since(workspace.root, since, _journals(workspace)))
+
+
+def lost_here(workspace: Workspace) -> Iterator[tuple[str, Act]]:
+    """Yield the acts of this machine that no journal has, and no branch and no stash of git."""
+    root = workspace.root
+    missing = _missing(workspace)
+    if missing and git.head(root):
+        ever = said.numbers(git.ever(root, [_journal_of(name) for name in missing]))
+        missing = _without(missing, ever)
+    for name, lines in missing.items():
+        if is_here(root / name) or (root / Held(workspace).post(name)).exists():
+            yield from ((name, act) for act in journal.acts_of(b"\n".join(lines.values())))
+
+
+def _missing(workspace: Workspace) -> said.Lines:
+    root, below = workspace.root, f"{workspace.config.catalog}/{workspace.language}"
+    every = said.remembered(root, below)
+    there = {name: said.numbers(journal.raw(root / name, root)) for name in every}
+    missing = {n: _without({n: lines}, there[n]).get(n, {}) for n, lines in every.items()}
+    if not any(missing.values()):
+        return {}
+    elsewhere = set[bytes]()  # a post was renamed, or a paragraph moved
+    for name in Held(workspace).journals:
+        elsewhere |= {*said.numbers(journal.raw(root / name, root))}
+    return _without(missing, elsewhere)
+
+
+def _without(lines: said.Lines, numbers: Collection[bytes]) -> said.Lines:
+    left = {name: {n: row for n, row in rows.items() if n not in numbers}
+            for name, rows in lines.items()}  # fmt: skip
+    return {name: rows for name, rows in left.items() if rows}
+
+
+def _journal_of(catalog: str) -> str:
+    return f"{catalog.removesuffix('.po')}{journal.SUFFIX}"
 
 
 def _journals(workspace: Workspace) -> str:

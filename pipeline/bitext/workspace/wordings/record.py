@@ -289,7 +289,7 @@ def accept_losses(workspace: Workspace, paths: Sequence[Path] = ()) -> int:
     """
     count = 0
     begin_anew(workspace)
-    let_go.looked_at(workspace)
+    let_go.written_down(workspace)
     for post in workspace.posts(paths):
         known = stands(post)
         lost = _lost(post, post.load_catalog(refuse=False).catalog)
