@@ -169,6 +169,11 @@ def taken_out_since(root: Path, since: str, names: str) -> Iterator[tuple[str, b
     yield from _removed(root, *flags, *start, "--", f":(glob){names}")
 
 
+def refs(root: Path) -> str:
+    """What tells that a branch, a tag or a stash is another one now."""
+    return _answer(root, "for-each-ref", "--format=%(objectname)")
+
+
 def ever(root: Path, names: Sequence[str]) -> bytes:
     """Every line that a branch, a tag or a stash has, or had, in one of these files."""
     stashed = _lines(root, "rev-list", "--walk-reflogs", "refs/stash") or []

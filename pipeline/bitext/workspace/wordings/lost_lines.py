@@ -11,11 +11,17 @@ together with its journal has meant that: where the post is there, `gone` has it
 from __future__ import annotations
 
 import glob
+import json
 from collections.abc import Collection, Iterator
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bitext.errors import BitextError
 from bitext.store import journal
+from bitext.store.build_state import DAMAGE, digest, stamp
 from bitext.store.disk import said
+from bitext.store.files import read_bytes, write_atomic
 from bitext.wording.journal import Act
 from bitext.workspace.selection import git
 from bitext.workspace.wordings.gone import is_here
@@ -38,7 +44,7 @@ def lost_since(workspace: Workspace, since: str) -> Iterator[tuple[str, Act]]:
 def lost_here(workspace: Workspace) -> Iterator[tuple[str, Act]]:
     """Yield the acts of this machine that no journal has, and no branch and no stash of git."""
     root = workspace.root
-    missing = _missing(workspace)
+    missing = {} if _is_as_noted(workspace) else _missing(workspace)
     if missing and git.head(root):
         ever = said.numbers(git.ever(root, [_journal_of(name) for name in missing]))
         missing = _without(missing, ever)
@@ -47,9 +53,42 @@ def lost_here(workspace: Workspace) -> Iterator[tuple[str, Act]]:
             yield from ((name, act) for act in journal.acts_of(b"\n".join(lines.values())))
 
 
+def note(workspace: Workspace) -> None:
+    """Remember that nothing is lost as journals are now; raises WorkspaceError, StorageError."""
+    if _is_as_noted(workspace):
+        return
+    root, elsewhere = workspace.root, _missing(workspace)
+    every = {name: stamp(root / _journal_of(name)) for name in _remembered(workspace)}
+    there = git.refs(root) if elsewhere else ""
+    state = [stamp(root / said.FILE), digest(there.encode()) if there else "", every]
+    write_atomic(_noted(workspace), json.dumps(state).encode(), root=root)
+
+
+def _is_as_noted(workspace: Workspace) -> bool:
+    root, path = workspace.root, _noted(workspace)
+    if not (root / said.FILE).exists():
+        return True
+    with suppress(BitextError, *DAMAGE):
+        data = read_bytes(path, root, limit=1 << 28) if path.exists() else b"[]"
+        known, there, every = json.loads(data)
+        stamps = {f"{root}/{_journal_of(name)}": tuple(at) for name, at in every.items()}
+        same = tuple(known) == stamp(root / said.FILE)
+        same = same and all(stamp(name) == at for name, at in stamps.items())
+        return same and (not there or digest(git.refs(root).encode()) == there)
+    return False
+
+
+def _noted(workspace: Workspace) -> Path:
+    return workspace.root / f"{said.FILE}.{workspace.language}"
+
+
+def _remembered(workspace: Workspace) -> said.Lines:
+    below = f"{workspace.config.catalog}/{workspace.language}"
+    return said.remembered(workspace.root, below)
+
+
 def _missing(workspace: Workspace) -> said.Lines:
-    root, below = workspace.root, f"{workspace.config.catalog}/{workspace.language}"
-    every = said.remembered(root, below)
+    root, every = workspace.root, _remembered(workspace)
     there = {name: said.numbers(journal.raw(root / name, root)) for name in every}
     missing = {n: _without({n: lines}, there[n]).get(n, {}) for n, lines in every.items()}
     if not any(missing.values()):
