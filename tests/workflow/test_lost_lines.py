@@ -80,12 +80,21 @@ def thrown_away(blog: Blog) -> None:
     """In no commit yet, and taken back as changes."""
     begun(blog, commit=False)
     git(blog, "checkout", "-q", "--", "catalog")
-    assert "since files were taken back that were in no commit" in told(blog)
+    assert "since files were taken back that had it" in told(blog)
 
 
 def a_commit_thrown_away(blog: Blog) -> None:
     begun(blog)
     git(blog, "reset", "-q", "--hard", "HEAD~1")
+    told(blog)
+
+
+def a_branch_thrown_away(blog: Blog) -> None:
+    """As long as it is there, another branch may have less."""
+    begun(blog)
+    git(blog, "checkout", "-q", "-b", "other", "HEAD~1")
+    silent(blog)
+    git(blog, "branch", "-q", "-D", "main")
     told(blog)
 
 
@@ -135,10 +144,16 @@ def in_another_clone(blog: Blog) -> None:
 
 ROWS = {one.__name__: one for one in (
     old_files, old_files_in_a_commit, taken_back_by_git, in_another_clone, thrown_away,
-    a_commit_thrown_away, a_stash_thrown_away, a_backup_without_git,
+    a_branch_thrown_away, a_commit_thrown_away, a_stash_thrown_away, a_backup_without_git,
 )}  # fmt: skip
-UNSAVED = (thrown_away, a_commit_thrown_away, a_stash_thrown_away, a_backup_without_git)
-LONG = ("old_files_in_a_commit", "in_another_clone", "a_commit_thrown_away", "a_stash_thrown_away")
+UNSAVED = (
+    thrown_away, a_branch_thrown_away, a_commit_thrown_away, a_stash_thrown_away,
+    a_backup_without_git,
+)  # fmt: skip
+LONG = (
+    "old_files_in_a_commit", "in_another_clone", "a_branch_thrown_away", "a_commit_thrown_away",
+    "a_stash_thrown_away", "a_backup_without_git",
+)  # fmt: skip
 EVERY = [pytest.param(row, marks=[pytest.mark.long] if row in LONG else []) for row in ROWS]
 
 

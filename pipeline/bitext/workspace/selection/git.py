@@ -82,8 +82,7 @@ def had(root: Path, below: str) -> Mapping[str, str]:
     if not head(root):
         return {}
     flags = ("--diff-filter=D", "--no-renames", "--name-only", "--relative", "--format=:%h")
-    far = f"{NOW}~{_FAR}"
-    since = [f"^{far}"] if _answer(root, "rev-parse", "--verify", "--quiet", far) else []
+    since = _not_too_far(root)
     back = ("-c", "core.quotePath=false", "log", "--no-show-signature", *flags, NOW, *since)
     found: dict[str, str] = {}
     commit = ""
@@ -93,6 +92,12 @@ def had(root: Path, below: str) -> Mapping[str, str]:
         elif line:
             found.setdefault(line, commit)
     return found | dict.fromkeys(has(root, below), NOW)
+
+
+def _not_too_far(root: Path) -> list[str]:
+    """What keeps a look back from going through a long history to its very beginning."""
+    far = f"{NOW}~{_FAR}"
+    return [f"^{far}"] if _answer(root, "rev-parse", "--verify", "--quiet", far) else []
 
 
 def has(root: Path, below: str) -> Sequence[str]:
@@ -165,7 +170,8 @@ def taken_out_since(root: Path, since: str, names: str) -> Iterator[tuple[str, b
     """Yield the same of lines that the last commits took out, or those that ``since`` has not."""
     back = ("log", "--no-show-signature", "--format=", "--no-merges", f"--max-count={_BACK}")
     flags = (*back, *_LOSSES, NOW)
-    start = [f"^{since}"] if since and _answer(root, "cat-file", "-t", since) else []
+    known = since and _answer(root, "cat-file", "-t", since)
+    start = [f"^{since}"] if known else _not_too_far(root)
     yield from _removed(root, *flags, *start, "--", f":(glob){names}")
 
 

@@ -59,7 +59,7 @@ def findings(workspace: Workspace) -> Iterator[Finding]:
 
 _GIT = "`bitext run` takes it out of git's history"
 _HERE = "`bitext run` writes it into the journal again"
-_UNSAVED = "files were taken back that were in no commit"
+_UNSAVED = "files were taken back that had it"
 _MERGE = "a merge was settled for the other side"
 _FILES = "an older journal was put in the place of the one that git has"
 _COMMIT = "a commit took it out"
