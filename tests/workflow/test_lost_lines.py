@@ -151,8 +151,8 @@ UNSAVED = (
     a_backup_without_git,
 )  # fmt: skip
 LONG = (
-    "old_files_in_a_commit", "in_another_clone", "a_branch_thrown_away", "a_commit_thrown_away",
-    "a_stash_thrown_away", "a_backup_without_git",
+    "old_files_in_a_commit", "taken_back_by_git", "in_another_clone", "a_branch_thrown_away",
+    "a_commit_thrown_away", "a_stash_thrown_away", "a_backup_without_git",
 )  # fmt: skip
 EVERY = [pytest.param(row, marks=[pytest.mark.long] if row in LONG else []) for row in ROWS]
 
