@@ -302,6 +302,10 @@ def test_a_language_that_is_a_target_no_more(worded: Blog, monkeypatch: pytest.M
     assert len(dropped(worded)) == 1
     worded.po("a.md").unlink()
     assert dropped(worded) == []  # drafts can be made again
+    theme = worded.root / "catalog" / "fr" / "theme.po"
+    theme.parent.mkdir()
+    theme.write_text('msgid ""\nmsgstr "Language: fr\\n"\n\nmsgid "Read"\nmsgstr "Lire"\n')
+    assert dropped(worded) == []
     with monkeypatch.context() as patch:
         patch.setattr(homes, "untargeted", lambda _: ())
         assert dropped(worded) == []

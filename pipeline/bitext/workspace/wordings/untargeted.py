@@ -46,5 +46,6 @@ def _worded(workspace: Workspace, folder: Path) -> int:
     with untouched(workspace) as drafts_only:
         touched = (name for name in held.catalogs if not drafts_only(name))
         catalogs = (catalog for name in touched if (catalog := held.read(name)))
-        every = (entry for c in catalogs for entry in (*c.entries, *c.obsolete))
+        ours = (catalog for catalog in catalogs if catalog.source)  # a theme may have its own here
+        every = (entry for c in ours for entry in (*c.entries, *c.obsolete))
         return int(any(entry.state.human for entry in every))
