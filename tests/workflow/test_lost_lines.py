@@ -8,8 +8,10 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import polib
 import pytest
 
+from bitext.drafting import translate
 from bitext.formats.po.entries import State
 from bitext.markdown.segmenter import segment_key
 from bitext.reviewing.check import check
@@ -230,3 +232,30 @@ def test_one_more_question_to_git(blog: Blog, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(git_says, "_run", counted)
     assert blog.build().unchanged == 2
     assert asked == ["rev-parse", "diff"]
+
+
+def in_a_catalog_without_its_post(blog: Blog) -> None:
+    """A person words an entry there, and another program drops it: named when the post is back."""
+    lay(blog, {"a.md": [TREES, CAT], "b.md": [FOOD, RAIN]})
+    blog.translate()
+    lay(blog, {"b.md": [FOOD, RAIN]})
+    word(blog, "a.md", CAT, ROOF, fuzzy=True)
+    blog.translate()
+    po = polib.pofile(str(blog.po("a.md")), wrapwidth=0)
+    po[:] = [entry for entry in po if entry.msgid != CAT]
+    po.save()
+    assert [f for f in blog.translate().findings if "a wording lies here" in f.message]
+    lay(blog, {"a.md": [TREES, CAT], "b.md": [FOOD, RAIN]})
+    assert [f for f in blog.translate().findings if ROOF in f.message]
+    restore(next(blog.workspace.posts()), segment_key("", CAT)[:8])
+    assert blog.target("a.md", CAT) == ROOF
+
+
+def test_in_a_catalog_without_its_post(blog: Blog) -> None:
+    in_a_catalog_without_its_post(blog)
+
+
+def test_control_of_orphans(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(translate, "written_down", lambda _: None)
+    with pytest.raises(AssertionError):
+        in_a_catalog_without_its_post(blog)

@@ -121,7 +121,9 @@ def import_xliff(workspace: Workspace, path: Path, form: str = "") -> Imported:
             if post := posts.get(name):
                 changed[post.name] = _take(post, units, str(path), done)
             else:
+                lost = "its segment is" if len(units) == 1 else f"its {len(units)} segments are"
                 message = f"{name or 'a file without `original`'} is no post of this workspace"
+                message = f"{message}: {lost} not taken"
                 done.findings.append(_refused(str(path), units[0].line, message))
     finally:  # what was taken before a catalog could not be written
         done.number = remember(workspace, "import", changed)
