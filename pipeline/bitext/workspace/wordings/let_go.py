@@ -24,7 +24,12 @@ from bitext.store.files import read_bytes, write_atomic
 from bitext.wording.journal import Act, Op, acts, standing
 from bitext.workspace.selection import git
 from bitext.workspace.wordings.held import Held
-from bitext.workspace.wordings.lost_lines import lost_here, lost_lines, lost_since, note
+from bitext.workspace.wordings.lost_lines import (
+    lost_here,
+    lost_lines,
+    lost_since,
+    nothing_is_lost,
+)
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Workspace
@@ -43,7 +48,7 @@ def written_down(workspace: Workspace) -> None:
     for name, act, _ in _let_go(workspace, head):
         journal.write(root / name, root, [act])
     said.tidy(root)
-    note(workspace)
+    nothing_is_lost(workspace)
     if head and head != _seen(workspace):
         write_atomic(_file(workspace), head.encode(), root=root)
 

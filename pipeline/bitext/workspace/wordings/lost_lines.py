@@ -53,7 +53,7 @@ def lost_here(workspace: Workspace) -> Iterator[tuple[str, Act]]:
             yield from ((name, act) for act in journal.acts_of(b"\n".join(lines.values())))
 
 
-def note(workspace: Workspace) -> None:
+def nothing_is_lost(workspace: Workspace) -> None:
     """Remember that nothing is lost as journals are now; raises WorkspaceError, StorageError."""
     if _is_as_noted(workspace):
         return
