@@ -11,6 +11,7 @@ from pathlib import Path
 import polib
 import pytest
 
+from bitext.backend import Request
 from bitext.drafting import translate
 from bitext.formats.po.entries import State
 from bitext.markdown.segmenter import segment_key
@@ -259,3 +260,21 @@ def test_control_of_orphans(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(translate, "written_down", lambda _: None)
     with pytest.raises(AssertionError):
         in_a_catalog_without_its_post(blog)
+
+
+@pytest.mark.parametrize("guarded", [True, False])
+def test_taken_back_while_a_run_goes_on(
+    blog: Blog, monkeypatch: pytest.MonkeyPatch, guarded: bool
+) -> None:
+    begun(blog, commit=False)
+    blog.post("a.md", TREES, CAT, BOOKS)
+
+    def taken_back(_: Request) -> str:
+        git(blog, "checkout", "-q", "--", "catalog")
+        return "Old books."
+
+    monkeypatch.setattr(blog.engine, "say", taken_back)
+    if not guarded:
+        monkeypatch.setattr(let_go, "let_go", lambda _: iter(()))
+    blog.translate()
+    assert guarded == any(ROOF in f.message for f in check(blog.workspace))

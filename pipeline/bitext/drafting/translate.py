@@ -33,7 +33,6 @@ from bitext.workspace.several import into, said_in
 from bitext.workspace.wordings import let_go
 from bitext.workspace.wordings.drafts_only import noting
 from bitext.workspace.wordings.homes import Homes
-from bitext.workspace.wordings.lost_lines import nothing_is_lost
 from bitext.workspace.wordings.orphans import written_down
 from bitext.workspace.wordings.po_lines import located
 
@@ -173,7 +172,7 @@ def _settle(summary: Summary, every: Sequence[_Track], trouble: str) -> None:
             homes = Homes(track.workspace)
             written_down(homes)
             summary.findings += said_in(track.workspace, homes.findings())
-        nothing_is_lost(track.workspace)
+        let_go.seen_whole(track.workspace)
     if trouble and not (summary.drafted or summary.stopped):  # it may pass
         summary.stopped, summary.error = trouble, BackendTransient(trouble, hint=_AGAIN)
 

@@ -53,6 +53,14 @@ def written_down(workspace: Workspace) -> None:
         write_atomic(_file(workspace), head.encode(), root=root)
 
 
+def seen_whole(workspace: Workspace) -> None:
+    """Remember that nothing is lost now, where that is so: files may have been taken back while a
+    run went on.  Raises WorkspaceError, StorageError.
+    """
+    if not [*let_go(workspace)]:
+        nothing_is_lost(workspace)
+
+
 def findings(workspace: Workspace) -> Iterator[Finding]:
     """Name what was let go, where nothing is written."""
     every = [*_let_go(workspace, git.head(workspace.root))]
