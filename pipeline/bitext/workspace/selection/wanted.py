@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from fnmatch import fnmatchcase
 from functools import lru_cache
+from os.path import isfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,8 +105,11 @@ def _has_own_edition(post: Post) -> bool:
     workspace = post.workspace
     if workspace.config.site == "plain":
         return False
+    root = str(workspace.root)  # thousands of posts are asked: no `Path` is made for them
+    if isfile(f"{root}/{post.catalog_name}"):  # noqa: PTH113
+        return False
     edition = workspace.placement.english(post.relative)
-    if not (workspace.root / edition).is_file() or post.catalog_path.is_file():
+    if not isfile(f"{root}/{edition}"):  # noqa: PTH113
         return False
     name = f".editions{workspace.config.mark}.jsonl"
     listed = workspace.root / workspace.config.output / name
