@@ -20,6 +20,7 @@ from bitext.reviewing.check import check
 from bitext.reviewing.history import restore
 from bitext.store import journal
 from bitext.wording import journal as wording_journal
+from bitext.wording import older
 from bitext.wording.journal import Act, Op
 from bitext.workspace import snapshot
 from bitext.workspace.wordings import held, record
@@ -187,11 +188,11 @@ def an_older_file(blog: Blog) -> None:
     blog.translate()
     word(blog, "a.md", CAT, "A cat on a roof.")
     blog.translate()
-    older = blog.po("a.md").read_bytes()
+    before = blog.po("a.md").read_bytes()
     word(blog, "a.md", CAT, "The cat is on the roof.")
     word(blog, "a.md", FOOD, "Soy milk.")
     blog.translate()
-    blog.po("a.md").write_bytes(older)
+    blog.po("a.md").write_bytes(before)
     (post,) = blog.workspace.posts()
     restore(post, segment_key("", FOOD)[:8])
     assert blog.target("a.md", FOOD) == "Soy milk."
@@ -216,9 +217,26 @@ def reworded_where_it_was_stale(blog: Blog) -> None:
     assert [act.was for act in post.journal[-2:]] == [f"Words {source[0]}." for source in newer]
 
 
+def half_worded_since(blog: Blog) -> None:
+    """Somebody has worded a reviewed entry anew and not finished; a merge has kept the other."""
+    lay(blog, {"a.md": [TREES, CAT]})
+    blog.translate()
+    word(blog, "a.md", CAT, "A cat on a roof.")
+    blog.translate()
+    before = blog.po("a.md").read_bytes()
+    word(blog, "a.md", CAT, "The cat, on the roof.", fuzzy=True)
+    blog.translate()
+    blog.po("a.md").write_bytes(before)
+    told = [f.message for f in blog.translate().findings if f.rule == "older"]
+    assert ['"The cat, on the roof."' in message for message in told] == [True]
+    restore(next(blog.workspace.posts()), segment_key("", CAT)[:8])
+    assert blog.target("a.md", CAT) == "The cat, on the roof."
+
+
 ROWS = {one.__name__: one for one in (
     moved_meanwhile, removed_meanwhile, both_worded, renamed_meanwhile, approved_before_a_run,
     git_has_touched_the_journal_alone, an_older_file, reworded_where_it_was_stale,
+    half_worded_since,
 )}  # fmt: skip
 
 
@@ -236,6 +254,7 @@ CONTROLS: dict[str, tuple[object, str, object]] = {
     "approved_before_a_run": (deeds, "unleft", lambda _before, after: after),
     "reworded_where_it_was_stale": (wording_journal, "_earlier", lambda *_: ""),
     "an_older_file": (record, "gone_back", lambda *_: ()),
+    "half_worded_since": (older, "_newer", lambda *_: None),
 }
 
 

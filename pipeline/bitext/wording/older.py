@@ -22,8 +22,7 @@ def gone_back(catalog: Catalog, acts: Sequence[Act]) -> Iterator[tuple[Entry, st
     known, texts = standing(acts, catalog), _texts(acts)
     elsewhere = _worded_elsewhere(catalog, acts, known)
     for entry in catalog.entries if known else ():
-        last = _newer(entry, known, texts)
-        if last and last.state is State.REVIEWED:
+        if last := _newer(entry, known, texts):
             yield entry, last.target
         elif entry.state is State.STALE and entry.target in elsewhere:
             yield entry, elsewhere[entry.target]
