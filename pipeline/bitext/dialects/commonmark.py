@@ -35,9 +35,10 @@ TABLE = Dialect(
         Hidden(
             "![",
             r"!\[[^\]\n]{0,200}\]\([^\s()<>\"]{1,300}\.[A-Za-z]{3,4}[ \t]+[^)\"'\n=]{1,200}\)",
+            leads=True,
         ),
         # an icon by its set (`<carbon:sun/>`), what Word leaves (`<o:p>`): no tag to CommonMark
-        Hidden("<", r"</?[a-z]{1,20}:[a-z][\w-]{0,40}(?:[ \t][^<>\n]{0,200})?/?>"),
+        Hidden("<", r"</?[a-z]{1,20}:[a-z][\w-]{0,40}(?:[ \t][^<>\n]{0,200})?/?>", leads=True),
         Hidden(  # a diagram without a fence (markdown-it-plantuml, theme-hope, Typora)
             "@start",
             r"(?<![^\n>])[ \t]{0,12}@start(?P<kind>[a-z]{2,12})\b"
@@ -75,7 +76,7 @@ TABLE = Dialect(
         Atom("reference", "ref{", r"\\(?:eq|auto|page|name|[cC])?ref\{[^{}\n]{1,80}\}"),
         Atom("citation", "\\cite", r"\\cite[a-z]{0,8}\{[^{}\n]{1,120}\}"),
         Atom("emoji", ":", (
-            r":(?<![A-Za-z0-9_:/\\]:)[a-z+-][a-z0-9_+-]{0,40}:(?![A-Za-z0-9_:])")),
+            r":(?<![A-Za-z0-9_:/\\]:)[a-z+-][a-z0-9_+-]{0,40}:(?![A-Za-z0-9_:])"), leads=True),
     ),
     drawn=words(
         "mermaid plantuml puml uml dot graphviz flow flowchart sequence seq gantt mindmap markmap "

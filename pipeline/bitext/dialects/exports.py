@@ -39,6 +39,7 @@ TABLE = Dialect(
         Hidden("[gallery", r"\[gallery[ \t][^\]\n]{1,300}\](?![(\[:])"),
         Hidden("[video", r"\[video[ \t][^\]\n]{1,300}\](?![(\[:])"),
         Hidden("<![", r"<!\[[^\n>]{0,1000}\)>"),  # mdnice: images side by side
-        Hidden("{", r"\{[^{}|\n#:.%=]{1,30}\|[^{}\n]{1,80}\}"),  # mdnice: 拼音 above a word
+        # mdnice: 拼音 above a word
+        Hidden("{", r"\{[^{}|\n#:.%=]{1,30}\|[^{}\n]{1,80}\}", leads=True),
     ),
 )  # fmt: skip

@@ -13,7 +13,7 @@ TABLE = Dialect(
     hidden=(Hidden("<include", r"<include(?:\s[^<>\n]{0,200})?>[^<>\n]{1,300}</include>"),),
     atoms=(
         Atom("component", ":", (
-            r":(?<![\w:]:)[a-z][a-z0-9-]{0,40}(?=\{[\w:.#]|\[[^\[\]\n]{1,200}\]\{)")),
+            r":(?<![\w:]:)[a-z][a-z0-9-]{0,40}(?=\{[\w:.#]|\[[^\[\]\n]{1,200}\]\{)"), leads=True),
     ),
     component=words("tooltip heading subtitle header footer text tip headline cta"),
     keys=(

@@ -53,7 +53,7 @@ SHARED = Dialect(
         Hidden("#[[", r"#\[\[[^\[\]\n]{1,100}\]\]"),
     ),
     atoms=(
-        Atom("tag", "#", _TRAILING),
+        Atom("tag", "#", _TRAILING, leads=True),
         Atom("block id", "^", (r"\^(?<=\s\^)[A-Za-z0-9-]{1,40}(?=[ \t]*(?:\r?\n|\Z))")),
         Atom("field", "::", (r"(?<=[\[(])[^\[\]()\n:]{1,30}::[ \t]+")),
         Atom("task", "[#", r"\[#[A-C]\][ \t]+"),

@@ -101,16 +101,14 @@ def read_copy(text: str, masked: Copy, start: int = 0) -> Reading:
         events = ()  # those of a long paragraph weigh hundreds of megabytes
         copy = rewritten(copy, dict.fromkeys(spots, "S"))
         events = _events(copy, start)
-    marks = marks_in(text, masked.dialect, masked.signs)
-    if not start:
-        found = Reading(text, copy, masked.opaque, masked.titles, events)
-        return found._replace(labels=masked.labels, dialect=masked.dialect, marks=marks)
-    opaque = tuple(_moved(span, start) for span in masked.opaque)
-    titles, labels = (
-        tuple(t._replace(span=_moved(t.span, start)) for t in some)
-        for some in (masked.titles, masked.labels)
-    )
-    copy = "\n" * start + copy
+    opaque, titles, labels = masked.opaque, masked.titles, masked.labels
+    if start:
+        copy = "\n" * start + copy
+        opaque = tuple(_moved(span, start) for span in opaque)
+        titles, labels = (
+            tuple(t._replace(span=_moved(t.span, start)) for t in some) for some in (titles, labels)
+        )
+    marks = marks_in(text, opaque, masked.dialect, masked.signs)
     return Reading(text, copy, opaque, titles, events, start, labels, masked.dialect, marks)
 
 
@@ -215,7 +213,7 @@ def _joined(copy: str) -> tuple[list[Head], MutableSequence[int], MutableSequenc
     last, code = -1, False  # where a text has ended that may go on
     parsed: Iterable[tuple[Any, Any]] = _parser().events_with_range(copy)
     for what, where in parsed:
-        first, end = where.values()
+        first, end = where["start"], where["end"]
         name: str
         data: Any
         name, data = (what, None) if type(what) is str else what.popitem()

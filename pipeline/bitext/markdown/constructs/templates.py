@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bitext.dialects import Dialect
+from bitext.dialects import Atom, Dialect, Hidden
 from bitext.dialects.construct import compiled
 from bitext.languages.script import UNSPACED
 from bitext.markdown.constructs.draft import CopyDraft
@@ -69,8 +69,8 @@ def others(draft: CopyDraft) -> Iterator[Span]:
     """What the dialect's table hides, and the user."""
     text = draft.text
     for rule in draft.dialect.hidden_by_mark.present(draft.signs):
-        found = (Span(*found.span()) for found in rule.pattern.finditer(text))
-        yield from (s for s in found if not (_in_formula(text, s) or draft.in_ticks(s.start)))
+        spans = (Span(*found.span()) for found in matches(rule, text))
+        yield from (s for s in spans if not (_in_formula(text, s) or draft.in_ticks(s.start)))
     for pattern in draft.dialect.protect:
         yield from _protected(pattern, text)
 
@@ -174,6 +174,19 @@ def _is_closed(kind: str, at: int, text: str, stops: dict[str, re.Match[str] | N
     if kind not in stops or (stop and stop.start() < at + 2):
         stop = stops[kind] = _STOPS[kind].search(text, at + 2)
     return stop is not None and stop[1] is not None and stop.end() <= at + LONGEST_TAG
+
+
+def matches(rule: Hidden | Atom, text: str) -> Iterator[re.Match[str]]:
+    """Where the pattern of a rule matches, from left to right without overlap."""
+    pattern = rule.pattern
+    if not rule.leads:
+        yield from pattern.finditer(text)
+        return
+    end = 0
+    for at in places(rule.mark, text):
+        if at >= end and (found := pattern.match(text, at)):
+            yield found
+            end = found.end()
 
 
 def places(mark: str, text: str) -> Iterator[int]:
