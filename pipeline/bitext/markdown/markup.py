@@ -204,16 +204,21 @@ def cut_urls(tokens: list[Raw], text: str) -> list[Raw]:
     """Turn bare URLs in TEXT tokens into atoms."""
     result: list[Raw] = []
     for token in tokens:
-        if token.type is not TEXT or text.find("://", token.start, token.end) < 0:
+        if token.type is TEXT and text.find("://", token.start, token.end) >= 0:
+            result += _without_urls(token, text)
+        else:
             result.append(token)
-            continue
-        at = token.start
-        for match in _URL.finditer(text, token.start, token.end):
-            result.append(Raw(TEXT, at, match.start()))
-            result.append(Raw(ATOM, *match.span(), "url", match.group()))
-            at = match.end()
-        result.append(Raw(TEXT, at, token.end))
-    return [token for token in result if token.start < token.end]
+    return result
+
+
+def _without_urls(token: Raw, text: str) -> list[Raw]:
+    at, parts = token.start, list[Raw]()
+    for match in _URL.finditer(text, token.start, token.end):
+        parts.append(Raw(TEXT, at, match.start()))
+        parts.append(Raw(ATOM, *match.span(), "url", match.group()))
+        at = match.end()
+    parts.append(Raw(TEXT, at, token.end))
+    return [part for part in parts if part.start < part.end]
 
 
 def cut_html(

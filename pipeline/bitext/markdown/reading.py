@@ -14,7 +14,7 @@ import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, MutableSequence, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import accumulate, islice, repeat
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -216,9 +216,10 @@ def _joined(copy: str) -> tuple[list[Head], MutableSequence[int], MutableSequenc
         first, end = where["start"], where["end"]
         name: str
         data: Any
-        name, data = (what, None) if type(what) is str else what.popitem()
+        name, data = item = (what, None) if type(what) is str else what.popitem()
         if name != "Text" or code:
-            last, head = -1, _head(name, data)
+            plain = type(data) is not dict and name not in _WORDED
+            last, head = -1, _BARE[item] if plain else _head(name, data)
             code = code != (head[1] == "CodeBlock")
         elif not (first < end if written else len(data.encode()) == end - first):
             last, head = -1, ("leaf", name, data)
@@ -236,16 +237,26 @@ def _joined(copy: str) -> tuple[list[Head], MutableSequence[int], MutableSequenc
 _TEXT: Head = ("leaf", "Text", None)
 
 
+#: Events with a text of their own.
+_WORDED = frozenset("Text Code InlineMath DisplayMath Html InlineHtml FootnoteReference".split())
+
+
 def _head(name: str, data: Any) -> Head:
-    if (phase := _PHASES.get(name)) is None:
-        return _bare(name, None) if data is None else ("leaf", name, data)
-    return _bare(name, data) if type(data) is str else (phase, *data.popitem())
+    phase = _PHASES.get(name)
+    return (phase, *data.popitem()) if phase else ("leaf", name, data)
 
 
-@cache
-def _bare(name: str, tag: str | None) -> Head:
-    """Of an event without data: there are few, and of each there may be half a million."""
-    return ("leaf", name, None) if tag is None else (_PHASES[name], tag, None)
+class _Bare(dict[tuple[str, Any], Head]):
+    """Of events without data: there are few, and of each there may be half a million."""
+
+    def __missing__(self, item: tuple[str, Any]) -> Head:
+        name, tag = item
+        phase = _PHASES.get(name)
+        head = self[item] = (phase, tag, None) if phase else ("leaf", name, tag)
+        return head
+
+
+_BARE = _Bare()
 
 
 def _code_points(text: str, offsets: set[int], start: int = 0) -> Mapping[int, int]:
