@@ -7,7 +7,7 @@ import re
 import pytest
 
 import bitext
-from bitext.assemble import english
+from bitext.assemble.proof import expected
 from bitext.drafting.lookup import reusable_target
 from bitext.drafting.rejection import Rejected
 from bitext.drafting.task import Attempt, Step, Task
@@ -191,7 +191,7 @@ def test_the_proof_sees_what_the_writer_leaves(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(escape, "neutral", lambda parts, *_, **__: [part.text for part in parts])
     for site, wording in (("docusaurus", "{x} y"), ("hugo", "y {x}"), ("jekyll", "{%x")):
         assert edition("# 天气\n", wording, site).text != f"# {wording}\n"
-    monkeypatch.setattr(english, "live", lambda *_: frozenset())  # and this is why
+    monkeypatch.setattr(expected, "live", lambda *_: frozenset())  # and this is why
     assert edition("# 天气\n", "y {x}", "hugo").text == "# y {x}\n"
 
 
