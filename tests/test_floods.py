@@ -52,6 +52,13 @@ FLOODS = {
     ),
     "wiki links": "见[[页{n}|名{n}]]和[字{n}]{{.x}}。\n\n",
 }
+#: Some more, where nobody waits.
+MORE = {
+    "constructs of the third round": (
+        "设 $ x_{n} $ 与 [词{n}]^(注) 和 :spoiler[藏{n}]，![](data:image/svg+xml;<svg></svg>)\n\n"
+        "@flowstart\na{n}=>b: 甲\n@flowend\n\n> [!NOTE|label:签{n}]\n> [name=甲] 文{n}\n\n"
+    ),
+}
 
 
 def published(flood: str, blocks: int) -> None:
@@ -59,7 +66,11 @@ def published(flood: str, blocks: int) -> None:
     bitext.bilingual(doc, {s.key: s.source for s in doc.segments}, "interleave")
 
 
-@pytest.mark.parametrize("flood", FLOODS.values(), ids=FLOODS)
+@pytest.mark.parametrize(
+    "flood",
+    [*FLOODS.values(), *(pytest.param(flood, marks=pytest.mark.long) for flood in MORE.values())],
+    ids=[*FLOODS, *MORE],
+)
 def test_twice_as_many_blocks_take_twice_the_work(flood: str) -> None:
     published(flood, 1)  # imports
     once, twice = (passes(partial(published, flood, count)) for count in (300, 600))

@@ -47,8 +47,9 @@ if not TYPE_CHECKING:  # a type checker that saw it would believe in `bitext.paa
             raise AttributeError(f"module 'bitext' has no attribute {name!r}")
         from importlib import import_module
 
-        return getattr(import_module(_FUNCTIONS.get(name, "bitext.model")), name)
+        found = getattr(import_module(_FUNCTIONS.get(name, "bitext.model")), name)
+        return globals().setdefault(name, found)  # asked for once
 
 
 def __dir__() -> list[str]:
-    return [*globals(), *__all__]
+    return [*{*globals(), *__all__}]

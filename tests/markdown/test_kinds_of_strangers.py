@@ -136,6 +136,42 @@ KINDS: list[tuple[str, str, list[str]]] = [
     ("hugo", "甲 | 乙", ["甲 | 乙"]),
     ("kramdown", "---\nfeature_row2:\n  - title: 甲\ngallery_x:\n  - alt: 乙\nparent: 丙\n---\n",
      ["甲", "乙", "丙"]),
+    # formulas with blanks beside the dollars; what is no formula
+    ("hexo", "设 $ x_1 $ 与 $\\alpha $、$ n + 1$，价 $ 5 到 $ 10，`$ a $`。",
+     ["设 <1/> 与 <2/>、<3/>，价 $ 5 到 $ 10，<4/>。"]),
+    # FixIt, Blowfish, Hugo Blox, Even
+    ("hugo", "[Hugo]^(一个**站点**生成器) 与 [一]^(注) 好",
+     ["<1/>Hugo<2>一个<3>站点</3>生成器</2> 与 <4/>一<5>注</5> 好"]),
+    ("hugo", '{{< friend name="明" url="/a" bio="写字" >}}\n\n{{< file-tree >}}\n- name: 文档\n'
+     '  type: dir\n{{< /file-tree >}}',
+     ["明", "写字", "文档"]),
+    ("hugo", '{{< carousel images="{a,b}" captions="{0:第一张,1:第 2 张}" >}}',
+     ["第一张", "第 2 张"]),
+    ("hugo", "---\nsections:\n  - content:\n      headings:\n        about: 关于\n"
+     "contentCopyright: 知识共享\n---\n",
+     ["关于", "知识共享"]),
+    # Hexo: a class behind words; words between ``++`` are no keys
+    ("hexo", "- [x] 选中{.green}\n- 文{.a .b} 字", ["选中", "文{.a .b} 字"]),
+    ("hexo", "++下划线++ 与 ++ctrl+c++", ["<1>下划线</1> 与 <2/>"]),
+    # VuePress: icons, ruby, what hides, a diagram of Reco's
+    ("vue", "见 ::home /red:: 与 :[mdi:home]: 和 ::tip::", ["见 <1/> 与 <2/> 和 <3/>"]),
+    ("vue", "{喜欢^すき}，{漢字^かん|じ}和 !!密文!!{mask effect=\"x\"} 好",
+     ["<1/>喜欢<2/>，<3/>漢字<4/>和 <5>密文</5><6/> 好"]),
+    ("vue", "@flowstart\na=>operation: 操作\n\na->b\n@flowend\n\n文 @flowstart 不是",
+     ["文 @flowstart 不是"]),
+    # Fuwari, HackMD, docsify, GitBook, Zhihu
+    ("plain", "看 :spoiler[藏 **好**] 与 :abbr[文]{title=\"全\"}",
+     ["看 <1>藏 <2>好</2></1> 与 <3/><4>文</4>", "全"]),
+    ("plain", "> [name=小明] [time=2023] [color=#907bf7] 引言", ["引言"]),
+    ("plain", "# 标题 {docsify-ignore}\n\n> [!NOTE|style:flat|label:我的 签|x:y]\n> 文",
+     ["标题", "我的 签", "文"]),
+    ("plain", '{% code title="文件.js" overflow="wrap" %}\n```js\n// 注\n```\n{% endcode %}',
+     ["文件.js"]),
+    ("plain", "![](data:image/svg+xml;utf8,<svg xmlns='http://a.b' width='1'></svg>)![](a.jpg)图注",
+     ["图注"]),
+    # states of Obsidian's themes, sides of a card
+    ("obsidian", "- [I] 想法\n- [x] 完成\n- 问题::答案\n- 甲:::乙",
+     ["想法", "完成", "问题<1/>答案", "甲<1/>乙"]),
 ]  # fmt: skip
 
 
@@ -162,6 +198,7 @@ def test_a_kind_of_a_stranger(dialect: str, text: str, offered: list[str]) -> No
             ["It's “it”", 'A "card"'],
             '{% intCard /a /b "It\'s “it”" "A \'card\'" %}',
         ),
+        ("hexo", "{% label danger@危险 的 %}", ["very red"], "{% label danger@very red %}"),
         (
             "hexo",
             '<!-- tab title="页" -->\n甲',

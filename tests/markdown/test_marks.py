@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bitext.dialects import DIALECTS, Dialect, Signs
+from bitext.dialects import DIALECTS, Dialect, Hidden, Signs
 from bitext.markdown import mask
 from bitext.markdown.mask import Copy, hide
 from tests.markdown.test_dialects import KINDS
@@ -25,6 +27,9 @@ class _Every(frozenset[str]):
 
     def __ge__(self, marks: object) -> bool:
         return True
+
+    def __rand__(self, marks: Any) -> Any:
+        return marks
 
     def isdisjoint(self, marks: object) -> bool:
         return False
@@ -61,3 +66,20 @@ def test_marks_are_of_ascii() -> None:
     for dialect in DIALECTS.values():
         assert all(map(str.isascii, dialect.marks)), dialect.name
     assert all(map(str.isascii, mask._MARKS))
+
+
+def test_what_leads_stands_first_in_its_pattern() -> None:
+    """It is looked for at its mark alone: one that may match elsewhere would be missed."""
+    rules = [rule for d in DIALECTS.values() for rule in d.hidden]
+    rules += [Hidden(*atom[1:]) for d in DIALECTS.values() for atom in d.atoms]
+    leading = {(rule.mark, rule.source) for rule in rules if rule.leads}
+    assert len(leading) > 4
+    for mark, source in leading:
+        assert _first(source, len(mark)) == mark, source
+    assert _first(r"\[/a|\[b", 2) != "[/"
+
+
+def _first(pattern: str, length: int) -> str:
+    """The characters that all matches of a pattern begin with, as Python's own parser sees it."""
+    parsed = re._parser.parse(pattern)  # type: ignore[attr-defined]  # where no method tells
+    return "".join(chr(what) for name, what in parsed[:length] if str(name) == "LITERAL")

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from bitext.dialects.construct import Atom, Dialect, Hidden, MarkPair, line, words
 
+
+def keys(beside: int) -> str:
+    """``++ctrl+alt+del++``: so many keys at least ``beside`` the first."""
+    key = r"(?:[a-z0-9-]{1,20}|\"[^\"\n+]{1,20}\")"
+    return rf"\+\+(?<![+{{]\+\+){key}(?:\+{key}){{{beside},5}}\+\+(?!\+)"
+
+
 _ENVIRONMENTS = (
     "verbatim|lstlisting|minted|algorithm|algorithmic|tikzcd|align|alignat|aligned|array|bmatrix|cases|equation|eqnarray|figure|flalign|gather|gathered|"
     "matrix|multline|pmatrix|split|subequations|table|tabular|tikzpicture|vmatrix"
@@ -35,9 +42,12 @@ TABLE = Dialect(
         Hidden(
             "![",
             r"!\[[^\]\n]{0,200}\]\([^\s()<>\"]{1,300}\.[A-Za-z]{3,4}[ \t]+[^)\"'\n=]{1,200}\)",
+            leads=True,
         ),
         # an icon by its set (`<carbon:sun/>`), what Word leaves (`<o:p>`): no tag to CommonMark
-        Hidden("<", r"</?[a-z]{1,20}:[a-z][\w-]{0,40}(?:[ \t][^<>\n]{0,200})?/?>"),
+        Hidden("<", r"</?[a-z]{1,20}:[a-z][\w-]{0,40}(?:[ \t][^<>\n]{0,200})?/?>", leads=True),
+        # what Zhihu leaves of an image that is loaded later: no image to any parser
+        Hidden("](data:", r"!\[[^\]\n]{0,80}\]\(data:image/svg[^\n]{1,2000}?</svg>['\"]?\)"),
         Hidden(  # a diagram without a fence (markdown-it-plantuml, theme-hope, Typora)
             "@start",
             r"(?<![^\n>])[ \t]{0,12}@start(?P<kind>[a-z]{2,12})\b"
@@ -68,14 +78,12 @@ TABLE = Dialect(
         MarkPair("footnote text", "^[", "]"),
     ),
     atoms=(
-        Atom("keys", "++", (
-            r"\+\+(?<![+{]\+\+)(?:[a-z0-9-]{1,20}|\"[^\"\n+]{1,20}\")"
-            r"(?:\+(?:[a-z0-9-]{1,20}|\"[^\"\n+]{1,20}\")){0,5}\+\+(?!\+)")),
+        Atom("keys", "++", keys(1)),  # of one key alone in Python-Markdown: ``++下划线++`` is words
         # of LaTeX, to what has a number: MathJax reads them in prose too
         Atom("reference", "ref{", r"\\(?:eq|auto|page|name|[cC])?ref\{[^{}\n]{1,80}\}"),
         Atom("citation", "\\cite", r"\\cite[a-z]{0,8}\{[^{}\n]{1,120}\}"),
         Atom("emoji", ":", (
-            r":(?<![A-Za-z0-9_:/\\]:)[a-z+-][a-z0-9_+-]{0,40}:(?![A-Za-z0-9_:])")),
+            r":(?<![A-Za-z0-9_:/\\]:)[a-z+-][a-z0-9_+-]{0,40}:(?![A-Za-z0-9_:])"), leads=True),
     ),
     drawn=words(
         "mermaid plantuml puml uml dot graphviz flow flowchart sequence seq gantt mindmap markmap "

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from bitext.dialects.construct import Dialect, Hidden, line
+from bitext.dialects.construct import Atom, Dialect, Hidden, line
 
 _NAMES = (
     "caption|gallery|embed|video|audio|playlist|code|sourcecode|wp_\\w{1,20}|su_\\w{1,30}|vc_\\w{1,30}|"
     "et_pb_\\w{1,40}|toggle|button|more|contact-form[\\w-]{0,10}|tooltip|accordion|columns?|spoiler|dropcap"
 )
+
+_QUOTED = ("name", "time", "color")
 
 TABLE = Dialect(
     "exports",
@@ -39,6 +41,10 @@ TABLE = Dialect(
         Hidden("[gallery", r"\[gallery[ \t][^\]\n]{1,300}\](?![(\[:])"),
         Hidden("[video", r"\[video[ \t][^\]\n]{1,300}\](?![(\[:])"),
         Hidden("<![", r"<!\[[^\n>]{0,1000}\)>"),  # mdnice: images side by side
-        Hidden("{", r"\{[^{}|\n#:.%=]{1,30}\|[^{}\n]{1,80}\}"),  # mdnice: 拼音 above a word
+        # mdnice: 拼音 above a word
+        Hidden("{", r"\{[^{}|\n#:.%=^]{1,30}\|[^{}\n]{1,80}\}", leads=True),
+    ),
+    atoms=(  # HackMD: who is quoted, when, in which color
+        *(Atom("tag", f"[{key}=", rf"\[{key}=[^\]\n]{{1,60}}\](?!\()") for key in _QUOTED),
     ),
 )  # fmt: skip

@@ -6,7 +6,7 @@ kubernetes/website.
 
 from __future__ import annotations
 
-from bitext.dialects.construct import Atom, Dialect, Hidden, line, words
+from bitext.dialects.construct import Atom, Dialect, Hidden, MarkPair, line, words
 
 #: Tags whose body is code or data, never prose (Hugo, Liquid, Hexo and common themes).
 RAW = words(
@@ -20,14 +20,18 @@ def _sections(content: str) -> tuple[str, ...]:
     shown = words(
         "title subtitle text cta.label cta_alt.label cta_note.label primary_action.text "
         "secondary_action.text announcement.text announcement.link.text button.text "
-        "items.title items.name items.text items.description"
+        "items.title items.name items.text items.description headings.*"
     )
     return tuple(f"sections.{content}.{key}" for key in sorted(shown))
 
 
 TABLE = Dialect(
     "hugo",
-    atoms=(Atom("icon", ":(", r":\((?:fa[a-z-]{0,10} )?fa-[\w -]{1,40}\):"),),  # LoveIt, FixIt
+    atoms=(  # LoveIt, FixIt
+        Atom("icon", ":(", r":\((?:fa[a-z-]{0,10} )?fa-[\w -]{1,40}\):"),
+        Atom("ruby", "]^(", r"\[(?=[^\[\]\n]{1,80}\]\^\([^()\n]{1,200}\))"),
+    ),
+    pairs=(MarkPair("ruby", "]^(", ")"),),
     hidden=(  # what FixIt's time line and charts of some themes are made of
         Hidden(
             "{\"",
@@ -46,7 +50,7 @@ TABLE = Dialect(
         "menus.footer.name", "resources.params.caption", "resources.params.alt", "seo.title",
         "seo.description", "license", "placeholder", "featureimagecaption", "coverAlt",
         "coverCaption", "featureAlt", "thumbnailAlt", "manualLinkTitle", "menuTitle", "event",
-        "location", "links.name", *_sections("content"),
+        "location", "links.name", "contentCopyright", *_sections("content"),
     ),
     containers=words(
         "admonition alert callout collapse details expand fold folding hint info note notice "
@@ -55,6 +59,7 @@ TABLE = Dialect(
         "timelineItem quote blockquote center "
         "simple-notice admonitions detail raw verbatim"
     ),
+    data={"file-tree": (r"^[ \t-]*name:[ \t]*(?P<title>[^\n]+)",)},  # FixIt
     shown=words(
         "alt title placeholder aria-label label caption summary description subtitle heading "
         "header "
@@ -65,7 +70,8 @@ TABLE = Dialect(
         "tab": ("name", "header", "label", 1),  # kubernetes/website, Docsy, Relearn, Congo
         "tabs": ("items", "title"),  # Hextra
         "card": ("header", "subtitle", "footer", "tag", 1),
-        "person": ("name", "nick", "text", 2, 3),
+        "person": ("name", "nick", "text", 2, 3), "friend": ("name", "nickname", "bio"),
+        "carousel": ("caption", "captions"),
         "music": ("name", "artist"),
         "glossary_definition": ("prepend",),
         "tooltip": (1,),
@@ -95,7 +101,6 @@ TABLE = Dialect(
         "hextra/feature-card": ("title", "subtitle"),
         "filetree/folder": ("name",),
         "filetree/file": ("name",),
-        "carousel": ("caption",),
         "linkCard": ("title",),
         "timeline": (),
         "timelineItem": ("header", "badge", "subheader"),

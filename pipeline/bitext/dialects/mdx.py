@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bitext.dialects.construct import Atom, Dialect, Hidden, line, words
+from bitext.dialects.construct import Atom, Dialect, Hidden, MarkPair, line, words
 
 TABLE = Dialect(
     "mdx",
@@ -13,7 +13,10 @@ TABLE = Dialect(
     hidden=(Hidden("<include", r"<include(?:\s[^<>\n]{0,200})?>[^<>\n]{1,300}</include>"),),
     atoms=(
         Atom("component", ":", (
-            r":(?<![\w:]:)[a-z][a-z0-9-]{0,40}(?=\{[\w:.#]|\[[^\[\]\n]{1,200}\]\{)")),
+            r":(?<![\w:]:)[a-z][a-z0-9-]{0,40}(?=\{[\w:.#]|\[[^\[\]\n]{1,200}\]\{)"), leads=True),
+    ),
+    pairs=(  # of remark-directive, within a line
+        *(MarkPair("directive", f":{name}[", "]") for name in ("spoiler", "abbr", "mark", "kbd")),
     ),
     component=words("tooltip heading subtitle header footer text tip headline cta"),
     keys=(

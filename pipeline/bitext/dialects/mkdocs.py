@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bitext.dialects import kramdown
-from bitext.dialects.construct import Dialect, Hidden, MarkPair, line
+from bitext.dialects import commonmark, kramdown
+from bitext.dialects.construct import Atom, Dialect, Hidden, MarkPair, line
 
 TABLE = Dialect(
     "mkdocs",
@@ -38,6 +38,7 @@ TABLE = Dialect(
 #: words.
 OWN = Dialect(
     "mkdocs",
+    atoms=(Atom("keys", "++", commonmark.keys(0)),),
     hidden=(
         Hidden("][", r"(?<=\])\[\w+(?:\.\w+){1,9}\](?![(\[:])"),
         Hidden("][]", r"\[\w+(?:\.\w+){1,9}\]\[\](?![(\[:])"),

@@ -46,6 +46,7 @@ SHARED = Dialect(
             r"|comment)\b(?:(?!#\+(?:END|end)_)[\s\S]){0,4000}#\+(?:END|end)_(?P=what)",
         ),
         Hidden("<%", r"<%[^\n]{1,300}?%>"),  # Templater
+        Hidden("{docsify-", r"\{docsify-[a-z-]{1,20}\}"),
         Hidden(":id=", r":id=(?<=[ \t]:id=)[\w-]{1,60}(?=[ \t]*(?:\r?\n|\Z))"),  # docsify
         Hidden("%%", r"%%(?:(?!%%|\n[ \t]*\n)[\s\S]){1,1000}%%"),
         Hidden("![[", r"!\[\[[^\[\]\n]{1,200}\]\](?![(\[])(?:\{[^}\n]{0,80}\})?"),
@@ -53,7 +54,7 @@ SHARED = Dialect(
         Hidden("#[[", r"#\[\[[^\[\]\n]{1,100}\]\]"),
     ),
     atoms=(
-        Atom("tag", "#", _TRAILING),
+        Atom("tag", "#", _TRAILING, leads=True),
         Atom("block id", "^", (r"\^(?<=\s\^)[A-Za-z0-9-]{1,40}(?=[ \t]*(?:\r?\n|\Z))")),
         Atom("field", "::", (r"(?<=[\[(])[^\[\]()\n:]{1,30}::[ \t]+")),
         Atom("task", "[#", r"\[#[A-C]\][ \t]+"),
@@ -81,6 +82,9 @@ OBSIDIAN = Dialect(
     drawn=words("dataview dataviewjs tasks button tabs col query leaflet meta-bind-button kanban"),
     atoms=(
         Atom("tag", "#", (rf"#(?<![^\s]#){_NAME}")),
+        Atom("task", "] ", r"(?<=[-*+] )\[[A-WYZa-wyz]\][ \t]+"),  # states of Obsidian's themes
+        # between the sides of a flash card (Spaced Repetition)
+        Atom("card", "::", r"(?<=[^\n:]):::?(?=[^\n:])"),
         Atom("task", "every", "\U0001f501[ ]?every(?:[ ][a-z0-9]{1,12}){1,6}"),
         Atom("size", "|", r"\|\d{1,4}(?:x\d{1,4})?(?![^\]\s])"),
     ),

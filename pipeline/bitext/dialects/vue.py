@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bitext.dialects.construct import Atom, Dialect, MarkPair, line, words
+from bitext.dialects.construct import Atom, Dialect, Hidden, MarkPair, line, words
 
 TABLE = Dialect(
     "vue",
@@ -28,9 +28,13 @@ TABLE = Dialect(
         line("[[toc]]", r"\[\[toc\]\]"),
         line("]: #", r"\[[^\]\n]{0,80}\]: #(?:[ \t]*\([^\n]{0,200}\))?"),
     ),
+    hidden=(
+        Hidden("@flowstart", r"@(?<![^\n]@)flowstart\b(?:(?!@flow)[\s\S]){0,8000}?@flowend"),
+    ),
     atoms=(
         Atom("icon", "::", (
-            r"::(?<![:\w]::)[a-z][a-z0-9-]{0,30}:[a-z0-9-]{1,60}(?:[ ][^:\n]{1,60})?::")),
+            r"::(?<![:\w]::)[a-z][a-z0-9-]{0,60}(?::[a-z0-9-]{1,60})?(?:[ ][^:\n]{1,60})?::(?!:)")),
+        Atom("icon", ":[", r":(?<![\w:]:)\[[a-z][\w-]{0,30}:[\w-]{1,60}(?:[ ][^\]\n]{1,40})?\]:"),
         Atom("reference", "[+", r"\[\+[^\]\n]{1,80}\](?!:)"),
         Atom("task", ":+", r"(?<=[-*+] ):\+[ \t]+"),
         Atom("task", ":-", r"(?<=[-*+] ):-[ \t]+"),
@@ -67,6 +71,11 @@ TABLE = Dialect(
 OWN = Dialect(
     "vue",
     pairs=(MarkPair("spoiler", "!!", "!!"),),
+    atoms=(  # of markdown-it-ruby: a word, and what stands above it
+        Atom("ruby", "^", r"\{(?=[^{}^\n]{1,60}\^[^{}^\n]{1,80}\})"),
+        Atom("ruby", "^", r"\^[^{}^\n]{1,80}\}"),
+    ),
+    hidden=(Hidden("!!{", r"(?<=!!)\{[^{}\n]{1,80}\}"),),
     lines=(
         line("==", r"==[ \t]+(?P<title>[^\s=][^\n]{0,200}?)"),  # a tab of vitepress-plugin-tabs
         # who says what in a chat of vuepress-theme-plume

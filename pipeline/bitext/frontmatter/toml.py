@@ -1,7 +1,7 @@
 """TOML headers: tomllib says what they hold, a tokenizer finds the strings.
 
 tomllib has no positions.  So every string is replaced by a marker, and where tomllib finds
-the markers says which literal is at which path.
+the markers says which literal is at which path, unless what they say tells it.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def read(inner: str) -> HeaderReading:
         strings = {entry.path: entry.text for entry in entries if entry.tag == STRING}
         values = [
             Value(path, strings[path], span, _style(text[slice(*span)]))
-            for path, span in _locate(text)
+            for path, span in _locate(text, strings)
         ]
     except (ValueError, RecursionError) as error:
         message, _, place = str(error).partition(" (at ")
@@ -82,9 +82,13 @@ def _flat(node: object, path: Path) -> Iterator[HeaderNode]:
         yield HeaderNode(path, STRING if type(node) is str else type(node).__name__, str(node))
 
 
-def _locate(text: str) -> Iterator[tuple[Path, Span]]:
+def _locate(text: str, strings: Mapping[Path, str]) -> Iterator[tuple[Path, Span]]:
     """The path and the span of each string in a valid document."""
     spans = [Span(*m.span()) for m in _LITERAL.finditer(text) if m[0][0] != "#"]
+    written = {text[start + 1 : end - 1]: Span(start, end) for start, end in spans}
+    if len(written) == len(spans) == len(strings) and written.keys() == {*strings.values()}:
+        yield from ((path, written[said]) for path, said in strings.items())
+        return  # each is found by what it says, as in most headers
     found = _marked(text, spans)
     if len(found) < len(spans):  # a quoted key is a literal too
         spans = [spans[number] for number in sorted(found)]

@@ -191,28 +191,44 @@ def bare(tag: str, dialect: Dialect = MAIN) -> str:
 _BREAK = re.compile(r"(?:(?<![ \t])[ \t]++)?+(?:\r\n?|\n)[ \t]*+")
 
 
-def runs(text: str, copy: str, lines: list[Span]) -> Iterator[list[Raw]]:
-    """Yield the runs of an HTML block as tokens, and each block-level tag as a run of one.
+def runs(
+    text: str, copy: str, lines: list[Span], letters: re.Pattern[str] | None = None
+) -> Iterator[list[Raw]]:
+    """Yield the runs of an HTML block as tokens, and each block-level tag as a run of one; with
+    ``letters`` those alone that hold one of them.
 
     Tags are found in ``copy``, prose in ``text``.  ``lines`` are the block's lines without
     container prefixes; a gap between two lines belongs to the line break.
     """
     shown, starts = _join(text, lines)
     joined, _ = _join(_with_comments(copy, text, lines), lines)
-    run: list[Raw] = []
-    at = 0
+    first, inline = 0, list[Tag]()
     for tag in [*_parting(shown, joined), Tag(Span(len(joined), len(joined)), "", True)]:
-        run += _prose(shown, at, tag.span.start)
-        token = Raw(ATOM, *tag.span, "html", joined[slice(*tag.span)])
-        if tag.name == _LINE:
-            token = Raw(TEXT, *tag.span)
         if tag.name in INLINE_TAGS:
-            run.append(token)
-        else:
-            yield [_moved(t, starts) for t in run]
-            yield [_moved(token, starts)]
-            run = []
+            inline.append(tag)
+            continue
+        start, end = tag.span
+        if letters is None or letters.search(shown, first, start):
+            yield [_moved(t, starts) for t in _tokens(shown, joined, Span(first, start), inline)]
+        if letters is None or letters.search(shown, start, end):
+            yield [_moved(_token(tag, joined), starts)]
+        first, inline = end, []
+
+
+def _tokens(shown: str, joined: str, span: Span, inline: list[Tag]) -> Iterator[Raw]:
+    """What stands between two block-level tags: text, its line breaks and inline tags."""
+    at = span.start
+    for tag in inline:
+        yield from _prose(shown, at, tag.span.start)
+        yield _token(tag, joined)
         at = tag.span.end
+    yield from _prose(shown, at, span.end)
+
+
+def _token(tag: Tag, joined: str) -> Raw:
+    if tag.name == _LINE:
+        return Raw(TEXT, *tag.span)
+    return Raw(ATOM, *tag.span, "html", joined[slice(*tag.span)])
 
 
 _LINE = "#"  #: the name of lines that are templates

@@ -202,20 +202,23 @@ def _clipped(token: Raw, start: int, end: int) -> Raw:
 
 def cut_urls(tokens: list[Raw], text: str) -> list[Raw]:
     """Turn bare URLs in TEXT tokens into atoms."""
-    if tokens and text.find("://", tokens[0].start, tokens[-1].end) < 0:
-        return tokens
     result: list[Raw] = []
     for token in tokens:
-        if token.type is not TEXT or "://" not in text[token.start : token.end]:
+        if token.type is TEXT and text.find("://", token.start, token.end) >= 0:
+            result += _without_urls(token, text)
+        else:
             result.append(token)
-            continue
-        at = token.start
-        for match in _URL.finditer(text, token.start, token.end):
-            result.append(Raw(TEXT, at, match.start()))
-            result.append(Raw(ATOM, *match.span(), "url", match.group()))
-            at = match.end()
-        result.append(Raw(TEXT, at, token.end))
-    return [token for token in result if token.start < token.end]
+    return result
+
+
+def _without_urls(token: Raw, text: str) -> list[Raw]:
+    at, parts = token.start, list[Raw]()
+    for match in _URL.finditer(text, token.start, token.end):
+        parts.append(Raw(TEXT, at, match.start()))
+        parts.append(Raw(ATOM, *match.span(), "url", match.group()))
+        at = match.end()
+    parts.append(Raw(TEXT, at, token.end))
+    return [part for part in parts if part.start < part.end]
 
 
 def cut_html(
@@ -232,6 +235,8 @@ _TAG_NAME = re.compile(r"<(/?)([^\W\d_][\w:.-]*)")
 
 def pair_tags(tokens: list[Raw], text: str) -> None:
     """Make partners of opening and closing inline HTML tags that enclose whole tokens."""
+    if "html" not in [token.kind for token in tokens]:
+        return
     levels = [_Level()]
     for token in tokens:
         if token.type is OPEN:
@@ -240,14 +245,13 @@ def pair_tags(tokens: list[Raw], text: str) -> None:
             while levels and levels.pop().within is not token.partner:
                 pass
             levels = levels or [_Level()]
-        elif match := _paired(token, text):
+        elif token.kind == "html" and (match := _paired(token, text)):
             name = match[2].lower()
             levels[-1].close(name, token) if match[1] else levels[-1].open(name, token)
 
 
 def _paired(token: Raw, text: str) -> re.Match[str] | None:
-    whole = token.kind != "html" or text[token.end - 2] == "/"
-    return None if whole else _TAG_NAME.match(text, token.start)
+    return None if text[token.end - 2] == "/" else _TAG_NAME.match(text, token.start)
 
 
 class _Level:
@@ -277,7 +281,10 @@ class _Level:
 
 def holds(letters: re.Pattern[str], tokens: list[Raw], text: str) -> bool:
     """Whether any prose of these tokens holds one of ``letters``."""
-    return any(t.type is TEXT and letters.search(plain(text[t.start : t.end])) for t in tokens)
+    for token in tokens:
+        if token.type is TEXT and letters.search(plain(text[token.start : token.end])):
+            return True
+    return False
 
 
 def payload(event: Event, raw: str) -> str:

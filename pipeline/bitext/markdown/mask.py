@@ -156,6 +156,7 @@ _STEPS: tuple[tuple[Callable[[CopyDraft], None], Sequence[str]], ...] = (
     (tables.rows, ("|",)),
     (tables.colons, ("\n:", " :", "\t:", ">:")),
     (tables.sizes, (" =",)),
+    (templates.loose_formulas, ("$ ", " $")),
 )
 _MARKS = {mark for table in (_SPANS, _STEPS) for _, marks in table for mark in marks}
 

@@ -14,7 +14,7 @@ import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, MutableSequence, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import accumulate, islice, repeat
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -101,16 +101,14 @@ def read_copy(text: str, masked: Copy, start: int = 0) -> Reading:
         events = ()  # those of a long paragraph weigh hundreds of megabytes
         copy = rewritten(copy, dict.fromkeys(spots, "S"))
         events = _events(copy, start)
-    marks = marks_in(text, masked.dialect, masked.signs)
-    if not start:
-        found = Reading(text, copy, masked.opaque, masked.titles, events)
-        return found._replace(labels=masked.labels, dialect=masked.dialect, marks=marks)
-    opaque = tuple(_moved(span, start) for span in masked.opaque)
-    titles, labels = (
-        tuple(t._replace(span=_moved(t.span, start)) for t in some)
-        for some in (masked.titles, masked.labels)
-    )
-    copy = "\n" * start + copy
+    opaque, titles, labels = masked.opaque, masked.titles, masked.labels
+    if start:
+        copy = "\n" * start + copy
+        opaque = tuple(_moved(span, start) for span in opaque)
+        titles, labels = (
+            tuple(t._replace(span=_moved(t.span, start)) for t in some) for some in (titles, labels)
+        )
+    marks = marks_in(text, opaque, masked.dialect, masked.signs)
     return Reading(text, copy, opaque, titles, events, start, labels, masked.dialect, marks)
 
 
@@ -215,12 +213,13 @@ def _joined(copy: str) -> tuple[list[Head], MutableSequence[int], MutableSequenc
     last, code = -1, False  # where a text has ended that may go on
     parsed: Iterable[tuple[Any, Any]] = _parser().events_with_range(copy)
     for what, where in parsed:
-        first, end = where.values()
+        first, end = where["start"], where["end"]
         name: str
         data: Any
-        name, data = (what, None) if type(what) is str else what.popitem()
+        name, data = item = (what, None) if type(what) is str else what.popitem()
         if name != "Text" or code:
-            last, head = -1, _head(name, data)
+            plain = type(data) is not dict and name not in _WORDED
+            last, head = -1, _BARE[item] if plain else _head(name, data)
             code = code != (head[1] == "CodeBlock")
         elif not (first < end if written else len(data.encode()) == end - first):
             last, head = -1, ("leaf", name, data)
@@ -238,16 +237,26 @@ def _joined(copy: str) -> tuple[list[Head], MutableSequence[int], MutableSequenc
 _TEXT: Head = ("leaf", "Text", None)
 
 
+#: Events with a text of their own.
+_WORDED = frozenset("Text Code InlineMath DisplayMath Html InlineHtml FootnoteReference".split())
+
+
 def _head(name: str, data: Any) -> Head:
-    if (phase := _PHASES.get(name)) is None:
-        return _bare(name, None) if data is None else ("leaf", name, data)
-    return _bare(name, data) if type(data) is str else (phase, *data.popitem())
+    phase = _PHASES.get(name)
+    return (phase, *data.popitem()) if phase else ("leaf", name, data)
 
 
-@cache
-def _bare(name: str, tag: str | None) -> Head:
-    """Of an event without data: there are few, and of each there may be half a million."""
-    return ("leaf", name, None) if tag is None else (_PHASES[name], tag, None)
+class _Bare(dict[tuple[str, Any], Head]):
+    """Of events without data: there are few, and of each there may be half a million."""
+
+    def __missing__(self, item: tuple[str, Any]) -> Head:
+        name, tag = item
+        phase = _PHASES.get(name)
+        head = self[item] = (phase, tag, None) if phase else ("leaf", name, tag)
+        return head
+
+
+_BARE = _Bare()
 
 
 def _code_points(text: str, offsets: set[int], start: int = 0) -> Mapping[int, int]:

@@ -25,24 +25,24 @@ def describe(
     stack: list[int] = []
     result: list[Token] = []
     for raw in tokens:
-        span = start, end = raw.start, raw.end
+        start, end = raw.start, raw.end
         if raw.type is TEXT:
             result.append(_new(Token, (TEXT, start, end, -1, plain(text[start:end]))))
         elif raw.type is SOFT:
-            result.append(Token(raw.type, *span))
+            result.append(_new(Token, (SOFT, start, end, -1, "")))
         elif raw.type is HARD:
             nodes.append(Node("break", "", "\\\n", "", stack[-1] if stack else -1))
-            result.append(Token(ATOM, *span, node=len(nodes) - 1))
+            result.append(_new(Token, (ATOM, start, end, len(nodes) - 1, "")))
         elif raw.type is CLOSE:
             number = index[id(raw.partner)]
             _leave(stack, number)
-            result.append(Token(CLOSE, *span, node=number))
+            result.append(_new(Token, (CLOSE, start, end, number, "")))
         else:
             number = index[id(raw)] = len(nodes)
             nodes.append(_node(raw, text, stack[-1] if stack else -1, dialect))
             if raw.type is OPEN:
                 stack.append(number)
-            result.append(Token(raw.type, *span, node=number))
+            result.append(_new(Token, (raw.type, start, end, number, "")))
     return tuple(result), tuple(nodes)
 
 
@@ -65,7 +65,7 @@ def _node(raw: Raw, text: str, parent: int, dialect: Dialect) -> Node:
     # as shown: the same when it spans two lines
     said = closing.removeprefix("]") if raw.kind == "span" else opening
     payload = bare(said, dialect) if bare else raw.payload
-    return Node(raw.kind, payload, opening, closing, parent)
+    return _new(Node, (raw.kind, payload, opening, closing, parent))
 
 
 def shown(text: str, start: int, end: int, inside: Iterable[Piece]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from bitext.markdown.constructs.marks import between, cut_bracketed, cut_marks
+from bitext.markdown.constructs.marks import cut_bracketed, cut_marks
 from bitext.markdown.markup import (
     ATOM,
     CLOSE,
@@ -83,7 +83,7 @@ _KINDS = {
     "FootnoteDefinition": Kind.FOOTNOTE,
     "BlockQuote": Kind.QUOTE,
 }
-_SHAPES = {"TableCell": Shape.CELL}
+_SHAPES, _USUAL = {"TableCell": Shape.CELL}, Shape.INLINE
 _YIELDED = frozenset(("Heading", "HtmlBlock"))
 
 
@@ -106,45 +106,27 @@ def _closed(event: Event, html: list[Span]) -> Iterable[Heading | HtmlBlock]:
 
 def _run(events: list[Event], block: str, kind: Kind, reading: Reading) -> Run | PlainRun:
     """Return the run that these inline events are."""
-    shape = _SHAPES.get(block, Shape.INLINE)
+    shape = _SHAPES.get(block, _USUAL)
     if len(events) == 1 and events[0].tag == "Text":
-        start, end = _text(events[0], 0, reading)
-        if _has_markup(start, end, reading):
-            return Run(kind, shape, _finished([Raw(TEXT, start, end)], reading))
-        return tuple.__new__(PlainRun, (kind, shape, start, end))
+        _, _, _, start, end = events[0]
+        start -= reading.copy[start - 1 : start] == "\\"  # reported without what escapes it
+        if not reading.marks.any_in(start, end):
+            return tuple.__new__(PlainRun, (kind, shape, start, end))
+        return Run(kind, shape, _finished([Raw(TEXT, start, end)], reading))
     builder = _Builder(reading)
     for event in events:
         builder.feed(event)
     return builder.run(kind, shape)
 
 
-def _text(event: Event, after: int, reading: Reading) -> Span:
-    """A stretch of text, which is reported without the backslash that escapes its start."""
-    _, _, _, start, end = event
-    return Span(start - (after < start and reading.copy[start - 1] == "\\"), end)
-
-
-def _has_markup(start: int, end: int, reading: Reading) -> bool:
-    """Whether what the parser takes for text has a template, an address or a mark in it."""
-    marks = reading.marks
-    return (
-        bool(reading.opaque and reading.hidden(start, end))
-        or bool(marks.addresses and between(marks.addresses, start, end))
-        or bool(marks.spots and between(marks.spots, start, end))
-    )
-
-
 def _finished(tokens: list[Raw], reading: Reading) -> list[Raw]:
     """Tell templates, addresses and pairs of tags from the text around them."""
-    text = reading.text
-    if reading.opaque and (hidden := reading.hidden(tokens[0].start, tokens[-1].end)):
-        tokens = cut_opaque(tokens, hidden, text, code=reading.dialect.expressions)
-        tokens = cut_bracketed(tokens, text)
-    marks, start, end = reading.marks, tokens[0].start, tokens[-1].end
-    if marks.addresses and between(marks.addresses, start, end):
-        tokens = cut_urls(tokens, text)
-    if marks.spots and between(marks.spots, start, end):
-        tokens = cut_marks(tokens, text, marks.kinds)
+    text, start, end = reading.text, tokens[0].start, tokens[-1].end
+    if reading.marks.any_in(start, end):
+        if hidden := reading.hidden(start, end):
+            tokens = cut_opaque(tokens, hidden, text, code=reading.dialect.expressions)
+            tokens = cut_bracketed(tokens, text)
+        tokens = cut_marks(cut_urls(tokens, text), text, reading.marks.kinds)
     if len(tokens) > 1:
         pair_tags(tokens, text)
     return tokens
@@ -203,7 +185,8 @@ class _Builder:
         _, tag, _, start, end = event
         if tag == "Text":
             after = self.tokens[-1].end if self.tokens else 0
-            self._append(Raw(TEXT, *_text(event, after, self.reading)))
+            start -= after < start and self.reading.copy[start - 1] == "\\"
+            self._append(Raw(TEXT, start, end))
         elif tag == "HardBreak" and not self._breaks(start, end):
             self._append(Raw(SOFT, start, end))
         elif tag in _TYPES:

@@ -202,7 +202,12 @@ def _of_tag(
     if rule is None and liquid and (places := sorted(int(k) for k in own or () if _is_number(k))):
         rule = Positions(" ", places[0] - 1, places[-1] if len(places) > 1 else None)
     parted = liquid and arguments.in_colons(text, given)
-    if rule is not None and (rule.quotes or parted or arguments.quote_in(text, given) < 0):
+    named = own and any(f' {key}="' in text[slice(*given)] for key in own)
+    if (
+        rule is not None
+        and not named
+        and (rule.quotes or parted or arguments.quote_in(text, given) < 0)
+    ):
         yield from arguments.texts(text, given, rule, dialect)
     else:
         yield from _written(text, given, name, dialect, plain=not liquid)
@@ -225,7 +230,10 @@ def _written(
         if own is not None:
             key = match["name"] or position
             wanted = wanted or key in own
-        if wanted and match["quote"] and match["name"] in _LISTS:
+        if wanted and match["name"] == "captions":
+            for part in compiled(_NUMBERED).finditer(text, *match.span("value")):
+                yield Title(Span(*part.span("title")), ",")
+        elif wanted and match["quote"] and match["name"] in _LISTS:
             parts = arguments.parts(text, Span(*match.span("value")), ",")
             yield from (Title(part, ",") for part in parts)
         elif wanted and match["quote"]:
@@ -239,6 +247,8 @@ def _is_text(parameter: re.Match[str]) -> bool:
     return bool(parameter["name"]) and not parameter["bare"].isascii()
 
 
+#: Of a carousel (Blowfish): ``{0:第一张,1:第二张}``.
+_NUMBERED = r"(?<=[{,])\s*\d{1,3}:\s*(?P<title>[^\s,{}][^,{}]*)"
 #: Parameters that are lists of labels: each is a text of its own, so that no comma is lost.
 _LISTS = frozenset(("items",))
 

@@ -250,7 +250,8 @@ _SPECIAL = {
         + _TITLE.replace(r"\S", r"[^\s\d]", 1)
     ),
     "label": re.compile(
-        r"\s+(?:(?:[a-z]+\s*)?@)?(?P<title>\S[^\n]*?)(?<!\s)(?=(?:\s+[a-z]+)?\s*\Z)"
+        r"\s+(?P<at>(?:[a-z]+\s*)?@)?(?P<title>\S[^\n]*?)(?<!\s)(?=(?(at)|(?:\s+(?:default|primary"
+        r"|success|info|warning|danger|blue|pink|red|purple|orange|green))?)\s*\Z)"
     ),
     "check": re.compile(
         r"\s+(?:[a-z_]{2,20}:[!-~]+\s+){0,6}(?:[a-z ]{1,40},\s*|[a-z]{2,12}::\s*)?" + _TITLE

@@ -20,7 +20,9 @@ _MARKER = re.compile(
     re.M,
 )
 _ALERT = re.compile(
-    r"^(?P<prefix>[ \t]*>[ \t>]*)(?P<mark>\[![\w -]+(?:\|[^\]\n]{0,60})?\][+-]?)", re.M
+    r"^(?P<prefix>[ \t]*>[ \t>]*)(?P<mark>\[![\w -]+"
+    r"(?:\|(?:[^\]\n]{0,60}?\blabel:(?P<label>[^\]|\n]{1,40}))?[^\]\n]{0,60})?\][+-]?)",
+    re.M,
 )
 #: What a marker line begins with; most posts have none of it.
 MARKS = (":::", "///", "!!!", "???", "===")
@@ -30,9 +32,11 @@ _PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
 
 
 def alerts(draft: CopyDraft) -> None:
-    """Callouts: ``> [!NOTE] 标题``, with metadata too (``[!note|right]-``)."""
+    """Callouts: ``> [!NOTE] 标题``, with metadata too (``[!note|label:标题]-``)."""
     for match in _ALERT.finditer(draft.text):
         draft.empty_heading(Span(*match.span("mark")), match.end("mark"))
+        if match["label"]:
+            draft.titles.append(Title(Span(*match.span("label")), "|"))
 
 
 def lines(draft: CopyDraft) -> None:

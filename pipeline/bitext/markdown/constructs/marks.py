@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from bitext.dialects import Atom, Dialect, MarkPair, Signs
+from bitext.markdown.constructs.templates import matches
 from bitext.markdown.markup import ATOM, CLOSE, OPEN, TEXT, Raw
+from bitext.model import Span
 
 #: What a bare address has in it: no parser looks for those.
 ADDRESS = "://"
@@ -22,36 +25,44 @@ _TIGHTEST = 40
 
 
 class Marks(NamedTuple):
-    """Marks within prose that a dialect adds to CommonMark's."""
+    """Marks within prose that a dialect adds to CommonMark's, and where a text may have markup of
+    which its parser knows nothing: these marks, bare addresses, what is hidden.
+    """
 
     kinds: tuple[Atom | MarkPair, ...] = ()
-    spots: tuple[int, ...] = ()  #: sorted: where one may begin
-    addresses: tuple[int, ...] = ()  #: sorted: where the ``://`` of a bare address may stand
+    starts: tuple[int, ...] = ()  #: sorted: where it may stand
+    ends: tuple[int, ...] = ()  #: how far reaches what starts there or before
+
+    def any_in(self, start: int, end: int) -> bool:
+        """Whether there may be any of it in ``text[start:end]``."""
+        before = bisect_left(self.starts, end)
+        return before > 0 and self.ends[before - 1] > start
 
 
 NO_MARKS = Marks()
 
 
-def between(spots: Sequence[int], start: int, end: int) -> bool:
-    """Whether one of some sorted spots is in ``text[start:end]``."""
-    index = bisect_left(spots, start)
-    return index < len(spots) and spots[index] < end
-
-
-def marks_in(text: str, dialect: Dialect, signs: Signs) -> Marks:
+def marks_in(text: str, opaque: Iterable[Span], dialect: Dialect, signs: Signs) -> Marks:
     """The marks of a dialect that may be in a text, and where; most texts have none."""
     found: list[Atom | MarkPair] = []
     spots: list[int] = []
     for atom in dialect.atoms_by_mark.present(signs):
-        if places := [m.start() for m in atom.pattern.finditer(text)]:
+        if starts := [match.start() for match in matches(atom, text)]:
             found.append(atom)
-            spots += places
+            spots += starts
     for pair in dialect.pairs_by_mark.present(signs):
-        if places := [*_places(pair.opening, text)]:
+        if starts := [*_places(pair.opening, text)]:
             found.append(pair)
-            spots += places
-    addresses = _places(ADDRESS, text) if ADDRESS in signs.found else ()
-    return Marks(tuple(found), tuple(sorted(spots)), tuple(addresses))
+            spots += starts
+    if ADDRESS in signs.found:
+        spots += _places(ADDRESS, text)
+    return Marks(tuple(found), *_reaching([*opaque, *(Span(at, at + 1) for at in spots)]))
+
+
+def _reaching(spans: list[Span]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Where spans start, sorted, and how far those reach that start there or before."""
+    spans.sort()
+    return tuple(span.start for span in spans), tuple(accumulate((s.end for s in spans), max))
 
 
 def _places(mark: str, text: str) -> Iterator[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bitext.dialects import Dialect
+from bitext.dialects import Atom, Dialect, Hidden
 from bitext.dialects.construct import compiled
 from bitext.languages.script import UNSPACED
 from bitext.markdown.constructs.draft import CopyDraft
@@ -20,7 +20,8 @@ _TEMPLATE = re.compile(
     r"|(?<![^\s)\]`*:>=~^+!|])\{[ \t]*(?::|[#.][\w-])[^{}\n]*\}"  # {: .c}, {#id}, {.c}
     r"|\{:[ \t]*(?:[.#][\w-]|[\w-]+=[\"'])[^{}\n]*\}"  # behind a word kramdown drops it
     r"|(?<=\s)\{[ \t]*[\w-]+=[\"'][^{}\n]*\}(?=[ \t]*(?:[\r\n]|\Z))"  # 标题 { data-x='y' }; a line
-    r"|\{#[\w-]+\}(?=[ \t]*#*[ \t]*(?:[\r\n]|\Z))"  # 标题{#id}: a heading's id needs no space
+    # 标题{#id}, 选项{.green}: at the end of a block it needs no space
+    r"|\{[#.][\w-]+(?:[ \t]+[#.][\w-]+){0,6}\}(?=[ \t]*#*[ \t]*(?:[\r\n]|\Z))"
     r"|(?<=[)\]`*])\{[ \t]*[\w-]+=[^{}\n]*\}"  # attribute list after a link or image
     r"|\[\[[^\[\]\n]+\]\](?!\()"  # wiki link
 )
@@ -69,8 +70,8 @@ def others(draft: CopyDraft) -> Iterator[Span]:
     """What the dialect's table hides, and the user."""
     text = draft.text
     for rule in draft.dialect.hidden_by_mark.present(draft.signs):
-        found = (Span(*found.span()) for found in rule.pattern.finditer(text))
-        yield from (s for s in found if not (_in_formula(text, s) or draft.in_ticks(s.start)))
+        spans = (Span(*found.span()) for found in matches(rule, text))
+        yield from (s for s in spans if not (_in_formula(text, s) or draft.in_ticks(s.start)))
     for pattern in draft.dialect.protect:
         yield from _protected(pattern, text)
 
@@ -85,6 +86,24 @@ def _protected(pattern: re.Pattern[str], text: str) -> Iterator[Span]:
         for found in pattern.finditer(text, *part.span()):
             if found[0]:
                 yield Span(*found.span())
+
+
+#: A formula that MathJax sees in ``$ x_1 $``: parsers of Markdown want no blank beside the dollars.
+_DOLLARS = r"(?<![\\$])\$(?!\$)(?P<tex>[!-#%-~ ]{1,200}?)(?<!\\)\$(?![$\d])"
+_TEX_SIGN = r"[\\^_={}<>|]|\A[^a-z]*(?:[a-z]{1,2}(?![a-z])[^a-z]*){1,8}\Z"
+
+
+def loose_formulas(draft: CopyDraft) -> None:
+    """Let a letter stand for the blanks behind and before the dollar signs of a formula."""
+    at, pattern = 0, compiled(_DOLLARS)
+    for start in places("$", draft.text):
+        found = pattern.match(draft.text, start) if start >= at else None
+        if found is None or not compiled(_TEX_SIGN).search(found["tex"].strip().lower()):
+            continue
+        at = found.end()
+        blanks = [s for s in (start + 1, at - 2) if draft.text[s] == " " and s not in draft.edits]
+        if blanks and not draft.in_code(start):
+            draft.edits |= dict.fromkeys(blanks, "x")
 
 
 _TEX_MARK = re.compile(r"[\\^_={}]")
@@ -174,6 +193,19 @@ def _is_closed(kind: str, at: int, text: str, stops: dict[str, re.Match[str] | N
     if kind not in stops or (stop and stop.start() < at + 2):
         stop = stops[kind] = _STOPS[kind].search(text, at + 2)
     return stop is not None and stop[1] is not None and stop.end() <= at + LONGEST_TAG
+
+
+def matches(rule: Hidden | Atom, text: str) -> Iterator[re.Match[str]]:
+    """Where the pattern of a rule matches, from left to right without overlap."""
+    pattern = rule.pattern
+    if not rule.leads:
+        yield from pattern.finditer(text)
+        return
+    end = 0
+    for at in places(rule.mark, text):
+        if at >= end and (found := pattern.match(text, at)):
+            yield found
+            end = found.end()
 
 
 def places(mark: str, text: str) -> Iterator[int]:
