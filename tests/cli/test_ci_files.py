@@ -58,7 +58,10 @@ def shell(root: Path, step: dict[str, Any], tmp_path: Path, **more: str) -> tupl
     bin_ = tmp_path / "bin"
     bin_.mkdir(exist_ok=True)
     for name in ("gh", "python"):
-        answer = f'[ "$*" = "${{*#*pr list}}" ] || cat "{tmp_path}/open"\n' * (name == "gh")
+        answer = (
+            f'case "$*" in *"--state merged"*) cat "{tmp_path}/merged" 2>/dev/null || true ;; '
+            f'*"pr list"*) cat "{tmp_path}/open" ;; esac\n'
+        ) * (name == "gh")
         (bin_ / name).write_text(f'#!/bin/sh\necho "{name} $*" >> "{tmp_path}/called"\n{answer}')
         (bin_ / name).chmod(0o755)
     (bin_ / "bitext").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m bitext "$@"\n')
@@ -195,14 +198,26 @@ def test_what_a_reviewer_pushed_to_the_pull_request_stays(drafted: Path, tmp_pat
 
 
 @pytest.mark.long
-def test_control_without_the_look_for_a_pull_request_a_review_is_gone(
-    drafted: Path, tmp_path: Path
+@pytest.mark.parametrize("merged", [False, True], ids=["closed", "merged"])
+def test_what_was_on_a_closed_pull_request_is_kept(
+    merged: bool, drafted: Path, tmp_path: Path
 ) -> None:
+    """The control: of one that was merged, squashed too, nothing has to be kept."""
     new_post(drafted, "b.md", "又一篇。\n")
     drafts(drafted, tmp_path)
     wording = reviewed(tmp_path)
-    drafts(drafted, tmp_path, under_review=0)
-    assert wording not in git(tmp_path / "remote.git", "show", "bitext/drafts:catalog/en/b.po")
+    remote = tmp_path / "remote.git"
+    old = git(remote, "rev-parse", "bitext/drafts").strip()
+    (tmp_path / "merged").write_text(f"{old}\n" if merged else "")
+    done = drafts(drafted, tmp_path, under_review=0)
+    assert not any(code for name, code in done.items() if name not in ("said", "called")), done
+    assert wording not in git(remote, "show", "bitext/drafts:catalog/en/b.po")
+    branches = git(remote, "branch", "--format=%(refname:short)").split()
+    kept = f"bitext/drafts-kept-{old[:7]}"
+    assert (kept in branches) is not merged
+    if not merged:
+        assert wording in git(remote, "show", f"{kept}:catalog/en/b.po")
+        assert f"is on {kept} now" in done["said"]
 
 
 @pytest.mark.long

@@ -88,3 +88,18 @@ def test_catalogs_of_posts_that_are_gone_are_shown_before_they_are_deleted(
     call("catalog", "prune", "--delete")
     assert not (worded / "catalog" / "en" / "two.po").exists()
     assert "orphaned" not in call("check").stdout
+
+
+def test_status_names_what_was_taken_back(worded: Path, call: Call) -> None:
+    """Journal and catalog as they were before; there is no git, and this machine remembers."""
+    path = worded / "catalog" / "en" / "two.po"
+    files = {file: file.read_bytes() for file in (path, path.with_suffix(".log.jsonl"))}
+    path.write_text(path.read_text("utf-8").replace("The second", "Another"), encoding="utf-8")
+    call("run")
+    for file, data in files.items():
+        file.write_bytes(data)
+    told = call("status").stderr
+    assert '"Another wording."' in told
+    assert "`bitext run` writes it into the journal again" in told
+    call("run")
+    assert "Another wording." not in call("status").stderr

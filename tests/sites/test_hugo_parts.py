@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from bitext.cli.app import app
 from bitext.store.config import Config
 from bitext.workspace.site.advice import advise
 from bitext.workspace.site.bundles import duplicates
@@ -153,3 +156,52 @@ def test_a_folder_that_is_mounted_for_a_language(
     found = detect(tmp_path)
     assert found
     assert (found.content, found.placement) == (content, placement)
+
+
+@pytest.mark.parametrize("titled", [True, False], ids=["", "control"])
+def test_english_pages_have_a_title_where_languages_have(titled: bool, tmp_path: Path) -> None:
+    """The site's was said of its Chinese pages alone: `<title>` of English ones was empty."""
+    whole = "" if titled else 'title = "一号站"\n'
+    for name, text in {
+        "config/_default/hugo.toml": f'defaultContentLanguage = "zh-cn"\n{whole}',
+        "config/_default/languages.zh-cn.toml": 'title = "一号站"\nweight = 1\n',
+        "content/a.md": "---\ntitle: 题\n---\n正文。\n",
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    CliRunner().invoke(app, ["-C", str(tmp_path), "init", "--write-config"])
+    said = tomllib.loads((tmp_path / "config/_default/languages.en.toml").read_text("utf-8"))
+    assert said.get("title") == ("一号站" if titled else None)
+
+
+def test_what_hugo_mounts_and_misnames_is_said(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/a.md").write_text("---\ntitle: 题\n---\n正文。\n", "utf-8")
+    mounts = (
+        '[[module.mounts]]\nsource = "content"\ntarget = "content"\n'
+        '[[module.mounts]]\nsource = "notes"\ntarget = "content/notes"\n'
+    )
+    config = tmp_path / "hugo.toml"
+    config.write_text(f'languageCode = "en-us"\n{mounts}', "utf-8")
+    said = CliRunner().invoke(app, ["-C", str(tmp_path), "init", "--dry-run"]).output
+    assert "mounts  notes/ (content/notes/ to Hugo) stays as it is" in said
+    assert "language `en-us` is what every page says, Chinese ones too" in said
+    config.write_text('languageCode = "zh-cn"\n', "utf-8")  # the control
+    said = CliRunner().invoke(app, ["-C", str(tmp_path), "init", "--dry-run"]).output
+    assert "mounts" not in said
+    assert "every page says" not in said
+
+
+def test_what_init_leaves_to_do_comes_before_the_run(tmp_path: Path) -> None:
+    """It said `next: bitext run`, which stopped until the site had a language more."""
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/a.md").write_text("---\ntitle: 题\n---\n正文。\n", "utf-8")
+    (tmp_path / "hugo.toml").write_text('languageCode = "zh-cn"\n', "utf-8")
+    first = "next: `bitext init --write-config`, or what it would do by hand, then `bitext run`"
+    said = CliRunner().invoke(app, ["-C", str(tmp_path), "init"])
+    assert first in said.output + said.stderr
+    said = CliRunner().invoke(app, ["-C", str(tmp_path), "init", "--write-config"])
+    assert first not in said.output + said.stderr
+    assert (
+        CliRunner().invoke(app, ["-C", str(tmp_path), "run", "--backend", "pseudo"]).exit_code == 0
+    )

@@ -342,19 +342,36 @@ def test_pages_in_html_are_named(
     assert message not in bitext(tmp_path, "check")  # the control: there is nothing to translate
 
 
-def test_what_one_configuration_has_no_place_for_is_said(tmp_path: Path) -> None:
+def test_what_one_configuration_has_no_place_for_has_a_script(tmp_path: Path) -> None:
     put(tmp_path, HEXO)
-    assert "home    none at /en/" in bitext(tmp_path, "init", "--dry-run")
-    put(tmp_path, {"source/en/index.md": TITLED})
-    assert "home " not in bitext(tmp_path, "init", "--dry-run")
+    said = bitext(tmp_path, "init", "--dry-run")
+    assert "scripts/bitext.js is missing (`--write-config` writes it): by it lists" in said
+    assert "siteOf" not in said  # what it is for is said, not its lines
+    bitext(tmp_path, "init", "--write-config")
+    script = tmp_path / "scripts/bitext.js"
+    assert "const LANGUAGES = ['en'];" in script.read_text("utf-8")
+    assert "bitext.js" not in bitext(tmp_path, "init", "--write-config")
+
+    config = tmp_path / "bitext.toml"
+    text = config.read_text("utf-8").replace('bilingual = "off"', 'bilingual = "language"')
+    config.write_text(text, "utf-8")
+    assert "written scripts/bitext.js" in bitext(tmp_path, "init", "--write-config")
+    assert "const LANGUAGES = ['en', 'zh-x-bi'];" in script.read_text("utf-8")
+    script.write_text("// mine\n" + script.read_text("utf-8"), "utf-8")  # the control
+    config.write_text(text.replace("language", "off"), "utf-8")
+    assert "bitext.js" not in bitext(tmp_path, "init", "--write-config")
 
 
-def test_tabs_of_chirpy_are_named(tmp_path: Path) -> None:
-    config = "theme: jekyll-theme-chirpy\ncollections: {tabs: {output: true}}\n"
-    put(tmp_path, {**JEKYLL, "_config.yml": config, "_tabs/about.md": TITLED})
-    assert "tabs    are all in Chirpy's sidebar" in bitext(tmp_path, "init", "--dry-run")
-    put(tmp_path, {"_config.yml": f"plugins: [jekyll-polyglot]\n{config}"})
-    assert "tabs " not in bitext(tmp_path, "init", "--dry-run")
+def test_jekyll_has_a_plugin_for_its_lists(tmp_path: Path) -> None:
+    """Chirpy's sidebar had the `_tabs` of both languages."""
+    put(tmp_path, {
+        "_config.yml": "theme: jekyll-theme-chirpy\ncollections: {tabs: {output: true}}\n",
+        "_posts/2024-03-05-a.md": TITLED, "_tabs/about.md": TITLED,
+    })  # fmt: skip
+    assert "_plugins/bitext.rb is missing" in bitext(tmp_path, "init", "--dry-run")
+    assert "written _plugins/bitext.rb" in bitext(tmp_path, "init", "--write-config")
+    assert '  LANGUAGES = ["en"].freeze' in (tmp_path / "_plugins/bitext.rb").read_text("utf-8")
+    assert "bitext.rb" not in bitext(tmp_path, "init", "--write-config")
 
 
 def test_snippets_that_lie_outside_of_the_pages_are_named(tmp_path: Path) -> None:

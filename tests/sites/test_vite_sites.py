@@ -258,3 +258,35 @@ def test_a_list_of_chinese_posts_on_english_pages_is_told(
     said = "docs/posts.data.mts lists `posts/*.md` on the pages of every language: add `en/posts"
     assert (said in result.output) is told
     assert result.output.count("every language") == told
+
+
+@pytest.mark.parametrize("left", [True, False], ids=["control", ""])
+def test_a_sidebar_that_is_made_of_all_pages_is_named(left: bool, tmp_path: Path) -> None:
+    """vitepress-sidebar listed English pages on Chinese ones (1.40, built)."""
+    options = "excludeByGlobPattern: ['en/**']" if left else ""
+    for name, text in {
+        ".vitepress/config.js": "import { generateSidebar } from 'vitepress-sidebar'\n"
+        f"export default {{ themeConfig: {{ sidebar: generateSidebar({{ {options} }}) }} }}\n",
+        "a.md": "# 题\n",
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    said = CliRunner().invoke(app, ["-C", str(tmp_path), "init", "--dry-run"]).output
+    assert ("the sidebar is made of all pages" in said) is not left
+
+
+@pytest.mark.parametrize("further", [True, False], ids=["", "control"])
+def test_pages_of_docusaurus_outside_of_docs_and_blog_are_named(
+    further: bool, tmp_path: Path
+) -> None:
+    plugin = "['@docusaurus/plugin-content-docs', { id: 'c', path: 'community' }]" * further
+    for name, text in {
+        "docusaurus.config.js": f"export default {{ presets: [], plugins: [{plugin}] }}\n",
+        "docs/a.md": "# 题\n",
+        "community/b.md": "# 题\n",
+        **({"src/pages/c.md": "# 题\n"} if further else {}),
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    said = CliRunner().invoke(app, ["-C", str(tmp_path), "init", "--dry-run"]).output
+    assert ("others  stay Chinese, below `/en/` too: src/pages/, community/" in said) is further

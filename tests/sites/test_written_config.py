@@ -424,3 +424,15 @@ def test_bilingual_pages_are_a_language_of_a_site_that_has_the_other_one(
     assert later == at_once
     assert "needs" not in said
     assert "needs" not in init(tmp_path, name, at_once, "--write-config")[0]
+
+
+@pytest.mark.parametrize("tab", ["\t", "  "], ids=["tab", "control"])
+def test_hexo_reads_tabs_as_blanks(tab: str, tmp_path: Path) -> None:
+    """So do real sites; `init` stopped at a character that YAML does not have there."""
+    (tmp_path / "source/_posts").mkdir(parents=True)
+    (tmp_path / "source/_posts/a.md").write_text("---\ntitle: 题\ncategories: 游记\n---\n正文。\n")
+    config = f"permalink: :category/:title/\ncategory_map:\n{tab}游记: travel\n"
+    (tmp_path / "_config.yml").write_text(config)
+    result = CliRunner().invoke(app, ["-C", str(tmp_path), "init", "--dry-run"])
+    assert result.exit_code == 0, result.output
+    assert "-> /en/travel/a/" in result.output

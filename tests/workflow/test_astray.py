@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 
 from bitext.errors import WorkspaceError
+from bitext.model import Finding, Severity
 from bitext.publishing import manifest
 from bitext.reviewing.check import check
 from bitext.reviewing.history import restore
 from bitext.reviewing.status import status
-from bitext.workspace.wordings import astray, gone
+from bitext.store import journal
+from bitext.workspace.selection import git as selection_git
+from bitext.workspace.wordings import astray, gone, homes
 from bitext.workspace.wordings.homes import Homes
 from bitext.workspace.wordings.record import accept_losses
 from tests.workflow.blog import Blog
@@ -256,3 +259,53 @@ def test_control_of_editions(worded: Blog, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(manifest, "_is_edited", lambda *_: False)
     edited(worded)
     assert "site/en/a.md" in worded.build().written
+
+
+def terms_are_missed(blog: Blog) -> None:
+    """The usual folder of terms is deleted, and git has it."""
+    blog.terms(开源="open source")
+    blog.post("a.md", A)
+    commit(blog)
+    shutil.rmtree(blog.root / "glossary")
+    with pytest.raises(WorkspaceError, match="git has the terms") as refused:
+        list(check(blog.workspace))
+    assert "`git checkout HEAD -- glossary` brings them back" in str(refused.value.hint)
+    git(blog.root, "checkout", "HEAD", "--", "glossary")
+    assert blog.workspace.glossary.terms
+
+
+def test_terms_are_missed(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    terms_are_missed(blog)
+    git(blog.root, "rm", "-r", "-q", "glossary")
+    git(blog.root, "commit", "-q", "-m", "no terms")
+    assert not blog.workspace.glossary.terms
+    git(blog.root, "revert", "--no-edit", "HEAD")
+    shutil.rmtree(blog.root / ".git")
+    monkeypatch.setattr(selection_git, "has", lambda *_: ())
+    with pytest.raises(pytest.fail.Exception):
+        terms_are_missed(blog)
+
+
+def dropped(blog: Blog) -> list[Finding]:
+    say(blog, 'targets = ["ja"]')
+    return [*blog.workspace.homes.findings()]
+
+
+def test_a_language_that_is_a_target_no_more(worded: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What people worded in it is named: by the journals, and by a catalog that no run has seen."""
+    (told,) = dropped(worded)
+    assert (told.rule, told.severity, told.path) == ("orphaned", Severity.WARNING, "catalog/en")
+    assert "people's wordings of a post lie here" in told.message
+    say(worded, 'targets = ["ja", "en"]')
+    assert [*worded.workspace.homes.findings()] == []
+    journal.journal_path(worded.po("a.md")).unlink()
+    assert len(dropped(worded)) == 1
+    worded.po("a.md").unlink()
+    assert dropped(worded) == []  # drafts can be made again
+    theme = worded.root / "catalog" / "fr" / "theme.po"
+    theme.parent.mkdir()
+    theme.write_text('msgid ""\nmsgstr "Language: fr\\n"\n\nmsgid "Read"\nmsgstr "Lire"\n')
+    assert dropped(worded) == []
+    with monkeypatch.context() as patch:
+        patch.setattr(homes, "untargeted", lambda _: ())
+        assert dropped(worded) == []

@@ -28,9 +28,10 @@ from bitext.reviewing.history import restore
 from bitext.reviewing.merging import merge_files
 from bitext.store import journal, merge
 from bitext.store.catalog import read
+from bitext.store.disk import said
 from bitext.wording.journal import acts, standing
 from bitext.workspace import targets
-from bitext.workspace.wordings import record
+from bitext.workspace.wordings import let_go, record
 from bitext.workspace.wordings.homes import Homes
 from tests.workflow.blog import Blog, Engine, install
 
@@ -162,6 +163,7 @@ class Page(RuleBasedStateMachine):
     @rule()
     def another_machine(self) -> None:
         shutil.rmtree(self.blog.root / ".bitext", ignore_errors=True)
+        shutil.rmtree(self.backup, ignore_errors=True)  # of a machine that remembers
 
     def catalogs(self) -> list[Path]:
         return sorted((self.blog.root / "catalog").rglob("*.po"))
@@ -269,6 +271,26 @@ class Page(RuleBasedStateMachine):
                 shutil.copy(theirs, mine)
         shutil.rmtree(self.other, ignore_errors=True)
         self.brought_back()
+
+    @property
+    def backup(self) -> Path:
+        """The catalogs and journals as they were once, on the machine where they were made."""
+        return Path(self.folder.name) / ".bitext-backup"
+
+    @rule()
+    def a_backup_is_made(self) -> None:
+        self.run()
+        shutil.rmtree(self.backup, ignore_errors=True)
+        shutil.copytree(self.blog.root / "catalog", self.backup)
+
+    @rule()
+    def it_is_copied_over(self) -> None:
+        if self.backup.exists():
+            self.run()
+            shutil.copytree(self.backup, self.blog.root / "catalog", dirs_exist_ok=True)
+            let_go.written_down(self.blog.workspace)
+            self.brought_back()
+            self.run()
 
     def brought_back(self) -> None:
         """What a refusal names is brought back, as it says."""
@@ -385,6 +407,26 @@ def test_control(guard: str, monkeypatch: pytest.MonkeyPatch) -> None:
                 page.run()
         else:
             page.run()
+    finally:
+        page.teardown()
+
+
+@pytest.mark.parametrize("remembered", [True, False])
+def test_control_of_a_backup(remembered: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A wording of before stands on the page again, and the one that it had is named."""
+    page = Page()
+    if not remembered:
+        monkeypatch.setattr(said, "remembered", lambda *_: {})
+    try:
+        page.begin([[SENTENCES[0], SENTENCES[2]]])
+        page.a_reviewer_words(0, 0, fuzzy=False, wrap=0)
+        page.a_backup_is_made()
+        page.a_reviewer_words(0, 0, fuzzy=False, wrap=0)
+        if remembered:
+            page.it_is_copied_over()
+        else:
+            with pytest.raises(AssertionError, match="is on no page and nobody said so"):
+                page.it_is_copied_over()
     finally:
         page.teardown()
 

@@ -19,10 +19,14 @@ from bitext.cli.app import app
 from bitext.errors import BitextError, UsageError, WorkspaceError
 from bitext.formats.po.entries import State
 from bitext.formats.xliff.write import NS_12
-from bitext.model import Finding, Severity
+from bitext.model import Document, Finding, Severity
+from bitext.reviewing import exchange
 from bitext.reviewing.exchange import WRITERS, Imported, export, import_xliff
 from bitext.store.catalog import reword, update
+from bitext.workspace import reading
 from bitext.workspace.wordings.po_lines import located
+from bitext.workspace.wordings.writing import at_home
+from bitext.workspace.workspace import Post
 from tests.properties.documents import TRICKY, is_utf8, post_paths
 from tests.workflow.blog import Blog
 
@@ -233,6 +237,31 @@ def test_a_file_of_a_post_of_which_little_is_left_is_refused(drafted: Blog) -> N
     """Also the control: half of the segments must be there."""
     (found,) = renamed_meanwhile(drafted, POST[3], "其余都换了。").findings
     assert "is no post of this workspace" in found.message
+
+
+def test_every_post_is_read_once_whatever_was_renamed(
+    blog: Blog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was read again for each file whose post is gone: a folder renamed took a day."""
+    for number in range(4):
+        blog.post(f"{number}.md", f"第{number}段说的是天气。", f"第{number}段说的是火车。")
+    blog.translate()
+    path = out(blog, "xliff1.2")
+    (blog.root / "content").rename(blog.root / "old")
+    for old in sorted((blog.root / "old").iterdir()):
+        blog.post(f"there/{old.name}", *old.read_text("utf-8").split("\n\n"))
+    for post in blog.workspace.posts():
+        at_home(post)
+    seen, parsed = list[str](), reading.parsed
+
+    def counted(post: Post, text: str) -> Document:
+        seen.append(post.name)
+        return parsed(post, text)
+
+    monkeypatch.setattr(exchange, "_take", lambda *_: [])
+    monkeypatch.setattr(reading, "parsed", counted)
+    assert import_xliff(blog.workspace, path).findings == []
+    assert sorted(seen) == [f"content/there/{number}.md" for number in range(4)]
 
 
 def test_a_segment_that_is_gone_is_named(drafted: Blog) -> None:

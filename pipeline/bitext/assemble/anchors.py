@@ -116,11 +116,16 @@ def written_ids(reading: Reading) -> set[str]:
     return {one or other for one, other in _WRITTEN.findall(reading.text)}
 
 
+#: How the brace before an id is written where a site would read more into it: MDX an expression,
+#: mkdocs-macros a remark of Jinja, at which the page ends.
+_BRACE = {"docusaurus": r"\{", "mkdocs": "{: "}
+
+
 def kept_ids(doc: Document, rule: str, *, escaped: bool = False) -> Mapping[int, str]:
     """What stands behind the headings of an edition: start of the last piece -> `` {#id}``.
 
     Only where nothing else follows in the line, and the site has a way to say it; ``escaped``,
-    where its brace would begin an expression.
+    where its brace would begin something else.
     """
     found = list(headings(reading_of(doc), RULES[rule]))
     pieces = {piece.span.end: piece for piece in doc.pieces if piece.segment.kind is Kind.HEADING}
@@ -131,7 +136,7 @@ def kept_ids(doc: Document, rule: str, *, escaped: bool = False) -> Mapping[int,
         if begins >= 0 and _is_metadata(doc, heading, name, begins):
             continue
         if piece and (mark := written(doc.site, name)):
-            marks[piece.span.start] = mark.replace("{", r"\{") if escaped else mark
+            marks[piece.span.start] = mark.replace("{", _BRACE[doc.site]) if escaped else mark
     return marks
 
 

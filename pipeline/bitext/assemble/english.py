@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 from bitext import frontmatter
 from bitext.assemble.proof.choosing import Choosing, inside
 from bitext.assemble.proof.expected import Expected
+from bitext.assemble.proof.regions import EditionBody, Gap
+from bitext.assemble.proof.tame import is_tame
 from bitext.assemble.signs import Sign, quiet
 from bitext.markdown.escape import LEVELS, write
-from bitext.markdown.literal.live import live
 from bitext.markdown.literal.neutral import alarming
 from bitext.markdown.literal.values import in_header
-from bitext.markdown.reading import too_hard
-from bitext.markdown.skeleton import for_mistune, mistune_outline, pyromark_skeleton, read_edition
 from bitext.markdown.target import INSTEAD, ParsedTarget, TargetError, read_target
 from bitext.model import (
     LONG,
@@ -76,6 +75,7 @@ class Assembly:
         self.choices: dict[int, Choosing] = {}
         #: by place, level and what stands inside: proof, edition and layouts write a piece once
         self.written: dict[tuple[int | str, ...], str] = {}
+        self.tame: frozenset[int] = frozenset()  #: of the choices, by their starts
         self.signs: Sign = quiet
         for piece in walk(doc.pieces):
             target = targets.get(piece.segment.key)
@@ -93,9 +93,13 @@ class Assembly:
             return
         self.read(piece, wording)
         texts = (token.text for token in wording.tokens if token.type is TokenType.TEXT)
-        self.choices[piece.span.start] = Choosing(piece, wording, alarming(texts, piece.shape))
-        if len(self.doc.text) > LONG and not piece.inside and _in_body(piece):
-            self.write(piece, frozenset((piece.span.start,)))  # its tokens are not held
+        start = piece.span.start
+        choice = Choosing(piece, wording, alarming(texts, piece.shape))
+        self.choices[start] = choice
+        if not piece.inside and _in_body(piece):
+            written = self.write(piece, frozenset((start,)))  # of a long post no tokens are held
+            if not choice.alarms and is_tame(piece, wording, written, self.doc.text):
+                self.choices[start] = replace(self.choices[start], tame=True)
         if wording.escaped:
             marks = "".join(dict.fromkeys(wording.escaped))
             message = f"`{marks}` that the source does not have was kept as plain characters"
@@ -112,7 +116,9 @@ class Assembly:
 
     def _prove(self) -> None:
         """Drop or escape targets until both parsers see the source's skeleton."""
-        starts = sorted(c.piece.span.start for c in self.choices.values() if _in_body(c.piece))
+        body = {start: c for start, c in self.choices.items() if _in_body(c.piece)}
+        self.tame = frozenset(start for start, c in body.items() if c.tame)
+        starts = sorted(body.keys() - self.tame)
         if self._holds(starts):
             return
         good: list[int] = []
@@ -154,47 +160,32 @@ class Assembly:
                 return True
         return False
 
-    def _holds(self, starts: Iterable[int]) -> bool:
-        """Whether the edition with these targets alone has the source's skeleton."""
-        text, lenient = self._body(frozenset(starts))
-        source = self.doc.text[self.doc.body :]
-        if text == source:
+    def _holds(self, starts: Sequence[int]) -> bool:
+        """Whether the edition with these targets and the tame ones has the source's skeleton."""
+        if not starts:
             return True
-        opened = self._may_open()  # before the edition is read: a long post's is read again for it
-        reading = read_edition(text, lenient, self.expected.dialect)
-        if too_hard(reading) is not None:
-            return False
-        same = pyromark_skeleton(reading) == self.expected.pyromark
-        if not same or (opened is not None and not live(self.site, reading) <= opened):
-            return False
-        copy = for_mistune(reading)
-        del reading  # what two parsers see of a long post is not held at once
-        return mistune_outline(copy) == self.expected.mistune
+        body = self._body(self.tame.union(starts))
+        return self.expected.is_met_by(body, [self.choices[start] for start in starts])
 
-    def _may_open(self) -> frozenset[tuple[str, str]] | None:
-        """The expressions, attributes and directives that a body may have; none of its wordings
-        alarms where nobody has to look.
-        """
-        alarms = any(choice.alarms for choice in self.choices.values())
-        return self.expected.opened if alarms else None
-
-    def _body(self, chosen: frozenset[int]) -> tuple[str, list[Span]]:
-        """Return the body with the chosen targets, and the spans of it that stay Chinese."""
-        doc = self.doc
+    def _body(self, chosen: frozenset[int]) -> EditionBody:
+        """Return the body with the chosen targets."""
+        text, start = self.doc.text, self.doc.body
         parts: list[str] = []
         chinese: list[Span] = []
-        length, at = 0, doc.body
-        for piece in filter(_in_body, doc.pieces):
-            gap = doc.text[at : piece.span.start]
-            text = self.write(piece, chosen)
-            own = piece.span.start not in chosen or text == doc.text[slice(*piece.span)]
-            chinese.append(Span(length, length + len(gap) + len(text) * own))
-            parts += [gap, text]
-            length += len(gap) + len(text)
+        gaps: list[Gap] = []
+        length, at = 0, start
+        for piece in filter(_in_body, self.doc.pieces):
+            gap, said = text[at : piece.span.start], self.write(piece, chosen)
+            own = piece.span.start not in chosen or said == text[slice(*piece.span)]
+            gaps.append(Gap(at - start, length, len(gap)))
+            chinese.append(Span(length, length + len(gap) + len(said) * own))
+            parts += [gap, said]
+            length += len(gap) + len(said)
             at = piece.span.end
-        rest = doc.text[at:]
+        rest = text[at:]
+        gaps.append(Gap(at - start, length, len(rest)))
         chinese.append(Span(length, length + len(rest)))
-        return "".join([*parts, rest]), chinese
+        return EditionBody("".join([*parts, rest]), chinese, gaps)
 
     def write(self, piece: Piece, chosen: frozenset[int] | None = None) -> str:
         """Return what stands in the edition for a piece, the pieces inside it included."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import click
 
 from bitext.cli import options
+from bitext.cli.output.advice import advised
 from bitext.cli.output.terminal import echo, emit, note, printable
 from bitext.workspace.site.ci import SERVICES, files
 
 if TYPE_CHECKING:
     from bitext.store.config import Config
-    from bitext.workspace.site.asked import Advice
     from bitext.workspace.site.detection import Detected
 
 _TERMS = """\
@@ -69,25 +69,45 @@ def init(
     from bitext.store.config import config_path
     from bitext.workspace.site.detection import detect
 
-    site = None if plain or config_path(folder) else detect(folder)
+    site = None if plain or config_path(folder) else detect(folder) or _unknown(folder)
     config = _config(folder, site)
     more = _of_ci(ci, config) if ci else {}
     created, kept = _set_up(folder, site, more, dry_run=dry_run)
     if driver and not dry_run:
         created += _merging(folder, config)
-    advice = _advised(folder, config, write=write_config and not dry_run)
+    advice = advised(folder, config, write=write_config and not dry_run)
     if as_json:
         emit({"created": created, "kept": kept, **_object(folder, config)})
         return
-    if site or (dry_run and config.site != "plain"):
+    if site and site.site == "plain":
+        _tell_unknown(site, config)
+    elif site or (dry_run and config.site != "plain"):
         _tell(folder, site, config, everything=dry_run)
     for done, names in (("create" if dry_run else "created", created), ("kept", kept)):
         for name in names:
             echo(f"{done:8}{printable(name)}")
     for line in advice:
         note(line)
-    first = "" if _has_posts(folder, config) else "put posts into the content folder, then "
-    note(f"next: {first}`bitext run`")
+    note(f"next: {_first(folder, config, advice)}`bitext run`")
+
+
+def _unknown(folder: Path) -> Detected | None:
+    """Posts that lie elsewhere than in ``content/``, and a generator that bitext does not know."""
+    from bitext.store.config import Config
+    from bitext.workspace.site.others import unknown
+
+    return unknown(folder, Config().source) if folder.is_dir() else None
+
+
+def _tell_unknown(site: Detected, config: Config) -> None:
+    """What was found, and that to publish editions is up to a person."""
+    if site.version:
+        echo(f"site    {site.version}, as {site.because} says, which bitext does not know")
+    echo(f"posts   in {printable(config.base)}/, editions in {config.output}/{config.language}/")
+    if site.version:
+        note(
+            f"{site.version} shows editions once they are where it reads them: `output`, or a copy"
+        )
 
 
 def _of_ci(service: str, config: Config) -> Mapping[str, str]:
@@ -96,6 +116,13 @@ def _of_ci(service: str, config: Config) -> Mapping[str, str]:
 
     editions = edition_patterns(config)
     return files(service, config.site, config.backend, catalog=config.catalog, editions=editions)
+
+
+def _first(folder: Path, config: Config, advice: Sequence[str]) -> str:
+    """What comes before the first run."""
+    if any("(`--write-config` " in line for line in advice):
+        return "`bitext init --write-config`, or what it would do by hand, then "
+    return "" if _has_posts(folder, config) else "put posts into the content folder, then "
 
 
 def _has_posts(folder: Path, config: Config) -> bool:
@@ -141,55 +168,6 @@ def _tell(root: Path, site: Detected | None, config: Config, *, everything: bool
 
 #: Posts that `init` names after it has set up.
 _SHOWN = 3
-
-
-def _advised(root: Path, config: Config, *, write: bool) -> list[str]:
-    """What the site's own configuration needs, told or written; which menus stay as they are."""
-    from bitext.workspace.site.menus import source_lists, source_menus
-
-    each = [config.of(target) for target in config.targets]
-    told = [line for one in each for line in _advised_for(root, one, write=write)]
-    left = (source_menus, source_lists)
-    return told + [line for one in each for say in left for line in say(root, one)]
-
-
-def _advised_for(root: Path, config: Config, *, write: bool) -> list[str]:
-    """The same for one of the languages of editions."""
-    from bitext.workspace.site.advice import advise
-    from bitext.workspace.site.bundles import duplicates
-    from bitext.workspace.site.columns import without_columns
-
-    advice, lines = advise(root, config), []
-    while advice is not None:
-        lines += _said_or_done(root, advice, write=write)
-        advice = advice.also
-    if found := duplicates(root, config):
-        lines += _said_or_done(root, found, write=write)
-    return [*lines, *without_columns(root, config)]
-
-
-def _said_or_done(root: Path, advice: Advice, *, write: bool) -> list[str]:
-    """What one file needs."""
-    text = f"{advice.top}{advice.lines}".strip("\n")
-    able = bool(advice.writable or advice.changed)
-    if not (write and able):
-        way = " (`--write-config` does it)" if able and not write else ""
-        return [f"{advice.file} needs{way}:", *(f"    {line}" for line in text.split("\n"))]
-    from bitext.store.files import read_source, write_atomic
-
-    path = root / advice.file
-    old = read_source(path, root).text if path.is_file() else ""
-    longer = f"{advice.top}{old.rstrip()}\n{advice.lines}" if old else advice.lines
-    new = longer if advice.writable else advice.changed
-    write_atomic(path, new.encode(), root=root)
-    return _difference(old, new, advice.file)
-
-
-def _difference(old: str, new: str, name: str) -> list[str]:
-    from difflib import unified_diff
-
-    lines = unified_diff(old.splitlines(), new.splitlines(), name, name, lineterm="", n=1)
-    return [f"changed {name}:", *(f"    {line}" for line in lines)]
 
 
 def _set_up(
@@ -251,6 +229,10 @@ def _values(site: Detected | None) -> Mapping[str, str | tuple[str, ...]]:
     """What a site's workspace has in place of the defaults."""
     if site is None:
         return {}
+    if site.site == "plain":
+        folders = ("glossary", "catalog", "output")
+        own = {name: f"{_OWN}/{name}" for name in folders} if site.version else {}
+        return {"content": site.content, **own}
     return {
         "content": (site.content, *site.more) if site.more else site.content,
         "glossary": f"{_OWN}/glossary",

@@ -68,8 +68,7 @@ def _show_counts(
 ) -> None:
     from bitext.reviewing.status import percent
     from bitext.reviewing.status import status as count_up
-    from bitext.workspace.several import each
-    from bitext.workspace.wordings.orphans import said_of
+    from bitext.workspace.several import each, said_in
 
     every = each(workspace)
     names = ("target", "post") if len(every) > 1 else ("post",)
@@ -91,8 +90,9 @@ def _show_counts(
         return
     if rows:
         table((*names, *_COLUMNS), [*rows, (*[""] * (len(names) - 1), "total", *total)])
-    for finding in said_of(orphans):
-        echo(finding_line(finding), err=True)
+    for at in every if not paths else ():
+        for finding in said_in(at, at.homes.findings()):
+            echo(finding_line(finding), err=True)
     if not (rows or errors):
         note("there are no posts yet")
 

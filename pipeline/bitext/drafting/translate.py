@@ -33,6 +33,7 @@ from bitext.workspace.several import into, said_in
 from bitext.workspace.wordings import let_go
 from bitext.workspace.wordings.drafts_only import noting
 from bitext.workspace.wordings.homes import Homes
+from bitext.workspace.wordings.orphans import written_down
 from bitext.workspace.wordings.po_lines import located
 
 if TYPE_CHECKING:
@@ -168,7 +169,10 @@ def _settle(summary: Summary, every: Sequence[_Track], trouble: str) -> None:
     ]
     for track in every:
         if track.workspace.homes.homeless:
-            summary.findings += said_in(track.workspace, Homes(track.workspace).findings())
+            homes = Homes(track.workspace)
+            written_down(homes)
+            summary.findings += said_in(track.workspace, homes.findings())
+        let_go.seen_whole(track.workspace)
     if trouble and not (summary.drafted or summary.stopped):  # it may pass
         summary.stopped, summary.error = trouble, BackendTransient(trouble, hint=_AGAIN)
 

@@ -18,7 +18,7 @@ _SIGN = re.compile(r"[\\`*_~<\[\]&${}^\n\r\0]|[:@][\w./(+-]|\.\w|(?<!\S)#|\|")
 _SIGNS = ("==", "++", "||", ">!", "!!", "%%", "(@", "((", "(PART", "(APPENDIX", "\U0001f501")
 
 
-def _is_prose(line: str) -> bool:
+def is_prose(line: str) -> bool:
     """Whether no parser finds anything in a line, and a heading strips no space of it."""
     if line[0].isspace() or line[-1].isspace() or _SIGN.search(line):
         return False
@@ -30,7 +30,7 @@ def read_inline(line: str, definitions: str = "", dialect: Dialect = MAIN) -> Ru
 
     ``definitions`` is the Markdown of the link and footnote definitions it refers to.
     """
-    if line and _is_prose(line):
+    if line and is_prose(line):
         return Run(Kind.CONTAINER_TITLE, Shape.LINE, [Raw(TEXT, 0, len(line))])
     whole = _BEFORE + line + _AFTER + definitions
     found = runs(read_copy(whole, hide(whole, dialect=dialect)))

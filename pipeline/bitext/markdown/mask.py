@@ -160,7 +160,11 @@ _STEPS: tuple[tuple[Callable[[CopyDraft], None], Sequence[str]], ...] = (
 _MARKS = {mark for table in (_SPANS, _STEPS) for _, marks in table for mark in marks}
 
 
+def marks_of(dialect: Dialect) -> frozenset[str]:
+    """The marks of a dialect's rules, and those of the tables above."""
+    return dialect.marks.union(_MARKS, boxes.TICKED, boxes.COMPONENTS, (ADDRESS,))
+
+
 @lru_cache(maxsize=64)
 def _scan(dialect: Dialect) -> Scan:
-    """Looks for the marks of a dialect's rules, and for those of the tables above."""
-    return Scan({*dialect.marks, *_MARKS, *boxes.TICKED, *boxes.COMPONENTS, ADDRESS})
+    return Scan(marks_of(dialect))

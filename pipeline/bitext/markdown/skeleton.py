@@ -19,10 +19,10 @@ from mistune.plugins import import_plugin
 
 from bitext.dialects import MAIN, Dialect
 from bitext.markdown import html, template
-from bitext.markdown.constructs.emphasis import friendly
 from bitext.markdown.markup import payload
+from bitext.markdown.parsed.edition import mask_edition
 from bitext.markdown.parsed.events import Event
-from bitext.markdown.reading import Reading, mask, read_copy
+from bitext.markdown.reading import Reading, read_copy
 from bitext.model import Span
 
 Skeleton = tuple[Any, ...]
@@ -39,25 +39,8 @@ def judge(
 def read_edition(
     text: str, lenient: Iterable[Span] | None = None, dialect: Dialect = MAIN
 ) -> Reading:
-    """Read an edition's body.
-
-    ``lenient`` are the spans in which emphasis beside Han letters counts as its author
-    meant it (text that stays Chinese); None means everywhere.
-    """
-    masked = mask(text, dialect)
-    soft = friendly(masked.text, masked.opaque)
-    if lenient is not None and soft != masked.text:
-        soft = _spliced(masked.text, soft, lenient)
-    return read_copy(text, masked._replace(text=soft))
-
-
-def _spliced(text: str, other: str, spans: Iterable[Span]) -> str:
-    """A text with the spans of another one as long; a list of characters weighs four times that."""
-    parts, at = list[str](), 0
-    for start, end in spans:
-        parts += [text[at:start], other[start:end]]
-        at = end
-    return "".join([*parts, text[at:]])
+    """Read an edition's body; ``lenient`` as for `mask_edition`."""
+    return read_copy(text, mask_edition(text, lenient, dialect))
 
 
 def pyromark_skeleton(reading: Reading) -> Skeleton:

@@ -43,6 +43,8 @@ def assets_of(post: Post, editions: Sequence[str]) -> Assets:
     """The files that a post's editions need beside them, other than where they are already."""
     from bitext.assemble.assets import imports, relative_targets
 
+    if _is_shared(post):
+        return {}
     found: Assets = {}
     left = [*relative_targets(post.document), *_folder(post), *_routes(post)]
     while left:
@@ -59,6 +61,11 @@ def assets_of(post: Post, editions: Sequence[str]) -> Assets:
             code, folder = data.decode("utf-8", "replace"), posixpath.dirname(target)
             left += (_ended(post, posixpath.join(folder, more)) for more in imports(code))
     return found | _from_root(post)
+
+
+def _is_shared(post: Post) -> bool:
+    """Whether each build of the site takes all but the text of a page from one folder (MkDocs)."""
+    return (post.workspace.config.site, post.workspace.placement.way.name) == ("mkdocs", "second")
 
 
 def _ended(post: Post, target: str) -> str:

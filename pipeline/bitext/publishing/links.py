@@ -87,7 +87,10 @@ class SiteLinks:
         for path in self._files():
             file = relative_name(path, content)
             known, stamped = self.pages.get(file), list(stamp(path))
-            found[file] = known if known and known[0] == stamped else [stamped, *self._read(path)]
+            if not known or known[0] != stamped:
+                found[file] = [stamped, *self._read(path)]
+            else:  # what was left to an edition by hand is a post once that is gone
+                found[file] = known if known[1] else [stamped, self._is_post(path), *known[2:]]
         self.changed = found != self.pages
         self.pages = found
 
@@ -98,9 +101,14 @@ class SiteLinks:
             ignored: list[BitextError] = []  # told by the walk over posts
             yield from files(self.workspace, trouble=ignored.append)
 
+    def _is_post(self, path: Path) -> bool:
+        from bitext.workspace.selection.wanted import wanted
+        from bitext.workspace.workspace import Post
+
+        return bool([*wanted(Post(self.workspace, path))])
+
     def _read(self, path: Path) -> list[Any]:
         """Whether a file is a post to translate, and where it and its editions are."""
-        from bitext.workspace.selection.wanted import wanted
         from bitext.workspace.workspace import Post
 
         workspace = self.workspace
@@ -113,7 +121,7 @@ class SiteLinks:
         editions = {tag: page.edition for tag, page in made.items()}
         one = next(iter(made.values()))
         terms = self._terms_of(text)
-        return [bool([*wanted(post)]), one.address, list(one.aliases), editions, terms]
+        return [self._is_post(path), one.address, list(one.aliases), editions, terms]
 
     @cached_property
     def _paired(self) -> tuple[str, ...]:

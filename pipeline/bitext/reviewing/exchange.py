@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -113,13 +114,16 @@ def import_xliff(workspace: Workspace, path: Path, form: str = "") -> Imported:
         found.setdefault(name, []).append(unit)
         done.units += 1
     posts = {post.name: post for post in workspace.posts()}
+    posts |= _renamed(workspace, found, posts)
     changed: dict[str, list[Rewording]] = {}
     try:
         for name, units in found.items():
-            if post := posts.get(name) or _renamed(workspace, found, units):
+            if post := posts.get(name):
                 changed[post.name] = _take(post, units, str(path), done)
             else:
+                lost = "its segment is" if len(units) == 1 else f"its {len(units)} segments are"
                 message = f"{name or 'a file without `original`'} is no post of this workspace"
+                message = f"{message}: {lost} not taken"
                 done.findings.append(_refused(str(path), units[0].line, message))
     finally:  # what was taken before a catalog could not be written
         done.number = remember(workspace, "import", changed)
@@ -127,16 +131,26 @@ def import_xliff(workspace: Workspace, path: Path, form: str = "") -> Imported:
 
 
 def _renamed(
-    workspace: Workspace, found: Collection[str], units: Sequence[ReadUnit]
-) -> Post | None:
-    """The post that has at least half of the segments of one that is gone, and none of its own."""
-    keys, best = {unit.key for unit in units}, (0, "")
-    for post in workspace.posts():
+    workspace: Workspace, found: Mapping[str, Sequence[ReadUnit]], posts: Mapping[str, Post]
+) -> dict[str, Post]:
+    """For files whose post is gone the one that has at least half of their segments, and no file
+    of its own.  Every post is read once, whatever the number of files.
+    """
+    gone: dict[str, list[str]] = {}  # a key of a segment -> the files that have it
+    sizes = {name: len({unit.key for unit in units}) for name, units in found.items()}
+    for name in found.keys() - posts.keys():
+        for key in {unit.key for unit in found[name]}:
+            gone.setdefault(key, []).append(name)
+    best: dict[str, tuple[int, Path]] = {}
+    for post in workspace.posts() if gone else ():
+        keys = set[str]()
         with suppress(BitextError):  # told where it is read
-            count = len(keys & {segment.key for segment in post.segments})
-            if post.name not in found and count > best[0]:
-                best = count, str(post.path)
-    return Post(workspace, Path(best[1])) if best[0] and 2 * best[0] >= len(keys) else None
+            keys = {s.key for s in post.segments} if post.name not in found else keys
+        counts = Counter(name for key in keys for name in gone.get(key, ()))
+        for name, count in counts.items():
+            if 2 * count >= sizes[name] and count > best.get(name, (0,))[0]:
+                best[name] = count, post.path
+    return {name: Post(workspace, path) for name, (_, path) in best.items()}
 
 
 def _refused(path: str, line: int, message: str, key: str = "") -> Finding:

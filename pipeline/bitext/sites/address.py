@@ -36,7 +36,8 @@ class SiteFacts:
     """What a site's own configuration says of its addresses."""
 
     permalink: str = ""  #: pattern of a post's address; a style's name in Jekyll
-    #: Hugo: of the pages of a section; Jekyll: of a collection; VitePress: ``rewrites``
+    #: Hugo: of the pages of a section; Jekyll: of a collection; VitePress: ``rewrites``;
+    #: MkDocs: where the posts of Material's blog lie
     patterns: tuple[tuple[str, str], ...] = ()
     host: str = ""  #: where the site is: scheme and host, no slash
     base: str = ""  #: where its root is on its host: ``/docs``, or empty
@@ -52,7 +53,7 @@ class SiteFacts:
     heading_ids: str = "github"  #: how it makes ids of headings: a rule of `sites.ids`
     asset_folder: bool = False  #: whether a post's files lie in a folder of its name (Hexo)
     keeps_ids: bool = False  #: whether its Markdown lets a heading have one of its own
-    escapes_ids: bool = False  #: whether the brace before it must be escaped
+    escapes_ids: bool = False  #: whether the brace before it would begin something else
     excerpt_separator: str = BLANK_LINE  #: what ends an excerpt (Jekyll)
     named: str = ""  #: Hexo: ``new_post_name``, by which it reads names of files
     #: Hexo: category -> its part of an address; of "" that of posts without one
@@ -60,8 +61,7 @@ class SiteFacts:
     any_locale: bool = True  #: whether its theme takes a language that nobody speaks (MkDocs)
     taxonomies: tuple[str, ...] = ()  #: Hugo: keys whose values have pages of their own
     included: tuple[str, ...] = ()  #: Jekyll: folders with ``_`` that hold pages all the same
-    #: Jekyll, Hexo: globs of files that become no pages
-    excluded: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()  #: globs of files that become no pages
     snippets: tuple[str, ...] = ()  #: MkDocs: folders of PyMdown's Snippets, from the root
     reads_tags: bool = True  #: whether Markdown between tags of HTML is (MkDocs, Hugo)
 
@@ -105,7 +105,9 @@ def header_values(place: EditionPlace, header: Mapping[str, object]) -> dict[Key
     for key in _LANGUAGE_KEYS:
         if isinstance(header.get(key), str):
             values[key,] = place.language
-    rules = {"hugo": _hugo, "jekyll": _jekyll, "hexo": _hexo, "vuepress": _vuepress}
+    rules = {
+        "hugo": _hugo, "jekyll": _jekyll, "hexo": _hexo, "vuepress": _vuepress, "mkdocs": _mkdocs,
+    }  # fmt: skip
     if rule := rules.get(place.site):
         values |= dict(rule(place, header))
     return values
@@ -249,6 +251,14 @@ def _hexo(place: EditionPlace, header: Mapping[str, object]) -> Values:
     if not natural and not isinstance(header.get("permalink"), str):
         yield ("permalink",), below(place.language, hexo_address(place, header))
     yield from own_addresses(place, header, "permalink", "alias")
+
+
+def _mkdocs(place: EditionPlace, header: Mapping[str, object]) -> Values:
+    """A post of Material's blog, whose address would change with the wording of its title."""
+    of_blog = place.post.startswith(tuple(folder for _, folder in place.facts.patterns))
+    if place.way == "second" and of_blog and not header.get("slug"):
+        stem = splitext(place.post)[0].removesuffix("/index")
+        yield ("slug",), basename(stem)
 
 
 def _vuepress(place: EditionPlace, header: Mapping[str, object]) -> Values:

@@ -66,7 +66,7 @@ HABITS: Mapping[tuple[str, str], Habit] = {
     ("vuepress", ""): Habit(files=Leads.EDITION),
     # `./b.md` it looks for beside the edition alone, `/b.md` in both folders
     ("docusaurus", ""): Habit(files=Leads.FALLS, roots=Leads.FALLS, based=True),
-    ("mkdocs", ""): Habit(files=Leads.FALLS),
+    ("mkdocs", ""): Habit(files=Leads.FALLS),  # a page without an edition is the source's there
 }
 
 #: They put base and ending where a link names a file, from the page's own or from the root.

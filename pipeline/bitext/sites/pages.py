@@ -82,6 +82,8 @@ def is_made(place: EditionPlace, *, headed: bool) -> bool:
 def is_excluded(place: EditionPlace) -> bool:
     """Whether the configuration has a file, or its folder, passed over, by a glob of its own."""
     path, hexo = place.path, place.site == "hexo"
+    if place.site in ROOTED:
+        return _is_left_out(f"{place.folder}/{place.post}".removeprefix("./"), place.facts.excluded)
     folders = [path[:at] for at, char in enumerate(path) if char == "/"]
     for rule in (rule.lstrip("/") for rule in place.facts.excluded):
         if hexo:  # where `*` is one folder's
@@ -94,6 +96,36 @@ def is_excluded(place: EditionPlace) -> bool:
         if hit:
             return True
     return False
+
+
+#: Whose rules are globs from the root, the last that fits decides.
+ROOTED = ("vitepress", "vuepress", "docusaurus", "mkdocs")
+
+
+def _is_left_out(path: str, rules: Sequence[str]) -> bool:
+    """Whether a path, or a folder that it lies in, is left out.
+
+    >>> _is_left_out("docs/a/x.md", ["docs/**/x.md"]), _is_left_out("docs/a/x.md", ["docs/a"])
+    (True, True)
+    >>> _is_left_out("docs/x.md", ["docs/*.md", "!docs/x.md"]), _is_left_out("a/b.md", ["*.md"])
+    (False, False)
+    """
+    parts = path.split("/")
+    left = False
+    for rule in rules:
+        glob = rule.removeprefix("!").split("/")
+        if left is rule.startswith("!") and _fits(parts, glob):
+            left = not left
+    return left
+
+
+def _fits(parts: Sequence[str], glob: Sequence[str]) -> bool:
+    """Whether a glob is a path, or a folder that it lies in; ``**`` is any folders, and none."""
+    if not glob:
+        return True
+    if glob[0] == "**":
+        return any(_fits(parts[at:], glob[1:]) for at in range(len(parts))) or glob == ["**"]
+    return bool(parts) and fnmatchcase(parts[0], glob[0]) and _fits(parts[1:], glob[1:])
 
 
 def _edition(place: EditionPlace, header: Header, address: str) -> str:
@@ -195,6 +227,9 @@ def _vuepress(place: EditionPlace, header: Header) -> str:
 
 
 def _mkdocs(place: EditionPlace, _header: Header) -> str:
+    """A post of Material's blog is where its date and title, or its own pattern, put it."""
+    if place.post.startswith(tuple(folder for _, folder in place.facts.patterns)):
+        return ""
     return _file(place, "index", "README", ending=".html" if place.facts.html_ending else "/")
 
 

@@ -98,6 +98,7 @@ WAYS: Mapping[str, tuple[Way, ...]] = {
         _marked("suffix", _SUFFIXED, "mkdocs-static-i18n with `docs_structure: suffix`"),
         _marked("bare", _BARE, "the same, where the site's first language is English"),
         _both("folder", _BESIDE, "mkdocs-static-i18n with `docs_structure: folder`"),
+        _both("second", "{content}-{lang}/" + _NAME, "a second configuration"),
     ),
 }
 

@@ -167,12 +167,10 @@ def write_new(
         os.close(fd)
 
 
-def append(path: Path, data: bytes, root: Path) -> None:
+def append(path: Path, data: bytes, root: Path, *, durable: bool = True) -> None:
     """Add to a file, durably; it is made where it is missing.
 
-    Raises:
-        WorkspaceError: ``path`` leaves ``root`` or goes through a symbolic link.
-        StorageError: the disk refuses.
+    Raises WorkspaceError: ``path`` leaves ``root`` or goes through a symbolic link; StorageError.
     """
     flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
     with storage_errors(path), folder_of(path, root, create=True) as folder:
@@ -182,7 +180,8 @@ def append(path: Path, data: bytes, root: Path) -> None:
             rest = memoryview(data)
             while rest:
                 rest = rest[os.write(fd, rest) :]
-            os.fsync(fd)
+            if durable:
+                os.fsync(fd)
         finally:
             os.close(fd)
 

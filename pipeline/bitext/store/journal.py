@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from bitext.store.disk.said import remember
 from bitext.store.files import append, read_bytes, remove, write_atomic
 from bitext.wording.journal import Act, Place, parse, place, render
 
@@ -61,7 +62,9 @@ def add(catalog: Path, root: Path, acts: Sequence[Act], via: str) -> tuple[Act, 
     # a clock that is behind must not make what is said now older than what it is said of
     who, at = person(root), max([now(), *_TIME.findall(_text(before))])
     signed = tuple(_numbered((act.signed(who, via, at) for act in acts), before))
-    _append(catalog, root, render(signed).encode("utf-8", "surrogatepass"), before)
+    lines = render(signed).encode("utf-8", "surrogatepass")
+    _append(catalog, root, lines, before)
+    remember(catalog, root, lines)
     return signed
 
 

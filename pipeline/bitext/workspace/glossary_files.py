@@ -43,12 +43,27 @@ def files_of(workspace: Workspace) -> Iterator[SourceText]:
     """Yield the files of the glossary as they are on disk, in the order in which they count.
 
     Raises WorkspaceError for a file that cannot be read exactly, and where there is no such
-    folder although the configuration names one; StorageError for one that may not be read.
+    folder although the configuration names one, or git has it; StorageError for one that may not
+    be read.
     """
     config = workspace.config
     usual = config.glossary == Config().glossary or bool(config.mark)
+    if usual and not os.path.lexists(workspace.root / config.glossary):
+        _refuse_deleted(workspace.root, config.glossary)
     for path in yaml_files(workspace.root / config.glossary, missing=usual):
         yield read_source(path, workspace.root)
+
+
+def _refuse_deleted(root: Path, folder: str) -> None:
+    """Terms that git has, and of which nobody has committed that they are gone, are missed."""
+    from bitext.workspace.selection import git
+    from bitext.workspace.wordings.astray import brought_back
+
+    if any(name.endswith((".yaml", ".yml")) for name in git.has(root, folder)):
+        back = brought_back(root, folder, "x.yaml")
+        hint = f"{back}; to go on without a glossary, commit that it is gone"
+        message = "git has the terms of the glossary, and this folder is gone"
+        raise WorkspaceError(message, path=folder, hint=hint)
 
 
 def merged(workspace: Workspace) -> tuple[Glossary, tuple[Finding, ...]]:

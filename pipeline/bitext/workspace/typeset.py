@@ -47,7 +47,7 @@ def assembled(
 
     document, expected = post.document, None
     if len(document.text) > LONG and _says_otherwise(document, targets):
-        expected = Expected(document).settled()
+        expected = Expected(document).lightened()
         lighten(post)
     del document
     return Assembly(post.document, targets, expected, addresses, read)

@@ -60,6 +60,34 @@ def _files(content: str) -> dict[str, str]:
 PAIRS = {
     f"{name}index.html": f"en/{name}index.html" for name in ("", "other/", "links/", "guide/toc/")
 }
+#: A plugin of Material's, by its name alone: beside it there can be no plugin of languages.
+BLOG = {
+    "plugins/blog.py": "from mkdocs.plugins import BasePlugin\n\n\nclass Blog(BasePlugin): ...\n",
+    "plugins/blog-1.dist-info/METADATA": "Metadata-Version: 2.1\nName: blog\nVersion: 1\n",
+    "plugins/blog-1.dist-info/entry_points.txt": "[mkdocs.plugins]\nblog = blog:Blog\n",
+}
+APART = """\
+site_name: 站
+site_url: https://blog.example/docs/
+theme: mkdocs
+markdown_extensions: [footnotes, tables, admonition, attr_list, toc]
+plugins:
+  - search
+  - blog
+"""
+_MAIN = "import sys; sys.path.insert(0, 'plugins'); from mkdocs.__main__ import cli; cli()"
+
+
+def _build_twice(root: Path) -> dict[str, bytes]:
+    pytest.importorskip("mkdocs")
+    command = [sys.executable, "-c", _MAIN, "build", "--quiet"]
+    found = run(root, command, "site")
+    if (root / "mkdocs.en.yml").is_file():
+        english = run(root, [*command, "-f", "mkdocs.en.yml"], "site/en")
+        return found | {f"en/{name}": data for name, data in english.items()}
+    return found
+
+
 MKDOCS = {
     "mkdocs suffix": Real(
         "mkdocs", {"mkdocs.yml": CONFIG.format(way="suffix"), **_files("docs")}, _build, PAIRS,
@@ -70,5 +98,10 @@ MKDOCS = {
         "mkdocs", {"mkdocs.yml": CONFIG.format(way="folder"), **_files("docs/zh")}, _build, PAIRS,
         base="/docs", switcher=False, falls=True, host="https://blog.example",
         main="//*[@itemprop='articleBody']",
+    ),
+    "mkdocs second": Real(
+        "mkdocs", {"mkdocs.yml": APART, **BLOG, **_files("docs")}, _build_twice, PAIRS,
+        base="/docs", switcher=False, falls=True, host="https://blog.example",
+        main="//*[@role='main']",
     ),
 }  # fmt: skip

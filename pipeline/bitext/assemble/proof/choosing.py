@@ -19,6 +19,7 @@ class Choosing:
     wording: ParsedTarget
     alarms: bool  #: whether its text may open anything in its site
     level: int = 0
+    tame: bool = False  #: whether no parser has to be asked about it
 
     @property
     def whole(self) -> ParsedTarget:

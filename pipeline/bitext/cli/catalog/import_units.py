@@ -36,8 +36,8 @@ def import_units(file: Path, form: str | None, wait: int, as_json: bool) -> None
         "refused": refused, "number": done.number,
     }  # fmt: skip
     line = (
-        f"{count(done.units, 'segment')}: {done.taken:,} new wordings, {done.reviewed:,} reviewed, "
-        f"{refused:,} refused; `bitext build` writes the editions"
+        f"{count(done.units, 'segment')}: {count(done.taken, 'new wording')}, "
+        f"{done.reviewed:,} reviewed, {refused:,} refused; `bitext build` writes the editions"
     )
     if done.number:
         note(f"`bitext undo {done.number}` takes it back")

@@ -18,7 +18,8 @@ from bitext.model import Shape
 from bitext.sites.opener import Opener, Site, Stage
 
 _INERT = "\ufffc"
-_ATOMS = frozenset(("Code", "InlineMath", "DisplayMath", "InlineHtml", "FootnoteReference"))
+_ATOMS = frozenset(("Code", "InlineHtml", "FootnoteReference"))
+_FORMULAS = frozenset(("InlineMath", "DisplayMath"))
 
 
 def live(site: Site, reading: Reading) -> frozenset[tuple[str, str]]:
@@ -126,7 +127,7 @@ def _atoms(reading: Reading) -> Iterator[tuple[int, int]]:
                 yield last + 1, event.end - 1
         elif event.phase == "leaf":
             last = event.end
-            if verbatim:
+            if verbatim or event.tag in _FORMULAS:
                 yield event.start, event.end
             elif event.tag in _ATOMS:
                 yield event.start, event.end - 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from codecs import escape_decode
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -81,8 +82,7 @@ def had(root: Path, below: str) -> Mapping[str, str]:
     if not head(root):
         return {}
     flags = ("--diff-filter=D", "--no-renames", "--name-only", "--relative", "--format=:%h")
-    far = f"{NOW}~{_FAR}"
-    since = [f"^{far}"] if _answer(root, "rev-parse", "--verify", "--quiet", far) else []
+    since = _not_too_far(root)
     back = ("-c", "core.quotePath=false", "log", "--no-show-signature", *flags, NOW, *since)
     found: dict[str, str] = {}
     commit = ""
@@ -91,8 +91,21 @@ def had(root: Path, below: str) -> Mapping[str, str]:
             commit = f"{line[1:]}~1"
         elif line:
             found.setdefault(line, commit)
-    now = _answer(root, "ls-tree", "-r", "-z", "--name-only", NOW, "--", below)
-    return found | dict.fromkeys(filter(None, now.split("\0")), NOW)
+    return found | dict.fromkeys(has(root, below), NOW)
+
+
+def _not_too_far(root: Path) -> list[str]:
+    """What keeps a look back from going through a long history to its very beginning."""
+    far = f"{NOW}~{_FAR}"
+    return [f"^{far}"] if _answer(root, "rev-parse", "--verify", "--quiet", far) else []
+
+
+def has(root: Path, below: str) -> Sequence[str]:
+    """The files that the last commit has in a folder; none without git."""
+    with suppress(UsageError):
+        listed = _answer(root, "ls-tree", "-r", "-z", "--name-only", NOW, "--", below)
+        return [name for name in listed.split("\0") if name]
+    return ()
 
 
 def is_sparse(root: Path) -> bool:
@@ -144,6 +157,69 @@ def given_up(root: Path, side: MergeSide, below: str) -> Sequence[str]:
 def _differing(root: Path, one: str, other: str, below: str) -> set[str]:
     flags = ("--name-only", "-z", "--no-renames", "--relative", "--no-ext-diff", "--no-textconv")
     return {*_answer(root, "diff", *flags, one, other, "--", below).split("\0")} - {""}
+
+
+def taken_out(root: Path, names: str) -> Iterator[tuple[str, bytes]]:
+    """Yield lines of JSON that git has of files, and that those have no more: each with the name
+    of its file.
+    """
+    yield from _removed(root, "diff", *_LOSSES, NOW, "--", f":(glob){names}")
+
+
+def taken_out_since(root: Path, since: str, names: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the same of lines that the last commits took out, or those that ``since`` has not."""
+    back = ("log", "--no-show-signature", "--format=", "--no-merges", f"--max-count={_BACK}")
+    flags = (*back, *_LOSSES, NOW)
+    known = since and _answer(root, "cat-file", "-t", since)
+    start = [f"^{since}"] if known else _not_too_far(root)
+    yield from _removed(root, *flags, *start, "--", f":(glob){names}")
+
+
+def refs(root: Path) -> str:
+    """What tells that a branch, a tag or a stash is another one now."""
+    return _answer(root, "for-each-ref", "--format=%(objectname)")
+
+
+def ever(root: Path, names: Sequence[str]) -> bytes:
+    """Every line that a branch, a tag or a stash has, or had, in one of these files."""
+    stashed = _lines(root, "rev-list", "--walk-reflogs", "refs/stash") or []
+    flags = ("--no-show-signature", "--format=", "-m", "--root", *_PATCH)
+    paths = [f":(literal){name}" for name in names]
+    with suppress(UsageError):
+        return _run(root, ("log", "--all", *flags, *stashed, "--", *paths)).stdout
+    return b""
+
+
+#: What a patch looks like, whatever somebody has set up; files that were renamed lose nothing.
+_PATCH = (
+    "--patch",
+    "--unified=0",
+    "--text",
+    "--no-color",
+    "--relative",
+    "--find-renames",
+    "--src-prefix=a/",
+    "--dst-prefix=b/",
+    "--no-ext-diff",
+    "--no-textconv",
+)
+_LOSSES = (*_PATCH, "--diff-filter=MDR")
+
+
+def _removed(root: Path, *arguments: str) -> Iterator[tuple[str, bytes]]:
+    """Yield lines that a patch takes out, with the name that their file has afterwards."""
+    name = ""
+    with suppress(UsageError):
+        for line in _run(root, arguments).stdout.split(b"\n"):
+            if line.startswith(_NAMES_A_FILE):
+                said = line[4:].rstrip(b"\t")
+                said = escape_decode(said[1:-1])[0] if said[:1] == b'"' else said
+                name = os.fsdecode(said[2:])
+            elif line.startswith(b"-{"):
+                yield name, line[1:]
+
+
+_NAMES_A_FILE = (b"--- a/", b'--- "a/', b"+++ b/", b'+++ "b/')
 
 
 def author(root: Path, commit: str, name: str) -> tuple[str, int]:

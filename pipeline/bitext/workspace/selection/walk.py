@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from bitext.errors import BitextError, WorkspaceError
 from bitext.sites.address import EditionPlace
-from bitext.sites.pages import is_excluded, is_made
+from bitext.sites.pages import ROOTED, is_excluded, is_made
 from bitext.sites.placement import Placement
 from bitext.store.files import read_start, relative_name
 from bitext.store.posts import HTML, find_posts
@@ -40,6 +40,7 @@ def files(
     of_pages = folders_of_pages(workspace)
     outside = [*map(Path, config.own), *_no_pages(workspace, of_pages)]
     folders = [Path(folder) for folder in config.content]
+    asked = of_pages or config.site == "mkdocs" or workspace.site_facts.excluded
     if of_pages:
         trouble = _of_posts(workspace, of_pages, trouble)
     former = other_placements(config)
@@ -51,7 +52,7 @@ def files(
             continue
         if _is_second(workspace, path, trouble):
             continue
-        if not of_pages or _is_ours(workspace, path, of_pages):
+        if not asked or _is_ours(workspace, path, of_pages):
             yield path
 
 
@@ -149,10 +150,19 @@ def _is_ours(workspace: Workspace, path: Path, of_pages: Sequence[str]) -> bool:
     """Whether a file is a post, or the site makes a page of it."""
     name = relative_name(path, workspace.root / workspace.config.base)
     part, below = workspace.placement.of(name)
-    if part.content not in of_pages:
-        return True
     place = _place(workspace, part.content, below)
+    if part.content not in of_pages:
+        return not (place.site in ROOTED and is_excluded(place)) and not _is_readme(place, path)
     return is_made(place, headed=True) and (place.site != "jekyll" or _is_headed(workspace, path))
+
+
+def _is_readme(place: EditionPlace, path: Path) -> bool:
+    """Whether MkDocs passes over a README for the `index.md` beside it: both are one address."""
+    return (
+        place.site == "mkdocs"
+        and path.name.lower() == "readme.md"
+        and path.with_name("index.md").is_file()
+    )
 
 
 def _is_headed(workspace: Workspace, path: Path) -> bool:

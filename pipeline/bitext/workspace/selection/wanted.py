@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bitext.errors import BitextError
 from bitext.languages import primary
 from bitext.model import Finding, Severity
+from bitext.store.build_state import stamp
 from bitext.store.files import POST_SUFFIXES, read_start
 from bitext.store.posts import HTML
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 UNREAD = "in a form that bitext does not read"
 IN_HTML = "in HTML, which stays as it is and is linked to"
 BY_HAND = "already in the language of the edition"
+OWN_EDITION = "with an edition that somebody wrote by hand, which is kept and linked to"
 #: Those that a person has asked for.
 EXCLUDED = "not among the posts that `[reading]` asks for"
 DRAFT = "drafts"
@@ -48,6 +52,8 @@ def wanted(post: Post) -> Iterator[Post]:
         why = EXCLUDED
     elif _is_by_hand(post):
         why = BY_HAND
+    elif _has_own_edition(post):
+        why = OWN_EDITION
     elif not reading.drafts and _is_draft(post):
         why = DRAFT
     else:
@@ -58,7 +64,7 @@ def wanted(post: Post) -> Iterator[Post]:
 
 def passed_over(passed: Mapping[str, str]) -> Iterator[Finding]:
     """What walks went past, one remark for each reason."""
-    for why in (UNREAD, IN_HTML, BY_HAND):
+    for why in (UNREAD, IN_HTML, BY_HAND, OWN_EDITION):
         names = sorted(name for name, reason in passed.items() if reason == why)
         if names:
             more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
@@ -88,6 +94,29 @@ def _is_by_hand(post: Post) -> bool:
     if any(post.path.stem.lower().endswith(mark) for mark in marks):
         return True
     return _language(post.path, post.workspace.root) in {primary(tag) for tag in tags}
+
+
+def _has_own_edition(post: Post) -> bool:
+    """Whether somebody wrote the English page of a post: in a site, and before bitext drafted it.
+
+    A file in the place of an edition whose post has a catalog is another thing: a build names it.
+    """
+    workspace = post.workspace
+    if workspace.config.site == "plain":
+        return False
+    edition = workspace.placement.english(post.relative)
+    if not (workspace.root / edition).is_file() or post.catalog_path.is_file():
+        return False
+    name = f".editions{workspace.config.mark}.jsonl"
+    listed = workspace.root / workspace.config.output / name
+    row = f"[{json.dumps(edition, ensure_ascii=False)}, "
+    return row not in _listed(listed, *stamp(listed))
+
+
+@lru_cache(maxsize=8)
+def _listed(path: Path, *_stamp: int) -> str:
+    """What builds wrote (`bitext.publishing.manifest`), as it is now."""
+    return path.read_text("utf-8", errors="replace") if path.is_file() else ""
 
 
 def _language(path: Path, root: Path) -> str:

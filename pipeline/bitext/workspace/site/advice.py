@@ -30,6 +30,7 @@ from bitext.workspace.site.config import config_file, is_split, parsed_config, p
 from bitext.workspace.site.programs import hugo_version
 from bitext.workspace.site.rewritten import with_child, with_item, with_word
 from bitext.workspace.site.web import of_source, program_text
+from bitext.workspace.site.written.scripts import script
 
 
 def advise(root: Path, config: Config) -> Advice | None:
@@ -81,6 +82,7 @@ def _hugo(asked: Asked) -> Advice | None:
     name = path.relative_to(asked.root).as_posix() if path else "hugo.toml"
     yaml = name.endswith((".yaml", ".yml"))
     top, lines = _HUGO_YAML if yaml else _HUGO_TOML
+    lines = _titled(lines, found, of_source(default, found.get("languages") or ()), yaml=yaml)
     if hugo_version() >= _LABELS:
         lines = lines.replace("languageName", "label")
     if asked.config.placement == "folder":
@@ -101,6 +103,18 @@ def _hugo(asked: Asked) -> Advice | None:
         return Advice(name, lines, top)
     text = path.read_text("utf-8") if path else ""
     return _as_written(Advice(name, lines, top), text, more=bool(languages))
+
+
+def _titled(lines: str, said: Mapping[str, Any], code: str, *, yaml: bool) -> str:
+    """A title for English pages, where each language has its own: Hugo gives them none."""
+    tables = {str(key).lower(): table for key, table in (said.get("languages") or {}).items()}
+    own = tables.get(code.lower())
+    title = next((v for k, v in (own or {}).items() if str(k).lower() == "title"), "")
+    if said.get("title") or not isinstance(title, str) or not title:
+        return lines
+    told = json.dumps(title, ensure_ascii=False).replace("{", "{{").replace("}", "}}")
+    remark = "  # to be put into English"
+    return lines + (f"    title: {told}{remark}\n" if yaml else f"title = {told}{remark}\n")
 
 
 def _as_written(told: Advice, text: str, *, more: bool) -> Advice:
@@ -199,7 +213,8 @@ def _jekyll(asked: Asked) -> Advice | None:
     wanted = [code for code in (asked.config.language, asked.bilingual) if code]
     lacked = [code for code in wanted if code not in known]
     if asked.config.placement != "polyglot":
-        return header_pages(asked)
+        pages, own = header_pages(asked), script(asked)
+        return replace(own, also=pages) if own else pages
     if not lacked:
         return None
     source = asked.names["zh"]
@@ -216,11 +231,13 @@ def _jekyll(asked: Asked) -> Advice | None:
 
 
 def _hexo(asked: Asked) -> Advice | None:
-    """Nothing in one configuration: a page's own ``lang`` chooses the theme's words."""
+    """In one configuration a script: a page's own ``lang`` chooses the theme's words."""
+    if asked.config.placement != "second":
+        return script(asked)
     advice: Advice | None = None
     for code in filter(None, (asked.bilingual, asked.names["en"])):
         name = f"_config.{code}.yml"
-        if asked.config.placement != "second" or (asked.root / name).is_file():
+        if (asked.root / name).is_file():
             continue
         lines = f"source_dir: source-{code}\npublic_dir: public/{code}\n{_based(asked.said)}"
         lines = f"{lines}language: {code}\n".replace("{en}", code) + "".join(_own_words(asked))

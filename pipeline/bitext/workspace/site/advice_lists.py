@@ -22,6 +22,7 @@ from bitext.workspace.site.rewritten import (
     with_word,
 )
 from bitext.workspace.site.web import program_file, program_text, rewrites, said, whole_text
+from bitext.workspace.site.written.mkdocs import second
 
 
 def _told(asked: Asked, usual: str, lines: str, changed: str) -> Advice:
@@ -140,23 +141,27 @@ def mkdocs(asked: Asked) -> Advice | None:
     """The plugin of languages, or the languages that it lacks, and what columns need."""
     path = program_file(asked.root, "mkdocs") or asked.root / "mkdocs.yml"
     text = program_text(asked.root, "mkdocs")
-    tag, new = asked.bilingual, "i18n" not in text
+    tag, apart = asked.bilingual, asked.config.placement == "second"
+    new = "i18n" not in text and not apart
     named = {**asked.names, "way": asked.config.placement or "suffix", "tag": tag}
     wanted = {asked.config.language: _MKDOCS_LOCALE, tag: _MKDOCS_BOTH if tag else ""}
     lacked = [lines.format(**named) for code, lines in wanted.items() if not _has(text, code)]
     plugin = _MKDOCS_I18N.format(**named) + "".join(lacked) if new else ""
     rest = plugin + (_MKDOCS_CSS if tag and "bitext.css" not in text else "")
     rest += _MKDOCS_TAGS if tag and not reads_tags(text) else ""
-    more = [] if new else list(filter(None, lacked))
+    more = [] if new or apart else list(filter(None, lacked))
     if not (rest or more):
-        return None
+        return second(asked, text) if apart else None
     keys = re.findall(r"^\w+(?=:)", rest, re.M)
     writable = bool(text) and not more and not any(f"\n{key}:" in f"\n{text}" for key in keys)
     changed = text
     for item in more:
         changed = changed and _with_locale(changed, item.strip())
     changed = changed and _with_lists(changed, rest)
-    return Advice(path.name, "\n" + "".join(more) + rest, writable=writable, changed=changed)
+    told = Advice(path.name, "\n" + "".join(more) + rest, writable=writable, changed=changed)
+    if not apart:
+        return told
+    return replace(told, writable=False, also=second(asked, changed or text))
 
 
 _BOTH_LINE = re.compile(r"^(?P<indent>[ \t]*)- \{locale: [a-z]+-X[A-Z],", re.M)

@@ -24,6 +24,7 @@ class Advice:
     writable: bool = False  #: whether the lines can be appended as they are
     changed: str = ""  #: the whole file with them, where they go between lines that it has
     also: Advice | None = None  #: what another file needs
+    purpose: str = ""  #: of a file of ours, in the place of its lines: what it is for
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,19 @@ jobs:
           elif [ "$(git rev-parse HEAD)" = "$NEWS" ]; then
             echo "nothing new to draft"
           else
-            git push --force --quiet origin "$BRANCH"
+            # what stands on the branch of a pull request that was closed without a merge is kept
+            old=$(git ls-remote origin "refs/heads/$BRANCH" | cut -f 1)
+            merged=$(gh pr list --head "$BRANCH" --state merged \\
+              --json headRefOid --jq '.[].headRefOid')
+            if [ -n "$old" ] && ! echo "$merged" | grep -q "$old"; then
+              git fetch --quiet origin "$BRANCH"
+              if ! git merge-base --is-ancestor "$old" "$NEWS"; then
+                kept="$BRANCH-kept-$(echo "$old" | cut -c 1-7)"
+                git push --quiet origin "$old:refs/heads/$kept"
+                echo "::notice title=A closed pull request::What was on $BRANCH is on $kept now."
+              fi
+            fi
+            git push --force-with-lease="$BRANCH:$old" --quiet origin "$BRANCH"
             gh pr create --head "$BRANCH" --title "New drafts to review" \\
               --body "Drafted by bitext. \\`bitext check\\` says where to look first."
           fi

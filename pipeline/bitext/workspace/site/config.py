@@ -48,10 +48,11 @@ def read_facts(root: Path, site: str) -> SiteFacts:
         heading_ids=rule,
         asset_folder=folder,
         keeps_ids=keeps,
-        escapes_ids=site == "docusaurus" and _strict(program_text(root, "docusaurus")),
+        escapes_ids=site in _STRICT and _STRICT[site].search(program_text(root, site)) is not None,
         excerpt_separator=BLANK_LINE if separator is None else str(separator),
         reads_tags=_shows_tags(root, site, found),
-        any_locale=site != "mkdocs" or _theme(program_text(root, "mkdocs")) not in _OWN_THEMES,
+        any_locale=site != "mkdocs"
+        or mkdocs_theme(program_text(root, "mkdocs")) not in _OWN_THEMES,
         **{"permalink": permalink, **web_facts(root, site, found)},
     )
 
@@ -66,10 +67,10 @@ _THEME = re.compile(
 )
 
 
-def _theme(text: str) -> str:
+def mkdocs_theme(text: str) -> str:
     """The theme that a ``mkdocs.yml`` names; empty for MkDocs' own.
 
-    >>> _theme("theme: readthedocs\\n"), _theme("theme:\\n  language: zh\\n  name: material\\n")
+    >>> mkdocs_theme("theme: readthedocs\\n"), mkdocs_theme("theme:\\n  name: material\\n")
     ('readthedocs', 'material')
     """
     found = _THEME.search(text)
@@ -96,20 +97,16 @@ def _shows_tags(root: Path, site: str, config: Mapping[str, Any]) -> bool:
     return site != "mkdocs" or reads_tags(program_text(root, "mkdocs"))
 
 
-_STRICT = re.compile(
-    r"\b(?:v4|mdx1CompatDisabledByDefault)['\"]?\s*:\s*true\b|\bheadingIds['\"]?\s*:\s*false\b"
-)
-
-
-def _strict(text: str) -> bool:
-    """Whether a ``docusaurus.config`` reads ``{#id}`` as an expression, which stops the build.
-
-    Its own starter does, from 3.10 on (built); before, `v4` meant less, and an escape is no harm.
-
-    >>> _strict("future: { v4: true },"), _strict("future: { v4: false },")
-    (True, False)
-    """
-    return _STRICT.search(text) is not None
+#: Where ``{#id}`` is something else: an expression of MDX, at which the build stops, in Docusaurus'
+#: own starter (from 3.10 on; before, `v4` meant less, and an escape is no harm), and a remark of
+#: Jinja to mkdocs-macros (1.5), which shows an error in the place of the page.  All built.
+_STRICT = {
+    "docusaurus": re.compile(
+        r"\b(?:v4|mdx1CompatDisabledByDefault)['\"]?\s*:\s*true\b"
+        r"|\bheadingIds['\"]?\s*:\s*false\b"
+    ),
+    "mkdocs": re.compile(r"^[ \t]*-[ \t]*['\"]?macros\b|^plugins:[ \t]*\[[^\]]*\bmacros\b", re.M),
+}
 
 
 def _ids(root: Path, site: str, config: Mapping[str, Any]) -> tuple[str, bool]:
@@ -198,12 +195,21 @@ def _parsed(path: Path, root: Path) -> Mapping[str, Any]:
 
     text = read_source(path, root).text
     try:
-        found = tomllib.loads(text) if path.suffix == ".toml" else _yaml(text)
+        found = tomllib.loads(text) if path.suffix == ".toml" else _yaml(untabbed(text))
     except ValueError as error:
         message = f"the site's configuration cannot be read: {error}"
         hint = "the site's own generator says more; `site` in bitext.toml names the generator"
         raise WorkspaceError(message, path=str(path), hint=hint) from error
     return found if isinstance(found, dict) else {}
+
+
+def untabbed(text: str) -> str:
+    """YAML whose lines begin with tabs, as Hexo reads it: each is two blanks.
+
+    >>> untabbed("a:\\n\\tb:\\n\\t\\tc: 1\\td\\n")
+    'a:\\n  b:\\n    c: 1\\td\\n'
+    """
+    return re.sub(r"^\t+", lambda found: "  " * len(found[0]), text, flags=re.M)
 
 
 def _yaml(text: str) -> object:

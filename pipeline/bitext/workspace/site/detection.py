@@ -12,8 +12,10 @@ from bitext.errors import WorkspaceError
 from bitext.formats.json_text import read_json
 from bitext.sites.placement import unmarked
 from bitext.workspace.site.config import config_file, parsed_config
+from bitext.workspace.site.left_out import docs_folder, source_folder, within
 from bitext.workspace.site.pages import pages_around
 from bitext.workspace.site.web import included, locales, of_source, program_file, whole_text
+from bitext.workspace.site.written.mkdocs import stands_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,6 @@ def _config(root: Path, site: str) -> Mapping[str, Any]:
         return {}
 
 
-def _folder(name: object, usual: str) -> str:
-    """A folder that a configuration names, where it is one of the site's."""
-    if isinstance(name, str) and not name.startswith(("/", "..")):
-        return name.strip("/").removeprefix("./") or "."
-    return usual
-
-
 def _hugo(root: Path) -> Detected | None:
     path = config_file(root, "hugo")
     because = path.relative_to(root).as_posix() if path else ""
@@ -71,8 +66,8 @@ def _hugo(root: Path) -> Detected | None:
     own = {**_mounted(config.get("module")), **{k: v for k, v in own.items() if v}}
     default = str(config.get("defaultcontentlanguage") or "").lower()
     if folder := own.get(of_source(default, own)):
-        return Detected("hugo", because, _folder(folder, "content"), placement="folder")
-    content = _folder(config.get("contentdir"), "content")
+        return Detected("hugo", because, within(folder, "content"), placement="folder")
+    content = within(config.get("contentdir"), "content")
     code = of_source(default or "en", map(str.lower, languages))
     bare = code != (default or "en") and _has_marked(root / content, code)
     return Detected("hugo", because, content, placement="bare" if bare else "")
@@ -124,7 +119,7 @@ def _vite(root: Path) -> Detected | None:
         if because := because or _first(root, f".{site}", f"*/.{site}"):
             folder = because.partition(f".{site}")[0].strip("/")
             text = whole_text(root, site)
-            content = _source_folder(text, folder)
+            content = source_folder(text, folder)
             own = next(_language_folders(root / content, text), "")
             whole = "/".join(part for part in (content, own) if part not in ("", "."))
             way = "folder" if own else ""
@@ -142,25 +137,18 @@ def _language_folders(content: Path, text: str) -> Iterator[str]:
             yield path.name
 
 
-def _source_folder(text: str, folder: str) -> str:
-    """Where VitePress has its pages: ``srcDir``, below the folder of its configuration."""
-    said = re.search(r"(?:^|[,{])\s*srcDir\s*:\s*(['\"`])(?P<name>[^'\"`]+)\1", text, re.M)
-    below = _folder(said and said["name"], ".")
-    return "/".join(part for part in (folder, below) if part not in ("", ".")) or "."
-
-
 def _mkdocs(root: Path) -> Detected | None:
     because = _first(root, "mkdocs.yml", "mkdocs.yaml")
     if not because:
         return None
     text = (root / because).read_text("utf-8", errors="replace")
-    named = re.search(r"^docs_dir:\s*['\"]?([^'\"#\n]+)", text, re.M)
-    content = _folder(named and named[1].strip(), "docs")
+    content = docs_folder(text)
     first, own = locales(text)
     if re.search(r"^\s+docs_structure:\s*['\"]?folder", text, re.M):
         content = f"{content}/{own}".rstrip("/")
         return Detected("mkdocs", because, content, placement="folder")
     way = "bare" if first != own and _has_marked(root / content, own) else "suffix"
+    way = "second" if stands_apart(text) else way
     return Detected("mkdocs", because, content, placement=way)
 
 
@@ -169,7 +157,7 @@ def _hexo(root: Path) -> Detected | None:
     version = _npm(root, "hexo")
     if not because or not (version or (root / "source" / "_posts").is_dir()):
         return None
-    source = _folder(_config(root, "hexo").get("source_dir"), "source")
+    source = within(_config(root, "hexo").get("source_dir"), "source")
     posts = f"{source}/_posts"
     more = (source,) if any(pages_around(root, "hexo", [posts])) else ()
     return Detected("hexo", because, posts, version, more=more)

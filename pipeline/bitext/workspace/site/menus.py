@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from bitext.languages import LanguagePair, name
 from bitext.store.config import Config
 from bitext.workspace.site.config import parsed_config
+from bitext.workspace.site.web import whole_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,11 @@ _KINDS = {
         r"\bnav_translations\b",
         "{words} go into `nav_translations` of the language `{en}`"),
 }  # fmt: skip
+_SECOND = replace(
+    _KINDS["mkdocs"],
+    own=r"(?!)",
+    advice="{words} are the `nav` of mkdocs.{en}.yml, once it has one",
+)
 #: What configurations are written in: `hugo.exe` may lie beside `hugo.toml`.
 _WRITTEN = frozenset(
     (".toml", ".yaml", ".yml", ".json", ".js", ".ts", ".mjs", ".mts", ".cjs", ".cts")
@@ -88,6 +94,7 @@ def source_menus(root: Path, config: Config) -> Iterator[str]:
     there = {path for pattern in kind.files for path in root.glob(pattern)}
     paths = sorted(path for path in there if path.suffix in _WRITTEN and path.is_file())
     texts = {path: path.read_text("utf-8", errors="replace") for path in paths}
+    kind = _SECOND if (config.site, config.placement) == ("mkdocs", "second") else kind
     own = kind.own.replace("{en}", re.escape(config.language))
     if own and any(re.search(own, text) for text in texts.values()):
         return
@@ -119,6 +126,12 @@ def source_lists(root: Path, config: Config) -> Iterator[str]:
     if config.site != "vitepress" or config.placement == "folder":
         return
     base, code = root / config.base, config.language
+    program = whole_text(root, config.site)
+    if "vitepress-sidebar" in program and f"{code}/" not in program:
+        yield (
+            "the sidebar is made of all pages (vitepress-sidebar), English ones too: leave "
+            f"`{code}/**` out of it (`excludeByGlobPattern`), and make `/{code}/` one of its own"
+        )
     for path in sorted({path for pattern in _LOADERS for path in base.glob(pattern)}):
         file = path.relative_to(base).as_posix()
         text = path.read_text("utf-8", errors="replace")
@@ -151,6 +164,9 @@ def _has_own(root: Path, config: Config) -> bool:
     if pattern and any(root.glob(pattern)):
         return True
     said = parsed_config(root, config.site) if config.site == "hugo" else {}
+    own = root / f"mkdocs.{config.language}.yml"  # of a second configuration
+    if config.site == "mkdocs" and own.is_file() and "\nnav:" in own.read_text("utf-8", "replace"):
+        return True
     return bool({"menu", "menus"} & {*_table(_table(said, "languages"), config.language)})
 
 

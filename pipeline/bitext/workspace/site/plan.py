@@ -10,12 +10,13 @@ from itertools import islice
 from pathlib import Path
 
 from bitext.errors import BitextError
+from bitext.languages import primary
 from bitext.sites.placement import source_folder
 from bitext.store.config import Config
-from bitext.workspace.selection.wanted import IN_HTML
+from bitext.workspace.selection.wanted import IN_HTML, OWN_EDITION
 from bitext.workspace.site.config import parsed_config, read_facts
 from bitext.workspace.site.pages import page_of, pages_around, place_of
-from bitext.workspace.site.web import whole_text
+from bitext.workspace.site.web import program_text, whole_text
 from bitext.workspace.workspace import Post, Workspace
 
 
@@ -57,7 +58,7 @@ def told(root: Path, config: Config) -> Iterator[tuple[str, str]]:
     if facts.host or facts.base:
         yield "address", facts.host + (facts.base or "/")
     patterns = [f"{section}: {pattern}" for section, pattern in facts.patterns]
-    if facts.permalink or patterns:
+    if facts.permalink or (patterns and config.site != "mkdocs"):
         yield "posts at", ", ".join(filter(None, (facts.permalink, *patterns)))
     found = said.get("languages") or said.get("language") or facts.languages
     names = [found] if isinstance(found, str) else [*map(str, found)]
@@ -75,6 +76,9 @@ def _left(root: Path, config: Config) -> Iterator[tuple[str, str]]:
     """What of the site gets no editions: older versions, pages that are no posts."""
     yield from _lacking(root, config)
     yield from _apart(root, config)
+    if own := [*_by_hand(root, config)]:
+        listed = ", ".join(own[:_NAMED]) + ", …" * (len(own) > _NAMED)
+        yield "by hand", f"somebody has written the editions of {listed}: they are kept"
     if html := [*islice(_in_html(root, config), _NAMED + 1)]:
         listed = ", ".join(html[:_NAMED]) + ", …" * (len(html) > _NAMED)
         yield "html", f"pages stay as they are, and English pages link to them: {listed}"
@@ -87,14 +91,27 @@ def _left(root: Path, config: Config) -> Iterator[tuple[str, str]]:
 
 def _lacking(root: Path, config: Config) -> Iterator[tuple[str, str]]:
     """What one configuration for both languages, or a theme, has no place for."""
-    if config.site == "hexo" and config.placement in ("", "posts"):
-        own = f"{source_folder(config.content[0])}/{config.language}/index"
-        if not any((root / f"{own}.{ending}").is_file() for ending in ("md", "html")):
-            yield "home", _NO_HOME.format(language=config.language, file=f"{own}.md")
-    if config.site == "jekyll" and "_tabs" in config.content and config.placement != "polyglot":
-        yield "tabs", _TABS
+    if config.site == "hugo":
+        yield from _of_hugo(root, config)
+    if config.site == "mkdocs" and config.placement == "second":
+        yield "build", _BUILDS.format(language=config.language)
     if abroad := [*_snippets_abroad(root, config)]:
         yield "snippets", _ABROAD.format(folders=", ".join(abroad), content=config.base)
+
+
+def _of_hugo(root: Path, config: Config) -> Iterator[tuple[str, str]]:
+    """Folders that Hugo mounts below its content; a language that Chinese pages say to be in."""
+    said = {key.lower(): value for key, value in parsed_config(root, "hugo").items()}
+    mounts = said.get("module", {}).get("mounts") or ()
+    for mount in mounts if isinstance(mounts, list) else ():
+        source, target = (str(mount.get(key) or "").strip("/") for key in ("source", "target"))
+        if target.startswith("content") and not f"{config.base}/".startswith(f"{source}/"):
+            yield "mounts", _MOUNTED.format(source=source, target=target, content=config.base)
+    told, own = said.get("locale") or said.get("languagecode"), primary(config.source)
+    tables = (said.get("languages") or {}).items()
+    has_own = any(primary(code) == own and {*map(str.lower, t)} & _CODES for code, t in tables)
+    if isinstance(told, str) and primary(told) != own and not has_own:
+        yield "language", _MISNAMED.format(told=told, source=config.source)
 
 
 def _snippets_abroad(root: Path, config: Config) -> Iterator[str]:
@@ -107,6 +124,9 @@ def _snippets_abroad(root: Path, config: Config) -> Iterator[str]:
 
 def _apart(root: Path, config: Config) -> Iterator[tuple[str, str]]:
     """Other versions and languages of the site."""
+    if others := [*_of_docusaurus(root, config)]:
+        listed = ", ".join(others)
+        yield "others", f"stay Chinese, below `/{config.language}/` too: {listed}"
     versions = config.site == "docusaurus" and (root / _VERSIONS).is_dir()
     if versions and _VERSIONS not in config.content:
         yield "versions", f"in {_VERSIONS}/ stay as they are; add it to `content` to translate them"
@@ -115,6 +135,19 @@ def _apart(root: Path, config: Config) -> Iterator[tuple[str, str]]:
             "root",
             f"has pages in `{config.language}`, which stay as they are: editions go beside it",
         )
+
+
+def _of_docusaurus(root: Path, config: Config) -> Iterator[str]:
+    """Pages of Docusaurus outside of its docs and blog: of its own, and of further plugins."""
+    if config.site != "docusaurus":
+        return
+    if any((root / "src/pages").glob("**/*.md*")):
+        yield "src/pages/"
+    text = program_text(root, config.site)
+    for folder in _OTHER_PLUGINS.findall(text):
+        name = folder.removeprefix("./").strip("/")
+        if name and name not in config.content and (root / name).is_dir():
+            yield f"{name}/"
 
 
 def _in_html(root: Path, config: Config) -> Iterator[str]:
@@ -129,6 +162,16 @@ def _in_html(root: Path, config: Config) -> Iterator[str]:
         yield from sorted(name for name, why in workspace.passed.items() if why == IN_HTML)
 
 
+def _by_hand(root: Path, config: Config) -> Iterator[str]:
+    """Posts whose edition somebody has written."""
+    workspace = Workspace(root.resolve(), config)
+    if all((root / folder).is_dir() for folder in config.content):
+        with suppress(BitextError):  # `run` tells of it
+            for _ in workspace.posts(trouble=lambda _: None):
+                pass
+        yield from sorted(name for name, why in workspace.passed.items() if why == OWN_EDITION)
+
+
 def _is_rooted(root: Path, config: Config) -> bool:
     """Whether VitePress or VuePress has a language of editions at its root already."""
     said = whole_text(root, config.site) if config.site in ("vitepress", "vuepress") else ""
@@ -137,6 +180,9 @@ def _is_rooted(root: Path, config: Config) -> bool:
     return re.search(row, said) is not None
 
 
+_OTHER_PLUGINS = re.compile(
+    r"plugin-content-(?:docs|blog)['\"][^{}]{0,80}\{[^{}]{0,400}?\bpath\s*:\s*['\"]([^'\"\n]{1,80})"
+)
 #: So many of them are named.
 _NAMED = 3
 _VERSIONS = "versioned_docs"
@@ -145,11 +191,11 @@ _HEXO_PICTURES = (
     "copied beside each edition; Hexo before 8.1 gives new ones to another post, unless "
     "`npx hexo clean` comes before the build"
 )
-_NO_HOME = (
-    "none at /{language}/, where some themes link: write {file}, which bitext leaves alone, or "
-    'take placement = "second"'
-)
-_TABS = "are all in Chirpy's sidebar: take jekyll-polyglot, or leave _tabs out of `content`"
+_MOUNTED = "{source}/ ({target}/ to Hugo) stays as it is: posts and editions are in {content}/"
+#: Keys by which a language of Hugo's says what it is.
+_CODES = {"locale", "languagecode"}
+_MISNAMED = "`{told}` is what every page says, Chinese ones too: `{source}` would be true of them"
+_BUILDS = "with `mkdocs build`, then `mkdocs build -f mkdocs.{language}.yml`"
 _ABROAD = "in {folders} stay as they are, on English pages too: below {content}/ they have editions"
 #: Where themes keep their words in other languages, below the root of the site.
 _WORDS = {

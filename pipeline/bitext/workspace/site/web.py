@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from bitext.languages import SOURCES, primary
 from bitext.sites.address import Scope
 from bitext.sites.jekyll import PAGES
+from bitext.workspace.site.left_out import blogs, left_out
 
 
 def web_facts(root: Path, site: str, config: Mapping[str, Any]) -> dict[str, Any]:
@@ -39,20 +40,27 @@ def web_facts(root: Path, site: str, config: Mapping[str, Any]) -> dict[str, Any
         }
     text = whole_text(root, site)
     if site == "mkdocs":
-        root_language, posts = locales(text)
-        apart = {"prefix": f"/{posts}", "rooted": root_language}
-        return {
-            **_based(said(text, r"^site_url")),
-            **(apart if root_language != posts else {}),
-            "html_ending": bool(re.search(r"^use_directory_urls:\s*false", text, re.M)),
-            "snippets": _snippets(text),
-        }
+        return {**_mkdocs(text), "excluded": left_out(root, site, text)}
     if site == "docusaurus":
         routes = [(way, said(text, rf"\b{way}:\s*\{{[^{{}}]*?routeBasePath")) for way in _WAYS]
         found = _based(said(text, r"\burl"), said(text, r"\bbaseUrl"))
-        return {**found, "patterns": tuple((way, route) for way, route in routes if route)}
+        patterns = tuple((way, route) for way, route in routes if route)
+        return {**found, "patterns": patterns, "excluded": left_out(root, site, text)}
     found = _based(said(text, r"\bhostname"), said(text, r"\bbase"))
+    found["excluded"] = left_out(root, site, text)
     return {**found, "patterns": rewrites(text)} if site == "vitepress" else found
+
+
+def _mkdocs(text: str) -> dict[str, Any]:
+    root_language, posts = locales(text)
+    apart = {"prefix": f"/{posts}", "rooted": root_language}
+    return {
+        **_based(said(text, r"^site_url")),
+        **(apart if root_language != posts else {}),
+        "html_ending": bool(re.search(r"^use_directory_urls:\s*false", text, re.M)),
+        "snippets": _snippets(text),
+        "patterns": tuple(blogs(text)),
+    }
 
 
 #: What Jekyll passes over whatever it is told (4.3).

@@ -60,11 +60,15 @@ def refuse_astray(workspace: Workspace) -> None:
 
 def _back(workspace: Workspace, commit: str) -> str:
     """How catalogs come back that git has."""
-    root, folder = workspace.root, folder_of(workspace)
+    return brought_back(workspace.root, folder_of(workspace), "x.po", commit)
+
+
+def brought_back(root: Path, folder: str, example: str, commit: str = git.NOW) -> str:
+    """How the files of a folder come back that git has; ``example`` is what one is called."""
     if commit == git.NOW and git.is_sparse(root):
         return f"`git sparse-checkout add {folder}` brings them into this sparse checkout"
     back = f"`git checkout {commit} -- {folder}` brings them back"
-    if git.ignored(root, [f"{folder}/x.po"]):
+    if git.ignored(root, [f"{folder}/{example}"]):
         return f"{back}; a .gitignore names them: take that out, for git is where they belong"
     return back
 

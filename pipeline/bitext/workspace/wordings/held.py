@@ -23,6 +23,7 @@ from bitext.store.files import read_bytes, remove
 from bitext.store.posts import find_catalogs
 from bitext.wording.journal import Act, Op, Standings, acts, standing
 from bitext.wording.lost import at_rest
+from bitext.wording.older import gone_back
 from bitext.workspace.selection import git
 from bitext.workspace.wordings.drafts_only import untouched
 
@@ -149,6 +150,17 @@ class Held:
     def in_git(self) -> Mapping[str, str]:
         """Catalogs and journals that git has, or had -> a commit that has them."""
         return git.had(self._root, f"{self.workspace.config.catalog}/{self.workspace.language}")
+
+    def write_down(self, name: str) -> None:
+        """Write into its journal what people did in a catalog; what is as it was before waits.
+
+        Raises StorageError when the disk refuses.
+        """
+        if catalog := self.read(name):
+            path, known = self.path(name), self.standing(name)
+            back = {e.identity for e, _ in gone_back(catalog, journal.read(path, self._root))}
+            news = [a for a in acts(catalog, known) if (a.ctx, a.src) not in back]
+            journal.add(path, self._root, [a for a in news if a.op is not Op.CLEAR], "po")
 
     def let_rest(self, name: str) -> None:
         """Delete a catalog; what people worded rests in its journal.

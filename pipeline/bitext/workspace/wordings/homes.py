@@ -24,6 +24,7 @@ from bitext.wording.matching import is_guess
 from bitext.workspace.wordings import let_go
 from bitext.workspace.wordings.held import Held
 from bitext.workspace.wordings.orphans import Orphan, said_of
+from bitext.workspace.wordings.untargeted import untargeted
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post, Workspace
@@ -253,9 +254,9 @@ class Homes:
         return None
 
     def findings(self) -> Iterator[Finding]:
-        """Name what merges let go, and each catalog that no post takes, with the wordings in it."""
+        """Name what was let go, and each catalog that no post takes, with the wordings in it."""
         yield from let_go.findings(self.workspace)
-        yield from said_of(self.orphans())
+        yield from (*said_of(self.orphans()), *untargeted(self.workspace))
         for name, error in self.held.broken.items():
             if name not in self.posts:
                 message = f"{error.message}; no post has this catalog now"

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bitext.model import Finding, Severity
+
+if TYPE_CHECKING:
+    from bitext.workspace.wordings.homes import Homes
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +36,14 @@ def said_of(orphans: Iterable[Orphan]) -> Iterator[Finding]:
                 )
             message = f"{lie} here, and {why}, or `bitext catalog prune` shows what can be deleted"
             yield Finding("orphaned", Severity.ERROR, message, orphan.catalog)
+
+
+def written_down(homes: Homes) -> None:
+    """Write into their journals what people did in catalogs whose post is gone: other programs may
+    drop it there, and older files may take their place.
+
+    Raises StorageError when the disk refuses.
+    """
+    held, taken = homes.held, {*homes.adopted.values()}
+    for name in homes.homeless.keys() - taken - held.broken.keys() - {*held.lone}:
+        held.write_down(name)

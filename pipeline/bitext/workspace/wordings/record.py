@@ -37,6 +37,7 @@ from bitext.wording.lost import lost, passed_over
 from bitext.wording.older import caught_up, gone_back
 from bitext.wording.rewording import Rewording
 from bitext.wording.variants import number_of
+from bitext.workspace.wordings import let_go
 from bitext.workspace.wordings.astray import begin_anew
 from bitext.workspace.wordings.gone import write_back
 from bitext.workspace.wordings.unmarked import as_drafts
@@ -288,6 +289,7 @@ def accept_losses(workspace: Workspace, paths: Sequence[Path] = ()) -> int:
     """
     count = 0
     begin_anew(workspace)
+    let_go.written_down(workspace)
     for post in workspace.posts(paths):
         known = stands(post)
         lost = _lost(post, post.load_catalog(refuse=False).catalog)
