@@ -54,8 +54,10 @@ def claim(root: Path, paths: Iterable[str]) -> None:
 @pytest.mark.parametrize("site", SITES)
 def test_no_line_of_it_takes_away_what_is_the_sites(tmp_path: Path, call: Call, site: str) -> None:
     root = workspace(tmp_path, call, site)
-    claim(root, (*SITES[site], "note.md", "bitext.toml", *OUTSIDE))
+    claimed = (*SITES[site], "note.md", "bitext.toml", *OUTSIDE)
+    claim(root, claimed)
     assert call("-C", str(root), "run").exit_code == 0
+    claim(root, claimed)
     assert call("-C", str(root), "build", "--reviewed-only").exit_code == 1  # none is reviewed
     assert all((root / name).is_file() for name in (*SITES[site], "note.md", "bitext.toml"))
     assert (tmp_path / "outside.md").is_file()

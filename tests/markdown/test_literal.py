@@ -47,6 +47,10 @@ WRITTEN = {
     "nothing known": ("plain", "天气\n", "a <5 and {x}", "a &lt;5 and \\{x}\n"),
     "behind a span": ("jekyll", "好*天气*。\n", "A *day*{: .x}", "A *day*\\{\\: .x}\n"),
     "a table": ("jekyll", "天气\n", "a | b", "a \\| b\n"),
+    "a link that begins a line": (
+        "jekyll", "[天气](b){: .x}\n", "[x]: y", "[[x]&#58; y](b){: .x}\n",
+    ),
+    "a link behind a word": ("jekyll", "见[天气](b)\n", "A [[x]: y](b)", "A [[x]: y](b)\n"),
     "a directive with a number for a name": (
         "docusaurus", "天气\n", "12:30[x] and :1{.a}", "12\\:30[x] and \\:1\\{\\.a}\n",
     ),
@@ -202,6 +206,7 @@ def test_no_opener_is_passed_over_by_the_quick_look() -> None:
         "import x", ":::x", "::x", ":x[y]", "{x}", "{: x}", "# x", "a | b", "[TOC]", "[[x]]",
         "@[x]", "*[x]: y", "!!! x", "??? x", "=== x", "/// x", "==x==", "^x^", "$x$", "$$x$$",
         "[a \\[b\\](c)](d)", "[a](b:c d)", "a << b", "x\\", "[^x]", "x**", "~~~", "*~x", "x {y",
+        "[x]: y",
     )  # fmt: skip
     for opener in (opener for opener in PLAIN.openers if Shape.INLINE in opener.shapes):
         spellings = {raw: (raw, raw.replace("\\", "")) for raw in samples}

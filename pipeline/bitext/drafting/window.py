@@ -64,6 +64,7 @@ class Window:
     units: dict[str, tuple[str, int]] = field(default_factory=dict)  #: request -> key and unit
     replies: dict[str, dict[int, Draft]] = field(default_factory=dict)
     judged: dict[str, Accepted | Rejected] = field(default_factory=dict)
+    finished: set[str] = field(default_factory=set)  #: keys; their replies are let go of
 
     def open(self, post: Post, signatures: Collection[str], only: Collection[str] | None) -> None:
         """Take what the memory knows of a post; what has to be asked waits."""
@@ -109,6 +110,7 @@ class Window:
         self.signature = backend.signature
         self.examiner = Examiner.of(backend, self.workspace.config.checks)
         self.attempts, self.replies, self.judged = dict(attempts), {}, {}
+        self.finished = set()
         requests = {key: list(attempt.requests()) for key, attempt in attempts.items()}
         self.units = {
             request.key: (key, unit)
@@ -142,7 +144,8 @@ class Window:
         return again
 
     def _complete(self, key: str) -> bool:
-        return len(self.replies.get(key, ())) == len(self.attempts[key].units)
+        heard = len(self.replies.get(key, ())) == len(self.attempts[key].units)
+        return heard or key in self.finished
 
     def _accepts(self, key: str) -> bool:
         """Examiner the replies to an attempt, and count what was done about them."""
@@ -164,6 +167,10 @@ class Window:
             if not self.examiner.trusted and self.workspace.languages.source_language is CHINESE:
                 self.names.learn(row.source, row.target)
             self.hand_out(row, accepted[row.key])
+        for key in accepted:  # of a long post they weigh as much as its drafts
+            self.finished.add(key)
+            self.replies.pop(key, None)
+            del self.judged[key]
 
     def _row(self, task: Task, found: Accepted) -> Remembered:
         known = (draft.confidence for draft in self.replies.get(task.key, {}).values())
@@ -231,7 +238,7 @@ class Window:
         for key, attempt in self.attempts.items():
             if self._complete(key) or not (outcome.stopped or key in unheard):
                 self._tell(attempt)
-            if not isinstance(self.judged.get(key), Accepted):
+            if key not in self.finished:
                 left[key] = self._wiser(attempt.task, failed.get(key, ""), unheard.get(key))
         return left
 
@@ -242,7 +249,7 @@ class Window:
 
     def _tell(self, attempt: Attempt) -> None:
         """Count whether a step, taken for a cause, has helped."""
-        good = isinstance(self.judged.get(attempt.task.key), Accepted)
+        good = attempt.task.key in self.finished
         remedy = attempt.step.label if attempt.step else NEXT
         self.summary.ladder.note(attempt.task.cause, remedy, rescued=good)
 

@@ -126,6 +126,12 @@ MARK_AT_TILDE = Opener(
 )
 #: GFM in kramdown finds the ends of struck text where GitHub finds none.
 STRUCK = Opener("struck text", re.compile(r"(~)(?=~)"), markup=True)
+#: Both end the label of a definition at its first bracket, escaped or not: a line that begins
+#: with the link ``[x\]: y](b)`` is gone from the page.
+DEFINITION = Opener(
+    "the address of a link", re.compile(r"^ {0,3}\[[^\]\n]{0,400}\](:)", re.M), Stage.RESOLVED,
+    markup=True, proved=False,
+)  # fmt: skip
 TABLE = _opener("a table", r"(\|)", shapes=MARKDOWN - {Shape.CELL} | {Shape.QUOTED})
 CONTENTS = _opener("a table of contents", r"(?i)(\[)\[?_?toc_?\]")
 WIKI_LINK = _opener("a wiki link", r"(\[)\[[^\[\]\n]")
@@ -174,11 +180,11 @@ _MDX = (MDX, JSX, ESM, IN_JSX, DIRECTIVE)
 _MKDOCS = (
     NUNJUCKS, SNIPPET, CRITIC, TAG, IN_TAG, ATTRIBUTES, BRACE, HEADING, LAST_BACKSLASH, ADMONITION,
     CONTENTS, ABBREVIATION, MARKS, MATH, FOOTNOTE, EMPHASIS, LONE_MARK,
-    LOOSE_LINK,
+    LOOSE_LINK, DEFINITION,
 )  # fmt: skip
 _JEKYLL = (
     LIQUID, TAG, KRAMDOWN, HEADING, TABLE, ABBREVIATION, CONTENTS, FOOTNOTE, EMPHASIS, LONE_MARK,
-    STRUCK, LINE_BREAK, KRAMDOWN_MATH, LOOSE_LINK, GUILLEMET, CARET,
+    STRUCK, LINE_BREAK, KRAMDOWN_MATH, LOOSE_LINK, GUILLEMET, CARET, DEFINITION,
 )  # fmt: skip
 _HEXO = (
     NUNJUCKS, LOOSE_LINK, INNER_LINK, TAG, CONTENTS, MATH, EMPHASIS, LONE_MARK, IN_MARKED,
