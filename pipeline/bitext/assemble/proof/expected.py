@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from bitext.assemble.proof.choosing import Choosing
 from bitext.assemble.proof.regions import EditionBody, around, read_part, region_starts
@@ -79,7 +79,8 @@ class Expected:
         read_in = known.dialect if isinstance(known, Reading) else known
         self.dialect = read_in if isinstance(read_in, Dialect) else MAIN
         self._doc = doc
-        self._part = lru_cache(maxsize=8)(self._read_part)
+        #: The last regions that were asked for, with definitions, and their structure.
+        self._part: tuple[tuple[tuple[Span, ...], str], Structure] | None = None
 
     def lightened(self) -> Expected:
         """The same without what the parser saw of a long post; it is read again when needed."""
@@ -103,12 +104,17 @@ class Expected:
         spans = around(self._starts, (c.piece.span.start - start for c in choices))
         definitions = "".join(dict.fromkeys(choice.piece.definitions for choice in choices))
         own = [Span(body.place(span.start), body.place(span.end)) for span in spans]
-        part = self._part(spans, definitions)
+        part = self._structure(spans, definitions)
         return part.is_that_of(read_part(body.text, masked, own, definitions), alarmed=alarmed)
 
-    def _read_part(self, spans: tuple[Span, ...], definitions: str) -> Structure:
-        text = self._doc.text[self._doc.body :]
-        return Structure(read_part(text, self._masked, spans, definitions), self.site)
+    def _structure(self, spans: tuple[Span, ...], definitions: str) -> Structure:
+        """That of some regions; the layouts of a post ask for the same ones."""
+        key = spans, definitions
+        if self._part is None or self._part[0] != key:
+            text = self._doc.text[self._doc.body :]
+            reading = read_part(text, self._masked, spans, definitions)
+            self._part = key, Structure(reading, self.site)
+        return self._part[1]
 
     @property
     def _reading(self) -> Reading:
