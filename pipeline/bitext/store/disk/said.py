@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from bitext.errors import BitextError
+from bitext.formats.json_text import read_json
 from bitext.store.files import append, read_bytes, relative_name, write_atomic
 
 FILE = ".bitext/said.jsonl"
@@ -42,7 +43,7 @@ def remembered(root: Path, below: str) -> Lines:
         said, _, line = row.partition(b"\t")
         number = _ID.search(line)
         with suppress(ValueError):
-            name = json.loads(said) if number else ""
+            name = read_json(said) if number else ""
             if number and isinstance(name, str) and name.startswith(f"{below}/"):
                 found.setdefault(name, {})[number[1]] = line
     return found
