@@ -21,6 +21,7 @@ PLACES = (
     ".bitext/undo/20260101-000000.json",
     ".bitext/waiting/1-1.jsonl",
     ".bitext/links.json",
+    ".bitext/said.jsonl",
 )
 COMMANDS = (("status",), ("check",), ("translate",), ("build",), ("undo", "--list"))
 

@@ -35,7 +35,7 @@ from bitext.remembered import Remembered, TranslationMemory
 from bitext.sending.schedule import Outcome
 from bitext.store.build_state import stamp
 from bitext.store.catalog import Catalog, OnDisk, unwritable
-from bitext.store.provenance import probability, signed
+from bitext.store.provenance import certainty, probability, signed
 from bitext.workspace.snapshot import Snapshot
 from bitext.workspace.wordings.record import recorded
 from bitext.workspace.wordings.writing import Drafted, Written, write_catalogs
@@ -73,9 +73,8 @@ class Window:
         self.summary.findings += told
         forget_cleared(self.memory, post)
         store_reviewed(self.memory, post, known.catalog)
-        tasks = open_tasks(post, merged)
-        if only is not None:
-            tasks = [task for task in tasks if task.piece.segment.key in only]
+        wanted = open_tasks(post, merged)
+        tasks = [t for t in wanted if only is None or t.piece.segment.key in only]
         rows = self.memory.get_many(lookup_keys(tasks))
         missing = list(self.again.undrafted(post, merged, tasks, rows))
         total = len(post.forms) if only is None else len(tasks)
@@ -109,8 +108,7 @@ class Window:
         """The requests of these attempts; what the glossary says in full is finished at once."""
         self.signature = backend.signature
         self.examiner = Examiner.of(backend, self.workspace.config.checks)
-        self.attempts, self.replies, self.judged = dict(attempts), {}, {}
-        self.finished = set()
+        self.attempts, self.replies, self.judged, self.finished = dict(attempts), {}, {}, set()
         requests = {key: list(attempt.requests()) for key, attempt in attempts.items()}
         self.units = {
             request.key: (key, unit)
@@ -144,8 +142,8 @@ class Window:
         return again
 
     def _complete(self, key: str) -> bool:
-        heard = len(self.replies.get(key, ())) == len(self.attempts[key].units)
-        return heard or key in self.finished
+        heard, asked = self.replies.get(key, ()), self.attempts[key].units
+        return key in self.finished or len(heard) == len(asked)
 
     def _accepts(self, key: str) -> bool:
         """Examiner the replies to an attempt, and count what was done about them."""
@@ -159,7 +157,8 @@ class Window:
 
     def _finish(self, keys: list[str]) -> None:
         """Into the memory, then to the posts."""
-        accepted = {key: found for key in keys if isinstance(found := self.judged[key], Accepted)}
+        judged = ((key, self.judged.pop(key)) for key in keys)
+        accepted = {key: found for key, found in judged if isinstance(found, Accepted)}
         rows = [self._row(self.attempts[key].task, found) for key, found in accepted.items()]
         if rows:
             self.memory.put_many(rows)
@@ -167,16 +166,11 @@ class Window:
             if not self.examiner.trusted and self.workspace.languages.source_language is CHINESE:
                 self.names.learn(row.source, row.target)
             self.hand_out(row, accepted[row.key])
-        for key in accepted:  # of a long post they weigh as much as its drafts
-            self.finished.add(key)
-            self.replies.pop(key, None)
-            del self.judged[key]
+        self.finished.update(accepted)
 
     def _row(self, task: Task, found: Accepted) -> Remembered:
-        known = (draft.confidence for draft in self.replies.get(task.key, {}).values())
-        scores = [score for score in known if score is not None]
-        confidence = sum(scores) / len(scores) if scores else None
-        return self._remembered(task, found.text, confidence)
+        drafts = self.replies.pop(task.key, {}).values()
+        return self._remembered(task, found.text, certainty(draft.confidence for draft in drafts))
 
     def hand_out(self, row: Remembered, found: Accepted) -> None:
         """Give a draft to every post that waits for it; the first has it in its own markup."""
@@ -249,9 +243,8 @@ class Window:
 
     def _tell(self, attempt: Attempt) -> None:
         """Count whether a step, taken for a cause, has helped."""
-        good = attempt.task.key in self.finished
-        remedy = attempt.step.label if attempt.step else NEXT
-        self.summary.ladder.note(attempt.task.cause, remedy, rescued=good)
+        remedy, task = attempt.step.label if attempt.step else NEXT, attempt.task
+        self.summary.ladder.note(task.cause, remedy, rescued=task.key in self.finished)
 
     def _wiser(self, task: Task, failure: str, unheard: str | None) -> Task:
         found = self.judged.get(task.key)

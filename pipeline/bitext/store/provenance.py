@@ -10,7 +10,7 @@ segment does not hold touches a catalog.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from math import exp, isnan
 
@@ -43,3 +43,9 @@ def engine_part(signature: str) -> str:
 def probability(score: float | None) -> float | None:
     """The mean probability of a token, 0 to 1, for a mean log-probability; to two decimals."""
     return None if score is None or isnan(score) else round(exp(min(score, 0.0)), 2)
+
+
+def certainty(scores: Iterable[float | None]) -> float | None:
+    """The mean of the scores that an engine gave the parts of a draft; none where it gave none."""
+    given = [score for score in scores if score is not None]
+    return sum(given) / len(given) if given else None
