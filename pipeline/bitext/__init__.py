@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bitext.assemble.bilingual import bilingual
-    from bitext.assemble.english import english
+    from bitext.assemble.edition import english
     from bitext.markdown.segmenter import parse
     from bitext.model import Document, Edition, Finding, Kind, Segment, Severity, Span
 
@@ -35,7 +35,7 @@ __all__ = [
 
 _FUNCTIONS = {
     "bilingual": "bitext.assemble.bilingual",
-    "english": "bitext.assemble.english",
+    "english": "bitext.assemble.edition",
     "parse": "bitext.markdown.segmenter",
 }
 

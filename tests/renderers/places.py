@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bitext.assemble.english import english
+from bitext.assemble.edition import english
 from bitext.drafting.task import Attempt, Step, Task
 from bitext.drafting.validation import Accepted, validate
 from bitext.markdown.placeholder import decode, encode

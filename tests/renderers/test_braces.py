@@ -371,6 +371,6 @@ def test_harmless_words_ship_everywhere(wording: str) -> None:
 def test_what_a_heading_loses_without_its_escape() -> None:
     """Python-Markdown takes the mark at a heading's end for its closing."""
     doc = parse("# 天气\n", site="mkdocs")
-    edition = english.english(doc, {segment.key: "Learn C#" for segment in doc.segments})
+    edition = bitext.english(doc, {segment.key: "Learn C#" for segment in doc.segments})
     assert "Learn C#" in markdown.markdown(edition.text)
     assert "Learn C#" not in markdown.markdown("# Learn C#\n")

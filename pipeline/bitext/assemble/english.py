@@ -36,17 +36,6 @@ if TYPE_CHECKING:
     from bitext.assemble.retarget import Addresses
 
 
-def english(doc: Document, targets: Mapping[str, str]) -> Edition:
-    """Put ``targets`` (segment key -> wording) in the place of their segments.
-
-    Pure; never raises for a bad target.  A segment without a target, or whose target
-    equals its source, is emitted as the original slice, so an identity translation is
-    the identity.  A target that would change the Markdown structure is not used: the
-    source ships in its place and a finding of rule ``structure`` says why.
-    """
-    return Assembly(doc, targets).edition()
-
-
 _NO_MARKS: Mapping[int, str] = MappingProxyType({})
 _NO_ADDRESSES: Addresses = MappingProxyType({})
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
-from bitext.assemble.english import english
+from bitext.assemble.edition import english
 from bitext.languages import CHINESE, SourceLanguage
 from bitext.markdown.segmenter import parse
 from bitext.model import Document, Piece, Shape, Span, walk

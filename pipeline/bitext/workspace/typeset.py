@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from bitext.model import LONG, Document, Piece
+from bitext.assemble.edition import says_otherwise
+from bitext.model import LONG, Piece
 from bitext.workspace.reading import lighten
 
 if TYPE_CHECKING:
@@ -46,12 +47,8 @@ def assembled(
     from bitext.assemble.proof.expected import Expected
 
     document, expected = post.document, None
-    if len(document.text) > LONG and _says_otherwise(document, targets):
+    if len(document.text) > LONG and says_otherwise(document, targets):
         expected = Expected(document).lightened()
         lighten(post)
     del document
     return Assembly(post.document, targets, expected, addresses, read)
-
-
-def _says_otherwise(document: Document, targets: Mapping[str, str]) -> bool:
-    return any(targets.get(s.key, s.source) != s.source for s in document.segments)
