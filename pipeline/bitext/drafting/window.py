@@ -60,11 +60,10 @@ class Window:
     barred: dict[str, frozenset[str]] = field(default_factory=dict)  #: backends that have failed
     signature: str = ""  #: of the backend that is asked
     examiner: Examiner = field(default_factory=Examiner)  #: of its replies
-    attempts: dict[str, Attempt] = field(default_factory=dict)  #: under way
+    attempts: dict[str, Attempt] = field(default_factory=dict)  #: under way, or in vain
     units: dict[str, tuple[str, int]] = field(default_factory=dict)  #: request -> key and unit
     replies: dict[str, dict[int, Draft]] = field(default_factory=dict)
     judged: dict[str, Accepted | Rejected] = field(default_factory=dict)
-    finished: set[str] = field(default_factory=set)  #: keys; their replies are let go of
 
     def open(self, post: Post, signatures: Collection[str], only: Collection[str] | None) -> None:
         """Take what the memory knows of a post; what has to be asked waits."""
@@ -108,7 +107,7 @@ class Window:
         """The requests of these attempts; what the glossary says in full is finished at once."""
         self.signature = backend.signature
         self.examiner = Examiner.of(backend, self.workspace.config.checks)
-        self.attempts, self.replies, self.judged, self.finished = dict(attempts), {}, {}, set()
+        self.attempts, self.replies, self.judged = dict(attempts), {}, {}
         requests = {key: list(attempt.requests()) for key, attempt in attempts.items()}
         self.units = {
             request.key: (key, unit)
@@ -142,8 +141,8 @@ class Window:
         return again
 
     def _complete(self, key: str) -> bool:
-        heard, asked = self.replies.get(key, ()), self.attempts[key].units
-        return key in self.finished or len(heard) == len(asked)
+        attempt = self.attempts.get(key)  # none: it has been accepted, and is asked for no more
+        return attempt is not None and len(self.replies.get(key, ())) == len(attempt.units)
 
     def _accepts(self, key: str) -> bool:
         """Examiner the replies to an attempt, and count what was done about them."""
@@ -157,8 +156,9 @@ class Window:
 
     def _finish(self, keys: list[str]) -> None:
         """Into the memory, then to the posts."""
-        judged = ((key, self.judged.pop(key)) for key in keys)
-        accepted = {key: found for key, found in judged if isinstance(found, Accepted)}
+        accepted = {
+            key: found for key in keys if isinstance(found := self.judged.pop(key), Accepted)
+        }
         rows = [self._row(self.attempts[key].task, found) for key, found in accepted.items()]
         if rows:
             self.memory.put_many(rows)
@@ -166,7 +166,8 @@ class Window:
             if not self.examiner.trusted and self.workspace.languages.source_language is CHINESE:
                 self.names.learn(row.source, row.target)
             self.hand_out(row, accepted[row.key])
-        self.finished.update(accepted)
+        for key in accepted:  # of a long post they weigh as much as its drafts
+            self._tell(self.attempts.pop(key), rescued=True)
 
     def _row(self, task: Task, found: Accepted) -> Remembered:
         drafts = self.replies.pop(task.key, {}).values()
@@ -174,8 +175,8 @@ class Window:
 
     def hand_out(self, row: Remembered, found: Accepted) -> None:
         """Give a draft to every post that waits for it; the first has it in its own markup."""
-        (post, task), *others = self.waiting[row.key]
-        for waits, _ in self.waiting[row.key]:
+        (post, task), *others = waiting = self.waiting.pop(row.key)
+        for waits, _ in waiting:
             self.pending[waits.name].discard(row.key)
         self.summary.drafted += 1
         self._done(post, task, found.target, row)
@@ -231,9 +232,8 @@ class Window:
         left: dict[str, Task] = {}
         for key, attempt in self.attempts.items():
             if self._complete(key) or not (outcome.stopped or key in unheard):
-                self._tell(attempt)
-            if key not in self.finished:
-                left[key] = self._wiser(attempt.task, failed.get(key, ""), unheard.get(key))
+                self._tell(attempt, rescued=False)
+            left[key] = self._wiser(attempt.task, failed.get(key, ""), unheard.get(key))
         return left
 
     def unheard(self, outcome: Outcome) -> dict[str, str]:
@@ -241,10 +241,10 @@ class Window:
         given_up = (found for found in outcome.failed if found[0].key in outcome.given_up)
         return {self.units[r.key][0]: reason for r, reason in reversed(list(given_up))}
 
-    def _tell(self, attempt: Attempt) -> None:
+    def _tell(self, attempt: Attempt, *, rescued: bool) -> None:
         """Count whether a step, taken for a cause, has helped."""
         remedy, task = attempt.step.label if attempt.step else NEXT, attempt.task
-        self.summary.ladder.note(task.cause, remedy, rescued=task.key in self.finished)
+        self.summary.ladder.note(task.cause, remedy, rescued=rescued)
 
     def _wiser(self, task: Task, failure: str, unheard: str | None) -> Task:
         found = self.judged.get(task.key)

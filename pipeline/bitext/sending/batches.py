@@ -12,6 +12,10 @@ from bitext.backends.protocol import Draft, Limits, Request
 _ASKED = attrgetter(*(field.name for field in fields(Request) if field.name != "key"))
 
 
+#: Answers that are kept for twins which may come: of a post of 15 MB all are 60 MB.
+_REMEMBERED = 10_000
+
+
 @dataclass(frozen=True, slots=True)
 class Pending:
     """A request and its past."""
@@ -92,7 +96,7 @@ class Deduplicator:
         if self._first.get(same) == request.key:
             del self._first[same]
             self._others.pop(request.key, None)
-        if draft is not None and not request.fault:
+        if draft is not None and not request.fault and len(self._drafts) < _REMEMBERED:
             self._drafts.setdefault(same, draft)
 
     def _same(self, request: Request) -> tuple[object, ...]:

@@ -44,8 +44,10 @@ def lighten(post: Post) -> None:
     from bitext.markdown.reading import Reading
 
     for name, document in [*vars(post).items()]:
-        long = isinstance(document, Document) and len(document.text) > LONG
-        if long and isinstance(document.reading, Reading):
+        if not isinstance(document, Document) or len(document.text) <= LONG:
+            continue
+        vars(post).pop("forms", None)  # whoever drafts has them, and lets go of one after another
+        if isinstance(document.reading, Reading):
             vars(post)[name] = replace(document, reading=document.reading.dialect)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -43,9 +44,11 @@ def render(catalog: Catalog) -> bytes:
         "Language": catalog.language,
         "X-Source": _quoted(catalog.source),
     }
-    po.extend(_item(entry, _quoted(catalog.source)) for entry in catalog.entries)
-    po.extend(_item(entry, "", obsolete=True) for entry in catalog.obsolete)
-    return str(po).encode("utf-8")
+    entries = (_item(entry, _quoted(catalog.source)) for entry in catalog.entries)
+    obsolete = (_item(entry, "", obsolete=True) for entry in catalog.obsolete)
+    # as polib joins its own, which weigh a kilobyte each: one is held at a time
+    items = (item.__unicode__(po.wrapwidth) for item in chain(entries, obsolete))
+    return b"\n".join(text.encode("utf-8") for text in chain((str(po),), items))
 
 
 def _item(entry: Entry, post: str, *, obsolete: bool = False) -> polib.POEntry:
