@@ -66,6 +66,12 @@ WRITTEN = {
     "a caret at the start of a description": (
         "jekyll", "![天气](b)\n", "^a b", "![&#94;a b](b)\n",
     ),
+    "a quotation mark of marked in a description": (
+        "plain", "![天气](b)\n", '" onclick="x', "![&#34; onclick=&#34;x](b)\n",
+    ),
+    "a quotation mark in a description elsewhere": (
+        "hugo", "![天气](b)\n", 'a "b" c', '![a "b" c](b)\n',
+    ),
     "a mark of marked": ("hexo", "天气\n", "a *[x]: y", "a \\*[x]: y\n"),
     "a mark among underscores": ("hexo", "天气\n", "1_*_*e", "1\\_\\*\\_\\*e\n"),
     "a backtick of marked": (

@@ -18,6 +18,7 @@ import pytest
 
 import bitext
 from bitext.assemble import english
+from bitext.assemble.proof import expected
 from bitext.dialects import DIALECTS, dialect_for
 from bitext.dialects.construct import ByMark
 from bitext.markdown import escape
@@ -204,7 +205,7 @@ def test_control_without_the_table_pages_break(
     renderer: Renderer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(escape, "neutral", lambda parts, *_, **__: [part.text for part in parts])
-    monkeypatch.setattr(english, "live", lambda *_: frozenset())
+    monkeypatch.setattr(expected, "live", lambda *_: frozenset())
     read = dialect_for(renderer.site)  # the proof knows comments of templates as well
     rules = [rule for rule in read.hidden if rule.mark != "{#"]
     monkeypatch.setitem(vars(read), "hidden_by_mark", ByMark(rules))
@@ -366,6 +367,18 @@ def test_harmless_words_ship_everywhere(wording: str) -> None:
         for place in places_named("paragraph", "heading", "parameter", "between tags"):
             if not place.sites or site in place.sites:
                 assert drafted(Case(place, wording, site)), (site, place.name)
+
+
+def test_a_description_is_no_attribute_of_marked(tmp_path: Path) -> None:
+    """marked writes it as it is, so that a quotation mark ends it; bare sites may use it."""
+    render = renderer_of(_npm("marked", "plain"), tmp_path)
+    doc = parse("![天气](b)\n")
+    said = '" onclick="x'
+    edition = bitext.english(doc, {segment.key: said for segment in doc.segments})
+    guarded, control = render([edition.text, f"![{said}](b)\n"])
+    assert "onclick" not in str(guarded.shape)
+    assert said in guarded.text
+    assert "onclick" in str(control.shape)
 
 
 def test_what_a_heading_loses_without_its_escape() -> None:

@@ -151,6 +151,10 @@ GUILLEMET = Opener(
 KRAMDOWN_MATH = _opener("a formula", rf"(\$)\$(?=[^$]{_SOME}\$\$)")
 REMARK_MATH = _opener("a formula", rf"(\$)[^$\n]{_SOME}\$")
 
+#: marked itself, unlike Hexo's, writes a description as it is: ``![" onclick="x](a.png)``.
+DESCRIPTION = Opener(
+    "an attribute", re.compile(r"(\")"), shapes=frozenset((Shape.LABEL,)), markup=True, proved=False
+)
 #: Pandoc hands a command to TeX, wherever it stands: ``\input /etc/passwd``.  No other site does.
 TEX = Opener("a TeX command", re.compile(r"(\\[A-Za-z@]+)"), markup=True, text=True, proved=False)
 #: What is no text in TeX: a comment, a parameter, and ``^^5c``, which is a backslash.
@@ -202,7 +206,11 @@ MKDOCS = Site("mkdocs", _MKDOCS, _COMMON)
 #: Nothing is known of the site: what any of them reads opens something.
 PLAIN = Site(
     "plain",
-    tuple(dict.fromkeys((*_HUGO, *_JEKYLL, *_HEXO, *_VITEPRESS, *_MDX, *_MKDOCS, WIKI_LINK))),
+    tuple(
+        dict.fromkeys(
+            (*_HUGO, *_JEKYLL, *_HEXO, *_VITEPRESS, *_MDX, *_MKDOCS, WIKI_LINK, DESCRIPTION)
+        )
+    ),
     _COMMON,
 )
 

@@ -96,6 +96,8 @@ def alarming(texts: Iterable[str], shape: Shape) -> bool:
     text = "[".join(texts)
     if shape in (Shape.HTML, Shape.QUOTED):
         return ALARM_IN_HTML.search(text) is not None
+    if shape is Shape.LABEL and '"' in text:
+        return True
     begins = ("#" in text or "port" in text) and BEGINS.search(text)
     return bool(ALARM.search(f"[{text}") or begins)
 
