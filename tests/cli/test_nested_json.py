@@ -59,7 +59,7 @@ def test_control_as_it_is_read_otherwise_it_does(
 def test_who_reads_json_otherwise_says_so() -> None:
     """What a process says to its own child is not among it."""
     own = {"web.review.drafts.drafter", "web.review.drafts.redraft", "web.review.helper"}
-    own |= {"web.review.session", "store.disk.spill", "reviewing.of_page", "publishing.bases"}
+    own |= {"web.review.session", "store.disk.spill", "publishing.bases"}
     texts = {name: path.read_text(encoding="utf-8") for name, path in MODULES.items()}
     readers = {name for name, text in texts.items() if "json.loads(" in text} - own
     aware = {n for n in readers if "RecursionError" in texts[n] or "DAMAGE" in texts[n]}

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
-import zlib
 from bisect import bisect_right
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -23,8 +21,6 @@ if TYPE_CHECKING:
     from bitext.workspace.workspace import Post
 
 
-#: Wordings that are packed together.
-_TOGETHER = 256
 #: What a text may be written with that somebody takes for a placeholder.
 _LIKE_ONE = re.compile("[<＜〈&]")
 
@@ -32,16 +28,12 @@ _LIKE_ONE = re.compile("[<＜〈&]")
 @dataclass(slots=True)
 class Heard:
     """Wordings in placeholder form, as they were read for the page: the rules want them too, and
-    reading them again took a sixth of a check.
-
-    They are asked for in the order in which they came, and packed: of 15 MB they are 50.
+    reading them again took a sixth of a check.  Each is asked for once.
     """
 
     targets: Mapping[str, str] = field(default_factory=dict)
     unlike: frozenset[str] = frozenset()  #: keys of several places, or said otherwise on the page
-    _keys: set[str] = field(default_factory=set)
-    _open: dict[str, str] = field(default_factory=dict)
-    _packed: deque[bytes] = field(default_factory=deque)
+    _forms: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, document: Document, targets: Mapping[str, str], said: Mapping[str, str]) -> Heard:
@@ -59,21 +51,11 @@ class Heard:
         usual = key in self.targets and key not in self.unlike and not has_marks(piece)
         if not usual or _LIKE_ONE.search(piece.segment.source):
             return
-        self._keys.add(key)
-        self._open[key] = formed(piece, Form("", 1, piece.nodes), wording)
-        if len(self._open) == _TOGETHER:
-            text = json.dumps(self._open, ensure_ascii=False)
-            self._packed.append(zlib.compress(text.encode("utf-8", "surrogatepass"), 1))
-            self._open = {}
+        self._forms[key] = formed(piece, Form("", 1, piece.nodes), wording)
 
     def pop(self, key: str) -> str:
-        """One of them, for the last time; empty where it was not kept."""
-        if key not in self._keys:
-            return ""
-        while key not in self._open:
-            data = zlib.decompress(self._packed.popleft())
-            self._open |= json.loads(data.decode("utf-8", "surrogatepass"))
-        return self._open.pop(key)
+        """One of them; empty where it was not kept."""
+        return self._forms.pop(key, "")
 
 
 def of_page(
