@@ -136,3 +136,11 @@ def test_a_long_post_is_read_again_only_where_its_regions_do_not_tell(
     monkeypatch.setattr(Expected, "_is_met_around", lambda *_, **__: False)
     assert Assembly(doc, targets, Expected(doc).lightened()).edition() == found
     assert len(again) == 1
+
+
+def test_a_word_in_brackets_may_be_defined_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = "甲\n\n见注[^1]和[文][docs]。\n\n[^1]: 注\n\n[docs]: /u\n"
+    for said in ("A [^1] b", "A [docs] b"):
+        assert proved(source, said, monkeypatch)[0] != f"{said}{source[1:]}"
+    monkeypatch.setattr(Expected, "_defines", False)
+    assert proved(source, "A [docs] b", monkeypatch)[0] == f"A [docs] b{source[1:]}", "control"

@@ -81,9 +81,9 @@ class Assembly:
             self._reject(piece, str(reason))
             return
         self.read(piece, wording)
-        texts = (token.text for token in wording.tokens if token.type is TokenType.TEXT)
-        start = piece.span.start
-        choice = Choosing(piece, wording, alarming(texts, piece.shape))
+        texts = [token.text for token in wording.tokens if token.type is TokenType.TEXT]
+        start, refers = piece.span.start, any("[" in text for text in texts)
+        choice = Choosing(piece, wording, alarming(texts, piece.shape), refers=refers)
         self.choices[start] = choice
         if not piece.inside and _in_body(piece):
             written = self.write(piece, frozenset((start,)))  # of a long post no tokens are held

@@ -20,6 +20,7 @@ class Choosing:
     alarms: bool  #: whether its text may open anything in its site
     level: int = 0
     tame: bool = False  #: whether no parser has to be asked about it
+    refers: bool = False  #: whether its text may refer to a definition anywhere in the post
 
     @property
     def whole(self) -> ParsedTarget:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -22,6 +23,9 @@ from bitext.markdown.skeleton import (
 from bitext.model import Document, Span
 from bitext.sites.opener import Site
 from bitext.sites.table import site_of
+
+#: A link or a note, in a quote or a list too.
+_DEFINITION = re.compile(r"^[ \t>*+\d.)-]{0,99}\[[^\]\n]{1,400}\]:", re.M)
 
 
 class Structure:
@@ -92,8 +96,9 @@ class Expected:
         """Whether an edition has the structure of the source; ``choices`` of it are in doubt."""
         alarmed = any(choice.alarms for choice in choices)
         masked = mask_edition(body.text, body.chinese, self.dialect)
-        same = body.is_masked_as(masked, self._masked)
-        if same and self._is_met_around(body, masked, choices, alarmed=alarmed):
+        far = self._defines and any(choice.refers for choice in choices)
+        near = not far and body.is_masked_as(masked, self._masked)
+        if near and self._is_met_around(body, masked, choices, alarmed=alarmed):
             return True  # else the whole may tell more: what it opens may stand elsewhere too
         return self.whole.is_that_of(read_copy(body.text, masked), alarmed=alarmed)
 
@@ -131,6 +136,11 @@ class Expected:
     def _masked(self) -> Copy:
         """What the parser saw, with offsets from the body's start."""
         return masked_body(self._reading)
+
+    @cached_property
+    def _defines(self) -> bool:
+        """Whether something may be defined, for words in brackets to refer to."""
+        return _DEFINITION.search(self._masked.text) is not None
 
     @cached_property
     def _starts(self) -> list[int]:
