@@ -65,7 +65,11 @@ def test_a_heavy_library_would_be_seen() -> None:
 
 def test_the_nouns_load_no_parser() -> None:
     assert heavy_after("from bitext import Document, Severity") == set()
-    assert "mistune" in heavy_after("import bitext; bitext.english(bitext.parse('# 甲'), {})")
+    parsed = "import bitext; doc = bitext.parse('# 甲'); bitext.english(doc, {})"
+    assert "mistune" not in heavy_after(parsed)
+    assert "mistune" in heavy_after(
+        f"{parsed}; bitext.english(doc, {{doc.segments[0].key: 'A *'}})"
+    )
 
 
 def test_python_minus_m_is_the_script() -> None:

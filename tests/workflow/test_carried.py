@@ -97,8 +97,9 @@ def bitext(blog: Blog, *args: str) -> None:
     assert done.exit_code == 0, done.output
 
 
-#: Link definitions are a question of their own to pyromark, one for a body that has some.
-MOST = {"pyromark": 3, "mistune": 2}
+#: Link definitions are a question of their own to pyromark, one for a body that has some; what is
+#: in doubt in an edition is not.
+MOST = {"pyromark": 2, "mistune": 0}
 
 
 def test_a_body_is_read_once_and_its_edition_once(posts: Blog, reads: Reads) -> None:
