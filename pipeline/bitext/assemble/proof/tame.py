@@ -108,7 +108,8 @@ def _is_apart(piece: Piece, wording: ParsedTarget) -> bool:
 
 
 def _stands(kind: str, text: str, before: Token | None, token: Token, behind: Token | None) -> bool:
-    last, then = text[token.start - 1 : token.start] if before else "", text[token.end :][:1]
+    last = text[token.start - 1 : token.start] if before else ""
+    then = text[token.end : token.end + 1]
     opens = before is None or before.node >= 0 or _BEFORE.match(last) is not None
     closes = behind is None or behind.node >= 0 or _BEHIND.match(then) is not None
     if then == ":" and text[token.end - 1] == "]":
