@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from bitext.dialects.construct import compiled
 from bitext.markdown.constructs.draft import CopyDraft, Title
 from bitext.markdown.constructs.templates import places
 from bitext.model import Span
 
-_RULE = re.compile(r"---[ \t]*\r?(?:\n|\Z)")
-_LINE = re.compile(
+_RULE = r"---[ \t]*\r?(?:\n|\Z)"
+_LINE = (
     r"(?:(?P<key>[A-Za-z_][\w-]{0,40}):(?:[ \t]+(?P<value>\S[^\r\n]{0,300}?))?"
     r"|[ \t]+(?P<more>[^\s][^\r\n]{0,300}?))[ \t]*\r?\n"
 )
@@ -65,9 +63,9 @@ def _header(text: str, start: int) -> tuple[list[Span], list[Title]]:
     titles: list[Title] = []
     at = text.find("\n", start) + 1
     for _ in range(_LONGEST):
-        if _RULE.match(text, at):
+        if compiled(_RULE).match(text, at):
             return ([*found, Span(at, at + 3)] if len(found) > 1 else []), titles
-        line = _LINE.match(text, at)
+        line = compiled(_LINE).match(text, at)
         if line is None or (len(found) == 1 and not line["key"]):
             return [], []
         first, last = line.span("key" if line["key"] else "more")
