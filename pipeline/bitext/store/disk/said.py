@@ -57,6 +57,7 @@ def numbers(lines: bytes) -> Collection[bytes]:
 def tidy(root: Path) -> None:
     """Keep the file within bounds; raises StorageError."""
     path = root / FILE
+    # os.path makes no other path of it: each look of every command asks
     if os.path.exists(path) and os.path.getsize(path) > _LARGEST:  # noqa: PTH110, PTH202
         rows = _rows(root)
         write_atomic(path, b"\n".join(rows[len(rows) // 2 :]), root=root)
@@ -64,7 +65,7 @@ def tidy(root: Path) -> None:
 
 def _rows(root: Path) -> list[bytes]:
     path = root / FILE
-    with suppress(BitextError):
+    with suppress(BitextError):  # os.path as in `tidy`
         data = read_bytes(path, root, limit=2 * _LARGEST) if os.path.exists(path) else b""  # noqa: PTH110
         return [row for row in data.split(b"\n") if row]
     return []

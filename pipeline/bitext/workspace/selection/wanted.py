@@ -106,10 +106,10 @@ def _has_own_edition(post: Post) -> bool:
     if workspace.config.site == "plain":
         return False
     root = str(workspace.root)  # thousands of posts are asked: no `Path` is made for them
-    if isfile(f"{root}/{post.catalog_name}"):  # noqa: PTH113
+    if isfile(f"{root}/{post.catalog_name}"):  # noqa: PTH113 - for each of all posts
         return False
     edition = workspace.placement.english(post.relative)
-    if not isfile(f"{root}/{edition}"):  # noqa: PTH113
+    if not isfile(f"{root}/{edition}"):  # noqa: PTH113 - for each of all posts
         return False
     name = f".editions{workspace.config.mark}.jsonl"
     listed = workspace.root / workspace.config.output / name
