@@ -6,11 +6,12 @@ import re
 
 from bitext.errors import WorkspaceError
 
-_LINE = re.compile(
-    rb"(?:\xef\xbb\xbf)?[ \t]*(?:#(?![~|])[^\n]*"
-    rb"|(?:#[~|]+[ \t]*)*(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)[ \t]*)?"
-    rb'(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[ \t]*)?)\r?'
+_LINE = (
+    rb"(?:\xef\xbb\xbf)?[ \t]*+(?:#(?![~|])[^\n]*+"
+    rb"|(?:#[~|]+[ \t]*)*+(?:(?:msgctxt|msgid(?:_plural)?|msgstr(?:\[\d+\])?)[ \t]*+)?"
+    rb'(?:"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"[ \t]*+)?)\r?'
 )
+_LINES = re.compile(rb"(?:" + _LINE + rb"\n)*+(?:" + _LINE + rb"\Z)?")
 #: Escapes of a string that polib leaves as they are, and the escaped backslash, which is none.
 _ESCAPE = re.compile(rb"\\(\\|[0-7]{1,3}|x[0-9A-Fa-f]{1,2}|[a?'])")
 _AGAIN = {0x22: b'\\"', 0x5C: b"\\\\", 0x0A: b"\\n", 0x0D: b"\\r", 0x09: b"\\t"}
@@ -24,16 +25,21 @@ def refuse_broken(path: str, data: bytes) -> None:
         WorkspaceError: an unresolved git conflict, or a line that is no PO line,
             with its number.
     """
+    whole = _LINES.match(data)
+    if whole is None or whole.end() == len(data):
+        return
     if match := _CONFLICT.search(data):
-        line = data.count(b"\n", 0, match.start()) + 1
         hint = "keep the wording you want, delete the <<<<<<<, ======= and >>>>>>> lines"
+        line = _number_at(data, match.start())
         raise WorkspaceError("unresolved git conflict", path=path, line=line, hint=hint)
     # polib takes an unclosed string for an empty one: a person's wording would be drafted over
-    for number, line_bytes in enumerate(data.split(b"\n"), 1):
-        if not _LINE.fullmatch(line_bytes):
-            hint = 'each line is a comment, or a keyword and a "string" with both its quotes'
-            message = "PO syntax error: this line is not complete"
-            raise WorkspaceError(message, path=path, line=number, hint=hint)
+    hint = 'each line is a comment, or a keyword and a "string" with both its quotes'
+    message = "PO syntax error: this line is not complete"
+    raise WorkspaceError(message, path=path, line=_number_at(data, whole.end()), hint=hint)
+
+
+def _number_at(data: bytes, at: int) -> int:
+    return data.count(b"\n", 0, at) + 1
 
 
 def plain(data: bytes) -> bytes:
