@@ -15,6 +15,14 @@ _LINES = re.compile(rb"(?:" + _LINE + rb"\n)*+(?:" + _LINE + rb"\Z)?")
 #: Escapes of a string that polib leaves as they are, and the escaped backslash, which is none.
 _ESCAPE = re.compile(rb"\\(\\|[0-7]{1,3}|x[0-9A-Fa-f]{1,2}|[a?'])")
 _AGAIN = {0x22: b'\\"', 0x5C: b"\\\\", 0x0A: b"\\n", 0x0D: b"\\r", 0x09: b"\\t"}
+#: What gettext reads without a blank, and polib does not: behind a mark, behind a keyword; and a
+#: keyword whose string begins on the line below.
+_TIGHT = re.compile(
+    rb"^[ \t]*+(?:#(?:(?:~\||~(?!\|)|[|,.:])(?=\S)|(?=[^\s#~|,.:]))"
+    rb"|(?:#(?:~\||[~|])[ \t]*+)?(?:msgctxt|msgid(?:_plural)?|msgstr(?:\[\d\])?)"
+    rb'(?:(?=")|(?P<above>(?=[ \t]*+\r?\n[ \t]*+(?:#(?:~\||[~|])[ \t]*+)?"))))',
+    re.M,
+)
 _CONFLICT = re.compile(rb"^(<{7}|={7}|>{7}|\|{7})", re.MULTILINE)
 
 
@@ -43,14 +51,19 @@ def _number_at(data: bytes, at: int) -> int:
 
 
 def plain(data: bytes) -> bytes:
-    """A PO file with its octal and hexadecimal escapes as the bytes they stand for.
-
-    ``msgcat --escape`` writes them, and polib does not read them.
+    """A PO file as polib reads it: with blanks behind marks and keywords, and with its octal and
+    hexadecimal escapes, which ``msgcat --escape`` writes, as the bytes they stand for.
     """
+    while _TIGHT.search(data):  # as `#~msgid"…"`, which has two
+        data = _TIGHT.sub(_with_blank, data)
     if not _ESCAPE.search(data):
         return data
     lines = data.split(b"\n")
     return b"\n".join(line if _is_comment(line) else _ESCAPE.sub(_byte, line) for line in lines)
+
+
+def _with_blank(match: re.Match[bytes]) -> bytes:
+    return match[0] + (b" " if match["above"] is None else b' ""')
 
 
 def _is_comment(line: bytes) -> bool:
