@@ -16,12 +16,12 @@ _LINES = re.compile(rb"(?:" + _LINE + rb"\n)*+(?:" + _LINE + rb"\Z)?")
 _ESCAPE = re.compile(rb"\\(\\|[0-7]{1,3}|x[0-9A-Fa-f]{1,2}|[a?'])")
 _AGAIN = {0x22: b'\\"', 0x5C: b"\\\\", 0x0A: b"\\n", 0x0D: b"\\r", 0x09: b"\\t"}
 #: What gettext reads without a blank, and polib does not: behind a mark, behind a keyword; and a
-#: keyword whose string begins on the line below.
+#: keyword whose string begins on the line below.  It begins with a character that a search steps
+#: to.
 _TIGHT = re.compile(
-    rb"^[ \t]*+(?:#(?:(?:~\||~(?!\|)|[|,.:])(?=\S)|(?=[^\s#~|,.:]))"
+    rb"\n[ \t]*+(?:#(?:(?:~\||~(?!\|)|[|,.:])(?=\S)|(?=[^\s#~|,.:]))"
     rb"|(?:#(?:~\||[~|])[ \t]*+)?(?:msgctxt|msgid(?:_plural)?|msgstr(?:\[\d\])?)"
-    rb'(?:(?=")|(?P<above>(?=[ \t]*+\r?\n[ \t]*+(?:#(?:~\||[~|])[ \t]*+)?"))))',
-    re.M,
+    rb'(?:(?=")|(?P<above>(?=[ \t]*+\r?\n[ \t]*+(?:#(?:~\||[~|])[ \t]*+)?"))))'
 )
 _CONFLICT = re.compile(rb"^(<{7}|={7}|>{7}|\|{7})", re.MULTILINE)
 
@@ -54,8 +54,10 @@ def plain(data: bytes) -> bytes:
     """A PO file as polib reads it: with blanks behind marks and keywords, and with its octal and
     hexadecimal escapes, which ``msgcat --escape`` writes, as the bytes they stand for.
     """
+    data = b"\n" + data
     while _TIGHT.search(data):  # as `#~msgid"…"`, which has two
         data = _TIGHT.sub(_with_blank, data)
+    data = data[1:]
     if not _ESCAPE.search(data):
         return data
     lines = data.split(b"\n")
