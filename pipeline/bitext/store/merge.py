@@ -191,7 +191,7 @@ def _confirmed(entry: Entry) -> Entry:
 def _followed(match: Match, blank: Entry) -> Entry:
     """A person's entry under the source that it was found to belong to now."""
     old, source = match.entry, blank.source
-    if match.fit in (Fit.SPACE, Fit.CONTEXT) and old.state is not State.STALE:
+    if match.fit in (Fit.SPACE, Fit.CONTEXT, Fit.PLACE) and old.state is not State.STALE:
         return replace(old, source=source, context=blank.context)
     if match.fit is Fit.REFLOWED:
         return replace(old, source=source, target=match.target, taken="", comment="")
