@@ -109,6 +109,11 @@ def _alarming(texts: Sequence[str], shape: Shape, site: Site) -> bool:
     return site.alarm.search("\n".join(texts)) is not None
 
 
+def is_quiet(piece: Piece, text: str, site: Site) -> bool:
+    """Whether `neutral` has nothing to look for in a wording that is one text."""
+    return not _alarming((text,), piece.shape, site) and not _tex(piece)
+
+
 def neutral(
     parts: Sequence[Stretch], piece: Piece, site: Site, source: str, *, line_start: bool
 ) -> list[str]:
