@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from bitext.errors import BitextError
 from bitext.formats.po.entries import Catalog, State
 from bitext.formats.po.escaping import written
 from bitext.store import journal
 from bitext.store.catalog import MAX_CATALOG_BYTES, of_bytes, posts_of
-from bitext.store.files import read_bytes, remove
+from bitext.store.files import read_bytes, read_start, remove
 from bitext.store.posts import find_catalogs
 from bitext.wording.journal import Act, Op, Standings, acts, standing
 from bitext.wording.lost import at_rest
@@ -30,6 +31,8 @@ from bitext.workspace.wordings.drafts_only import untouched
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Workspace
 
+_HEADER = 4096  # bytes: ours has some 300
+_SOURCE = re.compile(rb'^"X-Source: (.*)\\n"\r?$', re.M)
 _VERSIONS = 4  #: of a catalog, in which git is asked for drafts
 _JOINED = re.compile(rb'"\r?\n(?:#[~|] ?)?"')
 _MSGID = re.compile(rb'^(?:#[~|] ?)?msgid ?"(.*)"\r?$', re.M)
@@ -74,10 +77,10 @@ class Held:
         They are not parsed; those that are drafts only are not even read.
         """
         found: dict[bytes, list[str]] = {}
-        with untouched(self.workspace) as drafts_only:
+        with untouched(self.workspace) as people:
             for name in (*self.catalogs, *self.lone):
                 said = name in self.journals
-                if not said and drafts_only(name):
+                if not said and people(name) == 0:
                     continue
                 for source in {*self._msgids(name), *(self._said(name) if said else ())}:
                     found.setdefault(source, []).append(name)
@@ -130,6 +133,16 @@ class Held:
             catalog = at_rest(catalog, journal.read(path, self._root))
         return None if name in self.broken and not catalog.obsolete else catalog
 
+    def source(self, name: str) -> str:
+        """What the post was called when its catalog was written, by the header alone; empty where
+        that does not say.
+        """
+        with suppress(BitextError):
+            found = _SOURCE.search(read_start(self.path(name), self._root, _HEADER))
+            said = found[1].decode("utf-8", "replace") if found else ""
+            return unquote(said, errors="surrogateescape")
+        return ""
+
     def drafted(self, name: str) -> Mapping[tuple[str, str, str], str]:
         """Context, source and target of drafts that git has, of the last versions -> signature."""
         if name not in self._drafted:
@@ -151,12 +164,12 @@ class Held:
         """Catalogs and journals that git has, or had -> a commit that has them."""
         return git.had(self._root, f"{self.workspace.config.catalog}/{self.workspace.language}")
 
-    def write_down(self, name: str) -> None:
+    def write_down(self, name: str, catalog: Catalog | None) -> None:
         """Write into its journal what people did in a catalog; what is as it was before waits.
 
         Raises StorageError when the disk refuses.
         """
-        if catalog := self.read(name):
+        if catalog:
             path, known = self.path(name), self.standing(name)
             back = {e.identity for e, _ in gone_back(catalog, journal.read(path, self._root))}
             news = [a for a in acts(catalog, known) if (a.ctx, a.src) not in back]
