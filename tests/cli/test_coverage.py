@@ -141,7 +141,7 @@ def test_a_tag_that_no_table_knows_is_told_once(blog: Path, call: Call) -> None:
     (blog / "content" / "one.md").write_text(text, encoding="utf-8")
     call("translate")
     (line,) = [x for x in call("check").stdout.splitlines() if " left-chinese " in x]
-    assert line.startswith('content/one.md:3: warning left-chinese `{{< mystery word="密语" >`')
+    assert line.startswith('content/one.md:3: warning left-chinese `{{< mystery word="密语" >}}`')
     assert 'mystery = ["title", 1]' in line
     (blog / "bitext.toml").write_text('backend = "pseudo"\n[reading.tags]\nmystery = ["word"]\n')
     call("translate")

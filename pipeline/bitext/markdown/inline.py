@@ -14,7 +14,7 @@ from bitext.model import Kind, Shape, TokenType
 #: Around a line: heading content, ended by a letter so that no ``#`` closes it.
 _BEFORE, _AFTER = "# ", " z"
 #: What inline markup, a template or an address has in it: a character, or two beside each other.
-_SIGN = re.compile(r"[\\`*_~<\[\]&${}^\n\r\0]|[:@][\w./(+-]|\.\w|(?<!\S)#|\|")
+_SIGN = re.compile(r"[\\`*_~<\[\]&${}^\n\r\0]|[:@][\w./(+-]|\.\w|(?<!\S)#|\||\(\d{1,2}\)")
 _SIGNS = ("==", "++", "||", ">!", "!!", "%%", "(@", "((", "(PART", "(APPENDIX", "\U0001f501")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from bitext.dialects.construct import compiled
 from bitext.markdown.constructs.marks import cut_bracketed, cut_marks
 from bitext.markdown.markup import (
     ATOM,
@@ -249,7 +250,8 @@ class _Builder:
         end = self.reading.copy.rfind(")", closing.start, closing.end)
         found = title(self.reading.copy, Span(closing.start, end)) if end >= 0 else None
         if found:
-            self.titles.append((owner or closing, found.span, found.quote))
+            shown = _worded(self.reading.text, found.span)
+            self.titles.append((owner or closing, shown, found.quote))
 
     def _titles_of(self, closing: Raw) -> bool:
         return self.reading.text[closing.start : closing.start + 2] == "]("
@@ -258,6 +260,20 @@ class _Builder:
         """Return what was collected."""
         tokens = _finished(merge_text(self.tokens), self.reading)
         return Run(kind, shape, tokens, self.alts, self.titles)
+
+
+#: What docsify is told in a title: ``':ignore 标题'``, ``':size=50x100'``.
+_TOLD = r"[ \t]*:[a-z][a-z-]{1,20}(?:=[^\s:]{0,60})?(?=\s|\Z)"
+
+
+def _worded(text: str, title: Span) -> Span:
+    """A title without what it tells the site."""
+    if text[title.start] != ":":
+        return title
+    at = title.start
+    while told := compiled(_TOLD).match(text, at, title.end):
+        at = told.end()
+    return Span(title.end - len(text[at : title.end].lstrip()), title.end)
 
 
 def _tildes(text: str, at: int) -> int:

@@ -50,7 +50,7 @@ def _tags(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
     offered = {piece.span.start for piece in walk(document.pieces)}
     lines = LineNumbers(document.text)
     for span in reading_of(document).opaque:
-        tag = document.text[slice(*span)].split("}", 1)[0]
+        tag = _opening(document.text[slice(*span)])
         name = unknown(tag, post.dialect) or partly_known(tag, post.dialect)
         if not name or name in told or not letters.search(words_in(tag)):
             continue
@@ -63,6 +63,15 @@ def _tags(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
                 f'Say it in bitext.toml, `[reading.tags]`: {name} = ["title", 1], or [] for nothing'
             )
             yield Finding("left-chinese", Severity.WARNING, message, post.name, line)
+
+
+_ENDS = r"[^}]{0,4000}\}{0,2}"
+
+
+def _opening(template: str) -> str:
+    """A tag without what stands between it and the tag that closes it."""
+    found = re.match(_ENDS, template)
+    return found[0] if found else template
 
 
 #: Elements that code prints, with the text between them.
