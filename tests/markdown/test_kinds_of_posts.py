@@ -135,3 +135,37 @@ def test_a_mark_that_is_lost_is_refused(dialect: str, source: str, lost: str) ->
     (piece,) = doc.pieces
     with pytest.raises(TargetError, match=r"must occur|lost"):
         decode(piece, encode(piece), lost)
+
+
+@pytest.mark.parametrize(
+    ("source", "wording", "english"),
+    [
+        ("## [未发布]", "[Unreleased][未发布]", "## [Unreleased][未发布]"),
+        ("- **[未发布][]**", "[Unreleased][未发布]", "- **[Unreleased][未发布]**"),
+        ("- [未发布][k]", "Unreleased", "- [Unreleased][k]"),
+    ],
+)
+def test_a_link_that_is_found_by_its_words_leads_there_in_english(
+    source: str, wording: str, english: str
+) -> None:
+    """`# [未发布]` of a changelog: the English of the word was no link, and nothing said so."""
+    links = "\n\n[未发布]: /a\n[k]: /b\n"
+    doc = bitext.parse(source + links)
+    (segment,) = doc.segments
+    edition = bitext.english(doc, {segment.key: wording})
+    assert (edition.text, edition.findings) == (english + links, ())
+    if "][未" in wording:  # the word alone would lead nowhere: the source ships
+        alone = bitext.english(doc, {segment.key: "Unreleased"})
+        assert alone.text == source + links
+        assert alone.findings
+
+
+def test_a_picture_that_is_found_by_its_words_keeps_them() -> None:
+    """The English of `![甲]` was no picture, and of `看 ![甲][] 吧` there was none."""
+    text = "![甲]\n\n看 ![甲][] 吧，![乙][甲]好\n\n[甲]: /a.png\n"
+    doc = bitext.parse(text)
+    assert [segment.source for segment in doc.segments] == ["看 ![甲][] 吧，![][甲]好", "乙"]
+    keys = [segment.key for segment in doc.segments]
+    edition = bitext.english(doc, dict(zip(keys, ["See ![甲][], ![][甲] ok", "B"], strict=True)))
+    assert edition.findings == ()
+    assert edition.text == text.replace("看 ![甲][] 吧，![乙][甲]好", "See ![甲][], ![B][甲] ok")

@@ -231,7 +231,7 @@ def trim(tokens: list[Raw], text: str) -> list[Raw]:
             start += 1
         elif _silent(tokens[end - 1], text) and not _closes(tokens, start, end, text):
             end -= 1
-        elif tokens[start].partner is tokens[end - 1] and _wraps(tokens[start]):
+        elif tokens[start].partner is tokens[end - 1] and _wraps(tokens[start], text):
             start, end = start + 1, end - 1
         else:
             break
@@ -250,13 +250,17 @@ def _closes(tokens: list[Raw], start: int, end: int, text: str) -> bool:
     return any(t.kind == "template" and text.startswith(opening, t.start) for t in before)
 
 
-def _wraps(token: Raw) -> bool:
+def _wraps(token: Raw, text: str) -> bool:
     """Whether a mark around a whole text stays outside it.
 
     A link to a Chinese heading of the same page does not: its address changes with the heading.
+    Nor does ``[甲]``, which is looked up by its words: in another language they name nothing.
     """
-    inner = token.kind == "link" and token.payload.startswith("#")
-    return token.type is OPEN and not (inner and _CHINESE_ID.search(token.payload))
+    if token.type is not OPEN or token.kind != "link":
+        return token.type is OPEN
+    if token.partner and text[token.partner.start : token.partner.end] in ("]", "][]"):
+        return False
+    return not (token.payload.startswith("#") and _CHINESE_ID.search(token.payload))
 
 
 _CHINESE_ID = re.compile(r"[^\x00-\x7f]|%[89A-Fa-f]")

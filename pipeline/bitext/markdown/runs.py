@@ -41,6 +41,7 @@ _INLINE = frozenset(
 _VERBATIM = frozenset(("CodeBlock", "HtmlBlock"))
 _MARK = {"Emphasis": 1, "Strong": 2, "Link": 1, "Superscript": 1, "Subscript": 1}
 _TYPES = {"SoftBreak": SOFT, "HardBreak": HARD}
+_NAMED = frozenset(("Shortcut", "Collapsed"))
 _BREAKS, _PROSE = (SOFT, HARD), (TEXT, SOFT, HARD)
 _ATOMS = {
     "Code": "code",
@@ -238,7 +239,8 @@ class _Builder:
             return
         self.image = None
         end = inner.tokens[-1].end if inner.tokens else token.start + 2
-        if inner.tokens:
+        named = start.data["link_type"] in _NAMED  # by its words, which stay
+        if inner.tokens and not named:
             self.alts.append((token, inner.run(Kind.ALT, Shape.LABEL)))
         self._title(Raw(ATOM, end, token.end), start, token)
 
