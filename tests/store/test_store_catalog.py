@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,6 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bitext.errors import BitextError, StorageError, WorkspaceError
+from bitext.formats.po import syntax
 from bitext.formats.po.entries import bound, translations
 from bitext.model import Kind, Origin, Segment, Translation
 from bitext.store import catalog as catalogs
@@ -292,6 +294,58 @@ def test_what_msgcat_escapes_is_read_as_it_was(tmp_path: Path, needs: Callable[[
     again = read(tmp_path / "y.po", tmp_path)
     told = [(e.identity, e.target, e.state) for e in again.entries]
     assert told == [(e.identity, e.target, e.state) for e in entries]
+
+
+WRITTEN = """\
+# remark
+#. note
+#: content/a.md
+#, no-wrap, fuzzy
+#| msgid "old"
+msgid "new"
+msgstr "words"
+
+#~| msgid "long gone"
+#~ msgid "gone"
+#~ msgstr "gone, too"
+"""
+#: As people and other programs write it, and gettext reads it: what to replace, and by what.
+TIGHT = {
+    "a comment": ("# remark", "#remark"),
+    "a note": ("#. ", "#."),
+    "a place": ("#: ", "#:"),
+    "flags": ("#, no-wrap, fuzzy", "#,no-wrap,fuzzy"),
+    "what was before": ("#| ", "#|"),
+    "what rests": ("#~ ", "#~"),
+    "what was before that": ("#~| ", "#~|"),
+    "a keyword": (' "', '"'),
+    "a string below": ('msgstr "', 'msgstr\n"'),
+    "a string of what rests below": ('#~ msgstr "', '#~ msgstr\r\n#~"'),
+    "marks and keywords": ('~ msgid "', '~msgid"'),
+}
+
+
+@pytest.mark.parametrize("form", TIGHT)
+def test_blanks_are_left_out_as_the_format_has_it(
+    tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, said = tmp_path / "x.po", WRITTEN.replace(*TIGHT[form])
+    assert said != WRITTEN
+    found = catalogs.of_bytes(path, (HEADER + said).encode())
+    assert found == catalogs.of_bytes(path, (HEADER + WRITTEN).encode())
+    assert [(e.target, e.previous, e.comment) for e in found.entries] == [
+        ("words", "old", "remark")
+    ]
+    monkeypatch.setattr(syntax, "_TIGHT", re.compile(rb"(?!)"))
+    with pytest.raises(WorkspaceError, match="not valid PO syntax"):
+        catalogs.of_bytes(path, (HEADER + said).encode())
+
+
+def test_a_file_cut_behind_a_keyword_is_refused(tmp_path: Path) -> None:
+    whole = HEADER + WRITTEN.replace('msgstr "', 'msgstr\n"')
+    for end in (whole.index("msgstr\n") + 6, whole.index("msgstr\n") + 7):
+        with pytest.raises(WorkspaceError, match="PO syntax"):
+            catalogs.of_bytes(tmp_path / "x.po", whole[:end].encode())
 
 
 def test_another_encoding_is_refused(tmp_path: Path) -> None:

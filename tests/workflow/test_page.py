@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from bitext.errors import WorkspaceError
+from bitext.formats.po.syntax import plain
 from bitext.model import Finding
 from bitext.reviewing import deeds, undo
 from bitext.reviewing.history import restore
@@ -179,7 +180,7 @@ class Page(RuleBasedStateMachine):
     def reviews(self, file: int, place: int, wrap: int, wording: str, *, fuzzy: bool) -> None:
         paths = self.catalogs()
         path = paths[file % len(paths)]
-        po = polib.pofile(str(path), wrapwidth=wrap)
+        po = opened(path, wrap)
         entries = [entry for entry in po if not entry.obsolete]
         if not entries:
             return
@@ -229,7 +230,7 @@ class Page(RuleBasedStateMachine):
     def a_colleague_words(self, file: int, place: int) -> None:
         paths = sorted((self.other / "theirs").rglob("*.po"))
         if paths:
-            po = polib.pofile(str(paths[file % len(paths)]), wrapwidth=78)
+            po = opened(paths[file % len(paths)], 78)
             if entries := [entry for entry in po if not entry.obsolete]:
                 self.count += 1
                 entry = entries[place % len(entries)]
@@ -347,6 +348,14 @@ class Page(RuleBasedStateMachine):
             and re.search(r"(?:a wording lies|\d+ wordings of people lie) here", told)
             for path in (*self.catalogs(), *(self.blog.root / "catalog").rglob("*.jsonl"))
         )
+
+
+def opened(path: Path, wrap: int) -> polib.POFile:
+    """A catalog in an editor, which knows octal escapes: polib alone would make other text of them,
+    and the next run would refuse the file with the wordings that it has lost.
+    """
+    path.write_bytes(plain(path.read_bytes()))
+    return polib.pofile(str(path), wrapwidth=wrap)
 
 
 def checked(machine: type[Page], examples: int, steps: int = 25, **more: object) -> None:

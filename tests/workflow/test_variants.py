@@ -11,7 +11,7 @@ from bitext.reviewing.absorb.plan import edited
 from bitext.reviewing.absorb.settle import settle
 from bitext.reviewing.history import restore
 from bitext.reviewing.status import status
-from bitext.wording import variants
+from bitext.wording import matching, variants
 from bitext.workspace.workspace import Post
 from tests.workflow.blog import Blog, rules
 
@@ -80,6 +80,43 @@ def test_it_goes_with_its_place_and_comes_back_with_it(twice: Blog) -> None:
     assert lines(twice) == ["Hello."]
     rewrite(twice, *POST)
     assert lines(twice) == ["Hello.", "Hi there."]
+
+
+def told(blog: Blog) -> list[str]:
+    return [f.message for f in blog.translate().findings if f.rule == "retired"]
+
+
+def test_which_place_is_gone_is_told(twice: Blog) -> None:
+    twice.post("p.md", *POST[:5], *POST[6:])
+    [message] = told(twice)
+    assert "for one place of a source" in message
+    assert '"Hi there."' in message
+
+
+def test_without_its_place_it_stands_where_nobody_has_worded_the_other(blog: Blog) -> None:
+    """A machine's draft took its place on the page."""
+    blog.post("p.md", *POST)
+    run(blog)
+    add(blog, "2", "Hi there.", shared="")
+    run(blog)
+    blog.post("p.md", *POST[:5], *POST[6:])
+    assert told(blog) == []
+    assert "needs-work" not in run(blog)
+    entry = blog.entry("p.md", HELLO)
+    assert (entry.context, entry.target, entry.state) == ("", "Hi there.", State.REVIEWED)
+    acts = [(a.via, a.op, a.ctx) for a in next(blog.workspace.posts()).journal]
+    assert acts == [("po", "word", "2"), ("run", "approve", "")]
+    rewrite(blog, *POST)
+    assert lines(blog) == ["Hi there.", "Hi there."]
+    assert [e.context for e in blog.catalog("p.md").entries if e.source == HELLO] == ["", "2"]
+
+
+def test_control_of_a_wording_without_its_place(
+    blog: Blog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matching, "_placeless", lambda _: None)
+    with pytest.raises(AssertionError):
+        test_without_its_place_it_stands_where_nobody_has_worded_the_other(blog)
 
 
 def test_it_stays_when_another_place_comes_before_it(twice: Blog) -> None:

@@ -162,6 +162,10 @@ _IMPORTED = re.compile(
 )
 
 
+#: What any of them holds: most pages hold none, and the pattern tries each character of a page.
+_BRINGING = ("import", "export", "require(", "<<<", "@[", "@include")
+
+
 def _blocks_of(reading: Reading, *tags: str) -> list[Span]:
     found = (e for e in reading.events if e.tag in tags and e.phase != "end")
     return [Span(event.start, event.end) for event in found]
@@ -169,6 +173,8 @@ def _blocks_of(reading: Reading, *tags: str) -> list[Span]:
 
 def imported(reading: Reading, body: int) -> Iterator[Span]:
     """The relative paths of what a page brings in, but for those in code that is shown."""
+    if not any(map(reading.text.__contains__, _BRINGING)):
+        return
     shown = _blocks_of(reading, "CodeBlock", "Code")
     for found in _IMPORTED.finditer(reading.text, body):
         span = Span(*found.span(found.lastindex or 0))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -64,7 +64,8 @@ class Assembly:
         self.choices: dict[int, Choosing] = {}
         #: by place, level and what stands inside: proof, edition and layouts write a piece once
         self.written: dict[tuple[int | str, ...], str] = {}
-        self.tame: frozenset[int] = frozenset()  #: of the choices, by their starts
+        #: by their starts, the choices that no parser has to be asked about
+        self.tame: set[int] = set()
         self.signs: Sign = quiet
         for piece in walk(doc.pieces):
             target = targets.get(piece.segment.key)
@@ -86,9 +87,9 @@ class Assembly:
         choice = Choosing(piece, wording, alarming(texts, piece.shape), refers=refers)
         self.choices[start] = choice
         if not piece.inside and _in_body(piece):
-            written = self.write(piece, frozenset((start,)))  # of a long post no tokens are held
+            written = self.write(piece, {start})  # of a long post no tokens are held
             if not choice.alarms and is_tame(piece, wording, written, self.doc.text):
-                self.choices[start] = replace(self.choices[start], tame=True)
+                self.tame.add(start)
         if wording.escaped:
             marks = "".join(dict.fromkeys(wording.escaped))
             message = f"`{marks}` that the source does not have was kept as plain characters"
@@ -105,9 +106,8 @@ class Assembly:
 
     def _prove(self) -> None:
         """Drop or escape targets until both parsers see the source's skeleton."""
-        body = {start: c for start, c in self.choices.items() if _in_body(c.piece)}
-        self.tame = frozenset(start for start, c in body.items() if c.tame)
-        starts = sorted(body.keys() - self.tame)
+        starts = [start for start, c in self.choices.items() if _in_body(c.piece)]
+        starts = sorted({*starts} - self.tame)
         if self._holds(starts):
             return
         good: list[int] = []
@@ -156,7 +156,7 @@ class Assembly:
         body = self._body(self.tame.union(starts))
         return self.expected.is_met_by(body, [self.choices[start] for start in starts])
 
-    def _body(self, chosen: frozenset[int]) -> EditionBody:
+    def _body(self, chosen: Set[int]) -> EditionBody:
         """Return the body with the chosen targets."""
         text, start = self.doc.text, self.doc.body
         parts: list[str] = []
@@ -176,7 +176,7 @@ class Assembly:
         chinese.append(Span(length, length + len(rest)))
         return EditionBody("".join([*parts, rest]), chinese, gaps)
 
-    def write(self, piece: Piece, chosen: frozenset[int] | None = None) -> str:
+    def write(self, piece: Piece, chosen: Set[int] | None = None) -> str:
         """Return what stands in the edition for a piece, the pieces inside it included."""
         text = self.doc.text
         start = piece.span.start
@@ -185,7 +185,7 @@ class Assembly:
             return self.signs(piece, self.splice(piece.span, piece.inside, chosen))
         inner = {
             token.start: self.splice(Span(token.start, token.end), inside(piece, token), chosen)
-            for token in piece.tokens
+            for token in (piece.tokens if piece.inside else ())
             if token.node >= 0
         }
         key: tuple[int | str, ...] = (start, choice.level, *inner.values())
@@ -199,9 +199,7 @@ class Assembly:
             return self.signs(piece, readdressed(self.written[key], piece, addresses))
         return self.signs(piece, self.written[key])
 
-    def splice(
-        self, span: Span, pieces: Iterable[Piece], chosen: frozenset[int] | None = None
-    ) -> str:
+    def splice(self, span: Span, pieces: Iterable[Piece], chosen: Set[int] | None = None) -> str:
         """Return ``text[span]`` with the pieces inside it replaced."""
         if not self.choices:
             return self.doc.text[slice(*span)]

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 
 from bitext.dialects.construct import compiled
 from bitext.markdown.constructs.esm import is_code
-from bitext.markdown.literal.neutral import Stretch, neutral
+from bitext.markdown.inline import is_prose
+from bitext.markdown.literal.neutral import Stretch, is_quiet, neutral
 from bitext.markdown.literal.values import ENTITY, argument, as_text, marked_off, quoted, title
 from bitext.markdown.markup import plain
 from bitext.markdown.target import ParsedTarget, dialect_of
@@ -56,6 +57,8 @@ def write(
     ``inner`` maps a node to its markup in the edition where descriptions or titles inside
     it were translated: the key is the start offset of the markup in ``source``.
     """
+    if not level and _stands_anywhere(piece, wording):
+        return wording.text
     tokens = rewrap(piece, wording, source)
     places = {(token.type, token.node): token for token in reversed(piece.tokens)}
     parts: list[str] = []
@@ -80,6 +83,21 @@ def write(
         written = [*map(Stretch, parts, (kind is TokenType.TEXT for kind in types))]
         parts = neutral(written, piece, site, source, line_start=first)
     return _joined(parts, types, piece, source)
+
+
+#: Where prose is prose, whatever stands around it.
+_SHAPES = frozenset((Shape.INLINE, Shape.CELL, Shape.HTML, Shape.LABEL))
+
+
+def _stands_anywhere(piece: Piece, wording: ParsedTarget) -> bool:
+    """Whether nothing of a wording has to be spelled or broken otherwise, as of most."""
+    if len(piece.tokens) != 1 or len(wording.tokens) != 1 or piece.shape not in _SHAPES:
+        return False
+    text = wording.text
+    begins = text[0].isalpha() and not text.startswith(("import", "export"))
+    if not begins or text[-1] == "#" or wording.tokens[0].type is not TokenType.TEXT:
+        return False
+    return is_prose(text) and is_quiet(piece, text)
 
 
 def _joined(parts: list[str], types: Sequence[TokenType], piece: Piece, source: str) -> str:

@@ -14,15 +14,20 @@ from bitext.model import Kind, Shape, TokenType
 #: Around a line: heading content, ended by a letter so that no ``#`` closes it.
 _BEFORE, _AFTER = "# ", " z"
 #: What inline markup, a template or an address has in it: a character, or two beside each other.
-_SIGN = re.compile(r"[\\`*_~<\[\]&${}^\n\r\0]|[:@][\w./(+-]|\.\w|(?<!\S)#|\||\(\d{1,2}\)")
-_SIGNS = ("==", "++", "||", ">!", "!!", "%%", "(@", "((", "(PART", "(APPENDIX", "\U0001f501")
+#: A search steps from one character of the first class to the next, ten times as fast as it would
+#: try alternatives at each letter.
+_ALONE = r"\\`*_~<\[\]&${}^\n\r\0|\U0001f501"
+_SIGN = re.compile(
+    rf"[{_ALONE}:@.#=+>!%(](?:(?<=[{_ALONE}])|(?<=[:@])[\w./(+-]|(?<=\.)\w|(?<=#)(?<!\S#)"
+    r"|(?<==)=|(?<=\+)\+|(?<=[>!])!|(?<=%)%|(?<=\()(?:[@(]|\d{1,2}\)|PART|APPENDIX))"
+)
 
 
 def is_prose(line: str) -> bool:
     """Whether no parser finds anything in a line, and a heading strips no space of it."""
     if line[0].isspace() or line[-1].isspace() or _SIGN.search(line):
         return False
-    return not line.startswith("bg") and not any(sign in line for sign in _SIGNS)
+    return not line.startswith("bg")
 
 
 def read_inline(line: str, definitions: str = "", dialect: Dialect = MAIN) -> Run | None:

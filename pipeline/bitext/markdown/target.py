@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from bitext.dialects import MAIN, Dialect
 from bitext.markdown import html
-from bitext.markdown.inline import read_inline
+from bitext.markdown.inline import is_prose, read_inline
 from bitext.markdown.literal.foreign import hidden, is_word
 from bitext.markdown.markup import Raw, cut_html
 from bitext.markdown.mask import has_long_line, hide
@@ -67,6 +67,8 @@ def read_target(piece: Piece, target: str) -> ParsedTarget:
         raise TargetError(f"it holds the invisible character U+{ord(strange):04X}")
     if piece.shape in (Shape.QUOTED, Shape.VALUE):
         return _read_plain(piece, text)
+    if not piece.nodes and is_prose(text):
+        return ParsedTarget(text, (Token(TokenType.TEXT, 0, len(text), text=text),))
     escaped: list[str] = []
     for _ in range(4):  # each round escapes one layer of accidental markup
         tokens, nodes = _tokens(piece, text)

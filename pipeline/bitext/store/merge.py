@@ -173,7 +173,10 @@ def _updated(blank: Entry, known: Entry | None, match: Match | None) -> Entry:
         return blank
     comments = dict.fromkeys(entry.comment for entry in (old, known) if entry and entry.comment)
     entry = _confirmed(_followed(match, blank) if match else old)
-    return replace(entry, note=blank.note, places=blank.places, comment="\n".join(comments))
+    now = (blank.note, blank.places, "\n".join(comments))
+    if (entry.note, entry.places, entry.comment) == now:
+        return entry  # as most are
+    return replace(entry, note=now[0], places=now[1], comment=now[2])
 
 
 def _confirmed(entry: Entry) -> Entry:
@@ -188,7 +191,7 @@ def _confirmed(entry: Entry) -> Entry:
 def _followed(match: Match, blank: Entry) -> Entry:
     """A person's entry under the source that it was found to belong to now."""
     old, source = match.entry, blank.source
-    if match.fit in (Fit.SPACE, Fit.CONTEXT) and old.state is not State.STALE:
+    if match.fit in (Fit.SPACE, Fit.CONTEXT, Fit.PLACE) and old.state is not State.STALE:
         return replace(old, source=source, context=blank.context)
     if match.fit is Fit.REFLOWED:
         return replace(old, source=source, target=match.target, taken="", comment="")

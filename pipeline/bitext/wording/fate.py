@@ -9,6 +9,7 @@ from bitext.formats.po.entries import Catalog, Entry, State
 from bitext.markdown.segmenter import segment_key
 from bitext.model import Finding, Severity
 from bitext.wording.change import Change, change, letters, unspaced
+from bitext.wording.variants import number_of
 
 _SHOWN = 60  # characters of a text in a message
 _REST = 4  # letters: what a split leaves elsewhere, so that it is no chance
@@ -73,10 +74,13 @@ def _says(entry: Entry, old: Entry) -> bool:
 def retired_findings(entries: Sequence[Entry], post: str, catalog: str) -> Iterator[Finding]:
     """Name each wording that has left a page, with what brings it back."""
     for entry in entries:
-        message = (
-            f"a person's wording is no longer on the page, for its source is gone: "
-            f"{short(entry.target)} for {short(entry.source)}; it rests in {catalog}"
-        )
+        said = f"{short(entry.target)} for {short(entry.source)}; it rests in {catalog}"
+        message = f"a person's wording is no longer on the page, for its source is gone: {said}"
+        if number_of(entry.context):
+            message = (
+                f"a person's wording for one place of a source is no longer on the page, "
+                f"for that place is gone: {said}"
+            )
         key = segment_key(entry.context, entry.source)
         yield Finding("retired", Severity.WARNING, message, post, 0, key)
 

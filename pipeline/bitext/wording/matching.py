@@ -14,7 +14,7 @@ from bitext.formats.po.entries import Catalog, Entry, State
 from bitext.wording.change import unspaced
 from bitext.wording.parts import joined, split
 from bitext.wording.search import Fit, Identity, Match, Search
-from bitext.wording.variants import base_of
+from bitext.wording.variants import base_of, number_of
 
 #: Least similarity (rapidfuzz ratio, percent) of a changed source with the old one, nearby.
 SIMILAR = 60
@@ -49,7 +49,9 @@ def matches(
     for step in (_back, _spaced) if search.left else ():
         step(search)
     _respaced(search)
-    for step in (_contextless, _composed, _nearby, _far, _in_place) if search.left else ():
+    for step in (
+        (_contextless, _composed, _nearby, _far, _in_place, _placeless) if search.left else ()
+    ):
         step(search)
     _copied(search)
     _resting(search, catalog.obsolete)
@@ -96,6 +98,17 @@ def _contextless(search: Search) -> None:
         held = search.known.get(places[0]) if len(places) == 1 else None
         if len(places) == 1 and not (held and held.state.human):
             search.pair(places[0], entry, Fit.CONTEXT)
+
+
+def _placeless(search: Search) -> None:
+    """A wording for one place of a source, whose place is gone: it stands at the others, where
+    nobody has worded them.
+    """
+    for entry in list(search.left.values()):
+        at = "", entry.source
+        held = search.known.get(at)
+        if number_of(entry.context) and at in search.wanted and not (held and held.state.human):
+            search.pair(at, entry, Fit.PLACE)
 
 
 def _composed(search: Search) -> None:

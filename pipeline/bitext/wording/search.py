@@ -18,6 +18,7 @@ class Fit(StrEnum):
     BACK = "its own source is back"
     SPACE = "only white space changed"
     CONTEXT = "its msgctxt was lost"
+    PLACE = "it was for one place of its source, and that is gone"
     CHANGED = "its source changed"
     COPIED = "one of two equal sources changed"
     PART = "its source was split"
@@ -27,7 +28,7 @@ class Fit(StrEnum):
     @property
     def moves(self) -> bool:
         """Whether the entry itself goes along; else it stays what it was, for the way back."""
-        return self not in (Fit.COPIED, Fit.PART, Fit.JOINED, Fit.REFLOWED)
+        return self not in (Fit.COPIED, Fit.PART, Fit.JOINED, Fit.REFLOWED, Fit.PLACE)
 
 
 class Match(NamedTuple):

@@ -19,7 +19,6 @@ class Choosing:
     wording: ParsedTarget
     alarms: bool  #: whether its text may open anything in its site
     level: int = 0
-    tame: bool = False  #: whether no parser has to be asked about it
     refers: bool = False  #: whether its text may refer to a definition anywhere in the post
 
     @property

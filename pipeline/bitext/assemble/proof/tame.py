@@ -63,7 +63,7 @@ def _has_words_of(dialect: Dialect, written: str) -> bool:
     if dialect.protect:
         return True
     within, first = _words(dialect)
-    return written.startswith(first) or any(word in written for word in within)
+    return written.startswith(first) or any(map(written.__contains__, within))
 
 
 @lru_cache(maxsize=64)

@@ -41,7 +41,7 @@ def typeset_text(text: str, settings: Typography) -> str:
     'Tom (the cat). Well… fine, or not?'
     """
     for _ in range(4):  # what a rule makes may be another one's business
-        if not ALARM.search(text):
+        if not alarms(text):
             break
         before = text
         for wanted, rule in _RULES:
@@ -172,8 +172,14 @@ _RULES: tuple[tuple[_Wanted, Callable[[str], str]], ...] = (
     (lambda settings: settings.quotes, _quotes),
 )
 
-#: In a text without any of these no rule finds anything.
-ALARM = re.compile(
-    r"[，、。．｡；：！？（）％＋－＝＂＇／＠＄「」『』《》〈〉\u3000０-９Ａ-Ｚａ-ｚ～〜⋯⸺\"']"
-    r"|……|——|\.\.\.|--|[ ]{2}| [,;:!?.)”]|[(“] "
+#: In a text without any of these and without two blanks no rule finds anything.
+_ALONE = r"，、。．｡；：！？（）％＋－＝＂＇／＠＄「」『』《》〈〉\u3000０-９Ａ-Ｚａ-ｚ～〜⋯⸺\"'"
+_ALARM = re.compile(
+    rf"[{_ALONE}…—.\-,;:!?)”(“](?:(?<=[{_ALONE}])|(?<=…)…|(?<=—)—|(?<=\.)\.\.|(?<=-)-"
+    r"|(?<= [,;:!?.)”])|(?<=[(“]) )"
 )
+
+
+def alarms(text: str) -> bool:
+    """Whether a rule may find anything in a text: a quick look."""
+    return _ALARM.search(text) is not None or "  " in text

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from bitext.assemble.typography.headings import in_case, lower_words
-from bitext.assemble.typography.rules import ALARM, CLOSE, OBJECT, OPEN, typeset_text
+from bitext.assemble.typography.rules import CLOSE, OBJECT, OPEN, alarms, typeset_text
 from bitext.assemble.typography.settings import Case, Typography
 from bitext.markdown.target import TargetError, tokens_of
 from bitext.model import Document, Kind, Piece, Shape, Token, TokenType, walk
@@ -24,7 +24,7 @@ def typeset(
     ships as it is, what cannot be read, and what would be read otherwise stay as they are.
     """
     heading = settings.headings != Case.WRITTEN and _is_heading(piece)
-    if target == piece.segment.source or not (heading or ALARM.search(target)):
+    if target == piece.segment.source or not (heading or alarms(target)):
         return target
     if _STANDS_FOR.search(target) or not _WORDS.search(target):
         return target

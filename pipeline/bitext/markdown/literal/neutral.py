@@ -102,6 +102,11 @@ def alarming(texts: Iterable[str], shape: Shape) -> bool:
     return bool(ALARM.search(f"[{text}") or begins)
 
 
+def is_quiet(piece: Piece, text: str) -> bool:
+    """Whether `neutral` has nothing to look for in a wording that is one text."""
+    return not alarming((text,), piece.shape) and not _tex(piece)
+
+
 def neutral(
     parts: Sequence[Stretch], piece: Piece, site: Site, source: str, *, line_start: bool
 ) -> list[str]:

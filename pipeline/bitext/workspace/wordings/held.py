@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from bitext.workspace.workspace import Workspace
 
 _VERSIONS = 4  #: of a catalog, in which git is asked for drafts
-_JOINED = re.compile(rb'"\r?\n(?:#[~|] )?"')
-_MSGID = re.compile(rb'^(?:#[~|] )?msgid "(.*)"\r?$', re.M)
+_JOINED = re.compile(rb'"\r?\n(?:#[~|] ?)?"')
+_MSGID = re.compile(rb'^(?:#[~|] ?)?msgid ?"(.*)"\r?$', re.M)
 
 
 @dataclass

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -23,7 +24,7 @@ from bitext.wording.adoption import adopted, of_catalog, of_segments
 from bitext.wording.matching import is_guess
 from bitext.workspace.wordings import let_go
 from bitext.workspace.wordings.held import Held
-from bitext.workspace.wordings.orphans import Orphan, said_of
+from bitext.workspace.wordings.orphans import Orphan, only_in, said_of
 from bitext.workspace.wordings.untargeted import untargeted
 
 if TYPE_CHECKING:
@@ -173,6 +174,15 @@ class Homes:
                         found.setdefault(name, []).append(entry.state is State.REVIEWED)
         return sorted(found, key=lambda name: (-len(found[name]), -sum(found[name]), name))
 
+    def page(self, name: str) -> Catalog:
+        """The catalog of a post that is there, as a run would bring it up to date; an empty one
+        where that cannot be read.
+        """
+        post = self._post(name)
+        with suppress(BitextError):
+            return post.merged(post.read_catalog(), notes=False) if post else Catalog("")
+        return Catalog("")
+
     def _has_moved(self, taker: Post, name: str, old: Entry) -> None:
         from bitext.markdown.segmenter import segment_key
 
@@ -223,7 +233,8 @@ class Homes:
         for name, catalog in self.homeless.items():
             if name in taken or name in self.held.broken:
                 continue
-            people, lone = self._only_in(name, catalog), name in self.held.lone
+            people = only_in(self, name, catalog)
+            lone = name in self.held.lone
             if people or not lone:  # a journal stays, for a post that comes back
                 there = (self.workspace.root / catalog.source).exists()
                 post = self.held.post(name) if there else catalog.source
@@ -262,27 +273,6 @@ class Homes:
                 message = f"{error.message}; no post has this catalog now"
                 yield Finding("orphaned", Severity.ERROR, message, name, error.line)
 
-    def _only_in(self, name: str, catalog: Catalog) -> int:
-        """How many of people's wordings no other catalog holds in the same words; nor those that
-        rest in a journal, and were named.
-        """
-        known = self.held.standing(name)
-        others: dict[str, set[tuple[object, str]]] = {}
-        count = 0
-        for entry in (*catalog.entries, *catalog.obsolete):
-            at, rests = known.key(*entry.identity), known.of(entry)
-            named = at in known.resting and rests and rests.target == entry.target
-            if named or not entry.state.human:
-                continue
-            names = [n for n in self.held.named(entry.source) if n in self.posts]
-            for name in names:
-                if name not in others:
-                    held = self.held.read(name)
-                    entries = (*held.entries, *held.obsolete) if held else ()
-                    others[name] = {(at, e.target) for e in entries for at in _worded_for(e)}
-            count += not any((entry.identity, entry.target) in others[name] for name in names)
-        return count
-
 
 def _segments(post: Post | None) -> tuple[Segment, ...]:
     """Of a text alone: which catalog a post has is asked here; none where it is gone."""
@@ -292,9 +282,3 @@ def _segments(post: Post | None) -> tuple[Segment, ...]:
         return tuple(s for s in post.parsed.segments if not post.is_mapped(s))
     except BitextError:
         return ()
-
-
-def _worded_for(entry: Entry) -> Iterator[Identity]:
-    yield entry.identity
-    if entry.previous:
-        yield entry.context, entry.previous

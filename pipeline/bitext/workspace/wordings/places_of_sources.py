@@ -13,7 +13,7 @@ from bitext.store.files import read_bytes
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Post
 
-_ANY = re.compile(rb'^(?:#~ )?msgctxt "#?\d{1,3}"', re.M)
+_ANY = re.compile(rb'msgctxt[ \t]*+"#?\d{1,3}"')  # a pattern that began a line would try each
 
 
 def in_their_places(post: Post, document: Document) -> Document:

@@ -14,6 +14,7 @@ from bitext.store.journal import copy, write
 from bitext.wording.change import unspaced
 from bitext.wording.fate import unleft
 from bitext.wording.journal import Act, Op
+from bitext.wording.variants import base_of
 from bitext.workspace.targets import left_page
 from bitext.workspace.wordings.record import place_of, stands
 
@@ -100,12 +101,13 @@ def _journal_along(post: Post, done: Updated) -> None:
 
 def _reflowed(post: Post, done: Updated) -> Iterator[Act]:
     """Yield an act of who approved the words of a reviewed entry, for its source as it is now."""
-    old = {e.identity for e in (*done.before.entries, *done.before.obsolete)}
+    old = {e.identity for e in (*done.before.entries, *done.before.obsolete) if e.state.human}
     news = [e for e in done.after.entries if e.state is State.REVIEWED and e.identity not in old]
     known = stands(post, done.after) if news and post.journal else None
     for entry in news if known is not None else ():
         text = unspaced(entry.source)
-        there = (a for a in post.journal if a.ctx == entry.context and a.op is not Op.REMARK)
+        said = (a for a in post.journal if entry.context in (a.ctx, base_of(a.ctx)))
+        there = (a for a in said if a.op is not Op.REMARK)
         acts = [a for a in there if a.now and _shares(text, unspaced(a.src))]
         if acts and known is not None and known.of(entry) is None:
             act = Act(Op.APPROVE, *entry.identity, "", entry.target)

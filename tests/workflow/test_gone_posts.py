@@ -1,0 +1,109 @@
+"""A post is deleted whose wordings other catalogs have too, on their page or at rest."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+
+import pytest
+
+from bitext.formats.po.entries import State
+from bitext.reviewing.check import check
+from bitext.workspace.wordings import orphans
+from bitext.workspace.wordings.homes import Homes
+from tests.workflow.blog import Blog
+from tests.workflow.test_settled import CAT, FOOD, RAIN, TREES, lay
+
+ROOF = "The cat is on the roof."
+
+
+def told(blog: Blog) -> list[str]:
+    """The catalogs that a check, a run and a build name; they agree."""
+    every = [
+        sorted(f.path for f in findings if f.rule == "orphaned")
+        for findings in ([*check(blog.workspace)], blog.translate().findings, blog.build().findings)
+    ]
+    assert every[0] == every[1] == every[2]
+    return every[0]
+
+
+def came_along(blog: Blog) -> None:
+    """A paragraph with a person's wording goes to another post, and the first has it at rest."""
+    lay(blog, {"a.md": [TREES, CAT], "b.md": [FOOD, RAIN]})
+    blog.translate()
+    blog.review("a.md", CAT, ROOF)
+    blog.translate()
+    lay(blog, {"a.md": [TREES], "b.md": [FOOD, RAIN, CAT]})
+    blog.translate()
+    assert blog.target("b.md", CAT) == ROOF
+    assert [entry.target for entry in blog.catalog("a.md").obsolete] == [ROOF]
+
+
+def gone_with_the_post_that_it_came_to(blog: Blog) -> None:
+    """It is on no page any more: that is said, and it comes back with its source."""
+    came_along(blog)
+    lay(blog, {"a.md": [TREES]})
+    assert told(blog) == ["catalog/en/b.po"]
+    homes = Homes(blog.workspace)
+    assert [(one.catalog, one.people) for one in homes.orphans()] == [("catalog/en/b.po", 1)]
+    for orphan in [*homes.orphans()]:
+        homes.forget(orphan)
+    assert told(blog) == []
+    shutil.rmtree(blog.root / ".bitext")
+    lay(blog, {"a.md": [TREES], "c.md": [RAIN, CAT]})
+    blog.translate()
+    entry = blog.entry("c.md", CAT)
+    assert (entry.target, entry.state) == (ROOF, State.REVIEWED)
+
+
+def gone_and_on_another_page(blog: Blog) -> None:
+    came_along(blog)
+    lay(blog, {"a.md": [TREES, CAT]})
+    assert told(blog) == []
+    assert blog.target("a.md", CAT) == ROOF
+
+
+def gone_and_edited_on_another_page(blog: Blog) -> None:
+    came_along(blog)
+    lay(blog, {"a.md": [TREES, CAT.replace("又", "")]})
+    assert told(blog) == []
+    assert blog.entry("a.md", CAT.replace("又", "")).state is State.STALE
+
+
+def named_when_it_left(blog: Blog) -> None:
+    """What had left its page before the post went is not named anew."""
+    came_along(blog)
+    lay(blog, {"a.md": [TREES], "b.md": [FOOD, RAIN]})
+    assert any(f.rule == "retired" and ROOF in f.message for f in blog.translate().findings)
+    lay(blog, {"a.md": [TREES]})
+    assert told(blog) == []
+
+
+ROWS: dict[str, Callable[[Blog], None]] = {one.__name__: one for one in (
+    gone_with_the_post_that_it_came_to, gone_and_on_another_page, gone_and_edited_on_another_page,
+    named_when_it_left,
+)}  # fmt: skip
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_row(blog: Blog, row: str) -> None:
+    ROWS[row](blog)
+
+
+GUARDS = {
+    "what rests counts as what is on a page": (
+        "has", lambda self, entry, **_: (entry.identity, entry.target) in (self.live | self.rests),
+        gone_with_the_post_that_it_came_to,
+    ),
+    "a page is as its catalog": (
+        "page", property(lambda self: self.live), gone_and_on_another_page
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("guard", GUARDS)
+def test_control(blog: Blog, guard: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    name, instead, row = GUARDS[guard]
+    monkeypatch.setattr(orphans._Other, name, instead)
+    with pytest.raises(AssertionError):
+        row(blog)
