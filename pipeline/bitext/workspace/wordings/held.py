@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 _HEADER = 4096  # bytes: ours has some 300
 _SOURCE = re.compile(rb'^"X-Source: (.*)\\n"\r?$', re.M)
 _VERSIONS = 4  #: of a catalog, in which git is asked for drafts
+_RENAMED = 16  #: catalogs that are gone and may have been the same one
 _JOINED = re.compile(rb'"\r?\n(?:#[~|] ?)?"')
 _MSGID = re.compile(rb'^(?:#[~|] ?)?msgid ?"(.*)"\r?$', re.M)
 
@@ -147,13 +149,24 @@ class Held:
         """Context, source and target of drafts that git has, of the last versions -> signature."""
         if name not in self._drafted:
             found = self._drafted[name] = {}
-            for commit in git.last(self._root, name, _VERSIONS):
-                data = git.content(self._root, commit, name) or b""
+            for commit, known_as in self._versions(name):
+                data = git.content(self._root, commit, known_as) or b""
                 with suppress(BitextError):
                     entries = of_bytes(self.path(name), data).entries if b"draft: " in data else ()
                     drafts = (entry for entry in entries if entry.state is State.DRAFT)
                     found |= {(*entry.identity, entry.target): entry.signature for entry in drafts}
         return self._drafted[name]
+
+    def _versions(self, name: str) -> Iterator[tuple[str, str]]:
+        """Yield commits with the names that a catalog may have had in them: while it has few of
+        its own, its post may just have been renamed.
+        """
+        own = git.last(self._root, name, _VERSIONS)
+        yield from ((commit, name) for commit in own)
+        if len(own) < _VERSIONS:
+            every = (one for one in self.in_git.items() if one[0].endswith(".po"))
+            gone = (one for one in every if not (self._root / one[0]).exists())
+            yield from ((commit, other) for other, commit in islice(gone, _RENAMED))
 
     @cached_property
     def _drafted(self) -> dict[str, dict[tuple[str, str, str], str]]:
