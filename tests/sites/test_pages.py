@@ -290,6 +290,8 @@ def test_minima_lists_the_pages_that_it_listed(tmp_path: Path) -> None:
     """Each page of a site stood in the header of every page, an English one beside its Chinese."""
     put(tmp_path, JEKYLL | {"_config.yml": "theme: minima\nexclude: [scripts]\n"})
     put(tmp_path, {"archive.html": TITLED, "404.html": "---\npermalink: /404.html\n---\n"})
+    assert "header_pages" not in bitext(tmp_path, "init", "--dry-run")  # the plugin does it
+    put(tmp_path, {"Gemfile": 'gem "github-pages", group: :jekyll_plugins\n'})
     bitext(tmp_path, "init", "--write-config")
     told = "theme: minima\nexclude: [scripts]\n\nheader_pages:\n"
     listed = "  - wiki/a.md\n  - about.md\n  - archive.html\n  - english.md\n"

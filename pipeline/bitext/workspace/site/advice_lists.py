@@ -213,7 +213,14 @@ _MKDOCS_TAGS = "markdown_extensions:  # and yours: columns need it\n  - md_in_ht
 
 
 def header_pages(asked: Asked) -> Advice | None:
-    """What minima, Jekyll's first theme, lists in its header: else every page, English too."""
+    """What minima, Jekyll's first theme, lists in its header: else every page, English too.
+
+    On GitHub Pages alone, which runs no plugin of ours: with it every page lists those of its own
+    language, also those that other plugins make, of tags, which no list can name (2.5, built).
+    """
+    gems = asked.root / "Gemfile"
+    if not gems.is_file() or "github-pages" not in gems.read_text("utf-8", errors="replace"):
+        return None
     own = asked.said.get("theme") or str(asked.said.get("remote_theme", "")).rpartition("/")[2]
     if own != "minima" or "header_pages" in asked.said or "." not in asked.config.content:
         return None
