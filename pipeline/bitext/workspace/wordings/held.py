@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _HEADER = 4096  # bytes: ours has some 300
 _SOURCE = re.compile(rb'^"X-Source: (.*)\\n"\r?$', re.M)
 _VERSIONS = 4  #: of a catalog, in which git is asked for drafts
-_RENAMED = 16  #: catalogs that are gone and may have been the same one
+_RENAMED = 16  #: catalogs whose post is gone, and may have become this one
 _JOINED = re.compile(rb'"\r?\n(?:#[~|] ?)?"')
 _MSGID = re.compile(rb'^(?:#[~|] ?)?msgid ?"(.*)"\r?$', re.M)
 
@@ -159,13 +159,14 @@ class Held:
 
     def _versions(self, name: str) -> Iterator[tuple[str, str]]:
         """Yield commits with the names that a catalog may have had in them: while it has few of
-        its own, its post may just have been renamed.
+        its own, its post may just have been renamed, or another one was put into it.
         """
         own = git.last(self._root, name, _VERSIONS)
         yield from ((commit, name) for commit in own)
         if len(own) < _VERSIONS:
+            posts = self.workspace.homes.posts
             every = (one for one in self.in_git.items() if one[0].endswith(".po"))
-            gone = (one for one in every if not (self._root / one[0]).exists())
+            gone = (one for one in every if one[0] not in posts)
             yield from ((commit, other) for other, commit in islice(gone, _RENAMED))
 
     @cached_property
