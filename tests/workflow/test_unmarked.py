@@ -140,6 +140,32 @@ def put_into_another(blog: Blog) -> None:
     assert {s for s, state in states(blog).items() if state is State.DRAFT} == {RAIN, TREES, FOOD}
 
 
+def without_its_post(blog: Blog) -> None:
+    """A catalog whose post was put into another one: its drafts came there as people's."""
+    drafted(blog)
+    blog.post("b.md", RAIN)
+    blog.translate()
+    committed(blog, "one more")
+    (blog.root / "content" / "a.md").unlink()
+    text = blog.po("a.md").read_text("utf-8")
+    text = text.replace(blog.target("a.md", TREES), "Tall trees.")
+    blog.po("a.md").write_text(re.sub(r"(?m)^#.*\n", "", text), encoding="utf-8")
+    lay(blog, {"b.md": [RAIN, TREES, CAT, FOOD]})
+    blog.translate()
+    assert states(blog)[FOOD] is State.DRAFT
+    assert [blog.target("b.md", source) for source in (TREES, CAT)] == ["Tall trees.", ROOF]
+
+
+def test_drafts_of_a_post_that_is_gone_are_no_wordings(blog: Blog) -> None:
+    without_its_post(blog)
+
+
+def test_control_of_catalogs_without_a_post(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(held, "drafts_in", lambda *_: {})
+    with pytest.raises(AssertionError):
+        without_its_post(blog)
+
+
 NAMES = renamed_before, put_into_another
 
 

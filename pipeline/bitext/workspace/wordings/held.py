@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ from bitext.wording.lost import at_rest
 from bitext.wording.older import gone_back
 from bitext.workspace.selection import git
 from bitext.workspace.wordings.drafts_only import untouched
+from bitext.workspace.wordings.unmarked import drafts_in
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Workspace
@@ -128,12 +129,19 @@ class Held:
         path, catalog = self.path(name), Catalog(self.post(name))
         try:
             if path.exists():
-                catalog = read(path, self._root)
+                catalog = self._marked(name, read(path, self._root))
         except BitextError as error:
             self.broken[name] = error
         with suppress(BitextError):
             catalog = at_rest(catalog, journal.read(path, self._root))
         return None if name in self.broken and not catalog.obsolete else catalog
+
+    def _marked(self, name: str, catalog: Catalog) -> Catalog:
+        """A catalog with the drafts in it that have lost their marks as such."""
+        said = partial(journal.read, self.path(name), self._root)
+        found = drafts_in(catalog, said, partial(self.drafted, name))
+        entries = tuple(found.get(entry.identity, entry) for entry in catalog.entries)
+        return replace(catalog, entries=entries) if found else catalog
 
     def source(self, name: str) -> str:
         """What the post was called when its catalog was written, by the header alone; empty where
