@@ -126,6 +126,26 @@ def test_status_shows_the_share_the_places_and_the_dialect(blog: Path, call: Cal
     assert row == {"post": "content/one.md", "dialect": "plain", "why": 'site = "plain"'}
 
 
+def test_a_key_of_the_header_that_nobody_was_asked_about_is_told_once(
+    blog: Path, call: Call
+) -> None:
+    text = (
+        "---\ntitle: 题\nmotto: 一口秋天\ntags: [旅行, 秋天]\ncover: /img/封面图.png\nseen:\n"
+        "  - say: 第一\n  - say: 第二\nyear: 龙\n---\n文。\n"
+    )
+    (blog / "content" / "one.md").write_text(text, encoding="utf-8")
+    call("translate")
+    found = [x for x in call("check").stdout.splitlines() if " left-chinese " in x]
+    assert [line.split(" of the header")[0] for line in found] == [
+        "content/one.md:3: info left-chinese `一口秋天` stays as it is: do readers see `motto`",
+        "content/one.md:7: info left-chinese `第一` stays as it is: do readers see `seen.say`",
+    ]
+    toml = 'backend = "pseudo"\nfront_matter = ["title", "motto", "seen.say"]\n'
+    (blog / "bitext.toml").write_text(toml)
+    call("translate")
+    assert " left-chinese " not in call("check").stdout
+
+
 def test_every_dialect_reads_the_same_plain_post() -> None:
     plain = bitext.parse("# 甲\n\n乙**丙**，`丁`。\n").segments
     for dialect in DIALECTS.values():
@@ -141,7 +161,7 @@ def test_a_tag_that_no_table_knows_is_told_once(blog: Path, call: Call) -> None:
     (blog / "content" / "one.md").write_text(text, encoding="utf-8")
     call("translate")
     (line,) = [x for x in call("check").stdout.splitlines() if " left-chinese " in x]
-    assert line.startswith('content/one.md:3: warning left-chinese `{{< mystery word="密语" >`')
+    assert line.startswith('content/one.md:3: warning left-chinese `{{< mystery word="密语" >}}`')
     assert 'mystery = ["title", 1]' in line
     (blog / "bitext.toml").write_text('backend = "pseudo"\n[reading.tags]\nmystery = ["word"]\n')
     call("translate")

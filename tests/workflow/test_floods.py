@@ -26,7 +26,7 @@ from bitext.markdown.segmenter import parse
 from bitext.markdown.target import ParsedTarget
 from bitext.model import Piece
 from bitext.reviewing.check import check
-from bitext.reviewing.left import _count
+from bitext.reviewing.of_page import _count
 from bitext.reviewing.status import status
 from bitext.workspace import reading
 from bitext.workspace.wordings import po_lines

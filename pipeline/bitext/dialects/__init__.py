@@ -61,10 +61,17 @@ _EVERYWHERE = (
 )
 _OF_ALL = union("", *_EVERYWHERE, keys=())
 
+#: Keys of generators that `site` has no name for: Astro, Zola, Eleventy, Nuxt Content.
+_OF_OTHERS = (
+    "heroImage.alt", "cover.alt", "image.alt", "extra.subtitle", "extra.description",
+    "extra.cover.alt", "eleventyNavigation.title", "navigation.title", "links.label",
+)  # fmt: skip
 #: By name: the dialects that a post can be read with.
 DIALECTS: Mapping[str, Dialect] = MappingProxyType(
     {
-        "plain": union("plain", _OF_ALL, esm="strict", keys=vue.TABLE.keys),
+        "plain": union(
+            "plain", _OF_ALL, mdx.PLAIN, esm="strict", keys=(*vue.TABLE.keys, *_OF_OTHERS)
+        ),
         "commonmark": union("commonmark", _OF_ALL),
         "kramdown": union("kramdown", _OF_ALL, kramdown.OWN, keys=kramdown.TABLE.keys),
         "hugo": union("hugo", _OF_ALL, keys=hugo.TABLE.keys),

@@ -53,6 +53,7 @@ TABLE = Dialect(
             r"(?<![^\n>])[ \t]{0,12}@start(?P<kind>[a-z]{2,12})\b"
             r"(?:(?!@start)[\s\S]){0,8000}?@end(?P=kind)",
         ),
+        Hidden("./", r"(?<=>)\.{1,2}/[^\s<>]{1,200}\.[A-Za-z]{2,5}(?=</)"),  # an example's file
         Hidden("{-}", r"\{-\}(?=[ \t]*(?:\r?\n|\Z))"),  # a heading without a number
         # of MathJax, where it has no dollar signs; to CommonMark an escaped bracket
         Hidden("\\(", r"\\(?<!\\\\)\([^\n]{1,200}?\\\)"),
@@ -88,7 +89,7 @@ TABLE = Dialect(
     drawn=words(
         "mermaid plantuml puml uml dot graphviz flow flowchart sequence seq gantt mindmap markmap "
         "markdown-mindmap kityminder echarts chart chartjs vega vega-lite kroki d2 ditaa nomnoml "
-        "wavedrom svgbob bytefield wbs salt infographic timeline drawio bpmn stl smiles "
+        "csvpreview wavedrom svgbob bytefield wbs salt infographic timeline drawio bpmn stl smiles "
         "eval-rst raw parsed-literal =html =latex"
     ),
     attributes=words(

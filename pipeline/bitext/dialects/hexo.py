@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bitext.dialects.construct import Dialect, Positions, line, words
+from bitext.dialects.construct import Dialect, MarkPair, Positions, line, words
+from bitext.dialects.vue import RUBY
 
 _STELLAR = r"[a-z_]+:\S"  #: ``color:red`` ends a text of Stellar's
 _TITLE = Positions(" ", 0, None, _STELLAR)
@@ -123,6 +124,7 @@ TABLE = Dialect(
         "aplayerlrc": (1, 2), "meting": (), "dplayer": (), "video": (), "audio": (),
         "alertbar": (2,), "alertpanel": (2,), "postLinkCard": (), "friendsLink": (),
         "heatMapCard": (), "posters": (), "md": (), "mbti": (), "bilibili": (), "dogeplayer": (),
+        "post_path": (),
     },
 )  # fmt: skip
 
@@ -131,6 +133,8 @@ TABLE = Dialect(
 OWN = Dialect(
     "hexo",
     captions=True,
+    atoms=RUBY,
+    pairs=(MarkPair("spoiler", "!!", "!!", tight=True),),
     lines=(
         line("+++", rf"\+{{3,}}[ \t]+(?!{_STYLES}\b)(?P<title>[^\s+][^\n]{{0,200}}?)"),
         line("<!--", rf"<!--[ \t]*(?:title|author|date|section|footer|name)[ \t]+{_HEAD}[ \t]*-->"),

@@ -30,13 +30,14 @@ TABLE = Dialect(
     atoms=(  # LoveIt, FixIt
         Atom("icon", ":(", r":\((?:fa[a-z-]{0,10} )?fa-[\w -]{1,40}\):"),
         Atom("ruby", "]^(", r"\[(?=[^\[\]\n]{1,80}\]\^\([^()\n]{1,200}\))"),
+        Atom("fraction", "]/[", r"\[(?=[^\[\]\n]{1,20}\]/\[[^\[\]\n]{1,20}\](?![(\[]))"),
     ),
-    pairs=(MarkPair("ruby", "]^(", ")"),),
+    pairs=(MarkPair("ruby", "]^(", ")"), MarkPair("fraction", "]/[", "]")),
     hidden=(  # what FixIt's time line and charts of some themes are made of
         Hidden(
-            "{\"",
-            r"(?<=\}\}\n)[ \t]*\[?\{[ \t]*\"[\w-]{1,40}\"[ \t]*:"
-            r"(?:(?!\n[ \t]*\n|\{\{)[\s\S]){0,2000}\}\]?(?=[ \t]*\n[ \t]*\{\{[<%] */)",
+            '":',
+            r"(?<=\}\}\n)[ \t]*(?:\[\s{0,20})?\{\s{0,20}\"[\w-]{1,40}\":"
+            r"(?:(?!\n[ \t]*\n|\{\{)[\s\S]){0,4000}\}\s{0,20}\]?(?=[ \t]*\n[ \t]*\{\{[<%] */)",
         ),
     ),
     lines=(line("<---", r"<-{3,5}>"),),  # between columns of hugo-book
@@ -47,7 +48,8 @@ TABLE = Dialect(
         "links.description", "editPost.Text", "profileMode.title", "profileMode.subtitle",
         "profileMode.buttons.name", "homeInfoParams.Title", "homeInfoParams.Content",
         "repost.title", "message", "cascade.params.description", "menu.footer.name",
-        "menus.footer.name", "resources.params.caption", "resources.params.alt", "seo.title",
+        "menus.footer.name", "resources.params.byline", "resources.params.caption",
+        "resources.params.alt", "seo.title",
         "seo.description", "license", "placeholder", "featureimagecaption", "coverAlt",
         "coverCaption", "featureAlt", "thumbnailAlt", "manualLinkTitle", "menuTitle", "event",
         "location", "links.name", "contentCopyright", *_sections("content"),
@@ -70,7 +72,8 @@ TABLE = Dialect(
         "tab": ("name", "header", "label", 1),  # kubernetes/website, Docsy, Relearn, Congo
         "tabs": ("items", "title"),  # Hextra
         "card": ("header", "subtitle", "footer", "tag", 1),
-        "person": ("name", "nick", "text", 2, 3), "friend": ("name", "nickname", "bio"),
+        "person": ("name", "nick", "nickname", "text", 2, 3),
+        "friend": ("name", "nickname", "bio", "word"),
         "carousel": ("caption", "captions"),
         "music": ("name", "artist"),
         "glossary_definition": ("prepend",),

@@ -10,7 +10,14 @@ TABLE = Dialect(
         line("::", r"::[a-z][\w-]{0,40}(?:\{[^{}\n]{0,300}\})?"),
         line("::", r"::"),
     ),
-    hidden=(Hidden("<include", r"<include(?:\s[^<>\n]{0,200})?>[^<>\n]{1,300}</include>"),),
+    hidden=(
+        Hidden("<include", r"<include(?:\s[^<>\n]{0,200})?>[^<>\n]{1,300}</include>"),
+        Hidden("<Latex", r"<Latex>[^<>]{1,2000}</Latex>"),  # a formula of Mintlify
+        *(  # of Nextra and Fumadocs, behind a heading: its id, and whether contents name it
+            Hidden(mark, rf"(?<=[ \t])\[(?:{of})\](?=[ \t]*(?:\r?\n|\Z))")
+            for mark, of in (("[#", r"#[\w-]{1,60}"), ("toc]", "!?toc"))
+        ),
+    ),
     atoms=(
         Atom("component", ":", (
             r":(?<![\w:]:)[a-z][a-z0-9-]{0,40}(?=\{[\w:.#]|\[[^\[\]\n]{1,200}\]\{)"), leads=True),
@@ -19,6 +26,7 @@ TABLE = Dialect(
         *(MarkPair("directive", f":{name}[", "]") for name in ("spoiler", "abbr", "mark", "kbd")),
     ),
     component=words("tooltip heading subtitle header footer text tip headline cta"),
+    tags={"Color.Item": ("name",)},
     keys=(
         "sidebar_label",
         "pagination_label",
@@ -34,6 +42,8 @@ TABLE = Dialect(
         "next.label",
         "sidebarTitle",
         "navigation.title",
+        "links.label",
+        "heroImage.alt",
         "title_meta",
         "tags.label",
         "sidebar.badge",
@@ -50,3 +60,11 @@ TABLE = Dialect(
         "twitter:description",
     ),
 )  # fmt: skip
+
+#: Attributes of Nuxt Content's components, where braces are no code.
+PLAIN = Dialect(
+    "mdx",
+    hidden=(
+        Hidden(":", r":(?<![\w:]:)[a-z][a-z0-9-]{0,40}\{[a-z:.#][^{}\n]{0,300}\}", leads=True),
+    ),
+)

@@ -38,7 +38,11 @@ TABLE = Dialect(
 #: words.
 OWN = Dialect(
     "mkdocs",
-    atoms=(Atom("keys", "++", commonmark.keys(0)),),
+    atoms=(
+        Atom("keys", "++", commonmark.keys(0)),
+        # Material's, where a note belongs (and any number of a list in a sentence)
+        Atom("annotation", "(", r"\((?<!\]\()\d{1,2}\)!?", leads=True),
+    ),
     hidden=(
         Hidden("][", r"(?<=\])\[\w+(?:\.\w+){1,9}\](?![(\[:])"),
         Hidden("][]", r"\[\w+(?:\.\w+){1,9}\]\[\](?![(\[:])"),

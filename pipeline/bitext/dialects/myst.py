@@ -18,7 +18,7 @@ TABLE = Dialect(
     ),
     keys=(
         "subject", "parts.*", "myst.substitutions.*", "substitutions.*", "short_title",
-        "myst.html_meta.*",
+        "myst.html_meta.*", "abbreviations.*",
     ),
     boxes=words(
         "note warning tip important caution danger error hint attention seealso admonition todo "

@@ -18,6 +18,7 @@ TABLE = Dialect(
             r"@\[[A-Za-z][\w-]{0,30}\b(?:[^\]\n]{0,100}?\btitle=\"(?P<title>[^\"\]\n]{1,100})\")?"
             r"[^\]\n]{0,200}\]\([^\n]{0,300}\)")),
         line("@slide", r"@slide(?:start|end)(?:[ \t][^\n]{0,80})?"),
+        line("./", r"\.{1,2}/[^\s]{1,200}\.[A-Za-z]{2,5}"),  # of an example (``::: demo``)
         line("@file", r"@file[ \t]+[\w./-]{1,80}"),
         line("@include", r"@include\([^\n]{1,300}\)"),
         # of vuepress-theme-plume: what a node of a time line is, and what a note in a word means
@@ -67,14 +68,16 @@ TABLE = Dialect(
     ),
 )  # fmt: skip
 
+#: Of markdown-it-ruby: a word, and what stands above it.
+RUBY = (
+    Atom("ruby", "^", r"\{(?=[^{}^\n]{1,60}\^[^{}^\n]{1,80}\})"),
+    Atom("ruby", "^", r"\^[^{}^\n]{1,80}\}"),
+)
 #: Of vuepress-theme-plume and -hope; elsewhere two exclamation marks are just that.
 OWN = Dialect(
     "vue",
-    pairs=(MarkPair("spoiler", "!!", "!!"),),
-    atoms=(  # of markdown-it-ruby: a word, and what stands above it
-        Atom("ruby", "^", r"\{(?=[^{}^\n]{1,60}\^[^{}^\n]{1,80}\})"),
-        Atom("ruby", "^", r"\^[^{}^\n]{1,80}\}"),
-    ),
+    pairs=(MarkPair("spoiler", "!!", "!!"), MarkPair("superscript", "^(", ")")),
+    atoms=RUBY,
     hidden=(Hidden("!!{", r"(?<=!!)\{[^{}\n]{1,80}\}"),),
     lines=(
         line("==", r"==[ \t]+(?P<title>[^\s=][^\n]{0,200}?)"),  # a tab of vitepress-plugin-tabs

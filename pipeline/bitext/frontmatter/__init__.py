@@ -18,7 +18,7 @@ from bitext.frontmatter.dialect import LIMIT, Header, HeaderFormat, Path, Value,
 from bitext.frontmatter.splice import render, replace
 
 __all__ = ["Format", "Header", "Path", "Value"]
-__all__ += ["find", "metadata", "problem", "render", "replace", "strings", "values"]
+__all__ += ["every", "find", "metadata", "problem", "render", "replace", "strings", "values"]
 
 
 def values(text: str, header: Header, keys: Iterable[str]) -> tuple[Value, ...]:
@@ -34,6 +34,12 @@ def values(text: str, header: Header, keys: Iterable[str]) -> tuple[Value, ...]:
     is_wanted = _wanted(tuple(keys))
     found = read(header.format, inner).values
     return tuple(v.moved(header.inner.start) for v in found if is_wanted(v.name))
+
+
+def every(text: str, header: Header) -> tuple[Value, ...]:
+    """All string scalars, whatever their keys."""
+    found = read(header.format, text[slice(*header.inner)]).values
+    return tuple(value.moved(header.inner.start) for value in found)
 
 
 @lru_cache(maxsize=64)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bitext.frontmatter.dialect import Value
+
 #: The one list for `bitext.parse`, ``bitext.toml`` and the command line.
 KEYS = (
     "title", "linkTitle", "shortTitle", "subtitle", "description", "summary", "excerpt",
@@ -23,6 +25,20 @@ _NAMES = frozenset(
     "url path permalink slug id layout type lang tags tag categories category series aliases "
     "image cover thumbnail author authors".split()
 )
+
+
+#: More that name, lead or shape: nobody reads these.
+_MUTE = _NAMES.union("keyword keywords link links img date updated css style".split())
+
+
+def unasked(value: Value, letters: re.Pattern[str]) -> bool:
+    """Whether a value that is translated under no key may be something that readers see."""
+    names = (str(part).lower() for part in value.path if isinstance(part, str))
+    address = "/" in value.text and not any(map(str.isspace, value.text))
+    found = letters.search(value.text)
+    return bool(found and letters.search(value.text, found.end())) and not (
+        address or any(name in _MUTE for name in names)
+    )
 
 
 def printed(text: str) -> tuple[str, ...]:

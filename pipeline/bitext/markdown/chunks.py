@@ -22,10 +22,12 @@ from bitext.model import Piece
 #: A line that ends like this is a sentence of its own (markdown.md §7, soft breaks); the quotation
 #: marks, brackets and markup behind it do not matter.
 _SENTENCE_ENDS, _BEHIND = "。！？；：…!?;:.", "”’」』）)\"'*_~"
-#: How a line of a list begins that Markdown does not know: ``一、``, ``（2）``, ``3、``, ``④``.
+#: How a line of a list begins that Markdown does not know: ``一、``, ``（2）``, ``3、``, ``➤``;
+#: who says something (``【甲】``), or when (``[00:01:23]``); where a quotation is from (``——``).
 _ENUMERATOR = re.compile(
     r"(?:第?[一二三四五六七八九十百]+[、．.]|[（(][一二三四五六七八九十\d]+[)）]|\d+[、．.)）](?!\d)|[①-⒇]"
-    r"|\[\d{1,3}\][ \t]+(?=\S)|\(@[\w-]{0,40}\))"
+    r"|\[\d{1,3}\][ \t]+(?=\S)|\(@[\w-]{0,40}\)|[＊•‣●○◎◆◇■□▪▫▶►➢➤※☑✅✓✔❌✗✘👉📌🔸🔹]|——|【"
+    r"|\[?\d{1,2}:\d\d(?::\d\d)?\]?[ \t])"
 )
 #: A paragraph that is indented by hand, if the line before is no part of its sentence.
 _INDENTED = r"\u3000|&(?:emsp|ensp|#12288|#8195);|&nbsp;&nbsp;"
@@ -198,9 +200,18 @@ def _lines_are_sentences(tokens: list[Raw], text: str) -> bool:
 def _parts(tokens: list[Raw], index: int, text: str) -> bool:
     """Whether a sentence ends before the soft break at ``index``, or an item begins after it."""
     last, then = _last(text, tokens[0].start, tokens[index - 1].end), tokens[index].end
-    if last in _SENTENCE_ENDS or _ENUMERATOR.match(text, then):
+    if last in _SENTENCE_ENDS or _ENUMERATOR.match(text, then) or _is_link(tokens, index + 1):
         return True
     return last not in "，、," and compiled(_INDENTED).match(text, then) is not None
+
+
+def _is_link(tokens: list[Raw], first: int) -> bool:
+    """Whether a line is one link and nothing else: what is read on, in posts for WeChat."""
+    if first >= len(tokens) or tokens[first].type is not OPEN or tokens[first].kind != "link":
+        return False
+    rest = enumerate(islice(tokens, first, None), first)
+    last = next(index for index, token in rest if token is tokens[first].partner)
+    return last + 1 == len(tokens) or tokens[last + 1].type in (SOFT, HARD)
 
 
 def _last(text: str, start: int, end: int) -> str:
@@ -220,7 +231,7 @@ def trim(tokens: list[Raw], text: str) -> list[Raw]:
             start += 1
         elif _silent(tokens[end - 1], text) and not _closes(tokens, start, end, text):
             end -= 1
-        elif tokens[start].partner is tokens[end - 1] and _wraps(tokens[start]):
+        elif tokens[start].partner is tokens[end - 1] and _wraps(tokens[start], text):
             start, end = start + 1, end - 1
         else:
             break
@@ -232,20 +243,24 @@ def trim(tokens: list[Raw], text: str) -> list[Raw]:
 def _closes(tokens: list[Raw], start: int, end: int, text: str) -> bool:
     """Whether the last tag is needed to tell the one that it closes: ``[hide]文字[/hide]``."""
     last = tokens[end - 1]
-    if last.kind != "template" or not text.startswith("[/", last.start):
+    if last.kind != "template" or not text.startswith(("[/", "{/"), last.start):
         return False
-    name = text[last.start + 2 : last.end - 1]
+    opening = text[last.start] + text[last.start + 2 : last.end - 1]
     before = islice(tokens, start, end - 1)
-    return any(t.kind == "template" and text.startswith(f"[{name}", t.start) for t in before)
+    return any(t.kind == "template" and text.startswith(opening, t.start) for t in before)
 
 
-def _wraps(token: Raw) -> bool:
+def _wraps(token: Raw, text: str) -> bool:
     """Whether a mark around a whole text stays outside it.
 
     A link to a Chinese heading of the same page does not: its address changes with the heading.
+    Nor does ``[甲]``, which is looked up by its words: in another language they name nothing.
     """
-    inner = token.kind == "link" and token.payload.startswith("#")
-    return token.type is OPEN and not (inner and _CHINESE_ID.search(token.payload))
+    if token.type is not OPEN or token.kind != "link":
+        return token.type is OPEN
+    if token.partner and text[token.partner.start : token.partner.end] in ("]", "][]"):
+        return False
+    return not (token.payload.startswith("#") and _CHINESE_ID.search(token.payload))
 
 
 _CHINESE_ID = re.compile(r"[^\x00-\x7f]|%[89A-Fa-f]")

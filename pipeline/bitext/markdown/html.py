@@ -43,8 +43,8 @@ _BOUND = re.compile(
 )
 #: Attributes that hold such code: of these names lists of labels too, of others objects alone.
 _LIST = re.compile(
-    r"\s(?:(?:(?P<labels>items|values|labels|tabs|tags|options|features|steps)|[A-Za-z][\w-]{0,40}"
-    r"(?==\{\s*\[\s*\{)|type(?==\{\{))=\{"
+    r"\s(?:(?:(?P<labels>items|values|labels|tabs|tags|options|features|steps|pre|post)|[A-Za-z][\w-]{0,40}"
+    r"(?==\{\s*(?:\[\s*)?\{))=\{"
     r"|(?::|v-bind:)(?:(?P<bound>items|values|labels|tabs|options|opts|features|steps|list|data|columns"
     r"|config|props|meta|item|card|cards|link|links|buttons|actions|hero)(?==[\"']\s*[\[{])"
     r"|[A-Za-z][\w-]{0,40}(?==[\"']\s*\[\s*\{))=(?P<q>[\"']))"
@@ -80,7 +80,8 @@ def tags(text: str, start: int, end: int) -> Iterator[Tag]:
         name = (match["name"] or "").lower()
         closing = match.group().startswith("</")
         stop = match.end()
-        if name in _OPAQUE and not closing and not match.group().endswith("/>"):
+        slot = name == "template" and ("#" in match[0] or "slot" in match[0])  # shown by Vue
+        if name in _OPAQUE and not (closing or slot or match.group().endswith("/>")):
             close = re.compile(rf"</{re.escape(name)}\s*>", re.I).search(text, stop, end)
             stop = close.end() if close else (end if name in ("script", "style", "pre") else stop)
         yield Tag(Span(match.start(), stop), name, closing)

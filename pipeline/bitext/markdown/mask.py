@@ -131,6 +131,7 @@ def _hide_spans(draft: CopyDraft) -> None:
 #: What is hidden within lines, and the marks without which there is none of it.
 _SPANS: tuple[tuple[Callable[[CopyDraft], Iterator[Span]], Sequence[str]], ...] = (
     (templates.raw_bodies, ("{%", "{{<", "{{%")),
+    (templates.panes, (" tabpane",)),
     (templates.braces, ("{",)),
     (templates.wiki_links, ("[[",)),
     (templates.formulas, ("\\\\(", "\\\\[")),
@@ -146,6 +147,7 @@ _STEPS: tuple[tuple[Callable[[CopyDraft], None], Sequence[str]], ...] = (
     (boxes.boxes, boxes.HINTS),
     (_hide_spans, ()),
     (lines.elements, (" markdown",)),
+    (lines.jsx, ("</",)),
     (lines.alerts, ("[!",)),
     (slides.headers, ("\n---",)),
     (slides.directives, ("er:",)),

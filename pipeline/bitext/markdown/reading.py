@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 from pyromark import Markdown, Options
 
 from bitext.dialects import MAIN, Dialect
+from bitext.dialects.construct import compiled
 from bitext.markdown.constructs.draft import Fence
 from bitext.markdown.constructs.emphasis import friendly
 from bitext.markdown.constructs.indents import shallow
@@ -82,11 +83,17 @@ def reading_of(doc: Document) -> Reading:
 _again = lru_cache(maxsize=1)(read)  # of a long post, of which several ask
 
 
+#: A shortcode that is indented like code, within another.
+_INDENTED = r"\n(?:    |\t)[ \t]*\{\{[<%]"
+
+
 def mask(text: str, dialect: Dialect = MAIN) -> Copy:
     """Return the reading copy of a body; what looks like a template in code is code."""
     copy = hide(text, _code, dialect)
-    if dialect.expressions:
-        shown, hidden = shallow(copy.text, text, _events)
+    tags = "{{<" in copy.signs.found or "{{%" in copy.signs.found
+    shortcodes = tags and not dialect.expressions and compiled(_INDENTED).search(text) is not None
+    if dialect.expressions or shortcodes:
+        shown, hidden = shallow(copy.text, text, _events, shortcodes=shortcodes)
         return copy._replace(text=shown, opaque=tuple(sorted((*copy.opaque, *hidden))))
     return copy._replace(text=raised(copy.text, _events)) if dialect.four else copy
 

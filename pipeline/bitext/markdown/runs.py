@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from bitext.dialects.construct import compiled
 from bitext.markdown.constructs.marks import cut_bracketed, cut_marks
 from bitext.markdown.markup import (
     ATOM,
@@ -40,6 +41,7 @@ _INLINE = frozenset(
 _VERBATIM = frozenset(("CodeBlock", "HtmlBlock"))
 _MARK = {"Emphasis": 1, "Strong": 2, "Link": 1, "Superscript": 1, "Subscript": 1}
 _TYPES = {"SoftBreak": SOFT, "HardBreak": HARD}
+_NAMED = frozenset(("Shortcut", "Collapsed"))
 _BREAKS, _PROSE = (SOFT, HARD), (TEXT, SOFT, HARD)
 _ATOMS = {
     "Code": "code",
@@ -237,7 +239,8 @@ class _Builder:
             return
         self.image = None
         end = inner.tokens[-1].end if inner.tokens else token.start + 2
-        if inner.tokens:
+        named = start.data["link_type"] in _NAMED  # by its words, which stay
+        if inner.tokens and not named:
             self.alts.append((token, inner.run(Kind.ALT, Shape.LABEL)))
         self._title(Raw(ATOM, end, token.end), start, token)
 
@@ -249,7 +252,8 @@ class _Builder:
         end = self.reading.copy.rfind(")", closing.start, closing.end)
         found = title(self.reading.copy, Span(closing.start, end)) if end >= 0 else None
         if found:
-            self.titles.append((owner or closing, found.span, found.quote))
+            shown = _worded(self.reading.text, found.span)
+            self.titles.append((owner or closing, shown, found.quote))
 
     def _titles_of(self, closing: Raw) -> bool:
         return self.reading.text[closing.start : closing.start + 2] == "]("
@@ -258,6 +262,20 @@ class _Builder:
         """Return what was collected."""
         tokens = _finished(merge_text(self.tokens), self.reading)
         return Run(kind, shape, tokens, self.alts, self.titles)
+
+
+#: What docsify is told in a title: ``':ignore 标题'``, ``':size=50x100'``.
+_TOLD = r"[ \t]*:[a-z][a-z-]{1,20}(?:=[^\s:]{0,60})?(?=\s|\Z)"
+
+
+def _worded(text: str, title: Span) -> Span:
+    """A title without what it tells the site."""
+    if text[title.start] != ":":
+        return title
+    at = title.start
+    while told := compiled(_TOLD).match(text, at, title.end):
+        at = told.end()
+    return Span(title.end - len(text[at : title.end].lstrip()), title.end)
 
 
 def _tildes(text: str, at: int) -> int:

@@ -132,7 +132,8 @@ def _of_list(text: str, start: int, end: int, dialect: Dialect) -> Iterator[Titl
         # behind a brace, which would be the first letter of a word after a blank
         for match in _PARAMETER.finditer(text, start + (text[start] == "{"), end):
             bar = text.startswith("[=", start) and not match["name"]
-            if match["quote"] and (bar or match["name"] in dialect.shown):
+            braced = match["name"] == "content" and text[start] == "{"
+            if match["quote"] and (bar or braced or match["name"] in dialect.shown):
                 yield Title(Span(*match.span("value")), match["quote"])
 
 
@@ -155,7 +156,9 @@ _ROLE = re.compile(
 
 
 #: Logseq's flash cards; mdBook's title of a page.
-_CLOZE = r"\{\{(?:(?:cloze|#title)\s|c\d{1,2}::)(?P<title>[^{}\n\\]+?)\s*(?:\\\\[^{}\n]*)?\}\}"
+_CLOZE = (
+    r"\{\{(?:(?:cloze|#title|footnote:)\s|c\d{1,2}::)(?P<title>[^{}\n\\]+?)\s*(?:\\\\[^{}\n]*)?\}\}"
+)
 
 
 #: Beside words: a size, and where themes put it.

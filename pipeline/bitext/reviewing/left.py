@@ -1,4 +1,4 @@
-"""What is still Chinese on a finished page, and whether that is much of it."""
+"""What is still Chinese on a finished page."""
 
 from __future__ import annotations
 
@@ -6,23 +6,19 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from bitext import frontmatter
+from bitext.frontmatter.keys import unasked
 from bitext.markdown.mask import LineNumbers
 from bitext.markdown.reading import Reading, reading_of
 from bitext.markdown.template import partly_known, unknown, words_in
-from bitext.model import Edition, Finding, Severity, Span, holds, walk
-from bitext.reviewing.coverage import Coverage, Spot, Why, coverage
-from bitext.store.catalog import State
-from bitext.workspace.reading import parsed
+from bitext.model import Finding, Severity, Span, holds, walk
+from bitext.reviewing.coverage import Coverage, Spot, Why
 
 if TYPE_CHECKING:
     from bitext.checks.levels import Levels
     from bitext.dialects import Dialect
-    from bitext.workspace.targets import Found
     from bitext.workspace.workspace import Post
 
-#: A page of which more than a fifth of the prose stays is no translation; in less than 50
-#: letters a name or two would be that much.
-MUCH, LEAST = 0.2, 50
 _SHOWN = 30
 #: Lists that an indentation makes code: in Python-Markdown they are lists.
 _ITEM = re.compile(r"^[ \t>]*(?:[-*+]|\d{1,3}[.)])[ \t]+[^\n]*", re.M)
@@ -40,8 +36,27 @@ def left_chinese(post: Post, levels: Levels, source: Coverage) -> Iterator[Findi
     for place in (*source.unknown, *_lists(post, source), *formulas):
         yield Finding("left-chinese", Severity.WARNING, _words(place), post.name, place.line)
     letters = post.workspace.languages.source_language.letter
+    yield from _in_header(post, letters)
     for look in (_tags, _printed, _in_outputs, _in_scripts, _in_components, _drawn):
         yield from look(post, letters)
+
+
+def _in_header(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
+    """Values of the header that may be read, and that nobody has been asked about."""
+    document, told = post.document, set(post.workspace.config.front_matter_mapped)
+    header = frontmatter.find(document.text)
+    offered = {piece.path for piece in document.pieces if piece.path}
+    for value in frontmatter.every(document.text, header) if header else ():
+        name = value.name
+        if value.path in offered or name in told or not unasked(value, letters):
+            continue
+        told.add(name)
+        line = document.text.count("\n", 0, value.span.start) + 1
+        message = (
+            f"`{value.text[:_SHOWN].strip()}` stays as it is: do readers see `{name}` of the "
+            f'header? If so, add "{name}" to `front_matter` in bitext.toml'
+        )
+        yield Finding("left-chinese", Severity.INFO, message, post.name, line)
 
 
 def _tags(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
@@ -50,7 +65,7 @@ def _tags(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
     offered = {piece.span.start for piece in walk(document.pieces)}
     lines = LineNumbers(document.text)
     for span in reading_of(document).opaque:
-        tag = document.text[slice(*span)].split("}", 1)[0]
+        tag = _opening(document.text[slice(*span)])
         name = unknown(tag, post.dialect) or partly_known(tag, post.dialect)
         if not name or name in told or not letters.search(words_in(tag)):
             continue
@@ -63,6 +78,15 @@ def _tags(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
                 f'Say it in bitext.toml, `[reading.tags]`: {name} = ["title", 1], or [] for nothing'
             )
             yield Finding("left-chinese", Severity.WARNING, message, post.name, line)
+
+
+_ENDS = r"[^}]{0,4000}\}{0,2}"
+
+
+def _opening(template: str) -> str:
+    """A tag without what stands between it and the tag that closes it."""
+    found = re.match(_ENDS, template)
+    return found[0] if found else template
 
 
 #: Elements that code prints, with the text between them.
@@ -251,35 +275,3 @@ def _lists(post: Post, source: Coverage) -> Iterator[Spot]:
 def _is_prose(line: str) -> bool:
     """Whether an indented line is no comment of a program."""
     return not re.search(r"//|/\*|#|[;{}()=<>$]", line)
-
-
-def half_chinese(
-    post: Post, found: Found, edition: Edition, levels: Levels, source: Coverage
-) -> Iterator[Finding]:
-    """Whether a large part of a page that passes for translated is not so.
-
-    Where segments have no translation at all, each has a finding of its own.
-    """
-    document = post.document
-    letters = post.workspace.languages.source_language.letter
-    off = levels.of("half-chinese", Severity.ERROR) is None
-    if off or State.MISSING in found.states.values():
-        return
-    if _count(letters, edition.text) < max(LEAST, MUCH * _count(letters, document.text) / 4):
-        return  # most pages: nothing need be read again
-    before = _prose(source)
-    same = edition.text == document.text
-    left = before if same else _prose(coverage(parsed(post, edition.text), letters))
-    if left >= LEAST and left > MUCH * before:
-        share = round(100 * left / before)
-        message = f"{share} % of the prose is still in the source language ({left} letters)"
-        yield Finding("half-chinese", Severity.ERROR, message, post.name)
-
-
-def _count(letters: re.Pattern[str], text: str) -> int:
-    """How many; as strings of their own they weigh fifty times the text."""
-    return letters.subn("", text)[1]
-
-
-def _prose(found: Coverage) -> int:
-    return found.counts.get(Why.OFFERED, 0) + found.counts.get(Why.UNKNOWN, 0)

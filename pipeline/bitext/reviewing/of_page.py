@@ -9,18 +9,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bitext.model import Document, Finding, Piece, Severity, walk
-from bitext.reviewing.left import half_chinese, left_chinese
+from bitext.model import Document, Edition, Finding, Piece, Severity, walk
+from bitext.reviewing.coverage import Coverage, Why, coverage
+from bitext.reviewing.left import left_chinese
+from bitext.store.catalog import State
+from bitext.workspace.reading import parsed
 
 if TYPE_CHECKING:
     from bitext.checks.levels import Levels
     from bitext.markdown.target import ParsedTarget
-    from bitext.reviewing.coverage import Coverage
     from bitext.store.build_state import Stamp
     from bitext.workspace.targets import Found
     from bitext.workspace.workspace import Post
 
 
+#: A page of which more than a fifth of the prose stays is no translation; in less than 50
+#: letters a name or two would be that much.
+MUCH, LEAST = 0.2, 50
 #: What a text may be written with that somebody takes for a placeholder.
 _LIKE_ONE = re.compile("[<＜〈&]")
 
@@ -103,3 +108,35 @@ def _dead_links(post: Post, edition: str) -> Iterator[Finding]:
         index = bisect_right(ends, link.at)
         key = document.pieces[index].segment.key if index < len(ends) else ""
         yield Finding("anchor", Severity.WARNING, message, post.name, lines.of(link.at), key)
+
+
+def half_chinese(
+    post: Post, found: Found, edition: Edition, levels: Levels, source: Coverage
+) -> Iterator[Finding]:
+    """Whether a large part of a page that passes for translated is not so.
+
+    Where segments have no translation at all, each has a finding of its own.
+    """
+    document = post.document
+    letters = post.workspace.languages.source_language.letter
+    off = levels.of("half-chinese", Severity.ERROR) is None
+    if off or State.MISSING in found.states.values():
+        return
+    if _count(letters, edition.text) < max(LEAST, MUCH * _count(letters, document.text) / 4):
+        return  # most pages: nothing need be read again
+    before = _prose(source)
+    same = edition.text == document.text
+    left = before if same else _prose(coverage(parsed(post, edition.text), letters))
+    if left >= LEAST and left > MUCH * before:
+        share = round(100 * left / before)
+        message = f"{share} % of the prose is still in the source language ({left} letters)"
+        yield Finding("half-chinese", Severity.ERROR, message, post.name)
+
+
+def _count(letters: re.Pattern[str], text: str) -> int:
+    """How many; as strings of their own they weigh fifty times the text."""
+    return letters.subn("", text)[1]
+
+
+def _prose(found: Coverage) -> int:
+    return found.counts.get(Why.OFFERED, 0) + found.counts.get(Why.UNKNOWN, 0)

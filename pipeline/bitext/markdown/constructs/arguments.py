@@ -78,7 +78,7 @@ def _as_written(text: str, given: Span, rule: Positions) -> Positions:
     comma = text.find(",", *given) >= 0
     if rule.separator == "image" and comma:
         return Positions(",", 1, 9)
-    if rule.separator == "icon" and compiled(r"\s+[a-z]{2,20}=[\"']").match(text, *given):
+    if rule.separator == "icon" and compiled(_IN_QUOTES).match(text, *given):
         return Positions("words")
     if rule.separator == "titled" and (comma or quote_in(text, given) >= 0):
         return Positions("words")
@@ -92,6 +92,8 @@ def _as_written(text: str, given: Span, rule: Positions) -> Positions:
     return rule
 
 
+#: Named, as Redefine has them, or all with commas, as Eleventy's shortcodes.
+_IN_QUOTES = r"\s+(?:[a-z]{2,20}=[\"']|[\"'][\w-]{1,40}[\"']\s*,)"
 _ADDRESS = r"[a-z]+://|\s[\"']?(?:\.{0,2}/|#|mailto:)|,"
 #: Stellar's note has a colour before its title, and quotes nowhere; without a colour it looks like
 #: that of NexT, all of whose words are one title.
@@ -189,7 +191,7 @@ _QUOTED = r"(?P<quote>[\"'])(?P<value>[^\n]{0,200}?)(?P=quote)(?=[\s\"']|\Z)"
 
 def quote_in(text: str, given: Span) -> int:
     """Where the first quote stands; -1 where there is none."""
-    found = (text.find(quote, *given) for quote in "\"'`")
+    found = (text.find(quote, *given) for quote in "\"'")
     return min((at for at in found if at >= 0), default=-1)
 
 
@@ -240,7 +242,7 @@ _SPECIAL = {
         r"\s+(?:[a-z]{3,10}\s+)?(?:[\"']fa[^\"'\n]{0,60}[\"']\s+|(?:fa[a-z-]{0,40}\s+){1,3})?"
         + _TITLE
     ),
-    "style": re.compile(_STYLE.pattern + r"(?:[a-z]{2,12},\s+)?" + _TITLE),
+    "style": re.compile(_STYLE.pattern + r"(?:(?:[a-z]{2,12}\s+){0,2}[a-z]{2,12},\s+)?" + _TITLE),
     "folding": re.compile(
         r"\s+(?:[a-z]+(?:\s+[a-z]+){0,6}\s*,\s*|(?:[a-z]+\s+){0,6}(?:[a-z_]+:\S+\s+){0,6})?"
         + _TITLE.replace(r"\S", r"[^\s,]", 1)

@@ -217,11 +217,34 @@ def _options(draft: CopyDraft, fence: Fence) -> None:
         if not (option or entries):
             return
         found = (_OPTION if option else _ENTRY).match(draft.text, start, fence.span.end)
-        if found:
+        folded = compiled(_FOLDED).match(draft.text, start, fence.span.end) if option else None
+        if folded:
+            stop = _folded(draft, Span(folded.end(), fence.span.end))
+        elif found:
             quote = found["quote"] if option and found["quote"] else "|"
             draft.blank(start, found.end())
             draft.labels.append(Title(Span(*found.span("title")), quote))
         at = stop + 1
+
+
+#: A caption of several lines: ``#| fig-alt: >``.
+_FOLDED = (
+    r"(?P<mark>\#|//|%%|--)\|[ \t]+(?:(?:fig|tbl|lst)-(?:cap|alt)|code-summary):[ \t]+[>|][+-]?"
+    r"[ \t]*(?=\r?\n)"
+)
+_MORE = (
+    r"\r?\n(?P<prefix>[ \t>]*)(?:\#|//|%%|--)\|[ ]{3,}(?P<title>\S[^\r\n]{0,400}?)[ \t]*(?=\r?\n)"
+)
+
+
+def _folded(draft: CopyDraft, rest: Span) -> int:
+    """Offer the lines of a caption; where the last of them ends."""
+    at = rest.start
+    while found := compiled(_MORE).match(draft.text, at, rest.end):
+        draft.blank(found.end("prefix"), found.end())
+        draft.labels.append(Title(Span(*found.span("title")), "|"))
+        at = found.end()
+    return draft.text.find("\n", at, rest.end)
 
 
 _CELL = r"\"(?P<quoted>[^\"\r\n]+)\"|(?P<plain>[^\",\r\n]+)"

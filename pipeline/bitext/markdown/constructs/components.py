@@ -115,7 +115,7 @@ _MARKDOWN = re.compile(r"<[a-z][\w-]*\s[^<>\n]{0,300}?\bmarkdown(?:=|[\s>])")
 #: Markdown that HTML knows nothing of.
 _MARKED = (
     r"(?:#{1,6}[ \t]|>|(?:[-*+]|\d{1,9}[.)])[ \t]|\|.*\||===|!!!|\?\?\?|:::)"
-    r"|\*\*|`|!?\[[^\[\]\n]{0,200}\]\(|(?<!\w)_\w|\*\w|\w\*"
+    r"|\*\*|`|!?\[[^\[\]\n]{0,200}\]\(|(?<!\w)_\w|\*[^\s*]|[^\s*]\*"
 )
 _MARKS = re.compile(rf"^[ ]{{0,3}}{_MARKED}", re.M)
 _DEEP_MARKS = re.compile(rf"^[ \t]*{_MARKED}", re.M)
@@ -167,14 +167,19 @@ def _tags_of(block: re.Match[str], *, deep: bool) -> Iterator[Span]:
 #: A tag of a component before a fence; CommonMark would take both for HTML, up to a blank line.
 _BEFORE_FENCE = r">[ \t]*\r?\n(?P<fence>[ \t]{0,12}(?P<mark>`{3,}|~{3,})[^`\r\n]*\n)"
 _OWN = r"[ \t]*</?(?:[A-Z]|[a-z]\w*-)"
+#: kramdown ends HTML with its closing tag, and nobody wants code as HTML in the others either.
+_ENDS = r"[ \t]{0,3}</(?:div|section|article|aside|details|figure|center|p)>[ \t]*(?=\r?\n)"
 
 
 def fenced(draft: CopyDraft) -> Iterator[Span]:
-    """Tags of components on lines of their own around fences, as VuePress 1 has them."""
+    """Tags of components on lines of their own around fences, as VuePress 1 has them, and closing
+    tags of HTML before them.
+    """
     text, end = draft.text, 0
     for found in compiled(_BEFORE_FENCE).finditer(text):
         before = _lines_before(text, found.start("fence")) if found.start() >= end else []
-        if not before or not compiled(_OWN).match(text, before[-1].start):
+        own = before and compiled(_OWN).match(text, before[-1].start)
+        if not before or not (own or _is_prose(text, before[-1].start)):
             continue
         if not draft.in_code(found.start()):  # asked last: it takes a parse
             closing = re.compile(rf"^[ \t]{{0,12}}{found['mark']}+[ \t]*\r?\n?", re.M)
@@ -190,11 +195,24 @@ def _lines_before(text: str, at: int) -> list[Span]:
     while at and len(found) < _MOST_LINES:
         start = text.rfind("\n", max(0, at - LONGEST_TAG), at - 1) + 1
         line = _ALONE_DEEP.match(text, start, at)
-        if line is None or not compiled(_OWN).match(text, start):
+        if line is None or not _parts(text, start):
             break
         found.append(Span(line.start("tags"), line.end("tags")))
         at = start
     return found
+
+
+def _is_prose(text: str, at: int) -> bool:
+    """Whether what stands above a closing tag, up to a blank line, is no HTML."""
+    above = text[max(0, at - LONGEST_TAG) : at]
+    blanks = [*compiled(r"\n[ \t]*\r?\n").finditer(above)]
+    block = above[blanks[-1].end() if blanks else 0 :]
+    return compiled(r"(?m)^[ \t>]{0,8}<").search(block) is None
+
+
+def _parts(text: str, start: int) -> bool:
+    """Whether the tag of a line is no reason to read on in HTML."""
+    return any(compiled(pattern).match(text, start) for pattern in (_OWN, _ENDS))
 
 
 def _lines_after(text: str, at: int) -> Iterator[Span]:

@@ -55,7 +55,10 @@ def is_code(text: str, at: int) -> bool:
 
 
 def _is_code(text: str, at: int, first: re.Pattern[str]) -> bool:
-    """Whether a line is JavaScript: what a sentence about it has behind it is Han."""
+    """Whether a line is JavaScript: what a sentence about it has behind it is Han.
+
+    Names that something is brought in by may be Chinese.
+    """
     found = first.match(text, at)
     if not found:
         return False
@@ -63,7 +66,8 @@ def _is_code(text: str, at: int, first: re.Pattern[str]) -> bool:
         return False
     stop = text.find("\n", found.end())
     line = text[at : stop if stop >= 0 else len(text)]
-    if UNSPACED.search(compiled(_NAMED).sub("", _NO_CODE.sub("", line))):
+    named = line[found.end() - at :] if " from" in found[0] else compiled(_NAMED).sub("", line)
+    if UNSPACED.search(_NO_CODE.sub("", named)):
         return False
     rest = text[found.end() : stop if stop >= 0 else len(text)]
     return (

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
 from typing import Any
 
+from bitext.dialects.construct import compiled
 from bitext.markdown.constructs.components import TAGS
 from bitext.model import Span
 
@@ -28,11 +29,16 @@ _FILLER = "。"
 _ROW = re.compile(r"\|.*\|[ \t]*\Z")
 
 
-def shallow(copy: str, text: str, events: Events) -> tuple[str, list[Span]]:
-    """The copy without indented code, and what in it is hidden: blanks and marks, tags alone."""
+def shallow(
+    copy: str, text: str, events: Events, *, shortcodes: bool = False
+) -> tuple[str, list[Span]]:
+    """The copy without indented code, and what in it is hidden: blanks and marks, tags alone.
+
+    With ``shortcodes`` that is what stands in shortcodes which are indented themselves.
+    """
     if "\n    " not in copy and "\n\t" not in copy:
         return copy, []
-    within = _components(text)
+    within = _components(text, compiled(_SHORTCODE) if shortcodes else _TAG)
     hidden: list[Span] = []
     parts: list[str] = []
     at = 0
@@ -54,11 +60,16 @@ def shallow(copy: str, text: str, events: Events) -> tuple[str, list[Span]]:
 _TAG = re.compile(r"^[ \t]*<(?P<close>/?)(?P<name>[A-Za-z][\w.-]{0,80})(?=[\s/>])", re.M)
 
 
-def _components(text: str) -> list[Span]:
+_SHORTCODE = (
+    r"(?m)^(?:[ ]{4}|[ ]{0,3}\t)[ \t]*\{\{[<%][ \t]*(?P<close>/?)[ \t]*(?P<name>\w[\w./-]{0,80})"
+)
+
+
+def _components(text: str, tags: re.Pattern[str]) -> list[Span]:
     """From the line of a tag to the line that closes it, the outermost of each."""
     found: list[Span] = []
     opened: dict[str, list[int]] = {}
-    for tag in _TAG.finditer(text):
+    for tag in tags.finditer(text):
         places = opened.setdefault(tag["name"], [])
         if not tag["close"]:
             places.append(tag.start())
@@ -90,7 +101,7 @@ def _lines(copy: str, start: int, end: int) -> Iterator[tuple[str, Span]]:
             yield _nothing(text) + tail, inner
         elif not shown:
             yield line, Span(start, start)
-        elif _ALONE.fullmatch(text):
+        elif _ALONE.fullmatch(text) or not shown.strip("# \t"):
             yield _nothing(text) + tail, inner
         else:
             moved, hidden = _moved(shown, inner.start - start, begins=begins)

@@ -86,6 +86,27 @@ def elements(draft: CopyDraft) -> None:
             draft.titles.append(Title(Span(*found.span("title")), ""))
 
 
+#: An element on a line of its own in MDX, and marks of Markdown within it.
+_JSX = (
+    r"(?m)^(?P<prefix>[ \t>]{0,40})<(?P<name>[a-z][a-z1-6]{0,20})(?:\s[^<>\n]{0,400})?>[ \t]*"
+    r"(?P<title>(?![ \t])[^\n]{1,4000}?)[ \t]*</(?P=name)>[ \t]*(?=\r?$)"
+)
+_INLINE = r"\*\*|`[^`]|\[[^\[\]\n]{1,200}\]\(|(?<!\w)_\w|\*\w|~~"
+
+
+def jsx(draft: CopyDraft) -> None:
+    """Lines like ``<summary>**切换**我</summary>``: what stands in them is Markdown to MDX."""
+    if not draft.dialect.expressions:
+        return
+    for found in compiled(_JSX).finditer(draft.text):
+        start = found.end("prefix")
+        if start in draft.edits or draft.in_code(start) or draft.in_raw(start):
+            continue
+        if compiled(_INLINE).search(found["title"]) and _apart(draft, found.start()):
+            draft.empty_heading(Span(start, found.end()), found.end())
+            draft.titles.append(Title(Span(*found.span("title")), ""))
+
+
 #: A line of an element right below the one that says ``markdown``, before lines of Markdown.
 _WITHIN = (
     r"(?m)^(?P<above>[ \t>]{0,8})<[a-z][^<>\n]{0,200}?\smarkdown\b[^<>\n]{0,200}>[ \t]*\r?\n"

@@ -53,7 +53,9 @@ _ITEM = frozenset(("", "-", "*", "+"))
 
 
 #: ``![图](a.png =100x200)`` of VuePress' themes and of Typora's relatives.
-_SIZE = re.compile(r"(?<=\S)(?P<size>[ \t]+=\d{0,5}x?\d{0,5})(?=[ \t]*(?:\)|[ \t][\"']))")
+_SIZE = re.compile(
+    r"(?<=\S)(?P<size>[ \t]+=(?:\d{1,5}%?|\*)?x?(?:\d{1,5}%?|\*)?)(?=[ \t]*(?:\)|[ \t][\"']))"
+)
 
 
 def sizes(draft: CopyDraft) -> None:

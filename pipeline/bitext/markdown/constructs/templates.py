@@ -142,8 +142,9 @@ def _in_formula(text: str, span: Span) -> bool:
         formula = text[span.start + 1] == "(" or _TEX_MARK.search(within)
         if _is_prose(text, span) or not formula:
             return True
-    before = text[max(0, span.start - 400) : span.start].rstrip()
-    after = text[span.end : span.end + 40].lstrip()
+    blank = compiled(r"\n[ \t>]*\r?\n")  # beyond which another paragraph has its own
+    before = blank.split(text[max(0, span.start - 400) : span.start])[-1].rstrip()
+    after = blank.split(text[span.end : span.end + 40], 1)[0].lstrip()
     return before[-1:] in ("$", "{", "=", "\\", "[") or after[:1] in ("$", "\\")
 
 
@@ -222,8 +223,9 @@ def raw_bodies(draft: CopyDraft) -> Iterator[Span]:
     unclosed: set[str] = set()  #: closing tags that do not come any more
     for match in _raw_open(draft.dialect).finditer(text):
         name = match["liquid"] or match["hugo"]
+        named = "" if match["zola"] else name  # ``{% mermaid() %}…{% end %}``
         closing = (
-            rf"\{{%-?\s*end{name}\s*-?%\}}"
+            rf"\{{%-?\s*end{named}\s*-?%\}}"
             if match["liquid"]
             else rf"\{{\{{[<%]\s*/\s*{name}\s*[>%]\}}\}}"
         )
@@ -248,13 +250,30 @@ def _raw_open(dialect: Dialect) -> re.Pattern[str]:
         tags = dialect.raw | dialect.data.keys()
         names = "|".join(sorted(map(re.escape, tags), key=len, reverse=True))
         names = names.replace("style", r"style(?!\s+[\"'])")  # LoveIt's has prose below its rules
-        names += r"|typeit(?=\s[^\n>]{0,200}\bcode=)"
+        names += r"|typeit(?=\s[^\n>]{0,200}\bcode=)|card(?=\s[^\n>]{0,200}\bcode=\"?true)"
         _OPEN[dialect.raw] = re.compile(
-            rf"^(?P<prefix>[ \t>]*)(?:\{{%-?\s*(?P<liquid>{names})\b[^\n]*?%\}}"
+            rf"^(?P<prefix>[ \t>]*)(?:\{{%-?\s*(?P<liquid>{names})\b(?P<zola>\()?[^\n]*?%\}}"
             rf"|\{{\{{[<%]\s*(?P<hugo>{names})\b[^\n/]*[>%]\}}\}})",
             re.M,
         )
     return _OPEN[dialect.raw]
+
+
+#: Docsy's tabs are code, unless they say that they are text.
+_PANE = r"\{\{[<%]\s*tabpane\b(?![^\n>]{0,300}\btext=\"?true)[^\n>]{0,300}[>%]\}\}"
+_TAB = (
+    r"(?m)^[ \t]*(?P<tab>\{\{[<%]\s*tab\b(?![^\n>]{0,300}\btext=\"?true)[^\n>/]{0,300}[>%]\}\}"
+    r"(?:(?!\{\{[<%]\s*/)[\s\S]){0,20000}\{\{[<%]\s*/\s*tab\s*[>%]\}\})"
+)
+_PANE_END = r"\{\{[<%]\s*/\s*tabpane\s*[>%]\}\}"
+
+
+def panes(draft: CopyDraft) -> Iterator[Span]:
+    """Tabs around code, with all that stands in them."""
+    for pane in compiled(_PANE).finditer(draft.text):
+        end = compiled(_PANE_END).search(draft.text, pane.end())
+        for tab in compiled(_TAB).finditer(draft.text, pane.end(), end.start() if end else 0):
+            yield Span(*tab.span("tab"))
 
 
 _TEX_TEXT = re.compile(r"\\(?:text|mathrm|mbox|textbf|textit|operatorname\*?)\s*\{[^{}]*\}")
