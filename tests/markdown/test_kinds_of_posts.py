@@ -87,6 +87,14 @@ KINDS: list[tuple[str, str, list[str]]] = [
      '藏**粗**\n{/hide}\n\n{pane label="签" open}\n文\n{/pane} {a}',
      ["一个", "提示", "藏<1>粗</1>", "签", "文 <1/> {a}"]),
     ("wordpress", '文 [php]echo "好";[/php]', ["文"]),
+    # a box without a body, a template behind a tag; a note that goes on behind a tab
+    ("mkdocs", '!!! abstract "摘要"\n\n文\n\n!!! 太好了', ["摘要", "文", "!!! 太好了"]),
+    ("mkdocs", '与 {% set x = "甲" %}{{ macro("文字") }} 好', ["与 <1/><2/> 好"]),
+    ("plain", "文[^1]\n\n[^1]: 注\n\t续，`a`\n\t好", ["文", "注续，<1/> 好"]),
+    # what a command does, line by line; an item that lacks its blank; emphasis of three marks
+    ("plain", "`:wq` —— 保存\n`u`   —— 撤销\n\n- 一项\n-无空格",
+     ["<1/> —— 保存", "<1/>   —— 撤销", "一项", "-无空格"]),
+    ("plain", "甲 ___粗斜___ 乙", ["甲 <1><2>粗斜</2></1> 乙"]),
     # two environments of LaTeX in paragraphs of their own
     ("plain", "\\begin{align}\na &= \\text{甲}\n\\end{align}\n\n"
      "\\begin{aligned}\n乙 &= b\n\\end{aligned}\n\n文",
@@ -106,6 +114,7 @@ def test_a_kind_of_a_post(dialect: str, text: str, offered: list[str]) -> None:
         ("mkdocs", "有 (1) 注", ["A note (1)"], "A note (1)"),
         ("plain", '{tip content="一个"/}', ['A "tip"'], "{tip content=\"A 'tip'\"/}"),
         ("plain", "[链](/a ':ignore 打开')", ["Link", "Open"], "[Link](/a ':ignore Open')"),
+        ("plain", "甲 ___粗斜___ 乙", ["A ___“bold”___ b"], "A ___“bold”___ b"),
         ("mdx", "<p>**粗**字</p>", ["**Bold** word"], "<p>**Bold** word</p>"),
         ("mdx", "<p>**粗**字</p>", ["**Bold** </p> x"], "<p>**粗**字</p>"),
     ],

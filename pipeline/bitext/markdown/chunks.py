@@ -27,6 +27,7 @@ _SENTENCE_ENDS, _BEHIND = "。！？；：…!?;:.", "”’」』）)\"'*_~"
 _ENUMERATOR = re.compile(
     r"(?:第?[一二三四五六七八九十百]+[、．.]|[（(][一二三四五六七八九十\d]+[)）]|\d+[、．.)）](?!\d)|[①-⒇]"
     r"|\[\d{1,3}\][ \t]+(?=\S)|\(@[\w-]{0,40}\)|[＊•‣●○◎◆◇■□▪▫▶►➢➤※☑✅✓✔❌✗✘👉📌🔸🔹]|——|【"
+    r"|-(?=[一-鿿])"
     r"|\[?\d{1,2}:\d\d(?::\d\d)?\]?[ \t])"
 )
 #: A paragraph that is indented by hand, if the line before is no part of its sentence.

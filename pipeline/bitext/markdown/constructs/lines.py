@@ -167,11 +167,17 @@ def markers(draft: CopyDraft) -> None:
         _titles(draft, match)
 
 
+#: A box without a body.
+_EMPTY = r"(?:!!!|\?\?\?\+?)[ \t]+[a-z][\w -]{0,60}(?:[ \t]+\"[^\"\n]{0,300}\")?[ \t]*(?=\r?\n|\Z)"
+
+
 def _admonition(draft: CopyDraft, match: re.Match[str]) -> None:
     """``!!! note "标题"``: what is indented below it is its body, as of a list's item."""
     start, end = match.end("prefix"), match.end()
-    if _indented_below(draft.text, match):
-        draft.edits.update(zip(range(start, end), "+   #".ljust(end - start), strict=False))
+    below = _indented_below(draft.text, match)
+    if below or (draft.dialect.four and compiled(_EMPTY).match(draft.text, start)):
+        mark = "+   #" if below else "#"
+        draft.edits.update(zip(range(start, end), mark.ljust(end - start), strict=False))
         first, last = draft.text.find('"', start, end), draft.text.rfind('"', start, end)
         if 0 <= first < last and not draft.text[last + 1 : end].strip(" \t"):
             draft.titles.append(Title(Span(first + 1, last), '"'))
