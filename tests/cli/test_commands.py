@@ -96,6 +96,22 @@ def test_run_does_not_say_that_nothing_is_left_where_it_found_errors(
     assert json.loads(ran.stdout)["next"][0].startswith("see to what the errors name")
 
 
+def test_run_says_how_to_go_on_where_a_source_has_changed(blog: Path, call: Call) -> None:
+    """The errors say which; that a wording may still fit, nothing said."""
+    call("run")
+    call("approve", "content/one.md", "--write")
+    post = blog / "content" / "one.md"
+    post.write_text(post.read_text("utf-8").replace("。", "！", 1), encoding="utf-8")
+    ran = json.loads(call("run", "--json").stdout)
+    (step,) = ran["next"]
+    assert "1 wording whose source has changed" in step
+    assert "`bitext approve POST:LINE`" in step
+    (line,) = {f["line"] for f in ran["findings"] if f["rule"] == "stale"}
+    call("approve", f"content/one.md:{line}")
+    (step,) = json.loads(call("run", "--json").stdout)["next"]
+    assert step.startswith("nothing: ")
+
+
 def test_run_says_which_posts_wait_for_a_reviewer(call: Call) -> None:
     call("run")
     told = json.loads(call("run", "--reviewed-only", "--json").stdout)["next"]

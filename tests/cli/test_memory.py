@@ -68,6 +68,18 @@ def test_an_export_is_imported_elsewhere_and_nothing_is_sent(
     assert (other / "again.tmx").read_bytes() == (drafted / "all.tmx").read_bytes()
 
 
+def test_a_memory_is_copied_from_a_folder_beside_this_one(
+    drafted: Path, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`..` in the path of the other one was refused: "it is not inside ../first/.bitext"."""
+    other = drafted.parent / "other"
+    assert call("init", str(other)).exit_code == 0
+    monkeypatch.chdir(other)
+    result = call("memory", "copy", f"../{drafted.name}/.bitext/memory.sqlite")
+    assert result.exit_code == 0, result.output
+    assert " added, 0 replaced" in result.stderr
+
+
 def test_an_export_can_be_of_people_only(drafted: Path, call: Call) -> None:
     po = drafted / "catalog" / "en" / "two.po"
     text = po.read_text(encoding="utf-8")

@@ -107,6 +107,19 @@ def test_a_log_gets_a_line_now_and_then() -> None:
     assert run(work) == "2 of 1,000 segments: a.md\n5 of 1,000 segments: a.md\n"
 
 
+def test_a_log_of_what_has_no_bytes_says_none() -> None:
+    """It said "0 of 0 MB, 2 min so far: convert …" while a model was made ready."""
+    times = iter([0.0, 40.0, 60.0])
+
+    def work() -> None:
+        lines = progress.Lines("bytes", clock=lambda: next(times))
+        lines.advance("convert a-model", 3, 0)
+        lines.advance("download a.gguf", 5_000_000, 9_000_000)
+
+    said = "40 s so far: convert a-model\n5 of 9 MB, about 48 s left: download a.gguf\n"
+    assert run(work) == said
+
+
 def test_a_log_tells_the_time_that_is_left_and_breaks_a_long_silence() -> None:
     times = iter([0.0, 0.0, 20.0, 40.0, 100.0])
 

@@ -12,7 +12,7 @@ from bitext.markdown import escape, target
 from bitext.markdown.placeholder import decode
 from bitext.markdown.target import ParsedTarget, TargetError, read_target
 from bitext.model import Piece, walk
-from bitext.sites.table import site_of
+from bitext.sites.table import PLAIN, site_of
 from tests.properties.documents import own_posts
 from tests.properties.mutations import mutated
 from tests.properties.test_structure_law import answers
@@ -74,7 +74,7 @@ def test_a_shortcut_makes_no_difference(monkeypatch: pytest.MonkeyPatch) -> None
 def test_control_many_take_it_and_a_lax_one_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     known = [(piece, read(piece, wording)) for piece, _, wording in rows()]
     taken = [
-        escape._stands_anywhere(piece, this)
+        escape._stands_anywhere(piece, this, PLAIN)
         for piece, this in known
         if isinstance(this, ParsedTarget)
     ]

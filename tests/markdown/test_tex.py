@@ -60,7 +60,7 @@ def test_no_wording_becomes_a_command() -> None:
 
 def test_control_without_the_guards_they_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(neutral, "_tex", lambda _: ())
-    monkeypatch.setattr(values, "_texless", lambda text, _: text)
+    monkeypatch.setattr(values, "_unread", lambda text, _: text)
     assert len([*told()]) > len(POSTS) * len(COMMANDS) / 2
 
 

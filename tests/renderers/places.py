@@ -54,6 +54,12 @@ PLACES = (
     _place("container", "::: tip 天气\nx\n:::\n", sites="vitepress"),
     _place("directive", ":::note[天气]\nx\n:::\n", sites="docusaurus"),
     _place("admonition", '!!! note "天气"\n    x\n', sites="mkdocs"),
+    _place("beside a heading", "# Weather\n\n天气\n", sites="pandoc"),
+    _place("behind a table", "| a | b |\n|---|---|\n| c | d |\n\n天气\n", sites="pandoc"),
+    _place("behind a term", "Term\n\n天气\n", sites="pandoc"),
+    _place("between code", "`c`天气`d`\n", "<1/>W<2/>", sites="pandoc"),
+    _place("header", "---\ntitle: 天气\n---\n\nx\n", sites="pandoc"),
+    _place("div", "::: {.note}\n天气\n:::\n", sites="pandoc"),
     _place("parameter", '{{< figure src="a" caption="天气" >}}\n', sites="hugo"),
 )  # fmt: skip
 

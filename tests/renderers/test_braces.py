@@ -151,7 +151,7 @@ def _is_literal(case: Case) -> bool:
     with a bracket, look-alikes stand.
     """
     bare = re.fullmatch(r"[\w ]*", case.wording) is not None
-    return bare or case.place.name not in ("description", "parameter", "directive")
+    return bare or case.place.name not in ("description", "parameter", "directive", "header")
 
 
 @each_pair

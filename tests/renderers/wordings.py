@@ -187,6 +187,17 @@ _AIMED = {
         "[{{< evil >}}](y)", "{{< evil >}}{{< evil >}}", "{{< /evil >}}", "x {A}", "x\n{A}",
         "{{{< evil >}}}",
     ),
+    "pandoc": (
+        *_TAGS, *_LISTS, "@doe", "[@doe]", "-@doe", "@{doe}", "[see @doe, p. 3]", "x (@doe)",
+        "$C$", "$$C$$", "$5$", "US$5 or 6$", "\\(C\\)", "\\[C\\]", "\\\\(C\\\\)", "^[C]", "x^C^",
+        "H~2~O", "~~C~~", "[x]{A}", "[^1]", "`C`{=html}", "`<b>x</b>`{=html}", "`r C`", "`r C #`",
+        "`{r} C`", "`{python} C`", "\\`r C\\`", "&#96;r C`", "`r\nC`", "r C", "{r} C",
+        "```{r}\nC\n```", "\\input{C}", "\\def\\x{C}", "\\begin{x}C\\end{x}", "(a) C", "i. C",
+        "#. C", "(@) C", "(@good) C", "a) C", "(1) C", "iv) C", ": C", "~ C", "Table: C", ": C {A}",
+        "| C", "::: {A}\nC\n:::", "::: evil", "<div A>C</div>", "x\\ y", "[Weather]", "[Weather][]",
+        "---\nevil: 1\n---", "[x]: C", "[C]", "{{< include /etc/passwd >}}", "{{< meta C >}}",
+        "x\n: C", "x\n---", "+---+\n| x |\n+---+", "<b>*x*</b>", "\"C\"", "-- C", "x\n  ~ C",
+    ),
     "python-markdown": (
         *_TAGS, "*x*{: A}", "_x_{: A}", "**x**{: A}", "`x`{: A}", "[x](y){: A}", "x\n{: A}",
         "*x*{:A}", "![x](y){: A}", "x {: A}", "==C==", "^^C^^", "++C++", "{++C++}", "{==C==}",
@@ -195,6 +206,7 @@ _AIMED = {
         "*x*{ A }",
     ),
 }  # fmt: skip
+_AIMED["rmarkdown"] = _AIMED["pandoc"]
 _WORDS = (
     "fine weather today",
     "in the park",

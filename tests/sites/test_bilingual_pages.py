@@ -311,6 +311,25 @@ def test_what_kramdown_puts_the_contents_in_the_place_of_stands_once(
     assert page(root).count(macro.split("\n")[1]) == times
 
 
+@pytest.mark.parametrize("theme", ["material", "other"], ids=["", "control"])
+@pytest.mark.parametrize("layout", ["columns", "interleave"])
+@pytest.mark.parametrize("swap", ["false", "true"])
+def test_material_heads_a_page_by_its_title(
+    theme: str, layout: str, swap: str, tmp_path: Path
+) -> None:
+    """Of two `h1` its table of contents showed what stands below the first: nothing (built)."""
+    own = f"theme: {{name: {theme}}}\nmarkdown_extensions: [md_in_html]\n"
+    root = site(tmp_path, "mkdocs", own=own)
+    config = root / "bitext.toml"
+    text = re.sub(r"(?m)^(layout|swap) = .*$", "", config.read_text("utf-8"))
+    config.write_text(f'layout = "{layout}"\nswap = {swap}\n{text}', "utf-8")
+    (root / "docs/2024-03-05-a.md").write_text("# 标题\n\n正文。\n\n## 节\n", "utf-8")
+    bitext(root, "run", "--backend", "pseudo")
+    assert page(root).startswith('---\ntitle: "')
+    assert len(re.findall("^# ", page(root), re.M)) == (0 if theme == "material" else 2)
+    assert len(re.findall("^## ", page(root), re.M)) == 2
+
+
 @pytest.mark.parametrize(("name", "text", "header"), [
     ("docusaurus", "# 标题 `a`\n\n正文。\n",
      "---\ntitle: \"标题 a / ⟦ṕêĺǵó⟧ a\"\nhide_title: \"true\"\n---\n"),

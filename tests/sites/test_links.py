@@ -186,6 +186,7 @@ GIVEN = {
     "https://zh.wikipedia.org/wiki/开源": "https://en.wikipedia.org/wiki/Open_source",
     "https://zh.example.org/*": "https://example.org/*",
     "/b/": "/elsewhere/",
+    "/q": "https://example.org/?q=1",
 }
 GIVEN_LINKS = [
     ("[x](https://zh.wikipedia.org/wiki/%E5%BC%80%E6%BA%90)",
@@ -194,6 +195,9 @@ GIVEN_LINKS = [
     ("[x](/b/) `/b/`", "[x](/elsewhere/) `/b/`"),
     ("[x](https://zh.example.com/a)", "[x](https://zh.example.com/a)"),
     ("[x](https://zh.example.org/a{b})", "[x](https://example.org/a%7Bb%7D)"),
+    # without quotes no tag has an address with an equals sign
+    ("<a href=/q>x</a> <a href=/b/>x</a>",
+     '<a href="https://example.org/?q=1">x</a> <a href=/elsewhere/>x</a>'),
 ]  # fmt: skip
 
 

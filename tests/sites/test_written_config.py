@@ -39,6 +39,10 @@ def init(root: Path, name: str, text: str, *options: str) -> tuple[str, str]:
      "theme: defaultTheme({\n    locales: {\n      '/': { selectLanguageName: '简体中文' },"),
     (DOCUSAURUS, "const config = {\n  i18n: { locales: ['zh-CN'] },\n};\nexport default config;\n",
      "i18n: { locales: ['zh-CN', 'en'] }"),
+    # a search that knows both languages: nothing was written, and nothing said
+    (DOCUSAURUS, "const config = {\n  i18n: { locales: ['zh-CN'] },\n"
+     "  themes: [['search', { language: ['zh', 'en'] }]],\n};\nexport default config;\n",
+     "i18n: { locales: ['zh-CN', 'en'] }"),
     # create-docusaurus's own menu, and its remark
     (DOCUSAURUS, "const config = {\n  themeConfig: {\n    navbar: {\n"
      "      logo: { src: 'x.svg' },\n      items: [\n        { to: '/blog' },\n      ],\n"
@@ -216,6 +220,7 @@ def test_editions_of_rewritten_pages_are_rewritten_too(tmp_path: Path) -> None:
     "site_name: x\nplugins:\n  - search\n",
     "site_name: x\nplugins:\n- search:\n    lang: zh\n- tags\n\nnav:\n- a.md\n",
     "plugins:   # mine\n    - search\n    # the rest\n    - tags\nsite_name: x",
+    "site_name: x\nplugins: [search]\n", "plugins: [search, mike] # two\nsite_name: x",
 ])  # fmt: skip
 def test_mkdocs_gets_its_plugin_among_those_that_it_has(text: str, tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
@@ -225,9 +230,9 @@ def test_mkdocs_gets_its_plugin_among_those_that_it_has(text: str, tmp_path: Pat
     assert plugins[-1]["i18n"]["languages"][1]["locale"] == "en"
 
 
-def test_mkdocs_that_has_plugins_in_one_line_is_told(tmp_path: Path) -> None:
+def test_mkdocs_that_has_tables_in_one_line_is_told(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
-    text = "site_name: x\nplugins: [search]\n"
+    text = "site_name: x\nplugins: [search: {lang: zh}]\n"
     said, after = init(tmp_path, "mkdocs.yml", text, "--write-config")
     assert after == text
     assert "mkdocs.yml needs:" in said

@@ -61,6 +61,29 @@ hexo.extend.generator.register('post', (locals) => {
   });
 });
 """
+#: Others have languages of their own (Reimu), and pass over posts that name one.
+LANGUAGES = """\
+const chinese = (posts) => posts.filter((post) => !post.lang);
+hexo.extend.generator.register('post', (locals) => {
+  const posts = chinese(locals.posts.sort('-date')).toArray();
+  return posts.map((post, at) => {
+    post.prev = posts[at - 1];
+    post.next = posts[at + 1];
+    return { path: post.path, layout: ['post'], data: post };
+  });
+});
+hexo.extend.generator.register('archive', (locals) => [{
+  path: 'archives/', layout: ['index'], data: { posts: chinese(locals.posts) },
+}]);
+let once;
+hexo.extend.generator.register('post-i18n', (locals) => {
+  once = once || locals.posts.toArray();
+  return once.map((post) => {
+    const path = `en/${post.path}`;
+    return { path, layout: ['post'], data: { ...post, lang: 'en', path } };
+  });
+});
+"""
 
 
 def site(root: Path, theme: str) -> Path:
@@ -93,10 +116,12 @@ def built(root: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("written", [True, False], ids=["", "control"])
-@pytest.mark.parametrize("theme", ["", THEME], ids=["plain", "own posts"])
+@pytest.mark.parametrize(
+    "theme", ["", THEME, LANGUAGES], ids=["plain", "own posts", "own languages"]
+)
 def test_lists_of_each_language(written: bool, theme: str, tmp_path: Path) -> None:
     root = site(tmp_path, theme)
-    before = built(root)
+    before = {name: data for name, data in built(root).items() if not name.startswith("en/")}
     words = ("init", "--write-config") if written else ("init",)
     for command in (words, ("run", "--backend", "pseudo")):
         done = CliRunner().invoke(app, ["-C", str(root), *command], catch_exceptions=False)
@@ -114,6 +139,10 @@ def test_lists_of_each_language(written: bool, theme: str, tmp_path: Path) -> No
     for name in twins - {"en/about/index.html"}:
         text = after[name].decode()
         assert '<html lang="en">' in text
+        chinese = before[name.removeprefix("en/")].decode()
+        assert text.count("<li>") == chinese.count("<li>")
+        articles = re.findall("<article>.*?</article>", text, re.S)
+        assert not any(article in chinese for article in articles)
         targets = [*map(unquote, re.findall(r'href="(/[^"#]*)', text))]
         for target in targets:
             if target == "/atom.xml":  # of which there is one

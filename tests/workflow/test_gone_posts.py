@@ -7,9 +7,12 @@ from collections.abc import Callable
 
 import pytest
 
-from bitext.formats.po.entries import State
+from bitext.formats.po.entries import Catalog, State
 from bitext.reviewing.check import check
-from bitext.workspace.wordings import orphans
+from bitext.store import journal
+from bitext.workspace.wordings import drafts_only, orphans
+from bitext.workspace.wordings.drafts_only import FILE
+from bitext.workspace.wordings.held import Held
 from bitext.workspace.wordings.homes import Homes
 from tests.workflow.blog import Blog
 from tests.workflow.test_settled import CAT, FOOD, RAIN, TREES, lay
@@ -88,6 +91,53 @@ ROWS: dict[str, Callable[[Blog], None]] = {one.__name__: one for one in (
 @pytest.mark.parametrize("row", ROWS)
 def test_row(blog: Blog, row: str) -> None:
     ROWS[row](blog)
+
+
+def every_post_is_gone(blog: Blog, *, touched: bool = False) -> tuple[list[str], list[str]]:
+    """What is told of catalogs as a run left them, and which were read for that."""
+    came_along(blog)
+    lay(blog, {})
+    if touched:
+        po = blog.po("b.md")
+        po.write_text(po.read_text("utf-8").replace(ROOF, "A cat sits there."), encoding="utf-8")
+    read: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        whole = Held.read
+
+        def counted(held: Held, name: str) -> Catalog | None:
+            read.append(name)
+            return whole(held, name)
+
+        patch.setattr(Held, "read", counted)
+        found = [*Homes(blog.workspace).findings()]
+    return [f"{f.path} {f.message}" for f in found], read
+
+
+def test_catalogs_are_not_read_where_every_post_is_gone(blog: Blog) -> None:
+    """1,500 of them took 8 seconds; what is told is the same."""
+    quick, read = every_post_is_gone(blog)
+    assert [line.partition(" lie")[0] for line in quick] == [
+        "catalog/en/a.po a wording", "catalog/en/b.po a wording",
+    ]  # fmt: skip
+    assert read == []
+    (blog.root / FILE).unlink()
+    assert [f"{f.path} {f.message}" for f in Homes(blog.workspace).findings()] == quick
+    assert "orphaned" in [f.rule for f in blog.translate().findings]
+
+
+def test_one_that_somebody_has_touched_is_read(blog: Blog) -> None:
+    found, read = every_post_is_gone(blog, touched=True)
+    assert len(found) == 2
+    assert read == ["catalog/en/b.po"]
+    assert blog.translate().findings  # a run writes down what was worded there
+    lines = journal.journal_path(blog.po("b.md")).read_text("utf-8")
+    assert "A cat sits there." in lines
+
+
+def test_control_of_stamps(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafts_only, "stamp", lambda _: (0, 0))
+    with pytest.raises(AssertionError):
+        test_one_that_somebody_has_touched_is_read(blog)
 
 
 GUARDS = {

@@ -14,7 +14,7 @@ from bitext.markdown.segmenter import segment_key
 from bitext.reviewing import deeds
 from bitext.reviewing.check import check
 from bitext.workspace.selection import git as git_says
-from bitext.workspace.wordings import unmarked
+from bitext.workspace.wordings import held, unmarked
 from tests.workflow.blog import Blog
 from tests.workflow.test_let_go import committed
 from tests.workflow.test_settled import CAT, FOOD, TREES, git, lay, word
@@ -113,6 +113,28 @@ def test_control(blog: Blog, row: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(git_says, "last", lambda *_: [])
     with pytest.raises(AssertionError):
         ROWS[row](blog)
+
+
+def renamed_before(blog: Blog) -> None:
+    """A run has taken the catalog to the post's new name, which no commit has."""
+    drafted(blog)
+    (blog.root / "content" / "a.md").rename(blog.root / "content" / "cat.md")
+    assert not blog.translate().errors
+    text = blog.po("cat.md").read_text("utf-8")
+    blog.po("cat.md").write_text(re.sub(r"(?m)^#.*\n", "", text), encoding="utf-8")
+    assert [f.rule for f in check(blog.workspace) if SAYS in f.message] == ["needs-work"] * 2
+    found = {source for source, state in states(blog).items() if state is State.DRAFT}
+    assert found == {TREES, FOOD}
+
+
+def test_a_draft_is_known_where_its_post_was_renamed(blog: Blog) -> None:
+    renamed_before(blog)
+
+
+def test_control_of_names(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(held, "_RENAMED", 0)
+    with pytest.raises(AssertionError):
+        renamed_before(blog)
 
 
 def test_what_people_say_counts(blog: Blog) -> None:

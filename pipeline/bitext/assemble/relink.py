@@ -55,9 +55,9 @@ class Relinking:
         """The edition with its links led, its front matter not yet."""
         named = addresses(reading)
         changes = [
-            (a.span, new)
+            (a.span, _in_quotes(reading.text, a, new))
             for a, written in ((a, reading.text[slice(*a.span)]) for a in named)
-            if (new := self._new(written, a)) not in (None, written)
+            if (new := self._new(written, a)) is not None and new != written
         ]
         if self.moved:
             files = {a.span for a in named if a.where is not Where.TAG} | {*imported(reading, body)}
@@ -188,6 +188,12 @@ class Relinking:
     def _note(self, page: Page | None) -> None:
         if page is not None:
             self.seen.add(page.file)
+
+
+def _in_quotes(text: str, old: Address, new: str) -> str:
+    """What takes the place of an address: without quotes ``=`` would end its tag for others."""
+    bare = old.where is Where.HTML and text[old.span.start - 1] not in "\"'"
+    return f'"{new}"' if bare and "=" in new else new
 
 
 def _may_be_page(written: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
@@ -16,6 +16,7 @@ from bitext.cli.before import alone, trusting
 from bitext.cli.output.outcome import CommandOutcome, count, finish, severities, together
 
 if TYPE_CHECKING:
+    from bitext.model import Finding
     from bitext.publishing.build import Builder
     from bitext.store.config import Config
     from bitext.workspace.snapshot import Snapshot
@@ -144,6 +145,18 @@ def _told(found: Mapping[str, int]) -> str:
     return ", ".join(count(n, nouns[s]) for s, n in found.items() if n) or "nothing"
 
 
+def _reword(findings: Iterable[Finding], catalogs: str) -> Iterator[str]:
+    """What to do about wordings whose source has changed."""
+    stale = {(finding.path, finding.key) for finding in findings if finding.rule == "stale"}
+    if stale:
+        wordings = count(len(stale), "wording whose source", "wordings whose sources")
+        has, it = ("has", "it") if len(stale) == 1 else ("have", "them")
+        yield (
+            f"reword {wordings} {has} changed in {catalogs}: `bitext diff` shows {it}, and "
+            f"`bitext approve POST:LINE` keeps what still fits"
+        )
+
+
 def _next(outcome: CommandOutcome, config: Config) -> list[str]:
     """What to do now, the most urgent first."""
     done: Any = outcome.result["translate"]
@@ -167,6 +180,8 @@ def _next(outcome: CommandOutcome, config: Config) -> list[str]:
     if (unready := {*built["skipped"]} - held) and not steps:
         waiting = count(len(unready), "post has no edition", "posts have no edition")
         steps.append(f"{waiting} yet: `bitext status` says what is not drafted or reviewed")
-    if severities(outcome.findings).get("error") and not steps:
+    others = [finding for finding in outcome.findings if finding.rule != "stale"]
+    if severities(others).get("error") and not steps:
         steps.append("see to what the errors name: `bitext run` ends with exit code 1 until then")
+    steps += _reword(outcome.findings, catalogs)
     return steps or ["nothing: every post is drafted and built; `bitext status` counts reviews"]

@@ -168,7 +168,7 @@ def _settle(summary: Summary, every: Sequence[_Track], trouble: str) -> None:
         f for f in summary.findings if f.rule != "retired" or (f.path, f.key) not in moved
     ]
     for track in every:
-        if track.workspace.homes.homeless:
+        if track.workspace.homes.gone:
             homes = Homes(track.workspace)
             written_down(homes)
             summary.findings += said_in(track.workspace, homes.findings())

@@ -57,7 +57,7 @@ def write(
     ``inner`` maps a node to its markup in the edition where descriptions or titles inside
     it were translated: the key is the start offset of the markup in ``source``.
     """
-    if not level and _stands_anywhere(piece, wording):
+    if not level and _stands_anywhere(piece, wording, site):
         return wording.text
     tokens = rewrap(piece, wording, source)
     places = {(token.type, token.node): token for token in reversed(piece.tokens)}
@@ -89,7 +89,7 @@ def write(
 _SHAPES = frozenset((Shape.INLINE, Shape.CELL, Shape.HTML, Shape.LABEL))
 
 
-def _stands_anywhere(piece: Piece, wording: ParsedTarget) -> bool:
+def _stands_anywhere(piece: Piece, wording: ParsedTarget, site: Site) -> bool:
     """Whether nothing of a wording has to be spelled or broken otherwise, as of most."""
     if len(piece.tokens) != 1 or len(wording.tokens) != 1 or piece.shape not in _SHAPES:
         return False
@@ -97,7 +97,7 @@ def _stands_anywhere(piece: Piece, wording: ParsedTarget) -> bool:
     begins = text[0].isalpha() and not text.startswith(("import", "export"))
     if not begins or text[-1] == "#" or wording.tokens[0].type is not TokenType.TEXT:
         return False
-    return is_prose(text) and is_quiet(piece, text)
+    return is_prose(text) and is_quiet(piece, text, site)
 
 
 def _joined(parts: list[str], types: Sequence[TokenType], piece: Piece, source: str) -> str:

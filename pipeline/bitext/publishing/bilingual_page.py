@@ -77,7 +77,10 @@ def bilingual_page(
     if post.workspace.config.site == "jekyll":
         return _excerpted(_anchored(page, post), post, assembly, wanted)
     part = is_part(place_of(post, post.workspace.config.language), headed=True)
-    return page if part else _titled(page, post.workspace.config.site)
+    if part:
+        return page
+    titled = _titled(page, post.workspace.config.site)
+    return _unheaded(titled) if post.workspace.site_facts.heads_pages else titled
 
 
 def _titled(page: str, site: str) -> str:
@@ -104,6 +107,28 @@ def _titled(page: str, site: str) -> str:
         values["hide_title",] = "true"
     return put(page, values)[0]
 
+
+def _unheaded(page: str) -> str:
+    """A page whose theme heads it by its title, less both headings that say the same.
+
+    Material's contents are what stands below the first ``h1``: of two, nothing (9.7, built).
+    """
+    from bitext import frontmatter
+
+    header = frontmatter.find(page)
+    said = frontmatter.metadata(page, header).get("title") if header else ""
+    pair = _PAIR.match(page, header.body if header else 0)
+    if pair and f"{pair['first']} / {pair['second']}" == said:
+        return page[: pair.start("rows")] + page[pair.end("rows") :]
+    return page
+
+
+_OPEN, _CLOSE = r'<div lang="[^"\n]*+"[^>\n]*+>\n\n', r"\n</div>\n"
+_PAIR = re.compile(
+    r'\n*+(?:<div class="bitext"[^>\n]*+>\n)?(?P<rows>'
+    rf"(?:{_OPEN})?#[ \t]+(?P<first>[^\n]*+)\n(?:{_CLOSE})?"
+    rf"\n*+(?:{_OPEN})?#[ \t]+(?P<second>[^\n]*+)\n(?:{_CLOSE})?\n*+)"
+)
 
 #: They take a page's title from a heading that it begins with.
 _READ_TITLES = ("docusaurus", "mkdocs")

@@ -59,6 +59,7 @@ class SiteFacts:
     #: Hexo: category -> its part of an address; of "" that of posts without one
     categories: tuple[tuple[str, str], ...] = ()
     any_locale: bool = True  #: whether its theme takes a language that nobody speaks (MkDocs)
+    heads_pages: bool = False  #: whether it heads a page that has no ``h1`` by its title (Material)
     taxonomies: tuple[str, ...] = ()  #: Hugo: keys whose values have pages of their own
     included: tuple[str, ...] = ()  #: Jekyll: folders with ``_`` that hold pages all the same
     excluded: tuple[str, ...] = ()  #: globs of files that become no pages

@@ -52,6 +52,8 @@ class Site:
     escapable: frozenset[str]
     #: Its templates print a value of the front matter as it is: a tag there is one on the page.
     raw_values: bool = True
+    #: Without this in a text nothing of it is opened, where that is more than `sites.table.ALARM`.
+    alarm: re.Pattern[str] | None = None
 
     def spelled(self, char: str, opener: Opener | None = None) -> str:
         """How a character stands in Markdown text and opens nothing."""

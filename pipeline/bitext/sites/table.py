@@ -7,6 +7,7 @@ MDX 3, kramdown, goldmark with attributes, Python-Markdown, Liquid, Go templates
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from bitext.model import Shape
 from bitext.sites.opener import ANYWHERE, BETWEEN_TAGS, MARKDOWN, Opener, Site, Stage
@@ -159,6 +160,41 @@ DESCRIPTION = Opener(
 TEX = Opener("a TeX command", re.compile(r"(\\[A-Za-z@]+)"), markup=True, text=True, proved=False)
 #: What is no text in TeX: a comment, a parameter, and ``^^5c``, which is a backslash.
 TEX_SIGN = Opener("a sign of TeX", re.compile(r"([%&#$^~_])"), markup=True, proved=False)
+#: What Pandoc reads beside that, with knitr and Quarto before it; compiled when a post is theirs.
+_PANDOC = (
+    # knitr and Quarto run what stands in backticks before Pandoc reads a text, be the first of them
+    # escaped or the end of other code: ```x`r y `z```
+    ("code that runs", r"(`(?:r[ #\n]|\{[A-Za-z]{1,20}\})[^`]{0,400})", Stage.RAW, ANYWHERE, True),
+    ("a citation", r"(@[\w{][\w:.-]{0,80})", Stage.RESOLVED, BETWEEN_TAGS, True),
+    # a bracket may be a span, a citation, a note, a heading's name; a dollar opens before a digit
+    # too; carets and tildes need no word between them.  Around the source's own citation it is one
+    (
+        "a reference or a formula", r"([\^~])|(\[)(?![^\[\]\n]{0,400}@)|(\$)(?=\S)",
+        Stage.MARKDOWN, MARKDOWN, True,
+    ),
+    # ``(a) x``, ``i. x``, ``#. x``, ``(@) x``; what a term is told by, and a caption of a table
+    (
+        "a list",
+        r"(?:^|(?<=>))[ \t>]*(?:"
+        r"(\()?(?:#|@[\w-]{0,40}|\d{1,9}|[A-Za-z]|[ivxlcdmIVXLCDM]{1,9})([.)])(?=\s|\Z)"
+        r"|([:~])(?=\s)|[Tt]able(:))",
+        Stage.MARKDOWN, BETWEEN_TAGS, True,
+    ),
+    # to rmarkdown any address is a link: ``javascript:alert(1)``
+    (
+        "the address of a link",
+        r"\b(?!(?:https?|ftp|mailto|tel):)[A-Za-z][A-Za-z0-9+.-]{1,30}(:)(?=[^\s:])",
+        Stage.MARKDOWN, BETWEEN_TAGS, True,
+    ),
+    # a blank behind one is a no-break space
+    ("a space", r"(\\)(?=[ \t])", Stage.MARKDOWN, MARKDOWN, False),
+    # Markdown is read between tags, and a tag ends at its first bracket, quoted or not
+    (
+        "Markdown in HTML", r"([\^$@|])|(?<=>)[ \t]*([#>+\-=]|\d{1,9}[.)])",
+        Stage.MARKDOWN, BETWEEN_TAGS - MARKDOWN, False,
+    ),
+    ("the end of a tag", r"(>)", Stage.MARKDOWN, ANYWHERE - BETWEEN_TAGS, False),
+)  # fmt: skip
 
 #: In Markdown no opener is without one of these, or one of `BEGINS`; most prose has none.  A class
 #: in front is looked for several times faster than a choice of what each begins with.
@@ -213,18 +249,37 @@ PLAIN = Site(
     ),
     _COMMON,
 )
-
 _SITES = {
     site.name: site for site in (HUGO, JEKYLL, HEXO, VITEPRESS, VUEPRESS, DOCUSAURUS, MKDOCS, PLAIN)
 }
 NAMES = tuple(_SITES)
 
 
-def site_of(name: str, path: str = "") -> Site:
-    """The site whose rules a post follows: ``.mdx`` is MDX wherever it lies.
+def site_of(name: str, path: str = "", dialect: str = "") -> Site:
+    """The site whose rules a post follows: ``.mdx`` is MDX wherever it lies, Pandoc's is Pandoc's.
 
     >>> site_of("hugo", "a.md").name, site_of("hugo", "a.mdx").name, site_of("mine").name
     ('hugo', 'docusaurus', 'plain')
     """
+    if dialect == "pandoc":
+        return pandoc()
     site = _SITES.get(name, PLAIN)
     return DOCUSAURUS if path.lower().endswith(".mdx") and site is not PLAIN else site
+
+
+@cache
+def pandoc() -> Site:
+    """Pandoc as rmarkdown calls it, where ``\\(`` and ``\\[`` open a formula.
+
+    Its posts are those of any site.
+    """
+    own = (
+        Opener(
+            name, re.compile(pattern, re.M), stage, shapes,
+            markup=True, text=text, proved=stage is Stage.RAW,
+        )
+        for name, pattern, stage, shapes, text in _PANDOC
+    )  # fmt: skip
+    alarm = r"[!-&(-+/:-@\[-`{-~]|^[ \t>]*(?:(?:-|\w{1,9}\.)(?:\s|\Z)|r\s)"
+    escapable = _COMMONMARK - frozenset("()[]")
+    return Site("pandoc", (*PLAIN.openers, *own), escapable, alarm=re.compile(alarm, re.M))

@@ -47,7 +47,7 @@ def named(source: str) -> TranslationMemory:
     from bitext.store.postgres.address import address
 
     if "://" not in source:
-        path = Path(source)
+        path = Path(source).resolve()  # `../other/.bitext/memory.sqlite`, as people name it
         if not path.is_file():
             raise UsageError(
                 f"there is no memory at {source}", hint="name a file, or postgresql://…"

@@ -78,7 +78,7 @@ class Expected:
     """The structure of a document's body, and of regions of it."""
 
     def __init__(self, doc: Document) -> None:
-        self.site = site_of(doc.site, doc.name)
+        self.site = site_of(doc.site, doc.name, doc.dialect)
         known = doc.reading
         read_in = known.dialect if isinstance(known, Reading) else known
         self.dialect = read_in if isinstance(read_in, Dialect) else MAIN

@@ -43,8 +43,9 @@ def pull_progress() -> Iterator[Callable[[PullProgress], None]]:
         def report(news: PullProgress) -> None:
             if news.stage in ("note", "done"):
                 note(news.message)
-            else:
-                advance(f"{news.stage} {news.message or news.model}", news.done, news.total)
+            else:  # a conversion counts layers, which are no bytes
+                total = news.total if news.stage == "download" else 0
+                advance(f"{news.stage} {news.message or news.model}", news.done, total)
 
         yield report
 
@@ -62,7 +63,8 @@ def _progress(unit: str) -> Iterator[Advance]:
         task = bar.add_task("", total=None)
 
         def advance(what: str, done: int, total: int) -> None:
-            bar.update(task, description=printable(what), completed=done, total=total)
+            shown = done if total else 0
+            bar.update(task, description=printable(what), completed=shown, total=total or None)
 
         yield advance
 
@@ -97,7 +99,8 @@ class Lines:
         self._last = now
         what, done, total = self._state
         size = f"{done / 1e6:,.0f} of {total / 1e6:,.0f} MB" if self._unit == "bytes" else ""
-        note(f"{size or f'{done:,} of {total:,} {self._unit}'}{self._left(now)}: {what}")
+        size = size or f"{done:,} of {total:,} {self._unit}"
+        note(f"{size if total else ''}{self._left(now)}: {what}".lstrip(", "))
 
     def _left(self, now: float) -> str:
         """How long the rest takes at the pace so far, once there is one; else how long it took."""

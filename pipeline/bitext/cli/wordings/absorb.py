@@ -173,7 +173,8 @@ def _outcome(
         taken = f"absorbed: {count(edits - clashes, 'edit')}{kept}"
         lines = (f"{taken}; `bitext build` writes the editions",)
     else:
-        more = "" if dry_run or not edits else ": `--yes` takes them into the catalogs"
+        them = "it into the catalog" if edits == 1 else "them into the catalogs"
+        more = "" if dry_run or not edits else f": `--yes` takes {them}"
         lines = (f"to absorb: {count(edits, 'edit')}{more}",)
     result: dict[str, object] = {
         "editions": [_fields(plan, done) for plan, done in plans], "written": write,

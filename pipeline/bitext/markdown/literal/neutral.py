@@ -102,9 +102,16 @@ def alarming(texts: Iterable[str], shape: Shape) -> bool:
     return bool(ALARM.search(f"[{text}") or begins)
 
 
-def is_quiet(piece: Piece, text: str) -> bool:
+def _alarming(texts: Sequence[str], shape: Shape, site: Site) -> bool:
+    """The same for a site that may read more in a text than others."""
+    if site.alarm is None:
+        return alarming(texts, shape)
+    return site.alarm.search("\n".join(texts)) is not None
+
+
+def is_quiet(piece: Piece, text: str, site: Site) -> bool:
     """Whether `neutral` has nothing to look for in a wording that is one text."""
-    return not alarming((text,), piece.shape) and not _tex(piece)
+    return not _alarming((text,), piece.shape, site) and not _tex(piece)
 
 
 def neutral(
@@ -115,7 +122,7 @@ def neutral(
     own = [part.text for part in parts if part.own]
     tex = _tex(piece)
     spelled_otherwise = _OF_TEX.intersection if tex else _ESCAPED.search
-    if not alarming(own, piece.shape) and not any(map(spelled_otherwise, own)):
+    if not _alarming(own, piece.shape, site) and not any(map(spelled_otherwise, own)):
         return written
     units = [_units(part, piece.shape, site) for part in parts]
     flat = [unit for row in units for unit in row]

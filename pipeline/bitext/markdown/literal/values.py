@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 
+from bitext.dialects.construct import compiled
 from bitext.markdown.markup import ESCAPE, plain
 from bitext.markdown.target import TargetError, accidental, reads_otherwise
 from bitext.model import Piece, TokenType
@@ -146,13 +147,27 @@ def in_header(text: str, piece: Piece, site: Site) -> str:
     Jekyll, for one, prints a title as it is, and VitePress puts in what a comment includes.
     """
     text = _tagless(text, piece) if site.raw_values else text
-    return _texless(text, piece) if getattr(piece.dialect, "name", "") == "pandoc" else text
+    return _unread(text, piece) if getattr(piece.dialect, "name", "") == "pandoc" else text
 
 
-def _texless(text: str, piece: Piece) -> str:
-    """Without commands of TeX but the source's: Pandoc reads a title as Markdown."""
-    known = {found[0] for found in TEX.pattern.finditer(piece.segment.source)}
-    return TEX.pattern.sub(lambda m: m[0] if m[0] in known else f"\\{m[0]}", text)
+_NEVER_RUN = str.maketrans("`{", "'｛")
+#: What Pandoc, or knitr and Quarto before it, read in a title.
+_READ_IN_TITLES = (
+    rf"(?P<run>`(?=r[ #\n]|\{{)|\{{\{{(?=<))|{TEX.pattern.pattern}|\$(?=\S)|[\[^~*]"
+    r"|@[\w{][\w:.-]{0,80}|(?<![^\W_])_|\\(?=[ \t])|(?<=[A-Za-z]):(?=[^\s:/])"
+)
+
+
+def _unread(text: str, piece: Piece) -> str:
+    """Without what Pandoc reads in a title, which is Markdown to it, but the source's."""
+    own = piece.segment.source
+
+    def spelled(match: re.Match[str]) -> str:
+        if match[0] in own:
+            return match[0]
+        return match[0].translate(_NEVER_RUN) if match["run"] else f"\\{match[0]}"
+
+    return compiled(_READ_IN_TITLES).sub(spelled, text)
 
 
 def _tagless(text: str, piece: Piece) -> str:

@@ -18,6 +18,7 @@ from bitext.sites.placement import Placement
 from bitext.store.files import read_start, relative_name
 from bitext.store.posts import HTML, find_posts
 from bitext.workspace.places import other_placements
+from bitext.workspace.selection.others import is_in_another
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Workspace
@@ -43,12 +44,14 @@ def files(
     asked = of_pages or config.site == "mkdocs" or workspace.site_facts.excluded
     if of_pages:
         trouble = _of_posts(workspace, of_pages, trouble)
-    former = other_placements(config)
+    former, abroad = other_placements(config), is_in_another(root, config)
     told = _pages_of_html(workspace, of_pages, passed)
     walk = find_posts(root, folders, paths, exclude=outside, trouble=trouble, passed=told)
     for path in walk:
         name = relative_name(path, root)
         if workspace.is_edition(name) or any(_is_former(root, one, name) for one in former):
+            continue
+        if abroad(name):
             continue
         if _is_second(workspace, path, trouble):
             continue

@@ -43,9 +43,12 @@ class Asked:
     def lacking(self, text: str) -> list[str]:
         """The languages of editions that a program does not name; as words in quotes, or keys.
 
-        Not in a remark: Docusaurus' own starter has one that says to `replace "en" with "zh-Hans"`.
+        Not in a remark: Docusaurus' own starter has one that says to `replace "en" with "zh-Hans"`;
+        nor in another list of its program, such as `language: ["zh", "en"]` of a search.
         """
         said = _REMARKS.sub("", text)
+        if self.config.site == "docusaurus" and (lists := _LOCALES.findall(said)):
+            said = "\n".join(lists)
         return [code for code in (self.config.language, self.bilingual) if not _is_told(said, code)]
 
     @property
@@ -55,6 +58,9 @@ class Asked:
 
 
 _REMARKS = re.compile(r"(?:^|(?<=[\s,{}\[\];]))//[^\n]*|/\*(?s:.{0,1000}?)\*/", re.M)
+
+
+_LOCALES = re.compile(r"\blocales\s*:\s*(\[[^\]]*\])")
 
 
 def _is_told(text: str, code: str) -> bool:

@@ -44,6 +44,7 @@ def read_facts(root: Path, site: str) -> SiteFacts:
     folder = site == "hexo" and found.get("post_asset_folder") is True
     separator = found.get("excerpt_separator") if site == "jekyll" else None
     permalink = _PERMALINK[site](found) if site in _PERMALINK else ""
+    theme = mkdocs_theme(program_text(root, "mkdocs")) if site == "mkdocs" else "none"
     return SiteFacts(
         heading_ids=rule,
         asset_folder=folder,
@@ -51,8 +52,8 @@ def read_facts(root: Path, site: str) -> SiteFacts:
         escapes_ids=site in _STRICT and _STRICT[site].search(program_text(root, site)) is not None,
         excerpt_separator=BLANK_LINE if separator is None else str(separator),
         reads_tags=_shows_tags(root, site, found),
-        any_locale=site != "mkdocs"
-        or mkdocs_theme(program_text(root, "mkdocs")) not in _OWN_THEMES,
+        any_locale=theme not in _OWN_THEMES,
+        heads_pages=theme == "material",
         **{"permalink": permalink, **web_facts(root, site, found)},
     )
 

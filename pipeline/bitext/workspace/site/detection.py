@@ -133,8 +133,14 @@ def _language_folders(content: Path, text: str) -> Iterator[str]:
         named = re.fullmatch(r"(?:zh|cn)(?:[-_]\w+)?", path.name, re.I)
         key = re.escape(path.name)
         told = rf"['\"`]/?{key}/?['\"`]\s*:|(?:^|[{{,])\s*{key}\s*:\s*\{{"
+        if _SIMPLIFIED.search(text) and _TRADITIONAL.search(path.name):
+            continue  # the posts are those in simplified Chinese, at the root
         if named and path.is_dir() and re.search(told, text, re.M) and _has(content, path.name):
             yield path.name
+
+
+_SIMPLIFIED = re.compile(r"\blang\s*:\s*['\"`]zh(?:-(?:cn|hans)\b|['\"`])", re.I)
+_TRADITIONAL = re.compile(r"[-_](?:tw|hk|mo|hant)$", re.I)
 
 
 def _mkdocs(root: Path) -> Detected | None:

@@ -117,7 +117,7 @@ def with_item(text: str, key: str, item: str) -> str:
     >>> with_item("plugins:\\n  - search\\n\\nnav: []\\n", "plugins", "- a:\\n    b: 1\\n")
     'plugins:\\n  - search\\n  - a:\\n      b: 1\\n\\nnav: []\\n'
     """
-    text = text if text.endswith("\n") else f"{text}\n"
+    text = _unfolded(text if text.endswith("\n") else f"{text}\n", key)
     found = [*re.finditer(rf"^(?P<indent>[ \t]*){key}:[ \t]*(?:#.*)?\n", text, re.M)]
     if len(found) != 1:
         return ""
@@ -125,6 +125,20 @@ def with_item(text: str, key: str, item: str) -> str:
     if not first.lstrip().startswith("- "):
         return ""
     return text[:end] + _indented(item, first) + text[end:]
+
+
+def _unfolded(text: str, key: str) -> str:
+    """YAML whose list of names stands an item a line, where it stood in one.
+
+    >>> _unfolded("plugins: [search, mike]  # two\\n", "plugins"), _unfolded("a: [{b: 1}]\\n", "a")
+    ('plugins:  # two\\n  - search\\n  - mike\\n', 'a: [{b: 1}]\\n')
+    """
+    found = re.search(rf"^{key}:[ \t]*\[([^\[\]{{}}#:\n]+)\][ \t]*(#.*)?\n", text, re.M)
+    if not found:
+        return text
+    items = "".join(f"  - {item.strip()}\n" for item in found[1].split(",") if item.strip())
+    remark = f"  {found[2]}" if found[2] else ""
+    return f"{text[: found.start()]}{key}:{remark}\n{items}{text[found.end() :]}"
 
 
 def _indented(lines: str, like: str) -> str:

@@ -11,15 +11,17 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from bitext.errors import BitextError
 from bitext.formats.po.entries import Catalog, State
 from bitext.formats.po.escaping import written
 from bitext.store import journal
 from bitext.store.catalog import MAX_CATALOG_BYTES, of_bytes, posts_of
-from bitext.store.files import read_bytes, remove
+from bitext.store.files import read_bytes, read_start, remove
 from bitext.store.posts import find_catalogs
 from bitext.wording.journal import Act, Op, Standings, acts, standing
 from bitext.wording.lost import at_rest
@@ -30,7 +32,10 @@ from bitext.workspace.wordings.drafts_only import untouched
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Workspace
 
+_HEADER = 4096  # bytes: ours has some 300
+_SOURCE = re.compile(rb'^"X-Source: (.*)\\n"\r?$', re.M)
 _VERSIONS = 4  #: of a catalog, in which git is asked for drafts
+_RENAMED = 16  #: catalogs that are gone and may have been the same one
 _JOINED = re.compile(rb'"\r?\n(?:#[~|] ?)?"')
 _MSGID = re.compile(rb'^(?:#[~|] ?)?msgid ?"(.*)"\r?$', re.M)
 
@@ -74,10 +79,10 @@ class Held:
         They are not parsed; those that are drafts only are not even read.
         """
         found: dict[bytes, list[str]] = {}
-        with untouched(self.workspace) as drafts_only:
+        with untouched(self.workspace) as people:
             for name in (*self.catalogs, *self.lone):
                 said = name in self.journals
-                if not said and drafts_only(name):
+                if not said and people(name) == 0:
                     continue
                 for source in {*self._msgids(name), *(self._said(name) if said else ())}:
                     found.setdefault(source, []).append(name)
@@ -130,17 +135,38 @@ class Held:
             catalog = at_rest(catalog, journal.read(path, self._root))
         return None if name in self.broken and not catalog.obsolete else catalog
 
+    def source(self, name: str) -> str:
+        """What the post was called when its catalog was written, by the header alone; empty where
+        that does not say.
+        """
+        with suppress(BitextError):
+            found = _SOURCE.search(read_start(self.path(name), self._root, _HEADER))
+            said = found[1].decode("utf-8", "replace") if found else ""
+            return unquote(said, errors="surrogateescape")
+        return ""
+
     def drafted(self, name: str) -> Mapping[tuple[str, str, str], str]:
         """Context, source and target of drafts that git has, of the last versions -> signature."""
         if name not in self._drafted:
             found = self._drafted[name] = {}
-            for commit in git.last(self._root, name, _VERSIONS):
-                data = git.content(self._root, commit, name) or b""
+            for commit, known_as in self._versions(name):
+                data = git.content(self._root, commit, known_as) or b""
                 with suppress(BitextError):
                     entries = of_bytes(self.path(name), data).entries if b"draft: " in data else ()
                     drafts = (entry for entry in entries if entry.state is State.DRAFT)
                     found |= {(*entry.identity, entry.target): entry.signature for entry in drafts}
         return self._drafted[name]
+
+    def _versions(self, name: str) -> Iterator[tuple[str, str]]:
+        """Yield commits with the names that a catalog may have had in them: while it has few of
+        its own, its post may just have been renamed.
+        """
+        own = git.last(self._root, name, _VERSIONS)
+        yield from ((commit, name) for commit in own)
+        if len(own) < _VERSIONS:
+            every = (one for one in self.in_git.items() if one[0].endswith(".po"))
+            gone = (one for one in every if not (self._root / one[0]).exists())
+            yield from ((commit, other) for other, commit in islice(gone, _RENAMED))
 
     @cached_property
     def _drafted(self) -> dict[str, dict[tuple[str, str, str], str]]:
@@ -151,12 +177,12 @@ class Held:
         """Catalogs and journals that git has, or had -> a commit that has them."""
         return git.had(self._root, f"{self.workspace.config.catalog}/{self.workspace.language}")
 
-    def write_down(self, name: str) -> None:
+    def write_down(self, name: str, catalog: Catalog | None) -> None:
         """Write into its journal what people did in a catalog; what is as it was before waits.
 
         Raises StorageError when the disk refuses.
         """
-        if catalog := self.read(name):
+        if catalog:
             path, known = self.path(name), self.standing(name)
             back = {e.identity for e, _ in gone_back(catalog, journal.read(path, self._root))}
             news = [a for a in acts(catalog, known) if (a.ctx, a.src) not in back]

@@ -24,7 +24,7 @@ from bitext.wording.adoption import adopted, of_catalog, of_segments
 from bitext.wording.matching import is_guess
 from bitext.workspace.wordings import let_go
 from bitext.workspace.wordings.held import Held
-from bitext.workspace.wordings.orphans import Orphan, only_in, said_of
+from bitext.workspace.wordings.orphans import Orphan, orphans_of, said_of
 from bitext.workspace.wordings.untargeted import untargeted
 
 if TYPE_CHECKING:
@@ -66,16 +66,29 @@ class Homes:
         return Post(self.workspace, Path(path)) if path else None
 
     @cached_property
-    def homeless(self) -> Mapping[str, Catalog]:
-        """Catalogs whose post is gone, by path; one that cannot be read is left alone."""
-        found: dict[str, Catalog] = {}
+    def gone(self) -> Sequence[str]:
+        """Catalogs whose post is gone, by path."""
         every = {*self.held.catalogs, *self.held.lone}
         alone = every - self.posts.keys() if every else ()
-        for name in alone if not self.unseen else ():  # what was not seen may be there all the same
-            catalog = self.held.read(name)
-            if catalog is not None and not self._is_another_spelling(name):
-                found[name] = catalog
-        return dict(sorted(found.items()))
+        if self.unseen:  # what was not seen may be there all the same
+            return ()
+        return sorted(name for name in alone if not self._is_another_spelling(name))
+
+    @cached_property
+    def homeless(self) -> Mapping[str, Catalog]:
+        """What those hold; one that cannot be read is left alone."""
+        found = ((name, self.catalog(name)) for name in self.gone)
+        return {name: catalog for name, catalog in found if catalog is not None}
+
+    def catalog(self, name: str) -> Catalog | None:
+        """One of those, read once; None where it cannot be read."""
+        if name not in self._read:
+            self._read[name] = self.held.read(name)
+        return self._read[name]
+
+    @cached_property
+    def _read(self) -> dict[str, Catalog | None]:
+        return {}
 
     def _is_another_spelling(self, name: str) -> bool:
         """Whether the file is a post's after all, where case does not matter."""
@@ -93,9 +106,10 @@ class Homes:
     @cached_property
     def adopted(self) -> Mapping[str, str]:
         """Catalog path of a post that has none -> the path of the one that was its own."""
-        if not self.homeless:
+        here = self.workspace.root
+        alone = [name for name in self.posts if self.gone and not (here / name).exists()]
+        if not alone:
             return {}
-        alone = (name for name in self.posts if not (self.workspace.root / name).exists())
         said = {name: of_segments(_segments(self._post(name))) for name in alone}
         return adopted(said, {name: of_catalog(c) for name, c in self.homeless.items()})
 
@@ -229,17 +243,7 @@ class Homes:
 
     def orphans(self) -> Iterator[Orphan]:
         """Yield the catalogs that no post takes."""
-        taken = set(self.adopted.values())
-        for name, catalog in self.homeless.items():
-            if name in taken or name in self.held.broken:
-                continue
-            people = only_in(self, name, catalog)
-            lone = name in self.held.lone
-            if people or not lone:  # a journal stays, for a post that comes back
-                there = (self.workspace.root / catalog.source).exists()
-                post = self.held.post(name) if there else catalog.source
-                file = f"{name.removesuffix('.po')}{SUFFIX}" if lone else name
-                yield Orphan(file, post, people, (self.workspace.root / post).exists())
+        yield from orphans_of(self)
 
     def forget(self, orphan: Orphan) -> None:
         """Delete a catalog that no post takes; its journal stays, and nobody is told of it again.

@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bitext.model import Finding, Severity
+from bitext.store.journal import SUFFIX
+from bitext.workspace.wordings.drafts_only import of_people, untouched
 
 if TYPE_CHECKING:
     from bitext.formats.po.entries import Catalog, Entry
@@ -40,6 +42,33 @@ def said_of(orphans: Iterable[Orphan]) -> Iterator[Finding]:
             yield Finding("orphaned", Severity.ERROR, message, orphan.catalog)
 
 
+def orphans_of(homes: Homes) -> Iterator[Orphan]:
+    """Yield the catalogs that no post takes.
+
+    Those that are as a run left them are not read where they are drafts only, nor where no post
+    is left that might say the same.
+    """
+    held, taken = homes.held, {*homes.adopted.values()}
+    with untouched(homes.workspace) as people:
+        for name in (one for one in homes.gone if one not in taken):
+            known = people(name)
+            if known is None or (known and homes.posts):
+                catalog = homes.catalog(name)
+                if catalog is None or name in held.broken:
+                    continue
+                known = only_in(homes, name, catalog)
+            if known or name not in held.lone:  # a journal stays, for a post that comes back
+                yield _orphan(homes, name, known)
+
+
+def _orphan(homes: Homes, name: str, people: int) -> Orphan:
+    root, held = homes.workspace.root, homes.held
+    source = held.source(name)
+    post = held.post(name) if not source or (root / source).exists() else source
+    file = f"{name.removesuffix('.po')}{SUFFIX}" if name in held.lone else name
+    return Orphan(file, post, people, (root / post).exists())
+
+
 def only_in(homes: Homes, name: str, catalog: Catalog) -> int:
     """How many of people's wordings no post that is there has in the same words; nor those that
     rest in a journal, and were named.
@@ -47,13 +76,8 @@ def only_in(homes: Homes, name: str, catalog: Catalog) -> int:
     What was on the page of the post that is gone is on no page any more where others have it at
     rest alone.
     """
-    known, others, count = homes.held.standing(name), dict[str, _Other](), 0
-    live, resting = ((True, e) for e in catalog.entries), ((False, e) for e in catalog.obsolete)
-    for shown, entry in (*live, *resting):
-        at, rests = known.key(*entry.identity), known.of(entry)
-        named = at in known.resting and rests and rests.target == entry.target
-        if named or not entry.state.human:
-            continue
+    others, count = dict[str, _Other](), 0
+    for shown, entry in of_people(catalog, homes.held.standing(name)):
         names = [other for other in homes.held.named(entry.source) if other in homes.posts]
         for other in names:
             others.setdefault(other, _Other(homes, other))
@@ -104,5 +128,7 @@ def written_down(homes: Homes) -> None:
     Raises StorageError when the disk refuses.
     """
     held, taken = homes.held, {*homes.adopted.values()}
-    for name in homes.homeless.keys() - taken - held.broken.keys() - {*held.lone}:
-        held.write_down(name)
+    with untouched(homes.workspace) as people:
+        for name in {*homes.gone} - taken - held.broken.keys() - {*held.lone}:
+            if people(name) is None:
+                held.write_down(name, homes.catalog(name))

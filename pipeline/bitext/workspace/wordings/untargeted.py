@@ -43,8 +43,8 @@ def _worded(workspace: Workspace, folder: Path) -> int:
     held = Held(replace(workspace, config=other))
     if held.journals:
         return len(held.journals)
-    with untouched(workspace) as drafts_only:
-        touched = (name for name in held.catalogs if not drafts_only(name))
+    with untouched(workspace) as people:
+        touched = (name for name in held.catalogs if people(name) != 0)
         catalogs = (catalog for name in touched if (catalog := held.read(name)))
         ours = (catalog for catalog in catalogs if catalog.source)  # a theme may have its own here
         every = (entry for c in ours for entry in (*c.entries, *c.obsolete))

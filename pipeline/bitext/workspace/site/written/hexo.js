@@ -54,32 +54,91 @@ function below(language, route) {
 
 let sites = {};
 const made = new Set();
+const begun = [];
 const key = (path) => path.replace(/^\//, '').replace(/(^|\/)index\.html$/, '$1');
 
-async function run(own, locals) {
-  return [].concat((await own.call(hexo, locals)) || []);
+/** What a generator makes; a theme with languages of its own passes over posts that name one. */
+function run(own, locals, language = '') {
+  const named = language ? locals.posts.toArray().filter(({ lang }) => lang === language) : [];
+  named.forEach((post) => { post.lang = undefined; });
+  const made = own.call(hexo, locals);
+  named.forEach((post) => { post.lang = language; });
+  return Promise.resolve(made).then((routes) => [].concat(routes || []));
 }
 
 async function each(make) {
-  const routes = (await Promise.all(['', ...LANGUAGES].map(make))).flat();
+  const making = Promise.all(['', ...LANGUAGES].map(make));
+  begun.push(making);
+  const routes = (await making).flat();
   routes.forEach((route) => made.add(key(route.path)));
   return routes;
 }
 
+/** What a theme with languages of its own puts in the place of a page that is still Chinese. */
+async function left(own) {
+  const routes = await run(own, sites['']);
+  await new Promise(setImmediate);
+  await Promise.all(begun);
+  return routes.filter(({ path }) => !made.has(key(path)));
+}
+
+/** The pages of posts; those that a theme with languages of its own leaves out as Hexo makes them. */
+async function posts(own, language) {
+  const routes = await run(own, sites[language], language);
+  if (!language) return routes;
+  const others = new Set(sites[''].posts.map(({ path }) => key(path)));
+  const mine = routes.filter(({ path }) => !others.has(key(path)));
+  const there = new Set(mine.map(({ path }) => key(path)));
+  const all = sites[language].posts.sort('-date').toArray();
+  all.forEach((post, at) => {
+    if (there.has(key(post.path))) return;
+    Object.assign(post, { prev: all[at - 1], next: all[at + 1], __post: true });
+    mine.push({ path: post.path, layout: [post.layout, 'post', 'page', 'index'], data: post });
+  });
+  return mine;
+}
+
 /** A generator that makes the pages of one language after the other. */
 function wrapped(name, own) {
-  if (name === 'post') return () => each((language) => run(own, sites[language]));
+  if (name.endsWith('-i18n')) return () => left(own);
+  if (name === 'post') return () => each((language) => posts(own, language));
   if (name === 'page') return () => each((language) => (language ? [] : run(own, sites.all)));
   if (name.includes('sitemap')) return () => run(own, sites.all);
   if (!LISTS.includes(name)) return null;
   return () => each(async (language) => {
-    const made = await run(own, sites[language]);
+    const made = await run(own, sites[language], language);
     const there = new Set(sites.all.pages.map(({ path }) => path));
     return language
       ? made.filter(({ layout }) => layout).map((route) => below(language, route))
         .filter(({ path }) => !there.has(path) && !there.has(`${path}index.html`))
       : made;
   });
+}
+
+/** A post in a language, or as it is where it has no edition. */
+function edition(post, language) {
+  const name = post.source.replace(/^_posts\//, `_posts/${language}/`);
+  return sites[language].posts.toArray().find(({ source }) => source === name) || post;
+}
+
+/** Helpers by which a theme with languages of its own looks for posts. */
+const HELPERS = {
+  get_posts_by_lang: (language, posts) => posts.toArray().map((post) => edition(post, language)),
+  get_post_by_lang: (language, permalink) => {
+    const all = [...sites[language].posts.toArray(), ...sites[''].posts.toArray()];
+    return all.find((post) => post.permalink === permalink);
+  },
+};
+
+function ownLanguages() {
+  for (const [name, make] of Object.entries(HELPERS)) {
+    const own = hexo.extend.helper.get(name);
+    if (!own || own.bitext) continue;
+    hexo.extend.helper.register(name, Object.assign(function (...given) {
+      const language = languageOf(this.page || {});
+      return language ? make(language, ...given) : own.apply(this, given);
+    }, { bitext: true }));
+  }
 }
 
 // after those of themes, which have posts and generators of their own
@@ -99,6 +158,7 @@ hexo.extend.filter.register('before_generate', () => {
     if (both) hexo.extend.generator.register(name, both);
     if (both) hexo.extend.generator.get(name).bitext = true;
   }
+  ownLanguages();
 }, 1000);
 
 /** Entries of a menu, which lead to the page below a language where there is one. */
