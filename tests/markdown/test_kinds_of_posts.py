@@ -52,12 +52,15 @@ KINDS: list[tuple[str, str, list[str]]] = [
      ["题", "文", "注"]),
     # Hexo: two words before a comma, ticks, ruby and what hides
     ("hexo", "{% note radiation yellow, 可以用 `hexo` 清。 %}", ["可以用 <1/> 清。"]),
+    ("hexo", "{% btn center::阅读::https://a.b %} {% btn text::点我::/a %}", ["阅读", "点我"]),
     ("hexo", "{漢字^かんじ} 与 !!黑幕!!{.x} {% post_path 甲 %}", ["<1/>漢字<2/> 与 <3>黑幕</3>"]),
     # MkDocs: where notes belong; kramdown: code below the end of HTML
     ("mkdocs", "这里有 (1)，再来一个(2)。\n{ .annotate }\n\n1.  甲 (1)",
      ["这里有 <1/>，再来一个<2/>。", "甲 <1/>"]),
     ("kramdown", '<div class="x" markdown="1">\n默认{: .l }\n</div>\n```md\n[链接](#)\n```\n后',
      ["默认", "后"]),
+    ("kramdown", "<center>居中</center>\n```ruby\n# 注\n```\n后", ["居中", "后"]),
+    ("mkdocs", '<p align="center">图 **1**</p>\n~~~\n码\n~~~', ["图 <1>1</1>"]),
     ("plain", "<div>\n\n字\n</div>\n```js\n// 注\n```", ["字"]),
     # Quarto: a caption of several lines; MyST: abbreviations
     ("pandoc", "```{r}\n#| fig-alt: >\n#|   一张图，\n#|   偏红\n#| fig-cap: 题\n# 注\n```",

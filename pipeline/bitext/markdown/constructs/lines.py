@@ -94,15 +94,25 @@ _JSX = (
 _INLINE = r"\*\*|`[^`]|\[[^\[\]\n]{1,200}\]\(|(?<!\w)_\w|\*\w|~~"
 
 
+#: These end HTML with its closing tag, and know code right below it.
+_ENDING = frozenset(("kramdown", "mkdocs"))
+_BELOW = r"\r?\n[ \t]{0,3}(?:```|~~~)"
+
+
 def jsx(draft: CopyDraft) -> None:
-    """Lines like ``<summary>**切换**我</summary>``: what stands in them is Markdown to MDX."""
-    if not draft.dialect.expressions:
+    """Lines like ``<summary>**切换**我</summary>``: what stands in them is Markdown to MDX; and
+    those right above code, where HTML ends with them.
+    """
+    ending = draft.dialect.name in _ENDING
+    if not (draft.dialect.expressions or ending):
         return
     for found in compiled(_JSX).finditer(draft.text):
         start = found.end("prefix")
         if start in draft.edits or draft.in_code(start) or draft.in_raw(start):
             continue
-        if compiled(_INLINE).search(found["title"]) and _apart(draft, found.start()):
+        marked = compiled(_INLINE).search(found["title"])
+        wanted = compiled(_BELOW).match(draft.text, found.end()) if ending else marked
+        if wanted and _apart(draft, found.start()):
             draft.empty_heading(Span(start, found.end()), found.end())
             draft.titles.append(Title(Span(*found.span("title")), ""))
 
