@@ -223,16 +223,20 @@ def spaced(parts: list[str], types: Sequence[TokenType]) -> str:
         if kind is TokenType.OPEN and at and parts[at] in _SMART:
             parts[at] = f" {parts[at]}" if compiled(_OPERAND).search(parts[at - 1]) else parts[at]
         elif kind is TokenType.OPEN and at and _PAIRS.match(parts[at]):
-            if compiled(_ENDS_WORD).search(parts[at - 1]) and _begins_with_sign(parts[at + 1]):
+            inner = types[at - 1] is kind  # ``_`` before ``__`` is no letter of a word
+            if not inner and _parts(parts[at - 1], parts[at + 1]):
                 parts[at] = " " + parts[at]
         elif kind is TokenType.CLOSE and at + 1 < len(parts):
             before, after = parts[at - 1], parts[at + 1]
             smart = parts[at] in _SMART and after[:1].isascii() and after[:1].isalnum()
             pair = _PAIRS.match(parts[at]) and before and not re.match(r"\w", before[-1])
+            pair = pair and types[at + 1] is not kind
             if smart or (pair and compiled(_BEGINS_WORD).match(after)):
                 parts[at] += " "
     return "".join(parts)
 
 
-def _begins_with_sign(text: str) -> bool:
-    return bool(text) and not re.match(r"\w", text[0])
+def _parts(before: str, within: str) -> bool:
+    """Whether a mark between a word and a sign opens nothing."""
+    signed = bool(within) and not re.match(r"\w", within[0])
+    return signed and compiled(_ENDS_WORD).search(before) is not None
