@@ -14,7 +14,16 @@ from bitext.dialects.construct import compiled
 from bitext.markdown.constructs.esm import is_code
 from bitext.markdown.inline import is_prose
 from bitext.markdown.literal.neutral import Stretch, is_quiet, neutral
-from bitext.markdown.literal.values import ENTITY, argument, as_text, marked_off, quoted, title
+from bitext.markdown.literal.values import (
+    ENTITY,
+    argument,
+    as_text,
+    in_pairs,
+    is_text_of_link,
+    marked_off,
+    quoted,
+    title,
+)
 from bitext.markdown.markup import plain
 from bitext.markdown.target import ParsedTarget, dialect_of
 from bitext.markdown.wrap import rewrap
@@ -63,6 +72,7 @@ def write(
     places = {(token.type, token.node): token for token in reversed(piece.tokens)}
     parts: list[str] = []
     first = line_start = _at_line_start(piece, source)
+    in_link = piece.shape in _UNPROVED and is_text_of_link(source, piece.span)
     for position, token in enumerate(tokens):
         if token.type is TokenType.SOFT:
             parts.append(token.text)
@@ -70,6 +80,7 @@ def write(
             continue
         if token.type is TokenType.TEXT:
             raw = _prose(token.text, piece, level, last=position == len(tokens) - 1)
+            raw = in_pairs(raw) if in_link else raw
             if line_start and _is_inline(piece):
                 raw = guard(raw, whole=position == len(tokens) - 1, esm=dialect_of(piece).esm)
             parts.append(raw)
@@ -85,6 +96,8 @@ def write(
     return _joined(parts, types, piece, source)
 
 
+#: Where no parser sees what a wording becomes.
+_UNPROVED = frozenset((Shape.LINE, Shape.PARAMETER))
 #: Where prose is prose, whatever stands around it.
 _SHAPES = frozenset((Shape.INLINE, Shape.CELL, Shape.HTML, Shape.LABEL))
 

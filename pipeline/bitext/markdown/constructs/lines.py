@@ -232,6 +232,7 @@ _THEOREM = re.compile(
     r"|hypothesis|proof|remark|solution)\b"
 )
 #: An argument that is an address: a file, or a path.
+_LEADING = r"\]\([^()\n]{0,400}\)"  #: what a link in a title leads to
 _FILE = re.compile(r"/|\.[\w-]{0,40}(?<=[A-Za-z0-9])\Z")
 
 
@@ -267,7 +268,8 @@ def rest_titles(text: str, span: Span, dialect: Dialect) -> Iterator[Title]:
 
 
 def _is_address(text: str) -> bool:
-    return not any(map(str.isspace, text)) and _FILE.search(text) is not None
+    words = compiled(_LEADING).sub("]", text) if "](" in text else text
+    return not any(map(str.isspace, words)) and _FILE.search(words) is not None
 
 
 def _blanks(found: re.Match[str]) -> str:
