@@ -15,6 +15,8 @@ import yaml
 from click.testing import CliRunner
 
 from bitext.cli.app import app
+from bitext.errors import UsageError
+from bitext.workspace.site import ci
 from bitext.workspace.site.ci import files
 
 ROOT = Path(__file__).parents[2]
@@ -355,3 +357,30 @@ def test_files_that_are_there_are_kept(blog: Path) -> None:
     said = CliRunner().invoke(app, ["-C", str(blog), "init", "--ci", "github"])
     assert "kept    .github/workflows/bitext.yml" in said.output
     assert path.read_text("utf-8") == "mine\n"
+
+
+#: Names of folders that a workspace of somebody else may have.
+NAMES = (
+    "c$(touch x)/d", "c`touch x`", "c'; touch x; '", "c${{ secrets.X }}", "c$HOME", "c\u2028x",
+    "c&x", "c;x", "{editions}", "c filter=x/d", "c#x", "c!x", "c[x]", "c\nx",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_name_of_a_folder_becomes_code_of_a_workflow(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(UsageError, match="its shell would read that as more"):
+        files("github", catalog=name)
+    assert name not in "".join(files("gitlab", catalog=name).values())
+    if "filter" not in name:  # a blank is none to a shell where names are quoted
+        with pytest.raises(UsageError):
+            files("github", editions=[f"{name}/*"])
+    monkeypatch.setattr(ci, "_of_plain_names", lambda *_: None)  # control
+    assert name in "".join(files("github", catalog=name, editions=[]).values()) or "{" in name
+
+
+def test_names_that_people_give_folders_are_taken() -> None:
+    written = "".join(files("github", catalog="目录/en-2.0", editions=["站点 (新)/*"]).values())
+    assert "目录/en-2.0/**/*.po" in written
+    assert "':(exclude)站点 (新)/*'" in written

@@ -5,9 +5,11 @@ Their shell steps are run by ``tests/cli/test_ci_files.py``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from bitext import __version__
+from bitext.errors import UsageError
 
 SERVICES = ("github", "gitlab", "make")
 
@@ -183,9 +185,14 @@ def files(
     ``backends`` are those that draft: what they need is installed before; ``editions`` are git's
     patterns of what they write.
 
+    Raises:
+        UsageError: a folder has a name that a shell or GitHub would read as more.
+
     >>> [*files("make", "jekyll")], [*files("make")]
     (['_bitext.mk'], ['bitext.mk'])
     """
+    if service == "github":
+        _of_plain_names(catalog, editions)
     make = "_bitext.mk" if site == "jekyll" else "bitext.mk"
     texts = {
         "github": {
@@ -198,6 +205,20 @@ def files(
     made = " ".join(f"':(exclude){pattern}'" for pattern in editions)
     given = {"{version}": __version__, "{catalog}": catalog, "{editions}": made}
     return {path: _filled(text, given) for path, text in texts.items()}
+
+
+#: Of names in a step's shell: neither quotes nor `$`, nothing of ``${{ }}``, of git's attributes
+#: and of YAML.
+_CATALOG = re.compile(r"[\w./+@=,-]+")
+_EDITIONS = re.compile(r"[\w ./+@=,()*-]+")
+
+
+def _of_plain_names(catalog: str, editions: Sequence[str]) -> None:
+    for pattern, name in ((_CATALOG, catalog), *((_EDITIONS, name) for name in editions)):
+        if not pattern.fullmatch(name):
+            message = f"no workflow is written for `{name}`: its shell would read that as more"
+            hint = "letters, digits, `-`, `_`, `.` and `/` are plain: call the folder otherwise"
+            raise UsageError(message, hint=hint)
 
 
 def _filled(text: str, given: Mapping[str, str]) -> str:
