@@ -15,6 +15,7 @@ from bitext.assemble.proof.regions import EditionBody, Gap, region_starts
 from bitext.dialects import DIALECTS
 from bitext.markdown.reading import Reading, read
 from bitext.markdown.reading import read_copy as reading_of_all
+from bitext.markdown.skeleton import mistune_outline
 from bitext.markdown.target import read_target
 from bitext.model import Span
 
@@ -144,3 +145,24 @@ def test_a_word_in_brackets_may_be_defined_anywhere(monkeypatch: pytest.MonkeyPa
         assert proved(source, said, monkeypatch)[0] != f"{said}{source[1:]}"
     monkeypatch.setattr(Expected, "_defines", False)
     assert proved(source, "A [docs] b", monkeypatch)[0] == f"A [docs] b{source[1:]}", "control"
+
+
+def test_a_note_is_read_by_both_parsers_where_nothing_near_refers_to_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """mistune leaves out a note that nothing refers to."""
+    source = "看[^a]\n\n[^a]: 甲\n"
+    seen: list[bool] = []
+
+    def outlined(reading: Reading) -> object:
+        found = mistune_outline(reading)
+        seen.append("footnote" in str(found))
+        return found
+
+    monkeypatch.setattr(expected, "mistune_outline", outlined)
+    assert is_met(source, "甲", "看[^a]\n\n[^a]: A *b\n")
+    assert seen and all(seen)
+    monkeypatch.setattr(expected, "_asked_for", lambda *_: "")
+    seen.clear()
+    assert is_met(source, "甲", "看[^a]\n\n[^a]: A *b\n")
+    assert not any(seen), "control"

@@ -26,6 +26,7 @@ from bitext.sites.table import site_of
 
 #: A link or a note, in a quote or a list too.
 _DEFINITION = re.compile(r"^[ \t>*+\d.)-]{0,99}\[[^\]\n]{1,400}\]:", re.M)
+_NOTE = re.compile(r"^[ \t>]{0,99}\[\^([^\]\n]{1,400})\]:", re.M)
 
 
 class Structure:
@@ -108,6 +109,7 @@ class Expected:
         start = self._doc.body
         spans = around(self._starts, (c.piece.span.start - start for c in choices))
         definitions = "".join(dict.fromkeys(choice.piece.definitions for choice in choices))
+        definitions += _asked_for(self._masked.text, spans) if self._defines else ""
         own = [Span(body.place(span.start), body.place(span.end)) for span in spans]
         part = self._structure(spans, definitions)
         return part.is_that_of(read_part(body.text, masked, own, definitions), alarmed=alarmed)
@@ -145,6 +147,12 @@ class Expected:
     @cached_property
     def _starts(self) -> list[int]:
         return region_starts(self._reading)
+
+
+def _asked_for(text: str, spans: Sequence[Span]) -> str:
+    """References to the notes of some regions: mistune leaves out a note that nothing refers to."""
+    notes = (match[1] for span in spans for match in _NOTE.finditer(text, *span))
+    return "".join(f"\n\nx[^{name}]" for name in dict.fromkeys(notes))
 
 
 def masked_body(seen: Reading) -> Copy:
