@@ -217,7 +217,7 @@ def test_what_templates_print_and_components_show_is_told(blog: Path, call: Call
         '<div hint="无">文</div>\n\n<my-note text="注意">文</my-note>\n\n'
         '{% if a == "甲" %}文{% endif %}{% assign b = "题" %}\n\n```{eval-rst}\n提示\n```\n\n'
         "{% mermaid %}\nA[图]\n{% endmermaid %}\n\n```mermaid\nA-->B\n```\n\n```js\n// 注\n```\n"
-        "\n当 $a \\text{ 且 } b$ 时 $x$ 真\n"
+        "\n当 $a \\text{ 且 } b_{\\text{总}}$ 时 $x$ 真\n"
     )
     (blog / "content" / "one.md").write_text(text, encoding="utf-8")
     call("translate")
@@ -227,7 +227,7 @@ def test_what_templates_print_and_components_show_is_told(blog: Path, call: Call
         "left-chinese `题` is kept by a template and",
         "left-chinese what `eval-rst` shows is no Markdown and",
         "left-chinese what `mermaid` shows is no Markdown and",
-        "left-chinese `且` stands in a formula and",
+        "left-chinese `且 … 总` stands in a formula and",
     ]  # fmt: skip
     assert told[1].endswith('`[reading.tags]`: MyCard = ["hint"], or [] for nothing')
     for said in ('["hint"]', "[]"):

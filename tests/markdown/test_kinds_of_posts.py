@@ -52,12 +52,15 @@ KINDS: list[tuple[str, str, list[str]]] = [
      ["题", "文", "注"]),
     # Hexo: two words before a comma, ticks, ruby and what hides
     ("hexo", "{% note radiation yellow, 可以用 `hexo` 清。 %}", ["可以用 <1/> 清。"]),
+    ("hexo", "{% btn center::阅读::https://a.b %} {% btn text::点我::/a %}", ["阅读", "点我"]),
     ("hexo", "{漢字^かんじ} 与 !!黑幕!!{.x} {% post_path 甲 %}", ["<1/>漢字<2/> 与 <3>黑幕</3>"]),
     # MkDocs: where notes belong; kramdown: code below the end of HTML
     ("mkdocs", "这里有 (1)，再来一个(2)。\n{ .annotate }\n\n1.  甲 (1)",
      ["这里有 <1/>，再来一个<2/>。", "甲 <1/>"]),
     ("kramdown", '<div class="x" markdown="1">\n默认{: .l }\n</div>\n```md\n[链接](#)\n```\n后',
      ["默认", "后"]),
+    ("kramdown", "<center>居中</center>\n```ruby\n# 注\n```\n后", ["居中", "后"]),
+    ("mkdocs", '<p align="center">图 **1**</p>\n~~~\n码\n~~~', ["图 <1>1</1>"]),
     ("plain", "<div>\n\n字\n</div>\n```js\n// 注\n```", ["字"]),
     # Quarto: a caption of several lines; MyST: abbreviations
     ("pandoc", "```{r}\n#| fig-alt: >\n#|   一张图，\n#|   偏红\n#| fig-cap: 题\n# 注\n```",
@@ -87,6 +90,14 @@ KINDS: list[tuple[str, str, list[str]]] = [
      '藏**粗**\n{/hide}\n\n{pane label="签" open}\n文\n{/pane} {a}',
      ["一个", "提示", "藏<1>粗</1>", "签", "文 <1/> {a}"]),
     ("wordpress", '文 [php]echo "好";[/php]', ["文"]),
+    # a box without a body, a template behind a tag; a note that goes on behind a tab
+    ("mkdocs", '!!! abstract "摘要"\n\n文\n\n!!! 太好了', ["摘要", "文", "!!! 太好了"]),
+    ("mkdocs", '与 {% set x = "甲" %}{{ macro("文字") }} 好', ["与 <1/><2/> 好"]),
+    ("plain", "文[^1]\n\n[^1]: 注\n\t续，`a`\n\t好", ["文", "注续，<1/> 好"]),
+    # what a command does, line by line; an item that lacks its blank; emphasis of three marks
+    ("plain", "`:wq` —— 保存\n`u`   —— 撤销\n\n- 一项\n-无空格",
+     ["<1/> —— 保存", "<1/>   —— 撤销", "一项", "-无空格"]),
+    ("plain", "甲 ___粗斜___ 乙", ["甲 <1><2>粗斜</2></1> 乙"]),
     # two environments of LaTeX in paragraphs of their own
     ("plain", "\\begin{align}\na &= \\text{甲}\n\\end{align}\n\n"
      "\\begin{aligned}\n乙 &= b\n\\end{aligned}\n\n文",
@@ -106,6 +117,7 @@ def test_a_kind_of_a_post(dialect: str, text: str, offered: list[str]) -> None:
         ("mkdocs", "有 (1) 注", ["A note (1)"], "A note (1)"),
         ("plain", '{tip content="一个"/}', ['A "tip"'], "{tip content=\"A 'tip'\"/}"),
         ("plain", "[链](/a ':ignore 打开')", ["Link", "Open"], "[Link](/a ':ignore Open')"),
+        ("plain", "甲 ___粗斜___ 乙", ["A ___“bold”___ b"], "A ___“bold”___ b"),
         ("mdx", "<p>**粗**字</p>", ["**Bold** word"], "<p>**Bold** word</p>"),
         ("mdx", "<p>**粗**字</p>", ["**Bold** </p> x"], "<p>**粗**字</p>"),
     ],

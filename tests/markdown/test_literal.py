@@ -230,6 +230,30 @@ def test_nor_behind_the_bracket_of_a_link(post: str, wording: str, page: str) ->
     assert edition(post, wording).text == page
 
 
+#: Titles of lines and tags that are a whole link: no parser sees what becomes of them.
+TITLES = (
+    ("mkdocs", '!!! note "[甲](https://x.y)"\n    乙\n'),
+    ("hugo", '{{< note title="[甲](https://x.y)" >}}\n乙\n{{< /note >}}\n'),
+    ("plain", "<!-- tab [甲](https://x.y) -->\n乙\n"),
+    ("vitepress", "::: tip [甲](https://x.y)\n乙\n:::\n"),
+)
+
+
+@pytest.mark.parametrize(("site", "post"), TITLES)
+def test_no_title_ends_the_link_around_it(
+    site: str, post: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def page(wording: str) -> str:
+        doc = bitext.parse(post, name="a.md", site=site)
+        title = next(s for s in doc.segments if "甲" in s.source)
+        return bitext.english(doc, {title.key: wording}).text
+
+    assert "[a [b] c](https://x.y)" in page("a [b] c")
+    assert "](z" not in page("a](z) b")
+    monkeypatch.setattr(escape, "is_text_of_link", lambda *_: False)
+    assert site == "vitepress" or "](z" in page("a](z) b").replace("&#93;", "]"), "control"
+
+
 def test_nor_between_tags() -> None:
     samples = (
         "{% x %}", "{{ x }}", "{{< x >}}", "-8<- x", "{++x++}", "<b>", "import x", ":::x", ":1[y]",

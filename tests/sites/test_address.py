@@ -292,3 +292,25 @@ def test_what_jekyll_includes_as_it_is_gets_no_header(
 def test_ugly_addresses_of_hugo(post: str, address: str) -> None:
     facts = SiteFacts(html_ending=True, taxonomies=("tags",))
     assert hugo_address(EditionPlace("hugo", "suffix", "en", post, facts), {}) == address
+
+
+@pytest.mark.parametrize(("versions", "said", "address"), [
+    ("", "", "/en/docs/a"),
+    ('["1.0"]', "", "/en/docs/next/a"),
+    ('["1.0"]', "docs: { lastVersion: 'current' }", "/en/docs/a"),
+    ('["1.0"]', "docs: { versions: { current: { label: 'x', path: 'dev' } } }", "/en/docs/dev/a"),
+])  # fmt: skip
+def test_docusaurus_has_docs_below_next_while_there_are_versions(
+    versions: str, said: str, address: str, tmp_path: Path
+) -> None:
+    """Its own address is the newest version's: it was Chinese (3.10, built)."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "versioned_docs").mkdir()
+    (tmp_path / "docs/a.md").write_text("# 题\n", "utf-8")
+    config = f"export default {{ i18n: {{ locales: ['zh', 'en'] }}, presets: [[{{ {said} }}]] }}\n"
+    (tmp_path / "docusaurus.config.js").write_text(config, "utf-8")
+    if versions:
+        (tmp_path / "versions.json").write_text(versions, "utf-8")
+    result = CliRunner().invoke(app, ["-C", str(tmp_path), "init", "--dry-run"])
+    assert f"-> {address}\n" in result.output
+    assert ("readers see 1.0 first" in result.output) is bool(versions)

@@ -30,6 +30,7 @@ def put(root: Path, *names: str, text: str = POST) -> None:
     (".eleventy.js", "posts/2024/a.md", "posts/2024", "Eleventy"),
     ("book.toml", "src/a.md", "src", "mdBook"),
     ("pelicanconf.py", "content/a.md", "content", "Pelican"),
+    ("book.json", "a.md", ".", "HonKit"), ("book.json", "docs/a.md", "docs", "HonKit"),
     ("_sidebar.md", "README.md", ".", "docsify"),
 ])  # fmt: skip
 def test_a_generator_that_is_not_known(

@@ -35,6 +35,11 @@ def init(root: Path, name: str, text: str, *options: str) -> tuple[str, str]:
     (VITEPRESS, "import { defineConfig } from 'vitepress'\n\nexport default defineConfig({\n"
      "  title: 'x',\n})\n", f"defineConfig({{\n{LOCALES}"),
     (VITEPRESS, "export default { title: 'x' }\n", f"export default {{\n{LOCALES}"),
+    # Teek's sidebar went from the Chinese pages, too (built)
+    (VITEPRESS, "const teek = 'vitepress-theme-teek/config'\n"
+     "export default { title: 'x' }\n",
+     "    root: { label: '简体中文', lang: 'zh-CN', themeConfig: {} },\n"
+     "    en: { label: 'English', lang: 'en', link: '/en/', themeConfig: {} },\n"),
     (VUEPRESS, "export default defineUserConfig({\n  theme: defaultTheme({\n    x: 1,\n  }),\n})\n",
      "theme: defaultTheme({\n    locales: {\n      '/': { selectLanguageName: '简体中文' },"),
     (DOCUSAURUS, "const config = {\n  i18n: { locales: ['zh-CN'] },\n};\nexport default config;\n",

@@ -16,6 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bitext.errors import BitextError, StorageError, WorkspaceError
+from bitext.formats.po import read as reading
 from bitext.formats.po import syntax
 from bitext.formats.po.entries import bound, translations
 from bitext.model import Kind, Origin, Segment, Translation
@@ -339,6 +340,40 @@ def test_blanks_are_left_out_as_the_format_has_it(
     monkeypatch.setattr(syntax, "_TIGHT", re.compile(rb"(?!)"))
     with pytest.raises(WorkspaceError, match="not valid PO syntax"):
         catalogs.of_bytes(path, (HEADER + said).encode())
+
+
+def heap(msgid: str = "new") -> bytes:
+    marks = [f"#-#-#-#-#  {name}.po (blog)  #-#-#-#-#" for name in "ab"]
+    said = f"{marks[0]}\\nOne.\\n{marks[1]}\\nTwo."
+    return f'{HEADER}#, fuzzy\nmsgid "{msgid}"\nmsgstr "{said}"\n'.encode()
+
+
+def test_a_heap_of_wordings_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`msgcat` of two versions of a file: its marks were published."""
+    with pytest.raises(WorkspaceError, match="on a heap") as refused:
+        catalogs.of_bytes(tmp_path / "x.po", heap())
+    assert refused.value.line == 4
+    mark = "#-#-#-#-#  a.po  #-#-#-#-#"
+    assert catalogs.of_bytes(tmp_path / "x.po", heap(mark)).entries  # the source says it
+    monkeypatch.setattr(reading, "_HEAP", re.compile("(?!)"))  # control
+    assert "#-#-#" in catalogs.of_bytes(tmp_path / "x.po", heap()).entries[0].target
+
+
+@pytest.mark.system
+def test_what_msgcat_puts_on_a_heap_is_refused(tmp_path: Path, needs: Callable[[str], str]) -> None:
+    msgcat = needs("msgcat")
+    for name in ("One", "Two"):
+        body = f'#: a.md\nmsgid "same"\nmsgstr "Same."\n\nmsgid "new"\nmsgstr "{name}."\n'
+        header = HEADER.replace('\\n"\n\n', f'\\n"\n"X-Of: {name}\\n"\n\n')
+        (tmp_path / f"{name}.po").write_text(header + body, encoding="utf-8")
+    subprocess.run([msgcat, "-o", "y.po", "One.po", "Two.po"], cwd=tmp_path, check=True)
+    with pytest.raises(WorkspaceError, match="on a heap"):
+        read(tmp_path / "y.po", tmp_path)
+    text = (tmp_path / "Two.po").read_text("utf-8").replace("Two.", "One.")
+    (tmp_path / "Two.po").write_text(text, encoding="utf-8")
+    subprocess.run([msgcat, "-o", "y.po", "One.po", "Two.po"], cwd=tmp_path, check=True)
+    assert "#-#-#" in (tmp_path / "y.po").read_text("utf-8")  # the header alone
+    assert [e.target for e in read(tmp_path / "y.po", tmp_path).entries] == ["Same.", "One."]
 
 
 def test_a_file_cut_behind_a_keyword_is_refused(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from bitext.workspace.selection import git as git_says
 from bitext.workspace.wordings import held, unmarked
 from tests.workflow.blog import Blog
 from tests.workflow.test_let_go import committed
-from tests.workflow.test_settled import CAT, FOOD, TREES, git, lay, word
+from tests.workflow.test_settled import CAT, FOOD, RAIN, TREES, git, lay, word
 
 ROOF = "The cat is on the roof."
 SAYS = "a machine's draft has lost its mark"
@@ -127,14 +127,60 @@ def renamed_before(blog: Blog) -> None:
     assert found == {TREES, FOOD}
 
 
-def test_a_draft_is_known_where_its_post_was_renamed(blog: Blog) -> None:
-    renamed_before(blog)
+def put_into_another(blog: Blog) -> None:
+    """A post is put into another one, and its catalog lies there, as git has it."""
+    drafted(blog)
+    blog.post("b.md", RAIN)
+    blog.translate()
+    committed(blog, "one more")
+    lay(blog, {"b.md": [RAIN, TREES, FOOD]})
+    blog.translate()
+    text = blog.po("b.md").read_text("utf-8")
+    blog.po("b.md").write_text(re.sub(r"(?m)^#.*\n", "", text), encoding="utf-8")
+    assert {s for s, state in states(blog).items() if state is State.DRAFT} == {RAIN, TREES, FOOD}
 
 
-def test_control_of_names(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+def without_its_post(blog: Blog) -> None:
+    """A catalog whose post was put into another one: its drafts came there as people's."""
+    drafted(blog)
+    blog.post("b.md", RAIN)
+    blog.translate()
+    committed(blog, "one more")
+    (blog.root / "content" / "a.md").unlink()
+    text = blog.po("a.md").read_text("utf-8")
+    text = text.replace(blog.target("a.md", TREES), "Tall trees.")
+    blog.po("a.md").write_text(re.sub(r"(?m)^#.*\n", "", text), encoding="utf-8")
+    lay(blog, {"b.md": [RAIN, TREES, CAT, FOOD]})
+    blog.translate()
+    assert states(blog)[FOOD] is State.DRAFT
+    assert [blog.target("b.md", source) for source in (TREES, CAT)] == ["Tall trees.", ROOF]
+
+
+def test_drafts_of_a_post_that_is_gone_are_no_wordings(blog: Blog) -> None:
+    without_its_post(blog)
+
+
+def test_control_of_catalogs_without_a_post(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(held, "drafts_in", lambda *_: {})
+    with pytest.raises(AssertionError):
+        without_its_post(blog)
+
+
+NAMES = renamed_before, put_into_another
+
+
+@pytest.mark.parametrize("row", NAMES)
+def test_a_draft_is_known_by_another_name(blog: Blog, row: Callable[[Blog], None]) -> None:
+    row(blog)
+
+
+@pytest.mark.parametrize("row", NAMES)
+def test_control_of_names(
+    blog: Blog, row: Callable[[Blog], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(held, "_RENAMED", 0)
     with pytest.raises(AssertionError):
-        renamed_before(blog)
+        row(blog)
 
 
 def test_what_people_say_counts(blog: Blog) -> None:

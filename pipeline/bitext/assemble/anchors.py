@@ -135,6 +135,8 @@ def kept_ids(doc: Document, rule: str, *, escaped: bool = False) -> Mapping[int,
         piece = _last(doc.text, heading, pieces)
         if begins >= 0 and _is_metadata(doc, heading, name, begins):
             continue
+        if doc.site == "vitepress" and doc.text.startswith(("# ", "#\t"), heading.span.start):
+            continue  # plugins that make sidebars of pages' titles printed `About {#关于}` (Teek)
         if piece and (mark := written(doc.site, name)):
             marks[piece.span.start] = mark.replace("{", _BRACE[doc.site]) if escaped else mark
     return marks

@@ -47,6 +47,7 @@ TABLE = Dialect(
         "image.caption", "image.alt", "params.subtitle", "params.description", "links.title",
         "links.description", "editPost.Text", "profileMode.title", "profileMode.subtitle",
         "profileMode.buttons.name", "homeInfoParams.Title", "homeInfoParams.Content",
+        "feature.title", "feature.description", "card.title",
         "repost.title", "message", "cascade.params.description", "menu.footer.name",
         "menus.footer.name", "resources.params.byline", "resources.params.caption",
         "resources.params.alt", "seo.title",

@@ -14,6 +14,7 @@ from itertools import islice
 
 from bitext.dialects import MAIN, Dialect
 from bitext.dialects.construct import compiled
+from bitext.languages.script import HAN_CLASS
 from bitext.markdown import template
 from bitext.markdown.constructs.units import LINE_BLOCK, are_units
 from bitext.markdown.markup import ATOM, CLOSE, HARD, OPEN, SOFT, TEXT, Raw, plain
@@ -27,6 +28,7 @@ _SENTENCE_ENDS, _BEHIND = "。！？；：…!?;:.", "”’」』）)\"'*_~"
 _ENUMERATOR = re.compile(
     r"(?:第?[一二三四五六七八九十百]+[、．.]|[（(][一二三四五六七八九十\d]+[)）]|\d+[、．.)）](?!\d)|[①-⒇]"
     r"|\[\d{1,3}\][ \t]+(?=\S)|\(@[\w-]{0,40}\)|[＊•‣●○◎◆◇■□▪▫▶►➢➤※☑✅✓✔❌✗✘👉📌🔸🔹]|——|【"
+    rf"|-(?=[{HAN_CLASS}])"
     r"|\[?\d{1,2}:\d\d(?::\d\d)?\]?[ \t])"
 )
 #: A paragraph that is indented by hand, if the line before is no part of its sentence.

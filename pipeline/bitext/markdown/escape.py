@@ -14,7 +14,16 @@ from bitext.dialects.construct import compiled
 from bitext.markdown.constructs.esm import is_code
 from bitext.markdown.inline import is_prose
 from bitext.markdown.literal.neutral import Stretch, is_quiet, neutral
-from bitext.markdown.literal.values import ENTITY, argument, as_text, marked_off, quoted, title
+from bitext.markdown.literal.values import (
+    ENTITY,
+    argument,
+    as_text,
+    in_pairs,
+    is_text_of_link,
+    marked_off,
+    quoted,
+    title,
+)
 from bitext.markdown.markup import plain
 from bitext.markdown.target import ParsedTarget, dialect_of
 from bitext.markdown.wrap import rewrap
@@ -63,6 +72,7 @@ def write(
     places = {(token.type, token.node): token for token in reversed(piece.tokens)}
     parts: list[str] = []
     first = line_start = _at_line_start(piece, source)
+    in_link = piece.shape in _UNPROVED and is_text_of_link(source, piece.span)
     for position, token in enumerate(tokens):
         if token.type is TokenType.SOFT:
             parts.append(token.text)
@@ -70,6 +80,7 @@ def write(
             continue
         if token.type is TokenType.TEXT:
             raw = _prose(token.text, piece, level, last=position == len(tokens) - 1)
+            raw = in_pairs(raw) if in_link else raw
             if line_start and _is_inline(piece):
                 raw = guard(raw, whole=position == len(tokens) - 1, esm=dialect_of(piece).esm)
             parts.append(raw)
@@ -85,6 +96,8 @@ def write(
     return _joined(parts, types, piece, source)
 
 
+#: Where no parser sees what a wording becomes.
+_UNPROVED = frozenset((Shape.LINE, Shape.PARAMETER))
 #: Where prose is prose, whatever stands around it.
 _SHAPES = frozenset((Shape.INLINE, Shape.CELL, Shape.HTML, Shape.LABEL))
 
@@ -223,16 +236,20 @@ def spaced(parts: list[str], types: Sequence[TokenType]) -> str:
         if kind is TokenType.OPEN and at and parts[at] in _SMART:
             parts[at] = f" {parts[at]}" if compiled(_OPERAND).search(parts[at - 1]) else parts[at]
         elif kind is TokenType.OPEN and at and _PAIRS.match(parts[at]):
-            if compiled(_ENDS_WORD).search(parts[at - 1]) and _begins_with_sign(parts[at + 1]):
+            inner = types[at - 1] is kind  # ``_`` before ``__`` is no letter of a word
+            if not inner and _parts(parts[at - 1], parts[at + 1]):
                 parts[at] = " " + parts[at]
         elif kind is TokenType.CLOSE and at + 1 < len(parts):
             before, after = parts[at - 1], parts[at + 1]
             smart = parts[at] in _SMART and after[:1].isascii() and after[:1].isalnum()
             pair = _PAIRS.match(parts[at]) and before and not re.match(r"\w", before[-1])
+            pair = pair and types[at + 1] is not kind
             if smart or (pair and compiled(_BEGINS_WORD).match(after)):
                 parts[at] += " "
     return "".join(parts)
 
 
-def _begins_with_sign(text: str) -> bool:
-    return bool(text) and not re.match(r"\w", text[0])
+def _parts(before: str, within: str) -> bool:
+    """Whether a mark between a word and a sign opens nothing."""
+    signed = bool(within) and not re.match(r"\w", within[0])
+    return signed and compiled(_ENDS_WORD).search(before) is not None

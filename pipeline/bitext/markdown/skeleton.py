@@ -9,7 +9,7 @@ nesting may not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -156,15 +156,24 @@ def for_mistune(reading: Reading) -> str:
             edits.append((*within, _NO_END.sub("x", reading.copy[slice(*within)])))
         elif event.tag == "Code":
             edits.append((event.start, event.end, reading.text[event.start : event.end]))
-        elif event.tag == "FootnoteDefinition" and (
-            tight := _TIGHT_NOTE.match(reading.copy, event.start)
-        ):
-            edits.append((tight.end() - 1, tight.end(), ": "))
+        elif event.tag == "FootnoteDefinition":
+            edits += _note(reading.copy, event)
     parts, at = list[str](), reading.start
     for start, end, new in sorted({*edits}):  # a note begins and ends
-        parts += [reading.copy[at:start], new]
-        at = end
+        if start >= at:  # none within code that goes on in a further line
+            parts += [reading.copy[at:start], new]
+            at = end
     return "".join([*parts, reading.copy[at:]])
+
+
+def _note(copy: str, event: Event) -> Iterator[tuple[int, int, str]]:
+    """What mistune would read its own way in a note: no blank, and a tab before a further line."""
+    if tight := _TIGHT_NOTE.match(copy, event.start):
+        yield tight.end() - 1, tight.end(), ": "
+    at = copy.find("\n\t", event.start, event.end)
+    while at >= 0:
+        yield at + 1, at + 2, "    "
+        at = copy.find("\n\t", at + 1, event.end)
 
 
 _NO_END = re.compile(r"[^\r\n]")  #: of a line

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bitext import frontmatter
 from bitext.frontmatter.keys import unasked
+from bitext.languages.script import UNSPACED_CLASS
 from bitext.markdown.mask import LineNumbers
 from bitext.markdown.reading import Reading, reading_of
 from bitext.markdown.template import partly_known, unknown, words_in
@@ -252,7 +253,10 @@ def _drawn(post: Post, letters: re.Pattern[str]) -> Iterator[Finding]:
 
 
 def _words(place: Spot) -> str:
-    text = place.text if len(place.text) <= _SHOWN else place.text[: _SHOWN - 1] + "…"
+    text = place.text
+    if place.cause is Why.MATH:  # without the TeX between its words
+        text = re.sub(f"[^{UNSPACED_CLASS}]+", " … ", text)
+    text = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
     if place.cause is Why.CODE:
         return f"`{text}`: a list that its indentation makes code; nobody is asked to translate it"
     if place.cause is Why.MATH:

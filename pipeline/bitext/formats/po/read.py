@@ -40,15 +40,18 @@ OWN_HEADERS = {
     "Content-Transfer-Encoding": "8bit",
 }
 _MARKED = re.compile(r"(draft|reviewed|stale|needs work): (?:(.*) )?([0-9a-f]{8}(?:-[0-9a-f]{8})?)")
+_HEAP = re.compile(r"^#-#-#-#-#  [^\n]{1,1000}  #-#-#-#-#$", re.M)
 _PLACES = re.compile(r"stands (\d{1,6}) times in the post")
 
 
 def catalog_of(po: polib.POFile, path: str) -> Catalog:
     """What a PO file says, as polib has read it.
 
-    Raises WorkspaceError for an entry that is there twice, and for plural forms.
+    Raises WorkspaceError for an entry that is there twice or says several things, and for plural
+    forms.
     """
     _refuse_duplicates(po, path)
+    _refuse_heaps(po, path)
     live = [_entry(item) for item in po if not item.obsolete]
     obsolete = [as_obsolete(_entry(item)) for item in po if item.obsolete]
     entries, resting = _without_doubles(live, [e for e in obsolete if e.has_human_work])
@@ -84,6 +87,19 @@ def _refuse_duplicates(po: polib.POFile, path: str) -> None:
             if first is item:
                 message = "entries with plural forms or without a msgid have no place here"
             hint = "delete the entry you do not want"
+            raise WorkspaceError(message, path=path, line=item.linenum or 0, hint=hint)
+
+
+def _refuse_heaps(po: polib.POFile, path: str) -> None:
+    """What ``msgcat`` makes of two wordings of one entry, each below the name of its file."""
+    for item in po:
+        if (
+            "#-#-#-#-#" in item.msgstr
+            and _HEAP.search(item.msgstr)
+            and not _HEAP.search(item.msgid)
+        ):
+            message = "several wordings of this entry were put on a heap, as `msgcat` does"
+            hint = "keep the one you want, and delete the lines with #-#-#-#-#"
             raise WorkspaceError(message, path=path, line=item.linenum or 0, hint=hint)
 
 

@@ -94,15 +94,25 @@ _JSX = (
 _INLINE = r"\*\*|`[^`]|\[[^\[\]\n]{1,200}\]\(|(?<!\w)_\w|\*\w|~~"
 
 
+#: These end HTML with its closing tag, and know code right below it.
+_ENDING = frozenset(("kramdown", "mkdocs"))
+_BELOW = r"\r?\n[ \t]{0,3}(?:```|~~~)"
+
+
 def jsx(draft: CopyDraft) -> None:
-    """Lines like ``<summary>**切换**我</summary>``: what stands in them is Markdown to MDX."""
-    if not draft.dialect.expressions:
+    """Lines like ``<summary>**切换**我</summary>``: what stands in them is Markdown to MDX; and
+    those right above code, where HTML ends with them.
+    """
+    ending = draft.dialect.name in _ENDING
+    if not (draft.dialect.expressions or ending):
         return
     for found in compiled(_JSX).finditer(draft.text):
         start = found.end("prefix")
         if start in draft.edits or draft.in_code(start) or draft.in_raw(start):
             continue
-        if compiled(_INLINE).search(found["title"]) and _apart(draft, found.start()):
+        marked = compiled(_INLINE).search(found["title"])
+        wanted = compiled(_BELOW).match(draft.text, found.end()) if ending else marked
+        if wanted and _apart(draft, found.start()):
             draft.empty_heading(Span(start, found.end()), found.end())
             draft.titles.append(Title(Span(*found.span("title")), ""))
 
@@ -167,11 +177,17 @@ def markers(draft: CopyDraft) -> None:
         _titles(draft, match)
 
 
+#: A box without a body.
+_EMPTY = r"(?:!!!|\?\?\?\+?)[ \t]+[a-z][\w -]{0,60}(?:[ \t]+\"[^\"\n]{0,300}\")?[ \t]*(?=\r?\n|\Z)"
+
+
 def _admonition(draft: CopyDraft, match: re.Match[str]) -> None:
     """``!!! note "标题"``: what is indented below it is its body, as of a list's item."""
     start, end = match.end("prefix"), match.end()
-    if _indented_below(draft.text, match):
-        draft.edits.update(zip(range(start, end), "+   #".ljust(end - start), strict=False))
+    below = _indented_below(draft.text, match)
+    if below or (draft.dialect.four and compiled(_EMPTY).match(draft.text, start)):
+        mark = "+   #" if below else "#"
+        draft.edits.update(zip(range(start, end), mark.ljust(end - start), strict=False))
         first, last = draft.text.find('"', start, end), draft.text.rfind('"', start, end)
         if 0 <= first < last and not draft.text[last + 1 : end].strip(" \t"):
             draft.titles.append(Title(Span(first + 1, last), '"'))
@@ -216,6 +232,7 @@ _THEOREM = re.compile(
     r"|hypothesis|proof|remark|solution)\b"
 )
 #: An argument that is an address: a file, or a path.
+_LEADING = r"\]\([^()\n]{0,400}\)"  #: what a link in a title leads to
 _FILE = re.compile(r"/|\.[\w-]{0,40}(?<=[A-Za-z0-9])\Z")
 
 
@@ -251,7 +268,8 @@ def rest_titles(text: str, span: Span, dialect: Dialect) -> Iterator[Title]:
 
 
 def _is_address(text: str) -> bool:
-    return not any(map(str.isspace, text)) and _FILE.search(text) is not None
+    words = compiled(_LEADING).sub("]", text) if "](" in text else text
+    return not any(map(str.isspace, words)) and _FILE.search(words) is not None
 
 
 def _blanks(found: re.Match[str]) -> str:

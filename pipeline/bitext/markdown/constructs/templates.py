@@ -157,7 +157,7 @@ def _is_tex(text: str, span: Span) -> bool:
     before = text[max(0, span.start - 21) : span.start]
     command = "\\" in before and re.search(r"\\[A-Za-z]{1,20}\Z", before)
     if before[-1:] in ("_", "^", "}") or command:
-        return not before.endswith("}}")
+        return not before.endswith(("}}", "%}"))
     if _within_dollars(text, span.start):
         within = text[slice(*span)]
         return "\n" in within or not _TEMPLATE_WITHIN.fullmatch(within) or "_" in within

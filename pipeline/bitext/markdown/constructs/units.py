@@ -10,9 +10,10 @@ from bitext.languages.script import UNSPACED
 LINE_BLOCK = re.compile(r"\|[ \t]+(?=[^|\n]{1,200}(?:\n|\Z))")
 #: ``:作者: 某人`` of MyST.
 _FIELD = re.compile(r":(?![\s:])[^:\n]{1,30}:[ \t]+(?=\S)")
-#: ``作者：李四``: a short key and its value; no time, no address.
+#: ``作者：李四``, ```:wq` —— 退出``: a short key and its value; no time, no address.
 _KEY_LINE = re.compile(
-    r"[ \t\u3000]*[*_`~>【「]{0,3}[^\s：:，。！？；、*_`|]{1,12}[ \u3000]?[*_`~】」]{0,3}[ ]?"
+    r"[ \t]*`[^`\n]{1,40}`[ \t]*(?:——?|--?|–|：|:|=>|→)[ \t]*[^\s`]"
+    r"|[ \t\u3000]*[*_`~>【「]{0,3}[^\s：:，。！？；、*_`|]{1,12}[ \u3000]?[*_`~】」]{0,3}[ ]?"
     r"(?:：|:(?!//|\d\d))[*_~]{0,2}"
     r"[ \t]*\S"
 )

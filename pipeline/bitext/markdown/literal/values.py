@@ -12,7 +12,7 @@ from contextlib import suppress
 from bitext.dialects.construct import compiled
 from bitext.markdown.markup import ESCAPE, plain
 from bitext.markdown.target import TargetError, accidental, reads_otherwise
-from bitext.model import Piece, TokenType
+from bitext.model import Piece, Span, TokenType
 from bitext.sites.opener import Site, reference
 from bitext.sites.table import TEX
 
@@ -106,6 +106,29 @@ def title(raw: str, quote: str) -> str:
     raw = raw.replace(quote, _INSTEAD[quote])
     odd = (len(raw) - len(raw.rstrip("\\"))) % 2
     return f"{raw}\\" if quote == "]" and odd else raw  # it would take the bracket along
+
+
+def is_text_of_link(source: str, span: Span) -> bool:
+    """Whether a text is the whole of a link's, whose marks stand around it."""
+    return source[span.start - 1 : span.start] == "[" and source.startswith(("](", "]["), span.end)
+
+
+def in_pairs(raw: str) -> str:
+    """A text of a link in which each bracket has its other one, and none ends the link."""
+    chars, opened = list(raw), list[int]()
+    for match in _BRACKET.finditer(raw):
+        if match[0] == "[":
+            opened.append(match.start())
+        elif opened:
+            opened.pop()
+        else:
+            chars[match.start()] = _INSTEAD["]"]
+    for at in opened:
+        chars[at] = "("
+    return "".join(chars)
+
+
+_BRACKET = re.compile(r"(?<!\\)[\[\]]")
 
 
 def _datum(raw: str) -> str:

@@ -61,12 +61,18 @@ def vitepress(asked: Asked) -> Advice:
         "'{tag}': {{ label: '{both}', lang: '{tag}', link: '/{tag}/' }},",
     ]
     text = program_text(asked.root, "vitepress")
+    if _FILLS_MENUS.search(text):
+        rows = [row.replace(" }},", ", themeConfig: {{}} }},") for row in rows]
     lines, changed = _locales(asked, text, rows) if asked.lacking(text) else ("", text)
     if more := unmapped(asked):
         listed = "".join(f"  {row}\n" for row in more)
         lines += f"rewrites: {{  // and yours\n{listed}}},\n"
         changed = changed and with_first(changed, "rewrites", more)
     return _told(asked, ".vitepress/config", lines, changed)
+
+
+#: They put the sidebar into `themeConfig` of each language; where one has none, its pages lose it.
+_FILLS_MENUS = re.compile(r"vitepress-theme-teek|vitepress-plugin-sidebar-resolve")
 
 
 def unmapped(asked: Asked) -> list[str]:

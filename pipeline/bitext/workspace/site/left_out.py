@@ -67,6 +67,21 @@ def blogs(text: str) -> Iterator[tuple[str, str]]:
         yield "blog", f"{folder}/{posts}/".removeprefix("./")
 
 
+def versions(root: Path) -> list[str]:
+    """Docusaurus' versions of the docs, the newest first: the one that readers are shown."""
+    path = root / "versions.json"
+    text = path.read_text("utf-8", errors="replace") if path.is_file() else ""
+    return re.findall(r'"([^"\n]+)"', text)
+
+
+def route_of_docs(root: Path, text: str, route: str) -> str:
+    """Where Docusaurus has ``docs/``: below ``next`` while there are versions."""
+    if not versions(root) or re.search(r"\blastVersion\s*:\s*['\"`]current", text):
+        return route
+    named = re.search(r"\bcurrent\s*:\s*\{[^{}]*?\bpath\s*:\s*['\"`]([^'\"`]*)", text)
+    return f"{route or 'docs'}/{named[1] if named else 'next'}".rstrip("/")
+
+
 def within(name: object, usual: str) -> str:
     """A folder that a configuration names, where it is one of the site's."""
     if isinstance(name, str) and not name.startswith(("/", "..")):

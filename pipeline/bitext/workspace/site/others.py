@@ -26,6 +26,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "Next.js": ("next.config.*",),
     "Nuxt": ("nuxt.config.*",),
     "docsify": ("_sidebar.md", "_navbar.md", "_coverpage.md"),
+    "HonKit": ("book.json", "book.js"),
     "Sphinx": ("conf.py", "source/conf.py", "docs/conf.py"),
 }
 #: Folders with copies of posts, and with texts of other people.
@@ -34,6 +35,8 @@ _PASSED = frozenset(
 )
 #: Texts about a repository, no posts of it.
 _ABOUT = ("readme", "license", "changelog", "contributing", "security", "code_of_conduct", "agents")
+#: Where they are a book's first page: docsify's contents, GitBook's.
+_CONTENTS = frozenset(("_sidebar.md", "SUMMARY.md"))
 _LOOKED_AT = 2000  #: files; a folder of posts shows itself long before
 _MUCH = 4000
 
@@ -78,6 +81,6 @@ def _texts(root: Path) -> Iterator[Path]:
         top = Path(folder) == root
         for name in sorted(names):
             stem = name.lower().partition(".")[0]
-            about = top and stem in _ABOUT and "_sidebar.md" not in names
+            about = top and stem in _ABOUT and _CONTENTS.isdisjoint(names)
             if name.lower().endswith(POST_SUFFIXES) and not about and not name.startswith("_"):
                 yield Path(folder, name)

@@ -15,6 +15,7 @@ from bitext.sites.placement import source_folder
 from bitext.store.config import Config
 from bitext.workspace.selection.wanted import IN_HTML, OWN_EDITION
 from bitext.workspace.site.config import parsed_config, read_facts
+from bitext.workspace.site.left_out import versions
 from bitext.workspace.site.pages import page_of, pages_around, place_of
 from bitext.workspace.site.web import program_text, whole_text
 from bitext.workspace.workspace import Post, Workspace
@@ -127,9 +128,13 @@ def _apart(root: Path, config: Config) -> Iterator[tuple[str, str]]:
     if others := [*_of_docusaurus(root, config)]:
         listed = ", ".join(others)
         yield "others", f"stay Chinese, below `/{config.language}/` too: {listed}"
-    versions = config.site == "docusaurus" and (root / _VERSIONS).is_dir()
-    if versions and _VERSIONS not in config.content:
-        yield "versions", f"in {_VERSIONS}/ stay as they are; add it to `content` to translate them"
+    older = config.site == "docusaurus" and (root / _VERSIONS).is_dir()
+    if older and _VERSIONS not in config.content:
+        first = "".join(f": readers see {one} first" for one in versions(root)[:1])
+        yield (
+            "versions",
+            f"in {_VERSIONS}/ stay as they are{first}; add it to `content` to translate them",
+        )
     if config.placement == "folder" and _is_rooted(root, config):
         yield (
             "root",

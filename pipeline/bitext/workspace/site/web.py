@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from bitext.languages import SOURCES, primary
 from bitext.sites.address import Scope
 from bitext.sites.jekyll import PAGES
-from bitext.workspace.site.left_out import blogs, left_out
+from bitext.workspace.site.left_out import blogs, left_out, route_of_docs
 
 
 def web_facts(root: Path, site: str, config: Mapping[str, Any]) -> dict[str, Any]:
@@ -44,6 +44,7 @@ def web_facts(root: Path, site: str, config: Mapping[str, Any]) -> dict[str, Any
     if site == "docusaurus":
         routes = [(way, said(text, rf"\b{way}:\s*\{{[^{{}}]*?routeBasePath")) for way in _WAYS]
         found = _based(said(text, r"\burl"), said(text, r"\bbaseUrl"))
+        routes = [("docs", route_of_docs(root, text, routes[0][1])), *routes[1:]]
         patterns = tuple((way, route) for way, route in routes if route)
         return {**found, "patterns": patterns, "excluded": left_out(root, site, text)}
     found = _based(said(text, r"\bhostname"), said(text, r"\bbase"))

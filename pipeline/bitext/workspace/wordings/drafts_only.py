@@ -50,10 +50,11 @@ def noting(workspace: Workspace) -> Iterator[Callable[[Sequence[Snapshot]], None
         def note(written: Sequence[Snapshot]) -> None:
             for snapshot in written:
                 post, name = snapshot.post, snapshot.post.catalog_name
-                whole = at_rest(snapshot.catalog, post.journal)
-                people = len([*of_people(whole, standing(post.journal))])
-                beside = stamp(journal_path(post.catalog_path))
-                ledger.note(name, json.dumps([*snapshot.stamps[name], *beside, people]))
+                at = [*snapshot.stamps[name], *stamp(journal_path(post.catalog_path))]
+                if not ledger.about(name).startswith(f"{json.dumps(at)[:-1]},"):
+                    whole = at_rest(snapshot.catalog, post.journal)
+                    people = len([*of_people(whole, standing(post.journal))])
+                    ledger.note(name, json.dumps([*at, people]))
             ledger.save()
 
         yield note

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ from bitext.wording.lost import at_rest
 from bitext.wording.older import gone_back
 from bitext.workspace.selection import git
 from bitext.workspace.wordings.drafts_only import untouched
+from bitext.workspace.wordings.unmarked import drafts_in
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Workspace
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 _HEADER = 4096  # bytes: ours has some 300
 _SOURCE = re.compile(rb'^"X-Source: (.*)\\n"\r?$', re.M)
 _VERSIONS = 4  #: of a catalog, in which git is asked for drafts
-_RENAMED = 16  #: catalogs that are gone and may have been the same one
+_RENAMED = 16  #: catalogs whose post is gone, and may have become this one
 _JOINED = re.compile(rb'"\r?\n(?:#[~|] ?)?"')
 _MSGID = re.compile(rb'^(?:#[~|] ?)?msgid ?"(.*)"\r?$', re.M)
 
@@ -128,12 +129,19 @@ class Held:
         path, catalog = self.path(name), Catalog(self.post(name))
         try:
             if path.exists():
-                catalog = read(path, self._root)
+                catalog = self._marked(name, read(path, self._root))
         except BitextError as error:
             self.broken[name] = error
         with suppress(BitextError):
             catalog = at_rest(catalog, journal.read(path, self._root))
         return None if name in self.broken and not catalog.obsolete else catalog
+
+    def _marked(self, name: str, catalog: Catalog) -> Catalog:
+        """A catalog with the drafts in it that have lost their marks as such."""
+        said = partial(journal.read, self.path(name), self._root)
+        found = drafts_in(catalog, said, partial(self.drafted, name))
+        entries = tuple(found.get(entry.identity, entry) for entry in catalog.entries)
+        return replace(catalog, entries=entries) if found else catalog
 
     def source(self, name: str) -> str:
         """What the post was called when its catalog was written, by the header alone; empty where
@@ -159,13 +167,14 @@ class Held:
 
     def _versions(self, name: str) -> Iterator[tuple[str, str]]:
         """Yield commits with the names that a catalog may have had in them: while it has few of
-        its own, its post may just have been renamed.
+        its own, its post may just have been renamed, or another one was put into it.
         """
         own = git.last(self._root, name, _VERSIONS)
         yield from ((commit, name) for commit in own)
         if len(own) < _VERSIONS:
+            posts = self.workspace.homes.posts
             every = (one for one in self.in_git.items() if one[0].endswith(".po"))
-            gone = (one for one in every if not (self._root / one[0]).exists())
+            gone = (one for one in every if one[0] not in posts)
             yield from ((commit, other) for other, commit in islice(gone, _RENAMED))
 
     @cached_property

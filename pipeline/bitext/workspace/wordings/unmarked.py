@@ -7,15 +7,16 @@ what git has as a draft, and no longer looks like one, nobody has approved.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bitext.formats.po.entries import Catalog, Entry, State, binds
 from bitext.markdown.segmenter import segment_key
 from bitext.model import Finding, Severity
 from bitext.store.files import relative_name
-from bitext.wording.journal import place, standing
+from bitext.wording.journal import Act, place, standing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,19 +37,30 @@ def as_drafts(post: Post, catalog: Catalog, path: Path) -> Catalog:
 
 
 def _found(post: Post, catalog: Catalog, path: Path) -> dict[tuple[str, str], Entry]:
-    news = [e for e in catalog.entries if e.state in _NEW and not (e.taken or _marked(e))]
-    known = standing(post.journal, catalog) if news and post.journal else None
-    if known:
-        said = {(place(a.ctx, a.src), text) for a in post.journal for text in (a.was, a.now)}
-        news = [e for e in news if (place(*e.identity), e.target) not in said]
-    if not news:
-        return {}
     name = relative_name(path, post.workspace.root)
-    drafted = post.workspace.homes.held.drafted(name)
+    return drafts_in(
+        catalog, lambda: post.journal, partial(post.workspace.homes.held.drafted, name)
+    )
+
+
+def drafts_in(
+    catalog: Catalog,
+    journal: Callable[[], Sequence[Act]],
+    drafted: Callable[[], Mapping[tuple[str, str, str], str]],
+) -> dict[tuple[str, str], Entry]:
+    """Such entries of a catalog as the drafts that they are, by what the journal beside it says,
+    and by those that git has; both are asked where there is an entry in doubt.
+    """
+    news = [e for e in catalog.entries if e.state in _NEW and not (e.taken or _marked(e))]
+    acts = journal() if news else ()
+    if acts and standing(acts, catalog):
+        said = {(place(a.ctx, a.src), text) for a in acts for text in (a.was, a.now)}
+        news = [e for e in news if (place(*e.identity), e.target) not in said]
+    known = drafted() if news else {}
     return {
         e.identity: replace(e, state=State.DRAFT, signature=by, approved="", previous="")
         for e in news
-        if (by := drafted.get((*e.identity, e.target))) is not None
+        if (by := known.get((*e.identity, e.target))) is not None
     }
 
 
