@@ -250,8 +250,14 @@ def test_no_title_ends_the_link_around_it(
 
     assert "[a [b] c](https://x.y)" in page("a [b] c")
     assert "](z" not in page("a](z) b")
-    monkeypatch.setattr(escape, "is_text_of_link", lambda *_: False)
+    monkeypatch.setattr(escape, "_holds_link", lambda *_: False)
     assert site == "vitepress" or "](z" in page("a](z) b").replace("&#93;", "]"), "control"
+
+
+def test_nor_a_link_within_it() -> None:
+    doc = bitext.parse('!!! note "看 [甲](/x)"\n    乙\n', site="mkdocs")
+    text = bitext.english(doc, {doc.pieces[0].segment.key: "See [a [b](/x)"}).text
+    assert text.startswith('!!! note "See (a [b](/x)"')
 
 
 def test_nor_between_tags() -> None:

@@ -161,7 +161,8 @@ def test_a_note_is_read_by_both_parsers_where_nothing_near_refers_to_it(
 
     monkeypatch.setattr(expected, "mistune_outline", outlined)
     assert is_met(source, "甲", "看[^a]\n\n[^a]: A *b\n")
-    assert seen and all(seen)
+    assert seen
+    assert all(seen)
     monkeypatch.setattr(expected, "_asked_for", lambda *_: "")
     seen.clear()
     assert is_met(source, "甲", "看[^a]\n\n[^a]: A *b\n")

@@ -72,7 +72,7 @@ def write(
     places = {(token.type, token.node): token for token in reversed(piece.tokens)}
     parts: list[str] = []
     first = line_start = _at_line_start(piece, source)
-    in_link = piece.shape in _UNPROVED and is_text_of_link(source, piece.span)
+    in_link = piece.shape in _UNPROVED and _holds_link(piece, source)
     for position, token in enumerate(tokens):
         if token.type is TokenType.SOFT:
             parts.append(token.text)
@@ -98,6 +98,14 @@ def write(
 
 #: Where no parser sees what a wording becomes.
 _UNPROVED = frozenset((Shape.LINE, Shape.PARAMETER))
+
+
+def _holds_link(piece: Piece, source: str) -> bool:
+    """Whether brackets of a wording are those of a link too."""
+    linked = any(node.kind in ("link", "image") for node in piece.nodes)
+    return linked or is_text_of_link(source, piece.span)
+
+
 #: Where prose is prose, whatever stands around it.
 _SHAPES = frozenset((Shape.INLINE, Shape.CELL, Shape.HTML, Shape.LABEL))
 
