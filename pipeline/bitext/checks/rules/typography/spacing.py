@@ -29,6 +29,8 @@ _GLUED = re.compile(
     rf"[a-z]{{2}}(?:{OPENING}|{SINGLE})(?=[A-Za-z]{{2}})|[a-z]{{2}}{CLOSING}(?=[A-Za-z]{{3}})"
 )
 _ANY_GLUED = Lazily(">[A-Za-z]{2}")
+#: Markup with a sign of its own between two words: ``[Light]/[Dark]``.
+_SIGNED = frozenset(("fraction", "ruby"))
 
 
 def _check(pair: Pair) -> Iterator[Diagnostic]:
@@ -37,7 +39,8 @@ def _check(pair: Pair) -> Iterator[Diagnostic]:
         if match and match[0] not in pair.source.prose:
             yield Diagnostic(f"{what} {match[0].strip()!r}: …{_around(pair.target.prose, match)}…")
     form = pair.target.form
-    match = _GLUED.search(form) if _ANY_GLUED.search(form) else None
+    signed = any(node.kind in _SIGNED for node in pair.target.nodes)
+    match = _GLUED.search(form) if not signed and _ANY_GLUED.search(form) else None
     if match and not _GLUED.search(pair.source.form):
         yield Diagnostic(
             f"no space between a word and markup: …{_around(pair.target.form, match)}…"
