@@ -53,7 +53,10 @@ TABLE = Dialect(
             r"(?<![^\n>])[ \t]{0,12}@start(?P<kind>[a-z]{2,12})\b"
             r"(?:(?!@start)[\s\S]){0,8000}?@end(?P=kind)",
         ),
-        Hidden("./", r"(?<=>)\.{1,2}/[^\s<>]{1,200}\.[A-Za-z]{2,5}(?=</)"),  # an example's file
+        *(  # an example's file: ``<demo>./a.vue</demo>``
+            Hidden(mark, rf"{own}(?<=>{own})[^\s<>]{{1,200}}\.[A-Za-z]{{2,5}}(?=</)", leads=True)
+            for mark, own in (("./", r"\./"), ("../", r"\.\./"))
+        ),
         Hidden("{-}", r"\{-\}(?=[ \t]*(?:\r?\n|\Z))"),  # a heading without a number
         # of MathJax, where it has no dollar signs; to CommonMark an escaped bracket
         Hidden("\\(", r"\\(?<!\\\\)\([^\n]{1,200}?\\\)"),

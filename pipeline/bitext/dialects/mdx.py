@@ -64,7 +64,5 @@ TABLE = Dialect(
 #: Attributes of Nuxt Content's components, where braces are no code.
 PLAIN = Dialect(
     "mdx",
-    hidden=(
-        Hidden(":", r":(?<![\w:]:)[a-z][a-z0-9-]{0,40}\{[a-z:.#][^{}\n]{0,300}\}", leads=True),
-    ),
+    hidden=(Hidden("{", r":(?<![\w:]:)[a-z][a-z0-9-]{0,40}\{[a-z:.#][^{}\n]{0,300}\}"),),
 )
