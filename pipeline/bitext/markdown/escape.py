@@ -8,7 +8,7 @@ markup; level 2 escapes all ASCII punctuation.  The assembler climbs until the p
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bitext.dialects.construct import compiled
 from bitext.markdown.constructs.esm import is_code
@@ -69,31 +69,38 @@ def write(
     if not level and _stands_anywhere(piece, wording, site):
         return wording.text
     tokens = rewrap(piece, wording, source)
+    types = [token.type for token in tokens]
+    first = _at_line_start(piece, source)
+    texts = _texts(tokens, piece, source, level, line_start=first)
     places = {(token.type, token.node): token for token in reversed(piece.tokens)}
     parts: list[str] = []
-    first = line_start = _at_line_start(piece, source)
-    in_link = piece.shape in _UNPROVED and _holds_link(piece, source)
-    for position, token in enumerate(tokens):
-        if token.type is TokenType.SOFT:
-            parts.append(token.text)
-            line_start = True
+    for token, text in zip(tokens, texts, strict=True):
+        if token.node < 0:
+            parts.append(text)
             continue
-        if token.type is TokenType.TEXT:
-            raw = _prose(token.text, piece, level, last=position == len(tokens) - 1)
-            raw = in_pairs(raw) if in_link else raw
-            if line_start and _is_inline(piece):
-                raw = guard(raw, whole=position == len(tokens) - 1, esm=dialect_of(piece).esm)
-            parts.append(raw)
-        else:
-            original = places[token.type, token.node]
-            said = wording.text[token.start : token.end]
-            parts.append(_markup(piece.nodes[token.node], original, source, inner, said))
-        line_start = False
-    types = [token.type for token in tokens]
+        original = places[token.type, token.node]
+        said = wording.text[token.start : token.end]
+        parts.append(_markup(piece.nodes[token.node], original, source, inner, said))
     if piece.shape is not Shape.PARAMETER:
         written = [*map(Stretch, parts, (kind is TokenType.TEXT for kind in types))]
         parts = neutral(written, piece, site, source, line_start=first)
     return _joined(parts, types, piece, source)
+
+
+def _texts(
+    tokens: Sequence[Token], piece: Piece, source: str, level: int, *, line_start: bool
+) -> Iterator[str]:
+    """Yield what the text and the line breaks of a wording are written as; markup as it is."""
+    in_link = piece.shape in _UNPROVED and _holds_link(piece, source)
+    for position, token in enumerate(tokens):
+        text, last = token.text, position == len(tokens) - 1
+        if token.type is TokenType.TEXT:
+            text = _prose(text, piece, level, last=last)
+            text = in_pairs(text) if in_link else text
+            if line_start and _is_inline(piece):
+                text = guard(text, whole=last, esm=dialect_of(piece).esm)
+        yield text
+        line_start = token.type is TokenType.SOFT
 
 
 #: Where no parser sees what a wording becomes.
