@@ -10,10 +10,10 @@ import pytest
 from bitext.formats.po.entries import Catalog, State
 from bitext.reviewing.check import check
 from bitext.store import journal
-from bitext.workspace.wordings import drafts_only, orphans
-from bitext.workspace.wordings.drafts_only import FILE
+from bitext.workspace.wordings import of_people, orphans
 from bitext.workspace.wordings.held import Held
 from bitext.workspace.wordings.homes import Homes
+from bitext.workspace.wordings.of_people import FILE
 from tests.workflow.blog import Blog
 from tests.workflow.test_settled import CAT, FOOD, RAIN, TREES, lay
 
@@ -135,7 +135,7 @@ def test_one_that_somebody_has_touched_is_read(blog: Blog) -> None:
 
 
 def test_control_of_stamps(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drafts_only, "stamp", lambda _: (0, 0))
+    monkeypatch.setattr(of_people, "stamp", lambda _: (0, 0))
     with pytest.raises(AssertionError):
         test_one_that_somebody_has_touched_is_read(blog)
 

@@ -31,8 +31,8 @@ from bitext.workspace.memory import open_memory
 from bitext.workspace.reading import lighten
 from bitext.workspace.several import into, said_in
 from bitext.workspace.wordings import let_go
-from bitext.workspace.wordings.drafts_only import noting
 from bitext.workspace.wordings.homes import Homes
+from bitext.workspace.wordings.of_people import noting
 from bitext.workspace.wordings.orphans import written_down
 from bitext.workspace.wordings.po_lines import located
 

@@ -27,7 +27,7 @@ from bitext.wording.journal import Act, Op, Standings, acts, standing
 from bitext.wording.lost import at_rest
 from bitext.wording.older import gone_back
 from bitext.workspace.selection import git
-from bitext.workspace.wordings.drafts_only import untouched
+from bitext.workspace.wordings.of_people import untouched
 from bitext.workspace.wordings.unmarked import drafts_in
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bitext.model import Finding, Severity
 from bitext.store.journal import SUFFIX
-from bitext.workspace.wordings.drafts_only import of_people, untouched
+from bitext.workspace.wordings.of_people import of_people, untouched
 
 if TYPE_CHECKING:
     from bitext.formats.po.entries import Catalog, Entry

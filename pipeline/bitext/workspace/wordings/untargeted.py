@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bitext.model import Finding, Severity
-from bitext.workspace.wordings.drafts_only import untouched
 from bitext.workspace.wordings.held import Held
+from bitext.workspace.wordings.of_people import untouched
 
 if TYPE_CHECKING:
     from bitext.workspace.workspace import Workspace
