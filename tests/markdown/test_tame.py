@@ -21,6 +21,9 @@ TAME = (
     ("设 $n$ 为次数", "Let $n$ be the count"),
     ("| 名称 | 值 |\n|---|---|\n| 甲 | 乙 |", "A name"),
     ("<p>文字</p>", "Words"),
+    ("<p>一<b>二</b>三<img src=a>四</p>", "One <b>two</b> three <img src=a> four"),
+    ("<p><b>二</b>三</p>", "Three <b>two</b>"),
+    ("按<kbd>甲</kbd>键", "Press <kbd>A</kbd> now"),
 )
 DOUBTFUL = (
     ("开源", "1. Open source", "a list"),
@@ -33,6 +36,10 @@ DOUBTFUL = (
     ("用 `a` 和 `b`", "With `a``b`", "code that touches code"),
     ("中_强调_后", "in_stress_now", "an underscore within a word"),
     ("![图](a.png)在这里", "Here is ![图](a.png)", "a picture"),
+    ("<b>一</b>二", "Two <b>one</b>", "a line of Markdown that began with a tag"),
+    ("一<wbr>二", "One two<wbr>", "a tag with nothing behind it"),
+    ("<p>一<b>二</b><i>四</i></p>", "One <i>four</i> <b>two</b>", "tags in another order"),
+    ("<p>一<b>二</b>，见{三}</p>", "One <b>two</b>, see {three}", "a brace"),
     ("<div字", "Words", "a source that parsers may read otherwise"),
     ("[1]:后\n    题", "Words", "the title of a definition"),
     ("开源", "Words and " * 300, "so long that a rule no longer sees where something ends"),

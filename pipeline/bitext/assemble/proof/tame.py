@@ -20,8 +20,10 @@ from bitext.model import Piece, Shape, Token, TokenType
 
 #: Where text is text, whatever it says; in a marker line or in quotes it is not.
 _SHAPES = frozenset((Shape.INLINE, Shape.CELL, Shape.HTML, Shape.LABEL))
-_ATOMS = frozenset(("code", "math", "footnote"))
-_PAIRS = frozenset(("link", "strong", "emphasis", "strikethrough"))
+_ATOMS = frozenset(("code", "math", "footnote", "html"))
+#: Markup that begins and ends with a bracket of its own, whatever stands beside it.
+_BRACKETS = frozenset(("link", "html"))
+_PAIRS = frozenset(("link", "strong", "emphasis", "strikethrough", "html"))
 #: What may stand at the outer sides of markup: no mark that would be read with it.
 _BEFORE = re.compile(r"[^\W\d_]|[ ,.;(]|[^\x00-\x7f]")
 _BEHIND = re.compile(r"[^\W\d_]|[ ,.;:?!)]|[^\x00-\x7f]")
@@ -45,9 +47,11 @@ def is_tame(piece: Piece, wording: ParsedTarget, written: str, source: str) -> b
         return False
     if not all(map(is_prose, (*_texts(piece.tokens, source), *_texts(wording.tokens, written)))):
         return False
-    return not piece.nodes or (
-        _is_alike(piece.tokens, wording.tokens) and _is_apart(piece, wording)
-    )
+    if any(node.kind == "html" for node in piece.nodes):
+        alike = _has_same_tags(piece, wording)
+    else:
+        alike = _is_alike(piece.tokens, wording.tokens)
+    return not piece.nodes or (alike and _is_apart(piece, wording))
 
 
 def _texts(tokens: Sequence[Token], text: str) -> list[str]:
@@ -87,6 +91,19 @@ def _is_alike(source: Sequence[Token], wording: Sequence[Token]) -> bool:
     return same and _touching(wording) <= _touching(source)
 
 
+def _has_same_tags(piece: Piece, wording: ParsedTarget) -> bool:
+    """Whether the source's tags stand in its order; in a line of Markdown, between text as there.
+
+    Within a block of HTML no text begins or ends anything; elsewhere one tag that stands alone at
+    the start of a line may be such a block.
+    """
+    source, found = piece.tokens, wording.tokens
+    if piece.shape is Shape.HTML:
+        return _order(source) == _order(found)
+    same = [(t.type, t.node) for t in source] == [(t.type, t.node) for t in found]
+    return same and all(not t.text.isspace() for t in found)
+
+
 def _order(tokens: Sequence[Token]) -> list[tuple[TokenType, int]]:
     return [(token.type, token.node) for token in tokens if token.node >= 0]
 
@@ -118,9 +135,9 @@ def _stands(kind: str, text: str, before: Token | None, token: Token, behind: To
         return kind in _ATOMS and opens and closes
     mark = text[token.start]
     if token.type is TokenType.OPEN:
-        fits = opens and (kind == "link" or _flanks(then, last, mark))
+        fits = opens and (kind in _BRACKETS or _flanks(then, last, mark))
     else:
-        fits = closes and (kind == "link" or _flanks(last, then, mark))
+        fits = closes and (kind in _BRACKETS or _flanks(last, then, mark))
     return kind in _PAIRS and fits
 
 

@@ -93,9 +93,9 @@ class Pairs:
 
 def alarming(texts: Iterable[str], shape: Shape) -> bool:
     """Whether text may open anything anywhere, also with the bracket of a link: a quick look."""
-    text = "[".join(texts)
     if shape in (Shape.HTML, Shape.QUOTED):
-        return ALARM_IN_HTML.search(text) is not None
+        return ALARM_IN_HTML.search("\n".join(texts)) is not None  # each may begin a line
+    text = "[".join(texts)
     if shape is Shape.LABEL and '"' in text:
         return True
     begins = ("#" in text or "port" in text) and BEGINS.search(text)
