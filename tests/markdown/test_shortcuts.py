@@ -110,7 +110,7 @@ def test_what_a_person_protects_is_no_prose() -> None:
     assert in_order.in_order(piece, "TODO with `a`", DIALECTS["obsidian"]) is None
 
 
-@pytest.mark.parametrize("line", ["Version 2.0 at 18:00, or 3.11.7"])
+@pytest.mark.parametrize("line", ["Version 2.0 at 18:00, or 3.11.7", "1.你好"])
 def test_figures_are_prose(line: str) -> None:
     assert is_prose(line)
 
