@@ -28,6 +28,7 @@ _SAFE = (
 #: Nor by what it lacks: an object that a partial clone has left out is fetched by programs that
 #: the settings name.
 _ALONE = {"GIT_ALLOW_PROTOCOL": "", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
+_NOTHING: Mapping[str, str] = {}
 _LACKS = re.compile(rb"lazy fetching disabled|transport '[^']*' not allowed")
 #: Settings that name programs for files with an attribute, which run when a file is compared.
 _FILTERS = r"^filter\..*\.(clean|process|required)$"
@@ -261,7 +262,7 @@ def _answer(root: Path, *arguments: str) -> str:
     return os.fsdecode(done.stdout).strip() if done.returncode == 0 else ""
 
 
-def _git(root: Path, *arguments: str, set_to: Mapping[str, str] = _ALONE) -> str:
+def _git(root: Path, *arguments: str, set_to: Mapping[str, str] = _NOTHING) -> str:
     done = _run(root, arguments, set_to=set_to)
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().split("\n")[-1]
@@ -271,7 +272,7 @@ def _git(root: Path, *arguments: str, set_to: Mapping[str, str] = _ALONE) -> str
 
 
 def _run(
-    root: Path, arguments: tuple[str, ...], given: str = "", set_to: Mapping[str, str] = _ALONE
+    root: Path, arguments: tuple[str, ...], given: str = "", set_to: Mapping[str, str] = _NOTHING
 ) -> subprocess.CompletedProcess[bytes]:
     """What git does with some arguments, by itself.
 
