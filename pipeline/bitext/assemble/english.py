@@ -106,8 +106,7 @@ class Assembly:
 
     def _prove(self) -> None:
         """Drop or escape targets until both parsers see the source's skeleton."""
-        starts = [start for start, c in self.choices.items() if _in_body(c.piece)]
-        starts = sorted({*starts} - self.tame)
+        starts = self._in_doubt()
         if self._holds(starts):
             return
         good: list[int] = []
@@ -119,6 +118,11 @@ class Assembly:
             if not self._climb(choice, good):
                 del self.choices[guilty]
                 self._reject(choice.piece, "the Markdown structure would change")
+
+    def _in_doubt(self) -> list[int]:
+        """Where the targets are that parsers are asked about."""
+        starts = {start for start, c in self.choices.items() if _in_body(c.piece)}
+        return sorted(starts - self.tame)
 
     def _search(
         self, first: list[int], second: list[int], good: list[int]
