@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from bitext.assemble.balance import Balance
 from bitext.assemble.english import Assembly
+from bitext.assemble.signs import quiet
 from bitext.assemble.spans import unsigned
 from bitext.markdown.reading import Reading, reading_of
 from bitext.model import Document, Piece, Span, Token, TokenType, walk
@@ -51,7 +52,7 @@ def blocks(assembly: Assembly, targets: Mapping[str, str]) -> Iterator[Block]:
         pieces = doc.pieces[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         source = doc.text[slice(*span)]
         target = assembly.splice(span, pieces)
-        plain = unsigned(target)
+        plain = target if assembly.signs is quiet else unsigned(target)
         role = _role(tag, source, plain, pieces)
         if role is not Role.ONCE and (balance.is_in_words(span) or not balance.holds(span)):
             role = Role.ONCE

@@ -163,7 +163,8 @@ def _note(segment: Segment, pins: Iterable[Pin]) -> tuple[str, ...]:
 
 def _line(text: str) -> str:
     """Text for one PO comment line: a CR or U+2028 in it would break the file."""
-    return _UNPRINTABLE.sub("\ufffd", " ".join(text.split()))
+    line = " ".join(text.split())
+    return line if line.isprintable() else _UNPRINTABLE.sub("\ufffd", line)
 
 
 def _updated(blank: Entry, known: Entry | None, match: Match | None) -> Entry:

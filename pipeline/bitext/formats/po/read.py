@@ -40,6 +40,7 @@ OWN_HEADERS = {
     "Content-Transfer-Encoding": "8bit",
 }
 _MARKED = re.compile(r"(draft|reviewed|stale|needs work): (?:(.*) )?([0-9a-f]{8}(?:-[0-9a-f]{8})?)")
+_STATES = ("draft", "reviewed", "stale", "needs work")
 _HEAP = re.compile(r"^#-#-#-#-#  [^\n]{1,1000}  #-#-#-#-#$", re.M)
 _PLACES = re.compile(r"stands (\d{1,6}) times in the post")
 
@@ -148,10 +149,10 @@ def _marks(lines: Sequence[str]) -> _Marks:
     note: list[str] = []
     signature, places, confidence = "", 0, None
     for line in lines:
-        if match := _MARKED.fullmatch(line):
+        if line.startswith(_STATES) and (match := _MARKED.fullmatch(line)):
             marks[match[1]] = match[3]
             signature = match[2] or "" if match[1] == "draft" else signature
-        elif match := _PLACES.fullmatch(line):
+        elif line.startswith("stands") and (match := _PLACES.fullmatch(line)):
             places = int(match[1])
         elif (sure := read_confidence(line)) is not None:
             confidence = sure
