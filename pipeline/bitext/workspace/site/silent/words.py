@@ -14,6 +14,7 @@ from bitext.errors import BitextError
 from bitext.languages import LanguagePair, name
 from bitext.store.config import Config
 from bitext.workspace.site.config import config_file, parsed_config
+from bitext.workspace.site.rewritten import level
 from bitext.workspace.site.web import program_file
 
 
@@ -104,11 +105,10 @@ def _vite(root: Path, config: Config) -> Iterator[_Words]:
         own = "".join(_objects(rows, row))
         rest = _without_objects(text, r"\blocales")
         there = {found[1] for found in _QUOTED.finditer(own)}
-        words = {
-            found[1]: found[3]
-            for found in _QUOTED.finditer(rest)
-            if found[1] not in there and found[1] not in _OF_MENUS
-        }
+        words: dict[str, str] = {}
+        for found in _QUOTED.finditer(rest):
+            if found[1] not in {*there, *_OF_MENUS}:
+                words.setdefault(found[1], found[3])
         key = f"/{config.language}/" if config.site == "vuepress" else config.language
         advice = f"English ones go into `locales['{key}']`"
         if "..." not in own:  # what is spread there, nobody can read
@@ -162,7 +162,7 @@ def _short(value: str) -> str:
 def _objects(text: str, key: str) -> Iterator[str]:
     """The objects of a program that stand behind a key."""
     for found in re.finditer(rf"{key}\s*:\s*\{{", text):
-        yield text[found.end() : _closed(text, found.end())]
+        yield text[found.end() : level(text, found.end())[1]]
 
 
 def _without_objects(text: str, key: str) -> str:
@@ -170,18 +170,8 @@ def _without_objects(text: str, key: str) -> str:
     for found in re.finditer(rf"{key}\s*:\s*\{{", text):
         if found.start() >= at:
             kept.append(text[at : found.start()])
-            at = _closed(text, found.end())
+            at = level(text, found.end())[1]
     return "".join([*kept, text[at:]])
-
-
-def _closed(text: str, start: int) -> int:
-    """Where an object that has been opened is closed."""
-    depth = 1
-    for found in re.compile(r"[{}]").finditer(text, start):
-        depth += 1 if found[0] == "{" else -1
-        if not depth:
-            return found.start()
-    return len(text)
 
 
 def _parsed(root: Path, site: str) -> dict[str, Any]:
