@@ -24,6 +24,8 @@ TAME = (
     ("<p>一<b>二</b>三<img src=a>四</p>", "One <b>two</b> three <img src=a> four"),
     ("<p><b>二</b>三</p>", "Three <b>two</b>"),
     ("## 2. 名称", "2. The name"),
+    ("设 $f(x)=$ 为次数", "Let $f(x)=$ be the count"),
+    ('!!! note "证明"\n\n    甲', "A proof, in part 2."),
     ("版本 2.0", "Version 2.0 at 18:00"),
     ("按<kbd>甲</kbd>键", "Press <kbd>A</kbd> now"),
 )
@@ -43,6 +45,13 @@ DOUBTFUL = (
     ("<p>一<b>二</b><i>四</i></p>", "One <i>four</i> <b>two</b>", "tags in another order"),
     ("<p>一<b>二</b>，见{三}</p>", "One <b>two</b>, see {three}", "a brace"),
     ("名称 | 值\n---|---\n甲 | 乙", "1. The name", "a numbered list in a row's first cell"),
+    ('!!! note "证明"\n\n    甲', "A 'proof'", "a quotation mark in a title"),
+    ('!!! note "证明"\n\n    甲', "A proof " * 8, "a title as long as no rule may take"),
+    (
+        "::: tip 证明\n甲\n:::",
+        "A proof",
+        "a title without quotes, of which a word may be an argument",
+    ),
     ("# 甲", "- A", "a dash where a heading begins"),
     ("<div字", "Words", "a source that parsers may read otherwise"),
     ("[1]:后\n    题", "Words", "the title of a definition"),

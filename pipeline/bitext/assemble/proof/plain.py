@@ -22,7 +22,7 @@ def is_plain(
     What `read_target`, `write` and `is_tame` find out together.  ``words`` are those of the
     dialect's rules that stand in any target of the post, where that is known.
     """
-    if piece.nodes or piece.inside or not 0 < len(target) <= LONGEST:
+    if not 0 < len(target) <= LONGEST:
         return False
     if not stands_anywhere(piece, target, site) or follows_definition(piece, source):
         return False

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from bitext.dialects.construct import compiled
 from bitext.markdown.inline import is_prose
 from bitext.markdown.parsed.in_order import SHAPES, has_words_of, is_apart
 from bitext.markdown.target import ParsedTarget, dialect_of
@@ -21,7 +22,9 @@ _STARTS = re.compile(r"\d{1,9}[.)](?:\s|\Z)|[-+=:;%?!/.,'\"]")
 
 #: Where more stands within it, a rule of a dialect may no longer see where something ends.
 LONGEST = 2000
-_HASHES = re.compile(r"[ \t>]{0,20}#{1,6}[ \t]+\Z")
+#: In the quotes of a marker line; rules take no longer ones everywhere.
+_TITLE, _LONGEST_TITLE = r"(?:[^\W_]|[ ,.]|[^\x00-\x7f])+", 60
+_HASHES = r"[ \t>]{0,20}#{1,6}[ \t]+\Z"
 
 
 def is_tame(piece: Piece, wording: ParsedTarget, written: str, source: str) -> bool:
@@ -32,11 +35,14 @@ def is_tame(piece: Piece, wording: ParsedTarget, written: str, source: str) -> b
     """
     if piece.inside or written != wording.text or "\n" in written or len(written) > LONGEST:
         return False
-    if piece.shape not in SHAPES or starts_a_block(written, piece, source):
+    if not (piece.shape in SHAPES or _is_in_quotes(piece, written)):
         return False
-    if has_words_of(dialect_of(piece), written) or follows_definition(piece, source):
+    if starts_a_block(written, piece, source):
         return False
-    if not all(map(is_prose, (*_texts(piece.tokens, source), *_texts(wording.tokens, written)))):
+    own, texts = _texts(piece.tokens, source), _texts(wording.tokens, written)
+    if not all(map(is_prose, (*own, *texts))) or follows_definition(piece, source):
+        return False
+    if has_words_of(dialect_of(piece), "\n".join(texts)):
         return False
     if any(node.kind == "html" for node in piece.nodes):
         alike = _has_same_tags(piece, wording)
@@ -45,12 +51,18 @@ def is_tame(piece: Piece, wording: ParsedTarget, written: str, source: str) -> b
     return not piece.nodes or (alike and is_apart(piece, written, wording.tokens))
 
 
+def _is_in_quotes(piece: Piece, written: str) -> bool:
+    """Whether words are the title of a marker line, in quotes that they do not end."""
+    quoted = piece.shape is Shape.LINE and piece.quote in ("'", '"')
+    return quoted and len(written) <= _LONGEST_TITLE and bool(compiled(_TITLE).fullmatch(written))
+
+
 def starts_a_block(written: str, piece: Piece, source: str) -> bool:
     """Whether a line with it may be no prose; a number is one behind the ``#`` of a heading."""
     if not _STARTS.match(written):
         return False
     line = source.rfind("\n", 0, piece.span.start) + 1
-    return not (written[0].isdigit() and _HASHES.match(source, line, piece.span.start))
+    return not (written[0].isdigit() and compiled(_HASHES).match(source, line, piece.span.start))
 
 
 def _texts(tokens: Sequence[Token], text: str) -> list[str]:

@@ -6,12 +6,12 @@ link whose neighbours are such characters is read alike wherever it stands.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from unicodedata import category
 
 from bitext.dialects import Dialect
+from bitext.dialects.construct import compiled
 from bitext.markdown.inline import is_prose
 from bitext.markdown.mask import marks_of, scan_of
 from bitext.model import Piece, Shape, Token, TokenType
@@ -20,30 +20,30 @@ from bitext.model import Piece, Shape, Token, TokenType
 SHAPES = frozenset((Shape.INLINE, Shape.CELL, Shape.HTML, Shape.LABEL))
 #: Markup that is told by what it says, and in which no rule of a dialect finds anything.
 _LITERAL = {
-    "code": re.compile(r"`[\w ./,()-]+`"),
-    "link": re.compile(
-        r"\[|\]\((?:https?://|\.{0,2}/|#)?[\w./%-]*(?:\?[\w.%/&-]*(?:=[\w.%/&-]+)*=?)?(?:#[\w-]*)?\)"
-    ),
-    "strong": re.compile(r"\*\*|__"),
-    "emphasis": re.compile(r"[*_]"),
-    "strikethrough": re.compile(r"~~"),
+    "code": r"`[\w ./,()-]+`",
+    "link": r"\[|\]\((?:https?://|\.{0,2}/|#)?[\w./%-]*(?:\?[\w.%/&-]*(?:=[\w.%/&-]+)*=?)?(?:#[\w-]*)?\)",
+    "math": r"\$[^$`\n]+\$",
+    "strong": r"\*\*|__",
+    "emphasis": r"[*_]",
+    "strikethrough": r"~~",
 }
 _ATOMS = frozenset(("code", "math", "footnote", "html"))
 _PAIRS = frozenset(("link", "strong", "emphasis", "strikethrough", "html"))
 #: Markup that begins and ends with a bracket of its own, whatever stands beside it.
 _BRACKETS = frozenset(("link", "html"))
 #: What may stand at the outer sides of markup: no mark that would be read with it.
-_BEFORE = re.compile(r"[^\W\d_]|[ ,.;(]|[^\x00-\x7f]")
-_BEHIND = re.compile(r"[^\W\d_]|[ ,.;:?!)]|[^\x00-\x7f]")
+_BEFORE = r"[^\W\d_]|[ ,.;(]|[^\x00-\x7f]"
+_BEHIND = r"[^\W\d_]|[ ,.;:?!)]|[^\x00-\x7f]"
 _TEXT, _OPEN, _CLOSE, _ATOM, *_ = TokenType
 
 
 def in_order(piece: Piece, text: str, dialect: Dialect) -> tuple[Token, ...] | None:
     """The tokens of a wording, as a parser would read them; None where one has to be asked."""
     tokens = _found(piece, text) if piece.shape in SHAPES else None
-    if tokens is None or has_words_of(dialect, text):
+    if tokens is None:
         return None
-    prose = all(is_prose(token.text.strip(" ") or "x") for token in tokens if token.node < 0)
+    texts = [said for token in tokens if token.node < 0 and (said := token.text.strip(" "))]
+    prose = all(map(is_prose, texts)) and not has_words_of(dialect, "\n".join(texts))
     return tokens if prose and is_apart(piece, text, tokens) else None
 
 
@@ -56,7 +56,7 @@ def _found(piece: Piece, text: str) -> tuple[Token, ...] | None:
         node = piece.nodes[number]
         mark = node.closing if kind is _CLOSE else node.opening
         literal = _LITERAL.get(node.kind)
-        start = text.find(mark, at) if literal and literal.fullmatch(mark) else -1
+        start = text.find(mark, at) if literal and compiled(literal).fullmatch(mark) else -1
         if start < 0:
             return None
         if start > at:
@@ -111,8 +111,8 @@ def is_apart(piece: Piece, text: str, tokens: Sequence[Token]) -> bool:
 def _stands(kind: str, text: str, before: Token | None, token: Token, behind: Token | None) -> bool:
     last = text[token.start - 1 : token.start] if before else ""
     then = text[token.end : token.end + 1]
-    opens = before is None or before.node >= 0 or _BEFORE.match(last) is not None
-    closes = behind is None or behind.node >= 0 or _BEHIND.match(then) is not None
+    opens = before is None or before.node >= 0 or bool(compiled(_BEFORE).match(last))
+    closes = behind is None or behind.node >= 0 or bool(compiled(_BEHIND).match(then))
     if token.type is _ATOM:
         return kind in _ATOMS and opens and closes
     mark = text[token.start]
