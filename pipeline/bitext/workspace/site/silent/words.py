@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from bitext.errors import BitextError
 from bitext.languages import LanguagePair, name
 from bitext.store.config import Config
-from bitext.workspace.site.config import config_file, parsed_config
+from bitext.workspace.site.config import config_file, is_split, parsed_config
 from bitext.workspace.site.rewritten import level
 from bitext.workspace.site.web import program_file
 
@@ -65,7 +65,8 @@ def _hugo(root: Path, config: Config) -> Iterator[_Words]:
         if isinstance(value, str) and key.lower() not in there
     }
     advice = f"English ones go below `languages.{config.language}`"
-    yield _Words(path.name if path else "hugo.toml", words, advice)
+    file = path.name if path else "hugo.toml"
+    yield _Words("config/_default/" if path and is_split(path) else file, words, advice)
 
 
 #: What themes of Hexo and Jekyll show of a site.
