@@ -79,6 +79,8 @@ STARLIGHT = "import starlight from '@astrojs/starlight';\n"
      "its configuration has the language"),
     ("config.toml", "base_url = 'x'", "content/x/a.md", "content/x/a.en.md",
      'config.toml has `default_language = "zh"` and `[languages.en]`'),
+    ("zensical.toml", "", "docs/x/a.md", "_bitext/output/en/x/a.md",
+     'zensical.en.toml, a copy of zensical.toml, has `docs_dir = "_bitext/output/en"`'),
     ("astro.config.mjs", "", "src/content/blog/x/a.md", "_bitext/output/en/x/a.md",
      '`placement` puts editions there: "locale" into src/content/blog/en/'),
 ])  # fmt: skip

@@ -39,7 +39,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
 class _Way(NamedTuple):
     """How the sites of a generator keep their languages, where its files tell.
 
-    Starlight 0.42 was built; Zola's is what its guide says.
+    Starlight 0.42 and Zensical 0.0.73 were built; Zola's is what its guide says.
     """
 
     placement: str
@@ -50,6 +50,11 @@ _STARLIGHT = _Way(
     "locale", "`locales` in {file} has `{en}: {{ label: '{English}', lang: '{en}' }}`"
 )
 _ZOLA = _Way("suffix", '{file} has `default_language = "{zh}"` and `[languages.{en}]`')
+_ZENSICAL = _Way(
+    "",
+    'zensical.{en}.toml, a copy of {file}, has `docs_dir = "{output}/{en}"`, `site_dir = '
+    '"site/{en}"` and the theme\'s `language = "{en}"`; build with `-f zensical.{en}.toml` too',
+)
 #: Folders with copies of posts, and with texts of other people.
 _PASSED = frozenset(
     ("node_modules", "vendor", "dist", "build", "public", "site", "output", "target", "themes")
@@ -88,22 +93,23 @@ def way_of(root: Path, name: str, because: str, folder: str, source: str) -> _Wa
     if name == "Astro":
         text = (root / because).read_text("utf-8", errors="replace")
         return _STARLIGHT if "@astrojs/starlight" in text else _Way("", "")
-    return _ZOLA if name == "Zola" else _Way("", "")
+    return {"Zola": _ZOLA, "Zensical": _ZENSICAL}.get(name, _Way("", ""))
 
 
 def publishing(root: Path, site: Detected, config: Config) -> str:
     """What a person has to do so that a generator shows the editions."""
     way = way_of(root, site.version, site.because, config.base, config.source)
-    if config.placement:
+    if config.placement or way.needs:
         needs = (way.needs or "its configuration has the language").format(
-            file=site.because, zh=primary(config.source),
+            file=site.because, zh=primary(config.source), output=config.output,
             en=config.language, English=language_name(config.language),
         )  # fmt: skip
         return f"{site.version} shows them once {needs}"
     return (
         f"where {site.version} reads a folder for each language, `placement` puts editions there: "
         f'"locale" into {config.base}/{config.language}/, "folder" beside {config.base}/, '
-        '"suffix" beside each post (a.en.md); else copy them'
+        '"suffix" beside each post (a.en.md); where each language is a build of its own, '
+        f"{config.output}/{config.language}/ is its source"
     )
 
 
