@@ -21,7 +21,7 @@ PACKAGE = (
 )
 LIST = """\
 <!doctype html><html lang="{{ config.language }}"><body><b>{{ site.posts.length }}</b>
-<h1>{{ config.title }}</h1>
+<h1>{{ title or config.title }}</h1>
 <ul>{% for post in page.posts.toArray() %}
 <li><a href="{{ url_for(post.path) }}">{{ post.title }}</a>
 {% for tag in post.tags.sort('name').toArray() %}<i>{{ tag.path }} {{ tag.length }}</i>
@@ -54,6 +54,10 @@ hexo.extend.filter.register('before_generate', function () {
   const all = this.locals.get('posts');
   this.locals.set('posts', all.filter((post) => !post.hide));
   this.locals.set('hidden', all.filter((post) => post.hide));
+});
+hexo.extend.filter.register('template_locals', (locals) => {
+  locals.title = hexo.config.title;
+  return locals;
 });
 hexo.extend.generator.register('post', (locals) => {
   const posts = locals.posts.sort('-date').toArray().concat(locals.hidden.toArray());

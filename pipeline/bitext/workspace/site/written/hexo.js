@@ -172,6 +172,17 @@ function led(value, language) {
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, led(one, language)]));
 }
 
+/** The site's own words in a language, its title first, stand below `bitext` in `_config.yml`. */
+const wordsIn = (language) => (hexo.config.bitext || {})[language] || {};
+
+// some themes (NexT) have them beside the configuration, too
+hexo.extend.filter.register('template_locals', (locals) => {
+  for (const [name, value] of Object.entries(wordsIn(languageOf(locals.page)))) {
+    if (locals[name] === hexo.config[name]) locals[name] = value;
+  }
+  return locals;
+}, 1000);
+
 /** The same page in other languages, for a theme's menu of them. */
 function translations(path, language) {
   const at = path.replace(/(^|\/)index\.html$/, '$1');
@@ -189,7 +200,7 @@ hexo.extend.filter.register('template_locals', (locals) => {
   }
   locals.site = sites[language] || locals.site;
   if (language) {
-    locals.config = { ...locals.config, ...(hexo.config.bitext || {})[language], language };
+    locals.config = { ...locals.config, ...wordsIn(language), language };
     for (const folder of ['archive_dir', 'category_dir', 'tag_dir']) {
       if (locals.config[folder]) locals.config[folder] = `${language}/${locals.config[folder]}`;
     }
