@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from bitext.errors import UsageError
+from bitext.workspace.selection import git as selected
 from tests.cli.conftest import Call
 
 POSTS = {
@@ -152,9 +155,10 @@ def test_a_name_outside_is_an_error_where_there_is_no_other(call: Call, blog: Pa
     assert call("status", "content/typo.md", "content/one.md").exit_code == 2
 
 
-def git(blog: Path, *args: str) -> None:
+def git(blog: Path, *args: str) -> str:
     who = ["-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false"]
-    subprocess.run(["git", *who, *args], cwd=blog, check=True, capture_output=True)
+    command = ["git", *who, *args]
+    return subprocess.run(command, cwd=blog, check=True, capture_output=True, text=True).stdout
 
 
 def test_posts_are_chosen_by_what_a_branch_touched(call: Call, blog: Path) -> None:
@@ -223,6 +227,53 @@ def test_a_repository_starts_no_program(call: Call, blog: Path) -> None:
     git(blog, "config", "diff.evil.textconv", f"touch {blog}/evil #")
     assert rows(call, "--changed") == ["content/one.md"]
     assert not (blog / "evil").exists()
+
+
+@pytest.mark.parametrize("ours", [True, False])
+@pytest.mark.parametrize("kind", ["clean", "process"])
+def test_no_filter_of_a_repository_runs(
+    kind: str, ours: bool, call: Call, blog: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`--changed` ran what a stranger's settings had for files with an attribute."""
+    git(blog, "init", "-q")
+    git(blog, "add", ".")
+    git(blog, "commit", "-q", "-m", "a")
+    git(blog, "config", "filter.an=odd.name.required", "true")
+    git(blog, "config", f"filter.an=odd.name.{kind}", f"touch '{blog}/evil'; cat")
+    (blog / ".gitattributes").write_text("*.md filter=an=odd.name\n")
+    (blog / "content" / "one.md").write_text("# 改\n", encoding="utf-8")
+    if not ours:
+        monkeypatch.setattr(selected, "_unfiltered", lambda _root: {})
+        call("status", "--changed")
+    else:
+        assert rows(call, "--changed") == ["content/one.md"]
+    assert (blog / "evil").exists() is not ours
+
+
+@pytest.mark.parametrize("ours", [True, False])
+def test_nothing_is_fetched_for_a_repository(
+    ours: bool, blog: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a partial clone lacks is fetched by programs that its settings name."""
+    git(blog, "init", "-q")
+    git(blog, "add", ".")
+    git(blog, "commit", "-q", "-m", "a")
+    blob = git(blog, "rev-parse", "HEAD:content/one.md").strip()
+    (blog / f".git/objects/{blob[:2]}/{blob[2:]}").unlink()
+    for key, value in {
+        "core.repositoryFormatVersion": "1", "extensions.partialClone": "origin",
+        "remote.origin.promisor": "true", "remote.origin.url": str(blog),
+        "remote.origin.uploadpack": f"touch '{blog}/evil'; git-upload-pack",
+    }.items():  # fmt: skip
+        git(blog, "config", key, value)
+    if ours:
+        with pytest.raises(UsageError, match="partial"):
+            selected.content(blog, "HEAD", "content/one.md")
+    else:
+        monkeypatch.setattr(selected, "_ALONE", {})
+        with suppress(UsageError):
+            selected.content(blog, "HEAD", "content/one.md")
+    assert (blog / "evil").exists() is not ours
 
 
 def test_a_post_with_a_conflict_is_refused_by_line(call: Call, blog: Path) -> None:

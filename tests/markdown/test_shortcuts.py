@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import pytest
 
 from bitext import parse
+from bitext.assemble import english
+from bitext.assemble.english import Assembly
+from bitext.assemble.proof import plain
 from bitext.dialects import DIALECTS
 from bitext.markdown import escape, target
 from bitext.markdown.inline import is_prose
 from bitext.markdown.parsed import in_order
 from bitext.markdown.placeholder import decode
 from bitext.markdown.target import ParsedTarget, TargetError, read_target, tokens_of
-from bitext.model import Piece, walk
+from bitext.model import Document, Piece, walk
 from bitext.sites.table import PLAIN, site_of
 from tests.properties.documents import own_posts
 from tests.properties.mutations import mutated
@@ -98,8 +101,42 @@ def test_a_shortcut_makes_no_difference(monkeypatch: pytest.MonkeyPatch) -> None
     quick = outcomes("plain", "hugo", "docusaurus")
     monkeypatch.setattr(target, "is_prose", lambda _: False)
     monkeypatch.setattr(target, "in_order", lambda *_: None)
-    monkeypatch.setattr(escape, "_stands_anywhere", lambda *_: False)
+    monkeypatch.setattr(escape, "stands_anywhere", lambda *_: False)
     assert outcomes("plain", "hugo", "docusaurus") == quick
+
+
+def assembled(posts: Iterable[Document] = ()) -> list[tuple[object, ...]]:
+    """Editions of posts with answers of all kinds, and which wordings no parser was asked about."""
+    found = []
+    for source in (*PLACES, "[1]:后\n    题", "<div字", "---\ntitle: 甲\n---\n"):
+        doc = parse(f"{source}\n", site="docusaurus")
+        for word in (*WORDS, "a\u200bb", "甲 " * 1001):
+            found.append(Assembly(doc, {p.segment.key: word for p in walk(doc.pieces)}))
+    for doc in posts:
+        given = answers(doc, 0)
+        found.append(
+            Assembly(doc, {p.segment.key: mutated(m, said, n) for p, _, said, m, n in given})
+        )
+    return [(this.edition(), this.tame, this.written) for this in found]
+
+
+def test_prose_that_is_told_at_a_glance_makes_no_difference(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    quick = assembled(own_posts())
+    monkeypatch.setattr(english, "is_plain", lambda *_: False)
+    assert assembled(own_posts()) == quick
+
+
+@pytest.mark.parametrize(
+    "guard", ["stands_anywhere", "hidden", "has_words_of", "follows_definition", "is_prose"]
+)
+def test_control_each_thing_that_is_looked_at_tells(
+    guard: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = assembled()
+    monkeypatch.setattr(plain, guard, lambda *_: guard in ("stands_anywhere", "is_prose"))
+    assert assembled() != right
 
 
 def test_what_a_person_protects_is_no_prose() -> None:
@@ -110,7 +147,7 @@ def test_what_a_person_protects_is_no_prose() -> None:
     assert in_order.in_order(piece, "TODO with `a`", DIALECTS["obsidian"]) is None
 
 
-@pytest.mark.parametrize("line", ["Version 2.0 at 18:00, or 3.11.7"])
+@pytest.mark.parametrize("line", ["Version 2.0 at 18:00, or 3.11.7", "1.你好"])
 def test_figures_are_prose(line: str) -> None:
     assert is_prose(line)
 
@@ -135,7 +172,7 @@ def test_control_many_stand_in_order_and_a_lax_look_is_noticed(
 def test_control_many_take_it_and_a_lax_one_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     known = [(piece, read(piece, wording)) for piece, _, wording in rows()]
     taken = [
-        escape._stands_anywhere(piece, this, PLAIN)
+        escape.stands_anywhere(piece, this.text, PLAIN)
         for piece, this in known
         if isinstance(this, ParsedTarget)
     ]

@@ -27,12 +27,22 @@ BASE = Base(
     replace(BASE, pages={}),
     replace(BASE, pages={"en/a.md": "x"}, catalog=Catalog("a.md", entries=ENTRIES[:1])),
     replace(BASE, catalog=Catalog("a.md")),
+    replace(BASE, pages={"en/a.md": "x\n\n题\n---", "b": "题\nx\ny\nx", "c": "x\ny\nPart\n4"}),
 ])  # fmt: skip
 @pytest.mark.parametrize("together", [1, 2, 1_000])
 def test_it_comes_back_whole(base: Base, together: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bases, "_TOGETHER", together)
     monkeypatch.setattr(bases, "_MANY", together)
     assert bases._unpacked(zlib.decompress(packed(base))) == base
+
+
+def test_a_line_is_kept_once() -> None:
+    lines = [f"{n} 天气 {n * n}" for n in range(200)]
+    english, both = "\n".join(lines), "\n".join(f"<td>\n{line}\n</td>" for line in lines)
+    alone = len(packed(replace(BASE, pages={"en/a.md": english})))
+    assert len(packed(replace(BASE, pages={"en/a.md": english, "both/a.md": both}))) < 1.5 * alone
+    apart = both.replace("<td>\n", "<td>")  # the control: lines that no other page has
+    assert len(packed(replace(BASE, pages={"en/a.md": english, "both/a.md": apart}))) > 1.5 * alone
 
 
 def test_it_is_not_copied_whole() -> None:

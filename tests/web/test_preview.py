@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
 import sysconfig
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Queue
@@ -22,13 +23,16 @@ import uvicorn
 from click.testing import CliRunner
 
 from bitext.cli.app import app
-from bitext.errors import UsageError
+from bitext.errors import BitextError, UsageError
+from bitext.publishing.built import Built
+from bitext.publishing.watch import watched as followed
 from bitext.store.config import Config
-from bitext.web import guard
+from bitext.web import generator, guard, serve
 from bitext.web.app import preview
 from bitext.web.generator import COMMANDS, command, running
 from bitext.web.live import watched
 from bitext.web.serve import HOST, listening
+from bitext.workspace import trust
 
 POST = """\
 ---
@@ -313,39 +317,177 @@ def test_a_server_of_one_language_shows_the_editions(
         assert re.fullmatch(rf"http://127.0.0.1:\d+{home}", address)
 
 
-def test_a_server_that_ends_by_itself_is_told_of(tmp_path: Path) -> None:
-    """A build that fails ends Hugo's: the page went on with a link that led nowhere."""
-    own = tmp_path / "node_modules/.bin/mkdocs"
-    own.parent.mkdir(parents=True)
-    own.write_text("#!/bin/sh\nexit 3\n")
+MKDOCS = Config(site="mkdocs", content=("docs",))
+
+
+def server(root: Path, script: str) -> None:
+    """Make this script the site's own program."""
+    own = root / "node_modules/.bin/mkdocs"
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.write_text(script)
     own.chmod(0o755)
+
+
+@pytest.mark.parametrize("code", [3, 0])
+def test_a_server_that_ends_by_itself_is_told_of(code: int, tmp_path: Path) -> None:
+    """A build that fails ends Hugo's: the page went on with a link that led nowhere."""
+    server(tmp_path, f"#!/bin/sh\nexit {code}\n")
     codes: Queue[int] = Queue()
-    with running(tmp_path, Config(site="mkdocs", content=("docs",)), codes.put):
-        assert codes.get(timeout=9) == 3
-    own.write_text("#!/bin/sh\nexec sleep 9\n")
-    with running(tmp_path, Config(site="mkdocs", content=("docs",)), codes.put):
+    with running(tmp_path, MKDOCS, codes.put):
+        assert codes.get(timeout=9) == code
+    server(tmp_path, "#!/bin/sh\nexec sleep 9\n")
+    with running(tmp_path, MKDOCS, codes.put):
         pass  # the control: it was asked to
     assert codes.empty()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no groups of processes")
+@pytest.mark.parametrize("ours", [True, False])
+def test_what_a_server_has_started_ends_with_it(
+    ours: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of `bundle exec`, npm's scripts and others it is the child that has the port."""
+    server(tmp_path, "#!/bin/sh\nsleep 60 &\necho $! > child\nexec sleep 61\n")
+    if not ours:  # the control: only the program itself is told
+        monkeypatch.setattr(generator, "_tell", lambda process, _name: process.terminate())
+    with running(tmp_path, MKDOCS, print):
+        child = int(_soon(tmp_path / "child"))
+    if ours:
+        _wait_until(lambda: not _is_running(child))
+    else:
+        assert _is_running(child)
+        os.kill(child, signal.SIGKILL)
+
+
+def _is_running(process: int) -> bool:
+    """Whether it is there, and no mere entry that its parent has not read yet."""
+    try:
+        return " Z " not in Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return False
+
+
+def _soon(path: Path) -> str:
+    _wait_until(lambda: path.is_file() and path.read_text().endswith("\n"))
+    return path.read_text()
+
+
+def _wait_until(true: Callable[[], bool]) -> None:
+    for _ in range(200):
+        if true():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it has not come to be")
+
+
+@pytest.mark.parametrize("script", ["\x7fELF", "#!/nowhere/sh\n"])
+def test_a_program_that_cannot_start_is_named(script: str, tmp_path: Path) -> None:
+    server(tmp_path, script)
+    with (
+        pytest.raises(UsageError, match="mkdocs cannot be started"),
+        running(tmp_path, MKDOCS, print),
+    ):
+        pass
+
+
+def test_a_folder_is_no_option_of_the_sites_program(tmp_path: Path) -> None:
+    """VitePress listened to the whole network."""
+    own = tmp_path / "node_modules/.bin/vitepress"
+    own.parent.mkdir(parents=True)
+    own.write_text("")
+    config = Config(site="vitepress", content=("--host=0.0.0.0",))
+    assert command(tmp_path, config, 4000)[2] == "./--host=0.0.0.0"
+
+
+def of_a_stranger(root: Path) -> Path:
+    """A site whose program says that it has run."""
+    (root / "docs").mkdir()
+    (root / "docs/a.md").write_text("正文。\n", "utf-8")
+    (root / "bitext.toml").write_text('site = "mkdocs"\ncontent = "docs"\n')
+    server(root, "#!/bin/sh\ntouch ran\n")
+    return root
+
+
+def previewed(root: Path, *words: str) -> str:
+    """What is said where the site's program runs at most for a moment."""
+    result = CliRunner().invoke(app, ["-C", str(root), "preview", "--site", "--no-open", *words])
+    time.sleep(0.1)
+    return result.output
+
+
+@pytest.mark.parametrize("ours", [True, False])
+def test_the_sites_program_runs_once_somebody_has_said_so(
+    ours: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(trust.VARIABLE)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setattr(serve, "serve", lambda *_: time.sleep(0.2))
+    root = of_a_stranger(tmp_path)
+    if not ours:
+        monkeypatch.setattr(trust, "require", lambda *_: None)
+    said = previewed(root, "--port", "0")
+    assert ("site: mkdocs runs" in said) is ours
+    assert (root / "ran").exists() is not ours
+    monkeypatch.undo()
+    monkeypatch.setattr(serve, "serve", lambda *_: time.sleep(0.2))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    previewed(root, "--port", "0", "--trust")
+    assert (root / "ran").exists()
+
+
+def test_a_port_that_is_taken_is_told_before_anything_starts(tmp_path: Path) -> None:
+    root = of_a_stranger(tmp_path)
+    with listening(0) as at:
+        assert "is taken" in previewed(root, "--port", str(at.getsockname()[1]))
+    assert not (root / "ran").exists()
+
+
+def test_ctrl_c_ends_it_from_when_its_address_is_said(tmp_path: Path) -> None:
+    """It was told before anybody listened to Ctrl-C: a warning about a coroutine followed."""
+    root = workspace(tmp_path / "blog")
+    with listening(0) as at:
+        pages = preview(root, at.getsockname()[1])
+        serve.serve(pages, at, lambda: signal.raise_signal(signal.SIGINT))
+
+
+def test_settings_that_are_half_written_do_not_end_the_building(tmp_path: Path) -> None:
+    root = workspace(tmp_path / "blog")
+    failed, built, stop = Queue[BitextError](), Queue[Built](), threading.Event()
+    work = threading.Thread(
+        target=followed, args=(root, built.put, failed.put), kwargs={"stop": stop}
+    )
+    work.start()
+    time.sleep(0.3)  # the watcher has to be there
+    try:
+        (root / "bitext.toml").write_text("site = [")
+        assert "bitext.toml:1" in str(failed.get(timeout=20))
+        (root / "bitext.toml").write_text('content = ["content", "later"]')
+        assert "later: the content folder does not exist" in str(failed.get(timeout=20))
+        (root / "soon").mkdir()
+        (root / "soon/b.md").write_text("# 新的\n", "utf-8")
+        (root / "soon").rename(root / "later")
+        assert "later/b.md" in built.get(timeout=20).skipped
+    finally:
+        stop.set()
+        work.join(20)
+
+
 @pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGTERM")
-def test_the_sites_server_ends_with_the_preview(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_the_sites_server_ends_with_the_preview(name: str, tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/a.md").write_text("正文。\n", "utf-8")
     (tmp_path / "bitext.toml").write_text('site = "mkdocs"\ncontent = "docs"\n')
-    own = tmp_path / "node_modules/.bin/mkdocs"
-    own.parent.mkdir(parents=True)
-    own.write_text(f"#!/bin/sh\necho $$ > {tmp_path}/pid\nexec sleep 60\n")
-    own.chmod(0o755)
+    server(tmp_path, f"#!/bin/sh\nsleep 61 & echo $! > {tmp_path}/pid\nexec sleep 60\n")
     words = [sys.executable, "-m", "bitext", "-C", str(tmp_path), "preview", "--site", "--no-open"]
     with subprocess.Popen([*words, "--port", "0"], stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr
         next(line for line in process.stderr if "Ctrl-C" in line)
-        server = int((tmp_path / "pid").read_text())
-        process.terminate()
-    with pytest.raises(ProcessLookupError):
-        os.kill(server, 0)
+        child = int(_soon(tmp_path / "pid"))
+        process.send_signal(getattr(signal, name))
+        assert "Traceback" not in process.stderr.read()
+    _wait_until(lambda: not _is_running(child))
 
 
 def test_without_a_site_there_is_no_server_of_one(tmp_path: Path) -> None:

@@ -11,10 +11,13 @@ from enum import StrEnum
 
 from bitext.assemble.balance import Balance
 from bitext.assemble.english import Assembly
+from bitext.assemble.proof.choosing import Choosing
 from bitext.assemble.signs import quiet
 from bitext.assemble.spans import unsigned
+from bitext.markdown.literal.neutral import alarming
 from bitext.markdown.reading import Reading, reading_of
-from bitext.model import Document, Piece, Span, Token, TokenType, walk
+from bitext.markdown.target import ParsedTarget
+from bitext.model import Document, Piece, Shape, Span, Token, TokenType, walk
 
 
 class Role(StrEnum):
@@ -72,9 +75,8 @@ def _twofold(
     """What stands once, with both wordings in one: proved apart, and seldom asked for."""
     if not places:
         return {}
-    doc = assembly.doc
     pieces = [piece for some in places.values() for piece in some]
-    found = Assembly(doc, _side_by_side(doc, pieces, targets), assembly.expected)
+    found = _Joined(assembly, _side_by_side(assembly.doc, pieces, targets))
     found.signs = assembly.signs
     return {span: found.splice(span, some).strip("\r\n") for span, some in places.items()}
 
@@ -152,9 +154,71 @@ def _side_by_side(
         segment = piece.segment
         target = targets.get(segment.key, "")
         if target and target != segment.source:
-            source = _text(piece, doc.text) if piece.nodes else segment.source
-            result[segment.key] = f"{' '.join(source.split())} / {' '.join(target.split())}"
+            result[segment.key] = _both(_source(piece, doc.text), target)
     return result
+
+
+class _Joined(Assembly):
+    """An edition with both wordings in one.
+
+    A wording between tags that another assembly has written is taken as it stands there, with its
+    source before it: only where the proof does not hold is the whole read and written anew.
+    """
+
+    def __init__(self, first: Assembly, targets: Mapping[str, str]) -> None:
+        self.first = first
+        self.taken: list[tuple[Piece, str]] = []
+        super().__init__(first.doc, targets, first.expected)
+
+    def _choose(self, piece: Piece, target: str) -> None:
+        written = self._written(piece)
+        if not written:
+            super()._choose(piece, target)
+            return
+        start, source = piece.span.start, _source(piece, self.doc.text)
+        self.written[start, 0] = joined = _both(source, written)
+        wording, alarms = ParsedTarget(target, ()), alarming((joined,), piece.shape)
+        self.choices[start] = Choosing(piece, wording, alarms, refers="[" in joined)
+        self.taken.append((piece, target))
+
+    def _written(self, piece: Piece) -> str:
+        """What stands for a piece in the other assembly; empty where it is better read anew."""
+        start = piece.span.start
+        choice = self.first.choices.get(start)
+        if choice is None or start in self.first.tame or piece.shape is not Shape.HTML:
+            return ""
+        written = self.first.written.get((start, choice.level), "")
+        one_line = "\n" not in written and "\n" not in self.doc.text[slice(*piece.span)]
+        return written if one_line and _is_whole(piece, self.doc.text) else ""
+
+    def _prove(self) -> None:
+        if self.taken and not self._holds(self._in_doubt()):
+            for piece, target in self.taken:
+                del self.choices[piece.span.start], self.written[piece.span.start, 0]
+                super()._choose(piece, target)
+            self.taken = []
+        if not self.taken:
+            super()._prove()
+
+
+def _is_whole(piece: Piece, text: str) -> bool:
+    """Whether its texts, without the markup between them, make nothing that none of them is."""
+    said = [text[t.start : t.end] for t in piece.tokens if t.type is TokenType.TEXT]
+    return len(said) < 2 or not any(
+        one.count("{") != one.count("}") or one.count("[") != one.count("]") or _JOINS.search(one)
+        for one in said
+    )
+
+
+_JOINS = re.compile(r"[<&\\$`]")
+
+
+def _both(source: str, target: str) -> str:
+    return f"{' '.join(source.split())} / {' '.join(target.split())}"
+
+
+def _source(piece: Piece, text: str) -> str:
+    return _text(piece, text) if piece.nodes else piece.segment.source
 
 
 def _text(piece: Piece, text: str) -> str:

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from bitext import frontmatter
 from bitext.assemble.proof.choosing import Choosing, inside
 from bitext.assemble.proof.expected import Expected
+from bitext.assemble.proof.plain import is_plain
 from bitext.assemble.proof.regions import EditionBody, Gap
 from bitext.assemble.proof.tame import is_tame
 from bitext.assemble.signs import Sign, quiet
 from bitext.markdown.escape import LEVELS, write
 from bitext.markdown.literal.neutral import alarming
 from bitext.markdown.literal.values import in_header
+from bitext.markdown.parsed.in_order import words_in
 from bitext.markdown.target import INSTEAD, ParsedTarget, TargetError, read_target
 from bitext.model import (
     LONG,
@@ -67,6 +69,7 @@ class Assembly:
         #: by their starts, the choices that no parser has to be asked about
         self.tame: set[int] = set()
         self.signs: Sign = quiet
+        self.words = words_in(targets.values(), self.expected.dialect)
         for piece in walk(doc.pieces):
             target = targets.get(piece.segment.key)
             if target is not None and target != piece.segment.source:
@@ -76,6 +79,9 @@ class Assembly:
         self.header = self._header()
 
     def _choose(self, piece: Piece, target: str) -> None:
+        if is_plain(piece, target, self.doc.text, self.site, self.words):
+            self._take(piece, target)
+            return
         try:
             wording = read_target(piece, target)
         except TargetError as reason:
@@ -87,13 +93,27 @@ class Assembly:
         choice = Choosing(piece, wording, alarming(texts, piece.shape), refers=refers)
         self.choices[start] = choice
         if not piece.inside and _in_body(piece):
-            written = self.write(piece, {start})  # of a long post no tokens are held
-            if not choice.alarms and is_tame(piece, wording, written, self.doc.text):
+            text = self.doc.text
+            self.written[start, 0] = written = write(piece, wording, text, 0, {}, self.site)
+            if not choice.alarms and is_tame(piece, wording, written, text):
                 self.tame.add(start)
+            if len(text) > LONG:  # no tokens are held
+                self.choices[start] = replace(choice, wording=ParsedTarget(wording.text, ()))
         if wording.escaped:
             marks = "".join(dict.fromkeys(wording.escaped))
             message = f"`{marks}` that the source does not have was kept as plain characters"
             self.findings.append(self._finding(piece.segment, message, Severity.WARNING))
+
+    def _take(self, piece: Piece, target: str) -> None:
+        """A target that is prose in the place of prose."""
+        tokens = (Token(TokenType.TEXT, 0, len(target), text=target),)
+        wording = ParsedTarget(target, tokens)
+        self.read(piece, wording)
+        held = ParsedTarget(target, ()) if len(self.doc.text) > LONG else wording
+        start = piece.span.start
+        self.choices[start] = Choosing(piece, held, alarms=False)
+        self.written[start, 0] = target
+        self.tame.add(start)
 
     def _reject(self, piece: Piece, reason: str) -> None:
         message = f"the translation was not used, {INSTEAD}: {reason}"
@@ -106,8 +126,7 @@ class Assembly:
 
     def _prove(self) -> None:
         """Drop or escape targets until both parsers see the source's skeleton."""
-        starts = [start for start, c in self.choices.items() if _in_body(c.piece)]
-        starts = sorted({*starts} - self.tame)
+        starts = self._in_doubt()
         if self._holds(starts):
             return
         good: list[int] = []
@@ -119,6 +138,11 @@ class Assembly:
             if not self._climb(choice, good):
                 del self.choices[guilty]
                 self._reject(choice.piece, "the Markdown structure would change")
+
+    def _in_doubt(self) -> list[int]:
+        """Where the targets are that parsers are asked about."""
+        starts = {start for start, c in self.choices.items() if _in_body(c.piece)}
+        return sorted(starts - self.tame)
 
     def _search(
         self, first: list[int], second: list[int], good: list[int]

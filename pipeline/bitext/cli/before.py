@@ -32,13 +32,19 @@ def opened() -> Workspace:
 
 
 def trusting(workspace: Workspace, backend: Sequence[str], *, allowed: bool) -> Workspace:
+    """The workspace with what a person allows these backends, now or before."""
+    from bitext.workspace import trust
+
+    return allowing(workspace, (*trust.chosen(workspace, backend), trust.MEMORY), allowed=allowed)
+
+
+def allowing(workspace: Workspace, names: Sequence[str], *, allowed: bool) -> Workspace:
     """The workspace with what a person allows it, now by ``--trust`` or a yes, or has before.
 
     Where nobody can be asked nothing is added, and the run is refused when it comes to send.
     """
     from bitext.workspace import trust
 
-    names = (*trust.chosen(workspace, backend), trust.MEMORY)
     asked = trust.untrusted(workspace, names)
     if not asked or not (allowed or _yes(workspace, asked)):
         return workspace

@@ -12,6 +12,7 @@ import click
 
 from bitext.cli import options
 from bitext.cli.before import alone
+from bitext.cli.boundary import explain, tell
 from bitext.cli.output.outcome import (
     CommandOutcome,
     count,
@@ -26,6 +27,7 @@ from bitext.sites.notice import FALLBACKS
 from bitext.workspace.selection.wanted import none_found
 
 if TYPE_CHECKING:
+    from bitext.errors import BitextError
     from bitext.publishing.built import Built
     from bitext.workspace.workspace import Workspace
 
@@ -126,10 +128,13 @@ def _follow(
         for line in (*outcome.details, *(str(error) for error in outcome.errors)):
             note(line)
 
+    def unread(error: BitextError) -> None:
+        tell(explain(error))
+
     for result in first.values():
         told(result)
     note("watching; Ctrl-C ends it")
-    watched(workspace.root, told, holding=lambda held: alone(held, "build", wait), **asked)
+    watched(workspace.root, told, unread, holding=lambda held: alone(held, "build", wait), **asked)
 
 
 def _expected(workspace: Workspace, outdated: Sequence[str]) -> list[str]:

@@ -66,7 +66,8 @@ def write(
     ``inner`` maps a node to its markup in the edition where descriptions or titles inside
     it were translated: the key is the start offset of the markup in ``source``.
     """
-    if not level and _stands_anywhere(piece, wording, site):
+    plain = len(wording.tokens) == 1 and wording.tokens[0].type is TokenType.TEXT
+    if plain and not level and stands_anywhere(piece, wording.text, site):
         return wording.text
     tokens = rewrap(piece, wording, source)
     types = [token.type for token in tokens]
@@ -117,14 +118,12 @@ def _holds_link(piece: Piece, source: str) -> bool:
 _SHAPES = frozenset((Shape.INLINE, Shape.CELL, Shape.HTML, Shape.LABEL))
 
 
-def _stands_anywhere(piece: Piece, wording: ParsedTarget, site: Site) -> bool:
-    """Whether nothing of a wording has to be spelled or broken otherwise, as of most."""
-    if len(piece.tokens) != 1 or len(wording.tokens) != 1 or piece.shape not in _SHAPES:
+def stands_anywhere(piece: Piece, text: str, site: Site) -> bool:
+    """Whether nothing of a text has to be spelled or broken otherwise, as of most."""
+    if len(piece.tokens) != 1 or piece.shape not in _SHAPES:
         return False
-    text = wording.text
     begins = text[0].isalpha() or not text[0].isascii()  # no block begins so
-    begins = begins and not text.startswith(("import", "export"))
-    if not begins or text[-1] == "#" or wording.tokens[0].type is not TokenType.TEXT:
+    if not begins or text[-1] == "#" or text.startswith(("import", "export")):
         return False
     return is_prose(text) and is_quiet(piece, text, site)
 

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from bitext.dialects import MAIN, Dialect
+from bitext.languages.script import UNSPACED_CLASS
 from bitext.markdown.markup import TEXT, PlainRun, Raw, Run
 from bitext.markdown.mask import hide
 from bitext.markdown.reading import read_copy
@@ -19,7 +20,7 @@ _BEFORE, _AFTER = "# ", " z"
 #: try alternatives at each letter.
 _ALONE = r"\\`*_~<\[\]&${}^\n\r\0|\U0001f501"
 _SIGN = re.compile(
-    rf"[{_ALONE}:@.#=+>!%(](?:(?<=[{_ALONE}])|(?<=[:@])[^\W\d]|(?<=[:@])[./(+-]|(?<=\.)[^\W\d]"
+    rf"[{_ALONE}:@.#=+>!%(](?:(?<=[{_ALONE}])|(?<=[:@])[^\W\d]|(?<=[:@])[./(+-]|(?<=\.)[^\W\d{UNSPACED_CLASS}]"
     r"|(?<=[:@])(?<!\d:)\d|(?<=#)(?<!\S#)"
     r"|(?<==)=|(?<=\+)\+|(?<=[>!])!|(?<=%)%|(?<=\()(?:[@(]|\d{1,2}\)|PART|APPENDIX))"
 )

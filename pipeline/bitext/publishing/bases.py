@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -102,32 +102,81 @@ def packed(base: Base) -> bytes:
 
 _TOGETHER = 1_000  #: rows
 _MANY = 1_000_000  #: characters of a page
+_Said = str | int  #: what stands there, or the number of a line that says it
+_write = partial(json.dumps, ensure_ascii=False)
 
 
 def _parts(base: Base) -> Iterator[str]:
     """The JSON of a base: as one text it is held three times over."""
-    write = partial(json.dumps, ensure_ascii=False)
-    yield write([base.source, base.layout, base.swap, base.catalog.source])[:-1] + ", ["
-    rows = ([e.context, e.source, e.target, e.state, e.previous] for e in base.catalog.entries)
+    lines = dict[str, int]()
+    if len(base.source) <= _MANY:
+        _numbered(base.source, lines)
+    yield _write([base.source, base.layout, base.swap, base.catalog.source])[:-1] + ", {"
+    for number, (name, text) in enumerate(base.pages.items()):
+        yield f"{', ' if number else ''}{_write(name)}: "
+        yield from _page(text, lines)
+    yield "}, ["
+    rows = (
+        [
+            e.context,
+            lines.get(e.source, e.source),
+            lines.get(e.target, e.target),
+            e.state,
+            e.previous,
+        ]
+        for e in base.catalog.entries
+    )
     between = ""
     while some := [*islice(rows, _TOGETHER)]:
-        yield between + write(some)[1:-1]
+        yield between + _write(some)[1:-1]
         between = ", "
-    yield "], {"
-    for number, (name, text) in enumerate(base.pages.items()):
-        yield f'{", " if number else ""}{write(name)}: "'
-        yield from (write(text[at : at + _MANY])[1:-1] for at in range(0, len(text), _MANY))
-        yield '"'
-    yield "}]"
+    yield "]]"
+
+
+def _page(text: str, lines: dict[str, int]) -> Iterator[str]:
+    """A page as its lines; those of a bilingual one stand in the others already."""
+    if len(text) <= _MANY:
+        yield _write(_numbered(text, lines))
+        return
+    lines.setdefault(text, len(lines))  # as whoever reads it counts
+    yield '["'
+    yield from (_write(text[at : at + _MANY])[1:-1] for at in range(0, len(text), _MANY))
+    yield '"]'
+
+
+def _numbered(text: str, lines: dict[str, int]) -> list[_Said]:
+    """The lines of a text, those that are known by their numbers; ``lines`` gets the others."""
+    said: list[_Said] = []
+    for line in text.split("\n"):
+        said.append(lines.get(line, line))
+        lines.setdefault(line, len(lines))
+    return said
 
 
 def _unpacked(data: bytes) -> Base:
-    source, layout, swap, name, rows, pages = json.loads(data.decode("utf-8", "surrogatepass"))
+    source, layout, swap, name, numbered, rows = json.loads(data.decode("utf-8", "surrogatepass"))
+    lines = dict[str, int]()
+    if len(source) <= _MANY:
+        _numbered(source, lines)
+    known = [*lines]
+    pages = {path: "\n".join(_lines(page, known)) for path, page in dict(numbered).items()}
     entries = tuple(
-        Entry(text, context, target, State(state), previous)
+        Entry(_spelled(text, known), context, _spelled(target, known), State(state), previous)
         for context, text, target, state, previous in rows
     )
     return Base(source, Catalog(name, entries=entries), layout, pages, bool(swap))
+
+
+def _lines(page: Iterable[_Said], known: list[str]) -> Iterator[str]:
+    """The lines of a page; those that are new have the next numbers."""
+    for said in page:
+        if isinstance(said, str):
+            known.append(said)
+        yield _spelled(said, known)
+
+
+def _spelled(said: _Said, known: Sequence[str]) -> str:
+    return said if isinstance(said, str) else known[said]
 
 
 def accept(post: Post, edition: str, data: bytes) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
@@ -25,11 +25,14 @@ if TYPE_CHECKING:
 Holding = Callable[["Workspace"], AbstractContextManager[None]]
 #: Milliseconds: an editor writes a file in a few steps.
 _TOGETHER, _STEP = 60, 20
+#: Between two looks for folders that were not there.
+_LOOK = 1000
 
 
 def watched(
     root: Path,
     told: Callable[[Built], None],
+    failed: Callable[[BitextError], None],
     *,
     stop: Event | None = None,
     holding: Holding = lambda _workspace: nullcontext(),
@@ -37,31 +40,64 @@ def watched(
 ) -> None:
     """Build what changes until ``stop`` is set; ``told`` gets what each build came to.
 
-    ``options`` are those of `build`.
+    What cannot be read, as settings that are half written, is told to ``failed``, and the next
+    change is waited for.  ``options`` are those of `build`.
 
     Raises:
         UsageError: watchfiles is not installed.
     """
-    for changed in _changes(root, stop):
-        for workspace in each(open_workspace(root)):
-            paths = concerned(workspace, changed)
-            if paths is None or paths:
-                with holding(workspace):
-                    told(build(workspace, paths or (), **options))
+    for changed in _changes(root, stop or Event()):
+        try:
+            for workspace in each(open_workspace(root)):
+                paths = concerned(workspace, changed)
+                if paths is None or paths:
+                    with holding(workspace):
+                        told(build(workspace, paths or (), **options))
+        except BitextError as error:
+            failed(error)
 
 
-def _changes(root: Path, stop: Event | None) -> Iterator[list[Path]]:
+def _changes(root: Path, stop: Event) -> Iterator[list[Path]]:
+    """What changes, also in folders that come later or that the settings name later."""
     try:
         from watchfiles import watch
     except ImportError as error:
         message = "watching files needs the extra `web`"
         raise UsageError(message, hint='pip install "bitext[web]"') from error
+    named = _named(root)
+    while not stop.is_set():
+        before = there(named)
+        for changed in watch(
+            *before, stop_event=stop, debounce=_TOGETHER, step=_STEP,
+            rust_timeout=_LOOK, yield_on_timeout=True,
+        ):  # fmt: skip
+            found = {Path(path) for _, path in changed}
+            if any(path.name in CONFIG_NAMES for path in found):
+                with suppress(BitextError):  # told by the one who builds
+                    named = _named(root)
+            now = there(named)
+            news = [path for path in now if now[path] != before.get(path)]
+            found.update(below for path in news for below in (path, *path.rglob("*")))
+            if found:
+                yield sorted(found)
+            if now != before:
+                break
+
+
+def _named(root: Path) -> list[Path]:
+    """The folders of a workspace and its settings, be they there or not."""
     config = open_workspace(root).config
-    folders = {root / folder for folder in (*config.content, config.catalog, config.glossary)}
-    there = [folder for folder in sorted(folders) if folder.is_dir()]
-    own = [root / name for name in CONFIG_NAMES if (root / name).is_file()]
-    for changed in watch(*there, *own, stop_event=stop, debounce=_TOGETHER, step=_STEP):
-        yield sorted({Path(path) for _, path in changed})
+    folders = (*config.content, config.catalog, config.glossary)
+    return [root / name for name in dict.fromkeys((*folders, *CONFIG_NAMES))]
+
+
+def there(paths: Iterable[Path]) -> dict[Path, int]:
+    """What there is of the paths, each with what tells it from another of its name."""
+    found = {}
+    for path in paths:
+        with suppress(OSError):
+            found[path] = path.stat().st_ino
+    return found
 
 
 def concerned(workspace: Workspace, changed: Iterable[Path]) -> list[Path] | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import socket
 import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from signal import SIGINT, SIGTERM
 from threading import Event, Thread
 
 from bitext.errors import UsageError
@@ -26,9 +28,8 @@ COMMANDS: Mapping[str, str] = {
     "docusaurus": "docusaurus start --host {host} --port {port} --no-open --locale {language}",
     "mkdocs": "mkdocs serve --dev-addr {host}:{port}",
 }
-#: Exit codes of a server that was told to end, and seconds in which we are told so ourselves.
-_ON_REQUEST = (0, 128 + SIGINT, -SIGINT, 128 + SIGTERM, -SIGTERM)
-_LATER = 0.5
+#: Seconds in which a server that was asked to end may do so.
+PATIENCE = 10.0
 #: Servers that show one language: that of the editions, for posts are on bitext's own pages.
 _SECOND = " --config _config.yml,_config.{language}.yml"
 HOST = "127.0.0.1"
@@ -73,33 +74,59 @@ def _folder(root: Path, config: Config) -> str:
     """Where VitePress has its configuration: its pages may lie elsewhere (``srcDir``)."""
     file = program_file(root, config.site)
     own = [path for path in file.parents if path.name == f".{config.site}"] if file else []
-    return own[0].parent.relative_to(root).as_posix() if own else config.base
+    found = own[0].parent.relative_to(root).as_posix() if own else config.base
+    return f"./{found}" if found.startswith("-") else found  # else a folder is an option
 
 
 @contextmanager
 def running(root: Path, config: Config, ended: Callable[[int], None]) -> Iterator[str]:
     """The site's server while it runs; its address.  ``ended`` is told if it ends by itself."""
-    port = _free()
-    words = command(root, config, port)
-    process = subprocess.Popen(words, cwd=root, stdin=subprocess.DEVNULL)  # noqa: S603 - asked for
-    asked = Event()
+    port, asked = _free(), Event()
+    process = _started(command(root, config, port), root)
 
     def watch() -> None:
         code = process.wait()
-        if not asked.wait(_LATER) and code not in _ON_REQUEST:  # Ctrl-C reaches it before us
+        if not asked.is_set():
             ended(code)
 
-    Thread(target=watch, daemon=True).start()
     try:
+        Thread(target=watch, daemon=True).start()
         yield f"http://{HOST}:{port}{_home(root, config)}"
     finally:
         asked.set()
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        _end(process)
+
+
+def _started(words: list[str], root: Path) -> subprocess.Popen[bytes]:
+    """The program as the head of a group of its own: what it starts in turn ends with it.
+
+    Ctrl-C reaches us alone then, and we end it.
+    """
+    try:
+        return subprocess.Popen(  # noqa: S603 - asked for
+            words, cwd=root, stdin=subprocess.DEVNULL, start_new_session=True
+        )
+    except OSError as error:
+        message = f"{words[0]} cannot be started: {error.strerror}"
+        hint = "install the site's own packages again, or leave out --site"
+        raise UsageError(message, hint=hint) from error
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a program and all that it has started; a second Ctrl-C does not wait for it."""
+    _tell(process, "SIGTERM")
+    with suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
+        process.wait(PATIENCE)
+    _tell(process, "SIGKILL")
+    process.wait()
+
+
+def _tell(process: subprocess.Popen[bytes], name: str) -> None:
+    if sys.platform == "win32":
+        process.terminate()  # it knows no groups, and no other way
+        return
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, getattr(signal, name))
 
 
 def _free() -> int:

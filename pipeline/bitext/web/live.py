@@ -9,6 +9,7 @@ from pathlib import Path
 
 from watchfiles import DefaultFilter, awatch
 
+from bitext.publishing.watch import there
 from bitext.store.config import config_path
 from bitext.workspace.workspace import open_workspace
 
@@ -34,31 +35,22 @@ async def changes(paths: tuple[Path, ...], stop: asyncio.Event) -> AsyncIterator
     """
     filtered = DefaultFilter(ignore_dirs=(*DefaultFilter.ignore_dirs, ".bitext"))
     while not stop.is_set():
-        there, others = _there(paths), asyncio.Event()
-        looking = asyncio.create_task(_others(paths, there, stop, others))
+        before, others = there(paths), asyncio.Event()
+        looking = asyncio.create_task(_others(paths, before, stop, others))
         async for found in awatch(
-            *there, watch_filter=filtered, stop_event=others, debounce=50, step=20
+            *before, watch_filter=filtered, stop_event=others, debounce=50, step=20
         ):
             yield {Path(path) for _, path in found}
         await looking
-        if news := _there(paths).items() - there.items():
+        if news := there(paths).items() - before.items():
             yield {one for path, _ in news for one in (path, *path.rglob("*"))}
-
-
-def _there(paths: tuple[Path, ...]) -> dict[Path, int]:
-    """What there is of the paths, each with what tells it from another of its name."""
-    found = {}
-    for path in paths:
-        with suppress(OSError):
-            found[path] = path.stat().st_ino
-    return found
 
 
 async def _others(
     paths: tuple[Path, ...], known: dict[Path, int], stop: asyncio.Event, others: asyncio.Event
 ) -> None:
     """Set ``others`` when there are others than are known, or at the end."""
-    while not stop.is_set() and _there(paths) == known:
+    while not stop.is_set() and there(paths) == known:
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), _LOOK)
     others.set()

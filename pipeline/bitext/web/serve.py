@@ -65,9 +65,14 @@ class Impatient(H11Protocol):
 
 
 class _Server(uvicorn.Server):
-    """Says that it ends before it waits for whoever listens to end."""
+    """Says that it is there once it is, and that it ends before it waits for whoever listens."""
 
+    ready: Callable[[], None] = staticmethod(lambda: None)
     leaving: Callable[[], None] = staticmethod(lambda: None)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         self.leaving()
@@ -92,7 +97,6 @@ def serve(
     )  # fmt: skip
     logging.getLogger("uvicorn.error").addFilter(_is_news)
     server = _Server(config)
-    server.leaving = leaving
-    ready()
+    server.ready, server.leaving = ready, leaving
     with suppress(KeyboardInterrupt):  # that is how it ends
         server.run(sockets=[at])

@@ -29,6 +29,8 @@ VARIABLE = "BITEXT_TRUST"
 ALL = "all"
 #: The name under which a team's memory is asked about, beside those of backends.
 MEMORY = "memory"
+#: And that under which the site's own program is, which runs what the folder tells it to run.
+SITE = "site"
 _PLACE = re.compile(r"(?i)(^|_)(url|uri|host|server|endpoint|address|proxy)$")
 
 
@@ -41,6 +43,8 @@ class Errand:
     variable: str  #: of the environment; empty: none is named
 
     def __str__(self) -> str:
+        if self.backend == SITE:
+            return f"site: {self.host} runs, and with it whatever code this folder has for it"
         host = f"texts go to {self.host}" if self.host else "texts go to the service itself"
         key = f", with the key in {self.variable}" if self.variable else ""
         plain = ", unencrypted" if self.host.startswith("http:") and not self._near else ""
@@ -94,6 +98,9 @@ def errands(workspace: Workspace, name: str) -> Iterator[Errand]:
     """What the table of a backend names that is not its own: a host, a variable, or both."""
     if name == MEMORY:
         yield from _of_memory(workspace.config.memory)
+        return
+    if name == SITE:
+        yield Errand(SITE, workspace.config.site, "")
         return
     table = workspace.config.backends.get(name, {})
     own = OWN.get(name, Own())

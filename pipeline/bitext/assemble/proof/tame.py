@@ -20,7 +20,7 @@ from bitext.model import Piece, Shape, Token, TokenType
 _STARTS = re.compile(r"\d{1,9}[.)](?:\s|\Z)|[-+=:;%?!/.,'\"]")
 
 #: Where more stands within it, a rule of a dialect may no longer see where something ends.
-_LONGEST = 2000
+LONGEST = 2000
 _HASHES = re.compile(r"[ \t>]{0,20}#{1,6}[ \t]+\Z")
 
 
@@ -30,11 +30,11 @@ def is_tame(piece: Piece, wording: ParsedTarget, written: str, source: str) -> b
     It must be the wording itself: where a character had to be escaped, or a line begun otherwise,
     a parser has the last word.  ``source`` is the post.
     """
-    if piece.inside or written != wording.text or "\n" in written or len(written) > _LONGEST:
+    if piece.inside or written != wording.text or "\n" in written or len(written) > LONGEST:
         return False
-    if piece.shape not in SHAPES or _starts_a_block(written, piece, source):
+    if piece.shape not in SHAPES or starts_a_block(written, piece, source):
         return False
-    if has_words_of(dialect_of(piece), written) or _follows_definition(piece, source):
+    if has_words_of(dialect_of(piece), written) or follows_definition(piece, source):
         return False
     if not all(map(is_prose, (*_texts(piece.tokens, source), *_texts(wording.tokens, written)))):
         return False
@@ -45,7 +45,7 @@ def is_tame(piece: Piece, wording: ParsedTarget, written: str, source: str) -> b
     return not piece.nodes or (alike and is_apart(piece, written, wording.tokens))
 
 
-def _starts_a_block(written: str, piece: Piece, source: str) -> bool:
+def starts_a_block(written: str, piece: Piece, source: str) -> bool:
     """Whether a line with it may be no prose; a number is one behind the ``#`` of a heading."""
     if not _STARTS.match(written):
         return False
@@ -61,7 +61,7 @@ def _texts(tokens: Sequence[Token], text: str) -> list[str]:
 _TEXT = TokenType.TEXT
 
 
-def _follows_definition(piece: Piece, source: str) -> bool:
+def follows_definition(piece: Piece, source: str) -> bool:
     """Whether the line above may define a link, whose title a parser may look for here."""
     end = source.rfind("\n", 0, piece.span.start)
     return end >= 0 and "]:" in source[source.rfind("\n", 0, end) + 1 : end]

@@ -10,13 +10,16 @@ from urllib.parse import quote
 import click
 
 from bitext.cli import completion
-from bitext.cli.before import opened
+from bitext.cli.before import allowing, opened
+from bitext.cli.boundary import explain, tell
 from bitext.cli.output.terminal import note
 from bitext.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bitext.errors import BitextError
+    from bitext.publishing.built import Built
     from bitext.workspace.workspace import Workspace
 
 
@@ -29,8 +32,11 @@ if TYPE_CHECKING:
     help="Where to listen; 0 takes any that is free.",
 )  # fmt: skip
 @click.option("--site", is_flag=True, help="Also run the site's own server, and build for it.")
+@click.option(
+    "--trust", is_flag=True, help="Allow the site's own program to run in this folder, from now on."
+)
 @click.option("--open/--no-open", "opens", default=True, help="Whether to open a browser.")
-def preview(post: Path | None, port: int, site: bool, opens: bool) -> None:
+def preview(post: Path | None, port: int, site: bool, trust: bool, opens: bool) -> None:
     """Show posts in a browser: source, English, both, and findings beside them.
 
     What changes on disk changes on the page.  Listens on this machine alone; needs
@@ -45,7 +51,9 @@ def preview(post: Path | None, port: int, site: bool, opens: bool) -> None:
     except ImportError as error:
         hint = 'pip install "bitext[web]"'
         raise UsageError("preview needs the extra `web`", hint=hint) from error
-    with _site(workspace, wanted=site) as address, listening(port) as at:
+    if site:
+        workspace = _allowed(workspace, now=trust)
+    with listening(port) as at, _site(workspace, wanted=site) as address:
         number = at.getsockname()[1]
         here = f"http://127.0.0.1:{number}/{f'post/{quote(first)}' if first else ''}"
 
@@ -65,11 +73,26 @@ def _chosen(workspace: Workspace, path: Path) -> str:
     return found.name
 
 
+def _allowed(workspace: Workspace, *, now: bool) -> Workspace:
+    """Once a person has said yes: plugins and configurations of sites are programs."""
+    from bitext.web.generator import command
+    from bitext.workspace import trust
+
+    command(workspace.root, workspace.config, 0)  # is it there?
+    workspace = allowing(workspace, (trust.SITE,), allowed=now)
+    trust.require(workspace, (trust.SITE,))
+    return workspace
+
+
 def _ended(code: int) -> None:
     """A build that fails ends Hugo's server and others: nobody said that the link led nowhere."""
     note(
         f"the site's server has ended with exit code {code}: see above; start again once it builds"
     )
+
+
+#: What ends a program beside Ctrl-C and SIGTERM: a closed terminal, the quit key.
+_ENDS = ("SIGHUP", "SIGQUIT")
 
 
 @contextmanager
@@ -80,11 +103,27 @@ def _orderly() -> Iterator[None]:
     def ended(*_: object) -> None:
         raise SystemExit(128 + signal.SIGTERM)
 
-    before = signal.signal(signal.SIGTERM, ended)
+    def asked(*_: object) -> None:
+        signal.raise_signal(signal.SIGTERM)  # ours, or while pages are served theirs
+
+    wanted = {signal.SIGTERM: ended}
+    wanted |= {getattr(signal, name): asked for name in _ENDS if hasattr(signal, name)}
+    before = {number: signal.signal(number, handler) for number, handler in wanted.items()}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _told(built: Built) -> None:
+    """Say what could not be built: all else is on the pages."""
+    for error in built.errors:
+        _unread(error)
+
+
+def _unread(error: BitextError) -> None:
+    tell(explain(error))
 
 
 @contextmanager
@@ -102,11 +141,11 @@ def _site(workspace: Workspace, *, wanted: bool) -> Iterator[str]:
 
     root, stop = workspace.root, Event()
     with alone(workspace, "preview", 600):
-        build(workspace)
+        _told(build(workspace))
     with _orderly(), running(root, workspace.config, _ended) as address:
         note(f"the site: {address}")
         work = {"holding": lambda held: alone(held, "preview", 600), "stop": stop}
-        thread = Thread(target=watched, args=(root, lambda _built: None), kwargs=work, daemon=True)
+        thread = Thread(target=watched, args=(root, _told, _unread), kwargs=work, daemon=True)
         thread.start()
         try:
             yield address

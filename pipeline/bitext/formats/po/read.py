@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -120,8 +120,8 @@ def _without_doubles(
         elif entries[at].state.human or not old.state.human:
             entries[at] = _both(entries[at], old)
         else:
-            kept = replace(entries[at], target=old.target, state=old.state, signature="")
-            entries[at] = _both(replace(kept, confidence=None), old)
+            kept = entries[at]._replace(target=old.target, state=old.state, signature="")
+            entries[at] = _both(kept._replace(confidence=None), old)
     return entries, list(resting.values())
 
 
@@ -130,7 +130,7 @@ def _both(entry: Entry, other: Entry) -> Entry:
     also = f"also worded: {' '.join(other.target.split())}" if other.target else ""
     more = [other.comment, also if other.target != entry.target else ""]
     lines = dict.fromkeys(filter(None, (*entry.comment.split("\n"), *more)))
-    return replace(entry, comment="\n".join(lines)) if any(more) else entry
+    return entry._replace(comment="\n".join(lines)) if any(more) else entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,13 @@ class Opened(NamedTuple):
         """
         if self.construct.startswith(("{==", "{++", "{--")):
             return self.opener.name, self.construct[:3]
-        return self.opener.name, _STRINGS.sub('""', template.bare(self.construct))
+        return self.opener.name, _bare(self.construct)
+
+
+@lru_cache(maxsize=4096)
+def _bare(construct: str) -> str:
+    """A construct, which is short, without its values: a post has the same ones again and again."""
+    return _STRINGS.sub('""', template.bare(construct))
 
 
 def found(openers: Iterable[Opener], text: str) -> Iterator[Opened]:
@@ -144,9 +150,10 @@ def neutral(
     known: set[tuple[str, str]] | None = None
     passed: dict[str, int] = {}
     for one in found(openers, view):
-        spots = (at - len(before) for at in range(one.start, one.end))
-        spot = next((at for at in spots if 0 <= at < len(flat) and flat[at].own), None)
-        if spot is None or one.start < passed.get(one.opener.name, 0):
+        if one.start < passed.get(one.opener.name, 0):
+            continue
+        spot = _first_own(flat, one.start - len(before), one.end - len(before))
+        if spot is None:
             continue
         if known is None:
             known = _known(piece, openers, source, before, after)
@@ -161,6 +168,13 @@ def neutral(
             flat[spot] = Letter(char, spelled, own=True, respelled=True)
     spellings = iter(flat)
     return ["".join(next(spellings).spelled for _ in row) for row in units]
+
+
+def _first_own(flat: Sequence[Letter], start: int, end: int) -> int | None:
+    for at in range(max(start, 0), min(end, len(flat))):
+        if flat[at].own:
+            return at
+    return None
 
 
 def _tex(piece: Piece) -> tuple[Opener, ...]:

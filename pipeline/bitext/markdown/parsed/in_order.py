@@ -7,7 +7,7 @@ link whose neighbours are such characters is read alike wherever it stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from unicodedata import category
 
@@ -21,7 +21,9 @@ SHAPES = frozenset((Shape.INLINE, Shape.CELL, Shape.HTML, Shape.LABEL))
 #: Markup that is told by what it says, and in which no rule of a dialect finds anything.
 _LITERAL = {
     "code": re.compile(r"`[\w ./,()-]+`"),
-    "link": re.compile(r"\[|\]\((?:https?://|\.{0,2}/|#)?[\w./%-]*(?:#[\w-]*)?\)"),
+    "link": re.compile(
+        r"\[|\]\((?:https?://|\.{0,2}/|#)?[\w./%-]*(?:\?[\w.%/&-]*(?:=[\w.%/&-]+)*=?)?(?:#[\w-]*)?\)"
+    ),
     "strong": re.compile(r"\*\*|__"),
     "emphasis": re.compile(r"[*_]"),
     "strikethrough": re.compile(r"~~"),
@@ -66,12 +68,23 @@ def _found(piece: Piece, text: str) -> tuple[Token, ...] | None:
     return tuple(tokens)
 
 
-def has_words_of(dialect: Dialect, written: str) -> bool:
-    """Whether a rule of the dialect, or of its user, may find something in prose (``TODO``)."""
+def has_words_of(dialect: Dialect, written: str, among: Sequence[str] | None = None) -> bool:
+    """Whether a rule of the dialect, or of its user, may find something in prose (``TODO``).
+
+    ``among`` are those that may be there (`words_in`).
+    """
     if dialect.protect:
         return True
     within, first = _words(dialect)
-    return written.startswith(first) or any(map(written.__contains__, within))
+    return written.startswith(first) or any(
+        map(written.__contains__, within if among is None else among)
+    )
+
+
+def words_in(texts: Iterable[str], dialect: Dialect) -> tuple[str, ...]:
+    """The words of a dialect's rules that stand in any of some texts."""
+    joined = "\n".join(texts)
+    return tuple(filter(joined.__contains__, _words(dialect)[0]))
 
 
 @lru_cache(maxsize=64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from codecs import escape_decode
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,15 +22,16 @@ _BACK, _MERGES = 50, 5
 _FAR, NOW = 2000, "HEAD"
 #: A repository may come from a stranger: its settings must start no program.
 _SAFE = (
-    "-c",
-    "core.fsmonitor=false",
-    "-c",
-    "core.quotePath=false",
-    "-c",
-    "core.hooksPath=/dev/null",
-    "-c",
-    "diff.external=",
-)
+    "-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "-c", "core.hooksPath=/dev/null",
+    "-c", "diff.external=",
+)  # fmt: skip
+#: Nor by what it lacks: an object that a partial clone has left out is fetched by programs that
+#: the settings name.
+_ALONE = {"GIT_ALLOW_PROTOCOL": "", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
+_NOTHING: Mapping[str, str] = {}
+_LACKS = re.compile(rb"lazy fetching disabled|transport '[^']*' not allowed")
+#: Settings that name programs for files with an attribute, which run when a file is compared.
+_FILTERS = r"^filter\..*\.(clean|process|required)$"
 
 
 def changed(root: Path, revision: str = "") -> Iterator[Path]:
@@ -44,7 +46,7 @@ def changed(root: Path, revision: str = "") -> Iterator[Path]:
     top = Path(_git(root, "rev-parse", "--show-toplevel").rstrip("\n"))
     base = _left(root, revision or _trunk(root))
     flags = ("--name-only", "-z", "--diff-filter=d", "--no-ext-diff", "--no-textconv")
-    touched = _git(top, "diff", *flags, "--no-renames", base, "--")
+    touched = _git(top, "diff", *flags, "--no-renames", base, "--", set_to=_unfiltered(top))
     new = _git(top, "ls-files", "--others", "--exclude-standard", "-z")
     for name in dict.fromkeys(filter(None, (touched + new).split("\0"))):
         yield top / name
@@ -192,17 +194,9 @@ def ever(root: Path, names: Sequence[str]) -> bytes:
 
 #: What a patch looks like, whatever somebody has set up; files that were renamed lose nothing.
 _PATCH = (
-    "--patch",
-    "--unified=0",
-    "--text",
-    "--no-color",
-    "--relative",
-    "--find-renames",
-    "--src-prefix=a/",
-    "--dst-prefix=b/",
-    "--no-ext-diff",
-    "--no-textconv",
-)
+    "--patch", "--unified=0", "--text", "--no-color", "--relative", "--find-renames",
+    "--src-prefix=a/", "--dst-prefix=b/", "--no-ext-diff", "--no-textconv",
+)  # fmt: skip
 _LOSSES = (*_PATCH, "--diff-filter=MDR")
 
 
@@ -250,14 +244,26 @@ def _left(root: Path, revision: str) -> str:
     return (_answer(root, "merge-base", found, "HEAD") or found).strip()
 
 
+def _unfiltered(root: Path) -> dict[str, str]:
+    """Variables that take the programs away with which a repository reads its files."""
+    found = _answer(root, "config", "--null", "--name-only", "--get-regexp", _FILTERS)
+    names = dict.fromkeys(filter(None, found.split("\0")))
+    pairs = [(name, "false" if name.endswith(".required") else "") for name in names]
+    return {"GIT_CONFIG_COUNT": str(len(pairs))} | {
+        f"GIT_CONFIG_{what}_{number}": said
+        for number, pair in enumerate(pairs)
+        for what, said in zip(("KEY", "VALUE"), pair, strict=True)
+    }
+
+
 def _answer(root: Path, *arguments: str) -> str:
     """What git answers; empty where it refuses."""
     done = _run(root, arguments)
     return os.fsdecode(done.stdout).strip() if done.returncode == 0 else ""
 
 
-def _git(root: Path, *arguments: str) -> str:
-    done = _run(root, arguments)
+def _git(root: Path, *arguments: str, set_to: Mapping[str, str] = _NOTHING) -> str:
+    done = _run(root, arguments, set_to=set_to)
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().split("\n")[-1]
         message = f"git cannot say what changed: {said}"
@@ -266,15 +272,26 @@ def _git(root: Path, *arguments: str) -> str:
 
 
 def _run(
-    root: Path, arguments: tuple[str, ...], given: str = ""
+    root: Path, arguments: tuple[str, ...], given: str = "", set_to: Mapping[str, str] = _NOTHING
 ) -> subprocess.CompletedProcess[bytes]:
+    """What git does with some arguments, by itself.
+
+    Raises:
+        UsageError: it is not there, takes too long, or has left out what it is asked for.
+    """
     command = ["git", "--no-optional-locks", *_SAFE, "-C", str(root), *arguments]
-    data = os.fsencode(given)
+    data, variables = os.fsencode(given), {**os.environ, **_ALONE, **set_to}
     try:
-        return subprocess.run(  # noqa: S603 - fixed program, no shell
-            command, input=data, capture_output=True, timeout=_SECONDS, check=False
+        done = subprocess.run(  # noqa: S603 - fixed program, no shell
+            command, input=data, capture_output=True, timeout=_SECONDS, check=False, env=variables
         )
     except FileNotFoundError:
         raise UsageError("git is not installed", hint="name the posts instead") from None
     except (OSError, subprocess.TimeoutExpired) as error:
         raise UsageError(f"git did not answer: {error}", hint="name the posts instead") from None
+    if done.returncode and _LACKS.search(done.stderr):
+        raise UsageError(
+            "this clone is a partial one and lacks what is looked for in its history",
+            path=str(root), hint="fetch the rest: `git fetch --refetch --no-filter`",
+        )  # fmt: skip
+    return done
