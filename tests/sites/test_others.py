@@ -123,3 +123,15 @@ def test_links_and_pictures_of_editions_among_posts(tmp_path: Path) -> None:
     text = (tmp_path / "_bitext/output/en/a.md").read_text("utf-8")
     assert "](/b/)" in text
     assert "](../../assets/t.png)" in text
+
+
+@pytest.mark.parametrize("told", ["ja: { label: '日本語', lang: 'ja' }", ""], ids=["", "control"])
+def test_pages_in_a_third_language_are_no_posts(told: str, tmp_path: Path) -> None:
+    """Starlight's Japanese pages have Han."""
+    put(tmp_path, "astro.config.mjs", text=f"{STARLIGHT}x({{ locales: {{ {told} }} }})\n")
+    put(tmp_path, "src/content/docs/a.md")
+    put(tmp_path, "src/content/docs/ja/a.md", text="# 日本語\n\n本文です。\n")
+    bitext(tmp_path, "init")
+    bitext(tmp_path, "run", "--backend", "pseudo")
+    assert (tmp_path / "src/content/docs/en/a.md").is_file()
+    assert (tmp_path / "src/content/docs/en/ja/a.md").exists() is not bool(told)

@@ -69,7 +69,7 @@ _MUCH = 4000
 
 def unknown(root: Path, source: str) -> Detected | None:
     """A folder of posts that are not in ``content/``; the generator's name is told with them."""
-    name, because = _generator(root)
+    name, because = generator_of(root)
     found = [] if (root / "content").is_dir() and not name else [*_posts(root, source)]
     if not found:
         return None
@@ -113,7 +113,8 @@ def publishing(root: Path, site: Detected, config: Config) -> str:
     )
 
 
-def _generator(root: Path) -> tuple[str, str]:
+def generator_of(root: Path) -> tuple[str, str]:
+    """The name of a generator, and the file that tells; both empty where there is none."""
     for name, patterns in _NAMES.items():
         for path in (path for pattern in patterns for path in sorted(root.glob(pattern))):
             return name, path.relative_to(root).as_posix()
