@@ -135,3 +135,20 @@ def test_pages_in_a_third_language_are_no_posts(told: str, tmp_path: Path) -> No
     bitext(tmp_path, "run", "--backend", "pseudo")
     assert (tmp_path / "src/content/docs/en/a.md").is_file()
     assert (tmp_path / "src/content/docs/en/ja/a.md").exists() is not bool(told)
+
+
+def test_links_that_leave_the_language_out_lead_to_editions(tmp_path: Path) -> None:
+    """Rspress puts the language before them; headings have the ids of editions (2.0, built)."""
+    put(tmp_path, "rspress.config.ts", text="")
+    put(tmp_path, "docs/zh/a.md", text="# 甲\n\n见[乙](/x/b#节)、[乙](/zh/x/b)、[丙](/x/c)。\n")
+    put(tmp_path, "docs/zh/x/b.md", text="# 乙\n\n## 节\n\n正文。\n")
+    put(tmp_path, "docs/zh/x/_meta.json", text="[]")
+    assert "; English menus, as in docs/zh/x/_meta.json, go into docs/en/" in bitext(
+        tmp_path, "init"
+    )
+    bitext(tmp_path, "run", "--backend", "pseudo")
+    text = (tmp_path / "docs/en/a.md").read_text("utf-8")
+    assert "](/en/x/b#" in text
+    assert "](/en/x/b)" in text
+    assert "](/x/c)" in text  # the control: no page
+    assert "#节" not in text

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from posixpath import basename, commonpath
+from posixpath import basename, commonpath, dirname
 from typing import NamedTuple
 
 from bitext.languages import LanguagePair, primary
-from bitext.languages import name as language_name
+from bitext.languages import name as name_of
 from bitext.store.config import Config
 from bitext.store.files import POST_SUFFIXES
 from bitext.workspace.site.detection import Detected
@@ -39,7 +39,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
 class _Way(NamedTuple):
     """How the sites of a generator keep their languages, where its files tell.
 
-    Starlight 0.42 and Zensical 0.0.73 were built; Zola's is what its guide says.
+    Starlight 0.42, Rspress 2.0 and Zensical 0.0.73 were built; Zola's is what its guide says.
     """
 
     placement: str
@@ -63,6 +63,7 @@ _PASSED = frozenset(
 _ABOUT = ("readme", "license", "changelog", "contributing", "security", "code_of_conduct", "agents")
 #: Where they are a book's first page: docsify's contents, GitBook's.
 _CONTENTS = frozenset(("_sidebar.md", "SUMMARY.md"))
+_NAMED = 3  #: files that are told
 _LOOKED_AT = 2000  #: files; a folder of posts shows itself long before
 _MUCH = 4000
 
@@ -102,15 +103,27 @@ def publishing(root: Path, site: Detected, config: Config) -> str:
     if config.placement or way.needs:
         needs = (way.needs or "its configuration has the language").format(
             file=site.because, zh=primary(config.source), output=config.output,
-            en=config.language, English=language_name(config.language),
+            en=config.language, English=name_of(config.language),
         )  # fmt: skip
-        return f"{site.version} shows them once {needs}"
+        return f"{site.version} shows them once {needs}{_menus(root, config)}"
     return (
         f"where {site.version} reads a folder for each language, `placement` puts editions there: "
         f'"locale" into {config.base}/{config.language}/, "folder" beside {config.base}/, '
         '"suffix" beside each post (a.en.md); where each language is a build of its own, '
         f"{config.output}/{config.language}/ is its source"
     )
+
+
+def _menus(root: Path, config: Config) -> str:
+    """Menus that folders have in files of their own (Rspress: ``_nav.json``, ``_meta.json``)."""
+    if config.placement != "folder":
+        return ""
+    found = sorted(
+        path.relative_to(root).as_posix() for path in (root / config.base).rglob("_*.json")
+    )
+    listed = ", ".join(found[:_NAMED]) + ", …" * (len(found) > _NAMED)
+    there = f"{dirname(config.base)}/{config.language}".lstrip("/")
+    return f"; {name_of(config.language)} menus, as in {listed}, go into {there}/" if found else ""
 
 
 def generator_of(root: Path) -> tuple[str, str]:
