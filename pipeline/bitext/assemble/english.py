@@ -69,7 +69,8 @@ class Assembly:
         #: by their starts, the choices that no parser has to be asked about
         self.tame: set[int] = set()
         self.signs: Sign = quiet
-        self.words = words_in(targets.values(), self.expected.dialect)
+        long = len(doc.text) > LONG  # its targets are not held twice
+        self.words = None if long else words_in(targets.values(), self.expected.dialect)
         for piece in walk(doc.pieces):
             target = targets.get(piece.segment.key)
             if target is not None and target != piece.segment.source:

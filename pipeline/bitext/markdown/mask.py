@@ -88,7 +88,7 @@ class Copy(NamedTuple):
 def hide(text: str, fences: Fences = lambda _: (), dialect: Dialect = MAIN) -> Copy:
     """Return the reading copy of a body; nothing is hidden in the code that ``fences`` finds."""
     text = _readable(text)
-    signs = _scan(dialect)(text)
+    signs = scan_of(dialect)(text)
     text = boxes.ticked(text) if signs.any_of(boxes.TICKED) else text
     draft = CopyDraft(text, signs, fences, dialect)
     for step, marks in _STEPS:
@@ -169,5 +169,6 @@ def marks_of(dialect: Dialect) -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)
-def _scan(dialect: Dialect) -> Scan:
+def scan_of(dialect: Dialect) -> Scan:
+    """What looks for all of them at once."""
     return Scan(marks_of(dialect))

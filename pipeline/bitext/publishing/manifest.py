@@ -85,9 +85,11 @@ class WrittenFile:
     lines: str = ""  #: of a page: six hex digits for each line
 
     @classmethod
-    def of(cls, path: str, post: str, data: bytes) -> WrittenFile:
-        page = Path(path).suffix.lower() in POST_SUFFIXES
-        return cls(path, post, unended(data), "".join(line_digests(data)) if page else "")
+    def of(cls, path: str, post: str, data: bytes, known: str = "") -> WrittenFile:
+        """The row of a file with this content, whose `digest` may be known."""
+        page = path.lower().endswith(POST_SUFFIXES)
+        said = known if known and b"\r\n" not in data else unended(data)
+        return cls(path, post, said, "".join(line_digests(data)) if page else "")
 
     def versions(self) -> tuple[str, ...]:
         """The digests of its lines."""

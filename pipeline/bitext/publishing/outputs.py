@@ -89,10 +89,10 @@ class Outputs:
     ) -> bool:
         """Write one file where it is out of date; return whether it was."""
         target = self.root / path
-        made = self.made.get(path)
-        if made and made[2] == digest(data):  # a picture of another post of this window
+        made, said = self.made.get(path), digest(data)
+        if made and made[2] == said:  # a picture of another post of this window
             outputs[path] = made
-            self.rows.append(WrittenFile.of(path, post, data))
+            self.rows.append(WrittenFile.of(path, post, data, said))
             return True
         old = self._read(path) if target.is_file() else None
         if old != data:
@@ -107,10 +107,10 @@ class Outputs:
                     self.built.outdated.append(path)
                 return True
             target = self.staging.write(target, data)
-            self.made[path] = [*stamp(target), digest(data)]
+            self.made[path] = [*stamp(target), said]
             self.built.written.append(path)
-        outputs[path] = [*stamp(target), digest(data)]
-        self.rows.append(WrittenFile.of(path, post, data))
+        outputs[path] = [*stamp(target), said]
+        self.rows.append(WrittenFile.of(path, post, data, said))
         return old != data
 
     def is_edited(self, path: str, before: Record) -> bool:

@@ -137,7 +137,8 @@ class _Text(str):
     __slots__ = ()
 
     def splitlines(self, keepends: bool = True) -> list[str]:  # noqa: ARG002  # as polib calls it
-        return gathered(list(StringIO(self[:-1], newline=None)))
+        text = self[:-1]
+        return gathered(list(StringIO(text, newline=None)) if "\r" in text else text.split("\n"))
 
 
 def _parse(path: Path, text: str) -> polib.POFile:

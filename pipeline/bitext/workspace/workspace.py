@@ -208,7 +208,7 @@ class Post:
     def is_mapped(self, segment: Segment) -> bool:
         """Whether the glossary says what stands there."""
         key, keys = header_key(segment), self.workspace.config.front_matter_mapped
-        return any(key == one or key.startswith(f"{one}.") for one in keys)
+        return bool(key) and any(key == one or key.startswith(f"{one}.") for one in keys)
 
     @property
     def is_in_both(self) -> bool:

@@ -14,11 +14,13 @@ from bitext.model import Piece
 from bitext.sites.opener import Site
 
 
-def is_plain(piece: Piece, target: str, source: str, site: Site, words: Sequence[str]) -> bool:
+def is_plain(
+    piece: Piece, target: str, source: str, site: Site, words: Sequence[str] | None
+) -> bool:
     """Whether a target is written as it is, and read alike by every parser.
 
     What `read_target`, `write` and `is_tame` find out together.  ``words`` are those of the
-    dialect's rules that stand in any target of the post.
+    dialect's rules that stand in any target of the post, where that is known.
     """
     if piece.nodes or piece.inside or not 0 < len(target) <= LONGEST:
         return False

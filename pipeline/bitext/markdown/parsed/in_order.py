@@ -13,7 +13,7 @@ from unicodedata import category
 
 from bitext.dialects import Dialect
 from bitext.markdown.inline import is_prose
-from bitext.markdown.mask import marks_of
+from bitext.markdown.mask import marks_of, scan_of
 from bitext.model import Piece, Shape, Token, TokenType
 
 #: Where text is text, whatever it says; in a marker line or in quotes it is not.
@@ -83,8 +83,8 @@ def has_words_of(dialect: Dialect, written: str, among: Sequence[str] | None = N
 
 def words_in(texts: Iterable[str], dialect: Dialect) -> tuple[str, ...]:
     """The words of a dialect's rules that stand in any of some texts."""
-    joined = "\n".join(texts)
-    return tuple(filter(joined.__contains__, _words(dialect)[0]))
+    found = scan_of(dialect)("\n".join(texts)).found
+    return tuple(word for word in _words(dialect)[0] if word in found)
 
 
 @lru_cache(maxsize=64)
