@@ -79,6 +79,8 @@ STARLIGHT = "import starlight from '@astrojs/starlight';\n"
      "its configuration has the language"),
     ("config.toml", "base_url = 'x'", "content/x/a.md", "content/x/a.en.md",
      'config.toml has `default_language = "zh"` and `[languages.en]`'),
+    ("zensical.toml", "", "docs/x/a.md", "_bitext/output/en/x/a.md",
+     'zensical.en.toml, a copy of zensical.toml, has `docs_dir = "_bitext/output/en"`'),
     ("astro.config.mjs", "", "src/content/blog/x/a.md", "_bitext/output/en/x/a.md",
      '`placement` puts editions there: "locale" into src/content/blog/en/'),
 ])  # fmt: skip
@@ -121,3 +123,32 @@ def test_links_and_pictures_of_editions_among_posts(tmp_path: Path) -> None:
     text = (tmp_path / "_bitext/output/en/a.md").read_text("utf-8")
     assert "](/b/)" in text
     assert "](../../assets/t.png)" in text
+
+
+@pytest.mark.parametrize("told", ["ja: { label: '日本語', lang: 'ja' }", ""], ids=["", "control"])
+def test_pages_in_a_third_language_are_no_posts(told: str, tmp_path: Path) -> None:
+    """Starlight's Japanese pages have Han."""
+    put(tmp_path, "astro.config.mjs", text=f"{STARLIGHT}x({{ locales: {{ {told} }} }})\n")
+    put(tmp_path, "src/content/docs/a.md")
+    put(tmp_path, "src/content/docs/ja/a.md", text="# 日本語\n\n本文です。\n")
+    bitext(tmp_path, "init")
+    bitext(tmp_path, "run", "--backend", "pseudo")
+    assert (tmp_path / "src/content/docs/en/a.md").is_file()
+    assert (tmp_path / "src/content/docs/en/ja/a.md").exists() is not bool(told)
+
+
+def test_links_that_leave_the_language_out_lead_to_editions(tmp_path: Path) -> None:
+    """Rspress puts the language before them; headings have the ids of editions (2.0, built)."""
+    put(tmp_path, "rspress.config.ts", text="")
+    put(tmp_path, "docs/zh/a.md", text="# 甲\n\n见[乙](/x/b#节)、[乙](/zh/x/b)、[丙](/x/c)。\n")
+    put(tmp_path, "docs/zh/x/b.md", text="# 乙\n\n## 节\n\n正文。\n")
+    put(tmp_path, "docs/zh/x/_meta.json", text="[]")
+    assert "; English menus, as in docs/zh/x/_meta.json, go into docs/en/" in bitext(
+        tmp_path, "init"
+    )
+    bitext(tmp_path, "run", "--backend", "pseudo")
+    text = (tmp_path / "docs/en/a.md").read_text("utf-8")
+    assert "](/en/x/b#" in text
+    assert "](/en/x/b)" in text
+    assert "](/x/c)" in text  # the control: no page
+    assert "#节" not in text

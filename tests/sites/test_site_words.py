@@ -73,6 +73,17 @@ def test_words_of_the_site_are_named(
         assert "on English pages too" not in init(tmp_path, name, english)
 
 
+def test_check_counts_what_init_names(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/a.md").write_text("# 题\n", "utf-8")
+    init(tmp_path, "mkdocs.yml", "site_name: 笔记\nnav:\n  - 首页: a.md\n")
+    done = CliRunner().invoke(app, ["-C", str(tmp_path), "check"])
+    line = "2 places of the site's own are Chinese alone: `bitext init --dry-run` names what"
+    assert line in done.output
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\n")  # the control
+    assert "of the site's own" not in CliRunner().invoke(app, ["-C", str(tmp_path), "check"]).output
+
+
 def test_words_that_a_second_configuration_has_are_not_named(tmp_path: Path) -> None:
     config = 'site = "mkdocs"\nplacement = "second"\nbilingual = "off"\n'
     (tmp_path / "bitext.toml").write_text(config)

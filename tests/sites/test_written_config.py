@@ -326,6 +326,7 @@ MENUS = [
     ("hugo", "hugo.toml", '[[menu.main]]\nname = "归档"\nurl = "/archives/"\n',
      '[languages.en]\nweight = 2\n[[languages.en.menu.main]]\nname = "Archive"\n'),
     ("hugo", "config/_default/menus.toml", '[[main]]\nname = "归档"\n', None),
+    ("hugo", "config/_default/menus/menus.zh.toml", '[[main]]\nname = "归档"\n', None),
     ("vitepress", VITEPRESS, "export default {\n  themeConfig: { nav: [{ text: '归档' }] },\n",
      "  locales: { en: { label: 'English', themeConfig: { nav: [] } } },\n"),
     ("vuepress", VUEPRESS, 'export default {\n  theme: hopeTheme({ navbar: [{ text: "归档" }],\n',
@@ -350,6 +351,12 @@ def test_menus_that_stay_chinese_are_said(
     (tmp_path / "bitext.toml").write_text(f'site = "{site}"\n')
     said, _ = init(tmp_path, name, text)
     assert f"menus in {name} are Chinese alone (归档)" in said
+    if "_default" in name:
+        there = name.replace(".zh", "").replace(".toml", ".en.toml")
+        assert f"English ones go into {there}\n" in said
+        (tmp_path / there).write_text("")
+        assert "menus in" not in init(tmp_path, name, text)[0]
+        (tmp_path / there).unlink()
     if name == DOCUSAURUS:
         own_file = tmp_path / "i18n/en/docusaurus-theme-classic/navbar.json"
         own_file.parent.mkdir(parents=True)

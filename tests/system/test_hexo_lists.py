@@ -21,7 +21,7 @@ PACKAGE = (
 )
 LIST = """\
 <!doctype html><html lang="{{ config.language }}"><body><b>{{ site.posts.length }}</b>
-<h1>{{ config.title }}</h1>
+<h1>{{ title or config.title }}</h1>
 <ul>{% for post in page.posts.toArray() %}
 <li><a href="{{ url_for(post.path) }}">{{ post.title }}</a>
 {% for tag in post.tags.sort('name').toArray() %}<i>{{ tag.path }} {{ tag.length }}</i>
@@ -31,7 +31,9 @@ LIST = """\
 {{ partial("menu", {}, {cache: true}) }}</nav></body></html>
 """
 POST = """\
-<!doctype html><html lang="{{ config.language }}"><body><article>{{ page.content | safe }}</article>
+<!doctype html><html lang="{{ config.language }}"><body>
+{% for at in page.translations %}<link hreflang="{{ at.lang }}" href="{{ at.path }}">{% endfor %}
+<article>{{ page.content | safe }}</article>
 {% if page.prev %}<a rel="prev" href="{{ url_for(page.prev.path) }}"></a>{% endif %}
 {% if page.next %}<a rel="next" href="{{ url_for(page.next.path) }}"></a>{% endif %}
 {% for tag in page.tags.sort('name').toArray() %}
@@ -52,6 +54,10 @@ hexo.extend.filter.register('before_generate', function () {
   const all = this.locals.get('posts');
   this.locals.set('posts', all.filter((post) => !post.hide));
   this.locals.set('hidden', all.filter((post) => post.hide));
+});
+hexo.extend.filter.register('template_locals', (locals) => {
+  locals.title = hexo.config.title;
+  return locals;
 });
 hexo.extend.generator.register('post', (locals) => {
   const posts = locals.posts.sort('-date').toArray().concat(locals.hidden.toArray());
@@ -74,7 +80,7 @@ hexo.extend.generator.register('post', (locals) => {
   });
 });
 hexo.extend.generator.register('archive', (locals) => [{
-  path: 'archives/', layout: ['index'], data: { posts: chinese(locals.posts) },
+  path: 'archives/', layout: ['index'], data: { posts: chinese(locals.posts.sort('-date')) },
 }]);
 let once;
 hexo.extend.generator.register('post-i18n', (locals) => {
@@ -117,6 +123,11 @@ def built(root: Path) -> dict[str, bytes]:
     return {name: data for name, data in found.items() if name.endswith(".html")}
 
 
+def _without(page: bytes) -> bytes:
+    """A page less its theme's menu of languages."""
+    return re.sub(rb"<link hreflang[^<>]*>", b"", page)
+
+
 @pytest.mark.parametrize("written", [True, False], ids=["", "control"])
 @pytest.mark.parametrize(
     "theme", ["", THEME, LANGUAGES], ids=["plain", "own posts", "own languages"]
@@ -129,7 +140,7 @@ def test_lists_of_each_language(written: bool, theme: str, tmp_path: Path) -> No
         done = CliRunner().invoke(app, ["-C", str(root), *command], catch_exceptions=False)
         assert done.exit_code == 0, done.output
     after = built(root)
-    same = {name for name in before if after.get(name) == before[name]}
+    same = {name for name in before if _without(after.get(name, b"")) == before[name]}
     if not written:
         assert "index.html" not in same
         assert "en/index.html" not in after
@@ -157,4 +168,10 @@ def test_lists_of_each_language(written: bool, theme: str, tmp_path: Path) -> No
         re.findall("<b>(.*?)</b>", after[f"{at}index.html"].decode())[0] for at in ("", "en/")
     }
     assert len(counts) == 1
+    paired = [name for name in twins if b"<article>" in after[name]]
+    assert len(paired) == 5
+    for name in paired:
+        own = name.removeprefix("en/").removesuffix("index.html")
+        assert f'hreflang="zh-CN" href="{own}"' in after[name].decode()
+        assert f'hreflang="en" href="en/{own}"' in after[name.removeprefix("en/")].decode()
     assert "<h1>Site</h1>" in after["en/index.html"].decode()

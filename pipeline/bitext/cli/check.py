@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.exceptions import Exit
@@ -18,6 +18,9 @@ from bitext.cli.output.outcome import FINDINGS, count, failure_object, leave
 from bitext.cli.output.terminal import echo, emit, finding_fields, finding_line, note, table
 from bitext.errors import BitextError
 from bitext.model import Finding, Severity
+
+if TYPE_CHECKING:
+    from bitext.store.config import Config
 
 FORMATS = ("text", "json", "github", "sarif")
 FAILS = {"error": {Severity.ERROR}, "warning": {Severity.ERROR, Severity.WARNING}, "never": set()}
@@ -134,9 +137,22 @@ def check(
     layout = "json" if as_json else layout
     findings = in_repository(findings, layout, workspace.root)
     seen = Counter(f.severity for f in told(findings, layout, errors))
+    if layout == "text" and not paths:
+        _tell_of_site(workspace.root, workspace.config)
     leave([*{str(error): error for error in errors}.values()])
     if FAILS[fail_on] & seen.keys():
         raise Exit(FINDINGS)
+
+
+def _tell_of_site(root: Path, config: Config) -> None:
+    """That menus and the title of a site, which are in no post, stay as they are."""
+    from bitext.cli.output.advice import left
+    from bitext.languages import name
+
+    if lines := left(root, config):
+        are = "is" if len(lines) == 1 else "are"
+        places = f"{count(len(lines), 'place')} of the site's own {are} {name(config.source)} alone"
+        note(f"{places}: `bitext init --dry-run` names what editions lack")
 
 
 def in_repository(findings: Iterable[Finding], layout: str, root: Path) -> Iterable[Finding]:

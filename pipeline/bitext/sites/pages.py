@@ -45,8 +45,9 @@ def page(place: EditionPlace, header: Header, edition_file: str) -> Page:
     prefix = "" if rooted else place.facts.prefix
     if place.site in ("vitepress", "vuepress", "plain") and place.way == "folder":
         prefix = f"/{basename(place.folder)}"
+    rootless = [address] if place.site == "plain" and prefix and address else []
     address = address and prefix + address
-    aliases = (*_aliases(header), *_abroad(place, header, address))
+    aliases = (*_aliases(header), *_abroad(place, header, address), *rootless)
     return Page(place.post, address, edition, edition_file, aliases)
 
 

@@ -12,13 +12,19 @@ if TYPE_CHECKING:
 
 def advised(root: Path, config: Config, *, write: bool) -> list[str]:
     """What the site's own configuration needs, told or written; which words stay as they are."""
+    each = [config.of(target) for target in config.targets]
+    told = [line for one in each for line in _advised_for(root, one, write=write)]
+    return told + left(root, config)
+
+
+def left(root: Path, config: Config) -> list[str]:
+    """What of the site's own stays in the source's language beside its editions."""
     from bitext.workspace.site.silent.menus import source_lists, source_menus
     from bitext.workspace.site.silent.words import source_words
 
     each = [config.of(target) for target in config.targets]
-    told = [line for one in each for line in _advised_for(root, one, write=write)]
-    left = (source_menus, source_words, source_lists)
-    return told + [line for one in each for say in left for line in say(root, one)]
+    kinds = (source_menus, source_words, source_lists)
+    return [line for one in each for say in kinds for line in say(root, one)]
 
 
 def _advised_for(root: Path, config: Config, *, write: bool) -> list[str]:

@@ -22,12 +22,22 @@ def is_in_another(root: Path, config: Config) -> Callable[[str], bool]:
     if found.marks:
         marks = [code.lower() for code in others(config, codes_of(root, config))]
         return lambda path: unmarked(path, marks) != path
-    if config.site not in ("vitepress", "vuepress") or found.name != "locale":
+    if config.site not in ("vitepress", "vuepress", "plain") or found.name != "locale":
         return lambda _: False
     base = "" if config.base == "." else f"{config.base}/"
-    codes = [config.source, *_folders(root / config.base, whole_text(root, config.site))]
+    codes = [config.source, *_folders(root / config.base, _program(root, config.site))]
     folders = tuple(f"{base}{code}/" for code in others(config, codes))
     return lambda path: path.startswith(folders)
+
+
+def _program(root: Path, site: str) -> str:
+    """The configuration of a generator with a folder for each language."""
+    if site != "plain":
+        return whole_text(root, site)
+    from bitext.workspace.site.others import generator_of
+
+    file = root / generator_of(root)[1]
+    return file.read_text("utf-8", errors="replace") if file.is_file() else ""
 
 
 def others(config: Config, codes: Collection[str]) -> list[str]:

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from posixpath import basename, commonpath
+from posixpath import basename, commonpath, dirname
 from typing import NamedTuple
 
 from bitext.languages import LanguagePair, primary
-from bitext.languages import name as language_name
+from bitext.languages import name as name_of
 from bitext.store.config import Config
 from bitext.store.files import POST_SUFFIXES
 from bitext.workspace.site.detection import Detected
@@ -39,7 +39,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
 class _Way(NamedTuple):
     """How the sites of a generator keep their languages, where its files tell.
 
-    Starlight 0.42 was built; Zola's is what its guide says.
+    Starlight 0.42, Rspress 2.0 and Zensical 0.0.73 were built; Zola's is what its guide says.
     """
 
     placement: str
@@ -50,6 +50,11 @@ _STARLIGHT = _Way(
     "locale", "`locales` in {file} has `{en}: {{ label: '{English}', lang: '{en}' }}`"
 )
 _ZOLA = _Way("suffix", '{file} has `default_language = "{zh}"` and `[languages.{en}]`')
+_ZENSICAL = _Way(
+    "",
+    'zensical.{en}.toml, a copy of {file}, has `docs_dir = "{output}/{en}"`, `site_dir = '
+    '"site/{en}"` and the theme\'s `language = "{en}"`; build with `-f zensical.{en}.toml` too',
+)
 #: Folders with copies of posts, and with texts of other people.
 _PASSED = frozenset(
     ("node_modules", "vendor", "dist", "build", "public", "site", "output", "target", "themes")
@@ -58,13 +63,14 @@ _PASSED = frozenset(
 _ABOUT = ("readme", "license", "changelog", "contributing", "security", "code_of_conduct", "agents")
 #: Where they are a book's first page: docsify's contents, GitBook's.
 _CONTENTS = frozenset(("_sidebar.md", "SUMMARY.md"))
+_NAMED = 3  #: files that are told
 _LOOKED_AT = 2000  #: files; a folder of posts shows itself long before
 _MUCH = 4000
 
 
 def unknown(root: Path, source: str) -> Detected | None:
     """A folder of posts that are not in ``content/``; the generator's name is told with them."""
-    name, because = _generator(root)
+    name, because = generator_of(root)
     found = [] if (root / "content").is_dir() and not name else [*_posts(root, source)]
     if not found:
         return None
@@ -88,26 +94,40 @@ def way_of(root: Path, name: str, because: str, folder: str, source: str) -> _Wa
     if name == "Astro":
         text = (root / because).read_text("utf-8", errors="replace")
         return _STARLIGHT if "@astrojs/starlight" in text else _Way("", "")
-    return _ZOLA if name == "Zola" else _Way("", "")
+    return {"Zola": _ZOLA, "Zensical": _ZENSICAL}.get(name, _Way("", ""))
 
 
 def publishing(root: Path, site: Detected, config: Config) -> str:
     """What a person has to do so that a generator shows the editions."""
     way = way_of(root, site.version, site.because, config.base, config.source)
-    if config.placement:
+    if config.placement or way.needs:
         needs = (way.needs or "its configuration has the language").format(
-            file=site.because, zh=primary(config.source),
-            en=config.language, English=language_name(config.language),
+            file=site.because, zh=primary(config.source), output=config.output,
+            en=config.language, English=name_of(config.language),
         )  # fmt: skip
-        return f"{site.version} shows them once {needs}"
+        return f"{site.version} shows them once {needs}{_menus(root, config)}"
     return (
         f"where {site.version} reads a folder for each language, `placement` puts editions there: "
         f'"locale" into {config.base}/{config.language}/, "folder" beside {config.base}/, '
-        '"suffix" beside each post (a.en.md); else copy them'
+        '"suffix" beside each post (a.en.md); where each language is a build of its own, '
+        f"{config.output}/{config.language}/ is its source"
     )
 
 
-def _generator(root: Path) -> tuple[str, str]:
+def _menus(root: Path, config: Config) -> str:
+    """Menus that folders have in files of their own (Rspress: ``_nav.json``, ``_meta.json``)."""
+    if config.placement != "folder":
+        return ""
+    found = sorted(
+        path.relative_to(root).as_posix() for path in (root / config.base).rglob("_*.json")
+    )
+    listed = ", ".join(found[:_NAMED]) + ", …" * (len(found) > _NAMED)
+    there = f"{dirname(config.base)}/{config.language}".lstrip("/")
+    return f"; {name_of(config.language)} menus, as in {listed}, go into {there}/" if found else ""
+
+
+def generator_of(root: Path) -> tuple[str, str]:
+    """The name of a generator, and the file that tells; both empty where there is none."""
     for name, patterns in _NAMES.items():
         for path in (path for pattern in patterns for path in sorted(root.glob(pattern))):
             return name, path.relative_to(root).as_posix()

@@ -41,7 +41,7 @@ _TEXT = r"\btext" + _QUOTED
 _KINDS = {
     "hugo": _Kind(
         ("hugo.*", "config.*", "config/_default/hugo.*", "config/_default/config.*",
-         "config/_default/languages*", "config/_default/menu*"),
+         "config/_default/languages*", "config/_default/menu*", "config/_default/menus/menu*"),
         r"\bmenus?\b", _NAMED, "",
         "{words} go below `languages.{en}.menus`"),
     "jekyll": _Kind(
@@ -81,8 +81,8 @@ _WRITTEN = frozenset(
 _SHOWN = 3
 #: Files in which a generator has the words of another language's menus.
 _ELSEWHERE = {
-    "hugo": "config/_default/menu*.{en}.*",
-    "docusaurus": "i18n/{en}/docusaurus-theme-classic/navbar.json",
+    "hugo": ("config/_default/menu*.{en}.*", "config/_default/menus/menu*.{en}.*"),
+    "docusaurus": ("i18n/{en}/docusaurus-theme-classic/navbar.json",),
 }
 
 
@@ -105,8 +105,12 @@ def source_menus(root: Path, config: Config) -> Iterator[str]:
         if begin and (found := _entries(kind, text[begin.start() :], config)):
             what, labels = found
             quoted = ", ".join(labels[:_SHOWN]) + (", …" if labels[_SHOWN:] else "")
-            said = kind.advice.format(en=config.language, words=f"{name(config.language)} ones")
-            yield f"menus in {path.relative_to(root).as_posix()} {what} alone ({quoted}): {said}"
+            here, english = path.relative_to(root), f"{name(config.language)} ones"
+            said = kind.advice.format(en=config.language, words=english)
+            if whole and "_default" in here.parts:  # Hugo has a file for each language
+                own = f"{path.name.split('.')[0]}.{config.language}{path.suffix}"
+                said = f"{english} go into {here.with_name(own).as_posix()}"
+            yield f"menus in {here.as_posix()} {what} alone ({quoted}): {said}"
 
 
 #: Menus of awesome-nav and awesome-pages, and what their files say in words.
@@ -187,8 +191,8 @@ def _paths(kind: _Kind, text: str, config: Config) -> list[str]:
 
 def _has_own(root: Path, config: Config) -> bool:
     """Whether the site has menus of the edition's language in a place of their own."""
-    pattern = _ELSEWHERE.get(config.site, "").format(en=config.language)
-    if pattern and any(root.glob(pattern)):
+    patterns = (one.format(en=config.language) for one in _ELSEWHERE.get(config.site, ()))
+    if any(path for pattern in patterns for path in root.glob(pattern)):
         return True
     said = parsed_config(root, config.site) if config.site == "hugo" else {}
     own = root / f"mkdocs.{config.language}.yml"  # of a second configuration

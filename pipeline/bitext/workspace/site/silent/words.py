@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from bitext.errors import BitextError
 from bitext.languages import LanguagePair, name
 from bitext.store.config import Config
-from bitext.workspace.site.config import config_file, parsed_config
+from bitext.workspace.site.config import config_file, is_split, parsed_config
 from bitext.workspace.site.rewritten import level
 from bitext.workspace.site.web import program_file
 
@@ -65,7 +65,8 @@ def _hugo(root: Path, config: Config) -> Iterator[_Words]:
         if isinstance(value, str) and key.lower() not in there
     }
     advice = f"English ones go below `languages.{config.language}`"
-    yield _Words(path.name if path else "hugo.toml", words, advice)
+    file = path.name if path else "hugo.toml"
+    yield _Words("config/_default/" if path and is_split(path) else file, words, advice)
 
 
 #: What themes of Hexo and Jekyll show of a site.
@@ -90,6 +91,9 @@ _QUOTED = re.compile(r"(?<![\w.])(\w{1,40})['\"]?\s*:\s*(['\"`])((?:(?!\2)[^\n])
 _OF_MENUS = frozenset(("text", "link", "label", "name", "selectLanguageName"))
 
 
+_OF_THEME = {"vitepress": ", the theme's into its `themeConfig` there", "vuepress": " or its theme"}
+
+
 def _vite(root: Path, config: Config) -> Iterator[_Words]:
     """Of VitePress or VuePress, outside of the rows of its languages."""
     path = program_file(root, config.site)
@@ -110,7 +114,7 @@ def _vite(root: Path, config: Config) -> Iterator[_Words]:
             if found[1] not in {*there, *_OF_MENUS}:
                 words.setdefault(found[1], found[3])
         key = f"/{config.language}/" if config.site == "vuepress" else config.language
-        advice = f"English ones go into `locales['{key}']`"
+        advice = f"English ones go into `locales['{key}']` of the site{_OF_THEME[config.site]}"
         if "..." not in own:  # what is spread there, nobody can read
             yield _Words(file.relative_to(root).as_posix(), words, advice)
 

@@ -172,11 +172,35 @@ function led(value, language) {
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, led(one, language)]));
 }
 
+/** The site's own words in a language, its title first, stand below `bitext` in `_config.yml`. */
+const wordsIn = (language) => (hexo.config.bitext || {})[language] || {};
+
+// some themes (NexT) have them beside the configuration, too
+hexo.extend.filter.register('template_locals', (locals) => {
+  for (const [name, value] of Object.entries(wordsIn(languageOf(locals.page)))) {
+    if (locals[name] === hexo.config[name]) locals[name] = value;
+  }
+  return locals;
+}, 1000);
+
+/** The same page in other languages, for a theme's menu of them. */
+function translations(path, language) {
+  const at = path.replace(/(^|\/)index\.html$/, '$1');
+  const own = language ? at.slice(language.length + 1) : at;
+  const [source] = [].concat(hexo.config.language || '');
+  return ['', ...LANGUAGES].filter((one) => one !== language)
+    .map((one) => ({ lang: one || source, path: one ? `${one}/${own}` : own }))
+    .filter((other) => made.has(key(other.path)));
+}
+
 hexo.extend.filter.register('template_locals', (locals) => {
   const language = languageOf(locals.page);
+  if (typeof locals.path === 'string') {
+    locals.page.translations = translations(locals.path, language);
+  }
   locals.site = sites[language] || locals.site;
   if (language) {
-    locals.config = { ...locals.config, ...(hexo.config.bitext || {})[language], language };
+    locals.config = { ...locals.config, ...wordsIn(language), language };
     for (const folder of ['archive_dir', 'category_dir', 'tag_dir']) {
       if (locals.config[folder]) locals.config[folder] = `${language}/${locals.config[folder]}`;
     }

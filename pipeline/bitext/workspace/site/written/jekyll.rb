@@ -17,7 +17,7 @@ module Bitext
           site.collections["#{label}_#{language}"] = like(collection, own)
         end
       end
-      @docs = site.collections.transform_values(&:docs)
+      @docs, @urls = site.collections.transform_values(&:docs), nil
     end
 
     # Have lists of the site show a language, while a page of it is made.
@@ -29,6 +29,16 @@ module Bitext
       end
       site.instance_variable_set(:@post_attr_hash, {})
       payload.site.instance_variable_set(:@site_posts, nil)
+    end
+
+    # The same page in other languages, for a layout's menu of them.
+    def translations(page)
+      urls = (@urls ||= (page.site.pages + @docs.values.flatten).to_h { |one| [one.url, true] })
+      own = LANGUAGES.find { |one| one == page.data["lang"] }
+      url = own ? page.url.delete_prefix("/#{own}") : page.url
+      others = [nil, *LANGUAGES].reject { |one| one == own }
+      named = others.to_h { |one| [one || page.site.config["lang"], one ? "/#{one}#{url}" : url] }
+      named.map { |lang, at| { "lang" => lang, "url" => at } }.select { |other| urls[other["url"]] }
     end
 
     def done(site)
@@ -83,6 +93,7 @@ Jekyll::Drops::SiteDrop.prepend(Bitext::Pages)
 Jekyll::Hooks.register(:site, :post_read) { |site| Bitext.part(site) }
 Jekyll::Hooks.register([:pages, :documents], :pre_render) do |page, payload|
   language = page.data["lang"]
+  payload["page"]["translations"] = Bitext.translations(page)
   Bitext.show(page.site, payload, language) if Bitext::LANGUAGES.include?(language)
 end
 Jekyll::Hooks.register([:pages, :documents], :post_render) { |page| Bitext.done(page.site) }

@@ -27,12 +27,14 @@ _SCRIPTS: Mapping[str, _Script] = {
     "hexo": _Script(
         "scripts/bitext.js", "hexo.js", r"^(const LANGUAGES = \[)(.*)(\];)$",
         "by it lists, counts and neighbours of posts have one language each, and /{language}/ a "
-        "home page; without it all are mixed",
+        "home page; without it all are mixed. To lead readers there, give the theme's menu an "
+        "entry for /{language}/, or a template links from `page.translations`",
     ),
     "jekyll": _Script(
         "_plugins/bitext.rb", "jekyll.rb", r"^(  LANGUAGES = \[)(.*)(\]\.freeze)$",
         "by it lists, feeds and neighbours of posts have one language each; without it, or where "
-        "Jekyll runs no plugins of a site's own, all are mixed",
+        "Jekyll runs no plugins of a site's own, all are mixed. To lead readers below "
+        "/{language}/, a layout links from `page.translations`",
     ),
 }  # fmt: skip
 
