@@ -90,7 +90,7 @@ CASES: dict[str, tuple[Callable[[Path], None], str, int, tuple[str, ...]]] = {
     ),
     # the workspace: 3
     "no workspace": (nothing, "-C .. status", 3, ("no bitext.toml", "bitext init")),
-    "configuration is a folder": (folder("bitext.toml"), "status", 3, ("no bitext.toml",)),
+    "configuration is a folder": (folder("bitext.toml"), "status", 3, ("not a regular file",)),
     "broken TOML": (put("bitext.toml", "a = \n"), "status", 3, ("bitext.toml:1:", "quotes")),
     "broken TOML, backends": (put("bitext.toml", "a = \n"), "backends", 3, ("bitext.toml:1:",)),
     "broken TOML, init": (put("bitext.toml", "a = \n"), "init", 3, ("bitext.toml:1:",)),

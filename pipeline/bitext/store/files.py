@@ -17,7 +17,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO
 
-from bitext.errors import FileRefused, StorageError, WorkspaceError
+from bitext.errors import FileRefused, StorageError, WorkspaceError, not_regular
 from bitext.store.disk.door import Folder, enter, folder_of
 from bitext.store.encodings import refuse_encoding
 
@@ -241,7 +241,7 @@ def read_start(path: Path, root: Path, size: int) -> bytes:
     real = real_path(path, root)
     with storage_errors(path):
         if not stat.S_ISREG(real.stat().st_mode):
-            raise WorkspaceError("this is not a regular file", path=str(path))
+            raise not_regular(path)
         return _read(real, root.resolve(), size)
 
 
@@ -269,7 +269,8 @@ def real_path(path: Path, root: Path) -> Path:
     except FileNotFoundError as error:
         raise WorkspaceError("there is no such file", path=str(path)) from error
     except (OSError, RuntimeError, ValueError) as error:  # link loop, NUL, over-long name
-        raise WorkspaceError(f"this path cannot be read: {error}", path=str(path)) from error
+        message, hint = f"this path cannot be read: {error}", "rename or remove it"
+        raise WorkspaceError(message, path=str(path), hint=hint) from error
     if not real.is_relative_to(root.resolve()):
         message = f"refused: it leads outside the workspace, to {real}"
         raise WorkspaceError(message, path=str(path), hint="copy the file into the workspace")
