@@ -41,7 +41,7 @@ _REASONS = {
     errno.ENAMETOOLONG: ("the file name is too long for this system", "shorten it"),
     errno.EIO: ("the disk reports an input/output error", "check the disk and your backups"),
 }
-
+_AGAIN = "run again; if it is told again, look at the file and its disk"
 #: What says nothing about other files.
 _OF_ONE_FILE = {
     errno.EACCES, errno.EPERM, errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG,
@@ -59,7 +59,7 @@ class SourceText:
 
 def storage_error(error: OSError, path: Path | str) -> StorageError:
     """Say in a sentence what the disk refused and what to do about it."""
-    reason, hint = _REASONS.get(error.errno or 0, (error.strerror or str(error), ""))
+    reason, hint = _REASONS.get(error.errno or 0, (error.strerror or str(error), _AGAIN))
     kind = FileRefused if error.errno in _OF_ONE_FILE else StorageError
     return kind(reason, path=str(path), hint=hint)
 
