@@ -217,6 +217,21 @@ def test_what_may_not_be_read_leaves_the_others_alone(blog: Path, call: Call, ba
 
 
 @binds
+def test_a_picture_that_may_not_be_read_is_told(blog: Path, call: Call) -> None:
+    """Its page was published without it, and nothing was said."""
+    write("two.md", "![图](two.png)\n".encode())(blog)
+    write("two.png", b"x")(blog)
+    call("translate")
+    done = bound(blog, "build", "content/two.png")
+    assert done.returncode == 5
+    assert "two.png: permission denied" in done.stderr
+    assert (blog / "output/en/one.md").exists()
+    assert not (blog / "output/en/two.md").exists()
+    assert call("build").exit_code == 0  # the control
+    assert (blog / "output/en/two.png").exists()
+
+
+@binds
 @pytest.mark.parametrize("bad", ["glossary", "glossary/a.yaml"])
 def test_a_glossary_that_may_not_be_read_ends_the_run(blog: Path, bad: str) -> None:
     (blog / "glossary" / "a.yaml").write_text("terms: [{source: 代码, target: code}]\n", "utf-8")
