@@ -68,6 +68,10 @@ def test_what_a_box_says(raw: str, label: str) -> None:
     ("`{{ x }}`", "<code>{{ x }}</code>"),
     ("[a]({{ url }}/b)", 'href="url/b"'),
     ('!!! note "题"\n    内容', '<div class="box">note · 题</div>'),
+    ("> [!NOTE] 提示\n> 内容", '<blockquote>\n<p class="alert note">提示</p>\n<p>内容</p>'),
+    ("> [!Danger]\n> 内容", '<p class="alert caution">Danger</p>'),
+    ("> [!tip]- **折**<b>\n> 内容", '<p class="alert tip">折&lt;b&gt;</p>'),
+    ("[!NOTE] 提示", "[!NOTE] 提示"),
 ])  # fmt: skip
 def test_markdown_as_html(text: str, html: str) -> None:
     assert html in rendered(text, dialect=dialect_for("mkdocs"))

@@ -98,6 +98,33 @@ def test_without_such_a_plugin_there_is_one_build(tmp_path: Path) -> None:
     assert not (root / "mkdocs.en.yml").exists()
 
 
+@pytest.mark.parametrize("way", [(), ("--write-config",)], ids=["", "control"])
+def test_a_run_says_that_the_site_was_told_nothing(way: tuple[str, ...], tmp_path: Path) -> None:
+    """Whoever passed over what `init` prints had stray pages at `/a.en/`, and no word of it."""
+    root = site(tmp_path, "  - tags")
+    bitext(root, "init", *way)
+    said = bitext(root, "run", "--backend", "pseudo")
+    assert ("`bitext init` says what mkdocs.yml needs: without it" in said) is not bool(way)
+    assert (root / "docs/index.en.md").is_file()
+
+
+def test_menus_of_folders_are_named(tmp_path: Path) -> None:
+    """English pages had the Chinese menu of awesome-nav, and nobody had said so."""
+    root = site(tmp_path, "  - awesome-nav")
+    menu = "title: 指南\nnav:\n  - 开始: index.md\n  - a.md\n  - 中文.md\n"
+    (root / "docs/.nav.yml").write_text(menu, "utf-8")
+    said = bitext(root, "init", "--write-config")
+    assert (
+        "menus in docs/.nav.yml are Chinese alone (指南, 开始): English ones go into docs-en"
+        in said
+    )
+    bitext(root, "run", "--backend", "pseudo")
+    (root / "docs-en/.nav.yml").write_text("nav:\n  - Start: index.md\n", "utf-8")
+    assert "menus in docs/" not in bitext(root, "init")
+    bitext(root, "run", "--backend", "pseudo")
+    assert (root / "docs-en/.nav.yml").is_file()
+
+
 @pytest.mark.parametrize("plugins", ["  - macros", "  - tags"], ids=["", "control"])
 def test_macros_read_no_remark_of_jinja(plugins: str, tmp_path: Path) -> None:
     """`{#id}` began one, and an error stood in the place of the page (mkdocs-macros 1.5, built)."""
@@ -108,3 +135,12 @@ def test_macros_read_no_remark_of_jinja(plugins: str, tmp_path: Path) -> None:
     wanted, other = ("{: #_1}", "{#_1}") if "macros" in plugins else ("{#_1}", "{: #_1}")
     assert wanted in text
     assert other not in text
+
+
+@pytest.mark.parametrize("mark", ["", "<!-- material/tags -->\n"], ids=["", "control"])
+def test_a_page_of_tags_that_is_empty_in_english_is_named(mark: str, tmp_path: Path) -> None:
+    """Material fills the one file that `tags_file` names (9.8, built)."""
+    root = site(tmp_path, "  - tags:\n      tags_file: tags.md")
+    (root / "docs/tags.md").write_text(f"# 标签\n\n{mark}", "utf-8")
+    said = bitext(root, "init", "--dry-run")
+    assert ("tags    are listed on docs/tags.md by `tags_file`" in said) is not bool(mark)

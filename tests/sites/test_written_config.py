@@ -42,6 +42,13 @@ def init(root: Path, name: str, text: str, *options: str) -> tuple[str, str]:
      "    en: { label: 'English', lang: 'en', link: '/en/', themeConfig: {} },\n"),
     (VUEPRESS, "export default defineUserConfig({\n  theme: defaultTheme({\n    x: 1,\n  }),\n})\n",
      "theme: defaultTheme({\n    locales: {\n      '/': { selectLanguageName: '简体中文' },"),
+    # the search has a table of that name: nothing was written
+    (VITEPRESS, "export default {\n  themeConfig: { search: { provider: 'local',\n"
+     "    options: { locales: { root: { x: '}' } } } } }, // {\n}\n",
+     f"export default {{\n{LOCALES}"),
+    (VUEPRESS, "export default defineUserConfig({\n  theme: defaultTheme({\n"
+     "    search: { locales: { '/': { placeholder: '{' } } },\n  }),\n})\n",
+     "theme: defaultTheme({\n    locales: {\n      '/': { selectLanguageName: '简体中文' },"),
     (DOCUSAURUS, "const config = {\n  i18n: { locales: ['zh-CN'] },\n};\nexport default config;\n",
      "i18n: { locales: ['zh-CN', 'en'] }"),
     # a search that knows both languages: nothing was written, and nothing said

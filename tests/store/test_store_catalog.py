@@ -109,7 +109,7 @@ def test_gettext_accepts_what_is_written_and_says_the_same(
     draw = random.Random(3)
     entries = tuple(entry(number, draw) for number in range(500))
     entries = tuple(
-        replace(e, source=f"<{e.source}>", target=e.target and f"<{e.target}>", approved="")
+        e._replace(source=f"<{e.source}>", target=e.target and f"<{e.target}>", approved="")
         for e in entries
     )
     catalog = Catalog("content/my post.md", "en", entries, tuple(map(resting, entries[:20])))
@@ -286,7 +286,7 @@ def test_what_msgcat_escapes_is_read_as_it_was(tmp_path: Path, needs: Callable[[
     msgcat = needs("msgcat")
     draw = random.Random(4)
     entries = tuple(
-        replace(e, source=f"<{e.source}>", target=e.target and f"<{e.target}>", approved="")
+        e._replace(source=f"<{e.source}>", target=e.target and f"<{e.target}>", approved="")
         for e in (entry(number, draw) for number in range(300))
     )
     write(tmp_path / "x.po", Catalog("x.md", "en", entries), root=tmp_path)

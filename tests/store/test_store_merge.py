@@ -124,7 +124,7 @@ def test_a_changed_source_marks_the_wording_stale_and_back_is_back(tmp_path: Pat
 def test_a_wording_edited_while_stale_is_not_taken_for_reviewed() -> None:
     reviewed = worded(merge(EMPTY, post(B, A, C)), (A, "mine"))
     stale = merge(reviewed, post(B, A2, C))
-    edited = replace(stale.entries[1], target="for the new source, not reviewed yet")
+    edited = stale.entries[1]._replace(target="for the new source, not reviewed yet")
     stale = replace(stale, entries=(stale.entries[0], edited, stale.entries[2]))
     assert merge(stale, post(B, A, C)).entries[1].state is State.NEEDS_WORK
 
@@ -182,7 +182,7 @@ def test_a_stale_wording_takes_its_own_source_back_from_a_draft() -> None:
 
 def test_a_comment_on_a_draft_survives() -> None:
     catalog = merge(EMPTY, post(B, A), drafts(post(B, A)))
-    noted = replace(catalog.entries[1], comment="wrong term")
+    noted = catalog.entries[1]._replace(comment="wrong term")
     catalog = replace(catalog, entries=(catalog.entries[0], noted))
     moved = merge(catalog, post(B, A2))
     assert (moved.entries[1].state, moved.entries[1].comment) == (State.MISSING, "wrong term")
@@ -410,7 +410,7 @@ def test_control_life_notices_a_merge_that_overwrites(
     from bitext.store import merge as module
 
     def careless(entry: Entry, draft: Translation | None) -> Entry:
-        return replace(entry, target=draft.target, state=State.DRAFT) if draft else entry
+        return entry._replace(target=draft.target, state=State.DRAFT) if draft else entry
 
     monkeypatch.setattr(module, "_drafted", careless)
     machine = type("LifeIn", (Life,), {"folder": tmp_path})

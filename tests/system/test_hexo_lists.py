@@ -21,6 +21,7 @@ PACKAGE = (
 )
 LIST = """\
 <!doctype html><html lang="{{ config.language }}"><body><b>{{ site.posts.length }}</b>
+<h1>{{ config.title }}</h1>
 <ul>{% for post in page.posts.toArray() %}
 <li><a href="{{ url_for(post.path) }}">{{ post.title }}</a>
 {% for tag in post.tags.sort('name').toArray() %}<i>{{ tag.path }} {{ tag.length }}</i>
@@ -88,7 +89,8 @@ hexo.extend.generator.register('post-i18n', (locals) => {
 
 def site(root: Path, theme: str) -> Path:
     files = {
-        "_config.yml": "title: 站\nurl: https://blog.example\nlanguage: zh-CN\ntheme: small\n"
+        "_config.yml": "title: 站\nbitext: {en: {title: Site}}\n"
+        "url: https://blog.example\nlanguage: zh-CN\ntheme: small\n"
         "per_page: 2\n",
         "package.json": PACKAGE % "".join(f', "hexo-generator-{name}": "*"' for name in LISTS),
         "themes/small/layout/index.njk": LIST,
@@ -139,6 +141,7 @@ def test_lists_of_each_language(written: bool, theme: str, tmp_path: Path) -> No
     for name in twins - {"en/about/index.html"}:
         text = after[name].decode()
         assert '<html lang="en">' in text
+        assert "<h1>站</h1>" not in text
         chinese = before[name.removeprefix("en/")].decode()
         assert text.count("<li>") == chinese.count("<li>")
         articles = re.findall("<article>.*?</article>", text, re.S)
@@ -154,3 +157,4 @@ def test_lists_of_each_language(written: bool, theme: str, tmp_path: Path) -> No
         re.findall("<b>(.*?)</b>", after[f"{at}index.html"].decode())[0] for at in ("", "en/")
     }
     assert len(counts) == 1
+    assert "<h1>Site</h1>" in after["en/index.html"].decode()

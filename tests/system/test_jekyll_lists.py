@@ -19,7 +19,8 @@ LAYOUT = """\
 <nav>{% for tab in site.tabs %}<a href="{{ tab.url }}">{{ tab.title }}</a>{% endfor %}
 {% for one in site.pages %}{% if one.title %}<a href="{{ one.url }}"></a>{% endif %}
 {% endfor %}</nav>
-<article>{{ content }}</article><b>{{ site.posts.size }} {{ site.tags["开源"].size }}</b>
+<h1>{{ site.title }}</h1><article>{{ content }}</article>
+<b>{{ site.posts.size }} {{ site.tags["开源"].size }}</b>
 <a href="{{ page.previous.url }}"></a><a href="{{ page.next.url }}"></a>
 {% for post in site.posts %}<a href="{{ post.url }}"></a>{% endfor %}</body></html>
 """
@@ -33,7 +34,8 @@ layout: main
 正文{0}，见[前一篇]({{% post_url 2024-03-01-p1 %}})、[标签]({{% link _tabs/one.md %}})。
 """
 FILES = {
-    "_config.yml": "url: https://blog.example\npermalink: /:year/:title/\n"
+    "_config.yml": "title: 站\nbitext: {en: {title: Site}}\n"
+    "url: https://blog.example\npermalink: /:year/:title/\n"
     "collections: {tabs: {output: true, permalink: '/:title/'}}\n",
     "_layouts/main.html": LAYOUT,
     "index.html": "---\nlayout: main\n---\n",
@@ -71,6 +73,7 @@ def test_lists_of_each_language(written: bool, tmp_path: Path, needs: Callable[[
     for name, text in english.items():
         assert '<html lang="en">' in text
         assert "<b>3 3</b>" in text
+        assert "<h1>Site</h1>" in text
         targets = [at for at in re.findall(r'href="([^"]+)"', text) if not at.startswith("http")]
         assert len(targets) >= 6
         for target in targets:

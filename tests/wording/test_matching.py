@@ -126,7 +126,7 @@ def test_two_paragraphs_are_joined_and_their_wordings_with_them() -> None:
 def test_a_lost_context_is_found_where_the_source_stands_once() -> None:
     title = Segment("t", Kind.FRONT_MATTER, "标题", 1, "front-matter:title")
     catalog = reword(merge(Catalog("content/p.md"), [title]), title.context, "标题", "Title")
-    bare = replace(catalog, entries=(replace(catalog.entries[0], context=""),))
+    bare = replace(catalog, entries=(catalog.entries[0]._replace(context=""),))
     after = merge(bare, [title])
     assert (after.entries[0].target, after.entries[0].state) == ("Title", State.REVIEWED)
     assert after.obsolete == ()

@@ -44,7 +44,7 @@ def edits(kind: str, count: int = 10_000) -> Iterator[tuple[list[Segment], list[
 
 def reviewed(segments: list[Segment]) -> Catalog:
     catalog = merge(Catalog("content/p.md"), segments)
-    entries = (replace(e, target=f"T {e.source}", state=State.REVIEWED) for e in catalog.entries)
+    entries = (e._replace(target=f"T {e.source}", state=State.REVIEWED) for e in catalog.entries)
     return merge(replace(catalog, entries=tuple(entries)), segments)
 
 

@@ -48,8 +48,8 @@ def kept(root: Path, count: int) -> tuple[int, int]:
         path.write_bytes(text)
     for post in open_workspace(root).posts():
         catalog = post.merged(post.read_catalog(), notes=False)
-        worded = [replace(e, target=f"T {e.source}") for e in catalog.entries]
-        entries = [replace(e, state=State.REVIEWED) for e in worded]
+        worded = [e._replace(target=f"T {e.source}") for e in catalog.entries]
+        entries = [e._replace(state=State.REVIEWED) for e in worded]
         write(post.catalog_path, replace(catalog, entries=tuple(entries)), root=root)
     sources: dict[str, set[tuple[str, str]]] = {}
     for old, new, before, after in found:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +18,7 @@ def catalog(*entries: Entry, obsolete: tuple[Entry, ...] = ()) -> Catalog:
 
 
 def entry(source: str, target: str = "", state: State = REVIEWED, **more: object) -> Entry:
-    return replace(Entry(source, target=target, state=state), **more)  # type: ignore[arg-type]
+    return Entry(source, target=target, state=state)._replace(**more)  # type: ignore[arg-type]
 
 
 D1, D2 = entry("一", "D1", DRAFT, signature="m"), entry("一", "D2", DRAFT, signature="m")

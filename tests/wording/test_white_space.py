@@ -201,7 +201,7 @@ def test_an_edit_of_white_space(name: str) -> None:
     before, after = FLOWS[name]
     segments = [*parse(before).segments]
     blank = merge(Catalog("content/p.md"), segments)
-    worded = (replace(e, target=e.source, state=State.REVIEWED) for e in blank.entries)
+    worded = (e._replace(target=e.source, state=State.REVIEWED) for e in blank.entries)
     old = merge(replace(blank, entries=tuple(worded)), segments)
     new = merge(old, [*parse(after).segments])
     assert [e.state for e in new.entries] == [State.REVIEWED] * len(new.entries)

@@ -285,7 +285,7 @@ def test_what_the_parser_saw_of_a_long_post_is_gone_when_its_edition_is_read(
         monkeypatch.setattr(f"bitext.{place}.LONG", 20 if long else 1_000)
     blog = Blog(tmp_path, Engine()).configure()
     text = blog.post(
-        "a.md", "今天**天气**很好，[我们](/x)去 v1.2。\n\n去`a`散步，大家一起去 v1.2。"
+        "a.md", "今天**天气**很好，[我们](/x)去 a.b。\n\n去`a`散步，大家一起去 a.b。"
     ).read_text()
     blog.translate()
     others = [one for one in gc.get_objects() if type(one) is ParsedTarget]  # of other tests

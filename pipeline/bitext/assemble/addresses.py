@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -176,10 +176,21 @@ def imported(reading: Reading, body: int) -> Iterator[Span]:
     if not any(map(reading.text.__contains__, _BRINGING)):
         return
     shown = _blocks_of(reading, "CodeBlock", "Code")
-    for found in _IMPORTED.finditer(reading.text, body):
-        span = Span(*found.span(found.lastindex or 0))
-        if not holds(shown, span.start):
-            yield span
+    for line in _lines_with(_BRINGING, reading.text, body):
+        for found in _IMPORTED.finditer(reading.text, *line):
+            span = Span(*found.span(found.lastindex or 0))
+            if not holds(shown, span.start):
+                yield span
+
+
+def _lines_with(marks: Iterable[str], text: str, start: int) -> Iterator[Span]:
+    """Yield the lines of ``text[start:]`` that hold one of the marks."""
+    any_mark = re.compile("|".join(map(re.escape, marks)))
+    while found := any_mark.search(text, start):
+        end = text.find("\n", found.end())
+        end = len(text) if end < 0 else end
+        yield Span(max(text.rfind("\n", 0, found.start()) + 1, start), end)
+        start = end
 
 
 #: PyMdown's Snippets: a file in quotes, with a part of it that may be named.

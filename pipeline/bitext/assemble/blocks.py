@@ -12,6 +12,7 @@ from enum import StrEnum
 from bitext.assemble.balance import Balance
 from bitext.assemble.english import Assembly
 from bitext.assemble.proof.choosing import Choosing
+from bitext.assemble.signs import quiet
 from bitext.assemble.spans import unsigned
 from bitext.markdown.literal.neutral import alarming
 from bitext.markdown.reading import Reading, reading_of
@@ -54,7 +55,7 @@ def blocks(assembly: Assembly, targets: Mapping[str, str]) -> Iterator[Block]:
         pieces = doc.pieces[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         source = doc.text[slice(*span)]
         target = assembly.splice(span, pieces)
-        plain = unsigned(target)
+        plain = target if assembly.signs is quiet else unsigned(target)
         role = _role(tag, source, plain, pieces)
         if role is not Role.ONCE and (balance.is_in_words(span) or not balance.holds(span)):
             role = Role.ONCE

@@ -113,6 +113,8 @@ class Relinking:
         for value in read_header(header.format, text[slice(*header.inner)]).values:
             if str(value.path[0]).lower() not in _OWN:
                 new = self._page(value.text, markdown=False, loose=False)
+                if new is None and self.moved and value.text.startswith("."):
+                    new = self.moved(value.text)
                 if new not in (None, value.text):
                     values[value.path] = str(new)
         return put(text, values)[0] if values else text

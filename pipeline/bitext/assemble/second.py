@@ -30,7 +30,7 @@ def second(found: Iterable[Block], language: str) -> Callable[[str], str]:
     labels = {
         label
         for block in found
-        if block.role is not Role.ONCE
+        if block.role is not Role.ONCE and "[^" in block.target
         for label in _DEFINITION.findall(block.target)
     }
 

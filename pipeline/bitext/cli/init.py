@@ -80,7 +80,7 @@ def init(
         emit({"created": created, "kept": kept, **_object(folder, config)})
         return
     if site and site.site == "plain":
-        _tell_unknown(site, config)
+        _tell_unknown(folder, site, config, everything=dry_run)
     elif site or (dry_run and config.site != "plain"):
         _tell(folder, site, config, everything=dry_run)
     for done, names in (("create" if dry_run else "created", created), ("kept", kept)):
@@ -99,15 +99,20 @@ def _unknown(folder: Path) -> Detected | None:
     return unknown(folder, Config().source) if folder.is_dir() else None
 
 
-def _tell_unknown(site: Detected, config: Config) -> None:
+def _tell_unknown(root: Path, site: Detected, config: Config, *, everything: bool) -> None:
     """What was found, and that to publish editions is up to a person."""
+    from bitext.workspace.places import placed
+    from bitext.workspace.site.others import publishing
+
     if site.version:
         echo(f"site    {site.version}, as {site.because} says, which bitext does not know")
-    echo(f"posts   in {printable(config.base)}/, editions in {config.output}/{config.language}/")
-    if site.version:
-        note(
-            f"{site.version} shows editions once they are where it reads them: `output`, or a copy"
-        )
+    lie = placed(config).english("*.md").removesuffix("*.md")
+    echo(f"posts   in {printable(config.base)}/, editions in {printable(lie)}")
+    if not site.version:
+        return
+    if config.placement:
+        _tell_posts(root, config, everything=everything)
+    note(publishing(root, site, config))
 
 
 def _of_ci(service: str, config: Config) -> Mapping[str, str]:
@@ -151,13 +156,20 @@ def _config(root: Path, site: Detected | None) -> Config:
 
 def _tell(root: Path, site: Detected | None, config: Config, *, everything: bool) -> None:
     """What was recognised, and where the posts' editions will lie."""
-    from bitext.workspace.site.plan import planned, told
+    from bitext.workspace.site.plan import told
 
     because = site.because if site else "bitext.toml"
     version = site.version if site else ""
     echo(f"site    {config.site} {version}".rstrip() + f", as {because} says")
     for label, text in told(root, config):
         echo(f"{label:8}{printable(text)}" if len(label) < 8 else f"{label} {printable(text)}")
+    _tell_posts(root, config, everything=everything)
+
+
+def _tell_posts(root: Path, config: Config, *, everything: bool) -> None:
+    """Where the editions of posts will lie, and at which addresses."""
+    from bitext.workspace.site.plan import planned
+
     for one in islice(planned(root, config), None if everything else _SHOWN):
         address = f" -> {printable(one.address)}" if one.address else ""
         kind = "page" if one.is_page else "post"
@@ -232,7 +244,7 @@ def _values(site: Detected | None) -> Mapping[str, str | tuple[str, ...]]:
     if site.site == "plain":
         folders = ("glossary", "catalog", "output")
         own = {name: f"{_OWN}/{name}" for name in folders} if site.version else {}
-        return {"content": site.content, **own}
+        return {"content": site.content, "placement": site.placement, **own}
     return {
         "content": (site.content, *site.more) if site.more else site.content,
         "glossary": f"{_OWN}/glossary",

@@ -77,7 +77,7 @@ def run(
             for builder in builders.values():
                 builder.rest(paths)
     second = together({tag: built(b.workspace, b.outputs.built) for tag, b in builders.items()})
-    finish(_closed(_both(first, second), workspace.config), as_json=as_json)
+    finish(_closed(_both(first, second), workspace.config, workspace.root), as_json=as_json)
 
 
 @contextmanager
@@ -125,11 +125,11 @@ def _editions(config: Config) -> dict[str, str]:
     return {name: path.removesuffix("/*.md") for name, path in found.items()}
 
 
-def _closed(outcome: CommandOutcome, config: Config) -> CommandOutcome:
+def _closed(outcome: CommandOutcome, config: Config, root: Path) -> CommandOutcome:
     """The outcome with its last words: where the editions are, what was found, what comes next."""
     editions = _editions(config)
     found = severities(outcome.findings)
-    steps = _next(outcome, config)
+    steps = [*_unready(root, config), *_next(outcome, config)]
     where = [path if "*" in path else f"{path}/" for path in dict.fromkeys(editions.values())]
     lines = (
         f"editions: {' and '.join(where)}",
@@ -154,6 +154,24 @@ def _reword(findings: Iterable[Finding], catalogs: str) -> Iterator[str]:
         yield (
             f"reword {wordings} {has} changed in {catalogs}: `bitext diff` shows {it}, and "
             f"`bitext approve POST:LINE` keeps what still fits"
+        )
+
+
+def _unready(root: Path, config: Config) -> Iterator[str]:
+    """What the site lacks, so that its editions are strays, or nobody sees them."""
+    from bitext.workspace.site.advice import advise
+
+    lacking: dict[str, None] = {}
+    for one in [config] if config.target else map(config.of, config.targets):
+        advice = advise(root, one)
+        while advice is not None:
+            if not advice.purpose:  # a script of ours is a choice
+                lacking[advice.file] = None
+            advice = advice.also
+    if lacking:
+        yield (
+            f"`bitext init` says what {' and '.join(lacking)} needs: without it the site does not "
+            "know its editions for a language, and may publish them as other pages"
         )
 
 

@@ -65,6 +65,7 @@ _OF_ALL = union("", *_EVERYWHERE, keys=())
 _OF_OTHERS = (
     "heroImage.alt", "cover.alt", "image.alt", "extra.subtitle", "extra.description",
     "extra.cover.alt", "eleventyNavigation.title", "navigation.title", "links.label",
+    "sidebar.label", "sidebar.badge.text", "banner.content", "prev.label", "next.label",
 )  # fmt: skip
 #: By name: the dialects that a post can be read with.
 DIALECTS: Mapping[str, Dialect] = MappingProxyType(

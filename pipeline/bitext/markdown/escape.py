@@ -122,7 +122,8 @@ def _stands_anywhere(piece: Piece, wording: ParsedTarget, site: Site) -> bool:
     if len(piece.tokens) != 1 or len(wording.tokens) != 1 or piece.shape not in _SHAPES:
         return False
     text = wording.text
-    begins = text[0].isalpha() and not text.startswith(("import", "export"))
+    begins = text[0].isalpha() or not text[0].isascii()  # no block begins so
+    begins = begins and not text.startswith(("import", "export"))
     if not begins or text[-1] == "#" or wording.tokens[0].type is not TokenType.TEXT:
         return False
     return is_prose(text) and is_quiet(piece, text, site)

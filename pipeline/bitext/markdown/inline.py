@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bitext.dialects import MAIN, Dialect
+from bitext.languages.script import UNSPACED_CLASS
 from bitext.markdown.markup import TEXT, PlainRun, Raw, Run
 from bitext.markdown.mask import hide
 from bitext.markdown.reading import read_copy
@@ -18,16 +20,26 @@ _BEFORE, _AFTER = "# ", " z"
 #: try alternatives at each letter.
 _ALONE = r"\\`*_~<\[\]&${}^\n\r\0|\U0001f501"
 _SIGN = re.compile(
-    rf"[{_ALONE}:@.#=+>!%(](?:(?<=[{_ALONE}])|(?<=[:@])[\w./(+-]|(?<=\.)\w|(?<=#)(?<!\S#)"
+    rf"[{_ALONE}:@.#=+>!%(](?:(?<=[{_ALONE}])|(?<=[:@])[^\W\d]|(?<=[:@])[./(+-]|(?<=\.)[^\W\d{UNSPACED_CLASS}]"
+    r"|(?<=[:@])(?<!\d:)\d|(?<=#)(?<!\S#)"
     r"|(?<==)=|(?<=\+)\+|(?<=[>!])!|(?<=%)%|(?<=\()(?:[@(]|\d{1,2}\)|PART|APPENDIX))"
 )
 
 
 def is_prose(line: str) -> bool:
     """Whether no parser finds anything in a line, and a heading strips no space of it."""
+    return _is_short_prose(line) if len(line) < _SHORT else _is_prose(line)
+
+
+def _is_prose(line: str) -> bool:
     if line[0].isspace() or line[-1].isspace() or _SIGN.search(line):
         return False
     return not line.startswith("bg")
+
+
+#: A wording is asked for again: by typography, as a target, where it is written, by the proof.
+_is_short_prose = lru_cache(maxsize=2048)(_is_prose)
+_SHORT = 1000  #: characters of a line that is remembered
 
 
 def read_inline(line: str, definitions: str = "", dialect: Dialect = MAIN) -> Run | None:

@@ -21,6 +21,7 @@ from bitext.markdown.inline import is_prose, read_inline
 from bitext.markdown.literal.foreign import hidden, is_word
 from bitext.markdown.markup import Raw, cut_html
 from bitext.markdown.mask import has_long_line, hide
+from bitext.markdown.parsed.in_order import in_order
 from bitext.markdown.reviewer_form import describe
 from bitext.model import Node, Piece, Shape, Span, Token, TokenType
 from bitext.sites.opener import reference
@@ -111,6 +112,8 @@ def reads_otherwise(piece: Piece, text: str, source: str) -> bool:
 
 
 def _tokens(piece: Piece, text: str) -> tuple[tuple[Token, ...], tuple[Node, ...]]:
+    if tokens := in_order(piece, text, dialect_of(piece)):
+        return tokens, piece.nodes
     hard = any(node.kind == "break" for node in piece.nodes)
     between_tags = piece.shape is Shape.HTML
     read = _read_once if len(text) < _SHORT else _read

@@ -177,7 +177,7 @@ def _is_beside(post: Post, below: str) -> bool:
     return not nested or of(below)[0].content == of(post.relative)[0].content
 
 
-_BUNDLED = frozenset(("vitepress", "vuepress", "docusaurus"))
+_BUNDLED = frozenset(("vitepress", "vuepress", "docusaurus", "plain"))
 #: An address of its own: a scheme, a host, the site's root, an anchor, a template.
 _ELSEWHERE = re.compile(r"[A-Za-z][\w+.-]*:|/|#|@|~|\{|\\\\|\$")
 #: Where files lie that a site publishes at its root, beside those in folders of its posts.
@@ -209,7 +209,7 @@ def rooted(post: Post, target: str) -> tuple[str, str, bytes] | None:
 def moved(post: Post, edition: str) -> Callable[[str], str | None] | None:
     """What a relative path of a post is in its edition; None where its site asks for no files."""
     workspace = post.workspace
-    if workspace.config.site not in _BUNDLED:
+    if workspace.placement.is_apart or workspace.config.site not in _BUNDLED:
         return None
     here = posixpath.dirname(f"{workspace.config.base}/{post.relative}")
 

@@ -19,7 +19,7 @@ def addressed(text: str, post: Post, language: str) -> tuple[str, list[Finding]]
         WorkspaceError: it would take its source's place all the same.
     """
     workspace = post.workspace
-    if workspace.config.site == "plain":
+    if workspace.placement.is_apart:
         return text, []
     from bitext import frontmatter
     from bitext.frontmatter.insert import put

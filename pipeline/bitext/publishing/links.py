@@ -50,7 +50,7 @@ class SiteLinks:
     def load(cls, workspace: Workspace) -> SiteLinks | None:
         """What the last build left; None where nobody publishes the editions."""
         config = workspace.config
-        if config.site == "plain" and not config.links:
+        if workspace.placement.is_apart and not config.links:
             return None
         tags = (config.language,)
         where = (config.site, config.placement, config.bilingual, config.content, tags)
@@ -97,7 +97,7 @@ class SiteLinks:
     def _files(self) -> Iterator[Path]:
         from bitext.workspace.selection.walk import files
 
-        if self.workspace.config.site != "plain":  # whoever publishes them, nobody knows where
+        if not self.workspace.placement.is_apart:  # whoever publishes them, nobody knows where
             ignored: list[BitextError] = []  # told by the walk over posts
             yield from files(self.workspace, trouble=ignored.append)
 

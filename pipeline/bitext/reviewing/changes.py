@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from bitext.errors import UsageError
@@ -31,10 +31,14 @@ def approved(entry: Entry) -> Entry:
     if not entry.target or entry.state is State.REVIEWED:
         return entry
     taken = entry.signature if entry.state is State.DRAFT else ""
-    return replace(
-        entry, state=State.REVIEWED, previous="", signature="", confidence=None, taken=taken,
+    return entry._replace(
+        state=State.REVIEWED,
+        previous="",
+        signature="",
+        confidence=None,
+        taken=taken,
         approved=bound(entry.source, entry.target),
-    )  # fmt: skip
+    )
 
 
 def doubted(entry: Entry) -> Entry:
@@ -42,7 +46,7 @@ def doubted(entry: Entry) -> Entry:
     if not entry.target or entry.state in (State.NEEDS_WORK, State.STALE):
         return entry
     state = State.NEEDS_WORK
-    return replace(entry, state=state, signature="", confidence=None, taken="", approved="")
+    return entry._replace(state=state, signature="", confidence=None, taken="", approved="")
 
 
 CHANGES: Mapping[str, Change] = MappingProxyType({"approve": approved, "needs-work": doubted})
@@ -57,11 +61,16 @@ def worded(entry: Entry, target: str, state: State, comment: str | None = None) 
         raise UsageError("an empty wording is none", hint="restore an earlier one, or word it")
     if UNWRITABLE.search(target + (comment or "")):
         raise UsageError("the wording holds a character that a PO file cannot")
-    said = entry if comment is None else replace(entry, comment=comment)
+    said = entry if comment is None else entry._replace(comment=comment)
     if target == entry.target:
         return CHANGES["approve" if state is State.REVIEWED else "needs-work"](said)
     mark = bound(entry.source, target) if state is State.REVIEWED else ""
-    return replace(
-        said, target=target, state=state, previous="", signature="", confidence=None, taken="",
+    return said._replace(
+        target=target,
+        state=state,
+        previous="",
+        signature="",
+        confidence=None,
+        taken="",
         approved=mark,
-    )  # fmt: skip
+    )

@@ -232,10 +232,15 @@ def _change(
     if same and (not unit.final or entry.state is State.REVIEWED):
         return None
     state = State.REVIEWED if unit.final else State.NEEDS_WORK
-    return replace(
-        entry, target=target, state=state, previous="", signature="", confidence=None, taken="",
+    return entry._replace(
+        target=target,
+        state=state,
+        previous="",
+        signature="",
+        confidence=None,
+        taken="",
         approved=bound(entry.source, target) if unit.final else "",
-    )  # fmt: skip
+    )
 
 
 def _wording(piece: Piece, form: Form, entry: Entry, unit: ReadUnit) -> str:

@@ -215,10 +215,14 @@ def _restored(
     done.append(Restored(key, entry.source, entry.target if entry.state.human else "", target))
     here = (a for a in post.journal if place(a.ctx, a.src) == place(*entry.identity))
     approved = [act.op in _APPROVE for act in here if act.now == target][-1:] == [True]
-    return replace(
-        entry, target=target, state=State.REVIEWED if approved else State.NEEDS_WORK, previous="",
-        signature="", confidence=None, approved=bound(entry.source, target) if approved else "",
-    )  # fmt: skip
+    return entry._replace(
+        target=target,
+        state=State.REVIEWED if approved else State.NEEDS_WORK,
+        previous="",
+        signature="",
+        confidence=None,
+        approved=bound(entry.source, target) if approved else "",
+    )
 
 
 #: Acts by which a wording is approved for its source: what is brought back is no more than it was.

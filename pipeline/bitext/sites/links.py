@@ -66,6 +66,7 @@ HABITS: Mapping[tuple[str, str], Habit] = {
     ("vuepress", ""): Habit(files=Leads.EDITION),
     # `./b.md` it looks for beside the edition alone, `/b.md` in both folders
     ("docusaurus", ""): Habit(files=Leads.FALLS, roots=Leads.FALLS, based=True),
+    ("plain", ""): Habit(files=Leads.EDITION),  # whoever looks for files looks beside the page
     ("mkdocs", ""): Habit(files=Leads.FALLS),  # a page without an edition is the source's there
 }
 
@@ -264,12 +265,13 @@ def _written(site: SiteMap, hit: PageLink, wanted: str, *, markdown: bool) -> tu
     path = encoded(wanted, ascii_only=plain)
     if hit.path.endswith(".html") and not path.endswith((".html", "/")):
         path += ".html"
-    own = site.habit
+    if site.site == "plain" and hit.path.endswith("/"):
+        path = f"{path.rstrip('/')}/"  # as this site writes them
     if hit.form is Naming.HOST or hit.before:
         return hit.before, path
     if hit.form is Naming.FILE and site.site in (*_LOCALES, "docusaurus"):
         return "", path
-    loose = hit.form in (Naming.FILE, Naming.RELATIVE) and not (markdown and own.based)
+    loose = hit.form in (Naming.FILE, Naming.RELATIVE) and not (markdown and site.habit.based)
     return (site.facts.base if loose else ""), path
 
 

@@ -43,7 +43,7 @@ def page(place: EditionPlace, header: Header, edition_file: str) -> Page:
     edition = _edition(place, header, address)
     rooted = place.site == "hugo" and str(header.get("url", "")).startswith("/")
     prefix = "" if rooted else place.facts.prefix
-    if place.site in ("vitepress", "vuepress") and place.way == "folder":
+    if place.site in ("vitepress", "vuepress", "plain") and place.way == "folder":
         prefix = f"/{basename(place.folder)}"
     address = address and prefix + address
     aliases = (*_aliases(header), *_abroad(place, header, address))
@@ -192,6 +192,14 @@ def _vitepress(place: EditionPlace, _header: Header) -> str:
     return _file(replace(place, post=post), "index")
 
 
+def _plain(place: EditionPlace, _header: Header) -> str:
+    """Where most generators with a folder for each language have a page: at the path of its file.
+
+    Whichever it is: an address that names no page is left as it is.
+    """
+    return "" if place.way in ("output", "suffix") else _file(place, "index", "README", "_index")
+
+
 def rewritten(post: str, rules: Sequence[tuple[str, str]]) -> str:
     """The path that VitePress' ``rewrites`` give a page.
 
@@ -269,4 +277,5 @@ def _docusaurus_blog(stem: str, slug: object) -> str:
 _RULES: Mapping[str, Callable[[EditionPlace, Header], str]] = {
     "hugo": _hugo, "jekyll": jekyll_address, "hexo": _hexo, "vitepress": _vitepress,
     "vuepress": _vuepress, "docusaurus": _docusaurus, "mkdocs": _mkdocs,
+    "plain": _plain,
 }  # fmt: skip

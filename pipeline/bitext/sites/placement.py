@@ -14,7 +14,7 @@ A way is a pair of patterns over the post's path; `Placement.english` and `.bili
 {suffix}    the ending, ``.md``
 ==========  ====================================================================
 
-Each row was built with its generator (``tests/system``).
+Each row of a generator was built with it (``tests/system``).
 """
 
 from __future__ import annotations
@@ -67,7 +67,12 @@ _ONE_SITE = "one site, the English posts have a `permalink` of their own"
 
 #: Generator -> its ways, the usual one first.
 WAYS: Mapping[str, tuple[Way, ...]] = {
-    "plain": (Way("output", "{output}/{lang}/" + _NAME, "{output}/bilingual/" + _NAME, "no site"),),
+    "plain": (
+        Way("output", "{output}/{lang}/" + _NAME, "{output}/bilingual/" + _NAME, "no site"),
+        _both("locale", _WITHIN, "a folder for each other language among the posts"),
+        _both("folder", _BESIDE, "a folder for each language, the source's too"),
+        _both("suffix", _SUFFIXED, "`post.md` and `post.en.md` in one content folder"),
+    ),
     "hugo": (
         _marked("suffix", _SUFFIXED, "`post.md` and `post.en.md` in one content folder"),
         _marked("bare", _BARE, "`post.zh.md` and `post.md`: the site's first language is English"),
@@ -141,6 +146,11 @@ class Placement:
     parts: tuple[Placement, ...] = ()  #: one for each of several content folders
     mark: str = ""  #: of several languages tells another than the first: ``-ja``
     marks: tuple[str, ...] = ()  #: what names of posts may have for their language: ``a.zh.md``
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether editions have a folder to themselves, which nobody publishes as it lies."""
+        return self.way.name == "output"
 
     def of(self, post: str) -> tuple[Placement, str]:
         """The placement of a post's content folder, and the post's path below that."""

@@ -268,11 +268,11 @@ def parse(text: str, *, path: str = CONFIG_NAME) -> Config:
 
 def _check_folders(config: Config, table: SettingsTable) -> None:
     """What is kept must not lie where editions are rebuilt, nor hide the posts."""
-    output = PurePosixPath(config.output)
     kept = [("content", folder) for folder in config.content]
     for key, folder in (*kept, ("glossary", config.glossary), ("catalog", config.catalog)):
-        if PurePosixPath(folder).is_relative_to(output):
-            message = f"`{key}` must not lie inside `output`, which is rebuilt"
+        if PurePosixPath(folder).is_relative_to(config.output):
+            among = "; `placement` puts editions among posts" if key == "content" else ""
+            message = f"`{key}` must not lie inside `output`, which is rebuilt{among}"
             raise table.error(message, key if key in table else "output", kind=WorkspaceError)
     for key in ("catalog", "glossary"):
         if getattr(config, key) in config.content:

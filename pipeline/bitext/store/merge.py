@@ -62,7 +62,7 @@ def followed(left: Sequence[Entry], blanks: Sequence[Entry]) -> Iterator[tuple[E
         if old := match.entry if match else known.get(at):
             new = _updated(blank, old, match)
             remarks = dict.fromkeys(e.comment for e in (new, blank) if e.comment)
-            yield old, replace(new, comment="\n".join(remarks))
+            yield old, new._replace(comment="\n".join(remarks))
 
 
 def given_way(now: Catalog, before: Catalog, merged: Catalog) -> Catalog:
@@ -106,8 +106,8 @@ def reword(catalog: Catalog, context: str, source: str, target: str) -> Catalog:
         raise UsageError("the catalog has no such entry", path=catalog.source, hint=hint)
     state = State.REVIEWED if target else State.MISSING
     approved = bound(source, target) if target else ""
-    new = replace(old, target=target, state=state, previous="", approved=approved, taken="")
-    new = replace(new, signature="", confidence=None)
+    new = old._replace(target=target, state=state, previous="", approved=approved, taken="")
+    new = new._replace(signature="", confidence=None)
     entries = tuple(new if entry is old else entry for entry in catalog.entries)
     return replace(catalog, entries=entries)
 
@@ -163,7 +163,8 @@ def _note(segment: Segment, pins: Iterable[Pin]) -> tuple[str, ...]:
 
 def _line(text: str) -> str:
     """Text for one PO comment line: a CR or U+2028 in it would break the file."""
-    return _UNPRINTABLE.sub("\ufffd", " ".join(text.split()))
+    line = " ".join(text.split())
+    return line if line.isprintable() else _UNPRINTABLE.sub("\ufffd", line)
 
 
 def _updated(blank: Entry, known: Entry | None, match: Match | None) -> Entry:
@@ -176,7 +177,7 @@ def _updated(blank: Entry, known: Entry | None, match: Match | None) -> Entry:
     now = (blank.note, blank.places, "\n".join(comments))
     if (entry.note, entry.places, entry.comment) == now:
         return entry  # as most are
-    return replace(entry, note=now[0], places=now[1], comment=now[2])
+    return entry._replace(note=now[0], places=now[1], comment=now[2])
 
 
 def _confirmed(entry: Entry) -> Entry:
@@ -185,22 +186,27 @@ def _confirmed(entry: Entry) -> Entry:
         return entry
     mark = bound(entry.source, entry.target)
     whole = entry.approved == mark and not entry.taken
-    return entry if whole else replace(entry, approved=mark, taken="")
+    return entry if whole else entry._replace(approved=mark, taken="")
 
 
 def _followed(match: Match, blank: Entry) -> Entry:
     """A person's entry under the source that it was found to belong to now."""
     old, source = match.entry, blank.source
     if match.fit in (Fit.SPACE, Fit.CONTEXT, Fit.PLACE) and old.state is not State.STALE:
-        return replace(old, source=source, context=blank.context)
+        return old._replace(source=source, context=blank.context)
     if match.fit is Fit.REFLOWED:
-        return replace(old, source=source, target=match.target, taken="", comment="")
+        return old._replace(source=source, target=match.target, taken="", comment="")
     if match.fit in (Fit.PART, Fit.JOINED):
-        return replace(
-            old, source=source, target=match.target, state=State.STALE, previous=match.previous,
-            approved="", taken="", comment="",
-        )  # fmt: skip
-    return replace(_moved(old, source), context=blank.context)
+        return old._replace(
+            source=source,
+            target=match.target,
+            state=State.STALE,
+            previous=match.previous,
+            approved="",
+            taken="",
+            comment="",
+        )
+    return _moved(old, source)._replace(context=blank.context)
 
 
 def _moved(old: Entry, source: str) -> Entry:
@@ -215,20 +221,20 @@ def _moved(old: Entry, source: str) -> Entry:
         approved = bound(old.source, old.target) if old.state is State.REVIEWED else ""
     if source != previous:
         state = State.STALE
-        return replace(
-            old, source=source, state=state, previous=previous, approved=approved, taken=""
+        return old._replace(
+            source=source, state=state, previous=previous, approved=approved, taken=""
         )
     whole = bool(approved) and binds(approved, source, old.target)
     state = State.REVIEWED if whole else State.NEEDS_WORK
-    return replace(old, source=source, state=state, previous="", approved=approved if whole else "")
+    return old._replace(source=source, state=state, previous="", approved=approved if whole else "")
 
 
 def _drafted(entry: Entry, draft: Translation | None) -> Entry:
     if draft is None or entry.state.human or not draft.target or UNWRITABLE.search(draft.target):
         return entry
     if draft.origin is Origin.HUMAN:
-        reviewed = replace(entry, target=draft.target, state=State.REVIEWED)
-        return _confirmed(replace(reviewed, signature="", confidence=None))
+        reviewed = entry._replace(target=draft.target, state=State.REVIEWED)
+        return _confirmed(reviewed._replace(signature="", confidence=None))
     sure = None if draft.confidence is None else round(draft.confidence, 2)
     return Entry(
         entry.source, entry.context, draft.target, State.DRAFT, note=entry.note,

@@ -146,7 +146,7 @@ def _entry(post: Post, piece: Piece, entry: Entry, wanted: Order, findings: list
     approved, worded = entry.approved, entry.previous or entry.source
     if approved and binds(approved, worded, entry.target):  # what was approved stays approved
         approved = bound(worded, target)
-    return replace(entry, target=target, approved=approved)
+    return entry._replace(target=target, approved=approved)
 
 
 def _pairs(ours: Sequence[Pin], entry: Entry, wanted: Order) -> dict[str, str]:

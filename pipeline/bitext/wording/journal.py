@@ -252,7 +252,7 @@ def recalled(before: Catalog, merged: Catalog, known: Standings) -> Catalog:
                 taken.add(meanwhile.identity)
             entry = _approved(entry, old.target)
         elif old and known.key(*entry.identity) in known.resting and came and not entry.state.human:
-            entry = replace(entry, target=old.target, state=old.state, signature="")
+            entry = entry._replace(target=old.target, state=old.state, signature="")
         entries.append(entry)
     same = tuple(entries) == merged.entries
     return merged if same else replace(merged, entries=tuple(entries), obsolete=tuple(resting))
@@ -265,10 +265,14 @@ def _meanwhile(before: Catalog, entry: Entry) -> Entry | None:
 
 
 def _approved(entry: Entry, target: str) -> Entry:
-    return replace(
-        entry, target=target, state=State.REVIEWED, previous="", signature="", confidence=None,
+    return entry._replace(
+        target=target,
+        state=State.REVIEWED,
+        previous="",
+        signature="",
+        confidence=None,
         approved=bound(entry.source, target),
-    )  # fmt: skip
+    )
 
 
 def handed_down(

@@ -64,7 +64,7 @@ def caught_up(catalog: Catalog, acts: Sequence[Act]) -> Catalog:
     known, texts = standing(acts), _texts(acts)
     newer = {entry.identity: last for entry, last in _resting(catalog, known, texts)}
     entries = tuple(_caught_up(entry, known, texts) for entry in catalog.entries)
-    rest = tuple(replace(e, target=newer.get(e.identity, e.target)) for e in catalog.obsolete)
+    rest = tuple(e._replace(target=newer.get(e.identity, e.target)) for e in catalog.obsolete)
     if (entries, rest) == (catalog.entries, catalog.obsolete):
         return catalog
     return replace(catalog, entries=entries, obsolete=rest)
@@ -84,7 +84,7 @@ def _caught_up(entry: Entry, known: Mapping[Place, Standing], texts: Texts) -> E
         return entry
     if last.target == entry.target or entry.target not in texts[where]:
         return entry
-    return replace(entry, target=last.target, approved=bound(entry.previous, last.target))
+    return entry._replace(target=last.target, approved=bound(entry.previous, last.target))
 
 
 def _is_as_it_came(entry: Entry) -> bool:

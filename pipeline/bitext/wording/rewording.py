@@ -53,7 +53,7 @@ class Rewording:
         told = self.before.comment != self.after.comment == now.comment
         comment = self.before.comment if told else now.comment
         old = {name: getattr(self.before, name) for name in _SAID}
-        return Rewording(now, replace(now, **{**old, "comment": comment}))
+        return Rewording(now, now._replace(**{**old, "comment": comment}))
 
 
 def between(before: Catalog, after: Catalog) -> Iterator[Rewording]:
@@ -131,7 +131,7 @@ def _before_its_edit(first: Rewording) -> tuple[str, str]:
 def _reworded(now: Entry, done: Sequence[Rewording]) -> Entry:
     last = done[-1].after
     fields = {name: getattr(last, name) for name in _SAID}
-    new = replace(now, **{**fields, "comment": _comment(now.comment, done)})
+    new = now._replace(**{**fields, "comment": _comment(now.comment, done)})
     return now if new == now else new
 
 

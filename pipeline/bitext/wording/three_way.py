@@ -109,12 +109,11 @@ def _still_said(old: Entry, mine: _Held, other: _Held) -> Entry:
     own = live.state.human and live.target != old.target
     worded = resting if resting.state.human and not own else live
     comment = _lines(old.comment, mine.entry.comment, other.entry.comment)
-    return replace(live, **{name: getattr(worded, name) for name in _SAID}, comment=comment)
+    return live._replace(**{name: getattr(worded, name) for name in _SAID}, comment=comment)
 
 
 def _both(old: Entry, ours: Entry, theirs: Entry, clashes: list[Clash]) -> Entry:
-    whole = replace(
-        ours,
+    whole = ours._replace(
         note=_one(old.note, ours.note, theirs.note),
         places=_one(old.places, ours.places, theirs.places),
         comment=_lines(old.comment, ours.comment, theirs.comment),
@@ -124,9 +123,9 @@ def _both(old: Entry, ours: Entry, theirs: Entry, clashes: list[Clash]) -> Entry
         return whole
     better = theirs if _said(ours) == _said(old) else _better(ours, theirs)
     if better is not None:
-        return replace(whole, **{name: getattr(better, name) for name in _SAID})
+        return whole._replace(**{name: getattr(better, name) for name in _SAID})
     said = {name: getattr(theirs, name) for name in _SAID}
-    clash = Clash(replace(whole, approved=""), replace(whole, **{**said, "approved": ""}))
+    clash = Clash(whole._replace(approved=""), whole._replace(**{**said, "approved": ""}))
     clashes.append(clash)
     return clash.ours
 
@@ -184,7 +183,7 @@ def _follow(
             stale = found[home].entry if home in found else None
             if stale and stale.state is State.STALE and stale.target == olds[at].entry.target:
                 approved = bound(at[1], new.target) if new.state is State.REVIEWED else ""
-                entry = replace(stale, target=new.target, approved=approved)
+                entry = stale._replace(target=new.target, approved=approved)
                 found[home] = replace(found[home], entry=entry)
                 found.pop(at, None)
 

@@ -31,7 +31,7 @@ def number_of(context: str) -> int:
     >>> number_of("#2"), number_of("front-matter:title")
     (2, 0)
     """
-    found = _VARIANT.fullmatch(context)
+    found = _VARIANT.fullmatch(context) if context else None
     return int(found[1]) if found else 0
 
 

@@ -49,11 +49,14 @@ def edition_patterns(config: Config) -> list[str]:
 def other_placements(config: Config) -> list[Placement]:
     """Where editions lay if the site kept its languages in another of its ways before.
 
-    Not those of `bare`, which have the names of posts, nor Docusaurus', which are folders of one.
+    Not those of `bare`, which have the names of posts, nor Docusaurus', which are folders of one;
+    nor of a workspace without a site, where any folder is one of posts.
     """
     now, tag = placed(config), bilingual_tag(config.source, config.site)
+    if config.site == "docusaurus" or now.is_apart:
+        return []
     names = [found.name for found in WAYS[config.site] if found.name not in ("bare", now.way.name)]
-    ways = [replace(config, placement=name) for name in names if config.site != "docusaurus"]
+    ways = [replace(config, placement=name) for name in names]
     return [_bilingual(placed(one.of(target)), tag) for one in ways for target in one.targets]
 
 

@@ -98,7 +98,7 @@ def workspace_run(root: Path) -> None:
     known = catalog.read(path, root)
     many = payloads()
     entries = tuple(
-        replace(entry, target=many[n % len(many)], signature="",
+        entry._replace(target=many[n % len(many)], signature="",
                 comment=many[-1 - n % len(many)].replace("\u2028", ""),
                 state=(State.NEEDS_WORK, State.STALE, State.REVIEWED)[n % 3],
                 previous=f"旧 {many[n % len(many)]}" if n % 3 == 1 else "")

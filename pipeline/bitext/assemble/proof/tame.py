@@ -9,26 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 
-from bitext.dialects import Dialect
 from bitext.markdown.inline import is_prose
-from bitext.markdown.mask import marks_of
+from bitext.markdown.parsed.in_order import SHAPES, has_words_of, is_apart
 from bitext.markdown.target import ParsedTarget, dialect_of
 from bitext.model import Piece, Shape, Token, TokenType
 
-#: Where text is text, whatever it says; in a marker line or in quotes it is not.
-_SHAPES = frozenset((Shape.INLINE, Shape.CELL, Shape.HTML, Shape.LABEL))
-_ATOMS = frozenset(("code", "math", "footnote"))
-_PAIRS = frozenset(("link", "strong", "emphasis", "strikethrough"))
-#: What may stand at the outer sides of markup: no mark that would be read with it.
-_BEFORE = re.compile(r"[^\W\d_]|[ ,.;(]|[^\x00-\x7f]")
-_BEHIND = re.compile(r"[^\W\d_]|[ ,.;:?!)]|[^\x00-\x7f]")
 #: A row of a table may begin with its first cell, and a line with one of these be no prose.
 _STARTS = re.compile(r"\d{1,9}[.)](?:\s|\Z)|[-+=:;%?!/.,'\"]")
+
 #: Where more stands within it, a rule of a dialect may no longer see where something ends.
 _LONGEST = 2000
+_HASHES = re.compile(r"[ \t>]{0,20}#{1,6}[ \t]+\Z")
 
 
 def is_tame(piece: Piece, wording: ParsedTarget, written: str, source: str) -> bool:
@@ -39,15 +32,25 @@ def is_tame(piece: Piece, wording: ParsedTarget, written: str, source: str) -> b
     """
     if piece.inside or written != wording.text or "\n" in written or len(written) > _LONGEST:
         return False
-    if piece.shape not in _SHAPES or _STARTS.match(written):
+    if piece.shape not in SHAPES or _starts_a_block(written, piece, source):
         return False
-    if _has_words_of(dialect_of(piece), written) or _follows_definition(piece, source):
+    if has_words_of(dialect_of(piece), written) or _follows_definition(piece, source):
         return False
     if not all(map(is_prose, (*_texts(piece.tokens, source), *_texts(wording.tokens, written)))):
         return False
-    return not piece.nodes or (
-        _is_alike(piece.tokens, wording.tokens) and _is_apart(piece, wording)
-    )
+    if any(node.kind == "html" for node in piece.nodes):
+        alike = _has_same_tags(piece, wording)
+    else:
+        alike = _is_alike(piece.tokens, wording.tokens)
+    return not piece.nodes or (alike and is_apart(piece, written, wording.tokens))
+
+
+def _starts_a_block(written: str, piece: Piece, source: str) -> bool:
+    """Whether a line with it may be no prose; a number is one behind the ``#`` of a heading."""
+    if not _STARTS.match(written):
+        return False
+    line = source.rfind("\n", 0, piece.span.start) + 1
+    return not (written[0].isdigit() and _HASHES.match(source, line, piece.span.start))
 
 
 def _texts(tokens: Sequence[Token], text: str) -> list[str]:
@@ -56,23 +59,6 @@ def _texts(tokens: Sequence[Token], text: str) -> list[str]:
 
 
 _TEXT = TokenType.TEXT
-
-
-def _has_words_of(dialect: Dialect, written: str) -> bool:
-    """Whether a rule of the dialect, or of its user, may find something in prose (``TODO``)."""
-    if dialect.protect:
-        return True
-    within, first = _words(dialect)
-    return written.startswith(first) or any(map(written.__contains__, within))
-
-
-@lru_cache(maxsize=64)
-def _words(dialect: Dialect) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Of the marks that rules are looked for by those that prose may hold, and begin with."""
-    # a character that opens something by itself is none of prose
-    words = [m for m in marks_of(dialect) if len(m.strip()) > 1 and is_prose(m.strip())]
-    first = [mark[1:] for mark in words if mark.startswith("\n")]
-    return tuple(mark for mark in words if not mark.startswith("\n")), tuple(first)
 
 
 def _follows_definition(piece: Piece, source: str) -> bool:
@@ -87,6 +73,19 @@ def _is_alike(source: Sequence[Token], wording: Sequence[Token]) -> bool:
     return same and _touching(wording) <= _touching(source)
 
 
+def _has_same_tags(piece: Piece, wording: ParsedTarget) -> bool:
+    """Whether the source's tags stand in its order; in a line of Markdown, between text as there.
+
+    Within a block of HTML no text begins or ends anything; elsewhere one tag that stands alone at
+    the start of a line may be such a block.
+    """
+    source, found = piece.tokens, wording.tokens
+    if piece.shape is Shape.HTML:
+        return _order(source) == _order(found)
+    same = [(t.type, t.node) for t in source] == [(t.type, t.node) for t in found]
+    return same and all(not t.text.isspace() for t in found)
+
+
 def _order(tokens: Sequence[Token]) -> list[tuple[TokenType, int]]:
     return [(token.type, token.node) for token in tokens if token.node >= 0]
 
@@ -94,38 +93,3 @@ def _order(tokens: Sequence[Token]) -> list[tuple[TokenType, int]]:
 def _touching(tokens: Sequence[Token]) -> set[tuple[int, int]]:
     """The nodes with no text between."""
     return {(a.node, b.node) for a, b in pairwise(tokens) if a.node >= 0 and b.node >= 0}
-
-
-def _is_apart(piece: Piece, wording: ParsedTarget) -> bool:
-    """Whether each piece of markup has such neighbours that every parser takes it for that."""
-    tokens = wording.tokens
-    around = zip((None, *tokens), tokens, (*tokens[1:], None), strict=False)
-    return all(
-        _stands(piece.nodes[token.node].kind, wording.text, before, token, behind)
-        for before, token, behind in around
-        if token.node >= 0
-    )
-
-
-def _stands(kind: str, text: str, before: Token | None, token: Token, behind: Token | None) -> bool:
-    last = text[token.start - 1 : token.start] if before else ""
-    then = text[token.end : token.end + 1]
-    opens = before is None or before.node >= 0 or _BEFORE.match(last) is not None
-    closes = behind is None or behind.node >= 0 or _BEHIND.match(then) is not None
-    if then == ":" and text[token.end - 1] == "]":
-        return False  # a definition
-    if token.type is TokenType.ATOM:
-        return kind in _ATOMS and opens and closes
-    mark = text[token.start]
-    if token.type is TokenType.OPEN:
-        fits = opens and (kind == "link" or _flanks(then, last, mark))
-    else:
-        fits = closes and (kind == "link" or _flanks(last, then, mark))
-    return kind in _PAIRS and fits
-
-
-def _flanks(within: str, outside: str, mark: str) -> bool:
-    """Whether a mark between two characters opens or closes, in CommonMark and elsewhere."""
-    if outside.isalnum():
-        return within.isalnum() and mark != "_"
-    return not within.isspace() and within not in "*_~"

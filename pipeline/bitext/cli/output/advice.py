@@ -11,12 +11,13 @@ if TYPE_CHECKING:
 
 
 def advised(root: Path, config: Config, *, write: bool) -> list[str]:
-    """What the site's own configuration needs, told or written; which menus stay as they are."""
-    from bitext.workspace.site.menus import source_lists, source_menus
+    """What the site's own configuration needs, told or written; which words stay as they are."""
+    from bitext.workspace.site.silent.menus import source_lists, source_menus
+    from bitext.workspace.site.silent.words import source_words
 
     each = [config.of(target) for target in config.targets]
     told = [line for one in each for line in _advised_for(root, one, write=write)]
-    left = (source_menus, source_lists)
+    left = (source_menus, source_words, source_lists)
     return told + [line for one in each for say in left for line in say(root, one)]
 
 
@@ -58,8 +59,13 @@ def _own_file(root: Path, advice: Advice, *, write: bool) -> list[str]:
     """A file of bitext's own in a site: said what it is for, not shown."""
     from bitext.store.files import write_atomic
 
+    if not advice.lines:
+        return [f"{advice.file} {advice.purpose}"]
     if not write:
-        return [f"{advice.file} is missing (`--write-config` writes it): {advice.purpose}"]
+        is_there = (root / advice.file).is_file()
+        state = "of an older bitext" if is_there else "missing"
+        way = "renews" if is_there else "writes"
+        return [f"{advice.file} is {state} (`--write-config` {way} it): {advice.purpose}"]
     write_atomic(root / advice.file, advice.lines.encode(), root=root)
     return [f"written {advice.file}: {advice.purpose}"]
 

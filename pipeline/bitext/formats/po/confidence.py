@@ -28,5 +28,5 @@ def confidence_line(confidence: float) -> str:
 
 def read_confidence(line: str) -> float | None:
     """The figure of a `confidence_line`; None for any other line."""
-    match = _CONFIDENCE.fullmatch(line)
+    match = _CONFIDENCE.fullmatch(line) if line.startswith("confidence") else None
     return float(match[1]) if match else None

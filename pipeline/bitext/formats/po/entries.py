@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
+from typing import NamedTuple
 
 from bitext.model import Origin, Segment, Translation
 
@@ -27,8 +28,7 @@ class State(StrEnum):
         return self in (State.NEEDS_WORK, State.REVIEWED, State.STALE)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One message; ``(context, source)`` is its identity in the catalog."""
 
     source: str
@@ -43,7 +43,7 @@ class Entry:
     signature: str = ""  #: DRAFT: what drafted it (`store.provenance`)
     taken: str = ""  #: REVIEWED: signature of the draft that was approved since the last run
     #: mark of the stale wording that stood here when the file was written, and was reworded since
-    stood: str = field(default="", compare=False)
+    stood: str = ""  #: takes no part in its equality
     confidence: float | None = None  #: DRAFT: mean probability of its tokens, two decimals
     comment: str = ""  #: a reviewer's own ``#`` lines
     flags: tuple[str, ...] = ()  #: flags other than ``fuzzy``
@@ -57,6 +57,18 @@ class Entry:
     def has_human_work(self) -> bool:
         """Whether it holds a person's work, a wording or a comment."""
         return self.state.human or bool(self.comment)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Entry) and self._said() == other._said()
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self._said())
+
+    def _said(self) -> tuple[object, ...]:
+        return self[:10] + self[11:]  # without ``stood``
 
 
 @dataclass(frozen=True, slots=True)

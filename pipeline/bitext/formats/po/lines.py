@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -42,14 +43,8 @@ def gathered(lines: list[str]) -> list[str]:
 
 
 def _has_long_entry(lines: list[str]) -> bool:
-    count = 0
-    for line in lines:
-        count += 1
-        if count > _FEW:
-            return True
-        if "msgstr" in line and _LAST.match(line.strip()):
-            count = 0
-    return False
+    ends = [n for n, line in enumerate(lines) if "msgstr" in line and _LAST.match(line.strip())]
+    return any(end - start > _FEW for start, end in pairwise((-1, *ends, len(lines) - 1)))
 
 
 class _GoTogether(NamedTuple):

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -40,6 +40,7 @@ OWN_HEADERS = {
     "Content-Transfer-Encoding": "8bit",
 }
 _MARKED = re.compile(r"(draft|reviewed|stale|needs work): (?:(.*) )?([0-9a-f]{8}(?:-[0-9a-f]{8})?)")
+_STATES = ("draft", "reviewed", "stale", "needs work")
 _HEAP = re.compile(r"^#-#-#-#-#  [^\n]{1,1000}  #-#-#-#-#$", re.M)
 _PLACES = re.compile(r"stands (\d{1,6}) times in the post")
 
@@ -119,8 +120,8 @@ def _without_doubles(
         elif entries[at].state.human or not old.state.human:
             entries[at] = _both(entries[at], old)
         else:
-            kept = replace(entries[at], target=old.target, state=old.state, signature="")
-            entries[at] = _both(replace(kept, confidence=None), old)
+            kept = entries[at]._replace(target=old.target, state=old.state, signature="")
+            entries[at] = _both(kept._replace(confidence=None), old)
     return entries, list(resting.values())
 
 
@@ -129,7 +130,7 @@ def _both(entry: Entry, other: Entry) -> Entry:
     also = f"also worded: {' '.join(other.target.split())}" if other.target else ""
     more = [other.comment, also if other.target != entry.target else ""]
     lines = dict.fromkeys(filter(None, (*entry.comment.split("\n"), *more)))
-    return replace(entry, comment="\n".join(lines)) if any(more) else entry
+    return entry._replace(comment="\n".join(lines)) if any(more) else entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +149,10 @@ def _marks(lines: Sequence[str]) -> _Marks:
     note: list[str] = []
     signature, places, confidence = "", 0, None
     for line in lines:
-        if match := _MARKED.fullmatch(line):
+        if line.startswith(_STATES) and (match := _MARKED.fullmatch(line)):
             marks[match[1]] = match[3]
             signature = match[2] or "" if match[1] == "draft" else signature
-        elif match := _PLACES.fullmatch(line):
+        elif line.startswith("stands") and (match := _PLACES.fullmatch(line)):
             places = int(match[1])
         elif (sure := read_confidence(line)) is not None:
             confidence = sure

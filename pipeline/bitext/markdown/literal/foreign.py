@@ -38,7 +38,7 @@ _BROUGHT = re.compile(
 
 def hidden(text: str, source: str = "") -> str:
     """The first character of ``text`` that no edition may gain and the source does not hold."""
-    if not _HIDDEN.search(text):
+    if (text.isascii() and text.isprintable()) or not _HIDDEN.search(text):
         return ""
     strange = set(_HIDDEN.findall(_EMOJI.sub("", text)))
     return min(strange - set(source), default="") if strange else ""

@@ -98,15 +98,25 @@ class Pairs:
         return self._ends[opening]
 
 
-def alarming(texts: Iterable[str], shape: Shape) -> bool:
+def alarming(texts: Sequence[str], shape: Shape) -> bool:
     """Whether text may open anything anywhere, also with the bracket of a link: a quick look."""
-    text = "[".join(texts)
+    long = sum(map(len, texts)) > _SHORT
+    return _alarming_texts(texts, shape) if long else _short_alarming(tuple(texts), shape)
+
+
+def _alarming_texts(texts: Iterable[str], shape: Shape) -> bool:
     if shape in (Shape.HTML, Shape.QUOTED):
-        return ALARM_IN_HTML.search(text) is not None
+        return ALARM_IN_HTML.search("\n".join(texts)) is not None  # each may begin a line
+    text = "[".join(texts)
     if shape is Shape.LABEL and '"' in text:
         return True
     begins = ("#" in text or "port" in text) and BEGINS.search(text)
     return bool(ALARM.search(f"[{text}") or begins)
+
+
+#: What is chosen is asked once more where it is written.
+_short_alarming = lru_cache(maxsize=1024)(_alarming_texts)
+_SHORT = 1000  #: characters that are remembered
 
 
 def _alarming(texts: Sequence[str], shape: Shape, site: Site) -> bool:

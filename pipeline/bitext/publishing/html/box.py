@@ -14,12 +14,25 @@ _COMPONENT = re.compile(r"\s*<(?P<close>/?)(?P<name>[A-Z][\w.]*)")
 #: Behind the marks of an admonition that reads as an item of a list.
 _NOTE = re.compile(r"""(?P<name>[\w-]+(?: [\w-]+)*)(?:\s+["'](?P<title>[^\n]*)["'])?""")
 _VALUE = re.compile(r"""(?<![\w])"([^"\n]{1,200})"|`([^`\n]{1,200})`""")
+#: How a quote begins that GitHub and Obsidian show as an alert.
+_ALERT = re.compile(r"\[!(?P<name>[\w-]{1,40})\][-+]?[ \t]*(?P<title>[^\n]*)")
+_KINDS = {"tip": "tip", "success": "tip", "important": "important", "warning": "warning",
+          "attention": "warning", "caution": "caution", "danger": "caution"}  # fmt: skip
+_MARKS = re.compile(r"[*_`~]+")
 _SHOWN = 80
 _ATTRIBUTES = re.compile(r"\{[^{}%]*\}")
 
 
 def box(raw: str, *, block: bool) -> str:
-    """HTML for a template; nothing for one that closes another, or that only sets attributes."""
+    """HTML for a template; nothing for one that closes another, or that only sets attributes.
+
+    >>> box("[!warning] **Hot** water", block=True), box("[!NOTE]", block=True)
+    ('<p class="alert warning">Hot water</p>', '<p class="alert note">Note</p>')
+    """
+    if block and (found := _ALERT.fullmatch(raw.strip())):
+        kind = _KINDS.get(found["name"].lower(), "note")
+        title = _MARKS.sub("", found["title"]).strip() or found["name"].capitalize()
+        return f'<p class="alert {kind}">{escape(title)}</p>'
     label = label_of(raw.strip())
     if not label:
         return ""

@@ -140,10 +140,15 @@ def _worded(entry: Entry, target: str, stale: Entry | None, *, reviewed: bool) -
     source, previous = entry.source, ""
     if stale is not None:
         state, source, previous = State.STALE, stale.previous, stale.previous
-    return replace(
-        entry, target=target, state=state, previous=previous, signature="", confidence=None,
-        approved=bound(source, target) if reviewed else "", taken="",
-    )  # fmt: skip
+    return entry._replace(
+        target=target,
+        state=state,
+        previous=previous,
+        signature="",
+        confidence=None,
+        approved=bound(source, target) if reviewed else "",
+        taken="",
+    )
 
 
 def _homes(plan: Edited, said: Mapping[Identity, Edit]) -> dict[int, Entry]:
@@ -159,7 +164,7 @@ def _homes(plan: Edited, said: Mapping[Identity, Edit]) -> dict[int, Entry]:
         if identity in numbers:
             mark = f"{_MARK}{numbers[identity]}"
             now = said[identity].now
-            entry = replace(entry, target=now, state=State.REVIEWED, comment=mark)
+            entry = entry._replace(target=now, state=State.REVIEWED, comment=mark)
         entries.append(entry)
     moved = merge(Catalog(plan.post.name, entries=tuple(entries)), plan.post.segments)
     found: dict[int, Entry] = {}

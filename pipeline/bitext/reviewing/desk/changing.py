@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from bitext.checks.levels import unknown
 from bitext.errors import UsageError
@@ -36,7 +35,7 @@ def with_text(entry: Entry, target: str) -> Entry:
         return entry
     if entry.state is State.STALE:
         mark = bound(entry.previous, target) if entry.approved else ""
-        return replace(entry, target=target, approved=mark)
+        return entry._replace(target=target, approved=mark)
     approved = entry.state is State.REVIEWED
     return worded(entry, target, State.REVIEWED if approved else State.NEEDS_WORK)
 
@@ -62,7 +61,7 @@ def worded_comment(entry: Entry, comment: str) -> Entry:
 
     if UNWRITABLE.search(comment):
         raise UsageError("the comment holds a character that a PO file cannot")
-    return replace(entry, comment=comment)
+    return entry._replace(comment=comment)
 
 
 def said_by(acts: Sequence[Act], entry: Entry, at: str) -> Act:

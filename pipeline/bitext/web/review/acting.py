@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
@@ -176,7 +176,7 @@ class Acting:
         draft = self.session.keep(frame(sheet, view, key, target))
         unsaved = sheet
         if target.strip() and target != old.target:
-            unsaved = sheet.with_rewordings([Rewording(old, replace(old, target=target))])
+            unsaved = sheet.with_rewordings([Rewording(old, old._replace(target=target))])
         address = f"/frame/{post}/{view}?draft={draft}"
         return {"url": address, "findings": findings_at(unsaved, key)}
 

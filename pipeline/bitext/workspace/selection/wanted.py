@@ -103,7 +103,7 @@ def _has_own_edition(post: Post) -> bool:
     A file in the place of an edition whose post has a catalog is another thing: a build names it.
     """
     workspace = post.workspace
-    if workspace.config.site == "plain":
+    if workspace.placement.is_apart:
         return False
     root = str(workspace.root)  # thousands of posts are asked: no `Path` is made for them
     if isfile(f"{root}/{post.catalog_name}"):  # noqa: PTH113 - for each of all posts

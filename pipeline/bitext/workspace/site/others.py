@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from posixpath import commonpath
+from posixpath import basename, commonpath
+from typing import NamedTuple
 
-from bitext.languages import LanguagePair
+from bitext.languages import LanguagePair, primary
+from bitext.languages import name as language_name
+from bitext.store.config import Config
 from bitext.store.files import POST_SUFFIXES
 from bitext.workspace.site.detection import Detected
 
@@ -28,7 +32,24 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "docsify": ("_sidebar.md", "_navbar.md", "_coverpage.md"),
     "HonKit": ("book.json", "book.js"),
     "Sphinx": ("conf.py", "source/conf.py", "docs/conf.py"),
+    "Zensical": ("zensical.toml",),
 }
+
+
+class _Way(NamedTuple):
+    """How the sites of a generator keep their languages, where its files tell.
+
+    Starlight 0.42 was built; Zola's is what its guide says.
+    """
+
+    placement: str
+    needs: str  #: what its configuration has to say
+
+
+_STARLIGHT = _Way(
+    "locale", "`locales` in {file} has `{en}: {{ label: '{English}', lang: '{en}' }}`"
+)
+_ZOLA = _Way("suffix", '{file} has `default_language = "{zh}"` and `[languages.{en}]`')
 #: Folders with copies of posts, and with texts of other people.
 _PASSED = frozenset(
     ("node_modules", "vendor", "dist", "build", "public", "site", "output", "target", "themes")
@@ -50,7 +71,40 @@ def unknown(root: Path, source: str) -> Detected | None:
     folder = commonpath([path.rpartition("/")[0] or "." for path in found])
     if not name and folder in ("", "."):
         return None
-    return Detected("plain", because or f"{folder}/", folder or ".", version=name)
+    way = way_of(root, name, because, folder, source).placement
+    return Detected("plain", because or f"{folder}/", folder or ".", name, way)
+
+
+def way_of(root: Path, name: str, because: str, folder: str, source: str) -> _Way:
+    """Where a generator reads editions, as far as its files and the folder of the posts tell.
+
+    >>> way_of(Path(), "Rspress", "x", "docs/zh-CN", "zh-CN").placement
+    'folder'
+    >>> way_of(Path(), "mdBook", "book.toml", "src", "zh-CN").placement
+    ''
+    """
+    if name and re.fullmatch(rf"(?:{primary(source)}|cn)(?:[-_]\w+)?", basename(folder), re.I):
+        return _Way("folder", "")
+    if name == "Astro":
+        text = (root / because).read_text("utf-8", errors="replace")
+        return _STARLIGHT if "@astrojs/starlight" in text else _Way("", "")
+    return _ZOLA if name == "Zola" else _Way("", "")
+
+
+def publishing(root: Path, site: Detected, config: Config) -> str:
+    """What a person has to do so that a generator shows the editions."""
+    way = way_of(root, site.version, site.because, config.base, config.source)
+    if config.placement:
+        needs = (way.needs or "its configuration has the language").format(
+            file=site.because, zh=primary(config.source),
+            en=config.language, English=language_name(config.language),
+        )  # fmt: skip
+        return f"{site.version} shows them once {needs}"
+    return (
+        f"where {site.version} reads a folder for each language, `placement` puts editions there: "
+        f'"locale" into {config.base}/{config.language}/, "folder" beside {config.base}/, '
+        '"suffix" beside each post (a.en.md); else copy them'
+    )
 
 
 def _generator(root: Path) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from bitext.workspace.site.config import parsed_config, read_facts
 from bitext.workspace.site.left_out import versions
 from bitext.workspace.site.pages import page_of, pages_around, place_of
 from bitext.workspace.site.web import program_text, whole_text
+from bitext.workspace.site.web import said as value_of
 from bitext.workspace.workspace import Post, Workspace
 
 
@@ -96,8 +97,16 @@ def _lacking(root: Path, config: Config) -> Iterator[tuple[str, str]]:
         yield from _of_hugo(root, config)
     if config.site == "mkdocs" and config.placement == "second":
         yield "build", _BUILDS.format(language=config.language)
+    if config.site == "mkdocs" and config.placement in ("", "suffix"):
+        file = value_of(program_text(root, "mkdocs"), r"^\s+tags_file")
+        if file and "material/tags" not in _read(root / config.base / file):
+            yield "tags", _TAGS.format(file=f"{config.base}/{file}")
     if abroad := [*_snippets_abroad(root, config)]:
         yield "snippets", _ABROAD.format(folders=", ".join(abroad), content=config.base)
+
+
+def _read(path: Path) -> str:
+    return path.read_text("utf-8", errors="replace") if path.is_file() else ""
 
 
 def _of_hugo(root: Path, config: Config) -> Iterator[tuple[str, str]]:
@@ -130,7 +139,9 @@ def _apart(root: Path, config: Config) -> Iterator[tuple[str, str]]:
         yield "others", f"stay Chinese, below `/{config.language}/` too: {listed}"
     older = config.site == "docusaurus" and (root / _VERSIONS).is_dir()
     if older and _VERSIONS not in config.content:
-        first = "".join(f": readers see {one} first" for one in versions(root)[:1])
+        last = value_of(program_text(root, config.site), r"\blastVersion")
+        newest = [last] if last else versions(root)[:1]
+        first = "".join(f": readers see {one} first" for one in newest if one != "current")
         yield (
             "versions",
             f"in {_VERSIONS}/ stay as they are{first}; add it to `content` to translate them",
@@ -200,6 +211,10 @@ _MOUNTED = "{source}/ ({target}/ to Hugo) stays as it is: posts and editions are
 #: Keys by which a language of Hugo's says what it is.
 _CODES = {"locale", "languagecode"}
 _MISNAMED = "`{told}` is what every page says, Chinese ones too: `{source}` would be true of them"
+_TAGS = (
+    "are listed on {file} by `tags_file`, which leaves the English page empty: put "
+    "`<!-- material/tags -->` on it instead"
+)
 _BUILDS = "with `mkdocs build`, then `mkdocs build -f mkdocs.{language}.yml`"
 _ABROAD = "in {folders} stay as they are, on English pages too: below {content}/ they have editions"
 #: Where themes keep their words in other languages, below the root of the site.

@@ -28,13 +28,39 @@ def with_key(text: str, lines: str, objects: Sequence[str]) -> str:
     if found is None:
         return ""
     own, key = text[found.end() :], lines.partition(":")[0]
-    if re.search(rf"\b{key}['\"]?\s*:", own):
+    if re.search(rf"\b{key}['\"]?\s*:", level(text, found.end())[0]):
         return ""
     indent = re.match(r"[ \t]*", text[text.rfind("\n", 0, found.end()) + 1 :])
     step = f"{indent[0] if indent else ''}  "
     added = "".join(f"{step}{line}\n" for line in lines.rstrip("\n").split("\n"))
     rest = own.removeprefix("\n") if own.startswith("\n") else step + own.lstrip(" ")
     return f"{text[: found.end()]}\n{added}{rest}"
+
+
+#: Remarks, words in quotes, and what opens or closes an object, a list or a call.
+_TOKENS = re.compile(
+    r"//[^\n]*|/\*(?:[^*]|\*(?!/))*+\*/|\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'"
+    r"|`(?:[^`\\]|\\.)*+`|[{}()\[\]]",
+    re.S,
+)
+
+
+def level(text: str, start: int) -> tuple[str, int]:
+    """What stands in a program's object itself, no deeper; and where the object is closed.
+
+    >>> level("{ a: 1, b: { c: '}' }, // d: {\\n 'e': [2] } f", 1)
+    (" a: 1, b: ,  'e':  ", 41)
+    """
+    depth, at, own = 0, start, []
+    for found in _TOKENS.finditer(text, start):
+        if not depth:
+            own.append(text[at : found.start()])
+            own += [found[0]] * (found[0][0] in "\"'`")
+        at = found.end()
+        depth += (found[0] in "{([") - (found[0] in "})]")
+        if depth < 0:
+            return "".join(own), found.start()
+    return "".join(own), len(text)
 
 
 def _only(text: str, pattern: str) -> re.Match[str] | None:

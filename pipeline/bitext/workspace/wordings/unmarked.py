@@ -57,7 +57,7 @@ def drafts_in(
         news = [e for e in news if (place(*e.identity), e.target) not in said]
     known = drafted() if news else {}
     return {
-        e.identity: replace(e, state=State.DRAFT, signature=by, approved="", previous="")
+        e.identity: e._replace(state=State.DRAFT, signature=by, approved="", previous="")
         for e in news
         if (by := known.get((*e.identity, e.target))) is not None
     }

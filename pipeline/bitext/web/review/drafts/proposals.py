@@ -64,7 +64,7 @@ def _put(path: Path, content: bytes) -> None:
 def _as_drafts(post: Post, wordings: Mapping[str, str]) -> None:
     merged = post.merged(post.read_catalog(), notes=False)
     entries = (
-        replace(entry, target=wordings[key], state=State.DRAFT, signature=_PERSON)
+        entry._replace(target=wordings[key], state=State.DRAFT, signature=_PERSON)
         if (key := segment_key(*entry.identity)) in wordings
         else entry
         for entry in merged.entries

@@ -176,7 +176,7 @@ hexo.extend.filter.register('template_locals', (locals) => {
   const language = languageOf(locals.page);
   locals.site = sites[language] || locals.site;
   if (language) {
-    locals.config = { ...locals.config, language };
+    locals.config = { ...locals.config, ...(hexo.config.bitext || {})[language], language };
     for (const folder of ['archive_dir', 'category_dir', 'tag_dir']) {
       if (locals.config[folder]) locals.config[folder] = `${language}/${locals.config[folder]}`;
     }

@@ -23,6 +23,7 @@ module Bitext
     # Have lists of the site show a language, while a page of it is made.
     def show(site, payload, language)
       @shown, @payload = language, payload
+      speak(site, language)
       site.collections.each do |label, collection|
         collection.docs = @docs["#{label}_#{language}"] || @docs[label]
       end
@@ -44,6 +45,14 @@ module Bitext
     end
 
     private
+
+    # The site's own words in a language, its title first, stand below `bitext` in its configuration.
+    def speak(site, language)
+      site.config.merge!(@silent || {})
+      words = (site.config["bitext"] || {})[language] || {}
+      @silent = words.to_h { |key, _| [key, site.config[key]] }
+      site.config.merge!(words)
+    end
 
     def like(collection, docs)
       other = collection.dup

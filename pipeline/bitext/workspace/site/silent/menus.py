@@ -89,6 +89,7 @@ _ELSEWHERE = {
 def source_menus(root: Path, config: Config) -> Iterator[str]:
     """What is to be said of each file with menus in the source's language, a line each."""
     kind = _KINDS.get(config.site)
+    yield from _in_folders(root, config)
     if kind is None or _has_own(root, config):
         return
     there = {path for pattern in kind.files for path in root.glob(pattern)}
@@ -106,6 +107,32 @@ def source_menus(root: Path, config: Config) -> Iterator[str]:
             quoted = ", ".join(labels[:_SHOWN]) + (", …" if labels[_SHOWN:] else "")
             said = kind.advice.format(en=config.language, words=f"{name(config.language)} ones")
             yield f"menus in {path.relative_to(root).as_posix()} {what} alone ({quoted}): {said}"
+
+
+#: Menus of awesome-nav and awesome-pages, and what their files say in words.
+_OF_FOLDERS = (".nav.yml", ".pages")
+_FOLDER_LABEL = r"^(?:[ \t]*-[ \t]+(?=[^\n]*:)|title:[ \t]*)['\"]?(?P<label>[^:'\"\n]+)"
+
+
+def _in_folders(root: Path, config: Config) -> Iterator[str]:
+    """Menus that folders of MkDocs' pages have; our hook takes those beside the editions."""
+    if (config.site, config.placement) != ("mkdocs", "second"):
+        return
+    base, code = root / config.base, config.language
+    kind = replace(_KINDS["mkdocs"], label=_FOLDER_LABEL)
+    for path in sorted(path for name_ in _OF_FOLDERS for path in base.rglob(name_)):
+        here, own = path.relative_to(root).as_posix(), path.relative_to(base).as_posix()
+        text = path.read_text("utf-8", errors="replace")
+        labels = (
+            [] if (root / f"{config.base}-{code}" / own).is_file() else _labels(kind, text, config)
+        )
+        if labels:
+            quoted = ", ".join(labels[:_SHOWN]) + (", …" if labels[_SHOWN:] else "")
+            there = f"{config.base}-{code}/{own}"
+            yield (
+                f"menus in {here} are {name(config.source)} alone ({quoted}): "
+                f"{name(code)} ones go into {there}"
+            )
 
 
 def _entries(kind: _Kind, text: str, config: Config) -> tuple[str, list[str]] | None:
