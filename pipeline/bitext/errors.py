@@ -49,6 +49,12 @@ class WorkspaceError(BitextError):
     exit_code = 3
 
 
+def not_regular(path: object) -> WorkspaceError:
+    """Of a folder, a pipe or a device that stands where a file should."""
+    message = "this is not a regular file"
+    return WorkspaceError(message, path=str(path), hint="rename or remove it")
+
+
 class StorageError(BitextError):
     """The disk refuses: full, read-only, not permitted, or a damaged memory."""
 

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -200,3 +201,17 @@ def test_a_lock_of_a_catalog_is_not_waited_for_without_end(
         refused = call("translate")
     assert refused.exit_code == 5
     assert "catalog.lock: another bitext is still at work here" in refused.stderr
+
+
+@pytest.mark.parametrize("ours", [True, False])
+def test_a_lock_that_is_a_pipe_is_told(
+    ours: bool, blog: Path, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was told of it: "Illegal seek"."""
+    (blog / ".bitext").mkdir(exist_ok=True)
+    os.mkfifo(blog / ".bitext/run.lock")
+    if not ours:  # the control
+        monkeypatch.setattr(lock, "stat", SimpleNamespace(S_ISREG=lambda _mode: True))
+    said = call("build")
+    assert said.exit_code == (3 if ours else 5)
+    assert ("rename or remove it" in said.stderr) is ours

@@ -35,6 +35,18 @@ def folder(name: str) -> Callable[[Path], None]:
     return lambda blog: (blog / "content" / name).mkdir(parents=True)
 
 
+def deep(blog: Path) -> None:
+    """Folders in folders: their path is longer than any call of the system takes."""
+    at = os.open(blog / "content", os.O_RDONLY)
+    for _ in range(25):
+        os.mkdir("d" * 200, dir_fd=at)
+        inner = os.open("d" * 200, os.O_RDONLY, dir_fd=at)
+        os.close(at)
+        at = inner
+    os.close(os.open("a.md", os.O_CREAT | os.O_WRONLY, dir_fd=at))
+    os.close(at)
+
+
 BAD: dict[str, Callable[[Path], None]] = {
     "a name that is not UTF-8": lambda blog: write(os.fsdecode(b"\xc4\xe3.md"))(blog),
     "a folder that is not UTF-8": lambda blog: write(os.fsdecode(b"\xc4\xe3/a.md"))(blog),
@@ -42,6 +54,7 @@ BAD: dict[str, Callable[[Path], None]] = {
     "a folder out": link("bad", "/etc"),
     "a link to nothing": link("bad.md", "nowhere.md"),
     "a circle": link("bad", "."),
+    "a path too long for the system": deep,
     "a circle of links": link("bad.md", "bad.md"),
     "a pipe of a post's name": lambda blog: os.mkfifo(blog / "content" / "bad.md"),
     "a name too long for a catalog": write("x" * 251 + ".mdx"),
@@ -204,6 +217,21 @@ def test_what_may_not_be_read_leaves_the_others_alone(blog: Path, call: Call, ba
 
 
 @binds
+def test_a_picture_that_may_not_be_read_is_told(blog: Path, call: Call) -> None:
+    """Its page was published without it, and nothing was said."""
+    write("two.md", "![图](two.png)\n".encode())(blog)
+    write("two.png", b"x")(blog)
+    call("translate")
+    done = bound(blog, "build", "content/two.png")
+    assert done.returncode == 5
+    assert "two.png: permission denied" in done.stderr
+    assert (blog / "output/en/one.md").exists()
+    assert not (blog / "output/en/two.md").exists()
+    assert call("build").exit_code == 0  # the control
+    assert (blog / "output/en/two.png").exists()
+
+
+@binds
 @pytest.mark.parametrize("bad", ["glossary", "glossary/a.yaml"])
 def test_a_glossary_that_may_not_be_read_ends_the_run(blog: Path, bad: str) -> None:
     (blog / "glossary" / "a.yaml").write_text("terms: [{source: 代码, target: code}]\n", "utf-8")
@@ -241,6 +269,24 @@ def test_a_glossary_that_is_none_ends_the_run_before_anything_is_drafted(
         assert name in done.stderr
         assert "bitext.toml" in done.stderr
     assert not (blog / "catalog").exists()
+
+
+def test_what_systems_lay_beside_a_file_is_none(blog: Path, call: Call) -> None:
+    """macOS' ``._terms.yaml`` and a lock of Emacs ended each run; ``._one.po`` was an orphan."""
+    call("run")
+    (blog / "glossary/._terms.yaml").write_bytes(b"\x00\x05\x16\x07\xff")
+    (blog / "glossary/.#terms.yaml").symlink_to("somebody@host.4711")
+    (blog / "catalog/en/._one.po").write_bytes(b"\x00\x05\x16\x07\xff")
+    ran = call("run")
+    assert ran.exit_code == 0, ran.output
+    assert "._" not in ran.output
+    assert call("check").exit_code == 0
+
+
+def test_a_glossary_file_may_end_in_capitals(blog: Path, call: Call) -> None:
+    """``TERMS.YAML`` was passed over in silence."""
+    (blog / "glossary/TERMS.YAML").write_text("terms: [")
+    assert "TERMS.YAML:2" in call("run").stderr
 
 
 def test_no_glossary_folder_is_fine_where_none_is_named(blog: Path, call: Call) -> None:

@@ -81,6 +81,7 @@ CASES: dict[str, tuple[Callable[[Path], None], str, int, tuple[str, ...]]] = {
     "unknown model": (nothing, "models pull gpt", 2, ("'gpt'", "known models: ")),
     "unknown path": (nothing, "build content/no.md", 2, ("no such file", "content/no.md")),
     "path elsewhere": (nothing, "build bitext.toml", 2, ("outside the content folder",)),
+    "an edition elsewhere": (nothing, "absorb /etc/passwd", 2, ("no edition of a post",)),
     "no post": (put("content/a.txt", "x"), "status content/a.txt", 2, ("not a post", ".mdx")),
     "name taken": (
         put("t.tsv", "开源\topen source\n"),
@@ -90,7 +91,7 @@ CASES: dict[str, tuple[Callable[[Path], None], str, int, tuple[str, ...]]] = {
     ),
     # the workspace: 3
     "no workspace": (nothing, "-C .. status", 3, ("no bitext.toml", "bitext init")),
-    "configuration is a folder": (folder("bitext.toml"), "status", 3, ("no bitext.toml",)),
+    "configuration is a folder": (folder("bitext.toml"), "status", 3, ("not a regular file",)),
     "broken TOML": (put("bitext.toml", "a = \n"), "status", 3, ("bitext.toml:1:", "quotes")),
     "broken TOML, backends": (put("bitext.toml", "a = \n"), "backends", 3, ("bitext.toml:1:",)),
     "broken TOML, init": (put("bitext.toml", "a = \n"), "init", 3, ("bitext.toml:1:",)),

@@ -126,3 +126,9 @@ def test_suggest_works_without_the_segmenter_and_says_so(
 
 def test_suggest_says_when_nothing_is_frequent(call: Call) -> None:
     assert "nothing occurs three times" in call("glossary", "suggest").stderr
+
+
+def test_a_term_of_nothing_is_none(blog: Path, call: Call) -> None:
+    ran = call("glossary", "impact", "")
+    assert ran.exit_code == 2
+    assert "no term is named" in ran.stderr

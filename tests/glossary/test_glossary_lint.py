@@ -44,12 +44,13 @@ FIRES = {
             "- {source: 丙, target: \"a\\0b\"}\n- {source: 丁, target: \"a\\u202eb\"}\n"
             "- {source: 戊, target: \"a\\u200bb\"}\n- {source: 己, target: 'a {{ x }}'}\n"
             "- {source: 庚, target: '{% raw'}\n- {source: 辛, target: x, accept: ['<img src=y>']}\n"
-            "- {source: 壬, target: \"a\\U000e0041\"}"
+            "- {source: 壬, target: \"a\\U000e0041\"}\n- {source: 癸, target: '<1>x</1>'}"
         ],
         [
             ("a.yaml:2:23", "<script"), ("a.yaml:3:1", "U+001B"), ("a.yaml:4:1", "U+0000"),
             ("a.yaml:5:1", "U+202E"), ("a.yaml:6:1", "U+200B"), ("a.yaml:7:24", "{{"),
             ("a.yaml:8:24", "{%"), ("a.yaml:9:36", "<img"), ("a.yaml:10:1", "U+E0041"),
+            ("a.yaml:11:24", "'<1>', which stands for markup"),
         ],
     ),
     "contradicting entries": (

@@ -5,9 +5,11 @@ from __future__ import annotations
 import sqlite3
 import weakref
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 
+from bitext.errors import StorageError
 from bitext.store.disk.ledger import Ledger
 from bitext.store.disk.spill import Spilling
 
@@ -41,3 +43,19 @@ def test_so_is_what_did_not_fit_in_memory() -> None:
     assert gone() is None
     with pytest.raises(sqlite3.ProgrammingError, match="closed"):
         connection.execute("SELECT 1")
+
+
+@pytest.mark.parametrize(("pragma", "statement", "words"), [
+    ("max_page_count = 1", "INSERT INTO about VALUES (1, zeroblob(100000))", "free some space"),
+    ("query_only = 1", "INSERT INTO about VALUES (1, 2)", "check who owns it"),
+    ("cache_size = 10", "INSERT INTO nothing VALUES (1)", "delete the file"),  # the control
+])  # fmt: skip
+def test_to_delete_a_file_is_no_help_on_a_full_disk(
+    pragma: str, statement: str, words: str, tmp_path: Path
+) -> None:
+    ledger = Ledger.open(tmp_path / "build.sqlite", tmp_path)
+    ledger._connection.execute(f"PRAGMA {pragma}")
+    with pytest.raises(StorageError) as told:
+        ledger.change(statement)
+    assert words in told.value.hint
+    ledger.close()

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from bitext.markdown.literal.foreign import brought
 from bitext.model import Term
+from bitext.placeholders import PLACEHOLDER
 
 _TEMPLATE = re.compile(r"\{[{%]")
 
@@ -16,7 +17,7 @@ def unfit(terms: Sequence[Term]) -> Iterator[tuple[Term, str, str]]:
     for term in terms:
         source = " ".join(term.source)
         for wording in (*term.target, term.short, *term.accept):
-            template = _TEMPLATE.search(wording)
+            template = _TEMPLATE.search(wording) or PLACEHOLDER.search(wording)
             found = brought(wording, source) or (template[0] if template else "")
             if found and found not in source:
                 yield term, wording, f"{wording!a} holds {_named(found)}"
@@ -25,4 +26,6 @@ def unfit(terms: Sequence[Term]) -> Iterator[tuple[Term, str, str]]:
 def _named(found: str) -> str:
     if len(found) == 1:
         return f"the invisible character U+{ord(found):04X}"
+    if PLACEHOLDER.fullmatch(found):
+        return f"{found!r}, which stands for markup of the source"
     return f"{found!r}, which a site may run"

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from bitext.errors import BitextError
+from bitext.errors import BitextError, WorkspaceError
 from bitext.sites.placement import source_folder
 from bitext.store.config import CONFIG_NAMES
 from bitext.store.files import POST_SUFFIXES, read_bytes, real_path, relative_name
@@ -40,7 +40,10 @@ Assets = dict[str, tuple[bytes, list[str]]]
 
 
 def assets_of(post: Post, editions: Sequence[str]) -> Assets:
-    """The files that a post's editions need beside them, other than where they are already."""
+    """The files that a post's editions need beside them, other than where they are already.
+
+    Raises FileRefused: one that would be copied may not be read.
+    """
     from bitext.assemble.assets import imports, relative_targets
 
     if _is_shared(post):
@@ -49,7 +52,7 @@ def assets_of(post: Post, editions: Sequence[str]) -> Assets:
     left = [*relative_targets(post.document), *_folder(post), *_routes(post)]
     while left:
         target = left.pop()
-        asset = find_asset(post, target)
+        asset = _asset(post, target)
         if asset is None or asset[0] in found:
             continue
         name, below, data = asset
@@ -140,6 +143,13 @@ def find_asset(post: Post, target: str) -> tuple[str, str, bytes] | None:
     None for what is no file inside the content folder (a page address, another post, a file
     that is missing) and for what nobody publishes: an edition refers to it as the source does.
     """
+    with suppress(BitextError):
+        return _asset(post, target)
+    return None
+
+
+def _asset(post: Post, target: str) -> tuple[str, str, bytes] | None:
+    """The same; raises FileRefused for one that may not be read."""
     workspace = post.workspace
     content = workspace.root / workspace.config.base
     path = content / os.path.normpath(os.path.join(os.path.dirname(post.relative), target))  # noqa: PTH118, PTH120 - lexical, links are not followed
@@ -156,7 +166,7 @@ def find_asset(post: Post, target: str) -> tuple[str, str, bytes] | None:
         if not _is_beside(post, below):
             return None
         return name, below, read_bytes(real, content, limit=LARGEST)
-    except (BitextError, OSError, ValueError):
+    except (WorkspaceError, OSError, ValueError):
         return None
 
 

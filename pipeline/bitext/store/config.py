@@ -233,8 +233,8 @@ def find_workspace(start: Path) -> Path:
 
 
 def config_path(folder: Path) -> Path | None:
-    """The configuration in a folder, None where there is none."""
-    return next((p for name in CONFIG_NAMES if (p := folder / name).is_file()), None)
+    """The configuration in a folder, be it readable or not; None where there is none."""
+    return next((p for name in CONFIG_NAMES if (p := folder / name).exists()), None)
 
 
 def load(root: Path) -> Config:

@@ -17,7 +17,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO
 
-from bitext.errors import FileRefused, StorageError, WorkspaceError
+from bitext.errors import FileRefused, StorageError, WorkspaceError, not_regular
 from bitext.store.disk.door import Folder, enter, folder_of
 from bitext.store.encodings import refuse_encoding
 
@@ -41,7 +41,7 @@ _REASONS = {
     errno.ENAMETOOLONG: ("the file name is too long for this system", "shorten it"),
     errno.EIO: ("the disk reports an input/output error", "check the disk and your backups"),
 }
-
+_AGAIN = "run again; if it is told again, look at the file and its disk"
 #: What says nothing about other files.
 _OF_ONE_FILE = {
     errno.EACCES, errno.EPERM, errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG,
@@ -59,7 +59,7 @@ class SourceText:
 
 def storage_error(error: OSError, path: Path | str) -> StorageError:
     """Say in a sentence what the disk refused and what to do about it."""
-    reason, hint = _REASONS.get(error.errno or 0, (error.strerror or str(error), ""))
+    reason, hint = _REASONS.get(error.errno or 0, (error.strerror or str(error), _AGAIN))
     kind = FileRefused if error.errno in _OF_ONE_FILE else StorageError
     return kind(reason, path=str(path), hint=hint)
 
@@ -241,7 +241,7 @@ def read_start(path: Path, root: Path, size: int) -> bytes:
     real = real_path(path, root)
     with storage_errors(path):
         if not stat.S_ISREG(real.stat().st_mode):
-            raise WorkspaceError("this is not a regular file", path=str(path))
+            raise not_regular(path)
         return _read(real, root.resolve(), size)
 
 
@@ -269,7 +269,8 @@ def real_path(path: Path, root: Path) -> Path:
     except FileNotFoundError as error:
         raise WorkspaceError("there is no such file", path=str(path)) from error
     except (OSError, RuntimeError, ValueError) as error:  # link loop, NUL, over-long name
-        raise WorkspaceError(f"this path cannot be read: {error}", path=str(path)) from error
+        message, hint = f"this path cannot be read: {error}", "rename or remove it"
+        raise WorkspaceError(message, path=str(path), hint=hint) from error
     if not real.is_relative_to(root.resolve()):
         message = f"refused: it leads outside the workspace, to {real}"
         raise WorkspaceError(message, path=str(path), hint="copy the file into the workspace")

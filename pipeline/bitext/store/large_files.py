@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from bitext.errors import UsageError, WorkspaceError
+from bitext.errors import UsageError, WorkspaceError, not_regular
 from bitext.store.disk.door import folder_of
 from bitext.store.files import storage_errors, temporary_name
 
@@ -28,7 +28,7 @@ def read_chunks(path: Path) -> Iterator[bytes]:
         except FileNotFoundError as error:
             raise WorkspaceError("there is no such file", path=str(path)) from error
         if not regular:  # a pipe would be waited for
-            raise WorkspaceError("this is not a regular file", path=str(path))
+            raise not_regular(path)
         with path.open("rb") as file:
             while chunk := file.read(CHUNK):
                 yield chunk

@@ -71,12 +71,15 @@ def find_posts(
 
 
 def find_catalogs(folder: Path, root: Path, endings: tuple[str, ...]) -> list[str]:
-    """The files below a folder that end so, by their paths below ``root``, by folder and name."""
+    """The files below a folder that end so, by their paths below ``root``, by folder and name.
+
+    Hidden ones are no catalogs: macOS and editors lay them beside what they are of.
+    """
     found = [
         f"{relative_name(Path(inside), root)}/{name}"
         for inside, _, names in os.walk(folder)
         for name in names
-        if name.endswith(endings)
+        if name.endswith(endings) and not name.startswith(".")
     ]
     return sorted(found, key=lambda name: name.split("/"))
 
@@ -114,7 +117,9 @@ class _Walk:
     trouble: Callable[[BitextError], None]
     passed: Callable[[Path], None]
 
-    def below(self, path: Path, above: frozenset[str] = frozenset()) -> Iterator[Path]:
+    def below(
+        self, path: Path, above: frozenset[str] = frozenset(), *, folder: bool = False
+    ) -> Iterator[Path]:
         """Yield the posts at or below ``path``, which is reached through the folders ``above``."""
         try:
             real = str(real_path(path, self.root))
@@ -122,14 +127,14 @@ class _Walk:
                 return
             found = self._entries(path, real, above) if path.is_dir() else None
         except (WorkspaceError, StorageError) as error:
-            if not above or is_post(path.name) or path.is_dir():  # else: a picture, say
+            if not above or is_post(path.name) or folder:  # else: a picture, say
                 self.trouble(error)
             return
         if found is None:
             yield from self._post(path)
         for name, link, folder in found or ():
             if link or folder:
-                yield from self.below(path / name, above | {real})
+                yield from self.below(path / name, above | {real}, folder=folder)
             elif f"{real}{os.sep}{name}" not in self.skip:
                 yield from self._post(path / name)
 
@@ -138,7 +143,8 @@ class _Walk:
     ) -> Sequence[tuple[str, bool, bool]]:
         """What is in a folder, with whether it is a link and whether a folder."""
         if real in above:
-            raise WorkspaceError("refused: this link leads in a circle", path=str(path))
+            message = "refused: this link leads in a circle"
+            raise WorkspaceError(message, path=str(path), hint="remove it")
         with storage_errors(path), os.scandir(path) as entries:
             seen = (e for e in entries if e.name[0] != "." and e.name not in PACKAGES)
             return sorted((entry.name, entry.is_symlink(), _is_folder(entry)) for entry in seen)

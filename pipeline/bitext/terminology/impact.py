@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from bitext.drafting.dry_run import Forecast, forecast
-from bitext.errors import Trouble, WorkspaceError, reported
+from bitext.errors import Trouble, UsageError, WorkspaceError, reported
 from bitext.glossary.terms import Glossary, claims, merge, parse
 from bitext.model import Finding, Pin, Term
 from bitext.store.files import read_source, relative_name
@@ -81,6 +81,8 @@ def term_impact(
     A wording that is no term yet is looked up as if it were one.  ``trouble`` gets what keeps a
     post or its catalog from being read, else it is raised.
     """
+    if not wording.strip():
+        raise UsageError("no term is named", hint="name a word of the posts or its translation")
     before = workspace.glossary.terms
     known = named(before, wording)
     after = [_unsaid(term) if term in known else term for term in before]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from bitext.errors import WorkspaceError
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 def yaml_files(folder: Path, *, missing: bool = True) -> list[Path]:
     """The files of a glossary folder, sorted; no glossary at all is fine where it may be missing.
+
+    Hidden ones are none: macOS and editors lay them beside what they are of.
 
     Raises:
         WorkspaceError: it is missing and must not be, or is no folder.
@@ -36,7 +38,11 @@ def yaml_files(folder: Path, *, missing: bool = True) -> list[Path]:
         except NotADirectoryError as error:
             hint = "`glossary` in bitext.toml names a folder: put the file into one"
             raise WorkspaceError("this is not a folder", path=str(folder), hint=hint) from error
-    return sorted(folder / name for name in names if name.endswith((".yaml", ".yml")))
+    return sorted(folder / name for name in names if _is_yaml(name))
+
+
+def _is_yaml(name: str) -> bool:
+    return name.lower().endswith((".yaml", ".yml")) and not name.startswith(".")
 
 
 def files_of(workspace: Workspace) -> Iterator[SourceText]:
@@ -59,7 +65,7 @@ def _refuse_deleted(root: Path, folder: str) -> None:
     from bitext.workspace.selection import git
     from bitext.workspace.wordings.astray import brought_back
 
-    if any(name.endswith((".yaml", ".yml")) for name in git.has(root, folder)):
+    if any(_is_yaml(PurePosixPath(name).name) for name in git.has(root, folder)):
         back = brought_back(root, folder, "x.yaml")
         hint = f"{back}; to go on without a glossary, commit that it is gone"
         message = "git has the terms of the glossary, and this folder is gone"

@@ -20,7 +20,7 @@ from bitext.markdown.skeleton import (
     mistune_outline,
     pyromark_skeleton,
 )
-from bitext.model import Document, Span
+from bitext.model import LONG, Document, Span
 from bitext.sites.opener import Site
 from bitext.sites.table import site_of
 
@@ -54,9 +54,12 @@ class Structure:
         """Expressions, attributes and directives of its own."""
         return live(self._site, self._seen)
 
-    def settled(self) -> Structure:
-        """The same without the reading, which weighs more than all that is made of it."""
-        for known in ("pyromark", "mistune", "opened"):
+    def settled(self, *, alarmed: bool = True) -> Structure:
+        """The same without the reading, which weighs more than all that is made of it.
+
+        ``alarmed``: whether an edition will be asked about that may open anything.
+        """
+        for known in ("pyromark", "mistune", *["opened"] * alarmed):
             getattr(self, known)
         self._reading = None
         return self
@@ -85,7 +88,7 @@ class Expected:
         self.dialect = read_in if isinstance(read_in, Dialect) else MAIN
         self._doc = doc
         #: The last regions that were asked for, with definitions, and their structure.
-        self._part: tuple[tuple[tuple[Span, ...], str], Structure] | None = None
+        self._part: tuple[tuple[tuple[Span, ...], str, bool], Structure] | None = None
 
     def lightened(self) -> Expected:
         """The same without what the parser saw of a long post; it is read again when needed."""
@@ -111,16 +114,17 @@ class Expected:
         definitions = "".join(dict.fromkeys(choice.piece.definitions for choice in choices))
         definitions += _asked_for(self._masked.text, spans) if self._defines else ""
         own = [Span(body.place(span.start), body.place(span.end)) for span in spans]
-        part = self._structure(spans, definitions)
+        part = self._structure(spans, definitions, alarmed=alarmed)
         return part.is_that_of(read_part(body.text, masked, own, definitions), alarmed=alarmed)
 
-    def _structure(self, spans: tuple[Span, ...], definitions: str) -> Structure:
+    def _structure(self, spans: tuple[Span, ...], definitions: str, *, alarmed: bool) -> Structure:
         """That of some regions; the layouts of a post ask for the same ones."""
-        key = spans, definitions
+        key = spans, definitions, alarmed
         if self._part is None or self._part[0] != key:
             text = self._doc.text[self._doc.body :]
-            reading = read_part(text, self._masked, spans, definitions)
-            self._part = key, Structure(reading, self.site)
+            found = Structure(read_part(text, self._masked, spans, definitions), self.site)
+            long = len(text) > LONG  # else the reading is no weight
+            self._part = key, found.settled(alarmed=alarmed) if long else found
         return self._part[1]
 
     @property

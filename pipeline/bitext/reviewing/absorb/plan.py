@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -110,7 +111,9 @@ def _chosen(
     if not paths:
         yield from every
     for path in paths:
-        name = relative_name(path.absolute(), workspace.root)
+        name = "/"
+        with suppress(ValueError):  # outside the workspace
+            name = relative_name(path.absolute(), workspace.root)
         some = [
             (post, edition, former)
             for post, edition, former in every

@@ -110,13 +110,23 @@ def decoded(name: object) -> str:
     return name.decode("utf-8", "surrogateescape") if isinstance(name, bytes) else str(name)
 
 
+#: Where to delete the file would not help, or cannot be done.
+_HINTS = {
+    sqlite3.SQLITE_FULL: "free some space and run again: nothing finished is lost",
+    sqlite3.SQLITE_IOERR: "free some space, check the disk, and run again",
+    sqlite3.SQLITE_READONLY: "check who owns it and its folder",
+    sqlite3.SQLITE_CANTOPEN: "check who owns it and its folder",
+}
+
+
 @contextmanager
 def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
         message = f"what builds remember cannot be kept: {error}"
-        raise StorageError(message, path=str(path), hint=_HINT) from error
+        hint = _HINTS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, _HINT)
+        raise StorageError(message, path=str(path), hint=hint) from error
 
 
 def _writing(path: Path, root: Path) -> sqlite3.Connection:

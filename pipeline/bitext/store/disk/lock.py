@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import socket
+import stat
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from bitext.errors import StorageError
+from bitext.errors import StorageError, not_regular
 from bitext.store.disk.door import folder_of
 
 #: Seconds that a catalog or the memory's schema is waited for: each takes milliseconds.
@@ -37,13 +38,15 @@ def locked(
     once whom we wait for, the log of ``bitext`` where there is none.
 
     Raises:
-        WorkspaceError: ``path`` leaves ``root`` or goes through a link.
+        WorkspaceError: ``path`` leaves ``root``, goes through a link, or is a pipe or a device.
         StorageError: it was not free within ``seconds``.
         OSError: the disk refuses.
     """
     with folder_of(path, root, create=True) as folder:
         fd = folder.open(path.name, _OPEN)
     try:
+        if not stat.S_ISREG(os.fstat(fd).st_mode):
+            raise not_regular(path)
         _wait(fd, path, PATIENCE if seconds is None else seconds, waiting or _logged)
         if not what:
             yield False

@@ -265,8 +265,9 @@ def _answer(root: Path, *arguments: str) -> str:
 def _git(root: Path, *arguments: str, set_to: Mapping[str, str] = _NOTHING) -> str:
     done = _run(root, arguments, set_to=set_to)
     if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().split("\n")[-1]
-        message = f"git cannot say what changed: {said}"
+        lines = done.stderr.decode(errors="replace").strip().split("\n")
+        said = [line for line in lines if line.startswith(("fatal:", "error:"))] or lines[:1]
+        message = f"git cannot say what changed: {said[-1]}"
         raise UsageError(message, path=str(root), hint="name the posts, or leave --changed out")
     return os.fsdecode(done.stdout)
 
