@@ -49,14 +49,14 @@ def test_a_text_reads_as_if_every_construct_had_been_looked_for(
     def everything(dialect: Dialect) -> object:
         return lambda text: Signs("\n" + text, _Every())
 
-    monkeypatch.setattr(mask, "_scan", everything)
+    monkeypatch.setattr(mask, "scan_of", everything)
     for (text, seen), (_, whole) in zip(quick, _copies(), strict=True):
         assert seen == whole, text
 
 
 def test_control_without_its_mark_a_construct_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = [copy for _, copy in _copies()]
-    monkeypatch.setattr(mask, "_scan", lambda _: lambda text: Signs(text, frozenset()))
+    monkeypatch.setattr(mask, "scan_of", lambda _: lambda text: Signs(text, frozenset()))
     blind = [copy for _, copy in _copies()]
     assert sum(a != b for a, b in zip(whole, blind, strict=True)) > 200
 

@@ -37,10 +37,11 @@ def with_key(text: str, lines: str, objects: Sequence[str]) -> str:
     return f"{text[: found.end()]}\n{added}{rest}"
 
 
-#: Remarks, words in quotes, and what opens or closes an object, a list or a call.
+#: Remarks, words in quotes, and what opens or closes an object, a list or a call.  What nothing
+#: closes goes on to the end: it is not begun again at each of its characters.
 _TOKENS = re.compile(
-    r"//[^\n]*|/\*(?:[^*]|\*(?!/))*+\*/|\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'"
-    r"|`(?:[^`\\]|\\.)*+`|[{}()\[\]]",
+    r"//[^\n]*|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|\"(?:[^\"\\\n]|\\(?:.|\Z))*+(?:[\"\n]|\Z)"
+    r"|'(?:[^'\\\n]|\\(?:.|\Z))*+(?:['\n]|\Z)|`(?:[^`\\]|\\(?:.|\Z))*+(?:`|\Z)|[{}()\[\]]",
     re.S,
 )
 
