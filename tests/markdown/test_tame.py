@@ -27,6 +27,11 @@ TAME = (
     ("设 $f(x)=$ 为次数", "Let $f(x)=$ be the count"),
     ('!!! note "证明"\n\n    甲', "A proof, in part 2."),
     ("版本 2.0", "Version 2.0 at 18:00"),
+    (
+        "<ruby>漢<rp>(</rp><rt>甲</rt><rp>)</rp></ruby>好",
+        "<ruby>A<rp>(</rp><rt>b</rt><rp>)</rp></ruby> c",
+    ),
+    ("看![](a.png)这里", "See ![](a.png) here"),
     ("按<kbd>甲</kbd>键", "Press <kbd>A</kbd> now"),
 )
 DOUBTFUL = (
@@ -36,6 +41,7 @@ DOUBTFUL = (
     ("开源", "See www.example.com", "an address"),
     ("第一行  \n第二行", "The first  \nthe second", "two lines"),
     ("用 `甲` 部署", "`甲` deploys it", "code where the text began"),
+    ("| [页](#a) | 乙 |\n|---|---|\n| 甲 | 乙 |", "[page](#a||b)", "an address that ends a cell"),
     ("用 `a` 和 `b`", "With `b` and `a`", "another order"),
     ("用 `a` 和 `b`", "With `a``b`", "code that touches code"),
     ("中_强调_后", "in_stress_now", "an underscore within a word"),

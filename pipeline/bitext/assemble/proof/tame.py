@@ -44,11 +44,10 @@ def is_tame(piece: Piece, wording: ParsedTarget, written: str, source: str) -> b
         return False
     if has_words_of(dialect_of(piece), "\n".join(texts)):
         return False
-    if any(node.kind == "html" for node in piece.nodes):
-        alike = _has_same_tags(piece, wording)
-    else:
-        alike = _is_alike(piece.tokens, wording.tokens)
-    return not piece.nodes or (alike and is_apart(piece, written, wording.tokens))
+    if not piece.nodes:
+        return True
+    same = _markup(piece.tokens, source) == _markup(wording.tokens, written)
+    return same and _is_alike(piece, wording) and is_apart(piece, written, wording.tokens)
 
 
 def _is_in_quotes(piece: Piece, written: str) -> bool:
@@ -79,27 +78,28 @@ def follows_definition(piece: Piece, source: str) -> bool:
     return end >= 0 and "]:" in source[source.rfind("\n", 0, end) + 1 : end]
 
 
-def _is_alike(source: Sequence[Token], wording: Sequence[Token]) -> bool:
-    """Whether the source's markup stands in its order, and nothing closer to it than there."""
-    same = _order(source) == _order(wording) and (source[0].node < 0) == (wording[0].node < 0)
-    return same and _touching(wording) <= _touching(source)
+def _markup(tokens: Sequence[Token], text: str) -> list[tuple[TokenType, int, str]]:
+    """The markup of tokens in its order, as it is written: an address may be another one."""
+    return [(t.type, t.node, text[t.start : t.end]) for t in tokens if t.node >= 0]
 
 
-def _has_same_tags(piece: Piece, wording: ParsedTarget) -> bool:
-    """Whether the source's tags stand in its order; in a line of Markdown, between text as there.
+#: Markup that is read alike wherever it stands within a line.
+_ANYWHERE = frozenset(("code", "math", "footnote", "link", "strong", "emphasis", "strikethrough"))
 
-    Within a block of HTML no text begins or ends anything; elsewhere one tag that stands alone at
-    the start of a line may be such a block.
+
+def _is_alike(piece: Piece, wording: ParsedTarget) -> bool:
+    """Whether a line begins with text or markup as the source's, and nothing stands closer to it.
+
+    Of other markup text stands before and behind it as there: one tag that is alone at the start
+    of a line may be a block of HTML.  Within such a block no text begins or ends anything.
     """
     source, found = piece.tokens, wording.tokens
     if piece.shape is Shape.HTML:
-        return _order(source) == _order(found)
-    same = [(t.type, t.node) for t in source] == [(t.type, t.node) for t in found]
-    return same and all(not t.text.isspace() for t in found)
-
-
-def _order(tokens: Sequence[Token]) -> list[tuple[TokenType, int]]:
-    return [(token.type, token.node) for token in tokens if token.node >= 0]
+        return True
+    if any(node.kind not in _ANYWHERE for node in piece.nodes):
+        same = [(t.type, t.node) for t in source] == [(t.type, t.node) for t in found]
+        return same and all(not t.text.isspace() for t in found)
+    return (source[0].node < 0) == (found[0].node < 0) and _touching(found) <= _touching(source)
 
 
 def _touching(tokens: Sequence[Token]) -> set[tuple[int, int]]:

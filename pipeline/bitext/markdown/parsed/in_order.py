@@ -27,10 +27,7 @@ _LITERAL = {
     "emphasis": r"[*_]",
     "strikethrough": r"~~",
 }
-_ATOMS = frozenset(("code", "math", "footnote", "html"))
-_PAIRS = frozenset(("link", "strong", "emphasis", "strikethrough", "html"))
-#: Markup that begins and ends with a bracket of its own, whatever stands beside it.
-_BRACKETS = frozenset(("link", "html"))
+_PAIRS = frozenset(("link", "strong", "emphasis", "strikethrough"))
 #: What may stand at the outer sides of markup: no mark that would be read with it.
 _BEFORE = r"[^\W\d_]|[ ,.;(]|[^\x00-\x7f]"
 _BEHIND = r"[^\W\d_]|[ ,.;:?!)]|[^\x00-\x7f]"
@@ -109,17 +106,19 @@ def is_apart(piece: Piece, text: str, tokens: Sequence[Token]) -> bool:
 
 
 def _stands(kind: str, text: str, before: Token | None, token: Token, behind: Token | None) -> bool:
+    if kind == "html":
+        return True  # it begins and ends with a bracket that prose has none of
     last = text[token.start - 1 : token.start] if before else ""
     then = text[token.end : token.end + 1]
     opens = before is None or before.node >= 0 or bool(compiled(_BEFORE).match(last))
     closes = behind is None or behind.node >= 0 or bool(compiled(_BEHIND).match(then))
     if token.type is _ATOM:
-        return kind in _ATOMS and opens and closes
+        return opens and closes
     mark = text[token.start]
     if token.type is _OPEN:
-        fits = opens and (kind in _BRACKETS or _flanks(then, last, mark))
+        fits = opens and (kind == "link" or _flanks(then, last, mark))
     else:
-        fits = closes and (kind in _BRACKETS or _flanks(last, then, mark))
+        fits = closes and (kind == "link" or _flanks(last, then, mark))
     return kind in _PAIRS and fits
 
 
