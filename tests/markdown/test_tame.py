@@ -42,6 +42,8 @@ DOUBTFUL = (
     ("第一行  \n第二行", "The first  \nthe second", "two lines"),
     ("用 `甲` 部署", "`甲` deploys it", "code where the text began"),
     ("| [页](#a) | 乙 |\n|---|---|\n| 甲 | 乙 |", "[page](#a||b)", "an address that ends a cell"),
+    ("设 $n$ 为次数", "Let $n$2 be the count", "a figure behind a formula"),
+    ("设 $n$ 为次数", "Let 2$n$ be the count", "a figure before a formula"),
     ("用 `a` 和 `b`", "With `b` and `a`", "another order"),
     ("用 `a` 和 `b`", "With `a``b`", "code that touches code"),
     ("中_强调_后", "in_stress_now", "an underscore within a word"),

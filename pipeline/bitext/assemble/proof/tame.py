@@ -97,8 +97,7 @@ def _is_alike(piece: Piece, wording: ParsedTarget) -> bool:
     if piece.shape is Shape.HTML:
         return True
     if any(node.kind not in _ANYWHERE for node in piece.nodes):
-        same = [(t.type, t.node) for t in source] == [(t.type, t.node) for t in found]
-        return same and all(not t.text.isspace() for t in found)
+        return [(t.type, t.node) for t in source] == [(t.type, t.node) for t in found]
     return (source[0].node < 0) == (found[0].node < 0) and _touching(found) <= _touching(source)
 
 
