@@ -69,6 +69,14 @@ def test_a_page_is_written_anew_where_the_quick_proof_does_not_hold(
     assert found == pages("")
 
 
+def test_keys_and_samples_are_named_in_both_languages() -> None:
+    """A reader was told that ``加`` stops it: the keys stood in the translation alone."""
+    doc = bitext.parse("<p>按<kbd>Ctrl</kbd>加<kbd class=k>C</kbd>，见<samp>a; b</samp>吧</p>\n")
+    wording = "Press <kbd>Ctrl</kbd> + <kbd class=k>C</kbd>, see <samp>a; b</samp>."
+    page = bitext.bilingual(doc, {doc.pieces[0].segment.key: wording}).text
+    assert f"按Ctrl加C，见吧 / {wording}" in page
+
+
 @pytest.mark.parametrize("ours", [True, False])
 def test_words_between_tags_are_written_once(ours: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page of 96,000 of them took 170 s of processor."""

@@ -14,10 +14,11 @@ from bitext.assemble.english import Assembly
 from bitext.assemble.proof.choosing import Choosing
 from bitext.assemble.signs import quiet
 from bitext.assemble.spans import unsigned
+from bitext.dialects.construct import compiled
 from bitext.markdown.literal.neutral import alarming
 from bitext.markdown.reading import Reading, reading_of
 from bitext.markdown.target import ParsedTarget
-from bitext.model import Document, Piece, Shape, Span, Token, TokenType, walk
+from bitext.model import Document, Node, Piece, Shape, Span, Token, TokenType, walk
 
 
 class Role(StrEnum):
@@ -222,7 +223,7 @@ def _source(piece: Piece, text: str) -> str:
 
 
 def _text(piece: Piece, text: str) -> str:
-    """A segment without its markup, escapes as they are; of code, its plain words."""
+    """A segment without its markup, escapes as they are; of code and of keys, their plain words."""
     return "".join(_shown(piece, token, text) for token in piece.tokens)
 
 
@@ -234,6 +235,15 @@ def _shown(piece: Piece, token: Token, text: str) -> str:
         return text[token.start : token.end]
     if token.type in (TokenType.SOFT, TokenType.HARD):
         return " "
-    code = token.type is TokenType.ATOM and piece.nodes[token.node].kind == "code"
-    payload = piece.nodes[token.node].payload if code else ""
-    return payload if _PLAIN.fullmatch(payload) else ""
+    said = _said(piece.nodes[token.node]) if token.type is TokenType.ATOM else ""
+    return said if _PLAIN.fullmatch(said) else ""
+
+
+#: A key or a sample, with what it says: ``<kbd>Ctrl</kbd>``.
+_ELEMENT = r"<[a-z]+(?:\s[^<>]*)?>([^<>]*)</[a-z]+>"
+
+
+def _said(node: Node) -> str:
+    """What a reader sees of markup that is copied as a whole."""
+    element = compiled(_ELEMENT).fullmatch(node.payload) if node.kind == "html" else None
+    return element[1] if element else node.payload if node.kind == "code" else ""
