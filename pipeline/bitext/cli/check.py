@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -134,13 +134,17 @@ def check(
     if write_baseline is not None:
         _write(write_baseline, list(findings), as_json=as_json)
         return
-    layout = "json" if as_json else layout
-    findings = in_repository(findings, layout, workspace.root)
+    findings = in_repository(findings, layout := "json" if as_json else layout, workspace.root)
     seen = Counter(f.severity for f in told(findings, layout, errors))
     if layout == "text" and not paths:
         _tell_of_site(workspace.root, workspace.config)
     leave([*{str(error): error for error in errors}.values()])
-    if FAILS[fail_on] & seen.keys():
+    _fail(FAILS[fail_on] & seen.keys())
+
+
+def _fail(found: Collection[Severity]) -> None:
+    """End with the code for findings where there are such."""
+    if found:
         raise Exit(FINDINGS)
 
 

@@ -64,13 +64,4 @@ def worded(entry: Entry, target: str, state: State, comment: str | None = None) 
     said = entry if comment is None else entry._replace(comment=comment)
     if target == entry.target:
         return CHANGES["approve" if state is State.REVIEWED else "needs-work"](said)
-    mark = bound(entry.source, target) if state is State.REVIEWED else ""
-    return said._replace(
-        target=target,
-        state=state,
-        previous="",
-        signature="",
-        confidence=None,
-        taken="",
-        approved=mark,
-    )
+    return said.worded(target, approved=state is State.REVIEWED)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bitext import __version__
 from bitext.errors import BitextError
-from bitext.formats.po.entries import Catalog, Entry, State, bound, digest
+from bitext.formats.po.entries import Catalog, Entry, State, digest
 from bitext.formats.xliff.read import read_xliff
 from bitext.formats.xliff.units import MarkupCode, PostUnits, ReadUnit, XliffUnit
 from bitext.formats.xliff.write import writable, write_12, write_21
@@ -231,16 +231,7 @@ def _change(
         return _refused(path, unit.line, message, unit.key)
     if same and (not unit.final or entry.state is State.REVIEWED):
         return None
-    state = State.REVIEWED if unit.final else State.NEEDS_WORK
-    return entry._replace(
-        target=target,
-        state=state,
-        previous="",
-        signature="",
-        confidence=None,
-        taken="",
-        approved=bound(entry.source, target) if unit.final else "",
-    )
+    return entry.worded(target, approved=unit.final)
 
 
 def _wording(piece: Piece, form: Form, entry: Entry, unit: ReadUnit) -> str:

@@ -58,6 +58,13 @@ class Entry(NamedTuple):
         """Whether it holds a person's work, a wording or a comment."""
         return self.state.human or bool(self.comment)
 
+    def worded(self, target: str, *, approved: bool) -> Entry:
+        """The entry with a person's wording: nothing of a draft stays."""
+        state = State.REVIEWED if approved else State.NEEDS_WORK
+        mark = bound(self.source, target) if approved else ""
+        said = self._replace(target=target, state=state, previous="", approved=mark)
+        return said._replace(signature="", taken="", confidence=None)
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Entry) and self._said() == other._said()
 
