@@ -488,3 +488,12 @@ def test_twice_as_many_entries_take_twice_the_work(tmp_path: Path) -> None:
     saved_and_read(1)  # imports
     once, twice = (passes(partial(saved_and_read, count)) for count in (300, 600))
     assert steeper(once, twice) == []
+
+
+def test_an_entry_is_what_it_says_but_for_the_mark_of_what_stood_there() -> None:
+    """Told by field: one more in between would take the place of the one that is left out."""
+    entry = Entry("源")
+    for field in Entry._fields:
+        other = entry._replace(**{field: "other"})  # type: ignore[arg-type]  # any other value
+        assert (other == entry) is (field == "stood"), field
+        assert (hash(other) == hash(entry)) is (field == "stood"), field
